@@ -1,0 +1,3 @@
+"""Everything that goes in or out as a file."""
+
+from __future__ import annotations

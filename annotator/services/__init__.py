@@ -1,0 +1,3 @@
+"""The verbs of the program, where store, files and scoring meet."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""The SQLite files that hold people's work."""
+
+from __future__ import annotations
