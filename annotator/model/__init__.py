@@ -1,3 +1,1 @@
-"""What the words of the project mean: plain frozen values, no files, no window."""
-
-from __future__ import annotations
+"""What the project's words mean: frozen values, pure Python, no Qt, no files, no SQL."""

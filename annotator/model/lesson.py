@@ -1,0 +1,75 @@
+"""A lesson: an article, a label guide, instructions, and in the teacher's edition a key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from annotator.model.annotation import ATTRIBUTE_VALUES, RelationKind
+from annotator.model.article import Article
+from annotator.model.errors import InvalidModel
+from annotator.model.key import AnswerKey
+from annotator.model.labels import LabelGuide
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonUses:
+    """What a lesson asks of a student beside the labels."""
+
+    attributes: tuple[str, ...] = ()
+    relations: tuple[RelationKind, ...] = ()
+    certainty: bool = False
+    edges_count: bool = True
+
+    def __post_init__(self) -> None:
+        for name in self.attributes:
+            if name not in ATTRIBUTE_VALUES:
+                raise InvalidModel(f"There is no attribute “{name}”.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeacherCard:
+    """What a teacher wants to know before using a lesson."""
+
+    goal: str = ""
+    standards: tuple[str, ...] = ()
+    watch_for: tuple[str, ...] = ()
+    plan: str = ""
+    note: str = ""
+    debrief: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """Everything a student's page needs, and, where ``key`` is set, a teacher's too.
+
+    ``id`` is stable across machines; for shipped lessons it is the slug. ``is_open`` says that the
+    key can be read by anyone (shipped and practice lessons): for practice, not for grades.
+    ``stop_after_paragraph`` counts paragraphs from 1; None where the lesson fits one period.
+    """
+
+    id: str
+    title: str
+    article: Article
+    guide: LabelGuide
+    number: int = 0
+    skill: str = ""
+    summary: str = ""
+    grade: str = ""
+    minutes: int = 0
+    instructions: str = ""
+    new: str = ""
+    uses: LessonUses = LessonUses()
+    stop_after_paragraph: int | None = None
+    teacher: TeacherCard = TeacherCard()
+    key: AnswerKey | None = None
+    is_open: bool = True
+
+    def __post_init__(self) -> None:
+        if self.key is None:
+            return
+        if self.key.article_sha256 != self.article.sha256:
+            raise InvalidModel(f"The answer key of “{self.title}” belongs to another text.")
+        for item in self.key.items:
+            for label in item.labels:
+                self.guide.label(label)
+        self.key.check(self.article.text)
