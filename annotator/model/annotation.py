@@ -242,7 +242,8 @@ class Relation:
 
     *Said by*: places are ordered, outermost first; ends that share a place are joint sources.
     *Denies* and *same as*: exactly one place. In an answer key several ends in the one place of
-    a *denies* are alternatives: any of them is accepted. ``note`` is a student's note or a key's why.
+    a *denies* are alternatives: any of them is accepted. ``note`` is a student's note or a
+    key's why.
     """
 
     id: str

@@ -16,7 +16,8 @@ POINT = 1_000_000
 class AcceptedSpan:
     """A span that is accepted; an edge anywhere between ``core`` and ``extent`` is exact.
 
-    ``core`` (must include) lies inside ``span``, ``extent`` (may include) around it; all code points.
+    ``core`` (must include) lies inside ``span``, ``extent`` (may include) around it; all are in
+    code points.
     """
 
     span: Span
@@ -119,13 +120,14 @@ class AnswerKey:
         raise KeyError(item_id)
 
     def check(self, text: str) -> AnswerKey:
-        """Itself, if every quote is what ``text`` holds; InvalidModel naming the first that isn't."""
+        """Itself, if every quote is what ``text`` holds; InvalidModel names the first that isn't."""
         spans = [(a.span, a.quote) for item in self.items for a in item.accepted]
         spans += [(trap.span, trap.quote) for trap in self.traps]
         for span, quote in spans:
             if span.of(text) != quote:
                 raise InvalidModel(
-                    f"The key says “{quote[:60]}”, but the article has “{span.of(text)[:60]}” there."
+                    f"The key says “{quote[:60]}”, "
+                    f"but the article has “{span.of(text)[:60]}” there."
                 )
         for item in self.items:
             for accepted in item.accepted:

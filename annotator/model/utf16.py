@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 
 
 class Utf16Map:
-    """Converts positions of one text; the identity, at no cost, where nothing lies beyond U+FFFF."""
+    """Converts positions of one text; the identity where nothing lies beyond U+FFFF."""
 
     __slots__ = ("_astral", "_units")
 
