@@ -120,7 +120,7 @@ class AnswerKey:
         raise KeyError(item_id)
 
     def check(self, text: str) -> AnswerKey:
-        """Itself, if every quote is what ``text`` holds; InvalidModel names the first that isn't."""
+        """Itself, if every quote is what ``text`` holds; InvalidModel names one that isn't."""
         spans = [(a.span, a.quote) for item in self.items for a in item.accepted]
         spans += [(trap.span, trap.quote) for trap in self.traps]
         for span, quote in spans:

@@ -42,7 +42,7 @@ class ClassCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """A lesson given to a class. Times are UTC; ``extra_cost`` is in micro-points per extra mark."""
+    """A lesson given to a class. Times are UTC; ``extra_cost`` is micro-points per extra mark."""
 
     id: str
     lesson_id: str

@@ -47,7 +47,7 @@ def _place(mark: Annotation) -> _Place:
 
 
 class Marking:
-    """One student's annotations and relations on one article, in memory and on their way to disk."""
+    """One student's annotations and relations on one article, held here and sent to disk."""
 
     def __init__(
         self,
@@ -126,7 +126,7 @@ class Marking:
     def add(
         self, spans: Sequence[Span], label: str, certainty: Certainty | None = None
     ) -> MarksChange:
-        """Mark each span; those marked so already are left out. AlreadyMarked if all of them are."""
+        """Mark each span but those marked so already. AlreadyMarked if all of them are."""
         at = self._now()
         fresh = [span for span in dict.fromkeys(spans) if self.find(span, label) is None]
         if not fresh:
@@ -252,7 +252,7 @@ class Marking:
 
     @staticmethod
     def _without(relation: Relation, ids: set[str]) -> Relation | None:
-        """``relation`` with these marks taken out of its chain; None where nothing is left of it."""
+        """``relation`` with these marks taken out of its chain; None where nothing is left."""
         if relation.source_id in ids:
             return None
         places = (tuple(end for end in place if end.id not in ids) for place in relation.chain)
