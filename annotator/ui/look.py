@@ -1,0 +1,36 @@
+"""How things look now: the theme in use and the icons, handed to every widget that paints itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QIcon, QPixmap
+
+from annotator.ui.icons import ICON_SIZE, IconSet
+from annotator.ui.theme import Theme, ThemeSource
+
+
+class Look(QObject):
+    """The theme and the icons in its colours. ``changed`` tells that both are to be asked anew."""
+
+    changed = Signal()
+
+    def __init__(self, themes: ThemeSource, icons: IconSet, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.themes = themes
+        self.icons = icons
+        themes.theme_changed.connect(self.changed)
+
+    @property
+    def theme(self) -> Theme:
+        """The theme to paint with now."""
+        return self.themes.theme
+
+    def icon(self, name: str, colour: QColor | None = None) -> QIcon:
+        """An icon in the theme's ink, or in ``colour``; greyed where disabled."""
+        return self.icons.icon(name, colour or self.theme.ink, self.theme.strong_line)
+
+    def pixmap(
+        self, name: str, colour: QColor, size: int = ICON_SIZE, ratio: float | None = None
+    ) -> QPixmap:
+        """An icon as a picture; ``size`` in logical pixels."""
+        return self.icons.pixmap(name, colour, size, ratio)
