@@ -27,20 +27,27 @@ CHECKOUT = Path(__file__).resolve().parent
 OLDEST_PYTHON = (3, 11)
 
 # What Qt's wheels load from the system: the library's name, the package that brings it.
-OFFSCREEN_LIBRARIES = {
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libxkbcommon.so.0": "libxkbcommon0",
-}
-SCREEN_LIBRARIES = {
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+LIBRARIES = {
+    "offscreen": {
+        "libEGL.so.1": "libegl1",
+        "libGL.so.1": "libgl1",
+        "libglib-2.0.so.0": "libglib2.0-0",
+        "libdbus-1.so.3": "libdbus-1-3",
+        "libfontconfig.so.1": "libfontconfig1",
+        "libxkbcommon.so.0": "libxkbcommon0",
+    },
+    "x11": {
+        "libxcb-cursor.so.0": "libxcb-cursor0",
+        "libxcb-icccm.so.4": "libxcb-icccm4",
+        "libxcb-keysyms.so.1": "libxcb-keysyms1",
+        "libxcb-shape.so.0": "libxcb-shape0",
+        "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    },
+    "wayland": {
+        "libwayland-client.so.0": "libwayland-client0",
+        "libwayland-cursor.so.0": "libwayland-cursor0",
+        "libwayland-egl.so.1": "libwayland-egl1",
+    },
 }
 
 CHECKS = (
@@ -52,7 +59,7 @@ CHECKS = (
 )
 
 
-class Stop(Exception):  # noqa: N818 - not an error of ours
+class Stop(Exception):
     """Something a person has to do or know first; the text is what is printed."""
 
 
@@ -230,8 +237,10 @@ def steps_needed(checkout: Path, tools: bool) -> set[str]:
         steps.add("tools " + digest(base, pyproject, test_lock))
     if sys.platform.startswith("linux"):
         steps.add("system offscreen")
-        if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-            steps.add("system screen")
+        if os.environ.get("DISPLAY"):
+            steps.add("system x11")
+        if os.environ.get("WAYLAND_DISPLAY"):
+            steps.add("system wayland")
     return steps
 
 
@@ -298,25 +307,29 @@ def install(checkout: Path, environment: Path, needed: set[str], must_show: bool
     if needed <= done:  # another start did it while this one waited
         return
     new = not any(line in done for line in needed if line.startswith("made "))
-    prepare_system(needed - done, new, must_show)
-    python = python_in(environment)
+    if not prepare_system(needed - done, new, must_show):
+        needed = {line for line in needed if not line.startswith("system ")}  # ask again
     if new:
-        say("Getting ready, first time only. This takes a few minutes and needs the network.")
-        with contextlib.suppress(FileNotFoundError):
-            (environment / "stamp").unlink()
-        run_quietly(
-            [sys.executable, "-m", "venv", "--clear", environment],
-            "The private environment could not be made.",
-        )
+        make_environment(environment)
         done = set()
     for kind, lock in (("filled ", "requirements.lock"), ("tools ", "tests/requirements.lock")):
         if any(line.startswith(kind) for line in needed - done):
-            fill(python, checkout / lock)
+            fill(python_in(environment), checkout / lock)
     write_path_file(environment, checkout)
     # Older lines of a kind go, so that going back to an older lock is noticed too.
     kinds = {line.split()[0] for line in needed} - {"system"}
     write_stamp(environment, needed | {line for line in done if line.split()[0] not in kinds})
-    say("Ready.")
+
+
+def make_environment(environment: Path) -> None:
+    """An empty environment in place of whatever was there; its stamp goes first of all."""
+    if python_in(environment).exists():
+        say("What the program needs has changed, or the last time was broken off.")
+    say("Getting ready, this time only. It takes a few minutes and needs the network.")
+    with contextlib.suppress(FileNotFoundError):
+        (environment / "stamp").unlink()
+    command = [sys.executable, "-m", "venv", "--clear", str(environment)]
+    run_quietly(command, "The private environment could not be made.")
 
 
 def fill(python: Path, lock: Path) -> None:
@@ -376,15 +389,18 @@ def write_path_file(environment: Path, checkout: Path) -> None:
     A line that begins with “import” is run as Python, so the path can be written in
     ASCII: which encoding the file is read in differs from Python to Python.
     """
-    line = f"import sys; sys.path.append({ascii(str(checkout))})\n"
+    line = f"import sys; sys.path.append({str(checkout)!a})\n"
     (packages_in(environment) / "annotator-checkout.pth").write_text(line, "ascii")
 
 
 # --- what the system has to bring ------------------------------------------------------------
 
 
-def prepare_system(steps: set[str], new: bool, must_show: bool) -> None:
-    """See to Python's own missing parts and to Qt's libraries (Debian, Ubuntu and theirs)."""
+def prepare_system(steps: set[str], new: bool, must_show: bool) -> bool:
+    """See to Python's own missing parts and to Qt's libraries (Debian, Ubuntu and theirs).
+
+    False when something that only a window needs is still missing.
+    """
     packages = []
     if new and not has_venv():
         packages.append(venv_package())
@@ -394,18 +410,20 @@ def prepare_system(steps: set[str], new: bool, must_show: bool) -> None:
     libraries = missing_libraries(wanted_libraries(steps), loader_list())
     packages += libraries.values()
     if not packages:
-        return
+        return True
     if not is_debian():
         say(f"Qt may miss these on this system: {', '.join(libraries)}. Trying anyway.")
     elif os.geteuid() == 0:
         apt_install(packages)
     elif must:
         raise Stop(
-            "Some parts of the system are missing. Run this once, then start again:\n\n    "
-            + apt_command(packages, sudo=True)
+            "Some parts of the system are missing. Run this once, then start again:\n\n"
+            f"    {apt_command(packages)}\n"
         )
     else:
-        say("The window will need:  " + apt_command(packages, sudo=True))
+        say(f"For its window the program will need:  {apt_command(packages)}")
+        return False
+    return True
 
 
 def has_venv() -> bool:
@@ -429,10 +447,9 @@ def is_debian() -> bool:
 
 def wanted_libraries(steps: set[str]) -> dict[str, str]:
     wanted: dict[str, str] = {}
-    if "system offscreen" in steps:
-        wanted.update(OFFSCREEN_LIBRARIES)
-    if "system screen" in steps:
-        wanted.update(SCREEN_LIBRARIES)
+    for kind, libraries in LIBRARIES.items():
+        if f"system {kind}" in steps:
+            wanted.update(libraries)
     return wanted
 
 
@@ -454,11 +471,11 @@ def missing_libraries(wanted: dict[str, str], listing: str | None) -> dict[str, 
     return {name: package for name, package in wanted.items() if name not in there}
 
 
-def apt_command(packages: list[str], sudo: bool) -> str:
-    return ("sudo " if sudo else "") + "apt-get install -y " + " ".join(packages)
+def apt_command(packages: Sequence[str]) -> str:
+    return "sudo apt-get install -y " + " ".join(packages)
 
 
-def apt_install(packages: list[str]) -> None:
+def apt_install(packages: Sequence[str]) -> None:
     """Install as root; fetch the package lists first when that turns out to be needed."""
     say("Installing what the system lacks: " + " ".join(packages))
     os.environ["DEBIAN_FRONTEND"] = "noninteractive"
