@@ -1,0 +1,60 @@
+"""Per label: right, too many, passed over; and which label was given for which.
+
+Optional items, and marks on them, are left out of both, as are pieces and what the teacher waived.
+Where an item accepts several labels, the one that the student chose among them is the right one:
+it counts as found under that label and is missed under no other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from annotator.model.outcome import (
+    EXTRA,
+    MISSED,
+    ConfusionCell,
+    ItemOutcome,
+    LabelCounts,
+    MarkOutcome,
+    MarkState,
+)
+
+
+def confusion(
+    marks: Iterable[MarkOutcome], items: Iterable[ItemOutcome]
+) -> tuple[ConfusionCell, ...]:
+    """Cells that are not empty, sorted: key label × student's label, "missed" and "extra"."""
+    cells: Counter[tuple[str, str]] = Counter()
+    for item in items:
+        if item.required:
+            given = item.mark_label if item.found else MISSED
+            cells[item.mark_label if item.label_right else item.label, given] += 1
+    for mark in marks:
+        if mark.state in (MarkState.EXTRA, MarkState.TRAP) and not mark.waived:
+            cells[EXTRA, mark.label] += 1
+    return tuple(ConfusionCell(*cell, count) for cell, count in sorted(cells.items()))
+
+
+def label_counts(
+    marks: Iterable[MarkOutcome], items: Iterable[ItemOutcome]
+) -> tuple[LabelCounts, ...]:
+    """True positives, false positives and false negatives by label, sorted by label id."""
+    return counts_from(confusion(marks, items))
+
+
+def counts_from(cells: Iterable[ConfusionCell]) -> tuple[LabelCounts, ...]:
+    """The same from a confusion table: a row's rest was passed over, a column's rest too many."""
+    right: Counter[str] = Counter()
+    many: Counter[str] = Counter()
+    passed: Counter[str] = Counter()
+    for cell in cells:
+        if cell.key_label == cell.mark_label:
+            right[cell.key_label] += cell.count
+            continue
+        if cell.key_label != EXTRA:
+            passed[cell.key_label] += cell.count
+        if cell.mark_label != MISSED:
+            many[cell.mark_label] += cell.count
+    labels = sorted(right.keys() | many.keys() | passed.keys())
+    return tuple(LabelCounts(label, right[label], many[label], passed[label]) for label in labels)
