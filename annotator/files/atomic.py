@@ -1,0 +1,87 @@
+"""Write a file so that it is there whole, or as it was before."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+from pathlib import Path
+
+from annotator.model.errors import AnnotatorError
+
+_SUFFIX = ".annotator-part"
+
+
+class CannotWrite(AnnotatorError):
+    """A file could not be written; what was there before is untouched."""
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Put ``data`` at ``path``: written beside it, fsynced, renamed, and the folder fsynced.
+
+    Raises CannotWrite; an older file at ``path`` is then as it was and nothing lies beside it.
+    """
+    beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}{_SUFFIX}")
+    try:
+        try:
+            with beside.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                beside.unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise CannotWrite(
+            f"“{path.name}” could not be written in “{path.parent}”: {reason_of(error)}.",
+            kept="Nothing there was changed.",
+            todo="Choose another folder, or make room, and try again.",
+        ) from error
+
+
+def clear_leftovers(folder: Path) -> int:
+    """Remove what a power cut left of half-written files in ``folder``; how many there were.
+
+    Only for folders that this program alone writes to: elsewhere another writer may be at work.
+    """
+    removed = 0
+    for leftover in folder.glob(f".*{_SUFFIX}"):
+        with contextlib.suppress(OSError):
+            leftover.unlink()
+            removed += 1
+    return removed
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in plain words."""
+    plain = {
+        errno.ENOSPC: "the disk is full",
+        errno.EDQUOT: "your share of the disk is full",
+        errno.EACCES: "you are not allowed to use it",
+        errno.EPERM: "you are not allowed to use it",
+        errno.EROFS: "the disk can only be read",
+        errno.ENOENT: "it is not there",
+        errno.ENOTDIR: "a part of its address is a file, not a folder",
+        errno.EISDIR: "it is a folder",
+        errno.ENAMETOOLONG: "its name is too long",
+        errno.EIO: "the disk reports a fault",
+    }
+    return plain.get(error.errno or 0, error.strerror or type(error).__name__)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself last. Windows has no such call, some network folders refuse it."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EBADF):
+            raise
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,112 @@
+"""Read bytes with a cap, and turn them into text."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+from annotator.files import limits
+from annotator.files.atomic import reason_of
+from annotator.model.errors import BadInput
+
+_UNTOUCHED = "The file is as it was."
+# UTF-32's little-endian mark begins with UTF-16's: ask for it first.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# What text never holds; tab, line ends, form feed and escape may occur in old files.
+_BINARY = frozenset(range(32)) - {9, 10, 12, 13, 26, 27}
+
+
+def read_bytes(path: Path, limit: int = limits.TEXT_BYTES) -> bytes:
+    """All bytes of a file; BadInput where it can't be read or has more than ``limit`` bytes.
+
+    Reads one byte more than allowed and no more, so a file that grows, a device or a pipe that
+    never ends costs no more than that.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            raise BadInput(f"“{path.name}” is not a file.", todo="Choose a file.")
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except (OSError, ValueError) as error:
+        why = reason_of(error) if isinstance(error, OSError) else "its name is not a name"
+        raise BadInput(
+            f"“{path.name}” could not be read: {why}.",
+            kept="Nothing was changed.",
+            todo="Check that the file is there and that you may open it.",
+        ) from error
+    if len(data) > limit:
+        raise BadInput(
+            f"“{path.name}” is too large: more than {_megabytes(limit)}.",
+            kept=_UNTOUCHED,
+            todo="Choose a smaller file, or only the part that you need.",
+        )
+    return data
+
+
+def decode_text(data: bytes, name: str) -> str:
+    """``data`` as text: by its byte-order mark, as UTF-8, or else by what its bytes look like.
+
+    ``name`` is for messages. BadInput where there is nothing in it or where it is no text at all.
+    Line ends stay as they are.
+    """
+    if not data.strip():
+        raise BadInput(f"“{name}” is empty.", kept=_UNTOUCHED, todo="Choose another file.")
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding).removeprefix("\ufeff")
+            except UnicodeDecodeError as error:
+                raise _not_text(name) from error
+    if any(byte in _BINARY for byte in set(data)):
+        raise _not_text(name)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _guess(data, name)
+
+
+def read_text(path: Path, limit: int = limits.TEXT_BYTES) -> str:
+    """:func:`read_bytes`, then :func:`decode_text`."""
+    return decode_text(read_bytes(path, limit), path.name)
+
+
+def read_utf8(path: Path, limit: int = limits.SETTINGS_BYTES) -> str:
+    """A file that must be UTF-8 (lessons, keys, guides); BadInput names the line that is not."""
+    data = read_bytes(path, limit)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BadInput(
+            f"{path.name}, line {line}: this is not UTF-8 text.",
+            kept=_UNTOUCHED,
+            todo="Save the file as UTF-8 and try again.",
+        ) from error
+
+
+def _guess(data: bytes, name: str) -> str:
+    # Imported here: it costs time, and nearly every file is UTF-8.
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data).best()
+    if best is None:
+        raise _not_text(name)
+    return str(best)
+
+
+def _not_text(name: str) -> BadInput:
+    return BadInput(
+        f"“{name}” is not a text file, or its letters can’t be made out.",
+        kept=_UNTOUCHED,
+        todo="Open it in the program it was made with, save it as plain text, and try again.",
+    )
+
+
+def _megabytes(count: int) -> str:
+    return f"{count / 1_000_000:g} MB"
