@@ -1,0 +1,163 @@
+"""Articles, by the hash of their text, and the lesson files that were opened, as they came."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from dataclasses import dataclass
+
+from annotator.model.annotation import utc_now
+from annotator.model.article import Article, ArticleMetadata, Block, BlockKind
+from annotator.model.errors import InvalidModel
+from annotator.model.text import Span
+from annotator.store.codec import clean, from_json, moment, stamp, to_json
+from annotator.store.database import Database
+from annotator.store.errors import NoSuchRecord, RecordDamaged
+
+
+class Articles:
+    """Reads and writes articles. A text never changes; what is known about it may."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def add(self, article: Article) -> None:
+        """Keep an article; where its text is known already, its blocks and metadata as they are now.
+
+        An older version of the metadata never takes the place of a newer one.
+        """
+        with self._db.transaction():
+            known = self._db.row(
+                "SELECT metadata, added FROM articles WHERE sha256 = ?", [article.sha256]
+            )
+            if known and _metadata(known[0]).version > article.metadata.version:
+                return
+            self._db.insert(
+                "articles",
+                {
+                    "sha256": article.sha256,
+                    "text": article.text,
+                    "blocks": to_json(
+                        [[str(b.kind), b.span.start, b.span.end] for b in article.blocks]
+                    ),
+                    "metadata": _metadata_json(article.metadata),
+                    "added": known[1] if known else stamp(utc_now()),
+                },
+                upsert=True,
+            )
+
+    def load(self, sha256: str) -> Article:
+        """The article with this hash; NoSuchRecord, or RecordDamaged where the text differs."""
+        row = self._db.row("SELECT text, blocks, metadata FROM articles WHERE sha256 = ?", [sha256])
+        if row is None:
+            raise NoSuchRecord("This article is not known here.")
+        try:
+            article = Article(
+                row[0],
+                tuple(Block(BlockKind(k), Span(a, b)) for k, a, b in from_json(row[1])),
+                _metadata(row[2]),
+            )
+        except (InvalidModel, ValueError, TypeError) as error:
+            raise RecordDamaged("articles", sha256, str(error), path=self._db.path) from error
+        if article.sha256 != sha256:
+            raise RecordDamaged(
+                "articles", sha256, "the text does not match its hash.", path=self._db.path
+            )
+        return article
+
+    def has(self, sha256: str) -> bool:
+        """Whether this text is kept here."""
+        return self._db.row("SELECT 1 FROM articles WHERE sha256 = ?", [sha256]) is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonFile:
+    """A lesson file that was opened: where it came from, and its bytes as they came."""
+
+    lesson_id: str
+    title: str
+    article_sha256: str
+    file_name: str
+    file_sha256: str
+    opened: datetime.datetime
+    file: bytes
+
+
+class LessonFiles:
+    """Reads and writes the lesson files that were opened here; other editions are kept apart."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def add(
+        self, lesson_id: str, title: str, article: Article, file_name: str, file: bytes
+    ) -> LessonFile:
+        """Keep a lesson file and its article; one that is here already is only opened again."""
+        lesson = LessonFile(
+            lesson_id=lesson_id,
+            title=clean(title),
+            article_sha256=article.sha256,
+            file_name=clean(file_name),
+            file_sha256=hashlib.sha256(file).hexdigest(),
+            opened=utc_now(),
+            file=file,
+        )
+        with self._db.transaction():
+            Articles(self._db).add(article)
+            self._db.insert(
+                "lessons",
+                {
+                    "id": lesson.lesson_id,
+                    "file_sha256": lesson.file_sha256,
+                    "title": lesson.title,
+                    "article_sha256": lesson.article_sha256,
+                    "file_name": lesson.file_name,
+                    "file": file,
+                    "opened": stamp(lesson.opened),
+                },
+                upsert=True,
+            )
+        return lesson
+
+    def all(self) -> tuple[LessonFile, ...]:
+        """Every lesson file, what was opened last at the front; RecordDamaged names a bad one."""
+        rows = self._db.rows(
+            "SELECT id, title, article_sha256, file_name, file_sha256, opened, file "
+            "FROM lessons ORDER BY opened DESC, id"
+        )
+        for row in rows:
+            if hashlib.sha256(row[6]).hexdigest() != row[4]:
+                raise RecordDamaged(
+                    "lessons", row[0], "the file does not match its hash.", path=self._db.path
+                )
+        return tuple(
+            LessonFile(
+                lesson_id=row[0],
+                title=row[1],
+                article_sha256=row[2],
+                file_name=row[3],
+                file_sha256=row[4],
+                opened=moment(row[5]),
+                file=row[6],
+            )
+            for row in rows
+        )
+
+
+def _metadata_json(metadata: ArticleMetadata) -> str:
+    return to_json(
+        {
+            "title": clean(metadata.title),
+            "byline": clean(metadata.byline),
+            "publisher": clean(metadata.publisher),
+            "date": metadata.date.isoformat() if metadata.date else None,
+            "language": clean(metadata.language),
+            "version": metadata.version,
+        }
+    )
+
+
+def _metadata(text: str) -> ArticleMetadata:
+    raw = from_json(text)
+    date = raw.pop("date", None)
+    return ArticleMetadata(**raw, date=datetime.date.fromisoformat(date) if date else None)

@@ -1,0 +1,140 @@
+"""A teacher's classes, their students, and what was assigned to them."""
+
+# ruff: noqa: S608 -- all that is put into SQL text here is our own lists of columns.
+from __future__ import annotations
+
+from typing import Any
+
+from annotator.model.annotation import new_id, utc_now
+from annotator.model.work import Assignment, SchoolClass, Student
+from annotator.store.codec import clean, optional_moment, optional_stamp, stamp
+from annotator.store.database import Database
+from annotator.store.errors import NoSuchRecord
+from annotator.store.students import checked_name
+
+_ASSIGNMENT = (
+    "id, lesson_id, class_id, title, due, stop_after_paragraph, extra_cost, graded, "
+    "more_attempts, key_version, created"
+)
+
+
+class Classes:
+    """Reads and writes the class lists of a teacher's file."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def add_class(self, name: str, *, is_sample: bool = False) -> SchoolClass:
+        """A new, empty class; InvalidModel for an empty name."""
+        school_class = SchoolClass(id=new_id(), name=checked_name(name), is_sample=is_sample)
+        self._db.insert(
+            "classes",
+            {
+                "id": school_class.id,
+                "name": school_class.name,
+                "is_sample": int(is_sample),
+                "created": stamp(utc_now()),
+            },
+        )
+        return school_class
+
+    def add_student(self, class_id: str, name: str) -> Student:
+        """A new student of a class; BrokenRule where there is no such class."""
+        student = Student(id=new_id(), name=checked_name(name), class_id=class_id)
+        self.keep_student(student)
+        return student
+
+    def keep_student(self, student: Student) -> None:
+        """Write a student whose id is known, or what changed about one."""
+        with self._db.transaction():
+            row = self._db.row("SELECT created FROM students WHERE id = ?", [student.id])
+            self._db.insert(
+                "students",
+                {
+                    "id": student.id,
+                    "name": checked_name(student.name),
+                    "class_id": student.class_id or None,
+                    "card_issue": student.card_issue,
+                    "created": row[0] if row else stamp(utc_now()),
+                },
+                upsert=True,
+            )
+
+    def classes(self) -> tuple[SchoolClass, ...]:
+        """All classes with their students, oldest first."""
+        members: dict[str, list[Student]] = {}
+        for row in self._db.rows(
+            "SELECT id, name, class_id, card_issue FROM students WHERE class_id IS NOT NULL "
+            "ORDER BY created, rowid"
+        ):
+            student = Student(id=row[0], name=row[1], class_id=row[2], card_issue=row[3])
+            members.setdefault(row[2], []).append(student)
+        return tuple(
+            SchoolClass(
+                id=id, name=name, is_sample=bool(sample), students=tuple(members.get(id, ()))
+            )
+            for id, name, sample in self._db.rows(
+                "SELECT id, name, is_sample FROM classes ORDER BY created, rowid"
+            )
+        )
+
+
+class Assignments:
+    """Reads and writes what was assigned to which class."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def keep(self, assignment: Assignment) -> Assignment:
+        """Write a new assignment or what changed about one; returns it with its time."""
+        created = assignment.created or utc_now()
+        self._db.insert(
+            "assignments",
+            {
+                "id": assignment.id,
+                "lesson_id": assignment.lesson_id,
+                "class_id": assignment.class_id,
+                "title": clean(assignment.title),
+                "due": optional_stamp(assignment.due),
+                "stop_after_paragraph": assignment.stop_after_paragraph,
+                "extra_cost": assignment.extra_cost,
+                "graded": int(assignment.graded),
+                "more_attempts": int(assignment.more_attempts),
+                "key_version": assignment.key_version,
+                "created": stamp(created),
+            },
+            upsert=True,
+        )
+        return self.load(assignment.id)
+
+    def load(self, assignment_id: str) -> Assignment:
+        """One assignment; NoSuchRecord where the id is unknown."""
+        row = self._db.row(f"SELECT {_ASSIGNMENT} FROM assignments WHERE id = ?", [assignment_id])
+        if row is None:
+            raise NoSuchRecord("This assignment is not known here.")
+        return _assignment(row)
+
+    def of_class(self, class_id: str) -> tuple[Assignment, ...]:
+        """What a class has been given, the latest first."""
+        rows = self._db.rows(
+            f"SELECT {_ASSIGNMENT} FROM assignments WHERE class_id = ? "
+            "ORDER BY created DESC, rowid DESC",
+            [class_id],
+        )
+        return tuple(_assignment(row) for row in rows)
+
+
+def _assignment(row: tuple[Any, ...]) -> Assignment:
+    return Assignment(
+        id=row[0],
+        lesson_id=row[1],
+        class_id=row[2],
+        title=row[3],
+        due=optional_moment(row[4]),
+        stop_after_paragraph=row[5],
+        extra_cost=row[6],
+        graded=bool(row[7]),
+        more_attempts=bool(row[8]),
+        key_version=row[9],
+        created=optional_moment(row[10]),
+    )

@@ -1,0 +1,348 @@
+"""Attempts of the students of this machine, and the marks in them.
+
+The statements of a stroke are plain SQL, prepared once by ``sqlite3``: a stroke is what people wait
+for, and table methods would look the table up each time.
+"""
+
+# ruff: noqa: S608 -- all that is put into SQL text here is our own lists of columns.
+from __future__ import annotations
+
+import datetime
+import hashlib
+from dataclasses import dataclass
+
+from annotator.model.annotation import Annotation, Relation, new_id, utc_now
+from annotator.model.changes import MarksChange
+from annotator.model.errors import InvalidModel
+from annotator.model.text import text_hash
+from annotator.model.work import Attempt, AttemptState, Submission
+from annotator.store.codec import (
+    ANNOTATION_COLUMNS,
+    ATTEMPT_COLUMNS,
+    RELATION_COLUMNS,
+    annotation_from_row,
+    annotation_row,
+    attempt_from_row,
+    moment,
+    relation_from_row,
+    relation_row,
+    stamp,
+)
+from annotator.store.database import Database
+from annotator.store.errors import AttemptClosed, NoSuchRecord, RecordDamaged
+from annotator.store.students import Students
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonProgress:
+    """How far a student is with a lesson: the latest attempt, how many marks, when last saved."""
+
+    lesson_id: str
+    assignment_id: str
+    article_sha256: str
+    attempt: Attempt
+    marks: int
+    saved: datetime.datetime
+
+
+class Drafts:
+    """Reads and writes attempts: draft → handed in → returned."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    # -- attempts --------------------------------------------------------------------------
+
+    def latest(
+        self, student_id: str, lesson_id: str, article_sha256: str, assignment_id: str = ""
+    ) -> Attempt | None:
+        """The attempt with the highest number, whatever its state; None where there is none."""
+        row = self._db.row(
+            f"SELECT {ATTEMPT_COLUMNS} FROM attempts WHERE student_id = ? AND lesson_id = ? "
+            "AND article_sha256 = ? AND assignment_id = ? ORDER BY number DESC LIMIT 1",
+            [student_id, lesson_id, article_sha256, assignment_id],
+        )
+        return attempt_from_row(row) if row else None
+
+    def open_draft(
+        self, student_id: str, lesson_id: str, article_sha256: str, assignment_id: str = ""
+    ) -> Attempt:
+        """The running draft, or a new one that supersedes the latest attempt."""
+        with self._db.transaction():
+            latest = self.latest(student_id, lesson_id, article_sha256, assignment_id)
+            if latest is not None and latest.state is AttemptState.DRAFT:
+                return latest
+            attempt = Attempt(
+                id=new_id(),
+                number=latest.number + 1 if latest else 1,
+                supersedes=latest.id if latest else "",
+                started=utc_now(),
+            )
+            self._db.execute(
+                f"INSERT INTO attempts ({ATTEMPT_COLUMNS}, student_id, lesson_id, "
+                "article_sha256, assignment_id, saved) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+                [
+                    attempt.id,
+                    attempt.number,
+                    attempt.supersedes,
+                    str(attempt.state),
+                    stamp(attempt.started),
+                    None,
+                    0,
+                    student_id,
+                    lesson_id,
+                    article_sha256,
+                    assignment_id,
+                    stamp(attempt.started),
+                ],
+            )
+            return attempt
+
+    def attempt(self, attempt_id: str) -> Attempt:
+        """One attempt; NoSuchRecord where the id is unknown."""
+        row = self._db.row(f"SELECT {ATTEMPT_COLUMNS} FROM attempts WHERE id = ?", [attempt_id])
+        if row is None:
+            raise NoSuchRecord("This piece of work is not known here.")
+        return attempt_from_row(row)
+
+    def next_attempt(self, attempt_id: str, *, copy_marks: bool = False) -> Attempt:
+        """The draft that follows a handed-in attempt: the running one, or a new one.
+
+        ``copy_marks`` starts the new one with the marks and relations as they were handed in.
+        """
+        with self._db.transaction():
+            if self.attempt(attempt_id).state is AttemptState.DRAFT:
+                raise InvalidModel("A new try can begin when this one is handed in.")
+            row = self._db.row(
+                "SELECT student_id, lesson_id, article_sha256, assignment_id FROM attempts "
+                "WHERE id = ?",
+                [attempt_id],
+            )
+            assert row is not None
+            before = self.latest(*row)
+            following = self.open_draft(*row)
+            is_new = before is None or before.id != following.id
+            if copy_marks and is_new:
+                self._insert(following.id, *self._read(attempt_id))
+            return following
+
+    def add_seconds(self, attempt_id: str, seconds: int) -> None:
+        """Count time that was spent on a draft; seconds, never negative."""
+        if seconds < 0:
+            raise InvalidModel("Time can't be taken back.")
+        with self._db.transaction():
+            self._require_draft(attempt_id)
+            self._db.execute(
+                "UPDATE attempts SET seconds_spent = seconds_spent + ? WHERE id = ?",
+                [seconds, attempt_id],
+            )
+
+    def hand_in(
+        self, attempt_id: str, when: datetime.datetime, file_bytes: bytes, file_hash: str
+    ) -> Attempt:
+        """Close a draft and keep the file that it travels in, as one step.
+
+        ``file_hash`` is the SHA-256 of ``file_bytes`` in hexadecimal; InvalidModel where it isn't.
+        AttemptClosed where it was handed in before.
+        """
+        if hashlib.sha256(file_bytes).hexdigest() != file_hash:
+            raise InvalidModel("The hand-in file does not match its hash.")
+        with self._db.transaction():
+            self._require_draft(attempt_id)
+            self._db.execute(
+                "INSERT INTO hand_ins (attempt_id, sha256, file, handed_in) VALUES (?,?,?,?)",
+                [attempt_id, file_hash, file_bytes, stamp(when)],
+            )
+            self._db.execute(
+                "UPDATE attempts SET state = 'handed-in', handed_in = ? WHERE id = ?",
+                [stamp(when), attempt_id],
+            )
+            return self.attempt(attempt_id)
+
+    def hand_in_file(self, attempt_id: str) -> tuple[bytes, str]:
+        """The bytes that were handed in and their SHA-256; RecordDamaged where they differ."""
+        row = self._db.row("SELECT file, sha256 FROM hand_ins WHERE attempt_id = ?", [attempt_id])
+        if row is None:
+            raise NoSuchRecord("This piece of work has not been handed in.")
+        if hashlib.sha256(row[0]).hexdigest() != row[1]:
+            raise self._damaged("hand_ins", attempt_id, "the file does not match its hash.")
+        return row[0], row[1]
+
+    def take_return(
+        self, attempt_id: str, revision: int, when: datetime.datetime, file_bytes: bytes
+    ) -> Attempt:
+        """Keep a returned file and say so of its attempt; the same file twice is kept once."""
+        sha256 = hashlib.sha256(file_bytes).hexdigest()
+        with self._db.transaction():
+            if self.attempt(attempt_id).state is AttemptState.DRAFT:
+                raise InvalidModel("This attempt was never handed in, so it can't come back.")
+            self._db.execute(
+                "INSERT INTO returns (sha256, attempt_id, revision, file, received) "
+                "VALUES (?,?,?,?,?) ON CONFLICT (sha256) DO NOTHING",
+                [sha256, attempt_id, revision, file_bytes, stamp(when)],
+            )
+            self._db.execute("UPDATE attempts SET state = 'returned' WHERE id = ?", [attempt_id])
+            return self.attempt(attempt_id)
+
+    def returned_file(self, attempt_id: str) -> bytes | None:
+        """The latest revision that came back, or None."""
+        row = self._db.row(
+            "SELECT file, sha256 FROM returns WHERE attempt_id = ? "
+            "ORDER BY revision DESC, received DESC LIMIT 1",
+            [attempt_id],
+        )
+        if row is None:
+            return None
+        if hashlib.sha256(row[0]).hexdigest() != row[1]:
+            raise self._damaged("returns", attempt_id, "the file does not match its hash.")
+        return bytes(row[0])
+
+    def progress(self, student_id: str) -> tuple[LessonProgress, ...]:
+        """The latest attempt at each lesson and assignment, what was saved last at the front."""
+        rows = self._db.rows(
+            f"SELECT lesson_id, assignment_id, article_sha256, saved, "
+            "(SELECT count(*) FROM annotations WHERE attempt_id = attempts.id), "
+            f"{ATTEMPT_COLUMNS} FROM attempts WHERE student_id = ? AND number = "
+            "(SELECT max(number) FROM attempts AS other WHERE other.student_id = "
+            "attempts.student_id AND other.lesson_id = attempts.lesson_id AND "
+            "other.assignment_id = attempts.assignment_id AND "
+            "other.article_sha256 = attempts.article_sha256) ORDER BY saved DESC, id",
+            [student_id],
+        )
+        return tuple(
+            LessonProgress(
+                lesson_id=row[0],
+                assignment_id=row[1],
+                article_sha256=row[2],
+                saved=moment(row[3]),
+                marks=row[4],
+                attempt=attempt_from_row(row[5:]),
+            )
+            for row in rows
+        )
+
+    # -- marks -----------------------------------------------------------------------------
+
+    def load(self, attempt_id: str, text: str) -> Submission:
+        """An attempt with all its marks, each checked against its checksum and ``text``.
+
+        RecordDamaged names the first record that can't be trusted; InvalidModel where ``text`` is
+        not the article that was marked.
+        """
+        row = self._db.row(
+            "SELECT student_id, lesson_id, assignment_id, article_sha256 FROM attempts "
+            "WHERE id = ?",
+            [attempt_id],
+        )
+        if row is None:
+            raise NoSuchRecord("This piece of work is not known here.")
+        if text_hash(text) != row[3]:
+            raise InvalidModel(
+                "This piece of work belongs to another version of the article.",
+                kept="Its marks are safe.",
+            )
+        marks, relations = self._read(attempt_id, text)
+        try:
+            return Submission(
+                student=Students(self._db).student(row[0]),
+                lesson_id=row[1],
+                assignment_id=row[2],
+                article_sha256=row[3],
+                attempt=self.attempt(attempt_id),
+                annotations=marks,
+                relations=relations,
+            )
+        except InvalidModel as error:
+            raise self._damaged("attempts", attempt_id, error.happened) from error
+
+    def apply(
+        self, attempt_id: str, change: MarksChange, *, at: datetime.datetime | None = None
+    ) -> None:
+        """Write one change, wholly or not at all.
+
+        AttemptClosed on what was handed in; InvalidModel where a relation would be left without
+        its mark; BrokenRule where two marks would share span and label.
+        """
+        run = self._db.execute_many
+        with self._db.transaction():
+            self._require_draft(attempt_id)
+            # Rewritten marks go first: two that swap label or place never meet half-way.
+            gone = [*change.removed_ids, *(mark.id for mark in change.after)]
+            run(
+                "DELETE FROM annotations WHERE attempt_id = ? AND id = ?",
+                [(attempt_id, id) for id in gone],
+            )
+            cut = [*change.removed_relation_ids, *(r.id for r in change.relations_after)]
+            run(
+                "DELETE FROM relations WHERE attempt_id = ? AND id = ?",
+                [(attempt_id, id) for id in cut],
+            )
+            self._insert(attempt_id, change.after, change.relations_after)
+            if change.removed_ids or change.relations_after:
+                self._check_ties(attempt_id)
+            self._db.execute(
+                "UPDATE attempts SET saved = ? WHERE id = ?", [stamp(at or utc_now()), attempt_id]
+            )
+
+    def _insert(
+        self, attempt_id: str, marks: tuple[Annotation, ...], relations: tuple[Relation, ...]
+    ) -> None:
+        self._db.execute_many(
+            f"INSERT INTO annotations ({ANNOTATION_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+            [annotation_row(attempt_id, mark) for mark in marks],
+        )
+        self._db.execute_many(
+            f"INSERT INTO relations ({RELATION_COLUMNS}) VALUES (?,?,?,?,?,?,?)",
+            [relation_row(attempt_id, relation) for relation in relations],
+        )
+
+    def _read(
+        self, attempt_id: str, text: str | None = None
+    ) -> tuple[tuple[Annotation, ...], tuple[Relation, ...]]:
+        marks: list[Annotation] = []
+        for row in self._db.rows(
+            f"SELECT {ANNOTATION_COLUMNS} FROM annotations WHERE attempt_id = ? "
+            'ORDER BY start, "end" DESC, label',
+            [attempt_id],
+        ):
+            try:
+                mark = annotation_from_row(row)
+                marks.append(mark if text is None else mark.check(text))
+            except InvalidModel as error:
+                raise self._damaged("annotations", row[1], error.happened) from error
+        relations: list[Relation] = []
+        for row in self._db.rows(
+            f"SELECT {RELATION_COLUMNS} FROM relations WHERE attempt_id = ? ORDER BY id",
+            [attempt_id],
+        ):
+            try:
+                relations.append(relation_from_row(row))
+            except InvalidModel as error:
+                raise self._damaged("relations", row[1], error.happened) from error
+        return tuple(marks), tuple(relations)
+
+    def _check_ties(self, attempt_id: str) -> None:
+        rows = self._db.rows(
+            f"SELECT {RELATION_COLUMNS} FROM relations WHERE attempt_id = ?", [attempt_id]
+        )
+        if not rows:
+            return
+        ids = self._db.rows("SELECT id FROM annotations WHERE attempt_id = ?", [attempt_id])
+        known = {row[0] for row in ids}
+        for row in rows:
+            if not relation_from_row(row).mark_ids <= known:
+                raise InvalidModel("A relation names a mark that is not there.")
+
+    def _require_draft(self, attempt_id: str) -> None:
+        row = self._db.row("SELECT state FROM attempts WHERE id = ?", [attempt_id])
+        if row is None:
+            raise NoSuchRecord("This piece of work is not known here.")
+        if row[0] != AttemptState.DRAFT:
+            raise AttemptClosed(
+                "This piece of work has been handed in, so its marks can't be changed.",
+                kept="It is safe as it was handed in.",
+                todo="Start a new try, if your teacher allows one.",
+            )
+
+    def _damaged(self, table: str, record: str, reason: str) -> RecordDamaged:
+        return RecordDamaged(table, record, reason, path=self._db.path)

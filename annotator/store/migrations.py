@@ -1,0 +1,237 @@
+"""The steps from an empty file to today's tables, one function a step, never changed once released.
+
+Imported late: only a file that is new or behind needs this module, and sqlite-utils with it.
+sqlite-utils can't write CHECKs, so tables are written in SQL; it runs each step in a transaction
+together with its record. ``user_version`` moves in that same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sqlite_utils
+from sqlite_utils import Migrations
+
+from annotator.store.schema import STEPS, DatabaseKind
+
+_PREFERENCES = """
+CREATE TABLE settings (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL CHECK (json_valid(value))
+) STRICT;
+CREATE TABLE preferences (
+    student_id TEXT NOT NULL REFERENCES students (id) ON DELETE CASCADE,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL CHECK (json_valid(value)),
+    PRIMARY KEY (student_id, key)
+) STRICT, WITHOUT ROWID;
+"""
+
+_ARTICLES = """
+CREATE TABLE articles (
+    sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64),
+    text TEXT NOT NULL,
+    blocks TEXT NOT NULL CHECK (json_valid(blocks)),
+    metadata TEXT NOT NULL CHECK (json_valid(metadata)),
+    added TEXT NOT NULL
+) STRICT;
+CREATE TABLE lessons (
+    id TEXT NOT NULL,
+    file_sha256 TEXT NOT NULL CHECK (length(file_sha256) = 64),
+    title TEXT NOT NULL,
+    article_sha256 TEXT NOT NULL REFERENCES articles (sha256),
+    file_name TEXT NOT NULL,
+    file BLOB NOT NULL,
+    opened TEXT NOT NULL,
+    PRIMARY KEY (id, file_sha256)
+) STRICT;
+CREATE INDEX lessons_article ON lessons (article_sha256);
+"""
+
+_STUDENT_WORK = """
+CREATE TABLE students (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+    class_id TEXT NOT NULL DEFAULT '',
+    card_issue INTEGER NOT NULL DEFAULT 0 CHECK (card_issue >= 0),
+    created TEXT NOT NULL
+) STRICT;
+CREATE TABLE attempts (
+    id TEXT PRIMARY KEY,
+    student_id TEXT NOT NULL REFERENCES students (id),
+    lesson_id TEXT NOT NULL CHECK (lesson_id <> ''),
+    assignment_id TEXT NOT NULL DEFAULT '',
+    article_sha256 TEXT NOT NULL CHECK (length(article_sha256) = 64),
+    number INTEGER NOT NULL CHECK (number >= 1),
+    supersedes TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL CHECK (state IN ('draft', 'handed-in', 'returned')),
+    started TEXT NOT NULL,
+    handed_in TEXT,
+    seconds_spent INTEGER NOT NULL DEFAULT 0 CHECK (seconds_spent >= 0),
+    saved TEXT NOT NULL,
+    CHECK ((state = 'draft') = (handed_in IS NULL)),
+    UNIQUE (student_id, lesson_id, assignment_id, article_sha256, number)
+) STRICT;
+CREATE UNIQUE INDEX attempts_one_draft ON attempts
+    (student_id, lesson_id, assignment_id, article_sha256) WHERE state = 'draft';
+CREATE TABLE annotations (
+    attempt_id TEXT NOT NULL REFERENCES attempts (id) ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    label TEXT NOT NULL CHECK (label <> ''),
+    start INTEGER NOT NULL CHECK (start >= 0),
+    "end" INTEGER NOT NULL CHECK ("end" > start),
+    quote TEXT NOT NULL,
+    note TEXT NOT NULL,
+    certainty TEXT CHECK (certainty IN ('sure', 'think-so', 'guess')),
+    attributes TEXT NOT NULL CHECK (json_valid(attributes)),
+    created TEXT NOT NULL,
+    modified TEXT NOT NULL,
+    checksum TEXT NOT NULL,
+    PRIMARY KEY (attempt_id, id),
+    UNIQUE (attempt_id, start, "end", label)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE relations (
+    attempt_id TEXT NOT NULL REFERENCES attempts (id) ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('denies', 'said_by', 'same_as')),
+    source_id TEXT NOT NULL,
+    chain TEXT NOT NULL CHECK (json_valid(chain)),
+    note TEXT NOT NULL,
+    checksum TEXT NOT NULL,
+    PRIMARY KEY (attempt_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE hand_ins (
+    attempt_id TEXT PRIMARY KEY REFERENCES attempts (id),
+    sha256 TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64),
+    file BLOB NOT NULL,
+    handed_in TEXT NOT NULL
+) STRICT;
+"""
+
+_STUDENT_RETURNS = """
+CREATE TABLE returns (
+    sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64),
+    attempt_id TEXT NOT NULL REFERENCES attempts (id),
+    revision INTEGER NOT NULL CHECK (revision >= 1),
+    file BLOB NOT NULL,
+    received TEXT NOT NULL
+) STRICT;
+CREATE INDEX returns_attempt ON returns (attempt_id, revision);
+"""
+
+_TEACHER_LISTS = """
+CREATE TABLE classes (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+    is_sample INTEGER NOT NULL DEFAULT 0 CHECK (is_sample IN (0, 1)),
+    created TEXT NOT NULL
+) STRICT;
+CREATE TABLE students (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+    class_id TEXT REFERENCES classes (id) ON DELETE SET NULL,
+    card_issue INTEGER NOT NULL DEFAULT 0 CHECK (card_issue >= 0),
+    created TEXT NOT NULL
+) STRICT;
+CREATE INDEX students_class ON students (class_id);
+CREATE TABLE assignments (
+    id TEXT PRIMARY KEY,
+    lesson_id TEXT NOT NULL CHECK (lesson_id <> ''),
+    class_id TEXT NOT NULL REFERENCES classes (id),
+    title TEXT NOT NULL,
+    due TEXT,
+    stop_after_paragraph INTEGER CHECK (stop_after_paragraph >= 1),
+    extra_cost INTEGER NOT NULL CHECK (extra_cost >= 0),
+    graded INTEGER NOT NULL CHECK (graded IN (0, 1)),
+    more_attempts INTEGER NOT NULL CHECK (more_attempts IN (0, 1)),
+    key_version INTEGER CHECK (key_version >= 1),
+    created TEXT NOT NULL
+) STRICT;
+CREATE INDEX assignments_class ON assignments (class_id);
+CREATE TABLE keys (
+    lesson_id TEXT NOT NULL CHECK (lesson_id <> ''),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    article_sha256 TEXT NOT NULL CHECK (length(article_sha256) = 64),
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    created TEXT NOT NULL,
+    checksum TEXT NOT NULL,
+    PRIMARY KEY (lesson_id, version)
+) STRICT;
+"""
+
+_TEACHER_DESK = """
+CREATE TABLE submissions (
+    sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64),
+    file_name TEXT NOT NULL,
+    received TEXT NOT NULL,
+    lesson_id TEXT NOT NULL,
+    assignment_id TEXT NOT NULL DEFAULT '',
+    article_sha256 TEXT NOT NULL CHECK (length(article_sha256) = 64),
+    student_id TEXT NOT NULL,
+    student_name TEXT NOT NULL,
+    attempt_id TEXT NOT NULL,
+    attempt_number INTEGER NOT NULL CHECK (attempt_number >= 1),
+    handed_in TEXT,
+    marks INTEGER NOT NULL CHECK (marks >= 0),
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    checksum TEXT NOT NULL
+) STRICT;
+CREATE INDEX submissions_lesson ON submissions (lesson_id, student_name);
+CREATE INDEX submissions_assignment ON submissions (assignment_id);
+CREATE TABLE reviews (
+    id TEXT PRIMARY KEY,
+    submission_sha256 TEXT NOT NULL REFERENCES submissions (sha256),
+    kind TEXT NOT NULL CHECK (kind <> ''),
+    item_id TEXT NOT NULL,
+    mark_id TEXT NOT NULL,
+    points INTEGER,
+    comment TEXT NOT NULL,
+    why TEXT NOT NULL,
+    who TEXT NOT NULL,
+    decided TEXT NOT NULL,
+    checksum TEXT NOT NULL
+) STRICT;
+CREATE INDEX reviews_submission ON reviews (submission_sha256);
+CREATE TABLE log (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    what TEXT NOT NULL,
+    detail TEXT NOT NULL CHECK (json_valid(detail))
+) STRICT;
+"""
+
+#: The tables that each step adds.
+_SCRIPTS = {
+    "s0001_work": _STUDENT_WORK + _PREFERENCES + _ARTICLES,
+    "s0002_returns": _STUDENT_RETURNS,
+    "t0001_lists_and_keys": _TEACHER_LISTS + _PREFERENCES + _ARTICLES,
+    "t0002_desk": _TEACHER_DESK,
+}
+
+
+def _step(name: str, number: int) -> Callable[[sqlite_utils.Database], None]:
+    def run(db: sqlite_utils.Database) -> None:
+        # Statement by statement: executescript() would commit the transaction that it is in.
+        for statement in _SCRIPTS[name].split(";\n"):
+            if statement.strip():
+                db.execute(statement)
+        db.execute(f"PRAGMA user_version = {number}")
+
+    return run
+
+
+def migrations(kind: DatabaseKind) -> Migrations:
+    """All steps of a kind of file, under the names that :data:`schema.STEPS` lists."""
+    steps = Migrations(kind.migration_set)
+    for number, name in enumerate(STEPS[kind], start=1):
+        steps(name=name)(_step(name, number))
+    return steps
+
+
+def migrate(db: sqlite_utils.Database, kind: DatabaseKind, *, stop_before: str = "") -> None:
+    """Take the steps that the file still lacks; each one wholly or not at all."""
+    if stop_before:
+        migrations(kind).apply(db, stop_before=stop_before)
+    else:
+        migrations(kind).apply(db)

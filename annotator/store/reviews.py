@@ -1,0 +1,118 @@
+"""A teacher's decisions on submissions, and the log of who did what."""
+
+# ruff: noqa: S608 -- all that is put into SQL text here is our own lists of columns.
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.model.annotation import utc_now
+from annotator.model.errors import InvalidModel
+from annotator.model.review import Decision, DecisionKind
+from annotator.store.codec import checksum, clean, from_json, moment, stamp, to_json
+from annotator.store.database import Database
+from annotator.store.errors import RecordDamaged
+
+_COLUMNS = (
+    "id, submission_sha256, kind, item_id, mark_id, points, comment, why, who, decided, checksum"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One line of the log: when (UTC), who, what, and the particulars as JSON values."""
+
+    at: datetime.datetime
+    who: str
+    what: str
+    detail: dict[str, Any]
+
+
+class Reviews:
+    """Reads and writes decisions; taking one back removes it, and the log keeps both."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def keep(self, *decisions: Decision) -> None:
+        """Write decisions (new ones, or changed ones under their id) and log them, as one step."""
+        with self._db.transaction():
+            for decision in decisions:
+                row = _row(decision)
+                self._db.execute("DELETE FROM reviews WHERE id = ?", [decision.id])
+                self._db.execute(
+                    f"INSERT INTO reviews ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)", row
+                )
+                self.log(decision.who, f"decided: {decision.kind}", decision_id=decision.id)
+
+    def take_back(self, decision_ids: tuple[str, ...], who: str) -> None:
+        """Remove decisions and log that, as one step; unknown ids are passed over."""
+        with self._db.transaction():
+            for id in decision_ids:
+                if self._db.execute("DELETE FROM reviews WHERE id = ?", [id]):
+                    self.log(who, "took back", decision_id=id)
+
+    def of_submission(self, sha256: str) -> tuple[Decision, ...]:
+        """All decisions on one submission, oldest first; RecordDamaged names a bad one."""
+        found = []
+        for row in self._db.rows(
+            f"SELECT {_COLUMNS} FROM reviews WHERE submission_sha256 = ? ORDER BY decided, rowid",
+            [sha256],
+        ):
+            try:
+                found.append(_decision(row))
+            except InvalidModel as error:
+                raise RecordDamaged(
+                    "reviews", row[0], error.happened, path=self._db.path
+                ) from error
+        return tuple(found)
+
+    def log(self, who: str, what: str, **detail: Any) -> None:
+        """Add a line to the log."""
+        self._db.execute(
+            "INSERT INTO log (at, who, what, detail) VALUES (?,?,?,?)",
+            [stamp(utc_now()), clean(who), clean(what), to_json(detail)],
+        )
+
+    def log_entries(self) -> tuple[LogEntry, ...]:
+        """The whole log, oldest first."""
+        rows = self._db.rows("SELECT at, who, what, detail FROM log ORDER BY id")
+        return tuple(LogEntry(moment(at), who, what, from_json(d)) for at, who, what, d in rows)
+
+
+def _row(decision: Decision) -> tuple[Any, ...]:
+    row = (
+        decision.id,
+        decision.submission_sha256,
+        str(decision.kind),
+        decision.item_id,
+        decision.mark_id,
+        decision.points,
+        clean(decision.comment),
+        clean(decision.why),
+        clean(decision.who),
+        stamp(decision.decided),
+    )
+    return (*row, checksum(*row))
+
+
+def _decision(row: tuple[Any, ...]) -> Decision:
+    if checksum(*row[:-1]) != row[-1]:
+        raise InvalidModel("its checksum is not right.")
+    try:
+        kind = DecisionKind(row[2])
+    except ValueError:
+        raise InvalidModel(f"“{row[2]}” is not a kind of decision.") from None
+    return Decision(
+        id=row[0],
+        submission_sha256=row[1],
+        kind=kind,
+        item_id=row[3],
+        mark_id=row[4],
+        points=row[5],
+        comment=row[6],
+        why=row[7],
+        who=row[8],
+        decided=moment(row[9]),
+    )

@@ -1,0 +1,34 @@
+"""What kinds of database there are and which steps lead to today's tables.
+
+Kept apart from the steps themselves, so that opening a file that is up to date needs nothing
+but the ``sqlite3`` module.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class DatabaseKind(Enum):
+    """A student's file or a teacher's; the value is the ``application_id`` of the file."""
+
+    STUDENT = 0x416E6E53  # "AnnS"
+    TEACHER = 0x416E6E54  # "AnnT"
+
+    @property
+    def file_name(self) -> str:
+        """The name of such a file in a data folder."""
+        return f"{self.name.lower()}.db"
+
+    @property
+    def migration_set(self) -> str:
+        """The name under which sqlite-utils records the steps that were taken."""
+        return f"annotator-{self.name.lower()}"
+
+
+#: The steps of each kind, in order; ``user_version`` counts the steps that a file has taken.
+#: To change a table: add a name here and a function of that name in migrations.py.
+STEPS: dict[DatabaseKind, tuple[str, ...]] = {
+    DatabaseKind.STUDENT: ("s0001_work", "s0002_returns"),
+    DatabaseKind.TEACHER: ("t0001_lists_and_keys", "t0002_desk"),
+}

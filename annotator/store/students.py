@@ -1,0 +1,89 @@
+"""The students who share a machine."""
+
+from __future__ import annotations
+
+from annotator.model.annotation import new_id, utc_now
+from annotator.model.errors import InvalidModel
+from annotator.model.work import Student
+from annotator.store.codec import clean, stamp
+from annotator.store.database import Database
+from annotator.store.errors import NoSuchRecord
+
+#: Longest name, in code points; the tables check it too.
+MAX_NAME = 200
+
+
+def checked_name(name: str) -> str:
+    """A name on one line, trimmed; InvalidModel where nothing is left or it is far too long."""
+    kept = " ".join(clean(name).replace("\0", "").split())
+    if not kept:
+        raise InvalidModel("A name needs at least one letter.", todo="Type a name.")
+    if len(kept) > MAX_NAME:
+        raise InvalidModel(
+            f"This name has {len(kept)} characters; {MAX_NAME} is the most.",
+            todo="Type a shorter name.",
+        )
+    return kept
+
+
+class Students:
+    """Reads and writes the students of a student's file."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def students(self) -> tuple[Student, ...]:
+        """All students, the one who came first at the front."""
+        rows = self._db.rows(
+            "SELECT id, name, class_id, card_issue FROM students ORDER BY created, id"
+        )
+        return tuple(_student(row) for row in rows)
+
+    def student(self, student_id: str) -> Student:
+        """One student; NoSuchRecord where nobody has this id."""
+        row = self._db.row(
+            "SELECT id, name, class_id, card_issue FROM students WHERE id = ?", [student_id]
+        )
+        if row is None:
+            raise NoSuchRecord("This student is not known here.")
+        return _student(row)
+
+    def add_student(self, name: str, *, class_id: str = "", card_issue: int = 0) -> Student:
+        """A new student with this name; two may share one. InvalidModel for an empty name."""
+        student = Student(
+            id=new_id(), name=checked_name(name), class_id=class_id, card_issue=card_issue
+        )
+        self.keep(student)
+        return student
+
+    def keep(self, student: Student) -> None:
+        """Write a student whose id was made elsewhere, or what changed about one."""
+        with self._db.transaction():
+            row = self._db.row("SELECT created FROM students WHERE id = ?", [student.id])
+            self._db.insert(
+                "students",
+                {
+                    "id": student.id,
+                    "name": checked_name(student.name),
+                    "class_id": student.class_id,
+                    "card_issue": student.card_issue,
+                    "created": row[0] if row else stamp(utc_now()),
+                },
+                upsert=True,
+            )
+
+    def rename(self, student_id: str, name: str) -> Student:
+        """Give a student another name; the work stays theirs."""
+        old = self.student(student_id)
+        student = Student(
+            id=old.id,
+            name=checked_name(name),
+            class_id=old.class_id,
+            card_issue=old.card_issue,
+        )
+        self.keep(student)
+        return student
+
+
+def _student(row: tuple[str, str, str, int]) -> Student:
+    return Student(id=row[0], name=row[1], class_id=row[2], card_issue=row[3])
