@@ -1,4 +1,4 @@
-"""How things look now: the theme in use and the icons, handed to every widget that paints itself."""
+"""How things look now: the theme in use, and icons in its colours; handed to whoever paints."""
 
 from __future__ import annotations
 

@@ -1,0 +1,23 @@
+"""Saying something to a screen reader without moving the focus."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QWidget
+
+
+def announce(widget: QWidget, message: str, *, urgent: bool = False) -> None:
+    """Have ``message`` read out once, after what is being read or, if urgent, instead of it.
+
+    Does nothing while no screen reader listens, and with a Qt older than 6.8, which can't.
+    """
+    if not QAccessible.isActive():
+        return
+    try:
+        from PySide6.QtGui import QAccessibleAnnouncementEvent
+    except ImportError:
+        return
+    event = QAccessibleAnnouncementEvent(widget, message)
+    if urgent:
+        event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+    QAccessible.updateAccessibility(event)

@@ -1,0 +1,209 @@
+"""Buttons: primary, plain, quiet, and tools, with icon or picture, words and a key cap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum, auto
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+)
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from annotator.ui.fonts import ui_font
+from annotator.ui.look import Look
+from annotator.ui.widgets.keycap import key_cap_width, paint_key_cap
+from annotator.ui.widgets.measures import CONTROL_RADIUS, TOUCH
+from annotator.ui.widgets.painting import came_by_keyboard, focus_ring, plain_tip, rounded_box
+
+_GAP = 8
+_SIDE = 14
+
+
+class ButtonKind(Enum):
+    """How much a button asks for attention."""
+
+    PRIMARY = auto()
+    PLAIN = auto()
+    QUIET = auto()
+    DANGER = auto()
+
+
+class Button(QPushButton):
+    """A painted button. Its words are plain text whatever they hold (no mnemonics, no mark-up).
+
+    ``picture`` draws something other than an icon, for instance a label's badge: it is called
+    with the device pixel ratio and returns a pixmap. ``key`` is the shortcut that does the same;
+    it is set here, shown in the tool tip, and as a cap where ``show_key`` is true.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        words: str,
+        *,
+        kind: ButtonKind = ButtonKind.PLAIN,
+        icon: str = "",
+        picture: Callable[[float], QPixmap] | None = None,
+        key: str = "",
+        show_key: bool = False,
+        tip: str = "",
+        checkable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._kind = kind
+        self._icon = icon
+        self._picture = picture
+        self._cap = key if show_key else ""
+        self._words_shown = bool(words)
+        self._ring = False
+        self.setFont(ui_font(strong=kind is not ButtonKind.QUIET))
+        self.setCheckable(checkable)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.set_words(words)
+        if key:
+            self.setShortcut(QKeySequence(key))
+        self.set_tip(tip or words)
+        look.changed.connect(self.update)
+
+    @property
+    def words(self) -> str:
+        """What the button says."""
+        return self._words
+
+    def set_words(self, words: str) -> None:
+        """Say something else; the accessible name follows."""
+        self._words = words
+        self.setAccessibleName(words)
+        self.updateGeometry()
+        self.update()
+
+    def set_tip(self, tip: str) -> None:
+        """The tool tip, with the shortcut behind it; read out as the description where it adds."""
+        self.setToolTip(plain_tip(tip, self.shortcut()) if tip else "")
+        self.setAccessibleDescription(tip if tip != self._words else "")
+
+    def set_words_shown(self, shown: bool) -> None:
+        """Keep only the icon or picture where room is short; name and tool tip stay."""
+        if shown != self._words_shown and (self._icon or self._picture):
+            self._words_shown = shown
+            self.updateGeometry()
+            self.update()
+
+    def set_kind(self, kind: ButtonKind) -> None:
+        """Ask for more or less attention."""
+        self._kind = kind
+        self.update()
+
+    def set_icon(self, icon: str) -> None:
+        """Show another icon of the set."""
+        self._icon = icon
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        width = self._content_width() + 2 * (_SIDE if self._words_shown else 11)
+        return QSize(max(TOUCH, width), max(TOUCH, QFontMetrics(self.font()).height() + 16))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def _content_width(self) -> int:
+        parts = []
+        if self._icon or self._picture:
+            parts.append(self._picture_size().width())
+        if self._words_shown:
+            parts.append(QFontMetrics(self.font()).horizontalAdvance(self._words))
+            if self._cap:
+                parts.append(key_cap_width(self._cap))
+        return sum(parts) + _GAP * max(0, len(parts) - 1)
+
+    def _picture_size(self) -> QSize:
+        if self._picture is not None:
+            return self._picture(1.0).deviceIndependentSize().toSize()
+        return QSize(20, 20)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ring = came_by_keyboard(event)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._ring = False
+        super().focusOutEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter presses the focused button everywhere, not only in dialogs.
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        ink = self._paint_box(painter)
+        x = (self.width() - self._content_width()) // 2
+        if self._icon or self._picture:
+            x += self._paint_picture(painter, x, ink) + _GAP
+        if self._words_shown:
+            painter.setFont(self.font())
+            painter.setPen(ink)
+            width = QFontMetrics(self.font()).horizontalAdvance(self._words)
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+            painter.drawText(QRect(x, 0, width + 2, self.height()), flags, self._words)
+            if self._cap:
+                paint_key_cap(painter, self._look.theme, x + width + _GAP, self.height(), self._cap)
+        painter.end()
+
+    def _paint_box(self, painter: QPainter) -> QColor:
+        """The box in its state; returns the colour for what stands in it."""
+        theme = self._look.theme
+        if not self.isEnabled():
+            painter.setOpacity(0.5)
+        hot = self.isEnabled() and self.underMouse()
+        fill: QColor | None = theme.hover if hot else theme.card
+        line: QColor | None = theme.line
+        ink, ring, thick = theme.ink, theme.accent, 1.0
+        if self._kind in (ButtonKind.PRIMARY, ButtonKind.DANGER):
+            fill = theme.accent if self._kind is ButtonKind.PRIMARY else theme.missed
+            line, ink, ring = None, theme.on_accent, theme.on_accent
+            if hot:
+                fill = fill.lighter(115) if not theme.dark else fill.darker(110)
+        elif self._kind is ButtonKind.QUIET:
+            fill, line = (theme.hover if hot else None), None
+        if self.isChecked():
+            fill, line, thick = theme.accent_tint, theme.accent, 2.0
+        if self.isDown() and fill is not None:
+            fill = fill.darker(106) if not theme.dark else fill.lighter(112)
+        rounded_box(painter, self.rect(), CONTROL_RADIUS, fill, line, thick)
+        if self._ring and self.hasFocus():
+            focus_ring(painter, self.rect(), CONTROL_RADIUS, ring)
+        return ink
+
+    def _paint_picture(self, painter: QPainter, x: int, ink: QColor) -> int:
+        ratio = self.devicePixelRatioF()
+        if self._picture is not None:
+            pixmap = self._picture(ratio)
+        else:
+            pixmap = self._look.pixmap(self._icon, ink, ratio=ratio)
+        size = pixmap.deviceIndependentSize().toSize()
+        painter.drawPixmap(x, (self.height() - size.height()) // 2, pixmap)
+        return size.width()
+
+
+def icon_button(
+    look: Look, icon: str, name: str, *, key: str = "", kind: ButtonKind = ButtonKind.PLAIN
+) -> Button:
+    """A square button with an icon alone; ``name`` is its tool tip and accessible name."""
+    button = Button(look, name, icon=icon, key=key, kind=kind)
+    button.set_words_shown(False)
+    return button

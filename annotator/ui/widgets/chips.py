@@ -1,0 +1,113 @@
+"""Chips to filter with, and tags that only say something."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from annotator.ui.fonts import small_font
+from annotator.ui.look import Look
+from annotator.ui.widgets.painting import came_by_keyboard, focus_ring, plain_tip, rounded_box
+
+_HEIGHT = 32
+_TAG_HEIGHT = 26
+
+
+class Chip(QPushButton):
+    """A pill that is on or off; filled with the accent while it is on."""
+
+    def __init__(
+        self, look: Look, words: str, *, tip: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._ring = False
+        self._words = ""
+        self.setCheckable(True)
+        self.setFont(small_font(strong=True))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set_words(words)
+        self.setToolTip(plain_tip(tip) if tip else "")
+        look.changed.connect(self.update)
+
+    def set_words(self, words: str) -> None:
+        """Say something else, for instance another count."""
+        self._words = words
+        self.setAccessibleName(words)
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def words(self) -> str:
+        """What the chip says."""
+        return self._words
+
+    def sizeHint(self) -> QSize:
+        return QSize(QFontMetrics(self.font()).horizontalAdvance(self._words) + 24, _HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ring = came_by_keyboard(event)
+        super().focusInEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, on = self._look.theme, self.isChecked()
+        painter = QPainter(self)
+        if not self.isEnabled():
+            painter.setOpacity(0.5)
+        radius = self.height() / 2
+        ground = theme.hover if self.underMouse() else theme.card
+        rounded_box(
+            painter, self.rect(), radius, theme.accent if on else ground, None if on else theme.line
+        )
+        if self._ring and self.hasFocus():
+            focus_ring(painter, self.rect(), radius, theme.on_accent if on else theme.accent)
+        painter.setFont(self.font())
+        painter.setPen(theme.on_accent if on else theme.soft_ink)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
+        painter.end()
+
+
+class Tag(QWidget):
+    """A pill that can't be pressed. ``ink`` and ``fill`` name roles of the theme."""
+
+    def __init__(
+        self,
+        look: Look,
+        words: str,
+        *,
+        ink: str = "soft_ink",
+        fill: str = "card",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look, self._ink, self._fill = look, ink, fill
+        self.setFont(small_font(strong=True))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set_words(words)
+        look.changed.connect(self.update)
+
+    def set_words(self, words: str, *, ink: str = "", fill: str = "") -> None:
+        """Say something else, in other colours where given."""
+        self._words = words
+        self._ink, self._fill = ink or self._ink, fill or self._fill
+        self.setAccessibleName(words)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(QFontMetrics(self.font()).horizontalAdvance(self._words) + 20, _TAG_HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._look.theme
+        painter = QPainter(self)
+        line = theme.line if self._fill == "card" else None
+        rounded_box(painter, self.rect(), self.height() / 2, getattr(theme, self._fill), line)
+        painter.setFont(self.font())
+        painter.setPen(getattr(theme, self._ink))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
+        painter.end()

@@ -1,0 +1,54 @@
+"""The small cap that shows which key does the same."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from annotator.ui.fonts import ui_font
+from annotator.ui.look import Look
+from annotator.ui.theme import Theme
+from annotator.ui.widgets.painting import rounded_box
+
+_SIZE = 12.0
+_HEIGHT = 20
+
+
+def _words(key: str) -> str:
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or key
+
+
+def key_cap_width(key: str) -> int:
+    """Width of a cap in logical pixels."""
+    words = QFontMetrics(ui_font(_SIZE)).horizontalAdvance(_words(key))
+    return max(_HEIGHT - 2, words + 10)
+
+
+def paint_key_cap(painter: QPainter, theme: Theme, x: int, height: int, key: str) -> None:
+    """A cap at ``x``, centred in a row of ``height`` logical pixels."""
+    rect = QRect(x, (height - _HEIGHT) // 2, key_cap_width(key), _HEIGHT)
+    rounded_box(painter, rect, 4, theme.card, theme.line)
+    painter.setFont(ui_font(_SIZE))
+    painter.setPen(theme.soft_ink)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, _words(key))
+
+
+class KeyCap(QWidget):
+    """A cap by itself, for the sheet of shortcuts and for hints."""
+
+    def __init__(self, look: Look, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._key = key
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(_words(key))
+        look.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(key_cap_width(self._key), _HEIGHT + 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_key_cap(painter, self._look.theme, 0, self.height(), self._key)
+        painter.end()

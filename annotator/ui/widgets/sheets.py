@@ -1,0 +1,83 @@
+"""Sheets: small windows over a page that ask for one decision."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.ui.look import Look
+from annotator.ui.widgets.buttons import Button, ButtonKind
+from annotator.ui.widgets.labels import Role, Words
+
+
+class Sheet(QDialog):
+    """A window-modal sheet with a title, a body to fill, and a row of buttons at its foot."""
+
+    def __init__(self, look: Look, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        heading = Words(look, title, Role.HEADING, wrap=True)
+        column.addWidget(heading)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(8)
+        column.addLayout(self.body, 1)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(10)
+        self.buttons.addStretch(1)
+        column.addSpacing(4)
+        column.addLayout(self.buttons)
+        look.changed.connect(self.update)
+
+    def add_text(self, text: str, *, ink: str = "ink", role: Role = Role.BODY) -> Words:
+        """A paragraph of plain text in the body."""
+        words = Words(self._look, text, role, ink=ink, wrap=True)
+        self.body.addWidget(words)
+        return words
+
+    def add_button(self, words: str, kind: ButtonKind = ButtonKind.PLAIN) -> Button:
+        """A button at the right of the foot, after those that are there."""
+        button = Button(self._look, words, kind=kind)
+        button.setAutoDefault(False)
+        self.buttons.addWidget(button)
+        return button
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.theme.card)
+        painter.end()
+
+
+class ConfirmSheet(Sheet):
+    """Asks before something that can't be taken back. Escape and the first focus say no."""
+
+    confirmed = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        title: str,
+        text: str,
+        *,
+        yes: str,
+        no: str = "Not now",
+        dangerous: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(look, title, parent)
+        self.setMinimumWidth(380)
+        self.setMaximumWidth(560)
+        self.add_text(text)
+        self.no_button = self.add_button(no)
+        self.no_button.clicked.connect(self.reject)
+        kind = ButtonKind.DANGER if dangerous else ButtonKind.PRIMARY
+        self.yes_button = self.add_button(yes, kind)
+        self.yes_button.clicked.connect(self.accept)
+        self.accepted.connect(self.confirmed)
+        (self.no_button if dangerous else self.yes_button).setFocus(Qt.FocusReason.OtherFocusReason)
