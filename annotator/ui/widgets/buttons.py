@@ -65,7 +65,7 @@ class Button(QPushButton):
         self._icon = icon
         self._picture = picture
         self._cap = key if show_key else ""
-        self._words_shown = bool(words)
+        self._words_shown = True
         self._ring = False
         self.setFont(ui_font(strong=kind is not ButtonKind.QUIET))
         self.setCheckable(checkable)

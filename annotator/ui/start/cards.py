@@ -1,0 +1,104 @@
+"""The cards of the start page: a lesson, an article of one's own, something waiting."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.ui.look import Look
+from annotator.ui.start.model import LessonCardData, LessonState, WaitingData
+from annotator.ui.widgets.buttons import Button, ButtonKind
+from annotator.ui.widgets.cards import Card, CardButton
+from annotator.ui.widgets.labels import ElidedWords, Role
+from annotator.ui.widgets.progress import ProgressBar
+
+_HEIGHT = 172
+_STATES = {
+    LessonState.NEW: "",
+    LessonState.STARTED: "started",
+    LessonState.HANDED_IN: "handed in",
+    LessonState.RETURNED: "returned",
+}
+
+
+class LessonCard(CardButton):
+    """A lesson: number · skill, title, length, how far."""
+
+    def __init__(self, look: Look, data: LessonCardData, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent=parent)
+        self.data = data
+        top = " · ".join(part for part in (str(data.number or ""), data.skill) if part)
+        length = f"{data.words} words" if data.words else ""
+        state = data.note or _STATES[data.state]
+        _fill(self, look, top, data.title, " · ".join(p for p in (length, state) if p))
+        bar = ProgressBar(look, data.progress, ink=_bar_ink(data.state))
+        bar.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(bar)
+        done = f"{round(100 * data.progress)} percent done" if data.progress else ""
+        said = [f"Lesson {data.number}" if data.number else "Lesson", data.title, data.skill]
+        self.setAccessibleName(", ".join(p for p in [*said, length, state, done] if p))
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(0, _HEIGHT))
+
+
+def _bar_ink(state: LessonState) -> str:
+    return "found" if state is LessonState.RETURNED else "accent"
+
+
+class OpenArticleCard(CardButton):
+    """The way to an article of one's own."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, dashed=True, parent=parent)
+        _fill(self, look, "your own", "Open an article…", "a file, or text that you paste")
+        self.setAccessibleName("Open an article of your own: a file, or text that you paste")
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(0, _HEIGHT))
+
+
+def _fill(card: CardButton, look: Look, top: str, title: str, foot: str) -> None:
+    column = QVBoxLayout(card)
+    column.setContentsMargins(16, 15, 16, 16)
+    column.setSpacing(0)
+    texts = (
+        ElidedWords(look, top, Role.SMALL),
+        ElidedWords(look, title, Role.CARD_TITLE, lines=3),
+        ElidedWords(look, foot, Role.SMALL),
+    )
+    for text in texts:
+        text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    column.addWidget(texts[0])
+    column.addSpacing(2)
+    column.addWidget(texts[1])
+    column.addStretch(1)
+    column.addSpacing(8)
+    column.addWidget(texts[2])
+    column.addSpacing(8)
+
+
+class WaitingCard(Card):
+    """Something that waits for the student, with the button that goes on."""
+
+    go_requested = Signal(str)
+
+    def __init__(self, look: Look, data: WaitingData, parent: QWidget | None = None) -> None:
+        super().__init__(look, edge="found" if data.returned else "accent", parent=parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(22, 14, 16, 16)
+        column.setSpacing(4)
+        column.addWidget(ElidedWords(look, data.title, Role.CARD_TITLE))
+        column.addWidget(ElidedWords(look, data.detail, Role.SMALL))
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 8, 0, 0)
+        row.setSpacing(12)
+        kind = ButtonKind.PLAIN if data.returned else ButtonKind.PRIMARY
+        button = Button(look, data.action, kind=kind)
+        button.setAccessibleName(f"{data.action}: {data.title}, {data.detail}")
+        button.clicked.connect(lambda: self.go_requested.emit(data.slug))
+        row.addWidget(button)
+        row.addWidget(ElidedWords(look, data.hint, Role.SMALL), 1)
+        column.addLayout(row)

@@ -1,0 +1,81 @@
+"""What the start page shows, as plain values; who builds it knows the services."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Someone who works on this machine."""
+
+    id: str
+    name: str
+
+
+class LessonState(Enum):
+    """How a student's work on a lesson stands."""
+
+    NEW = auto()
+    STARTED = auto()
+    HANDED_IN = auto()
+    RETURNED = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonCardData:
+    """One lesson. ``progress`` is 0 to 1; ``words`` counts the article's words, 0 if unknown."""
+
+    slug: str
+    title: str
+    number: int = 0
+    skill: str = ""
+    words: int = 0
+    minutes: int = 0
+    progress: float = 0.0
+    marks: int = 0
+    state: LessonState = LessonState.NEW
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingData:
+    """Something on top of the page: work to go on with, or work that came back.
+
+    ``detail`` and ``hint`` are small print, ``action`` the words on the button.
+    """
+
+    slug: str
+    title: str
+    detail: str
+    action: str
+    hint: str = ""
+    returned: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartData:
+    """All of the page. ``student_id`` is empty on a first start; ``hour`` is local, 0 to 23."""
+
+    people: tuple[Person, ...] = ()
+    student_id: str = ""
+    hour: int = 9
+    summary: str = ""
+    waiting: tuple[WaitingData, ...] = ()
+    lessons: tuple[LessonCardData, ...] = ()
+
+    @property
+    def student(self) -> Person | None:
+        """The person who works now, if one was chosen."""
+        return next((who for who in self.people if who.id == self.student_id), None)
+
+
+def greeting(hour: int, name: str) -> str:
+    """A greeting for the time of day; by first name where there are several names."""
+    first = name.split()[0] if name.split() else name
+    if 4 <= hour < 12:
+        return f"Good morning, {first}."
+    if 12 <= hour < 18:
+        return f"Good afternoon, {first}."
+    return f"Good evening, {first}."

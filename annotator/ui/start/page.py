@@ -1,0 +1,192 @@
+"""The start page. Shows a ``StartData`` and says what people wish; it asks no service."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
+
+from annotator.ui.look import Look
+from annotator.ui.start.cards import LessonCard, OpenArticleCard, WaitingCard
+from annotator.ui.start.model import StartData, greeting
+from annotator.ui.start.name_card import NameCard
+from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
+from annotator.ui.widgets.flow import CardGrid
+from annotator.ui.widgets.header import PageHeader
+from annotator.ui.widgets.labels import Role, Words
+
+_WIDEST = 1400
+
+
+class StartPage(QWidget):
+    """Greeting, what waits, the lessons, an article of one's own; name, teacher's side, Aa."""
+
+    lesson_requested = Signal(str)
+    article_open_requested = Signal()
+    teacher_requested = Signal()
+    settings_requested = Signal(QPoint)
+    """Global position under the button, where a small window may open."""
+    student_chosen = Signal(str)
+    student_added = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._data = StartData()
+        self._adding = False
+        self._question: NameCard | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._make_header())
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(self._scroll, 1)
+
+    def _make_header(self) -> PageHeader:
+        look = self._look
+        header = PageHeader(look, "Annotator", has_back=False)
+        self._name = Button(look, "", kind=ButtonKind.QUIET, icon="person")
+        self._name.clicked.connect(self._show_people)
+        teacher = Button(
+            look, "Teacher’s side", kind=ButtonKind.QUIET, icon="teacher", key="Ctrl+T"
+        )
+        teacher.clicked.connect(self.teacher_requested)
+        self._settings = icon_button(look, "text", "Reading settings")
+        self._settings.clicked.connect(
+            lambda: self.settings_requested.emit(
+                self._settings.mapToGlobal(QPoint(0, self._settings.height()))
+            )
+        )
+        for button in (self._name, teacher, self._settings):
+            header.add_right(button)
+        return header
+
+    def show_data(self, data: StartData) -> None:
+        """Show this and nothing else; the place of the keyboard and of the page is kept."""
+        self._data = data
+        self._adding = False
+        self._rebuild()
+
+    def add_person(self) -> None:
+        """Ask for another name."""
+        self._adding = True
+        self._rebuild()
+
+    def _rebuild(self) -> None:
+        student = self._data.student
+        self._name.setVisible(student is not None)
+        if student is not None:
+            self._name.set_words(student.name)
+            self._name.set_tip(f"{student.name} works now. Choose who works on this computer")
+        at = self._scroll.verticalScrollBar().value()
+        body = QWidget()
+        outer = QVBoxLayout(body)
+        outer.setContentsMargins(0, 0, 0, 0)
+        inner = QWidget()
+        inner.setMaximumWidth(_WIDEST)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(56, 28, 56, 40)
+        column.setSpacing(0)
+        outer.addWidget(inner)
+        if student is None or self._adding:
+            self._fill_question(column)
+        else:
+            self._fill_lessons(column, greeting(self._data.hour, student.name))
+        column.addStretch(1)
+        self._scroll.setWidget(body)
+        self._scroll.verticalScrollBar().setValue(at)
+        if self._question is not None:
+            self._question.ask()
+
+    def _fill_question(self, column: QVBoxLayout) -> None:
+        look, people = self._look, self._data.people
+        column.addSpacing(24)
+        column.addWidget(Words(look, "Read closely. Mark what you find.", Role.TITLE, wrap=True))
+        column.addSpacing(6)
+        column.addWidget(
+            Words(
+                look,
+                "You read a news story and mark who says what: claims, denials, sources and "
+                "opinions. All you mark is saved on this computer.",
+                ink="soft_ink",
+                wrap=True,
+            )
+        )
+        column.addSpacing(24)
+        if people and not self._adding:
+            column.addWidget(Words(look, "Who is here?", Role.HEADING))
+            column.addSpacing(8)
+            grid = CardGrid(least=200, most=4, gap=10)
+            for who in people:
+                button = Button(look, who.name, icon="person")
+                button.clicked.connect(lambda _on=False, i=who.id: self.student_chosen.emit(i))
+                grid.addWidget(button)
+            column.addLayout(grid)
+            column.addSpacing(20)
+        can_cancel = self._adding and self._data.student is not None
+        self._question = NameCard(
+            look, taken=tuple(who.name for who in people), can_cancel=can_cancel
+        )
+        self._question.setMaximumWidth(640)
+        self._question.name_given.connect(self.student_added)
+        self._question.cancelled.connect(lambda: self.show_data(self._data))
+        column.addWidget(self._question)
+
+    def _fill_lessons(self, column: QVBoxLayout, hello: str) -> None:
+        look, data = self._look, self._data
+        self._question = None
+        column.addWidget(Words(look, hello, Role.TITLE, wrap=True))
+        if data.summary:
+            column.addSpacing(4)
+            summary = Words(look, data.summary, ink="soft_ink", wrap=True)
+            column.addWidget(summary)
+        column.addSpacing(20)
+        if data.waiting:
+            waiting = CardGrid(least=360, most=2, gap=16)
+            for item in data.waiting:
+                wait = WaitingCard(look, item)
+                wait.go_requested.connect(self.lesson_requested)
+                waiting.addWidget(wait)
+            column.addLayout(waiting)
+            column.addSpacing(28)
+        column.addWidget(Words(look, "Lessons", Role.HEADING))
+        column.addSpacing(10)
+        if not data.lessons:
+            hint = "No lesson was found beside the program. You can still open an article."
+            column.addWidget(Words(look, hint, ink="soft_ink", wrap=True))
+            column.addSpacing(10)
+        grid = CardGrid(least=200, most=5)
+        for lesson in data.lessons:
+            card = LessonCard(look, lesson)
+            card.clicked.connect(lambda _on=False, s=lesson.slug: self.lesson_requested.emit(s))
+            grid.addWidget(card)
+        own = OpenArticleCard(look)
+        own.clicked.connect(self.article_open_requested)
+        grid.addWidget(own)
+        column.addLayout(grid)
+
+    def _show_people(self) -> None:
+        menu = self.people_menu()
+        menu.popup(self._name.mapToGlobal(QPoint(0, self._name.height() + 2)))
+
+    def people_menu(self) -> QMenu:
+        """Who works on this machine, the one who works now checked, and "Somebody else…"."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        group = QActionGroup(menu)
+        for who in self._data.people:
+            # An ampersand in a name is a letter, not a mnemonic.
+            action = QAction(who.name.replace("&", "&&"), menu, checkable=True)
+            action.setChecked(who.id == self._data.student_id)
+            action.triggered.connect(lambda _on=False, i=who.id: self.student_chosen.emit(i))
+            group.addAction(action)
+            menu.addAction(action)
+        menu.addSeparator()
+        other = QAction("Somebody else…", menu)
+        other.triggered.connect(self.add_person)
+        menu.addAction(other)
+        return menu
