@@ -1,0 +1,118 @@
+"""The list of marks as a Qt model: rows in reading order, kept in step change by change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+)
+
+from annotator.model.annotation import Annotation
+from annotator.model.changes import MarksChange
+from annotator.ui.student.session import MarkingSession
+from annotator.ui.words import mark_details
+
+MARK_ROLE = Qt.ItemDataRole.UserRole + 1
+DETAILS_ROLE = Qt.ItemDataRole.UserRole + 2
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class MarksModel(QAbstractListModel):
+    """One row a mark. Rows move only where marks were made, moved or removed."""
+
+    def __init__(self, session: MarkingSession, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._ids = [mark.id for mark in session.marking.marks]
+        session.changed.connect(self._follow)
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._ids)
+
+    def mark(self, row: int) -> Annotation:
+        """The mark in this row."""
+        return self._session.marking.mark(self._ids[row])
+
+    def row_of(self, mark_id: str) -> int:
+        """The row of a mark that is in the list."""
+        return self._session.marking.position_of(mark_id)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._ids):
+            return None
+        mark = self.mark(index.row())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return mark.quote
+        if role == MARK_ROLE:
+            return mark
+        if role == DETAILS_ROLE:
+            return mark_details(self._session.marking, mark)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            name = self._session.lesson.guide.label(mark.label).name
+            details = mark_details(self._session.marking, mark)
+            return f"{name}: {mark.quote}" + (f". {details}" if details else "")
+        return None
+
+    def _follow(self, change: MarksChange) -> None:
+        # Rows of marks that are gone or moved go first, by where they were; the rest by bisection.
+        moved = {m.id: m for m in change.before}
+        stays = {m.id for m in change.after if m.id in moved and moved[m.id].span == m.span}
+        stays &= {m.id for m in change.after if m.id in moved and moved[m.id].label == m.label}
+        for mark_id in moved.keys() - stays:
+            row = self._ids.index(mark_id)
+            self.beginRemoveRows(QModelIndex(), row, row)
+            del self._ids[row]
+            self.endRemoveRows()
+        fresh = [m.id for m in change.after if m.id not in stays]
+        for row, mark_id in sorted((self.row_of(mark_id), mark_id) for mark_id in fresh):
+            self.beginInsertRows(QModelIndex(), row, row)
+            self._ids.insert(row, mark_id)
+            self.endInsertRows()
+        touched = stays | {
+            relation.source_id
+            for relation in change.relations_before + change.relations_after
+            if relation.source_id in self._session.marking
+        }
+        for mark_id in touched:
+            index = self.index(self.row_of(mark_id))
+            self.dataChanged.emit(index, index)
+
+
+class MarksFilter(QSortFilterProxyModel):
+    """Only one label, only what holds the words searched for, or both."""
+
+    def __init__(self, model: MarksModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._label = ""
+        self._words = ""
+        self.setSourceModel(model)
+
+    @property
+    def label(self) -> str:
+        """The label shown, or an empty string for all."""
+        return self._label
+
+    def show_label(self, label: str) -> None:
+        """Show one label only; an empty string shows all."""
+        self._label = label
+        self.invalidate()
+
+    def search(self, words: str) -> None:
+        """Show marks whose quote or note holds ``words``, whatever their case."""
+        self._words = words.casefold().strip()
+        self.invalidate()
+
+    def filterAcceptsRow(self, source_row: int, source_parent: _Index) -> bool:
+        model = self.sourceModel()
+        assert isinstance(model, MarksModel)
+        mark = model.mark(source_row)
+        if self._label and mark.label != self._label:
+            return False
+        return not self._words or self._words in f"{mark.quote}\n{mark.note}".casefold()

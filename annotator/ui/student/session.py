@@ -1,0 +1,112 @@
+"""A student's marking as undoable steps: the page's wishes come in, facts go out as signals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from annotator.model.annotation import Attributes, Certainty, RelationEnd, RelationKind
+from annotator.model.changes import MarksChange
+from annotator.model.errors import AnnotatorError
+from annotator.model.lesson import Lesson
+from annotator.model.text import Span
+from annotator.services.marking import AlreadyMarked, Marking
+
+
+class _Step(QUndoCommand):
+    """One change, taken already when it is pushed; after that, back and forth."""
+
+    def __init__(self, session: MarkingSession, change: MarksChange) -> None:
+        super().__init__(change.verb)
+        self._session = session
+        self._change = change
+        self._taken = True
+
+    def undo(self) -> None:
+        self._session.step(self._change.inverse())
+
+    def redo(self) -> None:
+        if self._taken:
+            self._taken = False
+            return
+        self._session.step(self._change)
+
+
+class MarkingSession(QObject):
+    """The marks of one attempt, with undo. Lives as long as the lesson is open."""
+
+    changed = Signal(object)
+    """A MarksChange that has just been taken, forwards or back."""
+    refused = Signal(object)
+    """An AnnotatorError: what was asked for could not be done, and nothing changed."""
+    already_marked = Signal(str)
+    """The id of the mark that is exactly what was asked for."""
+
+    def __init__(self, lesson: Lesson, marking: Marking, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.lesson = lesson
+        self.marking = marking
+        self.undo_stack = QUndoStack(self)
+
+    def add(
+        self, spans: Sequence[Span], label: str, certainty: Certainty | None = None
+    ) -> tuple[str, ...]:
+        """Mark the spans, as one step; the ids of the new marks."""
+        change = self._try(lambda: self.marking.add(spans, label, certainty))
+        return tuple(mark.id for mark in change.after) if change else ()
+
+    def remove(self, mark_ids: Sequence[str]) -> None:
+        """Take marks away."""
+        self._try(lambda: self.marking.remove(mark_ids))
+
+    def relabel(self, mark_id: str, label: str) -> None:
+        """Give a mark another label."""
+        self._try(lambda: self.marking.relabel(mark_id, label))
+
+    def resize(self, mark_id: str, span: Span) -> None:
+        """Move a mark's edges."""
+        self._try(lambda: self.marking.resize(mark_id, span))
+
+    def set_note(self, mark_id: str, note: str) -> None:
+        """Write a note on a mark."""
+        self._try(lambda: self.marking.set_note(mark_id, note))
+
+    def set_certainty(self, mark_id: str, certainty: Certainty | None) -> None:
+        """Say how sure."""
+        self._try(lambda: self.marking.set_certainty(mark_id, certainty))
+
+    def set_attributes(self, mark_id: str, attributes: Attributes) -> None:
+        """Say more of a mark."""
+        self._try(lambda: self.marking.set_attributes(mark_id, attributes))
+
+    def relate(
+        self,
+        mark_id: str,
+        kind: RelationKind,
+        chain: Sequence[Sequence[RelationEnd]],
+        note: str = "",
+    ) -> None:
+        """Set, change or (with an empty chain) take away a relation."""
+        self._try(lambda: self.marking.relate(mark_id, kind, chain, note))
+
+    def step(self, change: MarksChange) -> None:
+        """Take a step as it is, back or forth, and tell."""
+        self.marking.apply(change)
+        self.changed.emit(change)
+
+    def _try(self, verb: Callable[[], MarksChange]) -> MarksChange | None:
+        try:
+            change = verb()
+        except AlreadyMarked as error:
+            self.already_marked.emit(error.existing_id)
+            return None
+        except AnnotatorError as error:
+            self.refused.emit(error)
+            return None
+        if not change:
+            return None
+        self.undo_stack.push(_Step(self, change))
+        self.changed.emit(change)
+        return change
