@@ -1,0 +1,63 @@
+"""The front door: reads the command line, and opens the window only when one is wanted."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from annotator import __version__
+
+#: First words that mean a command; everything else is for the window.
+COMMANDS = ("import", "compare", "demo", "check-lesson")
+
+_COMMANDS_HELP = """commands that need no window:
+  import FILE [--json]              what an article's file holds, part by part
+  compare LESSON HANDIN… [--json]   hand-ins against a lesson's answer key
+  check-lesson FOLDER               look through a lesson folder
+  demo --out FOLDER                 the whole job by itself, with pictures of it
+
+Each command explains itself: annotator import --help"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of the window."""
+    made = argparse.ArgumentParser(
+        prog="annotator",
+        description="Learn to read the news critically: mark an article, compare with a key.",
+        epilog=_COMMANDS_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    made.add_argument("--version", action="version", version=f"Annotator {__version__}")
+    made.add_argument(
+        "--data", type=Path, metavar="FOLDER", help="keep all work here, not in the usual folder"
+    )
+    made.add_argument(
+        "open", nargs="?", default="", metavar="LESSON", help="a lesson's name, or a file to open"
+    )
+    # For measuring: opens the lesson with marks in it, takes key 1, says so, and leaves.
+    made.add_argument("--bench-start", metavar="LESSON", default="", help=argparse.SUPPRESS)
+    return made
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; the exit code: 0 well, 2 something a sentence was printed about."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words and words[0] in COMMANDS:
+        from annotator import cli
+
+        return cli.main(words)
+    options = parser().parse_args(words)
+    from annotator.ui.display import missing_display
+
+    if sentence := missing_display():
+        print(sentence, file=sys.stderr)
+        return 2
+    from annotator.ui.app import Options, run
+
+    return run(Options(data=options.data, open=options.open, bench_lesson=options.bench_start))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,169 @@
+"""The shelf of lessons: those that come with the program, and those that were opened here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator.files.label_guide import load_label_guide
+from annotator.files.lesson_folder import SETTINGS, lesson_cards, load_lesson
+from annotator.model.annotation import RelationKind
+from annotator.model.article import Article
+from annotator.model.errors import BadInput
+from annotator.model.labels import LabelGuide
+from annotator.model.lesson import Lesson, LessonUses
+
+if TYPE_CHECKING:
+    from annotator.store.articles import LessonFiles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelfCard:
+    """A lesson as the start page lists it. ``fault`` is a sentence where it can't be opened.
+
+    ``shipped`` lessons come with the program and are open: their keys can be read.
+    """
+
+    lesson_id: str
+    title: str
+    number: int = 0
+    skill: str = ""
+    summary: str = ""
+    minutes: int = 0
+    words: int = 0
+    has_key: bool = False
+    shipped: bool = True
+    fault: str = ""
+
+
+class LessonShelf:
+    """Lists and loads lessons. Reads from disk each time: files may change while it runs.
+
+    ``opened`` gives the store's lesson files in the thread that asks; it is called late, so that a
+    start into a shipped lesson reads no other.
+    """
+
+    def __init__(
+        self, shipped: Path, guide_file: Path, opened: Callable[[], LessonFiles] | None = None
+    ) -> None:
+        self._shipped = shipped
+        self._guide_file = guide_file
+        self._opened = opened
+        self._guide: LabelGuide | None = None
+
+    @property
+    def guide(self) -> LabelGuide:
+        """The program's own label guide; read once. BadInput where the file is broken."""
+        if self._guide is None:
+            self._guide = load_label_guide(self._guide_file)
+        return self._guide
+
+    def cards(self) -> tuple[ShelfCard, ...]:
+        """Shipped lessons by number, then what was opened here, latest first.
+
+        A lesson with a fault is listed with it. BadInput where the lessons' folder can't be read.
+        """
+        shipped = tuple(
+            ShelfCard(
+                lesson_id=card.slug,
+                title=card.title,
+                number=card.number,
+                skill=card.skill,
+                summary=card.summary,
+                minutes=card.minutes,
+                words=card.words,
+                has_key=card.has_key,
+                fault=card.fault,
+            )
+            for card in lesson_cards(self._shipped)
+        )
+        return shipped + self._opened_cards()
+
+    def load(self, lesson_id: str, *, with_key: bool = True) -> Lesson:
+        """A lesson by its id; BadInput where there is none, or naming what is wrong with it."""
+        folder = self._shipped / lesson_id
+        if lesson_id == Path(lesson_id).name and (folder / SETTINGS).is_file():
+            return load_lesson(folder, self.guide, with_key=with_key)
+        if self._opened is not None:
+            from annotator.files.lesson_file import read_lesson_file
+
+            for kept in self._opened().all():
+                if kept.lesson_id == lesson_id:
+                    return read_lesson_file(kept.file, name=kept.file_name).lesson
+        raise BadInput(
+            f"There is no lesson “{lesson_id}” here.",
+            todo="Open its lesson file again, or choose another lesson on the start page.",
+        )
+
+    def has(self, lesson_id: str) -> bool:
+        """Whether a shipped lesson has this id; cheap."""
+        return (
+            bool(lesson_id)
+            and lesson_id == Path(lesson_id).name
+            and (self._shipped / lesson_id / SETTINGS).is_file()
+        )
+
+    def load_path(self, path: Path, *, with_key: bool = True) -> Lesson:
+        """A lesson from a folder or a lesson file that lies elsewhere; it is not kept."""
+        if path.is_dir():
+            return load_lesson(path, self.guide, with_key=with_key)
+        from annotator.files.lesson_file import read_lesson_file
+
+        return read_lesson_file(path).lesson
+
+    def own_lesson(self, article: Article) -> Lesson:
+        """A lesson around an article that somebody brought: all labels and ties, no key."""
+        first = article.blocks[0].span.of(article.text) if article.blocks else "Article"
+        return Lesson(
+            id=f"own-{article.sha256[:24]}",
+            title=(article.metadata.title or first)[:200],
+            article=article,
+            guide=self.guide,
+            skill="your own",
+            uses=LessonUses(relations=tuple(RelationKind), certainty=True),
+        )
+
+    def _opened_cards(self) -> tuple[ShelfCard, ...]:
+        if self._opened is None:
+            return ()
+        files = self._opened().all()
+        if not files:
+            return ()
+        from annotator.files.lesson_file import read_lesson_file
+
+        cards = []
+        for kept in files:
+            try:
+                lesson = read_lesson_file(kept.file, name=kept.file_name).lesson
+            except BadInput as error:
+                cards.append(
+                    ShelfCard(
+                        lesson_id=kept.lesson_id,
+                        title=kept.title,
+                        shipped=False,
+                        fault=str(error),
+                    )
+                )
+                continue
+            cards.append(
+                ShelfCard(
+                    lesson_id=lesson.id,
+                    title=lesson.title,
+                    number=lesson.number,
+                    skill=lesson.skill,
+                    summary=lesson.summary,
+                    minutes=lesson.minutes,
+                    words=lesson.article.body_word_count,
+                    shipped=False,
+                )
+            )
+        return tuple(cards)
+
+
+def lesson_file_bytes(lesson: Lesson) -> bytes:
+    """The lesson as the file that the store keeps, without any key."""
+    from annotator.files.lesson_file import write_lesson_file
+
+    return write_lesson_file(lesson)
