@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 from pathlib import Path
 
 from annotator.model.errors import AnnotatorError
@@ -22,7 +21,7 @@ def write_atomic(path: Path, data: bytes) -> None:
 
     Raises CannotWrite; an older file at ``path`` is then as it was and nothing lies beside it.
     """
-    beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}{_SUFFIX}")
+    beside = path.with_name(f".{path.name[:100]}.{os.urandom(6).hex()}{_SUFFIX}")
     try:
         try:
             with beside.open("xb") as file:

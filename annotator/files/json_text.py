@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 _WIDTH = 100
-#: An object of plain values stays on one line even if it is longer: a changed why is a changed line.
+#: An object of plain values stays on one line even if it is longer: one changed why, one line.
 _LEAF_WIDTH = 600
 
 

@@ -17,7 +17,7 @@ def load_label_guide(path: Path) -> LabelGuide:
     """The label guide in this TOML file; BadInput with file, line and reason."""
     fields = Fields(parse_toml(read_utf8(path), path.name))
     check_format(fields, FORMAT, "label guide")
-    labels = tuple(_label(table) for table in fields.tables("label", 9, optional=False))
+    labels = tuple(read_label(table) for table in fields.tables("label", 9, optional=False))
     edge_rules = fields.texts("edge_rules")
     fields.done()
     return fields.checked(lambda: LabelGuide(labels, edge_rules))
@@ -35,7 +35,8 @@ def check_format(fields: Fields, newest: int, what: str, name: str = "format") -
     return number
 
 
-def _label(fields: Fields) -> Label:
+def read_label(fields: Fields) -> Label:
+    """One label of a guide; BadInput names what is wrong with it."""
     label_id = fields.text("id", limit=40)
     if not label_id.strip():
         raise fields.fault("a label needs an id.", "id")

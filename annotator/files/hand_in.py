@@ -1,0 +1,212 @@
+"""The hand-in: the file in which one attempt travels from the student to the teacher.
+
+Whatever is read here is hostile until it has been measured and checked.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.files import limits
+from annotator.files.container import pack, unpack
+from annotator.files.fields import Fields, clean_text, format_time
+from annotator.files.reading import read_bytes
+from annotator.files.source import parse_json
+from annotator.files.web_annotation import (
+    HASH_PREFIX,
+    Json,
+    annotation_from_web,
+    annotation_to_web,
+    collection,
+    read_collection,
+    relation_from_web,
+    relation_to_web,
+)
+from annotator.model.annotation import Annotation, Relation
+from annotator.model.article import Article
+from annotator.model.errors import BadInput, InvalidModel
+from annotator.model.work import Attempt, AttemptState, Student, Submission
+
+FORMAT = 1
+KIND = "hand-in"
+SUFFIX = ".handin"
+_IDS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:x-annotator:hand-in")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandIn:
+    """A hand-in as it was read. ``sha256`` is of the whole file; ``text_checked`` tells whether
+    the marks were held against the article."""
+
+    submission: Submission
+    sha256: str
+    program_version: str
+    format: int
+    text_checked: bool
+
+    def check(self, article: Article) -> HandIn:
+        """Itself, with its marks held against ``article``; BadInput where they don't fit."""
+        if self.submission.article_sha256 != article.sha256:
+            raise BadInput(
+                f"The hand-in of {self.submission.student.name} was made on another version of "
+                "the text.",
+                kept="Nothing was taken from it.",
+                todo="Open it with the lesson that it was made for.",
+            )
+        try:
+            checked = self.submission.check(article.text)
+        except InvalidModel as error:
+            raise BadInput(
+                f"The hand-in of {self.submission.student.name} does not fit the article: "
+                f"{error.happened}",
+                kept="Nothing was taken from it.",
+            ) from error
+        return HandIn(
+            submission=checked,
+            sha256=self.sha256,
+            program_version=self.program_version,
+            format=self.format,
+            text_checked=True,
+        )
+
+
+def write_hand_in(submission: Submission, article: Article, *, program_version: str) -> bytes:
+    """The hand-in file of a submission; the same submission gives the same bytes.
+
+    What was written is read back before it is returned. InvalidModel where the submission doesn't
+    fit the article or is beyond the limits that a teacher's program reads (:mod:`limits`).
+    """
+    if submission.article_sha256 != article.sha256:
+        raise InvalidModel("These marks belong to another text.")
+    attempt = submission.attempt
+    marks = [annotation_to_web(mark, article) for mark in submission.annotations]
+    ties = [relation_to_web(relation) for relation in submission.relations]
+    web: Json = {
+        "format": FORMAT,
+        "kind": KIND,
+        "program": {"name": "Annotator", "version": program_version},
+        "lesson": {"id": submission.lesson_id, "assignment": submission.assignment_id},
+        "article": HASH_PREFIX + article.sha256,
+        "student": {"id": submission.student.id, "name": submission.student.name},
+        "attempt": _attempt_to_json(attempt),
+        "annotations": collection(str(uuid.uuid5(_IDS, attempt.id)), marks + ties),
+    }
+    data = json.dumps(web, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    file = pack(KIND, FORMAT, clean_text(data).encode("utf-8"))
+    try:
+        read_hand_in(file, article)
+    except BadInput as error:
+        raise InvalidModel(
+            f"These marks can’t be handed in as they are: {error.happened}"
+        ) from error
+    return file
+
+
+def read_hand_in(
+    file: bytes | Path, article: Article | None = None, *, name: str = "the hand-in"
+) -> HandIn:
+    """A hand-in file, checked; BadInput with a sentence for everything else.
+
+    Without ``article`` the marks are only held against their own positions, as is needed to find
+    out which lesson they belong to: call :meth:`HandIn.check` before they are used. Names that
+    this version doesn't know are left out.
+    """
+    if isinstance(file, Path):
+        name = file.name
+        file = read_bytes(file, limits.PACKED_BYTES)
+    contents = unpack(file, KIND, FORMAT, name=name)
+    try:
+        text = contents.data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadInput(f"“{name}” is damaged: its text can’t be read.") from error
+    fields = Fields(parse_json(text, name, is_strict=False))
+    submission = _submission(fields)
+    program = fields.table("program")
+    read = HandIn(
+        submission=submission,
+        sha256=contents.sha256,
+        program_version=program.text("version", "", limit=80),
+        format=contents.format,
+        text_checked=False,
+    )
+    return read.check(article) if article is not None else read
+
+
+def _submission(fields: Fields) -> Submission:
+    lesson = fields.table("lesson")
+    student = fields.table("student")
+    sha256 = fields.text("article", limit=100, exact=True).removeprefix(HASH_PREFIX)
+    if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
+        raise fields.fault("“article” should be the hash of a text.", "article")
+    marks, ties = _marks_and_ties(fields.table("annotations"), sha256)
+    name = student.text("name").strip()
+    return fields.checked(
+        lambda: Submission(
+            student=Student(id=student.id("id"), name=name),
+            lesson_id=_key(lesson, "id"),
+            article_sha256=sha256,
+            attempt=_attempt(fields.table("attempt")),
+            annotations=marks,
+            relations=ties,
+            assignment_id=_key(lesson, "assignment", ""),
+        )
+    )
+
+
+def _key(fields: Fields, name: str, *default: str) -> str:
+    """A lesson's or assignment's id: a slug or a UUID."""
+    value = fields.text(name, *default, limit=100, exact=True)
+    if value != clean_text(value).strip() or (not value and not default):
+        raise fields.fault(f"“{name}” is not an id.", name)
+    return value
+
+
+def _marks_and_ties(
+    fields: Fields, sha256: str
+) -> tuple[tuple[Annotation, ...], tuple[Relation, ...]]:
+    marks: list[Annotation] = []
+    ties: list[Relation] = []
+    _, entries = read_collection(fields, limits.MARKS + limits.RELATIONS)
+    for entry in entries:
+        kind = entry.text("an:kind", limit=40)
+        if kind == "mark":
+            marks.append(annotation_from_web(entry, None, sha256))
+        elif kind == "relation":
+            ties.append(relation_from_web(entry))
+        else:
+            raise entry.fault(f"a hand-in has no entries of kind “{kind}”.", "an:kind")
+    if len(marks) > limits.MARKS or len(ties) > limits.RELATIONS:
+        raise fields.fault(f"there are more than {limits.MARKS} marks.")
+    if len({tie.id for tie in ties}) < len(ties):
+        raise fields.fault("two relations share an id.")
+    return tuple(marks), tuple(ties)
+
+
+def _attempt_to_json(attempt: Attempt) -> Json:
+    web: Json = {
+        "id": attempt.id,
+        "number": attempt.number,
+        "supersedes": attempt.supersedes,
+        "started": format_time(attempt.started),
+        "handedIn": format_time(attempt.handed_in) if attempt.handed_in else None,
+        "secondsSpent": attempt.seconds_spent,
+    }
+    return {name: value for name, value in web.items() if value not in (None, "")}
+
+
+def _attempt(fields: Fields) -> Attempt:
+    handed_in: datetime.datetime | None = fields.time("handedIn", None)
+    started: datetime.datetime = fields.time("started")
+    return Attempt(
+        id=fields.id("id"),
+        number=fields.integer("number", 1, limits.ATTEMPTS),
+        supersedes=fields.id("supersedes", ""),
+        state=AttemptState.HANDED_IN,
+        started=started,
+        handed_in=handed_in,
+        seconds_spent=fields.integer("secondsSpent", 0, limits.SECONDS_SPENT, 0),
+    )
