@@ -351,9 +351,10 @@ def fill(python: Path, lock: Path) -> None:
         assert process.stdout is not None
         for line in process.stdout:
             said.append(line.rstrip())
+            count += line.startswith(("Collecting ", "Processing ", "Requirement already"))
             if line.startswith("Collecting "):
-                count += 1
-                say(f"  fetching {count} of at most {total}: {line.split()[1].split('=')[0]}")
+                name = line.split()[1].split("=")[0]
+                say(f"  fetching {name} ({count} of at most {total})")
             elif line.startswith("Installing collected"):
                 say("  putting everything in its place…")
     if process.returncode:

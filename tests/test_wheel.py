@@ -83,14 +83,11 @@ def test_the_wheel_holds_the_folders_and_no_tests(wheel: Path) -> None:
     assert "annotator/py.typed" in names
     for folder in ("resources", "lessons"):
         inside = {n.removeprefix(f"annotator/_{folder}/") for n in names if f"/_{folder}/" in n}
-        listed = run(["git", "ls-files", "--", folder], CHECKOUT) if _is_git() else ""
-        assert inside
-        assert {line.removeprefix(f"{folder}/") for line in listed.splitlines()} <= inside
+        files = (path for path in (CHECKOUT / folder).rglob("*") if path.is_file())
+        there = {path.relative_to(CHECKOUT / folder).as_posix() for path in files}
+        assert there
+        assert there <= inside
     assert not [name for name in names if "__pycache__" in name]
-
-
-def _is_git() -> bool:
-    return (CHECKOUT / ".git").exists()
 
 
 def test_lessons_resources_and_a_font_are_found(installed: Path, tmp_path: Path) -> None:
