@@ -10,7 +10,7 @@ from pathlib import Path
 from annotator import __version__
 
 #: First words that mean a command; everything else is for the window.
-COMMANDS = ("import", "compare", "demo", "check-lesson")
+COMMANDS = ("import", "compare", "check-lesson")
 
 _COMMANDS_HELP = """commands that need no window:
   import FILE [--json]              what an article's file holds, part by part
@@ -48,6 +48,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from annotator import cli
 
         return cli.main(words)
+    if words and words[0] == "demo":
+        from annotator.ui.demo import main as demo
+
+        return demo(words[1:])
     options = parser().parse_args(words)
     from annotator.ui.display import missing_display
 

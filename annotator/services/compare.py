@@ -1,0 +1,73 @@
+"""The verb "compare": hand-ins against a lesson's answer key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.files.hand_in import HandIn, read_hand_in
+from annotator.model.errors import BadInput
+from annotator.model.lesson import Lesson
+from annotator.model.outcome import Comparison
+from annotator.model.work import Submission
+from annotator.scoring.grading import DEFAULT_EXTRA_COST, PreparedKey, compare, prepare
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A submission and what the key says of it."""
+
+    submission: Submission
+    comparison: Comparison
+    file_name: str = ""
+    sha256: str = ""
+
+
+class LessonComparer:
+    """Compares any number of submissions of one lesson; the key is prepared once."""
+
+    def __init__(self, lesson: Lesson, *, extra_cost: int = DEFAULT_EXTRA_COST) -> None:
+        if lesson.key is None:
+            raise BadInput(
+                f"“{lesson.title}” has no answer key, so there is nothing to compare with.",
+                kept="Nothing was changed.",
+                todo="Use the teacher's edition of the lesson, or write a key first.",
+            )
+        self.lesson = lesson
+        self.extra_cost = extra_cost
+        self._prepared: PreparedKey = prepare(lesson.key, lesson.article)
+
+    def compare(self, submission: Submission) -> Comparison:
+        """One submission against the key; BadInput where it is of another lesson or text."""
+        if submission.article_sha256 != self.lesson.article.sha256:
+            raise BadInput(
+                f"The work of {submission.student.name} belongs to another text than "
+                f"“{self.lesson.title}”.",
+                kept="Nothing was changed.",
+                todo="Choose the lesson that it was made for.",
+            )
+        return compare(
+            self._prepared,
+            submission.annotations,
+            self.lesson.article,
+            relations=submission.relations,
+            extra_cost=self.extra_cost,
+        )
+
+    def compare_file(self, path: Path) -> Compared:
+        """A hand-in file against the key; BadInput where it can't be used, naming the file."""
+        hand_in = self.read(path)
+        return Compared(
+            hand_in.submission, self.compare(hand_in.submission), path.name, hand_in.sha256
+        )
+
+    def read(self, path: Path) -> HandIn:
+        """A hand-in file, held against this lesson's article."""
+        try:
+            return read_hand_in(path, self.lesson.article)
+        except BadInput as error:
+            if path.name in error.happened:
+                raise
+            raise BadInput(
+                f"“{path.name}”: {error.happened}", kept=error.kept, todo=error.todo
+            ) from error
