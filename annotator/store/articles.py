@@ -22,7 +22,7 @@ class Articles:
         self._db = database
 
     def add(self, article: Article) -> None:
-        """Keep an article; where its text is known already, its blocks and metadata as they are now.
+        """Keep an article, or of a text that is here already the blocks and metadata of now.
 
         An older version of the metadata never takes the place of a newer one.
         """

@@ -69,19 +69,35 @@ class Database:
             _make(path, kind, busy_ms)
         if not read_only and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
             raise errors.read_only(path)
+        if network is None:
+            network = not read_only and on_network(path.parent)
+        try:
+            return cls._opened(path, kind, read_only, busy_ms, network)
+        except (errors.DiskTrouble, errors.DatabaseReadOnly):
+            if read_only or network:
+                raise
+            # It could be written, says the system: then it is the memory that WAL shares.
+            return cls._opened(path, kind, read_only, busy_ms, True)
+
+    @classmethod
+    def _opened(
+        cls, path: Path, kind: DatabaseKind, read_only: bool, busy_ms: int, network: bool
+    ) -> Database:
         database = cls(_connect(path, read_only, busy_ms), path, kind, read_only)
         try:
             with translated(path):
+                if network:
+                    # Held alone, a file in WAL mode needs no shared memory to be read.
+                    database.execute("PRAGMA locking_mode = EXCLUSIVE")
                 behind = database._guard()
-                if read_only:
-                    if behind:
-                        raise _too_old_to_read(path)
-                    database.connection.execute("PRAGMA query_only = ON")
-                else:
-                    network = on_network(path.parent) if network is None else network
-                    database._set_up(network, busy_ms)
+                if not read_only:
+                    database._set_up(network)
                     if behind:
                         database._migrate()
+                elif behind:
+                    raise _too_old_to_read(path)
+                else:
+                    database.execute("PRAGMA query_only = ON")
         except BaseException:
             database.close()
             raise
@@ -141,6 +157,11 @@ class Database:
                         connection.execute("ROLLBACK TO step")
                         connection.execute("RELEASE step")
                 raise
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open; a full disk may have ended one on its own."""
+        return self.connection.in_transaction
 
     @property
     def utils(self) -> sqlite_utils.Database:
@@ -215,45 +236,21 @@ class Database:
             raise errors.damaged(self.path, "its record of versions contradicts itself")
         return self.version < len(known)
 
-    def _set_up(self, network: bool, busy_ms: int) -> None:
-        self._pragmas()
-        if network:
-            self._leave_wal()
-        elif not self._enter_wal():
-            # The failed attempt leaves the connection in WAL mode; a fresh one can turn it back.
-            self.connection.close()
-            self.connection = _connect(self.path, False, busy_ms)
-            self._pragmas()
-            self._leave_wal()
-        # Proves now, rather than at the first stroke, that the file can be written.
-        self.connection.execute("BEGIN IMMEDIATE")
-        self.connection.execute("ROLLBACK")
-
-    def _pragmas(self) -> None:
-        self.connection.execute("PRAGMA foreign_keys = ON")
-        self.connection.execute("PRAGMA synchronous = FULL")
+    def _set_up(self, network: bool) -> None:
+        run = self.connection.execute
+        run("PRAGMA foreign_keys = ON")
+        run("PRAGMA synchronous = FULL")
         if sys.platform == "darwin":
             # fsync() on macOS leaves the data in the drive's own memory.
-            self.connection.execute("PRAGMA fullfsync = ON")
-            self.connection.execute("PRAGMA checkpoint_fullfsync = ON")
-
-    def _enter_wal(self) -> bool:
-        """Switch to WAL; False where the file system can't (no shared memory)."""
-        try:
-            mode = self.connection.execute("PRAGMA journal_mode = WAL").fetchone()
-            self.connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        except sqlite3.Error as error:
-            if isinstance(translate(error, self.path), errors.DiskTrouble):
-                return False
-            raise
-        return bool(mode == ("wal",))
-
-    def _leave_wal(self) -> None:
-        # Held alone, a WAL file can be read without shared memory, and so be turned back.
-        self.connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        self.connection.execute("PRAGMA journal_mode = DELETE").fetchone()
-        self.connection.execute("PRAGMA locking_mode = NORMAL")
-        self.connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            run("PRAGMA fullfsync = ON")
+            run("PRAGMA checkpoint_fullfsync = ON")
+        if network or run("PRAGMA journal_mode = WAL").fetchone() != ("wal",):
+            run("PRAGMA journal_mode = DELETE").fetchone()
+            run("PRAGMA locking_mode = NORMAL").fetchone()
+        # Proves now, rather than at the first stroke, that the file can be read and written.
+        run("SELECT count(*) FROM sqlite_schema").fetchone()
+        run("BEGIN IMMEDIATE")
+        run("ROLLBACK")
 
     def _migrate(self) -> None:
         """Back up, then take the missing steps; a failure leaves the last whole step."""

@@ -57,8 +57,8 @@ class Keys:
         """One version, or the latest; NoSuchRecord, or RecordDamaged where it was changed."""
         row = self._db.row(
             "SELECT version, article_sha256, content, checksum FROM keys WHERE lesson_id = ? "
-            "AND (?2 IS NULL OR version = ?2) ORDER BY version DESC LIMIT 1",
-            [lesson_id, version],
+            "AND (? IS NULL OR version = ?) ORDER BY version DESC LIMIT 1",
+            [lesson_id, version, version],
         )
         if row is None:
             raise NoSuchRecord("This lesson has no answer key here.")
