@@ -105,7 +105,7 @@ def key(items: Sequence[Item], traps: Sequence[Range] = (), ids: Sequence[str] =
     )
 
 
-def annotations(marks: Sequence[Mark], ids: Sequence[str] = ()) -> tuple[Annotation, ...]:
+def marked(marks: Sequence[Mark], ids: Sequence[str] = ()) -> tuple[Annotation, ...]:
     names = ids or [f"mark {n}" for n in range(len(marks))]
     return tuple(
         Annotation.on(ARTICLE.text, span(mark[:2]), mark[2], at=THEN, id=name)
@@ -124,9 +124,7 @@ class Case:
 
     def compare(self, marks: Sequence[Mark] | None = None) -> Comparison:
         given = self.marks if marks is None else marks
-        return compare(
-            key(self.items, self.traps), annotations(given), ARTICLE, extra_cost=self.cost
-        )
+        return compare(key(self.items, self.traps), marked(given), ARTICLE, extra_cost=self.cost)
 
 
 # --- what is drawn: few edges, so that they coincide, nest and touch -----------------------------
@@ -168,7 +166,8 @@ def items(draw: st.DrawFn) -> Item:
 @st.composite
 def marks_near(draw: st.DrawFn, known: Sequence[Range]) -> Mark:
     """A mark somewhere, or on or beside something that is in the key; seldom on no word."""
-    start, end = draw(st.sampled_from(known)) if known and draw(st.booleans()) else draw(ranges())
+    anywhere = not known or draw(st.booleans())
+    start, end = draw(ranges()) if anywhere else draw(st.sampled_from(known))
     if draw(st.booleans()):
         start = max(0, start + draw(st.integers(-3, 3)))
         end = max(start + 1, end + draw(st.integers(-3, 3)))

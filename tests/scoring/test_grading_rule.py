@@ -20,10 +20,10 @@ from tests.scoring.build import (
     Case,
     Item,
     Mark,
-    annotations,
     cases,
     item,
     key,
+    marked,
     thorough,
 )
 from tests.scoring.build import rule_total as brute_force
@@ -107,7 +107,7 @@ def test_rows_add_up(case):
     assert (
         quick_points(
             prepare(key(case.items, case.traps), ARTICLE),
-            annotations(case.marks),
+            marked(case.marks),
             ARTICLE,
             extra_cost=case.cost,
         )
@@ -128,7 +128,7 @@ def test_order_never_matters(case, random):
             case.traps[::-1],
             [f"item {n}" for n in item_order],
         ),
-        annotations([case.marks[n] for n in order], [f"mark {n}" for n in order]),
+        marked([case.marks[n] for n in order], [f"mark {n}" for n in order]),
         ARTICLE,
         extra_cost=case.cost,
     )
@@ -144,7 +144,7 @@ def test_order_never_matters(case, random):
     assert (told.labels, told.confusion) == (again.labels, again.confusion)
     renamed = compare(
         key(case.items, case.traps),
-        annotations(case.marks, [f"x {n}" for n in order]),
+        marked(case.marks, [f"x {n}" for n in order]),
         ARTICLE,
         extra_cost=case.cost,
     )
@@ -249,7 +249,7 @@ def test_waiving_never_lowers(case, data):
     waived = {m.mark_id for m in told.marks if not m.is_paired and data.draw(st.booleans())}
     again = compare(
         key(case.items, case.traps),
-        annotations(case.marks),
+        marked(case.marks),
         ARTICLE,
         extra_cost=case.cost,
         waived=waived,
