@@ -1,0 +1,165 @@
+"""The commands without a window, as people and scripts call them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from annotator import assets, cli
+from annotator.files.hand_in import write_hand_in
+from annotator.files.label_guide import load_label_guide
+from annotator.files.lesson_folder import load_lesson
+from annotator.model.annotation import Annotation, new_id, utc_now
+from annotator.model.lesson import Lesson
+from annotator.model.work import Attempt, Student, Submission
+
+PAGE = Path(__file__).parent / "files" / "data" / "scraped_harbour.txt"
+
+
+@pytest.fixture(scope="module")
+def lesson() -> Lesson:
+    guide = load_label_guide(assets.resources_dir() / "label_guide.toml")
+    return load_lesson(assets.lessons_dir() / "01-new-crossing", guide)
+
+
+def hand_in(lesson: Lesson, path: Path, *, name: str = "Amara", every: int = 1) -> Path:
+    """A hand-in that marks every n-th key item exactly, and the byline as a claim."""
+    assert lesson.key is not None
+    text = lesson.article.text
+    marks = [Annotation.on(text, item.span, item.label) for item in lesson.key.items[::every]]
+    marks.append(Annotation.on(text, lesson.key.traps[0].span, "claim"))
+    submission = Submission(
+        student=Student(id=new_id(), name=name),
+        lesson_id=lesson.id,
+        article_sha256=lesson.article.sha256,
+        attempt=Attempt(id=new_id(), started=utc_now()),
+        annotations=tuple(marks),
+    )
+    path.write_bytes(write_hand_in(submission, lesson.article, program_version="test"))
+    return path
+
+
+def test_import_prints_typed_blocks_that_tile_the_text(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["import", str(PAGE), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    names = ["title", "byline", "publisher", "date", "language", "sha256", "blocks"]
+    assert list(told) == names
+    assert told["date"] == "2025-03-04"
+    position = 0
+    for block in told["blocks"]:
+        assert list(block) == ["kind", "text", "start", "end"]
+        assert block["start"] == position
+        assert block["end"] - block["start"] == len(block["text"])
+        position = block["end"] + 1
+
+
+def test_import_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["import", str(PAGE)]) == 0
+    assert "  headline  Ferry ‘ran aground twice’" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "is empty"),
+        (b"\x00\x01\x02PK\x03\x04", "not a text file"),
+        ("… — …".encode(), "no words"),
+        (b"word " * 1_100_000, "too large"),
+        (b"\xff\xfe\x00", "not a text file"),
+    ],
+)
+def test_what_cannot_be_imported_is_said(
+    content: bytes, sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "odd.txt"
+    path.write_bytes(content)
+    assert cli.main(["import", str(path), "--json"]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert sentence in told.err
+    assert "odd.txt" in told.err
+    assert "Traceback" not in told.err
+    assert path.read_bytes() == content
+
+
+def test_a_folder_or_nothing_at_all_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["import", str(tmp_path)]) == 2
+    assert cli.main(["import", str(tmp_path / "gone.txt")]) == 2
+    assert "not there" in capsys.readouterr().err
+
+
+def test_old_encodings_are_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "old.txt"
+    words = "Der Bürgermeister von Köln hat die Brücke für die Fußgänger geöffnet und ist froh. "
+    path.write_bytes((words * 8).encode("cp1252"))
+    assert cli.main(["import", str(path), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert "Köln" in told["blocks"][0]["text"]
+    assert told["language"] == "de"
+
+
+def test_compare_tells_every_item_and_every_mark(
+    lesson: Lesson, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = hand_in(lesson, tmp_path / "amara.handin", every=2)
+    assert cli.main(["compare", lesson.id, str(path), "--json"]) == 0
+    (told,) = json.loads(capsys.readouterr().out)
+    assert lesson.key is not None
+    assert len(told["items"]) == len(lesson.key.items)
+    assert len(told["marks"]) == len(lesson.key.items[::2]) + 1
+    assert told["student"] == "Amara"
+    assert sum(row["points"] for row in told["rows"]) == pytest.approx(told["points"])
+    assert 0 < told["score"] < 100
+    assert [mark["state"] for mark in told["marks"]].count("trap") == 1
+
+
+def test_compare_for_people_and_the_cost_of_extras(
+    lesson: Lesson, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = hand_in(lesson, tmp_path / "amara.handin")
+    assert cli.main(["compare", "1", str(path), "--extra-cost", "0"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("Amara: ")
+    assert "100%" in told
+
+
+def test_one_bad_hand_in_does_not_stop_the_others(
+    lesson: Lesson, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = hand_in(lesson, tmp_path / "good.handin")
+    bad = tmp_path / "bad.handin"
+    bad.write_bytes(good.read_bytes()[:-7])
+    assert cli.main(["compare", lesson.id, str(bad), str(good), "--json"]) == 2
+    told = capsys.readouterr()
+    assert len(json.loads(told.out)) == 1
+    assert "bad.handin" in told.err
+
+
+def test_a_lesson_that_is_not_there_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["compare", "no-such-lesson", str(PAGE)]) == 2
+    assert "no lesson" in capsys.readouterr().err
+
+
+def test_check_lesson_finds_nothing_to_mend_in_a_shipped_one(
+    lesson: Lesson, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["check-lesson", str(assets.lessons_dir() / lesson.id)]) == 0
+    assert cli.main(["check-lesson", str(PAGE.parent)]) == 1
+    assert "error" in capsys.readouterr().out
+
+
+def test_commands_do_not_load_qt() -> None:
+    code = (
+        "import sys; from annotator.__main__ import main; "
+        f"main(['import', {str(PAGE)!r}, '--json']); "
+        "assert not any(name.startswith('PySide6') for name in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, timeout=60)
