@@ -1,0 +1,402 @@
+"""The page itself: an article, its marks, and their painting. Gestures and keys are in the view."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextDocument
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+
+from annotator.model.article import Article
+from annotator.model.labels import LabelGuide
+from annotator.model.text import Span
+from annotator.ui.reading.document import BARRED, HEAD_GAP, build_document, head_end
+from annotator.ui.reading.geometry import GeometryCache
+from annotator.ui.reading.layers import (
+    STRIPE_GAP,
+    STRIPE_OFFSET,
+    STRIPE_WIDTH,
+    BlockPicture,
+    Room,
+    build_picture,
+)
+from annotator.ui.reading.mark_index import MarkIndex, smallest_first
+from annotator.ui.reading.marks import PaintedMark
+from annotator.ui.reading.painter import MarkPainter
+from annotator.ui.reading.settings import ReadingSettings
+from annotator.ui.theme import Theme, light
+
+_MIN_GUTTER = 44
+_TOP, _BOTTOM = 34, 120
+
+
+class ArticleCanvas(QTextEdit):
+    """Shows an article with marks. Positions and spans count code points of its text."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._article = Article("", ())
+        self._guide: LabelGuide | None = None
+        self._theme = light()
+        self._settings = ReadingSettings()
+        self._layers_visible = True
+        self._index = MarkIndex(self._article)
+        self._geometry = GeometryCache(self.document(), self._article)
+        self._pictures: dict[int, BlockPicture] = {}
+        self._painter: MarkPainter | None = None
+        self._column = QRect()
+        self._made: QTextDocument | None = None
+        self._rule_below: int | None = None
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        self.setAcceptDrops(False)
+        self.setTabChangesFocus(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setCursorWidth(2)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._apply_palette()
+
+    # What is shown
+
+    def set_article(self, article: Article, guide: LabelGuide) -> None:
+        """Show another article, from its top and without marks; labels look as in ``guide``."""
+        self._article = article
+        self._guide = guide
+        self._index = MarkIndex(article)
+        self._rule_below = head_end(article)
+        self._rebuild_document()
+        title = article.metadata.title or next(iter(article.text.split("\n", 1)), "")
+        self.setAccessibleName(f"Article: {title}" if title else "Article")
+        self.verticalScrollBar().setValue(0)
+
+    def article(self) -> Article:
+        """The article on the page."""
+        return self._article
+
+    def set_marks(self, marks: Sequence[PaintedMark]) -> None:
+        """Show these marks and no others; the view does not move."""
+        self._index = MarkIndex(self._article, marks)
+        self._pictures.clear()
+        self.viewport().update()
+
+    def add_mark(self, mark: PaintedMark) -> None:
+        """Show one more mark, or a changed one anew."""
+        known = self._index.get(mark.id)
+        blocks = set(self._index.blocks_of(known)) if known else set()
+        self._repaint_blocks(blocks | set(self._index.add(mark)))
+
+    def update_mark(self, mark: PaintedMark) -> None:
+        """Show a mark as it is now; the same as adding it."""
+        self.add_mark(mark)
+
+    def remove_mark(self, mark_id: str) -> None:
+        """Show a mark no longer; an unknown id is no error."""
+        self._repaint_blocks(self._index.remove(mark_id))
+
+    def mark(self, mark_id: str) -> PaintedMark | None:
+        """The painted mark with this id."""
+        return self._index.get(mark_id)
+
+    def marks_at(self, position: int) -> list[str]:
+        """The ids of the marks over a code point, the smallest first."""
+        return [mark.id for mark in self._index.at(position)]
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use other colours; nothing moves."""
+        self._theme = theme
+        self._painter = None
+        self._apply_palette()
+        if self._article.text:
+            self._reformat()
+
+    def set_settings(self, settings: ReadingSettings) -> None:
+        """Use other reading settings; the line at the top stays where it is."""
+        old, self._settings = self._settings, settings
+        self._painter = None
+        shape = ("size", "line_height", "column_width", "letter_spacing", "word_spacing")
+        same = all(getattr(old, name) == getattr(settings, name) for name in shape)
+        if self._article.text and not (same and old.font_family == settings.font_family):
+            self._reformat()
+        self.viewport().update()
+
+    def settings(self) -> ReadingSettings:
+        """The reading settings in use."""
+        return self._settings
+
+    def set_layers_visible(self, visible: bool) -> None:
+        """Show or hide everything that is painted for marks."""
+        self._layers_visible = visible
+        self.viewport().update()
+
+    @property
+    def marks_shown(self) -> bool:
+        """False while marks are hidden."""
+        return self._layers_visible and not self._settings.hide_marks
+
+    # Layout
+
+    def _rebuild_document(self) -> None:
+        old = self._made
+        document = build_document(self._article, self._settings, self._theme, self)
+        self._geometry = GeometryCache(document, self._article)
+        self.setDocument(document)
+        self._made = document
+        if old is not None:
+            old.deleteLater()
+        self._fit_column()
+
+    def _reformat(self) -> None:
+        # A new document is as quick as formatting the old one, and starts from a clean state.
+        anchor, caret = self._top_anchor(), self.textCursor()
+        ends = (caret.anchor(), caret.position())
+        blocked = self.blockSignals(True)
+        self._rebuild_document()
+        cursor = self.textCursor()
+        cursor.setPosition(ends[0])
+        cursor.setPosition(ends[1], cursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.blockSignals(blocked)
+        self._restore_anchor(anchor)
+
+    def _fit_column(self) -> None:
+        width = self.viewport().width()
+        column = max(120, min(self._settings.column, width - 2 * _MIN_GUTTER))
+        left = max(_MIN_GUTTER, (width - column) // 2)
+        self._column = QRect(left, 0, column, 0)
+        frame = self.document().rootFrame()
+        shape = frame.frameFormat()
+        shape.setLeftMargin(left)
+        shape.setRightMargin(max(0, width - left - column))
+        shape.setTopMargin(_TOP)
+        shape.setBottomMargin(_BOTTOM)
+        frame.setFrameFormat(shape)
+        self._drop_layout()
+
+    def _drop_layout(self) -> None:
+        self._geometry.drop()
+        self._pictures.clear()
+        self.viewport().update()
+
+    def _top_anchor(self) -> tuple[int, int]:
+        """The text position in the top line, and how far above the viewport that line begins."""
+        cursor = self.cursorForPosition(QPoint(self._column.left(), 0))
+        return cursor.position(), self.cursorRect(cursor).top()
+
+    def _restore_anchor(self, anchor: tuple[int, int]) -> None:
+        position, above = anchor
+        if position <= 0:
+            return
+        cursor = self.textCursor()
+        cursor.setPosition(min(position, self.document().characterCount() - 1))
+        top = self.cursorRect(cursor).top()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + top - above)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the column in the middle and the line at the top in place."""
+        anchor = self._top_anchor()
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._fit_column()
+            self._restore_anchor(anchor)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew where fonts change under us."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+            self._drop_layout()
+
+    def _apply_palette(self) -> None:
+        palette = self.palette()
+        clear = QColor(0, 0, 0, 0)
+        for group in (
+            QPalette.ColorGroup.Active,
+            QPalette.ColorGroup.Inactive,
+            QPalette.ColorGroup.Disabled,
+        ):
+            for role in (QPalette.ColorRole.Base, QPalette.ColorRole.Window):
+                palette.setColor(group, role, self._theme.paper)
+            palette.setColor(group, QPalette.ColorRole.Text, self._theme.ink)
+            # The selection is painted by us, snapped to words and under the lines of the marks.
+            palette.setColor(group, QPalette.ColorRole.Highlight, clear)
+            palette.setColor(group, QPalette.ColorRole.HighlightedText, self._theme.ink)
+        self.setPalette(palette)
+
+    # From places on the page to positions in the text and back
+
+    @property
+    def _scroll(self) -> QPoint:
+        return QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+
+    def position_at(self, point: QPoint) -> int:
+        """The code point whose start is nearest to a point of the viewport."""
+        return self._geometry.code_point(self.cursorForPosition(point).position())
+
+    def marks_under(self, point: QPoint) -> list[PaintedMark]:
+        """The marks whose words lie under a point of the viewport, the smallest first."""
+        if not self.marks_shown or not self._article.text:
+            return []
+        place = point + self._scroll
+        number = self._block_at(place.y())
+        found: list[PaintedMark] = []
+        for mark in self._index.in_block(number):
+            pieces = self._geometry.pieces(self._in_block(mark.span, number))
+            if any(geometry.rect(piece).contains(place) for geometry, piece in pieces):
+                found.append(mark)
+        return smallest_first(found)
+
+    def rects_of(self, span: Span) -> list[QRect]:
+        """The lines of a span as rectangles of the viewport."""
+        move = -self._scroll
+        return [
+            geometry.rect(piece).translated(move) for geometry, piece in self._geometry.pieces(span)
+        ]
+
+    def ensure_mark_visible(self, mark_id: str) -> None:
+        """Scroll, as little as needed, until a mark is in view; unknown ids are ignored."""
+        mark = self._index.get(mark_id)
+        if mark is not None:
+            self.ensure_span_visible(mark.span)
+
+    def ensure_span_visible(self, span: Span) -> None:
+        """Scroll, as little as needed, until a span is in view, with some lines around it."""
+        rects = self.rects_of(span)
+        if not rects:
+            return
+        top, bottom = rects[0].top(), rects[-1].bottom()
+        margin = min(2 * rects[0].height(), self.viewport().height() // 4)
+        bar = self.verticalScrollBar()
+        if top - margin < 0 or bottom - top > self.viewport().height() - 2 * margin:
+            bar.setValue(bar.value() + top - margin)
+        elif bottom + margin > self.viewport().height():
+            bar.setValue(bar.value() + bottom + margin - self.viewport().height())
+
+    def _in_block(self, span: Span, number: int) -> Span:
+        within = self._article.blocks[number].span
+        return Span(max(span.start, within.start), min(span.end, within.end))
+
+    def _block_at(self, y: int) -> int:
+        layout = self.document().documentLayout()
+        unit = layout.hitTest(QPointF(self._column.left(), y), Qt.HitTestAccuracy.FuzzyHit)
+        return max(0, self.document().findBlock(max(0, unit)).blockNumber())
+
+    def _blocks_between(self, top: int, bottom: int) -> Iterator[int]:
+        """Numbers of the blocks that have something between two heights of the page."""
+        if not self._article.blocks:
+            return
+        number = self._block_at(top)
+        while number > 0 and self._geometry.block(number).box.top() > top:
+            number -= 1
+        while number < len(self._article.blocks):
+            if self._geometry.block(number).box.top() > bottom:
+                return
+            yield number
+            number += 1
+
+    def _repaint_blocks(self, numbers: Sequence[int] | set[int] | range) -> None:
+        size = round(self._settings.pixels)
+        shown = QRect(self._scroll, self.viewport().size())
+        for number in numbers:
+            self._pictures.pop(number, None)
+            if not self._is_near(number):
+                continue
+            box = self._geometry.block(number).box.adjusted(0, -size, 0, size)
+            box.setLeft(0)
+            box.setRight(self.viewport().width())
+            if box.intersects(shown):
+                self.viewport().update(box.translated(-self._scroll))
+
+    def _is_near(self, number: int) -> bool:
+        # Far below the window nothing has been laid out yet, and a mark there must not force it.
+        bottom = self.cursorForPosition(QPoint(0, self.viewport().height())).blockNumber()
+        return number <= bottom + 1
+
+    # Painting
+
+    def mark_painter(self) -> MarkPainter:
+        """The painter for the colours, sizes and pixel ratio of now."""
+        ratio = self.devicePixelRatioF()
+        if self._painter is None or self._painter.ratio != ratio:
+            assert self._guide is not None, "nothing is painted before an article is shown"
+            self._painter = MarkPainter(self._guide, self._theme, self._settings.pixels, ratio)
+        return self._painter
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Marks behind the words, the words, then what lies on top of them."""
+        if self._guide is None:
+            super().paintEvent(event)
+            return
+        scroll = self._scroll
+        area = event.rect().translated(scroll)
+        reach = round(self._settings.pixels)
+        numbers = list(self._blocks_between(area.top() - reach, area.bottom() + reach))
+        pictures = [self._picture(n) for n in numbers] if self.marks_shown else []
+        with self._page_painter(event.rect()) as painter:
+            self._paint_furniture(painter, numbers)
+            marks = self.mark_painter()
+            marks.paint_tints(painter, pictures)
+            self._paint_selection(painter, area)
+            marks.paint_lines(painter, pictures)
+        super().paintEvent(event)
+        with self._page_painter(event.rect()) as painter:
+            self._paint_veil(painter, area, numbers)
+            marks.paint_over(painter, pictures)
+            self._paint_top(painter, area)
+
+    @contextmanager
+    def _page_painter(self, clip: QRect) -> Iterator[QPainter]:
+        """A painter whose origin is the page's; ended whatever happens, or Qt would crash."""
+        painter = QPainter(self.viewport())
+        try:
+            painter.setClipRect(clip)
+            painter.translate(-self._scroll)
+            yield painter
+        finally:
+            painter.end()
+
+    def _picture(self, number: int) -> BlockPicture:
+        picture = self._pictures.get(number)
+        if picture is None:
+            stripes = (self._column.left() - STRIPE_OFFSET - 4) // (STRIPE_WIDTH + STRIPE_GAP)
+            room = Room(self._settings.pixels, self._column, max(1, stripes))
+            block = self._article.blocks[number].span
+            marks = self._index.in_block(number)
+            picture = build_picture(self._geometry.block(number), block, marks, room)
+            self._pictures[number] = picture
+        return picture
+
+    def _paint_furniture(self, painter: QPainter, numbers: Sequence[int]) -> None:
+        """The rule below the head of the article, the bar beside captions and credits."""
+        for number in numbers:
+            geometry = self._geometry.block(number)
+            if number == self._rule_below:
+                y = geometry.box.bottom() + round(HEAD_GAP * self._settings.scale * 0.4)
+                column = self._column
+                painter.fillRect(column.left(), y, column.width(), 1, self._theme.line)
+            if self._article.blocks[number].kind in BARRED:
+                right = geometry.right_to_left
+                x = self._column.right() - 2 if right else self._column.left()
+                box = geometry.box
+                painter.fillRect(x, box.top(), 3, box.height(), self._theme.line)
+
+    def _paint_selection(self, painter: QPainter, area: QRect) -> None:
+        """Between tints and lines; for the view."""
+
+    def _paint_veil(self, painter: QPainter, area: QRect, numbers: Sequence[int]) -> None:
+        """Over the words, under the signs; for the view."""
+
+    def _paint_top(self, painter: QPainter, area: QRect) -> None:
+        """On top of everything; for the view."""
+
+
+def plain_tip(text: str) -> str:
+    """Plain text as a tool tip that Qt can't take for markup."""
+    return f'<p style="white-space: pre-wrap">{html.escape(text)}</p>' if text else ""

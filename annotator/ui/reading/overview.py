@@ -1,0 +1,118 @@
+"""A strip beside the scroll bar with a tick for every mark of the article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from annotator.ui.reading.marks import PaintedMark
+from annotator.ui.theme import Theme
+
+WIDTH = 16
+_TICK = 4
+
+
+class OverviewStrip(QWidget):
+    """Ticks where the marks are, by their share of the text. A click asks to go there.
+
+    Marks are counted per row of pixels, so painting costs the height of the strip and a change
+    costs one tick, however many marks there are.
+    """
+
+    place_requested = Signal(float)
+
+    def __init__(self, colour_of: Callable[[PaintedMark], QColor], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._colour_of = colour_of
+        self._theme: Theme | None = None
+        self._length = 1
+        #: Position of the tick in thousandths of the text → ids and colours there.
+        self._slots: dict[int, dict[str, QColor]] = {}
+        self._slot_of: dict[str, int] = {}
+        self._shown = (0.0, 1.0)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setToolTip("Where the marks are. Click to go there.")
+        self.setAccessibleName("Where the marks are")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use other colours; the marks have to be set again."""
+        self._theme = theme
+        self.update()
+
+    def set_marks(self, marks: Iterable[PaintedMark], length: int) -> None:
+        """Show these marks of a text with ``length`` code points."""
+        self._length = max(1, length)
+        self._slots.clear()
+        self._slot_of.clear()
+        for mark in marks:
+            self._put(mark)
+        self.update()
+
+    def put(self, mark: PaintedMark) -> None:
+        """Show one more mark, or a changed one."""
+        self.take(mark.id)
+        self._put(mark)
+        self._refresh(self._slot_of[mark.id])
+
+    def take(self, mark_id: str) -> None:
+        """Show a mark no longer."""
+        slot = self._slot_of.pop(mark_id, None)
+        if slot is None:
+            return
+        del self._slots[slot][mark_id]
+        if not self._slots[slot]:
+            del self._slots[slot]
+        self._refresh(slot)
+
+    def ticks(self) -> int:
+        """How many marks have a tick."""
+        return len(self._slot_of)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ticks; where several fall together they stand side by side, three at most."""
+        if self._theme is None:
+            return
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self._theme.panel)
+        painter.fillRect(0, 0, 1, self.height(), self._theme.line)
+        rows: dict[int, list[QColor]] = {}
+        for slot, marks in self._slots.items():
+            y = self._y(slot)
+            if event.rect().top() - _TICK <= y <= event.rect().bottom() + _TICK:
+                row = rows.setdefault(y, [])
+                row += [c for c in marks.values() if c not in row]
+        inside = self.width() - 5
+        for y, colours in rows.items():
+            shown = colours[:3]
+            for number, colour in enumerate(shown):
+                left = 3 + inside * number // len(shown)
+                right = 3 + inside * (number + 1) // len(shown)
+                painter.fillRect(QRect(left, y, right - left, _TICK), colour)
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go there."""
+        self._ask(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go along with the pointer."""
+        self._ask(event)
+
+    def _ask(self, event: QMouseEvent) -> None:
+        share = event.position().y() / max(1, self.height())
+        self.place_requested.emit(min(1.0, max(0.0, share)))
+
+    def _put(self, mark: PaintedMark) -> None:
+        slot = mark.span.start * 1000 // self._length
+        self._slot_of[mark.id] = slot
+        self._slots.setdefault(slot, {})[mark.id] = self._colour_of(mark)
+
+    def _y(self, slot: int) -> int:
+        return 2 + slot * (self.height() - _TICK - 4) // 1000
+
+    def _refresh(self, slot: int) -> None:
+        self.update(0, self._y(slot) - 1, self.width(), _TICK + 2)

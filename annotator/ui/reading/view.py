@@ -1,0 +1,461 @@
+"""The article as people work on it: selecting words, picking and moving marks.
+
+The view asks and shows; it changes no mark of its own accord. Whoever listens decides, and tells
+the view with ``add_mark``, ``update_mark`` and ``remove_mark`` what is so now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from annotator.model.article import Article
+from annotator.model.labels import LabelGuide
+from annotator.model.text import Span
+from annotator.ui.reading.canvas import plain_tip
+from annotator.ui.reading.gestures import Gestures
+from annotator.ui.reading.handles import Grip, Handles, handles_of
+from annotator.ui.reading.keys import press_key
+from annotator.ui.reading.marks import PaintedMark, Sign
+from annotator.ui.reading.overlays import (
+    Link,
+    paint_links,
+    paint_ruler,
+    paint_tie,
+    paint_unmarked,
+    tool_cursor,
+)
+from annotator.ui.reading.overview import WIDTH as OVERVIEW_WIDTH
+from annotator.ui.reading.overview import OverviewStrip
+from annotator.ui.reading.selecting import SelectingCanvas
+from annotator.ui.reading.selection import moved_edge
+from annotator.ui.reading.settings import ReadingSettings
+from annotator.ui.theme import Theme
+
+
+class ArticleView(SelectingCanvas):
+    """An article to mark. Spans count code points; marks are known by their ids."""
+
+    #: (spans, label id or None): a wish for a mark; without a label somebody has to ask for one.
+    mark_requested = Signal(object, object)
+    #: A mark was picked (the smallest under the pointer), or none ("").
+    mark_clicked = Signal(str)
+    #: A picked mark was opened: double click or Enter.
+    mark_activated = Signal(str)
+    #: (mark id, Span): a wish for other edges; once, when the drag ends or the key is pressed.
+    resize_requested = Signal(str, object)
+    #: (from id, to id): a tie was drawn from one mark to another.
+    tie_requested = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._gestures = Gestures(self)
+        self._editable = True
+        self._ties = False
+        self._tool: str | None = None
+        self._selected: str | None = None
+        self._hovered: str | None = None
+        self._pointer: QPoint | None = None
+        #: The mark whose edge is being dragged, as it was before.
+        self._resized: PaintedMark | None = None
+        self._links: dict[str, list[Link]] = {}
+        self._overview = OverviewStrip(self._tick_colour, self)
+        self._overview.place_requested.connect(self._go_to_share)
+        self.setViewportMargins(0, 0, OVERVIEW_WIDTH, 0)
+        self.viewport().setMouseTracking(True)
+
+    # Marks
+
+    def set_article(self, article: Article, guide: LabelGuide) -> None:
+        """Show another article: nothing is marked, selected or tied in it yet."""
+        self._gestures.cancel()
+        self._selected = self._hovered = self._resized = None
+        self._links = {}
+        super().set_article(article, guide)
+        self._overview.set_theme(self._theme)
+        self._overview.set_marks((), len(article.text))
+        self._update_cursor()
+
+    def set_marks(self, marks: Sequence[PaintedMark]) -> None:
+        """Show these marks and no others; a selected one stays selected if it is still there."""
+        super().set_marks(marks)
+        self._overview.set_marks(marks, len(self._article.text))
+        if self._selected is not None and self._selected not in self._index:
+            self._selected = None
+
+    def add_mark(self, mark: PaintedMark) -> None:
+        """Show one more mark, or a changed one anew; the view does not move."""
+        super().add_mark(mark)
+        self._overview.put(mark)
+        if self._touches_ties(mark.id):
+            self.viewport().update()
+
+    def remove_mark(self, mark_id: str) -> None:
+        """Show a mark no longer; an unknown id is no error."""
+        if self._touches_ties(mark_id):
+            self.viewport().update()
+        super().remove_mark(mark_id)
+        self._overview.take(mark_id)
+        if self._selected == mark_id:
+            self._selected = None
+            self.viewport().update()
+
+    def select_mark(self, mark_id: str | None) -> None:
+        """Show a mark as picked, with its ends; None for no mark. Says nothing to anybody."""
+        if mark_id is not None and mark_id not in self._index:
+            mark_id = None
+        if mark_id != self._selected:
+            self._selected = mark_id
+            self.viewport().update()
+
+    def selected_mark(self) -> str | None:
+        """The id of the picked mark."""
+        return self._selected
+
+    def cycle_marks(self) -> str | None:
+        """Pick the next of the marks that lie over one another at the caret; its id, or None."""
+        position = self._geometry.code_point(self.textCursor().position())
+        ids = self.marks_at(position) or (self.marks_at(position - 1) if position else [])
+        chosen = self._index.get(self._selected) if self._selected else None
+        if chosen is not None and chosen.id not in ids:
+            ids = self.marks_at(chosen.span.start)
+        if not ids:
+            return None
+        number = ids.index(chosen.id) + 1 if chosen is not None and chosen.id in ids else 0
+        picked = ids[number % len(ids)]
+        self.select_mark(picked)
+        self.mark_clicked.emit(picked)
+        return picked
+
+    def set_links(self, links: Sequence[tuple[str, str, str]]) -> None:
+        """Ties as (from id, to id, word); shown while one of their marks is hovered or picked."""
+        self._links = {}
+        for from_id, to_id, kind in links:
+            link = Link(from_id, to_id, str(kind))
+            for end in {from_id, to_id}:
+                self._links.setdefault(end, []).append(link)
+        self.viewport().update()
+
+    # Wishes
+
+    def set_tool(self, label_id: str | None) -> None:
+        """Keep a label in hand: every swipe asks for a mark with it. None puts it down."""
+        self._tool = label_id
+        self._update_cursor()
+
+    def tool(self) -> str | None:
+        """The label in hand."""
+        return self._tool
+
+    def set_editable(self, editable: bool) -> None:
+        """Whether marks may be asked for and moved; reading, picking and copying always work."""
+        self._editable = editable
+        self.viewport().update()
+
+    def set_ties_enabled(self, enabled: bool) -> None:
+        """Whether a picked mark has a knob to tie it to another mark."""
+        self._ties = enabled
+        self.viewport().update()
+
+    def swipe_done(self) -> None:
+        """A selection was finished with the pointer: with a tool in hand, ask for the mark."""
+        spans = self.selection_spans(self._across)
+        if spans and self._tool is not None and self._editable:
+            self.mark_requested.emit(spans, self._tool)
+            self.clear_selection()
+
+    def label_selection(self, number: int) -> bool:
+        """Ask for the selection to be marked with a label of the guide, counted from 0."""
+        spans = self.selection_spans(self._across)
+        labels = self._guide.labels if self._guide else ()
+        if not spans or number >= len(labels) or not self._editable:
+            return False
+        self.mark_requested.emit(spans, labels[number].id)
+        return True
+
+    def click_mark(self, point: QPoint) -> None:
+        """Pick the smallest mark under a point of the viewport, or the one of a margin stripe."""
+        under = self.marks_under(point)
+        picked = under[0].id if under else self._stripe_under(point)
+        self.select_mark(picked or None)
+        self.mark_clicked.emit(picked)
+
+    def step_back(self) -> bool:
+        """Esc: give up a drag, else the selection, else the picked mark; False if none."""
+        if self._gestures.cancel():
+            return True
+        if self.textCursor().hasSelection():
+            self.clear_selection()
+            return True
+        if self._selected is not None:
+            self.select_mark(None)
+            self.mark_clicked.emit("")
+            return True
+        return False
+
+    def move_edge(self, *, at_start: bool, forward: bool, by_char: bool) -> None:
+        """Ask for the picked mark to grow or shrink by a word or a character."""
+        mark = self._index.get(self._selected) if self._selected else None
+        if mark is None or not self._editable:
+            return
+        span = moved_edge(
+            self._article, mark.span, at_start=at_start, forward=forward, by_character=by_char
+        )
+        if span is not None:
+            self.resize_requested.emit(mark.id, span)
+
+    # What the gestures ask
+
+    def grip_at(self, point: QPoint, reach: int) -> Grip | None:
+        """The handle of the picked mark at a point of the viewport."""
+        handles = self._handles()
+        if handles is None or not self._editable:
+            return None
+        return handles.grip_at(point + self._scroll, reach)
+
+    def can_tie_from(self, point: QPoint) -> bool:
+        """Whether a tie can be drawn from here: on the picked mark, where ties are in use."""
+        under = {mark.id for mark in self.marks_under(point)}
+        return self._ties and self._editable and self._selected in under
+
+    def resizing_mark(self) -> PaintedMark | None:
+        """The picked mark as it was before its edge was taken."""
+        if self._resized is None and self._selected is not None:
+            self._resized = self._index.get(self._selected)
+        return self._resized
+
+    def preview_resize(self, span: Span) -> None:
+        """Show the mark with other edges for now."""
+        if self._resized is not None:
+            self._show(replace(self._resized, span=span))
+            self.viewport().update()
+
+    def drop_preview(self) -> None:
+        """Show the mark with its own edges again."""
+        mark, self._resized = self._resized, None
+        if mark is not None and mark.id in self._index:
+            self._show(mark)
+            self.viewport().update()
+
+    def finish_resize(self) -> None:
+        """The drag is over: ask for the new edges, if they are new."""
+        mark = self._resized
+        shown = self._index.get(mark.id) if mark else None
+        self.drop_preview()
+        if mark is not None and shown is not None and shown.span != mark.span:
+            self.resize_requested.emit(mark.id, shown.span)
+
+    def finish_tie(self, point: QPoint) -> None:
+        """The tie was let go: ask for it if that was on another mark."""
+        for mark in self.marks_under(point):
+            if self._selected is not None and mark.id != self._selected:
+                self.tie_requested.emit(self._selected, mark.id)
+                return
+
+    def reads_backwards(self) -> bool:
+        """Whether the picked mark lies in a block that is written right to left."""
+        mark = self._index.get(self._selected) if self._selected else None
+        if mark is None:
+            return False
+        number = self._article.block_number_at(mark.span.start)
+        return self._geometry.block(number).right_to_left
+
+    # Events
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Select, pick, take hold of an edge; other buttons are left to Qt."""
+        if event.button() is Qt.MouseButton.LeftButton and self._article.text:
+            self._gestures.press(event)
+            event.accept()
+        else:
+            super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Select the word, or open the picked mark."""
+        if event.button() is Qt.MouseButton.LeftButton and self._article.text:
+            self._gestures.double_click(event)
+            event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with a gesture, or show what is under the pointer."""
+        point = event.position().toPoint()
+        if self._gestures.busy:
+            self._gestures.move(event)
+        else:
+            self._hover(point)
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Finish a gesture."""
+        if event.button() is Qt.MouseButton.LeftButton and self._gestures.busy:
+            self._gestures.release(event)
+            event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The page's own keys, then those of any text."""
+        if self._article.text and press_key(self, event):
+            event.accept()
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.set_exact(False)
+        super().keyPressEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tool tips for marks; nothing is hovered once the pointer has left."""
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            under = self.marks_under(event.pos())
+            tip = plain_tip(self._tip(under[0])) if under else ""
+            if tip:
+                QToolTip.showText(event.globalPos(), tip, self.viewport())
+            else:
+                QToolTip.hideText()
+            return True
+        if event.type() is QEvent.Type.Leave:
+            self._hover(None)
+        return super().viewportEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The strip stays beside the scroll bar."""
+        super().resizeEvent(event)
+        port = self.viewport().geometry()
+        self._overview.setGeometry(port.right() + 1, port.top(), OVERVIEW_WIDTH, port.height())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use other colours; nothing moves."""
+        super().set_theme(theme)
+        self._overview.set_theme(theme)
+        if self._guide is not None:
+            self._overview.set_marks(self._index, len(self._article.text))
+        self._update_cursor()
+
+    def set_settings(self, settings: ReadingSettings) -> None:
+        """Use other reading settings; the line at the top stays where it is."""
+        super().set_settings(settings)
+        self._overview.setVisible(self.marks_shown)
+
+    def set_layers_visible(self, visible: bool) -> None:
+        """Show or hide everything that is painted for marks."""
+        super().set_layers_visible(visible)
+        self._overview.setVisible(self.marks_shown)
+
+    # Inside
+
+    def _show(self, mark: PaintedMark) -> None:
+        super().add_mark(mark)
+
+    def _handles(self) -> Handles | None:
+        mark = self._index.get(self._selected) if self._selected else None
+        if mark is None or not self.marks_shown:
+            return None
+        return handles_of(
+            self._geometry, self._article, mark.span, tie=self._ties and self._editable
+        )
+
+    def _hover(self, point: QPoint | None) -> None:
+        self._pointer = point
+        under = self.marks_under(point) if point is not None else []
+        hovered = under[0].id if under else None
+        ties = self._touches_ties(hovered) or self._touches_ties(self._hovered)
+        if hovered != self._hovered and ties:
+            self.viewport().update()
+        self._hovered = hovered
+        if self._settings.ruler:
+            self.viewport().update()
+        self._update_cursor(point)
+
+    def _touches_ties(self, mark_id: str | None) -> bool:
+        return mark_id in self._links
+
+    def _update_cursor(self, point: QPoint | None = None) -> None:
+        grip = self.grip_at(point, 0) if point is not None else None
+        if grip is Grip.TIE:
+            self.viewport().setCursor(Qt.CursorShape.CrossCursor)
+        elif grip is not None:
+            self.viewport().setCursor(Qt.CursorShape.SizeHorCursor)
+        elif self._tool is not None and self._editable and self._guide is not None:
+            self.viewport().setCursor(tool_cursor(self.mark_painter(), self._tool))
+        else:
+            self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
+
+    def _tip(self, mark: PaintedMark) -> str:
+        if mark.tip or self._guide is None or mark.label not in self._guide:
+            return mark.tip
+        label = self._guide.label(mark.label)
+        return f"{label.name}: {label.short}" if label.short else label.name
+
+    def _tick_colour(self, mark: PaintedMark) -> QColor:
+        theme = self._theme
+        if mark.sign is not None:
+            signs = {Sign.FOUND: theme.found, Sign.OTHER: theme.other}
+            signs |= {Sign.MISSED: theme.missed, Sign.EXTRA: theme.extra}
+            return signs[mark.sign]
+        return self.mark_painter().colours(mark.label).line
+
+    def _stripe_under(self, point: QPoint) -> str:
+        if not self.marks_shown:
+            return ""
+        place = point + self._scroll
+        for stripe in self._picture(self._block_at(place.y())).stripes:
+            if stripe.rect.contains(place):
+                return stripe.mark_id
+        return ""
+
+    def _go_to_share(self, share: float) -> None:
+        position = min(len(self._article.text) - 1, int(share * len(self._article.text)))
+        if position < 0:
+            return
+        cursor = self.textCursor()
+        cursor.setPosition(self._geometry.unit(position))
+        top = self.cursorRect(cursor).top()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + top - self.viewport().height() // 3)
+
+    def _paint_veil(self, painter: QPainter, area: QRect, numbers: Sequence[int]) -> None:
+        if self._settings.dim_unmarked and self.marks_shown:
+            blocks = [(self._geometry.block(n).box, self._picture(n)) for n in numbers]
+            paint_unmarked(painter, blocks, self._theme.paper)
+        if self._settings.ruler:
+            paint_ruler(painter, self._page_rect(), self._ruler_band(), self._theme)
+
+    def _paint_top(self, painter: QPainter, area: QRect) -> None:
+        handles = self._handles()
+        mark = self._index.get(self._selected) if self._selected else None
+        if handles is not None and mark is not None:
+            line = self.mark_painter().colours(mark.label).line
+            handles.paint(painter, line, self._theme.paper, grips=self._editable)
+        if self._links and self.marks_shown:
+            shown = {
+                link
+                for end in (self._hovered, self._selected)
+                if end is not None
+                for link in self._links.get(end, ())
+            }
+            paint_links(painter, self._placed_links(shown), self._theme, self._settings.pixels)
+        tie = self._gestures.tie_line
+        if tie is not None:
+            paint_tie(painter, tie[0] + self._scroll, tie[1] + self._scroll, self._theme)
+
+    def _placed_links(self, links: set[Link]) -> list[tuple[Link, QRect, QRect]]:
+        placed = []
+        for link in sorted(links, key=lambda one: (one.from_id, one.to_id, one.kind)):
+            ends = [self._index.get(end) for end in (link.from_id, link.to_id)]
+            first = [self._geometry.pieces(mark.span)[:1] for mark in ends if mark is not None]
+            rects = [geometry.rect(piece) for found in first for geometry, piece in found]
+            if len(rects) == 2:
+                placed.append((link, rects[0], rects[1]))
+        return placed
+
+    def _page_rect(self) -> QRect:
+        return QRect(self._scroll, self.viewport().size())
+
+    def _ruler_band(self) -> QRect:
+        pointer = self._pointer
+        y = pointer.y() if pointer is not None else self.cursorRect().center().y()
+        y += self._scroll.y()
+        geometry = self._geometry.block(self._block_at(y))
+        line = min(geometry.lines, key=lambda one: abs(one.top + one.height // 2 - y))
+        return QRect(0, line.top - 2, self.viewport().width(), line.height + 2)
