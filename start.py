@@ -237,10 +237,10 @@ def steps_needed(checkout: Path, tools: bool) -> set[str]:
         steps.add("tools " + digest(base, pyproject, test_lock))
     if sys.platform.startswith("linux"):
         steps.add("system offscreen")
-        if os.environ.get("DISPLAY"):
-            steps.add("system x11")
-        if os.environ.get("WAYLAND_DISPLAY"):
-            steps.add("system wayland")
+        if os.environ.get("QT_QPA_PLATFORM") != "offscreen":
+            for variable, kind in (("DISPLAY", "x11"), ("WAYLAND_DISPLAY", "wayland")):
+                if os.environ.get(variable):
+                    steps.add("system " + kind)
     return steps
 
 

@@ -319,6 +319,23 @@ def test_missing_libraries_are_found_in_what_the_loader_lists(start) -> None:
     assert start.missing_libraries(wanted, None) == {}  # nobody to ask: no guess
 
 
+def test_the_screens_libraries_are_asked_for_only_where_a_screen_is_used(
+    start, monkeypatch
+) -> None:
+    monkeypatch.setattr(start.sys, "platform", "linux")
+
+    def system(**variables: str) -> set[str]:
+        for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+            monkeypatch.setenv(name, variables.get(name, ""))
+        steps = start.steps_needed(CHECKOUT, tools=False)
+        return {step.split()[1] for step in steps if step.startswith("system ")}
+
+    assert system() == {"offscreen"}
+    assert system(DISPLAY=":0") == {"offscreen", "x11"}
+    assert system(WAYLAND_DISPLAY="wayland-0") == {"offscreen", "wayland"}
+    assert system(DISPLAY=":0", QT_QPA_PLATFORM="offscreen") == {"offscreen"}
+
+
 @pytest.fixture
 def debian(start, tmp_path, monkeypatch) -> Path:
     """Debian with a loader that knows one library, and an apt-get that writes down its words."""
