@@ -58,6 +58,12 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("check-lesson", help="look through a lesson folder")
     command.add_argument("folder", type=Path, metavar="FOLDER")
     command.add_argument("--json", action="store_true", help="print JSON")
+    command.add_argument(
+        "--repair", action="store_true", help="find the key's quotes again in an edited article"
+    )
+    command.add_argument(
+        "--draft", type=Path, metavar="FILE", help="make the key anew from a draft with quotes"
+    )
     command.set_defaults(run=_check_lesson)
     return parser
 
@@ -119,6 +125,10 @@ def _check_lesson(options: argparse.Namespace) -> int:
     from annotator.files.label_guide import load_label_guide
     from annotator.files.lesson_lint import Severity, check_lesson
 
+    if options.draft:
+        _key_from_draft(options.folder, options.draft)
+    if options.repair:
+        _repair_key(options.folder)
     guide = load_label_guide(assets.resources_dir() / "label_guide.toml")
     findings = check_lesson(options.folder, guide)
     if options.json:
@@ -139,6 +149,38 @@ def _check_lesson(options: argparse.Namespace) -> int:
         if not findings:
             print("Nothing to mend.")
     return 1 if any(finding.severity is Severity.ERROR for finding in findings) else 0
+
+
+def _key_from_draft(folder: Path, draft: Path) -> None:
+    from annotator.files.atomic import write_atomic
+    from annotator.files.key_draft import key_from_draft
+    from annotator.files.key_file import write_key
+    from annotator.files.lesson_folder import KEY, load_article
+    from annotator.files.reading import read_utf8
+
+    article = load_article(folder)
+    key = key_from_draft(read_utf8(draft), article, folder.resolve().name, draft.name)
+    write_atomic(folder / KEY, write_key(key, article))
+
+
+def _repair_key(folder: Path) -> None:
+    from annotator.files.atomic import write_atomic
+    from annotator.files.key_file import write_key
+    from annotator.files.key_repair import repair_key
+    from annotator.files.lesson_folder import KEY, load_article
+
+    article = load_article(folder)
+    repair = repair_key(folder / KEY, article)
+    if repair.key is None:
+        quotes = "; ".join(f"“{quote[:80]}”" for quote in repair.lost)
+        raise BadInput(
+            f"The key could not be repaired. These words are no longer there: {quotes}.",
+            kept="The key is as it was.",
+            todo="Change the quotes in key.json to what the article says now, and try again.",
+        )
+    write_atomic(folder / KEY, write_key(repair.key, article))
+    for quote in repair.unsure:
+        print(f"Look at this one, it stands in several places: “{quote[:80]}”", file=sys.stderr)
 
 
 def _find_lesson(name: str) -> Lesson:
