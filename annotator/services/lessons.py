@@ -113,6 +113,29 @@ class LessonShelf:
 
         return read_lesson_file(path).lesson
 
+    def open_file(self, path: Path, *, keep: Callable[[Lesson, str, bytes], None]) -> Lesson:
+        """A lesson from a lesson file, a lesson folder, or an article of one's own.
+
+        ``keep`` is given what the start page should list from now on: the lesson, a file name and
+        the bytes of its lesson file. A folder is not kept: it is where its author works on it.
+        BadInput says what is wrong with a file.
+        """
+        if path.is_dir():
+            return self.load_path(path)
+        from annotator.files.lesson_file import SUFFIX, read_lesson_file, write_lesson_file
+        from annotator.files.reading import read_bytes, read_text
+
+        if path.suffix.lower() == SUFFIX:
+            file = read_bytes(path)
+            lesson = read_lesson_file(file, name=path.name).lesson
+        else:
+            from annotator.files.article_text import article_from_text
+
+            lesson = self.own_lesson(article_from_text(read_text(path)))
+            file = write_lesson_file(lesson)
+        keep(lesson, path.name, file)
+        return lesson
+
     def own_lesson(self, article: Article) -> Lesson:
         """A lesson around an article that somebody brought: all labels and ties, no key."""
         first = article.blocks[0].span.of(article.text) if article.blocks else "Article"
@@ -160,10 +183,3 @@ class LessonShelf:
                 )
             )
         return tuple(cards)
-
-
-def lesson_file_bytes(lesson: Lesson) -> bytes:
-    """The lesson as the file that the store keeps, without any key."""
-    from annotator.files.lesson_file import write_lesson_file
-
-    return write_lesson_file(lesson)

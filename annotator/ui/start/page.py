@@ -51,19 +51,23 @@ class StartPage(QWidget):
         header = PageHeader(look, "Annotator", has_back=False)
         self._name = Button(look, "", kind=ButtonKind.QUIET, icon="person")
         self._name.clicked.connect(self._show_people)
-        teacher = Button(
+        self._teacher = Button(
             look, "Teacher’s side", kind=ButtonKind.QUIET, icon="teacher", key="Ctrl+T"
         )
-        teacher.clicked.connect(self.teacher_requested)
+        self._teacher.clicked.connect(self.teacher_requested)
         self._settings = icon_button(look, "text", "Reading settings")
         self._settings.clicked.connect(
             lambda: self.settings_requested.emit(
                 self._settings.mapToGlobal(QPoint(0, self._settings.height()))
             )
         )
-        for button in (self._name, teacher, self._settings):
+        for button in (self._name, self._teacher, self._settings):
             header.add_right(button)
         return header
+
+    def set_teacher_shown(self, shown: bool) -> None:
+        """Offer the teacher's side, or not where there is none."""
+        self._teacher.setVisible(shown)
 
     def show_data(self, data: StartData) -> None:
         """Show this and nothing else; the place of the keyboard and of the page is kept."""

@@ -1,0 +1,200 @@
+"""The verbs of a student's side: who is here, how far they are, open a lesson, hand in.
+
+Reading goes through a connection of the thread that asks; all writing goes through the writer,
+in order. No Qt here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from annotator import __version__
+from annotator.model.annotation import utc_now
+from annotator.model.changes import MarksChange
+from annotator.model.errors import InvalidModel, StoreError
+from annotator.model.lesson import Lesson
+from annotator.model.work import Attempt, AttemptState, Student
+from annotator.services.marking import Marking
+from annotator.services.writer import Writer
+from annotator.store.articles import Articles, LessonFiles
+from annotator.store.database import Database
+from annotator.store.drafts import Drafts, LessonProgress
+from annotator.store.preferences import Preferences
+from annotator.store.students import Students
+
+CURRENT_STUDENT = "current-student"
+_UNSAFE = re.compile(r"[^\w .,()-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """One student's attempt at one lesson, ready to be worked on; ``marking`` writes as it goes."""
+
+    student: Student
+    lesson: Lesson
+    attempt: Attempt
+    marking: Marking
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """An attempt that was handed in, and the file that it travels in (suggested name, bytes)."""
+
+    attempt: Attempt
+    file_name: str
+    file: bytes
+
+
+class Studying:
+    """What the student's pages ask for. ``database`` belongs to the thread that calls."""
+
+    def __init__(self, database: Database, writer: Writer) -> None:
+        self._db = database
+        self._writer = writer
+
+    def settle(self, timeout: float = 5.0) -> None:
+        """Wait until all that was asked for is on disk, so that reading sees it.
+
+        StoreError where it isn't after ``timeout`` seconds; the changes are still kept then.
+        """
+        if not self._writer.flush(timeout) or self._writer.failure is not None:
+            raise StoreError(
+                "Your last changes are not on the disk yet.",
+                kept="They are kept while this window is open.",
+                todo="Look that the disk is not full and may be written, then try again.",
+            )
+
+    # -- people and what they like -----------------------------------------------------------
+
+    def people(self) -> tuple[Student, ...]:
+        """Everybody who works on this machine."""
+        return Students(self._db).students()
+
+    def add_person(self, name: str) -> Student:
+        """A new student; on disk when this returns. InvalidModel for an empty name."""
+        return self._writer.call(lambda db: Students(db).add_student(name))
+
+    def current(self) -> Student | None:
+        """Who worked here last; None on a first start."""
+        wanted = self.setting(CURRENT_STUDENT, "")
+        return next((who for who in self.people() if who.id == wanted), None)
+
+    def choose(self, student_id: str) -> None:
+        """Somebody else works from now on."""
+        self.set_setting(CURRENT_STUDENT, student_id)
+
+    def setting(self, key: str, default: Any = None, *, student_id: str = "") -> Any:
+        """A setting of the machine, or of one student."""
+        return Preferences(self._db).get(key, default, student_id=student_id)
+
+    def set_setting(self, key: str, value: Any, *, student_id: str = "") -> None:
+        """Keep a setting; anything that JSON can hold."""
+        self._writer.submit(lambda db: Preferences(db).set(key, value, student_id=student_id))
+
+    # -- lessons -----------------------------------------------------------------------------
+
+    def opened_lessons(self) -> LessonFiles:
+        """The lesson files that were opened here, for the shelf."""
+        return LessonFiles(self._db)
+
+    def keep_lesson(self, lesson: Lesson, file_name: str, file: bytes) -> None:
+        """Keep a lesson file that was opened, so that the start page lists it from now on."""
+        self._writer.call(
+            lambda db: LessonFiles(db).add(lesson.id, lesson.title, lesson.article, file_name, file)
+        )
+
+    def progress(self, student_id: str) -> tuple[LessonProgress, ...]:
+        """How far a student is, what was saved last at the front; as far as it is on disk."""
+        self._writer.flush(1.0)
+        return Drafts(self._db).progress(student_id)
+
+    def open_work(self, student: Student, lesson: Lesson) -> OpenWork:
+        """The latest attempt at a lesson with its marks, or a new one.
+
+        Work that was handed in comes as it is: its marks can be looked at, not changed.
+        RecordDamaged where a mark on the disk can't be trusted.
+        """
+        self.settle()
+        attempt = Drafts(self._db).latest(student.id, lesson.id, lesson.article.sha256)
+        if attempt is None:
+            attempt = self._writer.call(lambda db: _first_attempt(db, student, lesson))
+        return self._work(student, lesson, attempt)
+
+    def next_try(self, work: OpenWork) -> OpenWork:
+        """A new try at a lesson that was handed in, beginning with the same marks."""
+        old = work.attempt.id
+        attempt = self._writer.call(lambda db: Drafts(db).next_attempt(old, copy_marks=True))
+        return self._work(work.student, work.lesson, attempt)
+
+    def _work(self, student: Student, lesson: Lesson, attempt: Attempt) -> OpenWork:
+        saved = Drafts(self._db).load(attempt.id, lesson.article.text)
+
+        def write(change: MarksChange) -> None:
+            at = utc_now()
+            self._writer.submit(lambda db: Drafts(db).apply(attempt.id, change, at=at))
+
+        marking = Marking(lesson.article, saved.annotations, saved.relations, write=write)
+        return OpenWork(student, lesson, attempt, marking)
+
+    def add_seconds(self, work: OpenWork, seconds: int) -> None:
+        """Count time that was spent on a draft."""
+        if seconds > 0 and work.attempt.state is AttemptState.DRAFT:
+            self._writer.submit(lambda db: Drafts(db).add_seconds(work.attempt.id, seconds))
+
+    def hand_in(self, work: OpenWork) -> HandedIn:
+        """Close the attempt and make its file, after all that waits to be written.
+
+        On disk when this returns. A StoreError or InvalidModel says why it could not be done; then
+        the attempt is a draft as before.
+        """
+        if work.attempt.state is not AttemptState.DRAFT:
+            raise InvalidModel("This try was handed in before.", kept="It is safe as it was.")
+        return self._writer.call(lambda db: _hand_in(db, work))
+
+    def handed_in(self, work: OpenWork) -> HandedIn:
+        """The file of an attempt that was handed in, as it was then."""
+        file, _hash = Drafts(self._db).hand_in_file(work.attempt.id)
+        return HandedIn(work.attempt, hand_in_name(work.student.name, work.lesson.title), file)
+
+
+def hand_in_name(student: str, title: str) -> str:
+    """A file name that people can tell apart and every system allows. Identity lies inside."""
+    words = " - ".join(_UNSAFE.sub("", part).strip(" .")[:60] for part in (student, title))
+    return f"{words.strip(' -') or 'hand-in'}.handin"
+
+
+def keep_file(folder: Path, handed_in: HandedIn) -> Path:
+    """Write the file into ``folder`` under a name that is free there; where it is then."""
+    from annotator.files.atomic import write_atomic
+
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = Path(handed_in.file_name)
+    path, number = folder / wanted, 2
+    while path.exists() and path.read_bytes() != handed_in.file:
+        path = folder / f"{wanted.stem} ({number}){wanted.suffix}"
+        number += 1
+    write_atomic(path, handed_in.file)
+    return path
+
+
+def _first_attempt(db: Database, student: Student, lesson: Lesson) -> Attempt:
+    # The text stays with the marks that stand on it, whatever becomes of the lesson's files.
+    if not Articles(db).has(lesson.article.sha256):
+        Articles(db).add(lesson.article)
+    return Drafts(db).open_draft(student.id, lesson.id, lesson.article.sha256)
+
+
+def _hand_in(db: Database, work: OpenWork) -> HandedIn:
+    from annotator.files.hand_in import write_hand_in
+
+    drafts, article, attempt_id = Drafts(db), work.lesson.article, work.attempt.id
+    draft = drafts.load(attempt_id, article.text)
+    when = utc_now()
+    final = replace(draft.attempt, state=AttemptState.HANDED_IN, handed_in=when)
+    file = write_hand_in(replace(draft, attempt=final), article, program_version=__version__)
+    attempt = drafts.hand_in(attempt_id, when, file, hashlib.sha256(file).hexdigest())
+    return HandedIn(attempt, hand_in_name(draft.student.name, work.lesson.title), file)

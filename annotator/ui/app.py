@@ -1,0 +1,168 @@
+"""The composition root: makes the objects, hands them down, runs the window."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtWidgets import QApplication
+
+from annotator import __version__, assets
+from annotator.model.errors import AnnotatorError
+from annotator.services.lessons import LessonShelf
+from annotator.services.studying import Studying
+from annotator.services.workspace import AlreadyOpen, Workspace
+from annotator.services.writer import Writer, WriterState
+from annotator.store.database import Database
+from annotator.store.schema import DatabaseKind
+from annotator.ui import fonts
+from annotator.ui.icons import IconSet
+from annotator.ui.look import Look
+from annotator.ui.main_window import MainWindow
+from annotator.ui.saving import SaveNews
+from annotator.ui.shell import Shell
+from annotator.ui.style import apply_style
+from annotator.ui.theme import ThemeChoice, ThemeSource
+from annotator.ui.trouble import Unforeseen, show_fatal
+
+_log = logging.getLogger(__name__)
+
+#: Seconds that closing waits for what is still on its way to the disk.
+_LAST_WAIT = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line said. ``open`` is a lesson's name or a file, or empty."""
+
+    data: Path | None = None
+    open: str = ""
+    bench_lesson: str = ""
+
+
+def run(options: Options) -> int:
+    """Open the window and run until it closes; the exit code: 2 where only a sentence was said."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Annotator")
+    app.setApplicationDisplayName("Annotator")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("annotator")
+    try:
+        with (
+            Workspace.open(options.data) as workspace,
+            workspace.database(DatabaseKind.STUDENT) as database,
+        ):
+            return _run_window(app, options, workspace, database)
+    except AlreadyOpen as error:
+        from annotator.ui.single import ring
+
+        wanted = str(Path(options.open).absolute()) if Path(options.open).exists() else options.open
+        if ring(error.server_name, wanted if options.open else ""):
+            print("Annotator is open already; its window was asked to come forward.")
+            return 0
+        return _refuse(app, error)
+    except AnnotatorError as error:
+        return _refuse(app, error)
+
+
+def _refuse(app: QApplication, error: AnnotatorError) -> int:
+    """Say on the command line, and in a window where there is a screen, why nothing opens."""
+    print(str(error), file=sys.stderr)
+    if app.platformName() not in ("offscreen", "minimal"):
+        show_fatal(error.happened, " ".join(part for part in (error.kept, error.todo) if part))
+    return 2
+
+
+def _run_window(
+    app: QApplication, options: Options, workspace: Workspace, database: Database
+) -> int:
+    fonts.register_fonts()
+    news = SaveNews()
+    writer = Writer(workspace.opener(DatabaseKind.STUDENT), on_state=news.tell)
+    studying = Studying(database, writer)
+    resources = assets.resources_dir()
+    themes = ThemeSource(ThemeChoice.SYSTEM)
+    look = Look(themes, IconSet(resources / "icons"))
+    shelf = LessonShelf(
+        assets.lessons_dir(), resources / "label_guide.toml", studying.opened_lessons
+    )
+    window = MainWindow(look)
+    shell = Shell(window, look, studying, shelf, news, workspace.folder / "hand-ins")
+    shell.take_student(studying.current())
+    apply_style(app, look.theme)
+    look.changed.connect(lambda: apply_style(app, look.theme))
+    unforeseen = Unforeseen()
+    unforeseen.happened.connect(shell.tell_unforeseen)
+    unforeseen.install()
+    window.place(str(studying.setting("window", "")))
+    window.may_close = partial(_may_close, window, writer)
+    window.closing.connect(lambda: studying.set_setting("window", window.placement()))
+    try:
+        if options.bench_lesson:
+            from annotator.ui.bench_start import bench_start
+
+            bench_start(app, window, shell, studying, shelf, options.bench_lesson)
+        else:
+            _first_page(shell, options.open)
+        window.show()
+        QTimer.singleShot(0, partial(_after_first_paint, workspace, window, shell))
+        return QCoreApplication.exec()
+    finally:
+        unforeseen.remove()
+        _close_writer(writer)
+
+
+def _first_page(shell: Shell, wanted: str) -> None:
+    if not wanted or shell.student is None or not shell.open_wanted(wanted):
+        shell.show_start()
+
+
+def _after_first_paint(workspace: Workspace, window: MainWindow, shell: Shell) -> None:
+    """What nobody waits for: the doorbell needs Qt's network module."""
+    from annotator.ui.single import Doorbell
+
+    def answer(wanted: str) -> None:
+        window.come_forward()
+        if wanted and shell.student is not None:
+            shell.open_wanted(wanted)
+
+    bell = Doorbell(workspace.server_name, window)
+    bell.rung.connect(answer)
+    if not bell.listens:
+        _log.warning("a second start can't reach this window")
+
+
+def _may_close(window: MainWindow, writer: Writer) -> bool:
+    """Whether everything is on disk, or the person closes in spite of what is not."""
+    if writer.flush(1.0) and writer.state is not WriterState.FAILED:
+        return True
+    from annotator.ui.widgets.sheets import ConfirmSheet
+
+    failure = writer.failure
+    sheet = ConfirmSheet(
+        window.look,
+        "Some of your work is not saved yet",
+        f"{failure.happened if failure else 'The disk is slow to answer.'} "
+        f"Changes waiting: {writer.unsaved}. They are kept while this window is open, and the "
+        "program goes on trying to save them.",
+        yes="Close and lose them",
+        no="Keep the window open",
+        dangerous=True,
+        parent=window,
+    )
+    return bool(sheet.exec())
+
+
+def _close_writer(writer: Writer) -> None:
+    unsaved = writer.close(_LAST_WAIT)
+    if unsaved is not None:
+        _log.error("%d changes were not saved: %s", unsaved.jobs, unsaved.error)
+        print(
+            f"{unsaved.error.happened} Changes that were not saved: {unsaved.jobs}.",
+            file=sys.stderr,
+        )

@@ -1,0 +1,336 @@
+"""Going from page to page; each page is built when it is first shown."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from annotator.model.errors import AnnotatorError
+from annotator.model.lesson import Lesson
+from annotator.model.work import AttemptState, Student
+from annotator.services.lessons import LessonShelf
+from annotator.services.studying import OpenWork, Studying
+from annotator.services.writer import WriterState
+from annotator.ui.look import Look
+from annotator.ui.main_window import MainWindow
+from annotator.ui.saving import SaveNews, show_state
+from annotator.ui.theme import ThemeChoice
+from annotator.ui.widgets.messages import Tone
+
+if TYPE_CHECKING:
+    from annotator.ui.reading.settings import ReadingSettings
+    from annotator.ui.start.page import StartPage
+    from annotator.ui.student.page import StudentPage
+
+_log = logging.getLogger(__name__)
+
+#: How often time at work is counted, in seconds, while the window is in front.
+_TICK = 15
+
+
+class Shell(QObject):
+    """Holds the pages of one window together; knows the services, so that the pages need not."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        look: Look,
+        studying: Studying,
+        shelf: LessonShelf,
+        news: SaveNews,
+        hand_ins: Path,
+        make_teacher: Callable[[], QWidget] | None = None,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._look = window, look
+        self._studying, self._shelf = studying, shelf
+        self._hand_ins = hand_ins
+        self._make_teacher = make_teacher
+        self._student: Student | None = None
+        self._start: StartPage | None = None
+        self._work: OpenWork | None = None
+        self._page: StudentPage | None = None
+        self._teacher: QWidget | None = None
+        self._saving: tuple[WriterState, AnnotatorError | None] = (WriterState.SAVED, None)
+        news.changed.connect(self._show_saving)
+        self._seconds = 0
+        self._clock = QTimer(self, interval=_TICK * 1000)
+        self._clock.timeout.connect(self._count_time)
+        window.closing.connect(self.leave_work)
+
+    # -- who is here -------------------------------------------------------------------------
+
+    @property
+    def student(self) -> Student | None:
+        """Who works now."""
+        return self._student
+
+    @property
+    def student_page(self) -> StudentPage | None:
+        """The open lesson's page, if one is open."""
+        return self._page
+
+    def take_student(self, student: Student | None) -> None:
+        """Somebody works from now on: their theme is used."""
+        self._student = student
+        if student is not None:
+            self._use_theme(self._studying.setting("theme", "system", student_id=student.id))
+
+    def _use_theme(self, name: str) -> None:
+        known = {choice.value for choice in ThemeChoice}
+        self._look.themes.choose(ThemeChoice(name if name in known else "system"))
+
+    def choose_theme(self, choice: ThemeChoice) -> None:
+        """Use another theme, and keep it for whoever works now."""
+        self._look.themes.choose(choice)
+        if self._student is not None:
+            self._studying.set_setting("theme", choice.value, student_id=self._student.id)
+
+    # -- the start page ----------------------------------------------------------------------
+
+    def show_start(self) -> None:
+        """Leave what is open and show the start page as things stand now."""
+        self.leave_work()
+        if self._start is None:
+            self._start = self._make_start()
+        self._guarded(self._refresh_start)
+        self._window.show_page(self._start)
+
+    def _make_start(self) -> StartPage:
+        from annotator.ui.start.page import StartPage
+
+        page = StartPage(self._look)
+        page.set_teacher_shown(self._make_teacher is not None)
+        page.lesson_requested.connect(lambda slug: self.open_lesson(slug))
+        page.article_open_requested.connect(self.ask_for_file)
+        page.teacher_requested.connect(self.show_teacher)
+        page.settings_requested.connect(self.show_settings)
+        page.student_chosen.connect(self._choose_student)
+        page.student_added.connect(self._add_student)
+        return page
+
+    def _refresh_start(self) -> None:
+        from annotator.ui.start.build import start_data
+
+        assert self._start is not None
+        now = datetime.datetime.now().astimezone()
+        progress = self._studying.progress(self._student.id) if self._student else ()
+        people, cards = self._studying.people(), self._shelf.cards()
+        self._start.show_data(start_data(people, self._student, cards, progress, now))
+
+    def _choose_student(self, student_id: str) -> None:
+        def choose() -> None:
+            who = next(who for who in self._studying.people() if who.id == student_id)
+            self._studying.choose(who.id)
+            self.take_student(who)
+
+        if self._guarded(choose):
+            self.show_start()
+
+    def _add_student(self, name: str) -> None:
+        def add() -> None:
+            who = self._studying.add_person(name)
+            self._studying.choose(who.id)
+            self.take_student(who)
+
+        if self._guarded(add):
+            self.show_start()
+
+    # -- a lesson ----------------------------------------------------------------------------
+
+    def open_lesson(self, lesson_id: str) -> bool:
+        """Open a lesson of the shelf for whoever works now; whether it could be opened."""
+        return self._guarded(lambda: self._open(self._shelf.load(lesson_id)))
+
+    def open_path(self, path: Path) -> bool:
+        """Open a lesson file, a lesson folder or an article; whether it could be opened."""
+
+        def load() -> None:
+            lesson = self._shelf.open_file(path, keep=self._studying.keep_lesson)
+            self._open(lesson)
+
+        return self._guarded(load)
+
+    def open_wanted(self, wanted: str) -> bool:
+        """What the command line named: a lesson of the shelf, or a file or folder."""
+        if self._shelf.has(wanted):
+            return self.open_lesson(wanted)
+        return self.open_path(Path(wanted))
+
+    def _open(self, lesson: Lesson) -> None:
+        if self._student is None:
+            raise AnnotatorError(
+                "Nobody has said yet who works here.", todo="Type your name first."
+            )
+        work = self._studying.open_work(self._student, lesson)
+        self.leave_work()
+        self._show_work(work)
+
+    def _show_work(self, work: OpenWork) -> None:
+        from annotator.ui.student.page import StudentPage
+        from annotator.ui.student.session import MarkingSession
+
+        session = MarkingSession(work.lesson, work.marking)
+        page = StudentPage(
+            self._look,
+            session,
+            student_name=work.student.name,
+            settings=self.reading_settings(),
+        )
+        session.setParent(page)
+        page.back_requested.connect(self.show_start)
+        page.reading_requested.connect(lambda: self.show_settings(QPoint()))
+        page.hand_in_requested.connect(self.hand_in)
+        self._work, self._page = work, page
+        show_state(page.save_status, *self._saving)
+        self._window.banner.hide()
+        self._window.show_page(page, work.lesson.title)
+        self._clock.start()
+
+    def leave_work(self) -> None:
+        """Close the open lesson; what is on its way to the disk goes on."""
+        if self._page is None or self._work is None:
+            return
+        flush = getattr(self._page, "flush", None)
+        if flush is not None:
+            flush()
+        self._clock.stop()
+        self._studying.add_seconds(self._work, self._seconds)
+        self._window.drop_page(self._page)
+        self._page = self._work = None
+        self._seconds = 0
+
+    def hand_in(self) -> None:
+        """Close the attempt that is open and keep its file beside the student's other ones."""
+        work, page = self._work, self._page
+        if work is None or page is None or work.attempt.state is not AttemptState.DRAFT:
+            return
+        flush = getattr(page, "flush", None)
+        if flush is not None:
+            flush()
+
+        def give() -> None:
+            from annotator.services.studying import keep_file
+
+            self._studying.add_seconds(work, self._seconds)
+            self._seconds = 0
+            handed = self._studying.hand_in(work)
+            self._work = dataclasses.replace(work, attempt=handed.attempt)
+            path = keep_file(self._hand_ins, handed)
+            show = getattr(page, "show_handed_in", None)
+            if show is not None:
+                show(handed, path)
+                return
+            self.show_start()
+            self._window.banner.say(
+                f"“{work.lesson.title}” is handed in.",
+                kept=f"Your hand-in is the file “{path.name}” in the folder “{path.parent}”.",
+                todo="Put it where your class collects work.",
+                tone=Tone.GOOD,
+            )
+
+        self._guarded(give)
+
+    def _count_time(self) -> None:
+        if self._window.isActiveWindow():
+            self._seconds += _TICK
+
+    def _show_saving(self, state: WriterState, error: AnnotatorError | None) -> None:
+        self._saving = (state, error)
+        if self._page is not None:
+            show_state(self._page.save_status, state, error)
+
+    # -- reading settings --------------------------------------------------------------------
+
+    def reading_settings(self) -> ReadingSettings:
+        """How whoever works now likes to read; what can't be understood is as it is for all."""
+        from annotator.ui.reading.settings import ReadingSettings
+
+        kept: Any = None
+        if self._student is not None:
+            kept = self._studying.setting("reading", student_id=self._student.id)
+        known = {field.name for field in dataclasses.fields(ReadingSettings)}
+        try:
+            return ReadingSettings(**{k: v for k, v in dict(kept or {}).items() if k in known})
+        except (TypeError, ValueError):
+            return ReadingSettings()
+
+    def keep_reading_settings(self, settings: ReadingSettings) -> None:
+        """Use these and keep them for whoever works now."""
+        if self._page is not None:
+            self._page.view.set_settings(settings)
+        if self._student is not None:
+            self._studying.set_setting(
+                "reading", dataclasses.asdict(settings), student_id=self._student.id
+            )
+
+    def show_settings(self, at: QPoint) -> None:
+        """The small window of reading settings, near ``at`` (global) where that is given."""
+        from annotator.ui.theme_menu import theme_menu
+
+        menu = theme_menu(self._look, self.choose_theme, self._window)
+        menu.popup(at if not at.isNull() else self._window.cursor().pos())
+
+    # -- files and the teacher's side ----------------------------------------------------------
+
+    def ask_for_file(self) -> None:
+        """Let a person choose an article or a lesson file to open."""
+        name, _filter = QFileDialog.getOpenFileName(
+            self._window,
+            "Open an article or a lesson",
+            "",
+            "Articles and lessons (*.txt *.lesson);;All files (*)",
+        )
+        if name:
+            self.open_path(Path(name))
+
+    def show_teacher(self) -> None:
+        """The teacher's page; built on the first visit."""
+        if self._make_teacher is None:
+            return
+        self.leave_work()
+        if self._teacher is None:
+
+            def make() -> None:
+                assert self._make_teacher is not None
+                self._teacher = self._make_teacher()
+                back = getattr(self._teacher, "back_requested", None)
+                if back is not None:
+                    back.connect(self.show_start)
+
+            if not self._guarded(make) or self._teacher is None:
+                return
+        self._window.show_page(self._teacher, "Teacher’s side")
+
+    # -- trouble -----------------------------------------------------------------------------
+
+    def _guarded(self, act: Callable[[], None]) -> bool:
+        """Do something that may fail for a reason people can be told; whether it went well."""
+        try:
+            act()
+        except AnnotatorError as error:
+            _log.warning("told: %s", error, exc_info=error)
+            self.tell(error)
+            return False
+        return True
+
+    def tell(self, error: AnnotatorError) -> None:
+        """Show an error in the window's banner."""
+        self._window.banner.say(error.happened, kept=error.kept, todo=error.todo, tone=Tone.TROUBLE)
+
+    def tell_unforeseen(self, _kind: str) -> None:
+        """What nobody foresaw, in the banner; its traceback is in the log."""
+        self._window.banner.say(
+            "Something went wrong inside the program.",
+            kept="What you marked is kept.",
+            todo="You can go on. If it happens again, start the program anew and tell somebody "
+            "who looks after it: the details are in the log file.",
+            tone=Tone.TROUBLE,
+        )

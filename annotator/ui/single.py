@@ -1,0 +1,53 @@
+"""One window per data folder: a second start asks the first window to come forward."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+_PATIENCE_MS = 1500
+_LONGEST = 4096
+
+
+class Doorbell(QObject):
+    """Listens for second starts. ``rung`` carries what the second start was asked to open."""
+
+    rung = Signal(str)
+
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._answer)
+        # Whoever holds the folder's lock is the only one: what is left of a crash may go.
+        QLocalServer.removeServer(name)
+        self.listens = self._server.listen(name)
+
+    def _answer(self) -> None:
+        while (socket := self._server.nextPendingConnection()) is not None:
+            socket.disconnected.connect(socket.deleteLater)
+            if not socket.canReadLine() and not socket.waitForReadyRead(_PATIENCE_MS):
+                socket.abort()
+                continue
+            line = bytes(socket.readLine(_LONGEST).data())
+            socket.write(b"here\n")
+            socket.flush()
+            socket.disconnectFromServer()
+            self.rung.emit(line.decode("utf-8", "replace").strip())
+
+    def close(self) -> None:
+        """Listen no longer."""
+        self._server.close()
+
+
+def ring(name: str, wanted: str = "") -> bool:
+    """Ask the first window to come forward and open ``wanted``; whether it answered."""
+    socket = QLocalSocket()
+    socket.connectToServer(name)
+    if not socket.waitForConnected(_PATIENCE_MS):
+        return False
+    socket.write(wanted.replace("\n", " ").encode("utf-8")[: _LONGEST - 1] + b"\n")
+    socket.waitForBytesWritten(_PATIENCE_MS)
+    answered = socket.waitForReadyRead(_PATIENCE_MS)
+    socket.disconnectFromServer()
+    return answered
