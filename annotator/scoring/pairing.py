@@ -75,11 +75,15 @@ class Candidate(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """What can become of a mark on some words under some label, whoever made it."""
+    """What can become of a mark on some words under some label, whoever made it.
+
+    ``covers`` holds the items that lie in it for 80% of their words and accept its label.
+    """
 
     candidates: tuple[Candidate, ...]
     piece_of: int | None
     trap: int | None
+    covers: tuple[int, ...] = ()
 
 
 class Pairing(NamedTuple):
@@ -158,7 +162,8 @@ class WordKey:
                 continue
             points = fit.points(item.weight, rank != OTHER_LABEL) if item.required else 0
             candidates.append(Candidate(n, fit, rank, points))
-        return Standing(tuple(candidates), piece, self._trap(start, end))
+        covers = tuple(n for n in near if _covers(start, end, label, self.items[n]))
+        return Standing(tuple(candidates), piece, self._trap(start, end), covers)
 
     def _piece(self, near: list[int], start: int, end: int, label: str) -> int | None:
         best: tuple[int, int] | None = None
@@ -176,6 +181,12 @@ class WordKey:
             if 2 * inside >= end - start and (best is None or inside > best[0]):
                 best = (inside, n)
         return best[1] if best else None
+
+
+def _covers(start: int, end: int, label: str, item: WordItem) -> bool:
+    return label in item.labels and any(
+        5 * place.inside(start, end) >= 4 * (place.end - place.start) for _, place in item.places
+    )
 
 
 def _rank(item: WordItem, label: str) -> int:

@@ -43,6 +43,7 @@ class Telling:
         self._annotation = {mark.id: mark for mark in annotations}
         self._waived = waived
         self._mark_of = {c.item: (n, c) for n, c in pairing.pairs.items()}
+        self._merged = self._merging()
         self._marks = tuple(self._mark(n) for n in range(len(pairing.marks)))
 
     @property
@@ -146,7 +147,7 @@ class Telling:
         )
 
     def _not_found(self, item: KeyItem, word_item: WordItem, n: int) -> ItemOutcome:
-        over = self._merging_mark(n)
+        over = self._merged.get(n)
         if over is not None:
             state = ItemState.MERGED
         else:
@@ -166,29 +167,23 @@ class Telling:
             question=item.question,
         )
 
-    def _merging_mark(self, n: int) -> WordMark | None:
-        """The mark that covers item ``n`` and another one beside it, under a label both accept.
+    def _merging(self) -> dict[int, WordMark]:
+        """Unpaired item → the first mark that covers it and another one beside it.
 
-        A paired mark's other item is the one it is paired with; so an inner clause that was passed
-        over inside an outer one that was marked stays missed.
+        The label must be accepted by both. A paired mark's other item is the one it is paired with;
+        so an inner clause that was passed over inside an outer one that was marked stays missed.
         """
+        merging: dict[int, WordMark] = {}
         for k, mark in enumerate(self._pairing.marks):
-            if (
-                not _covers(mark, self._words.items[n])
-                or self._pairing.standings[k].trap is not None
-            ):
+            standing = self._pairing.standings[k]
+            if len(standing.covers) < 2 or standing.trap is not None:
                 continue
             pair = self._pairing.pairs.get(k)
-            others = [pair.item] if pair else range(len(self._items))
-            for other in others:
-                neighbour = self._words.items[other]
-                if (
-                    other != n
-                    and _covers(mark, neighbour)
-                    and _beside(self._words.items[n], neighbour)
-                ):
-                    return mark
-        return None
+            others = [n for n in standing.covers if pair is None or n == pair.item]
+            for n in standing.covers:
+                if any(_beside(self._words.items[n], self._words.items[m]) for m in others):
+                    merging.setdefault(n, mark)
+        return merging
 
 
 def _state(item: WordItem, candidate: Candidate) -> MarkState:
@@ -200,16 +195,6 @@ def _state(item: WordItem, candidate: Candidate) -> MarkState:
         return MarkState.EDGES_OFF
     own = candidate.rank == OWN_LABEL and candidate.fit.answer == 0
     return MarkState.MATCHED if own else MarkState.ANOTHER_ANSWER
-
-
-def _covers(mark: WordMark, item: WordItem) -> bool:
-    """80% of the item's words lie in the mark, and its label is accepted there."""
-    if mark.label not in item.labels:
-        return False
-    return any(
-        5 * place.inside(mark.start, mark.end) >= 4 * (place.end - place.start)
-        for _, place in item.places
-    )
 
 
 def _beside(item: WordItem, other: WordItem) -> bool:
