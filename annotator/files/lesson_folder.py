@@ -237,6 +237,7 @@ def _within(folder: Path, read: Callable[[], T]) -> T:
         raise BadInput(f"{folder.name}: {error.happened}", kept=error.kept) from error
     except BadInput as error:
         happened = error.happened
-        if happened.startswith((SETTINGS, ARTICLE, KEY)):
-            happened = f"{folder.name}/{happened}"
+        for file in (SETTINGS, ARTICLE, KEY):
+            if happened.startswith((file, f"“{file}”")):
+                happened = happened.replace(file, f"{folder.name}/{file}", 1)
         raise BadInput(happened, kept=error.kept, todo=error.todo) from error

@@ -137,7 +137,8 @@ def relation_to_web(relation: Relation) -> Json:
         "motivation": "linking",
     }
     if bodies:
-        web["body"] = bodies
+        # The standard's assertions don't take a list of one id.
+        web["body"] = linked[0] if bodies == linked[:1] else bodies
     web["target"] = UUID_PREFIX + relation.source_id
     web["an:chain"] = [[_end_to_web(end) for end in place] for place in relation.chain]
     return web
@@ -150,8 +151,11 @@ def relation_from_web(fields: Fields) -> Relation:
     source_id = fields.id("target", prefix=UUID_PREFIX)
     chain = _read_chain(fields)
     note = ""
-    ends = limits.CHAIN_PLACES * limits.PLACE_ENDS
-    bodies = fields.any("body", []) if fields.entries("body", ends + 1) else []
+    bodies = fields.any("body", [])
+    if isinstance(bodies, str):
+        bodies = [bodies]
+    elif fields.entries("body", limits.CHAIN_PLACES * limits.PLACE_ENDS + 1) == 0:
+        bodies = []
     for number, body in enumerate(bodies):
         if isinstance(body, dict):
             note = _read_note(fields.inner(body, "body", number))
@@ -182,7 +186,7 @@ def collection(
         "@context": context(),
         "id": f"{UUID_PREFIX}{collection_id}#page-1",
         "type": "AnnotationPage",
-        "partOf": UUID_PREFIX + collection_id,
+        "partOf": {"id": UUID_PREFIX + collection_id, "total": len(entries)},
         "startIndex": 0,
         "items": entries,
     }
