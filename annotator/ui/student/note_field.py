@@ -1,0 +1,145 @@
+"""The note on a mark: typed freely, taken over when the person pauses or leaves."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from annotator.model.changes import MarksChange
+from annotator.services.marking import MAX_NOTE
+from annotator.ui.look import Look
+from annotator.ui.student.session import MarkingSession
+from annotator.ui.widgets.labels import Role, Words
+
+SETTLED_MS = 800
+"""A note is taken over when no key was pressed for this long, in milliseconds."""
+_LINES, _MOST_LINES = 2, 6
+
+
+class _Field(QPlainTextEdit):
+    """Plain text that grows with what is written, up to a few lines."""
+
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("field", True)
+        self.setTabChangesFocus(True)
+        self.setAccessibleName("Your note on this mark")
+        self.setPlaceholderText("Why did you mark it? (if you like)")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        # Another window or a menu in front is no leaving, but a good moment all the same.
+        self.left.emit()
+
+    def lines(self) -> int:
+        """Lines on screen, long ones wrapped."""
+        return max(1, round(self.document().size().height()))
+
+    def sizeHint(self) -> QSize:
+        lines = min(_MOST_LINES, max(_LINES, self.lines()))
+        return QSize(200, lines * QFontMetrics(self.font()).lineSpacing() + 24)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, self.sizeHint().height())
+
+
+class NoteField(QWidget):
+    """One undo step for each time the writing settles. No text is ever lost:
+
+    it is taken over on leaving the field, on choosing another mark and on ``flush``. Where the mark
+    was taken away under the typing hand, the text waits for the mark to come back.
+    """
+
+    grew = Signal()
+
+    def __init__(self, look: Look, session: MarkingSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._mark_id = ""
+        self._waiting: dict[str, str] = {}
+        self._unsettled = False
+        self.field = _Field()
+        self._full = Words(look, f"A note holds {MAX_NOTE:,} characters.", Role.SMALL, wrap=True)
+        self._full.hide()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SETTLED_MS)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(Words(look, "Your note", Role.SMALL))
+        column.addWidget(self.field)
+        column.addWidget(self._full)
+        self._timer.timeout.connect(self.flush)
+        self.field.left.connect(self.flush)
+        self.field.textChanged.connect(self._typed)
+        session.changed.connect(self._follow)
+
+    def show_mark(self, mark_id: str) -> None:
+        """Take over what was typed, then show this mark's note; an empty id shows none."""
+        if mark_id == self._mark_id:
+            self.refresh()
+            return
+        self.flush()
+        self._mark_id = mark_id
+        waiting = self._waiting.pop(mark_id, "")
+        self._put(waiting or self._kept())
+        if waiting:
+            self._unsettled = True
+            self._timer.start()
+
+    def refresh(self) -> None:
+        """Show the note as it is kept, unless the person is in the middle of a word of it."""
+        if not self._unsettled and self.field.toPlainText().strip() != self._kept():
+            self._put(self._kept())
+
+    def flush(self) -> None:
+        """Take over what is typed, now; does nothing where nothing is new."""
+        if not self._unsettled:
+            return
+        self._settle()
+        if self._mark_id in self._session.marking:
+            self._session.set_note(self._mark_id, self.field.toPlainText())
+
+    def _settle(self) -> None:
+        self._timer.stop()
+        self._unsettled = False
+
+    def _kept(self) -> str:
+        marking = self._session.marking
+        return marking.mark(self._mark_id).note if self._mark_id in marking else ""
+
+    def _put(self, text: str) -> None:
+        blocked = self.field.blockSignals(True)
+        self.field.setPlainText(text)
+        self.field.blockSignals(blocked)
+        self._fit(text)
+
+    def _typed(self) -> None:
+        text = self.field.toPlainText()
+        if len(text) > MAX_NOTE:
+            # Cut here, where the person sees it, and not silently when it is kept.
+            text = text[:MAX_NOTE]
+            at = min(self.field.textCursor().position(), len(text))
+            self._put(text)
+            cursor = self.field.textCursor()
+            cursor.setPosition(at)
+            self.field.setTextCursor(cursor)
+        self._fit(text)
+        self._unsettled = True
+        self._timer.start()
+
+    def _fit(self, text: str) -> None:
+        self._full.setVisible(len(text) >= MAX_NOTE)
+        self.field.updateGeometry()
+        self.grew.emit()
+
+    def _follow(self, change: MarksChange) -> None:
+        if self._unsettled and self._mark_id in change.removed_ids:
+            self._settle()
+            self._waiting[self._mark_id] = self.field.toPlainText()

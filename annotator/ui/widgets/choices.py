@@ -1,0 +1,154 @@
+"""One answer of a few, all of them in sight: small radio buttons that wrap like words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QRadioButton, QSizePolicy, QVBoxLayout, QWidget
+
+from annotator.ui.fonts import small_font
+from annotator.ui.look import Look
+from annotator.ui.widgets.flow import FlowLayout
+from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.painting import came_by_keyboard, focus_ring, rounded_box
+
+_HEIGHT = 34
+_DOT = 12
+_SIDE = 10
+
+
+class Choice(QRadioButton):
+    """A pill with a round mark that is filled while the answer is chosen."""
+
+    def __init__(self, look: Look, words: str, question: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._words = words
+        self._ring = False
+        self.setFont(small_font(strong=True))
+        self.setAccessibleName(words)
+        self.setAccessibleDescription(question)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.update)
+
+    @property
+    def words(self) -> str:
+        """What the answer says."""
+        return self._words
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self.font())
+        width = metrics.horizontalAdvance(self._words) + _DOT + 6 + 2 * _SIDE
+        return QSize(width, max(_HEIGHT, metrics.height() + 12))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def hitButton(self, pos: QPoint) -> bool:
+        # Qt takes only the stock circle and words; here the whole pill is the button.
+        return self.rect().contains(pos)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ring = came_by_keyboard(event)
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, on = self._look.theme, self.isChecked()
+        painter = QPainter(self)
+        if not self.isEnabled():
+            painter.setOpacity(0.5)
+        ground = theme.hover if self.underMouse() else theme.card
+        fill, line = (theme.accent_tint, theme.accent) if on else (ground, theme.line)
+        radius = self.height() / 2
+        rounded_box(painter, self.rect(), radius, fill, line, 1.5 if on else 1.0)
+        dot = QRectF(_SIDE, (self.height() - _DOT) / 2, _DOT, _DOT)
+        painter.setPen(theme.accent if on else theme.strong_line)
+        painter.setBrush(theme.card)
+        painter.drawEllipse(dot)
+        if on:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.accent)
+            painter.drawEllipse(dot.adjusted(3, 3, -3, -3))
+        painter.setFont(self.font())
+        painter.setPen(theme.ink)
+        words = QRect(self.rect()).adjusted(_SIDE + _DOT + 6, 0, 0, 0)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        painter.drawText(words, flags, self._words)
+        if self._ring and self.hasFocus():
+            focus_ring(painter, self.rect(), radius, theme.accent)
+        painter.end()
+
+
+class ChoiceRow(QWidget):
+    """A question and its answers. Where ``optional``, choosing the chosen one again takes it back.
+
+    One stop for the Tab key; the arrow keys move inside.
+    """
+
+    chosen = Signal(object)
+    """The person chose this value; None where an answer was taken back."""
+
+    def __init__(
+        self,
+        look: Look,
+        question: str,
+        answers: Sequence[tuple[object, str]],
+        *,
+        optional: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._optional = optional
+        self._value: object = None
+        self.setAccessibleName(question)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(Words(look, question, Role.SMALL, wrap=True))
+        row = FlowLayout(gap=6, line_gap=6)
+        column.addLayout(row)
+        self._choices: list[tuple[object, Choice]] = []
+        for value, words in answers:
+            choice = Choice(look, words, question, self)
+            choice.clicked.connect(lambda _on, wanted=value: self._clicked(wanted))
+            row.addWidget(choice)
+            self._choices.append((value, choice))
+
+    @property
+    def value(self) -> object:
+        """What is chosen; None where nothing is."""
+        return self._value
+
+    def set_value(self, value: object) -> None:
+        """Show an answer as chosen, without telling; None for no answer."""
+        self._value = value
+        for each, choice in self._choices:
+            on = value is not None and each == value
+            if choice.isChecked() != on:
+                # An exclusive button can't be switched off, so it is not exclusive for a moment.
+                choice.setAutoExclusive(False)
+                choice.setChecked(on)
+                choice.setAutoExclusive(True)
+
+    def choice(self, value: object) -> Choice:
+        """The button of one answer; KeyError where there is none."""
+        for each, choice in self._choices:
+            if each == value:
+                return choice
+        raise KeyError(value)
+
+    def _clicked(self, value: object) -> None:
+        new = None if self._optional and value == self._value else value
+        if new == self._value:
+            return
+        self.set_value(new)
+        self.chosen.emit(new)
