@@ -103,7 +103,7 @@ def dispatch(words: list[str]) -> int:
         if first == "test":
             return run_checks(python, rest)
         module = {"bench": "tests.benchmarks", "soak": "tests.soak"}[first]
-        return call([python, "-m", module, *rest], cwd=CHECKOUT)
+        return call([python, "-P", "-m", module, *rest])
     python = ready(CHECKOUT, tools=False, must_show=not words)
     if not words and not has_display(sys.platform, os.environ):
         return run_demo(python)

@@ -230,6 +230,19 @@ def test_two_starts_at_once_both_succeed(prepared, run) -> None:
     assert sum(b"Getting ready" in errors for _, errors in answers) == 1
 
 
+def test_the_benchmarks_run_in_the_folder_of_whoever_asks(prepared, run) -> None:
+    """So that --json FILE means what it says there."""
+    module = prepared / "tests" / "benchmarks"
+    module.mkdir(exist_ok=True)
+    (prepared / "tests" / "__init__.py").touch()
+    (module / "__init__.py").touch()
+    (module / "__main__.py").write_text(PROGRAM)
+    answer = said(run("bench", "--json", "rows.json"))
+    assert answer["words"] == ["--json", "rows.json"]
+    assert Path(str(answer["cwd"])).name.startswith("elsewhere")
+    assert answer["platform"] == "offscreen"
+
+
 def test_the_soak_is_said_to_be_missing_where_it_is(prepared, run) -> None:
     result = run("soak")
     assert result.returncode == 1

@@ -29,7 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"No benchmark has “{options.only}” in its name.", file=sys.stderr)
         return 2
     rows, failed = measure(names)
-    print(as_table(rows))
+    if rows:
+        print(as_table(rows))
     if options.json is not None:
         options.json.write_text(as_json(rows), "utf-8")
     if failed:
