@@ -29,7 +29,7 @@ from annotator.ui.reading.painter import MarkPainter
 from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.theme import Theme, light
 
-_MIN_GUTTER = 44
+_MIN_GUTTER = 52
 _TOP, _BOTTOM = 34, 120
 
 
@@ -365,7 +365,7 @@ class ArticleCanvas(QTextEdit):
     def _picture(self, number: int) -> BlockPicture:
         picture = self._pictures.get(number)
         if picture is None:
-            stripes = (self._column.left() - STRIPE_OFFSET - 4) // (STRIPE_WIDTH + STRIPE_GAP)
+            stripes = (self._column.left() - STRIPE_OFFSET - 2) // (STRIPE_WIDTH + STRIPE_GAP)
             room = Room(self._settings.pixels, self._column, max(1, stripes))
             block = self._article.blocks[number].span
             marks = self._index.in_block(number)

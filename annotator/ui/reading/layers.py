@@ -20,7 +20,7 @@ from annotator.ui.reading.patterns import lane_thickness
 STRIPE_WIDTH = 12
 STRIPE_GAP = 2
 #: From the column's edge to the first stripe.
-STRIPE_OFFSET = 10
+STRIPE_OFFSET = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ def _outlines(geometry: BlockGeometry, placed: Sequence[_Placed]) -> list[Outlin
             open_left = not any(abs(x - piece.left) <= 1 for x in ends)
             open_right = not any(abs(x - piece.right) <= 1 for x in ends)
             rect.adjust(
-                0 if open_left else inset - 2, inset - 1, 0 if open_right else 2 - inset, 1 - inset
+                0 if open_left else inset - 1, inset - 1, 0 if open_right else -inset, 1 - inset
             )
             frames.append(Outline(rect, p.mark.label, p.mark.dashed, open_left, open_right))
     return frames

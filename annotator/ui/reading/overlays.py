@@ -24,6 +24,9 @@ from annotator.ui.reading.layers import BlockPicture
 from annotator.ui.reading.painter import MarkPainter
 from annotator.ui.theme import Theme
 
+#: Ends less than this far apart, sideways, lie one above the other.
+_NARROW = 120
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -45,6 +48,8 @@ def paint_unmarked(
         if picture is not None:
             for tint in picture.tints:
                 rest -= QRegion(tint.rect)
+            for line in picture.underlines:
+                rest -= QRegion(line.rect.adjusted(0, -8, 0, 3))
             for frame in picture.outlines:
                 rest -= QRegion(frame.rect)
         rects: Any = rest  # iterable, though the stubs don't say so
@@ -138,7 +143,12 @@ def _arc(start: QRect, end: QRect) -> tuple[QPainterPath, QPointF]:
     rise = 26 + min(60.0, abs(a.x() - b.x()) / 6)
     top = min(a.y(), b.y()) - rise
     path = QPainterPath(a)
-    path.cubicTo(QPointF(a.x(), top), QPointF(b.x(), top), b)
+    if abs(a.x() - b.x()) < _NARROW:
+        # One above the other: the arc swings out to the side, where its word has room.
+        out = max(a.x(), b.x()) + 110
+        path.cubicTo(QPointF(out, a.y() - 8), QPointF(out, b.y() - 40), b)
+    else:
+        path.cubicTo(QPointF(a.x(), top), QPointF(b.x(), top), b)
     return path, path.pointAtPercent(0.5)
 
 

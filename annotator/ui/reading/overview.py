@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from annotator.ui.reading.marks import PaintedMark
+from annotator.ui.reading.marks import MarkRole, PaintedMark
 from annotator.ui.theme import Theme
 
 WIDTH = 16
@@ -56,7 +56,8 @@ class OverviewStrip(QWidget):
         """Show one more mark, or a changed one."""
         self.take(mark.id)
         self._put(mark)
-        self._refresh(self._slot_of[mark.id])
+        if mark.id in self._slot_of:
+            self._refresh(self._slot_of[mark.id])
 
     def take(self, mark_id: str) -> None:
         """Show a mark no longer."""
@@ -107,6 +108,9 @@ class OverviewStrip(QWidget):
         self.place_requested.emit(min(1.0, max(0.0, share)))
 
     def _put(self, mark: PaintedMark) -> None:
+        # In a review the key's frames lie on the marks; only what has a sign is worth a look.
+        if mark.role is MarkRole.OUTLINE and mark.sign is None:
+            return
         slot = mark.span.start * 1000 // self._length
         self._slot_of[mark.id] = slot
         self._slots.setdefault(slot, {})[mark.id] = self._colour_of(mark)

@@ -14,7 +14,6 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 from annotator.model.labels import LabelGuide, Pattern
 from annotator.ui.fonts import SANS
 from annotator.ui.reading.layers import (
-    STRIPE_GAP,
     BlockPicture,
     Outline,
     PlacedSign,
@@ -122,7 +121,7 @@ class MarkPainter:
                 draw_pattern(painter, edge.adjusted(0, 0, 0, 1), Pattern.DASH, colour)
             else:
                 self._tiles.underline(painter, edge.adjusted(0, 0, 0, 1), Pattern.DASH, colour)
-        width = 2 if not frame.dashed else 1
+        width = 1
         if not frame.open_left:
             painter.fillRect(r.left(), r.top() + 1, width, r.height() - 2, colour)
         if not frame.open_right:
@@ -149,10 +148,8 @@ class MarkPainter:
         painter.drawText(top, Qt.AlignmentFlag.AlignCenter, self.letter(stripe.label))
         if stripe.more:
             painter.setPen(self._theme.soft_ink)
-            width = 22
-            place = QRectF(rect.left() - width - STRIPE_GAP, rect.top(), width, 14)
-            side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(place, side, f"+{stripe.more}")
+            place = QRectF(rect.center().x() - 13, rect.top() - 13, 26, 12)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"+{stripe.more}")
 
     def _sign(self, painter: QPainter, placed: PlacedSign) -> None:
         if self.vectors:

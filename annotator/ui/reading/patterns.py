@@ -93,7 +93,7 @@ def _period(pattern: str, thick: int) -> int:
 
 def _make_tile(pattern: str, colour: QColor, thick: int, ratio: float) -> QPixmap:
     width = _period(pattern, thick)
-    height = 8 if pattern == "hatch" else thick + 2 if pattern == "wave" else thick
+    height = 8 if pattern == "hatch" else thick + 3 if pattern == "wave" else thick
     tile = QPixmap(max(1, round(width * ratio)), max(1, round(height * ratio)))
     tile.fill(Qt.GlobalColor.transparent)
     tile.setDevicePixelRatio(ratio)
@@ -120,10 +120,10 @@ def _draw_period(painter: QPainter, pattern: str, colour: QColor, thick: int, wi
         painter.fillRect(QRectF(thick * 4, 0, thick, thick), colour)
     elif pattern == "wave":
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(colour, max(1.5, thick * 0.6)))
+        painter.setPen(QPen(colour, max(1.5, thick * 0.62)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         path = QPainterPath()
-        middle, swing = (thick + 2) / 2, (thick + 2) / 2 - thick * 0.3
+        middle, swing = (thick + 3) / 2, (thick + 3) / 2 - thick * 0.31
         for step in range(-2, width * 2 + 3):
             x = step / 2
             y = middle - swing * math.cos(2 * math.pi * x / width)
