@@ -55,11 +55,12 @@ class IconSet:
         return icon
 
     def _draw(self, name: str, colour: QColor, size: int, ratio: float) -> QPixmap:
+        renderer = self._renderer(name)
         side = round(size * ratio)
         pixmap = QPixmap(QSize(side, side))
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
-        self._renderer(name).render(painter, QRectF(0, 0, side, side))
+        renderer.render(painter, QRectF(0, 0, side, side))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
         painter.fillRect(0, 0, side, side, colour)
         painter.end()

@@ -61,7 +61,7 @@ QLineEdit, QPlainTextEdit[field="true"], QTextEdit[field="true"], QComboBox, QSp
 QDateTimeEdit {{
     background: {card}; color: {ink}; border: 1px solid {strong_line}; border-radius: 8px;
     padding: 6px 10px; min-height: 28px; selection-background-color: {selection};
-    selection-color: {ink};
+    selection-color: {ink}; placeholder-text-color: {soft_ink};
 }}
 QLineEdit:focus, QPlainTextEdit[field="true"]:focus, QTextEdit[field="true"]:focus,
 QComboBox:focus, QSpinBox:focus, QDateTimeEdit:focus {{

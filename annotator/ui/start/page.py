@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QShowEvent
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.ui.look import Look
@@ -74,6 +74,11 @@ class StartPage(QWidget):
         self._data = data
         self._adding = False
         self._rebuild()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._question is not None:
+            self._question.ask()
 
     def add_person(self) -> None:
         """Ask for another name."""

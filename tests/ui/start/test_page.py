@@ -1,0 +1,213 @@
+"""The start page, with real events."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from annotator.ui.look import Look
+from annotator.ui.start.cards import LessonCard, OpenArticleCard, WaitingCard
+from annotator.ui.start.model import (
+    LessonCardData,
+    LessonState,
+    Person,
+    StartData,
+    WaitingData,
+    greeting,
+)
+from annotator.ui.start.name_card import NameCard
+from annotator.ui.start.page import StartPage
+from annotator.ui.theme import all_themes
+from annotator.ui.widgets.buttons import Button
+
+AMARA, BEN = Person(id="a", name="Amara O."), Person(id="b", name="Ben <b>Li</b> & Co")
+LESSONS = tuple(
+    LessonCardData(
+        slug=f"{number:02}-lesson",
+        number=number,
+        title=f"A lesson that teaches thing {number}",
+        skill="who says so",
+        words=200 + number,
+        progress=0.5 if number == 1 else 0.0,
+        state=LessonState.STARTED if number == 1 else LessonState.NEW,
+    )
+    for number in range(1, 9)
+)
+WAITING = (
+    WaitingData(slug="01-lesson", title="One", detail="who says so", action="Go on marking"),
+    WaitingData(slug="02-lesson", title="Two", detail="", action="Read", returned=True),
+)
+FULL = StartData(
+    people=(AMARA, BEN), student_id="a", hour=9, lessons=LESSONS, waiting=WAITING, summary="Two."
+)
+
+
+@pytest.fixture
+def page(look: Look, qtbot: QtBot) -> StartPage:
+    page = StartPage(look)
+    qtbot.addWidget(page)
+    page.resize(1093, 614)
+    page.show_data(FULL)
+    with qtbot.waitExposed(page):
+        page.show()
+    page.activateWindow()
+    return page
+
+
+def test_a_card_opens_its_lesson(page: StartPage, qtbot: QtBot) -> None:
+    cards = page.findChildren(LessonCard)
+    assert [card.data.slug for card in cards] == [lesson.slug for lesson in LESSONS]
+    with qtbot.waitSignal(page.lesson_requested) as told:
+        qtbot.mouseClick(cards[2], Qt.MouseButton.LeftButton)
+    assert told.args == ["03-lesson"]
+    assert cards[0].accessibleName() == (
+        "Lesson 1, A lesson that teaches thing 1, who says so, 201 words, started, 50 percent done"
+    )
+
+
+def test_the_keyboard_reaches_every_card_in_order(page: StartPage, qtbot: QtBot) -> None:
+    cards = page.findChildren(LessonCard)
+    cards[0].setFocus(Qt.FocusReason.TabFocusReason)
+    for card in cards[1:]:
+        qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+        assert page.focusWidget() is card
+        # What has the keyboard is in view.
+        top = card.mapTo(page, card.rect().topLeft()).y()
+        assert 0 <= top < page.height()
+    with qtbot.waitSignal(page.lesson_requested) as told:
+        qtbot.keyClick(cards[-1], Qt.Key.Key_Return)
+    assert told.args == ["08-lesson"]
+    qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+    own = page.findChildren(OpenArticleCard)[0]
+    assert page.focusWidget() is own
+    with qtbot.waitSignal(page.article_open_requested):
+        qtbot.keyClick(own, Qt.Key.Key_Space)
+
+
+def test_what_waits_is_gone_on_with(page: StartPage, qtbot: QtBot) -> None:
+    waiting = page.findChildren(WaitingCard)
+    assert len(waiting) == 2
+    go = waiting[1].findChildren(Button)[0]
+    assert go.accessibleName().startswith("Read: Two")
+    with qtbot.waitSignal(page.lesson_requested) as told:
+        qtbot.mouseClick(go, Qt.MouseButton.LeftButton)
+    assert told.args == ["02-lesson"]
+
+
+def test_the_teachers_side_and_settings_are_wished_for(page: StartPage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.teacher_requested):
+        qtbot.keyClick(page, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    named = {button.accessibleName(): button for button in page.findChildren(Button)}
+    with qtbot.waitSignal(page.settings_requested):
+        qtbot.mouseClick(named["Reading settings"], Qt.MouseButton.LeftButton)
+    page.set_teacher_shown(False)
+    assert not named["Teacher’s side"].isVisible()
+
+
+def test_somebody_else_can_take_over(page: StartPage, qtbot: QtBot) -> None:
+    menu = page.people_menu()
+    actions = menu.actions()
+    assert [a.text() for a in actions] == [
+        "Amara O.",
+        "Ben <b>Li</b> && Co",
+        "",
+        "Somebody else…",
+    ]
+    assert actions[0].isChecked()
+    with qtbot.waitSignal(page.student_chosen) as told:
+        actions[1].trigger()
+    assert told.args == ["b"]
+    actions[-1].trigger()
+    card = page.findChildren(NameCard)[-1]
+    assert card.field.hasFocus()
+    cancel = next(b for b in card.findChildren(Button) if b.words == "Not now")
+    qtbot.mouseClick(cancel, Qt.MouseButton.LeftButton)
+    assert page.findChildren(LessonCard)
+    menu.deleteLater()
+
+
+def test_a_first_start_asks_for_the_name_only(look: Look, qtbot: QtBot) -> None:
+    page = StartPage(look)
+    qtbot.addWidget(page)
+    page.show_data(StartData(lessons=LESSONS))
+    with qtbot.waitExposed(page):
+        page.show()
+    page.activateWindow()
+    card = page.findChildren(NameCard)[0]
+    qtbot.waitUntil(card.field.hasFocus)
+    assert not page.findChildren(LessonCard)
+    assert not card.start.isEnabled()
+    qtbot.keyClicks(card.field, "   ")
+    assert not card.start.isEnabled()
+    qtbot.keyClicks(card.field, "Amara   Obi ")
+    with qtbot.waitSignal(page.student_added) as told:
+        qtbot.keyClick(card.field, Qt.Key.Key_Return)
+    assert told.args == ["Amara Obi"]
+
+
+def test_a_name_that_is_taken_is_not_given_twice(look: Look, qtbot: QtBot) -> None:
+    card = NameCard(look, taken=("Amara O.",))
+    qtbot.addWidget(card)
+    qtbot.keyClicks(card.field, "amara  o.")
+    assert not card.start.isEnabled()
+    assert any("already" in label.text() for label in card.findChildren(QLabel))
+    qtbot.keyClicks(card.field, " 7B")
+    assert card.start.isEnabled()
+
+
+def test_people_are_picked_where_there_are_some(look: Look, qtbot: QtBot) -> None:
+    page = StartPage(look)
+    qtbot.addWidget(page)
+    page.show_data(StartData(people=(AMARA, BEN)))
+    button = next(b for b in page.findChildren(Button) if b.words == BEN.name)
+    with qtbot.waitSignal(page.student_chosen) as told:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert told.args == ["b"]
+
+
+def test_without_lessons_an_article_can_be_opened(look: Look, qtbot: QtBot) -> None:
+    page = StartPage(look)
+    qtbot.addWidget(page)
+    page.show_data(StartData(people=(AMARA,), student_id="a"))
+    assert page.findChildren(OpenArticleCard)
+    assert any("No lesson was found" in label.text() for label in page.findChildren(QLabel))
+
+
+def test_the_place_is_kept_when_things_change(page: StartPage, qtbot: QtBot) -> None:
+    bar = page._scroll.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 100)
+    bar.setValue(90)
+    page.show_data(FULL)
+    qtbot.waitUntil(lambda: bar.value() == 90)
+
+
+@pytest.mark.parametrize("size", [(1280, 832), (1093, 614), (960, 540), (640, 480)])
+def test_nothing_is_cut_at_any_size(page: StartPage, size: tuple[int, int], qtbot: QtBot) -> None:
+    page.resize(*size)
+    qtbot.wait(30)
+    for card in [*page.findChildren(LessonCard), *page.findChildren(WaitingCard)]:
+        right = card.mapTo(page, card.rect().topRight()).x()
+        assert right < size[0]
+        assert card.height() >= card.minimumSizeHint().height()
+
+
+@pytest.mark.parametrize("theme", all_themes(), ids=lambda theme: theme.name)
+def test_every_theme_paints_paper_and_ink(look: Look, qtbot: QtBot, theme: object) -> None:
+    look.themes._use(theme)
+    page = StartPage(look)
+    qtbot.addWidget(page)
+    page.resize(1093, 614)
+    page.show_data(FULL)
+    cards = page.findChildren(LessonCard)
+    image = cards[0].grab().toImage()
+    assert image.pixelColor(image.width() // 2, 8) == look.theme.card
+
+
+@pytest.mark.parametrize(
+    ("hour", "words"),
+    [(4, "Good morning, Amara."), (12, "Good afternoon, Amara."), (18, "Good evening, Amara.")],
+)
+def test_greetings(hour: int, words: str) -> None:
+    assert greeting(hour, "Amara O.") == words

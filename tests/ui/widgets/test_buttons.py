@@ -1,0 +1,153 @@
+"""Buttons, chips and cards: pressed by mouse and keys, named, large enough, words as they are."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from annotator.model.labels import Label, Pattern
+from annotator.ui.look import Look
+from annotator.ui.theme import ThemeChoice
+from annotator.ui.widgets.badge import badge_picture
+from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
+from annotator.ui.widgets.cards import CardButton
+from annotator.ui.widgets.chips import Chip
+
+CLAIM = Label("claim", "Claim", "Claims", "C", Pattern.SOLID, "claim")
+
+
+def shown(qtbot: QtBot, widget: QWidget) -> QWidget:
+    qtbot.addWidget(widget)
+    with qtbot.waitExposed(widget):
+        widget.show()
+    widget.activateWindow()
+    return widget
+
+
+def picture(widget: QWidget) -> QImage:
+    return widget.grab().toImage()
+
+
+@pytest.mark.parametrize("kind", list(ButtonKind))
+def test_a_button_is_pressed_by_mouse_space_and_enter(
+    kind: ButtonKind, look: Look, qtbot: QtBot
+) -> None:
+    button = Button(look, "Hand in…", kind=kind, icon="hand-in")
+    shown(qtbot, button)
+    presses: list[bool] = []
+    button.clicked.connect(lambda: presses.append(True))
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        qtbot.keyClick(button, key)
+    assert len(presses) == 4
+
+
+def test_a_shortcut_presses_and_is_shown_in_the_tip(look: Look, qtbot: QtBot) -> None:
+    page = QWidget()
+    button = Button(look, "Label guide", key="F1", show_key=True)
+    QVBoxLayout(page).addWidget(button)
+    shown(qtbot, page)
+    with qtbot.waitSignal(button.clicked):
+        qtbot.keyClick(page, Qt.Key.Key_F1)
+    assert "F1" in button.toolTip()
+    # The cap takes room of its own.
+    assert button.sizeHint().width() > Button(look, "Label guide").sizeHint().width()
+
+
+def test_words_are_text_and_no_mnemonic(look: Look, qtbot: QtBot) -> None:
+    button = Button(look, "Ben <b>Li</b> & Co", key="Ctrl+B")
+    assert button.accessibleName() == "Ben <b>Li</b> & Co"
+    assert button.shortcut().toString() == "Ctrl+B"
+    assert "<b>Li</b>" not in button.toolTip()
+    assert "&lt;b&gt;Li&lt;/b&gt; &amp; Co" in button.toolTip()
+
+
+def test_a_screen_reader_hears_name_role_and_state(look: Look, qtbot: QtBot) -> None:
+    button = Button(look, "Claim", checkable=True, tip="Claim: could be checked")
+    shown(qtbot, button)
+    heard = QAccessible.queryAccessibleInterface(button)
+    assert heard is not None
+    assert heard.text(QAccessible.Text.Name) == "Claim"
+    assert heard.text(QAccessible.Text.Description) == "Claim: could be checked"
+    assert heard.role() in (QAccessible.Role.CheckBox, QAccessible.Role.Button)
+    assert not heard.state().checked
+    button.click()
+    assert heard.state().checked
+
+
+def test_a_button_is_large_enough_to_touch(look: Look, qtbot: QtBot) -> None:
+    for button in (Button(look, "x"), icon_button(look, "undo", "Undo"), Button(look, "")):
+        assert button.sizeHint().height() >= 42
+        assert button.sizeHint().width() >= 42
+
+
+def test_words_go_where_room_is_short_and_the_name_stays(look: Look, qtbot: QtBot) -> None:
+    tool = Button(look, "Claim", picture=badge_picture(look, CLAIM), key="1", show_key=True)
+    wide = tool.sizeHint().width()
+    tool.set_words_shown(False)
+    assert tool.sizeHint().width() < wide
+    assert tool.accessibleName() == "Claim"
+    assert "1" in tool.toolTip()
+
+
+def test_the_ring_shows_for_the_keyboard_only(look: Look, qtbot: QtBot) -> None:
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    first, second = Button(look, "First"), Button(look, "Second")
+    layout.addWidget(first)
+    layout.addWidget(second)
+    shown(qtbot, page)
+    first.setFocus(Qt.FocusReason.MouseFocusReason)
+    without = picture(second)
+    clicked = picture(first)
+    qtbot.keyClick(page.focusWidget() or page, Qt.Key.Key_Tab)
+    assert second.hasFocus()
+    assert picture(second) != without
+    qtbot.keyClick(second, Qt.Key.Key_Backtab)
+    assert first.hasFocus()
+    assert picture(first) != clicked
+
+
+def test_checked_pressed_and_disabled_are_seen(look: Look, qtbot: QtBot) -> None:
+    button = Button(look, "Claim", checkable=True)
+    shown(qtbot, button)
+    plain = picture(button)
+    button.setChecked(True)
+    checked = picture(button)
+    button.setChecked(False)
+    button.setEnabled(False)
+    assert len({bytes(p.constBits()) for p in (plain, checked, picture(button))}) == 3
+
+
+def test_a_theme_repaints(look: Look, qtbot: QtBot) -> None:
+    button = Button(look, "Claim", picture=badge_picture(look, CLAIM))
+    shown(qtbot, button)
+    before = picture(button)
+    look.themes.choose(ThemeChoice.DARK)
+    assert picture(button) != before
+
+
+def test_a_chip_is_switched(look: Look, qtbot: QtBot) -> None:
+    chip = Chip(look, "Claims 2", tip="Show claims only")
+    shown(qtbot, chip)
+    off = picture(chip)
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    assert chip.isChecked()
+    assert picture(chip) != off
+    chip.set_words("Claims 3")
+    assert chip.accessibleName() == "Claims 3"
+
+
+def test_a_card_is_pressed_through_what_lies_in_it(look: Look, qtbot: QtBot) -> None:
+    card = CardButton(look)
+    words = QLabel("A title")
+    words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    QVBoxLayout(card).addWidget(words)
+    shown(qtbot, card)
+    with qtbot.waitSignal(card.clicked):
+        qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=words.geometry().center())
+    with qtbot.waitSignal(card.clicked):
+        qtbot.keyClick(card, Qt.Key.Key_Return)
