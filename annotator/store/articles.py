@@ -43,7 +43,7 @@ class Articles:
                     "metadata": _metadata_json(article.metadata),
                     "added": known[1] if known else stamp(utc_now()),
                 },
-                upsert=True,
+                key="sha256",
             )
 
     def load(self, sha256: str) -> Article:
@@ -115,7 +115,7 @@ class LessonFiles:
                     "file": file,
                     "opened": stamp(lesson.opened),
                 },
-                upsert=True,
+                key="id, file_sha256",
             )
         return lesson
 

@@ -57,7 +57,7 @@ class Classes:
                     "card_issue": student.card_issue,
                     "created": row[0] if row else stamp(utc_now()),
                 },
-                upsert=True,
+                key="id",
             )
 
     def classes(self) -> tuple[SchoolClass, ...]:
@@ -103,7 +103,7 @@ class Assignments:
                 "key_version": assignment.key_version,
                 "created": stamp(created),
             },
-            upsert=True,
+            key="id",
         )
         return self.load(assignment.id)
 

@@ -1,12 +1,13 @@
 """One open database file: pragmas, version guard, transactions, typed errors.
 
-Reading needs only the ``sqlite3`` module: ``sqlite_utils`` is imported when a file is made or
-migrated, or by :attr:`Database.utils`. A Database belongs to the thread that opened it.
+Reading and writing need only the ``sqlite3`` module: ``sqlite_utils`` is imported when a file is
+made or migrated. A Database belongs to the thread that opened it.
 
 The file is never read other than through SQLite: closing a second handle on it would silently drop
 SQLite's own locks (https://sqlite.org/howtocorrupt.html, section 2.2).
 """
 
+# ruff: noqa: S608 -- all that is put into SQL text here is names of our own tables and columns.
 from __future__ import annotations
 
 import contextlib
@@ -16,7 +17,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from annotator.model.errors import StoreError
@@ -25,9 +26,6 @@ from annotator.store.backups import publish, verified_copy
 from annotator.store.errors import translate, translated
 from annotator.store.filesystems import on_network
 from annotator.store.schema import STEPS, DatabaseKind
-
-if TYPE_CHECKING:
-    import sqlite_utils
 
 #: How long a connection waits for another program's lock, in milliseconds.
 BUSY_MS = 3000
@@ -43,7 +41,6 @@ class Database:
         self.path = path
         self.kind = kind
         self.read_only = read_only
-        self._utils: sqlite_utils.Database | None = None
 
     @classmethod
     def open(
@@ -163,27 +160,21 @@ class Database:
         """Whether a transaction is open; a full disk may have ended one on its own."""
         return self.connection.in_transaction
 
-    @property
-    def utils(self) -> sqlite_utils.Database:
-        """The same connection through sqlite-utils, for writing in table methods.
+    def insert(self, table: str, record: dict[str, Any], *, key: str = "") -> None:
+        """Write one record; with ``key`` (columns, as in SQL) it replaces the one that has it.
 
-        Imported on first use. Write inside :meth:`transaction`, which keeps errors typed.
+        Not sqlite-utils' upsert: that finds out what SQLite can do by making a table in this very
+        file, and on a full disk concludes that it must write by INSERT OR IGNORE, which drops the
+        record without a word (seen with 4.2.1).
         """
-        if self._utils is None:
-            import sqlite_utils
-
-            # Plugins belong to the command-line tool of that name, not to people's work.
-            self._utils = sqlite_utils.Database(self.connection, execute_plugins=False)
-        return self._utils
-
-    def insert(self, table: str, record: dict[str, Any], *, upsert: bool = False) -> None:
-        """Write one record through sqlite-utils; ``upsert`` replaces the one with its key."""
-        with self.transaction():
-            where = self.utils.table(table)
-            if upsert:
-                where.upsert(record, pk=where.pks)
-            else:
-                where.insert(record)
+        columns = ", ".join(record)
+        marks = ", ".join("?" * len(record))
+        sql = f"INSERT INTO {table} ({columns}) VALUES ({marks})"
+        if key:
+            keys = key.split(", ")
+            rest = ", ".join(f"{name} = excluded.{name}" for name in record if name not in keys)
+            sql += f" ON CONFLICT ({key}) DO UPDATE SET {rest}"
+        self.execute(sql, list(record.values()))
 
     # -- care ------------------------------------------------------------------------------
 
@@ -260,7 +251,7 @@ class Database:
         from annotator.store.migrations import migrate
 
         try:
-            migrate(self.utils, self.kind)
+            migrate(self.connection, self.kind)
         except sqlite3.Error as error:
             reason = translate(error, self.path)
             raise type(reason)(
@@ -309,11 +300,9 @@ def _make(path: Path, kind: DatabaseKind, busy_ms: int) -> None:
             connection = sqlite3.connect(beside, timeout=busy_ms / 1000, isolation_level=None)
             try:
                 connection.execute(f"PRAGMA application_id = {kind.value}")
-                import sqlite_utils
-
                 from annotator.store.migrations import migrate
 
-                migrate(sqlite_utils.Database(connection, execute_plugins=False), kind)
+                migrate(connection, kind)
             finally:
                 connection.close()
         publish(beside, path)

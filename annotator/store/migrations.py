@@ -7,6 +7,7 @@ together with its record. ``user_version`` moves in that same transaction.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 
 import sqlite_utils
@@ -229,9 +230,8 @@ def migrations(kind: DatabaseKind) -> Migrations:
     return steps
 
 
-def migrate(db: sqlite_utils.Database, kind: DatabaseKind, *, stop_before: str = "") -> None:
+def migrate(connection: sqlite3.Connection, kind: DatabaseKind, *, stop_before: str = "") -> None:
     """Take the steps that the file still lacks; each one wholly or not at all."""
-    if stop_before:
-        migrations(kind).apply(db, stop_before=stop_before)
-    else:
-        migrations(kind).apply(db)
+    # Plugins belong to the command-line tool of that name, not to people's work.
+    db = sqlite_utils.Database(connection, execute_plugins=False)
+    migrations(kind).apply(db, stop_before=stop_before or None)

@@ -39,5 +39,8 @@ class Preferences:
         """Set one value; anything that JSON can hold."""
         record = {"key": key, "value": to_json(value)}
         if student_id:
-            record = {"student_id": student_id, **record}
-        self._db.insert("preferences" if student_id else "settings", record, upsert=True)
+            self._db.insert(
+                "preferences", {"student_id": student_id, **record}, key="student_id, key"
+            )
+        else:
+            self._db.insert("settings", record, key="key")

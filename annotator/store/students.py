@@ -69,7 +69,7 @@ class Students:
                     "card_issue": student.card_issue,
                     "created": row[0] if row else stamp(utc_now()),
                 },
-                upsert=True,
+                key="id",
             )
 
     def rename(self, student_id: str, name: str) -> Student:

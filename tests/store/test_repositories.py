@@ -1,0 +1,280 @@
+"""Students, preferences, articles, and everything on the teacher's desk."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from annotator.model.annotation import (
+    Attributes,
+    Checkable,
+    Relation,
+    RelationEnd,
+    RelationKind,
+    new_id,
+)
+from annotator.model.article import Article, ArticleMetadata
+from annotator.model.errors import InvalidModel
+from annotator.model.key import POINT, AcceptedSpan, AnswerKey, KeyItem, Trap
+from annotator.model.review import Decision, DecisionKind
+from annotator.model.text import Span
+from annotator.model.work import Assignment, Attempt, AttemptState, Student, Submission
+from annotator.store import errors
+from annotator.store.articles import Articles, LessonFiles
+from annotator.store.classes import Assignments, Classes
+from annotator.store.database import Database
+from annotator.store.keys import Keys
+from annotator.store.preferences import Preferences
+from annotator.store.reviews import Reviews
+from annotator.store.schema import DatabaseKind
+from annotator.store.students import Students
+from annotator.store.submissions import Submissions
+
+from .conftest import ARTICLE, TEXT, mark_on
+
+NOW = datetime.datetime(2026, 9, 1, 8, 30, tzinfo=datetime.UTC)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Database]:
+    """A new teacher's file."""
+    with Database.open(tmp_path / "teacher.db", kind=DatabaseKind.TEACHER) as database:
+        yield database
+
+
+def submission(name: str = "Ada", *, number: int = 1) -> Submission:
+    """A hand-in with two marks and a relation."""
+    one, two = mark_on(0, 8), mark_on(9, 14, "source")
+    tie = Relation(
+        id=new_id(),
+        kind=RelationKind.SAID_BY,
+        source_id=one.id,
+        chain=((RelationEnd.mark(two.id),),),
+    )
+    return Submission(
+        student=Student(id=new_id(), name=name),
+        lesson_id="01-crossing",
+        article_sha256=ARTICLE.sha256,
+        attempt=Attempt(
+            id=new_id(),
+            number=number,
+            state=AttemptState.HANDED_IN,
+            started=NOW,
+            handed_in=NOW,
+            seconds_spent=600,
+        ),
+        annotations=(one, two),
+        relations=(tie,),
+    )
+
+
+def sha(content: str) -> str:
+    """A hash to know a file by."""
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def test_students(database: Database) -> None:
+    students = Students(database)
+    ada = students.add_student("  Ada \n Łovelace\u0000 ")
+    other = students.add_student("Ada Łovelace")
+    assert ada.name == other.name == "Ada Łovelace"
+    assert students.students() == (ada, other)
+    assert students.rename(ada.id, "Bo").name == "Bo"
+    assert [s.name for s in students.students()] == ["Bo", "Ada Łovelace"]
+    for bad in ("", " \n ", "x" * 201):
+        with pytest.raises(InvalidModel):
+            students.add_student(bad)
+    with pytest.raises(errors.NoSuchRecord):
+        students.student("nobody")
+
+
+def test_preferences(database: Database, student: Student) -> None:
+    preferences = Preferences(database)
+    preferences.set("theme", "dark")
+    preferences.set("theme", "light", student_id=student.id)
+    preferences.set("size", {"points": 18, "face": "Łexend"}, student_id=student.id)
+    preferences.set("size", {"points": 20}, student_id=student.id)
+    assert preferences.all() == {"theme": "dark"}
+    assert preferences.all(student.id) == {"theme": "light", "size": {"points": 20}}
+    assert preferences.get("nothing", 7) == 7
+    with pytest.raises(errors.BrokenRule):
+        preferences.set("theme", "dark", student_id="nobody")
+
+
+def test_articles(database: Database) -> None:
+    articles = Articles(database)
+    assert not articles.has(ARTICLE.sha256)
+    articles.add(ARTICLE)
+    dated = ArticleMetadata(title="Żółw", date=datetime.date(2026, 9, 1), version=2)
+    newer = Article(ARTICLE.text, ARTICLE.blocks, dated)
+    articles.add(newer)
+    articles.add(ARTICLE)  # older metadata never takes the newer one's place
+    assert articles.load(ARTICLE.sha256).metadata == dated
+    assert articles.load(ARTICLE.sha256).text == TEXT
+    database.execute("UPDATE articles SET text = replace(text, 'safe', 'fine')")
+    with pytest.raises(errors.RecordDamaged, match="articles"):
+        articles.load(ARTICLE.sha256)
+    with pytest.raises(errors.NoSuchRecord):
+        articles.load("0" * 64)
+
+
+def test_lesson_files_are_kept_as_they_came(database: Database) -> None:
+    lessons = LessonFiles(database)
+    first = lessons.add("l1", "One", ARTICLE, "a.lesson", b"first edition")
+    second = lessons.add("l1", "One", ARTICLE, "a.lesson", b"second edition")
+    lessons.add("l1", "One", ARTICLE, "b.lesson", b"first edition")
+    assert {lesson.file for lesson in lessons.all()} == {first.file, second.file}
+    assert lessons.all()[0].file_name == "b.lesson", "what was opened last comes first"
+    database.execute("UPDATE lessons SET file = x'00' WHERE file_sha256 = ?", [second.file_sha256])
+    with pytest.raises(errors.RecordDamaged, match="l1"):
+        lessons.all()
+
+
+def test_classes_and_assignments(desk: Database) -> None:
+    classes, assignments = Classes(desk), Assignments(desk)
+    school_class = classes.add_class("7b", is_sample=True)
+    ada = classes.add_student(school_class.id, "Ada")
+    bo = classes.add_student(school_class.id, "Bo")
+    classes.keep_student(replace(ada, card_issue=2))
+    assert classes.classes() == (replace(school_class, students=(replace(ada, card_issue=2), bo)),)
+    with pytest.raises(errors.BrokenRule):
+        classes.add_student("no such class", "Cy")
+    given = Assignment(
+        id=new_id(),
+        lesson_id="01-crossing",
+        class_id=school_class.id,
+        due=NOW,
+        stop_after_paragraph=3,
+        extra_cost=POINT // 4,
+        graded=False,
+        key_version=2,
+        created=NOW,
+    )
+    assert assignments.keep(given) == given
+    later = replace(given, due=None, title="For Monday")
+    assignments.keep(later)
+    assert assignments.of_class(school_class.id) == (later,)
+
+
+def key() -> AnswerKey:
+    """A key that uses everything a key can hold."""
+    quote = TEXT[0:8]
+    item = KeyItem(
+        id="i1",
+        name="opening",
+        label="claim",
+        accepted=(
+            AcceptedSpan(Span(0, 8), quote, Span(0, 4), Span(0, 14)),
+            AcceptedSpan(Span(9, 14), TEXT[9:14]),
+        ),
+        also_labels=("opinion",),
+        required=False,
+        weight=POINT * 2,
+        why="It can be checked — see “Mill Lane”.",
+        likely_mistakes=(("opinion", "Nobody judges here."),),
+        question="Who says so?",
+        attributes=Attributes(checkable=Checkable.NOW, figure=False),
+    )
+    other = replace(item, id="i2", name="second", label="denial")
+    tie = Relation(
+        id="r1",
+        kind=RelationKind.DENIES,
+        source_id="i2",
+        chain=((RelationEnd.mark("i1"),),),
+        note="why",
+    )
+    trap = Trap(id="t1", span=Span(0, 4), quote=TEXT[0:4], why="A byline.")
+    return AnswerKey(
+        article_sha256=ARTICLE.sha256, items=(item, other), traps=(trap,), relations=(tie,)
+    )
+
+
+def test_key_versions(desk: Database) -> None:
+    keys = Keys(desk)
+    assert keys.add("l1", key()) == key()
+    thinner = replace(key(), traps=())
+    assert keys.add("l1", thinner) == replace(thinner, version=2)
+    assert keys.versions("l1") == (1, 2)
+    assert keys.load("l1") == replace(thinner, version=2)
+    assert keys.load("l1", 1) == key()
+    with pytest.raises(errors.NoSuchRecord):
+        keys.load("l2")
+    desk.execute("UPDATE keys SET content = replace(content, 'byline', 'title') WHERE version = 1")
+    with pytest.raises(errors.RecordDamaged, match="l1 version 1"):
+        keys.load("l1", 1)
+
+
+def test_received_hand_ins_are_known_by_their_hash(desk: Database) -> None:
+    submissions = Submissions(desk)
+    work = submission("Żofia")
+    assert submissions.add_received(work, sha("a"), "zofia.handin", received=NOW) is True
+    assert submissions.add_received(work, sha("a"), "copy of zofia.handin") is False
+    second = submission("ada", number=2)
+    submissions.add_received(second, sha("b"), "ada.handin")
+    listed = submissions.received("01-crossing")
+    assert [(r.student_name, r.marks, r.attempt_number) for r in listed] == [
+        ("ada", 2, 2),
+        ("Żofia", 2, 1),
+    ]
+    assert listed[1].file_name == "zofia.handin"
+    assert (listed[1].received, listed[1].handed_in) == (NOW, NOW)
+    assert submissions.load_received(sha("a"), TEXT) == work
+    with pytest.raises(InvalidModel, match="another version"):
+        submissions.load_received(sha("a"), "other text")
+    with pytest.raises(errors.NoSuchRecord):
+        submissions.load_received(sha("c"))
+    desk.execute("UPDATE submissions SET content = replace(content, '600', '60')")
+    with pytest.raises(errors.RecordDamaged, match="submissions"):
+        submissions.load_received(sha("a"))
+
+
+def decision(kind: DecisionKind, **values: object) -> Decision:
+    """A decision of Ms Bell's on the hand-in "a"."""
+    return Decision(
+        id=new_id(),
+        submission_sha256=sha("a"),
+        kind=kind,
+        who="Ms Bell",
+        decided=NOW,
+        **values,  # type: ignore[arg-type]
+    )
+
+
+def test_decisions_are_kept_taken_back_and_logged(desk: Database) -> None:
+    Submissions(desk).add_received(submission(), sha("a"), "a.handin")
+    reviews = Reviews(desk)
+    waive = decision(DecisionKind.WAIVE, mark_id="m1", why="A good idea.")
+    points = decision(DecisionKind.OVERRIDE, item_id="i1", points=POINT // 2, why="Half of it.")
+    reviews.keep(waive, points)
+    assert reviews.of_submission(sha("a")) == (waive, points)
+    reviews.take_back((waive.id, "unknown"), "Ms Bell")
+    assert reviews.of_submission(sha("a")) == (points,)
+    entries = reviews.log_entries()
+    assert [e.what for e in entries] == ["decided: waive", "decided: override", "took back"]
+    assert entries[2].detail == {"decision_id": waive.id}
+    with pytest.raises(errors.BrokenRule):
+        reviews.keep(replace(points, id=new_id(), submission_sha256=sha("never received")))
+    assert len(reviews.log_entries()) == 3, "what was refused is not in the log either"
+    desk.execute("UPDATE reviews SET points = 1")
+    with pytest.raises(errors.RecordDamaged, match=points.id):
+        reviews.of_submission(sha("a"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        (DecisionKind.OVERRIDE, {"item_id": "i1"}),
+        (DecisionKind.ACCEPT, {"item_id": "i1", "points": 5}),
+        (DecisionKind.WAIVE, {"item_id": "i1"}),
+        (DecisionKind.ACCEPT, {}),
+        (DecisionKind.COMMENT, {}),
+    ],
+)
+def test_decisions_that_mean_nothing(kind: DecisionKind, values: dict[str, object]) -> None:
+    with pytest.raises(InvalidModel):
+        decision(kind, **values)
