@@ -46,7 +46,7 @@ def class_report(
     same version of the key: an item that only some of them know counts those papers alone.
     """
     papers = sorted(papers, key=lambda paper: paper.student_id)
-    answers = _answers(papers, article)
+    answers = other_answers(papers, article)
     items = _items(papers, answers)
     others = _ranked(a for a in answers if not a.item_id)
     doubted = _doubted(items, others, len(papers))
@@ -89,7 +89,7 @@ def _answer(mark: MarkOutcome, article: Article) -> _Answer | None:
     return None
 
 
-def _answers(
+def other_answers(
     papers: Iterable[Paper], article: Article, only: Certainty | None = None
 ) -> tuple[OtherAnswer, ...]:
     """All other answers, identical ones together; of one certainty only, where that is given."""
@@ -145,7 +145,7 @@ def _sure_but_wrong(
     doubtful_words = {(a.label, a.span) for a in doubted if not a.item_id}
     return _ranked(
         answer
-        for answer in _answers(papers, article, Certainty.SURE)
+        for answer in other_answers(papers, article, Certainty.SURE)
         # Words too many or too few are no error of that kind.
         if not (answer.item_id and answer.span)
         and answer.item_id not in doubtful_items

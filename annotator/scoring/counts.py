@@ -36,15 +36,11 @@ def confusion(
     return tuple(ConfusionCell(*cell, count) for cell, count in sorted(cells.items()))
 
 
-def label_counts(
-    marks: Iterable[MarkOutcome], items: Iterable[ItemOutcome]
-) -> tuple[LabelCounts, ...]:
-    """True positives, false positives and false negatives by label, sorted by label id."""
-    return counts_from(confusion(marks, items))
-
-
 def counts_from(cells: Iterable[ConfusionCell]) -> tuple[LabelCounts, ...]:
-    """The same from a confusion table: a row's rest was passed over, a column's rest too many."""
+    """True positives, false positives and false negatives by label, sorted by label id.
+
+    From the confusion table: the rest of a row was passed over, the rest of a column too many.
+    """
     right: Counter[str] = Counter()
     many: Counter[str] = Counter()
     passed: Counter[str] = Counter()

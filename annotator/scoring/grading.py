@@ -16,12 +16,12 @@ from annotator.model.key import POINT, AcceptedSpan, AnswerKey, KeyItem, Trap
 from annotator.model.outcome import Comparison, ItemOutcome, Row, RowKind
 from annotator.model.text import Span
 from annotator.model.words import WordIndex
-from annotator.scoring.counts import confusion, label_counts
+from annotator.scoring.counts import confusion, counts_from
 from annotator.scoring.coverage import BodyWords, coverage_of_ranges
 from annotator.scoring.pairing import WordItem, WordKey, WordMark, pair_up
 from annotator.scoring.place import Place, WordRange
 from annotator.scoring.relations import RelationKey, compare_relations
-from annotator.scoring.telling import Telling
+from annotator.scoring.telling import Telling, passed_over
 
 DEFAULT_EXTRA_COST = POINT // 2
 
@@ -41,6 +41,8 @@ class PreparedKey:
     relations: RelationKey
     body: BodyWords
     possible: int
+    passed_over: tuple[ItemOutcome, ...]
+    reading_order: tuple[int, ...]
     stop: int | None = None
 
 
@@ -63,14 +65,19 @@ def prepare(key: AnswerKey, article: Article, *, stop: int | None = None) -> Pre
         [_range(article.words, trap.span) for trap in traps],
     )
     required = frozenset(item.id for item in words.items if item.required)
+    items = tuple(by_id[item.id] for item in words.items)
+    missed = tuple(passed_over(*each) for each in zip(items, words.items, strict=True))
+    order = sorted(range(len(items)), key=lambda n: (items[n].span, items[n].label, items[n].id))
     return PreparedKey(
         key=key,
-        items=tuple(by_id[item.id] for item in words.items),
+        items=items,
         traps=traps,
         words=words,
         relations=RelationKey(key.relations, required),
         body=BodyWords(article),
         possible=sum(item.weight for item in words.items if item.required),
+        passed_over=missed,
+        reading_order=tuple(order),
         stop=stop,
     )
 
@@ -99,9 +106,19 @@ def compare(
         raise InvalidModel("This answer key belongs to another text.")
     word_marks = _word_marks(annotations, article.words, waived, ready.stop)
     pairing = pair_up(ready.words, word_marks, extra_cost)
-    telling = Telling(ready.items, ready.traps, ready.words, pairing, annotations, waived)
+    telling = Telling(
+        ready.items,
+        ready.traps,
+        ready.words,
+        ready.passed_over,
+        ready.reading_order,
+        pairing,
+        annotations,
+        waived,
+    )
     marks, items = telling.marks(), telling.items()
     rows = _rows(telling, items)
+    cells = confusion(marks, items)
     ties = compare_relations(ready.relations, relations, telling.item_of)
     points = sum(row.points for row in rows)
     return Comparison(
@@ -117,8 +134,8 @@ def compare(
         required=sum(1 for item in items if item.required),
         found=sum(1 for item in items if item.required and item.found),
         named=sum(1 for item in items if item.required and item.label_right),
-        labels=label_counts(marks, items),
-        confusion=confusion(marks, items),
+        labels=counts_from(cells),
+        confusion=cells,
         relations=ties,
         relation_points=sum(tie.points for tie in ties),
         relation_possible=sum(tie.possible for tie in ties),

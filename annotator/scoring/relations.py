@@ -26,7 +26,7 @@ _End = tuple[EndKind, str]
 class RelationKey:
     """The key's ties, made ready once. ``required_ids`` are the items that have to be found."""
 
-    __slots__ = ("_class_of", "_reachable", "_required", "relations")
+    __slots__ = ("_asked", "_class_of", "_reachable", "_required", "relations")
 
     def __init__(self, relations: Iterable[Relation], required_ids: frozenset[str]) -> None:
         self.relations = tuple(sorted(relations, key=_order))
@@ -35,11 +35,16 @@ class RelationKey:
         #: Sources that a student who marks only required items can name, by any of their mentions.
         self._reachable = {self._class(item_id) for item_id in required_ids}
 
+        self._asked = {each: self._asks_for(each) for each in self.relations}
+
     def _class(self, item_id: str) -> str:
         return self._class_of.get(item_id, item_id)
 
     def is_required(self, relation: Relation) -> bool:
         """Whether it can be tied by someone who marks only what is required."""
+        return self._asked[relation]
+
+    def _asks_for(self, relation: Relation) -> bool:
         if relation.source_id not in self._required:
             return False
         if relation.kind is RelationKind.SAID_BY:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from annotator.model.annotation import Annotation
 from annotator.model.key import KeyItem, Trap
@@ -24,14 +25,37 @@ _UNPAIRED_ROWS = {
 }
 
 
+def passed_over(item: KeyItem, word_item: WordItem) -> ItemOutcome:
+    """What is told of an item that nobody marked: missed, or optional and not found."""
+    return ItemOutcome(
+        item_id=item.id,
+        name=item.name,
+        label=item.label,
+        labels=item.labels,
+        span=item.span,
+        quote=item.quote,
+        required=word_item.required,
+        weight=item.weight,
+        state=ItemState.MISSED if word_item.required else ItemState.OPTIONAL,
+        why=item.why,
+        question=item.question,
+    )
+
+
 class Telling:
-    """One pairing, ready to be told. ``items`` and ``traps`` stand in the order of ``words``."""
+    """One pairing, ready to be told.
+
+    ``items``, ``traps`` and ``passed_over`` (what to tell of each item when it was not found) stand
+    in the order of ``words``; ``reading_order`` numbers the items as they are told.
+    """
 
     def __init__(
         self,
         items: Sequence[KeyItem],
         traps: Sequence[Trap],
         words: WordKey,
+        passed_over: Sequence[ItemOutcome],
+        reading_order: Sequence[int],
         pairing: Pairing,
         annotations: Iterable[Annotation],
         waived: Collection[str],
@@ -39,6 +63,8 @@ class Telling:
         self._items = items
         self._traps = traps
         self._words = words
+        self._passed_over = passed_over
+        self._reading_order = reading_order
         self._pairing = pairing
         self._annotation = {mark.id: mark for mark in annotations}
         self._waived = waived
@@ -60,8 +86,7 @@ class Telling:
 
     def items(self) -> tuple[ItemOutcome, ...]:
         """The outcome of every key item, in reading order."""
-        told = (self._item(n) for n in range(len(self._items)))
-        return tuple(sorted(told, key=lambda item: (item.span, item.label, item.item_id)))
+        return tuple(self._item(n) for n in self._reading_order)
 
     def unpaired_rows(self) -> list[Row]:
         """A row for each mark that is paired with nothing, in reading order."""
@@ -117,11 +142,11 @@ class Telling:
         )
 
     def _item(self, n: int) -> ItemOutcome:
-        item, word_item = self._items[n], self._words.items[n]
         pair = self._mark_of.get(n)
         if pair is None:
-            return self._not_found(item, word_item, n)
-        mark, candidate = self._pairing.marks[pair[0]], pair[1]
+            return self._not_found(n)
+        item, (number, candidate) = self._items[n], pair
+        mark = self._pairing.marks[number]
         right = candidate.rank != OTHER_LABEL
         return ItemOutcome(
             item_id=item.id,
@@ -130,7 +155,7 @@ class Telling:
             labels=item.labels,
             span=item.span,
             quote=item.quote,
-            required=word_item.required,
+            required=self._words.items[n].required,
             weight=item.weight,
             state=ItemState.FOUND,
             points=candidate.points,
@@ -146,26 +171,11 @@ class Telling:
             question=item.question,
         )
 
-    def _not_found(self, item: KeyItem, word_item: WordItem, n: int) -> ItemOutcome:
+    def _not_found(self, n: int) -> ItemOutcome:
         over = self._merged.get(n)
-        if over is not None:
-            state = ItemState.MERGED
-        else:
-            state = ItemState.MISSED if word_item.required else ItemState.OPTIONAL
-        return ItemOutcome(
-            item_id=item.id,
-            name=item.name,
-            label=item.label,
-            labels=item.labels,
-            span=item.span,
-            quote=item.quote,
-            required=word_item.required,
-            weight=item.weight,
-            state=state,
-            merged_into=over.id if over else "",
-            why=item.why,
-            question=item.question,
-        )
+        if over is None:
+            return self._passed_over[n]
+        return replace(self._passed_over[n], state=ItemState.MERGED, merged_into=over.id)
 
     def _merging(self) -> dict[int, WordMark]:
         """Unpaired item → the first mark that covers it and another one beside it.
