@@ -257,9 +257,7 @@ def test_a_tie_that_no_longer_fits_can_still_be_removed(panel: Inspector, desk: 
     assert not row.isVisibleTo(panel)
 
 
-def test_remove_takes_the_mark_and_undo_brings_the_note_back(
-    panel: Inspector, desk: Desk
-) -> None:
+def test_remove_takes_the_mark_and_undo_brings_the_note_back(panel: Inspector, desk: Desk) -> None:
     mark = desk.mark("the engine is broken", "claim")
     panel.show_mark(mark)
     panel.focus_note()

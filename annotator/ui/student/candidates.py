@@ -1,0 +1,174 @@
+"""The marks that a tie can lead to: nearest first, to be searched and picked by key or click."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from annotator.model.annotation import Annotation
+from annotator.model.text import Span
+from annotator.services.marking import Marking
+from annotator.ui.look import Look
+from annotator.ui.student.session import MarkingSession
+from annotator.ui.widgets.badge import BADGE_SIZE, badge_icon
+from annotator.ui.widgets.painting import plain_tip
+from annotator.ui.words import shortened
+
+ID_ROLE = Qt.ItemDataRole.UserRole + 1
+_SEARCH_FROM = 7
+_CONTEXT = 40
+_ROW = 36
+
+
+def distance(one: Span, two: Span) -> int:
+    """Code points between two spans; 0 where they touch or overlap."""
+    return max(0, one.start - two.end, two.start - one.end)
+
+
+def nearest_first(marking: Marking, mark_id: str, labels: Sequence[str]) -> tuple[Annotation, ...]:
+    """Other marks with one of these labels; the nearest first, at one distance in reading order."""
+    here = marking.mark(mark_id).span
+    others = (m for m in marking.marks if m.id != mark_id and m.label in labels)
+    return tuple(sorted(others, key=lambda m: distance(here, m.span)))
+
+
+class CandidateList(QWidget):
+    """A search field (where there are many) over a list; Enter or double-click picks."""
+
+    picked = Signal(str)
+    """Enter, Return or a double-click on this mark."""
+    picked_together = Signal(str)
+    """The same with Shift."""
+    current_changed = Signal(str)
+
+    def __init__(
+        self, look: Look, session: MarkingSession, name: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._session = session
+        self._taken: Callable[[str], bool] = lambda _id: False
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search")
+        self.search.setAccessibleName(f"Search: {name}")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._filter)
+        self.search.installEventFilter(self)
+        self.list = QListWidget()
+        self.list.setAccessibleName(name)
+        self.list.setIconSize(BADGE_SIZE)
+        self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.installEventFilter(self)
+        self.list.itemDoubleClicked.connect(lambda item: self.picked.emit(item.data(ID_ROLE)))
+        self.list.currentItemChanged.connect(self._current_changed)
+        self.setFocusProxy(self.list)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.search)
+        column.addWidget(self.list, 1)
+
+    @property
+    def current_id(self) -> str:
+        """The mark that is pointed at, or an empty string."""
+        item = self.list.currentItem()
+        return item.data(ID_ROLE) if item is not None and not item.isHidden() else ""
+
+    def show_marks(self, marks: Sequence[Annotation]) -> None:
+        """List these marks, in this order."""
+        kept = self.current_id
+        self.list.clear()
+        alike = Counter(mark.quote for mark in marks)
+        for mark in marks:
+            self.list.addItem(self._item(mark, alike[mark.quote] > 1))
+        self.search.setVisible(len(marks) >= _SEARCH_FROM)
+        self._filter()
+        self.choose(kept)
+
+    def hide_taken(self, taken: Callable[[str], bool]) -> None:
+        """Leave out the marks for which ``taken`` is true, from now on."""
+        self._taken = taken
+        self._filter()
+
+    def choose(self, mark_id: str) -> None:
+        """Point at this mark, where it is listed."""
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            if item.data(ID_ROLE) == mark_id:
+                self.list.setCurrentItem(item)
+                self.list.scrollToItem(item)
+
+    def shown_ids(self) -> list[str]:
+        """The marks in sight, from top to bottom."""
+        items = (self.list.item(row) for row in range(self.list.count()))
+        return [item.data(ID_ROLE) for item in items if not item.isHidden()]
+
+    def start(self) -> None:
+        """Put the keyboard where picking begins."""
+        stop = self.search if self.search.isVisibleTo(self) else self.list
+        stop.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _item(self, mark: Annotation, alike: bool) -> QListWidgetItem:
+        label = self._session.lesson.guide.label(mark.label)
+        article = self._session.lesson.article
+        around = article.text[max(0, mark.span.start - _CONTEXT) : mark.span.end + _CONTEXT]
+        around = around.replace("\n", " ")
+        words = shortened(mark.quote, 70)
+        if alike:
+            # The same words twice: what stands before them tells the two apart.
+            before = article.text[max(0, mark.span.start - 24) : mark.span.start]
+            words = f"{words} (after “{before.rpartition(chr(10))[2].strip()}”)"
+        item = QListWidgetItem(badge_icon(self._look.theme, label), words)
+        item.setData(ID_ROLE, mark.id)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{label.name}: {words}")
+        item.setToolTip(plain_tip(f"… {around} …"))
+        item.setSizeHint(QSize(80, _ROW))
+        return item
+
+    def _filter(self) -> None:
+        wanted = self.search.text().casefold().strip()
+        marking = self._session.marking
+        first: QListWidgetItem | None = None
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            mark_id = item.data(ID_ROLE)
+            quote = marking.mark(mark_id).quote if mark_id in marking else ""
+            item.setHidden(self._taken(mark_id) or wanted not in quote.casefold())
+            if first is None and not item.isHidden():
+                first = item
+        current = self.list.currentItem()
+        if current is None or current.isHidden():
+            self.list.setCurrentItem(first)
+
+    def _current_changed(self) -> None:
+        self.current_changed.emit(self.current_id)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress:
+            return False
+        assert isinstance(event, QKeyEvent)
+        key, held = event.key(), event.modifiers()
+        control = held & Qt.KeyboardModifier.ControlModifier
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control:
+            if self.current_id:
+                together = bool(held & Qt.KeyboardModifier.ShiftModifier)
+                (self.picked_together if together else self.picked).emit(self.current_id)
+            return True
+        if watched is self.search and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._step(1 if key == Qt.Key.Key_Down else -1)
+            return True
+        return False
+
+    def _step(self, by: int) -> None:
+        row = self.list.currentRow() + by
+        while 0 <= row < self.list.count():
+            if not self.list.item(row).isHidden():
+                self.list.setCurrentRow(row)
+                return
+            row += by
