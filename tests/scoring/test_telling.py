@@ -194,9 +194,11 @@ def test_a_piece_is_told_as_that_before_a_wrong_label_on_something_optional():
 
 
 def test_ties_go_to_the_right_label_then_overlap_then_required():
-    # Both pairings are worth one point: naming one right beats halving two.
-    told = told_of([item(10, 20), item(10, 20, "opinion")], [(10, 20, "opinion")])
-    assert [each.state for each in told.items] == [ItemState.MISSED, ItemState.FOUND]
+    # Half a point either way: 10 of 25 words under the right label, or all under a wrong one.
+    told = told_of([item(10, 20, "opinion"), item(10, 35)], [(10, 20, "claim")])
+    assert told.points == HALF
+    assert told.marks[0].state is MarkState.EDGES_OFF
+    assert told.marks[0].key_label == "claim"
     # Both full: the one with more words in common.
     told = told_of([item(10, 22), item(10, 24)], [(10, 24, "claim")])
     assert [each.state for each in told.items] == [ItemState.MISSED, ItemState.FOUND]
@@ -204,6 +206,16 @@ def test_ties_go_to_the_right_label_then_overlap_then_required():
     nothing = Item((Accepted((10, 20)),), weight=0)
     told = told_of([item(10, 20, required=False), nothing], [(10, 20, "claim")])
     assert next(each for each in told.items if each.required).found
+
+
+def test_what_stays_unpaired_is_weighed_with_the_pairs():
+    """The better pair would leave a mark over that costs more than the pair gains."""
+    half, across = (10, 15, "claim"), (14, 25, "claim")
+    alone = [told_of([item(10, 20)], [mark]).points for mark in (half, across)]
+    assert alone == [625_000, 500_000]
+    told = told_of([item(10, 20)], [half, across])
+    assert [m.state for m in told.marks] == [MarkState.PIECE, MarkState.EDGES_OFF]
+    assert told.points == 500_000
 
 
 def test_counts_and_confusion():
