@@ -188,19 +188,24 @@ class Shell(QObject):
         page.back_requested.connect(self.show_start)
         page.reading_requested.connect(lambda: self.show_settings(QPoint()))
         page.hand_in_requested.connect(self.hand_in)
+        page.show_file_requested.connect(self.show_file)
+        page.save_copy_requested.connect(self.save_copy)
+        page.next_try_requested.connect(self.next_try)
+        page.put_there_changed.connect(self._keep_put_there)
         self._work, self._page = work, page
         show_state(page.save_status, *self._saving)
         self._window.banner.hide()
         self._window.show_page(page, work.lesson.title)
-        self._clock.start()
+        if work.attempt.state is AttemptState.DRAFT:
+            self._clock.start()
+        else:
+            self._show_receipt(work, page)
 
     def leave_work(self) -> None:
         """Close the open lesson; what is on its way to the disk goes on."""
         if self._page is None or self._work is None:
             return
-        flush = getattr(self._page, "flush", None)
-        if flush is not None:
-            flush()
+        self._page.flush()
         self._clock.stop()
         self._studying.add_seconds(self._work, self._seconds)
         self._window.drop_page(self._page)
@@ -212,9 +217,7 @@ class Shell(QObject):
         work, page = self._work, self._page
         if work is None or page is None or work.attempt.state is not AttemptState.DRAFT:
             return
-        flush = getattr(page, "flush", None)
-        if flush is not None:
-            flush()
+        page.flush()
 
         def give() -> None:
             from annotator.services.studying import keep_file
@@ -223,20 +226,88 @@ class Shell(QObject):
             self._seconds = 0
             handed = self._studying.hand_in(work)
             self._work = dataclasses.replace(work, attempt=handed.attempt)
-            path = keep_file(self._hand_ins, handed)
-            show = getattr(page, "show_handed_in", None)
-            if show is not None:
-                show(handed, path)
-                return
-            self.show_start()
+            keep_file(self._hand_ins, handed)
+            self._show_receipt(self._work, page)
+
+        self._guarded(give)
+
+    def _show_receipt(self, work: OpenWork, page: StudentPage) -> None:
+        from annotator.ui.student.receipt_panel import HandInReceipt
+
+        assert work.attempt.handed_in is not None
+        handed = self._studying.handed_in(work)
+        page.show_receipt(
+            HandInReceipt(
+                file_name=handed.file_name,
+                handed_in=work.attempt.handed_in,
+                marks=len(work.marking),
+                attempt=work.attempt.number,
+                put_there=bool(self._studying.setting(self._put_there_key(work), False)),
+                may_go_on=True,
+            )
+        )
+
+    @staticmethod
+    def _put_there_key(work: OpenWork) -> str:
+        return f"put-there-{work.attempt.id}"
+
+    def _keep_put_there(self, done: bool) -> None:
+        if self._work is not None:
+            self._studying.set_setting(self._put_there_key(self._work), done)
+
+    def show_file(self) -> None:
+        """Show the folder with the hand-in file in the system's file manager."""
+        if self._work is None:
+            return
+        work = self._work
+
+        def show() -> None:
+            from PySide6.QtCore import QUrl
+            from PySide6.QtGui import QDesktopServices
+
+            from annotator.services.studying import keep_file
+
+            path = keep_file(self._hand_ins, self._studying.handed_in(work))
+            if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent))):
+                self._window.banner.say(
+                    "The folder could not be shown by the system.",
+                    kept=f"Your hand-in is the file “{path.name}” in the folder “{path.parent}”.",
+                )
+
+        self._guarded(show)
+
+    def save_copy(self) -> None:
+        """Let the student put a copy of the hand-in file where the class collects work."""
+        if self._work is None:
+            return
+        handed = self._studying.handed_in(self._work)
+        name, _filter = QFileDialog.getSaveFileName(
+            self._window, "Save a copy of your hand-in", handed.file_name, "Hand-ins (*.handin)"
+        )
+        if not name:
+            return
+
+        def save() -> None:
+            from annotator.files.atomic import write_atomic
+
+            write_atomic(Path(name), handed.file)
             self._window.banner.say(
-                f"“{work.lesson.title}” is handed in.",
-                kept=f"Your hand-in is the file “{path.name}” in the folder “{path.parent}”.",
-                todo="Put it where your class collects work.",
+                f"A copy is saved as “{Path(name).name}”.",
+                kept="Your own one stays here, too.",
                 tone=Tone.GOOD,
             )
 
-        self._guarded(give)
+        self._guarded(save)
+
+    def next_try(self) -> None:
+        """Go on marking after a hand-in: a new try that begins with the same marks."""
+        work = self._work
+        if work is not None:
+            self._guarded(lambda: self._reopen(self._studying.next_try(work)))
+
+    def _reopen(self, work: OpenWork) -> None:
+        self.leave_work()
+        self._show_work(work)
 
     def _count_time(self) -> None:
         if self._window.isActiveWindow():

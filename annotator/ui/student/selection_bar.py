@@ -31,7 +31,8 @@ class SelectionBar(QFrame):
         self.buttons: dict[str, Button] = {}
         for label in guide.labels:
             button = Button(look, label.name, picture=badge_picture(look, label), tip=label.short)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            # A click must not take the keyboard away from the article; Enter there gives it here.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _on, name=label.id: self.label_requested.emit(name))
             self.buttons[label.id] = button
             row.addWidget(button)
@@ -59,6 +60,10 @@ class SelectionBar(QFrame):
         self.move(QPoint(x, y))
         self.show()
         self.raise_()
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard on the first label; Tab goes on, Enter labels."""
+        next(iter(self.buttons.values())).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._look.theme

@@ -53,6 +53,11 @@ class ToolRow(QWidget):
         for label_id, button in self.tools.items():
             button.setChecked(label_id == label)
 
+    def set_editable(self, editable: bool) -> None:
+        """Whether marks can be made and changed, or only looked at."""
+        for button in (*self.tools.values(), self.remove, self.undo, self.redo):
+            button.setEnabled(editable)
+
     def _tool(self, guide: LabelGuide, label_id: str) -> Button:
         label = guide.label(label_id)
         button = Button(

@@ -1,0 +1,404 @@
+"""The student's page: the article, the tools above it, the panel beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.model.changes import MarksChange
+from annotator.model.errors import AnnotatorError
+from annotator.model.text import Span
+from annotator.ui.look import Look
+from annotator.ui.reading.marks import PaintedMark
+from annotator.ui.reading.settings import ReadingSettings
+from annotator.ui.reading.view import ArticleView
+from annotator.ui.student.selection_bar import SelectionBar
+from annotator.ui.student.session import MarkingSession
+from annotator.ui.student.side_panel import SidePanel, Step
+from annotator.ui.student.tool_row import ToolRow
+from annotator.ui.widgets.announce import announce
+from annotator.ui.widgets.buttons import Button, ButtonKind
+from annotator.ui.widgets.header import PageHeader
+from annotator.ui.widgets.labels import ElidedWords
+from annotator.ui.widgets.messages import Banner, Tone
+from annotator.ui.widgets.status import SaveStatus
+from annotator.ui.words import mark_details, plural
+
+if TYPE_CHECKING:
+    from annotator.ui.student.receipt_panel import HandInReceipt
+
+#: Below this width (logical pixels) the side panel becomes a drawer.
+_DRAWER_BELOW = 900
+#: A selection has settled when it was left alone this long (milliseconds).
+_SETTLED = 120
+
+
+class StudentPage(QWidget):
+    """One student at one lesson. Wishes go to the session; its facts come back here."""
+
+    back_requested = Signal()
+    hand_in_requested = Signal()
+    reading_requested = Signal()
+    show_file_requested = Signal()
+    save_copy_requested = Signal()
+    next_try_requested = Signal()
+    put_there_changed = Signal(bool)
+
+    def __init__(
+        self,
+        look: Look,
+        session: MarkingSession,
+        *,
+        student_name: str,
+        settings: ReadingSettings | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.session = session
+        self._tool = ""
+        self._is_handed_in = False
+        lesson = session.lesson
+        self.save_status = SaveStatus(look)
+        self.hand_in = Button(look, "Hand in…", kind=ButtonKind.PRIMARY, icon="hand-in")
+        self.header = self._make_header(student_name)
+        self.tools = ToolRow(look, lesson.guide)
+        self.banner = Banner(look)
+        self.view = ArticleView()
+        self.view.set_theme(look.theme)
+        if settings is not None:
+            self.view.set_settings(settings)
+        self.view.set_article(lesson.article, lesson.guide)
+        self.view.set_ties_enabled(bool(lesson.uses.relations))
+        self.view.set_marks([self._painted(mark.id) for mark in session.marking.marks])
+        self.bar = SelectionBar(look, lesson.guide, self.view.viewport())
+        self.panel = SidePanel(look, session)
+        self._settled = QTimer(self, singleShot=True, interval=_SETTLED)
+        self._lay_out()
+        self._wire()
+        self.panel.show_step(Step.MARK if len(session.marking) else Step.READ)
+        self._show_links()
+        self._tell_undo()
+
+    # -- building -----------------------------------------------------------------------------
+
+    def _make_header(self, student_name: str) -> PageHeader:
+        lesson = self.session.lesson
+        steps = [step.value for step in self._steps()]
+        header = PageHeader(self._look, lesson.title, steps=steps)
+        header.add_right(self.save_status)
+        header.add_right(ElidedWords(self._look, student_name, ink="soft_ink"))
+        header.add_right(self.hand_in)
+        return header
+
+    def _steps(self) -> Sequence[Step]:
+        has_relations = bool(self.session.lesson.uses.relations)
+        return [step for step in Step if step is not Step.CONNECT or has_relations]
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.tools)
+        column.addWidget(self.banner)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(0)
+        self._row.addWidget(self.view, 1)
+        self._row.addWidget(self.panel)
+        column.addLayout(self._row, 1)
+        self.banner.hide()
+
+    def _wire(self) -> None:
+        session, view, tools, panel = self.session, self.view, self.tools, self.panel
+        self.header.back_requested.connect(self.back_requested)
+        self.header.step_requested.connect(lambda number: panel.show_step(self._steps()[number]))
+        self.hand_in.clicked.connect(lambda: panel.show_step(Step.CHECK))
+        panel.step_shown.connect(self._step_shown)
+        panel.mark_chosen.connect(self.choose)
+        panel.hand_in_requested.connect(self.hand_in_requested)
+        tools.label_requested.connect(self.use_label)
+        tools.remove_requested.connect(self.remove_chosen)
+        tools.undo_requested.connect(self.undo)
+        tools.redo_requested.connect(self.redo)
+        tools.reading_requested.connect(self.reading_requested)
+        tools.guide_requested.connect(self._toggle_guide)
+        tools.list_requested.connect(lambda: self._show_drawer(not self.panel.isVisible()))
+        session.undo_stack.indexChanged.connect(self._tell_undo)
+        session.changed.connect(self._follow)
+        session.refused.connect(self.tell_error)
+        session.already_marked.connect(self._already_marked)
+        self.bar.label_requested.connect(self.use_label)
+        view.selection_changed.connect(self._selection_changed)
+        view.mark_requested.connect(self._mark_spans)
+        view.mark_clicked.connect(self.choose)
+        view.mark_activated.connect(panel.edit_mark)
+        view.resize_requested.connect(session.resize)
+        view.tie_requested.connect(panel.tie)
+        view.verticalScrollBar().valueChanged.connect(self._place_bar)
+        self._settled.timeout.connect(self._place_bar)
+        self._look.changed.connect(lambda: view.set_theme(self._look.theme))
+        self._shortcut("Ctrl+Y", self.redo)
+        self._shortcut("Ctrl+F", panel.search)
+        self._shortcut("Ctrl+J", lambda: self.choose_next(1))
+        self._shortcut("Ctrl+K", lambda: self.choose_next(-1))
+        for key in ("Del", "Backspace"):
+            self._on_view(key, self.remove_chosen)
+        self._on_view("Esc", self.escape)
+        self._on_view("N", lambda: panel.edit_mark(self.chosen))
+        self._on_view("J", lambda: self.choose_next(1))
+        self._on_view("K", lambda: self.choose_next(-1))
+        self._on_view("Space", view.cycle_marks)
+
+    def _shortcut(self, key: str, action: object) -> None:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.activated.connect(action)
+
+    def _on_view(self, key: str, action: object) -> None:
+        shortcut = QShortcut(QKeySequence(key), self.view)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(action)
+
+    # -- wishes -------------------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> str:
+        """The id of the chosen mark, or an empty string."""
+        return self.view.selected_mark() or ""
+
+    def use_label(self, label: str) -> None:
+        """Label the selection, or relabel the chosen mark, or else keep (or drop) the tool."""
+        spans = self.view.selection_spans()
+        if self._is_handed_in:
+            return
+        if spans:
+            self._mark_spans(spans, label)
+        elif self.chosen and not self._tool:
+            self.session.relabel(self.chosen, label)
+        else:
+            self.keep_tool("" if self._tool == label else label)
+
+    def keep_tool(self, label: str) -> None:
+        """Keep a tool in hand, so that every swipe marks; an empty label puts it away."""
+        self._tool = label
+        self.tools.set_tool(label)
+        self.view.set_tool(label or None)
+        if label:
+            name = self.session.lesson.guide.label(label).name
+            announce(self, f"{name} tool in hand. Swipe over words to mark them.")
+
+    def undo(self) -> None:
+        """Take the last step back, what is being typed included."""
+        self.panel.flush()
+        self.session.undo_stack.undo()
+
+    def redo(self) -> None:
+        """Take the step again that was taken back."""
+        self.session.undo_stack.redo()
+
+    def remove_chosen(self) -> None:
+        """Take the chosen mark away."""
+        if self.chosen and not self._is_handed_in:
+            self.session.remove([self.chosen])
+
+    def escape(self) -> None:
+        """Step back: first the selection, then the tool, then the chosen mark."""
+        if not self.view.step_back() and self._tool:
+            self.keep_tool("")
+
+    def choose(self, mark_id: str) -> None:
+        """Choose a mark in the article, the list and the details; an empty id chooses none."""
+        self.view.select_mark(mark_id or None)
+        if mark_id:
+            self.view.ensure_mark_visible(mark_id)
+        self.panel.choose(mark_id)
+        self.tools.remove.setEnabled(bool(mark_id))
+
+    def choose_next(self, step: int) -> None:
+        """Choose the next (1) or the previous (-1) mark in reading order."""
+        marks = self.session.marking.marks
+        if not marks:
+            return
+        if self.chosen:
+            row = self.session.marking.position_of(self.chosen) + step
+        else:
+            row = 0 if step > 0 else len(marks) - 1
+        if 0 <= row < len(marks):
+            self.choose(marks[row].id)
+
+    def _mark_spans(self, spans: Sequence[Span], label: str | None) -> None:
+        wanted = label or self._tool
+        if not wanted:
+            # Enter on a selection: the bar asks which label, and takes the keyboard meanwhile.
+            self.bar.show_at(self.view.selection_rect())
+            self.bar.take_keyboard()
+            return
+        made = self.session.add(list(spans), wanted)
+        self.view.clear_selection()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if made:
+            self.choose(made[-1])
+            if self.panel.step is Step.READ:
+                self.panel.show_step(Step.MARK)
+
+    # -- handed in ----------------------------------------------------------------------------
+
+    def show_receipt(self, receipt: HandInReceipt) -> None:
+        """The attempt is handed in: its marks can be looked at, not changed any more."""
+        self._is_handed_in = True
+        self.keep_tool("")
+        self.choose("")
+        self.view.set_editable(False)
+        self.bar.hide()
+        self.tools.set_editable(False)
+        self.hand_in.set_words("Handed in")
+        self.hand_in.set_kind(ButtonKind.PLAIN)
+        panel = self.panel.show_receipt(receipt)
+        panel.show_file_requested.connect(self.show_file_requested)
+        panel.save_copy_requested.connect(self.save_copy_requested)
+        panel.go_on_requested.connect(self.next_try_requested)
+        panel.put_there_changed.connect(self.put_there_changed)
+        self._open_drawer()
+
+    def flush(self) -> None:
+        """Take over what is being typed, before the page goes or the work is handed in."""
+        self.panel.flush()
+
+    # -- facts --------------------------------------------------------------------------------
+
+    def _follow(self, change: MarksChange) -> None:
+        before = {mark.id for mark in change.before}
+        for mark_id in change.removed_ids:
+            if mark_id == self.chosen:
+                self.choose("")
+            self.view.remove_mark(mark_id)
+        for mark in change.after:
+            if mark.id in before:
+                self.view.update_mark(self._painted(mark.id))
+            else:
+                self.view.add_mark(self._painted(mark.id))
+        if change.relations_before or change.relations_after:
+            self._show_links()
+        self._say(change)
+
+    def _say(self, change: MarksChange) -> None:
+        guide = self.session.lesson.guide
+        words = self.session.lesson.article.words
+        gone = set(change.removed_ids)
+        known = {mark.id for mark in change.before}
+        for mark in change.before:
+            if mark.id in gone:
+                announce(self, f"{guide.label(mark.label).name}, removed")
+        for mark in change.after:
+            count = plural(len(words.numbers(mark.span)), "word")
+            what = "changed" if mark.id in known else "marked"
+            announce(self, f"{guide.label(mark.label).name}, {count}, {what}")
+        if not change.before and not change.after:
+            announce(self, "Tie removed" if not change.relations_after else "Tied")
+
+    def _already_marked(self, mark_id: str) -> None:
+        self.view.clear_selection()
+        self.choose(mark_id)
+        announce(self, "These words carry this label already.")
+
+    def tell_error(self, error: AnnotatorError) -> None:
+        """Say in the banner what could not be done."""
+        self.banner.say(error.happened, kept=error.kept, todo=error.todo, tone=Tone.CAREFUL)
+
+    def _painted(self, mark_id: str) -> PaintedMark:
+        marking = self.session.marking
+        mark = marking.mark(mark_id)
+        label = self.session.lesson.guide.label(mark.label)
+        details = mark_details(marking, mark)
+        tip = "\n".join(part for part in (label.name, details, label.short) if part)
+        return PaintedMark(mark.id, mark.span, mark.label, tip=tip)
+
+    def _show_links(self) -> None:
+        self.view.set_links(
+            [
+                (relation.source_id, end.id, relation.kind)
+                for relation in self.session.marking.relations
+                for place in relation.chain
+                for end in place
+                if end.id
+            ]
+        )
+
+    def _tell_undo(self) -> None:
+        stack = self.session.undo_stack
+        self.tools.undo.setEnabled(stack.canUndo() and not self._is_handed_in)
+        self.tools.redo.setEnabled(stack.canRedo() and not self._is_handed_in)
+        self.tools.undo.set_tip(f"Undo: {stack.undoText()}" if stack.canUndo() else "Undo")
+        self.tools.redo.set_tip(f"Redo: {stack.redoText()}" if stack.canRedo() else "Redo")
+
+    def _toggle_guide(self) -> None:
+        self.panel.toggle_guide()
+        self._open_drawer()
+
+    def _open_drawer(self) -> None:
+        if self._is_drawer() and self.isVisible():
+            self._show_drawer(True)
+
+    def _step_shown(self, step: Step) -> None:
+        if self._is_handed_in:
+            return
+        self.header.steps.set_current(list(self._steps()).index(step))
+        self._open_drawer()
+
+    # -- the bar beside the selection ---------------------------------------------------------
+
+    def _selection_changed(self, span: Span | None) -> None:
+        if span is None or self._tool or self._is_handed_in:
+            self._settled.stop()
+            self.bar.hide()
+            return
+        if self._is_drawer():
+            # Who selects words wants to see them.
+            self._show_drawer(False)
+        self._settled.start()
+
+    def _place_bar(self) -> None:
+        if self.view.selection() is None or self._tool or self._is_handed_in:
+            self.bar.hide()
+        elif QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            self._settled.start()
+        else:
+            self.bar.show_at(self.view.selection_rect())
+
+    # -- room ---------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_panel()
+
+    def _is_drawer(self) -> bool:
+        return self.width() < _DRAWER_BELOW
+
+    def _fit_panel(self) -> None:
+        """Beside the article where there is room; else a drawer over its right side."""
+        drawer = self._is_drawer()
+        beside = self._row.indexOf(self.panel) >= 0
+        self.tools.list.setVisible(drawer)
+        if drawer and beside:
+            self._row.removeWidget(self.panel)
+            self._show_drawer(False)
+        elif not drawer and not beside:
+            self._row.addWidget(self.panel)
+            self.panel.show()
+        if drawer:
+            top = self.view.geometry().top()
+            width = min(340, self.width() - 60)
+            self.panel.setFixedWidth(width)
+            self.panel.setGeometry(self.width() - width, top, width, self.height() - top)
+        else:
+            self.panel.setFixedWidth(300 if self.width() < 1150 else 352)
+
+    def _show_drawer(self, shown: bool) -> None:
+        self.panel.setVisible(shown)
+        if shown:
+            self.panel.raise_()
+        self.tools.list.setChecked(shown)
