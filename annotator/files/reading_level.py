@@ -9,9 +9,10 @@ from annotator.model.text import Span
 from annotator.model.words import find_words
 
 _VOWELS = re.compile(r"[aeiouy]+")
-#: Endings whose vowel is not spoken, and those whose two vowels are.
-_SILENT = re.compile(r"(?:[^laeiouyt]es|[^dtaeiouy]ed|[^laeiouy]e)$")
-_SPLIT = re.compile(r"(?:i[ao]|[^gq]ua|eo|[aeiouy]ing)")
+#: Endings whose vowel is not spoken ("times", "asked", "note"), and vowels that are spoken apart
+#: ("radio", "usual", "video", "mayor", "being").
+_SILENT = re.compile(r"(?:[^szxcghlaeiouy]es|[aeiouy]les|[^dtaeiouy]ed|[^laeiouy]e|[aeiouy]le)$")
+_SPLIT = re.compile(r"(?<![tscgnlx])i[ao]|[^gq]ua|eo|[aeiou]y[aeiou]|[aeiouy]ing")
 _LONGEST_BLOCK = 20_000
 
 
