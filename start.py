@@ -55,7 +55,7 @@ CHECKS = (
     ("ruff format", ("ruff", "format", "--check", ".")),
     ("mypy", ("mypy",)),
     ("import-linter", ("lint-imports",)),
-    ("pytest", ("pytest", "-n", "2")),
+    ("pytest", ("pytest", "-n", "2", "--dist", "loadfile")),
 )
 
 
