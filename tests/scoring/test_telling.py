@@ -54,6 +54,8 @@ def test_edges_can_be_told_where_they_cost_nothing():
     assert told.marks[0].state is MarkState.MATCHED
     assert told.marks[0].edges is Edges.TRIM
     assert told.points == POINT
+    just = told_of([item(10, 20)], [(10, 18, "claim")])  # an IoU of 0.8, not a word more
+    assert (just.marks[0].state, just.marks[0].edges) == (MarkState.MATCHED, Edges.EXTEND)
     off = told_of([item(10, 20)], [(10, 16, "claim")])
     assert off.marks[0].state is MarkState.EDGES_OFF
 
@@ -130,6 +132,21 @@ def test_a_trap_inside_a_key_item_is_a_trap_and_not_a_piece():
     told = told_of([item(10, 20)], [(12, 13, "claim")], traps=[(12, 13)])
     assert told.marks[0].state is MarkState.TRAP
     assert told.marks[0].points == -HALF
+
+
+def test_a_piece_lies_inside_for_eighty_percent_of_its_words():
+    told = told_of([item(10, 30)], [(26, 31, "claim")])
+    assert (told.marks[0].state, told.marks[0].piece_of) == (MarkState.PIECE, "item 0")
+    assert told.marks[0].points == 0
+    told = told_of([item(10, 30)], [(27, 31, "claim")])  # three of four
+    assert told.marks[0].state is MarkState.EXTRA
+    told = told_of([item(10, 30)], [(26, 30, "opinion")])  # not accepted there
+    assert told.marks[0].state is MarkState.EXTRA
+
+
+def test_a_quarter_of_the_words_is_near_enough():
+    told = told_of([item(10, 30)], [(22, 27, "claim")])  # 5 of 20
+    assert (told.points, told.marks[0].state) == (312_500, MarkState.EDGES_OFF)
 
 
 def test_a_mark_on_a_trap_that_answers_an_item_is_no_trap_mark():
