@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from annotator.model.annotation import utc_now
 from annotator.model.article import Article, ArticleMetadata, Block, BlockKind
-from annotator.model.errors import InvalidModel
 from annotator.model.text import Span
 from annotator.store.codec import clean, from_json, moment, stamp, to_json
 from annotator.store.database import Database
-from annotator.store.errors import NoSuchRecord, RecordDamaged
+from annotator.store.errors import UNREADABLE, NoSuchRecord, RecordDamaged
 
 
 class Articles:
@@ -57,8 +56,8 @@ class Articles:
                 tuple(Block(BlockKind(k), Span(a, b)) for k, a, b in from_json(row[1])),
                 _metadata(row[2]),
             )
-        except (InvalidModel, ValueError, TypeError) as error:
-            raise RecordDamaged("articles", sha256, str(error), path=self._db.path) from error
+        except UNREADABLE as error:
+            raise RecordDamaged.because(error, "articles", sha256, path=self._db.path) from error
         if article.sha256 != sha256:
             raise RecordDamaged(
                 "articles", sha256, "the text does not match its hash.", path=self._db.path

@@ -30,6 +30,9 @@ from annotator.store.schema import STEPS, DatabaseKind
 #: How long a connection waits for another program's lock, in milliseconds.
 BUSY_MS = 3000
 
+#: The first SQLite that has STRICT tables and always has JSON.
+NEEDED_SQLITE = (3, 38)
+
 
 class Database:
     """An open file of one kind. Make one with :meth:`open`."""
@@ -60,6 +63,11 @@ class Database:
         Raises a StoreError of ``store.errors``; whatever it is, the file was left alone.
         """
         path = Path(path).absolute()
+        if sqlite3.sqlite_version_info < NEEDED_SQLITE:
+            raise StoreError(
+                f"The SQLite {sqlite3.sqlite_version} of this Python is too old.",
+                todo="Install a newer Python.",
+            )
         if not _there(path):
             if read_only or not create:
                 raise errors.DatabaseMissing(f"There is no file “{path}”.")
@@ -213,6 +221,8 @@ class Database:
         if app_id != self.kind.value:
             raise _stranger(self.path, app_id, self.kind)
         known = STEPS[self.kind]
+        if not self.row("SELECT 1 FROM sqlite_schema WHERE name = '_sqlite_migrations'"):
+            raise errors.damaged(self.path, "its record of versions is missing")
         # sqlite-utils would pass over steps that it doesn't know; a newer program took those.
         taken = [
             row[0]
@@ -338,9 +348,15 @@ def _connect(path: Path, read_only: bool, busy_ms: int) -> sqlite3.Connection:
                 todo="Copy both to a folder of your own and open the copy.",
             )
     with translated(path):
-        return sqlite3.connect(
-            uri + mode, uri=True, timeout=busy_ms / 1000, isolation_level=None, cached_statements=64
-        )
+        connection = sqlite3.connect(uri + mode, uri=True, timeout=busy_ms / 1000)
+    connection.isolation_level = None
+    # A damaged character must not hide which record it is in; the checksum will tell.
+    connection.text_factory = _decode
+    return connection
+
+
+def _decode(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace")
 
 
 def _no_access(path: Path, error: OSError) -> StoreError:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from annotator.model.annotation import Annotation, Relation, new_id, utc_now
 from annotator.model.changes import MarksChange
@@ -29,7 +30,7 @@ from annotator.store.codec import (
     stamp,
 )
 from annotator.store.database import Database
-from annotator.store.errors import AttemptClosed, NoSuchRecord, RecordDamaged
+from annotator.store.errors import UNREADABLE, AttemptClosed, NoSuchRecord, RecordDamaged
 from annotator.store.students import Students
 
 
@@ -62,7 +63,7 @@ class Drafts:
             "AND article_sha256 = ? AND assignment_id = ? ORDER BY number DESC LIMIT 1",
             [student_id, lesson_id, article_sha256, assignment_id],
         )
-        return attempt_from_row(row) if row else None
+        return self._attempt(row) if row else None
 
     def open_draft(
         self, student_id: str, lesson_id: str, article_sha256: str, assignment_id: str = ""
@@ -103,7 +104,7 @@ class Drafts:
         row = self._db.row(f"SELECT {ATTEMPT_COLUMNS} FROM attempts WHERE id = ?", [attempt_id])
         if row is None:
             raise NoSuchRecord("This piece of work is not known here.")
-        return attempt_from_row(row)
+        return self._attempt(row)
 
     def next_attempt(self, attempt_id: str, *, copy_marks: bool = False) -> Attempt:
         """The draft that follows a handed-in attempt: the running one, or a new one.
@@ -164,9 +165,7 @@ class Drafts:
         row = self._db.row("SELECT file, sha256 FROM hand_ins WHERE attempt_id = ?", [attempt_id])
         if row is None:
             raise NoSuchRecord("This piece of work has not been handed in.")
-        if hashlib.sha256(row[0]).hexdigest() != row[1]:
-            raise self._damaged("hand_ins", attempt_id, "the file does not match its hash.")
-        return row[0], row[1]
+        return self._check_hash(row[0], row[1], "hand_ins", attempt_id), row[1]
 
     def take_return(
         self, attempt_id: str, revision: int, when: datetime.datetime, file_bytes: bytes
@@ -193,9 +192,7 @@ class Drafts:
         )
         if row is None:
             return None
-        if hashlib.sha256(row[0]).hexdigest() != row[1]:
-            raise self._damaged("returns", attempt_id, "the file does not match its hash.")
-        return bytes(row[0])
+        return self._check_hash(row[0], row[1], "returns", attempt_id)
 
     def progress(self, student_id: str) -> tuple[LessonProgress, ...]:
         """The latest attempt at each lesson and assignment, what was saved last at the front."""
@@ -216,7 +213,7 @@ class Drafts:
                 article_sha256=row[2],
                 saved=moment(row[3]),
                 marks=row[4],
-                attempt=attempt_from_row(row[5:]),
+                attempt=self._attempt(row[5:]),
             )
             for row in rows
         )
@@ -253,7 +250,7 @@ class Drafts:
                 relations=relations,
             )
         except InvalidModel as error:
-            raise self._damaged("attempts", attempt_id, error.happened) from error
+            raise self._damaged(error, "attempts", attempt_id) from error
 
     def apply(
         self, attempt_id: str, change: MarksChange, *, at: datetime.datetime | None = None
@@ -278,8 +275,7 @@ class Drafts:
                 [(attempt_id, id) for id in cut],
             )
             self._insert(attempt_id, change.after, change.relations_after)
-            if change.removed_ids or change.relations_after:
-                self._check_ties(attempt_id)
+            self._check_ties(attempt_id, change)
             self._db.execute(
                 "UPDATE attempts SET saved = ? WHERE id = ?", [stamp(at or utc_now()), attempt_id]
             )
@@ -308,8 +304,11 @@ class Drafts:
             try:
                 mark = annotation_from_row(row)
                 marks.append(mark if text is None else mark.check(text))
-            except InvalidModel as error:
-                raise self._damaged("annotations", row[1], error.happened) from error
+            except UNREADABLE as error:
+                raise self._damaged(error, "annotations", row[1]) from error
+        return tuple(marks), self._read_relations(attempt_id)
+
+    def _read_relations(self, attempt_id: str) -> tuple[Relation, ...]:
         relations: list[Relation] = []
         for row in self._db.rows(
             f"SELECT {RELATION_COLUMNS} FROM relations WHERE attempt_id = ? ORDER BY id",
@@ -317,20 +316,19 @@ class Drafts:
         ):
             try:
                 relations.append(relation_from_row(row))
-            except InvalidModel as error:
-                raise self._damaged("relations", row[1], error.happened) from error
-        return tuple(marks), tuple(relations)
+            except UNREADABLE as error:
+                raise self._damaged(error, "relations", row[1]) from error
+        return tuple(relations)
 
-    def _check_ties(self, attempt_id: str) -> None:
-        rows = self._db.rows(
-            f"SELECT {RELATION_COLUMNS} FROM relations WHERE attempt_id = ?", [attempt_id]
-        )
-        if not rows:
-            return
-        ids = self._db.rows("SELECT id FROM annotations WHERE attempt_id = ?", [attempt_id])
-        known = {row[0] for row in ids}
-        for row in rows:
-            if not relation_from_row(row).mark_ids <= known:
+    def _check_ties(self, attempt_id: str, change: MarksChange) -> None:
+        """Every relation that was written, or that may have lost a mark, still has its marks."""
+        needed = {id for relation in change.relations_after for id in relation.mark_ids}
+        if change.removed_ids:
+            needed |= {id for tie in self._read_relations(attempt_id) for id in tie.mark_ids}
+        for id in needed:
+            if not self._db.row(
+                "SELECT 1 FROM annotations WHERE attempt_id = ? AND id = ?", [attempt_id, id]
+            ):
                 raise InvalidModel("A relation names a mark that is not there.")
 
     def _require_draft(self, attempt_id: str) -> None:
@@ -344,5 +342,18 @@ class Drafts:
                 todo="Start a new try, if your teacher allows one.",
             )
 
-    def _damaged(self, table: str, record: str, reason: str) -> RecordDamaged:
-        return RecordDamaged(table, record, reason, path=self._db.path)
+    def _attempt(self, row: tuple[Any, ...]) -> Attempt:
+        try:
+            return attempt_from_row(row)
+        except UNREADABLE as error:
+            raise self._damaged(error, "attempts", row[0]) from error
+
+    def _damaged(self, error: Exception, table: str, record: object) -> RecordDamaged:
+        return RecordDamaged.because(error, table, record, path=self._db.path)
+
+    def _check_hash(self, file: object, sha256: object, table: str, record: str) -> bytes:
+        if not isinstance(file, bytes) or hashlib.sha256(file).hexdigest() != sha256:
+            raise RecordDamaged(
+                table, record, "the file does not match its hash.", path=self._db.path
+            )
+        return file

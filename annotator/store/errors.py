@@ -6,8 +6,12 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
-from annotator.model.errors import StoreError
+from annotator.model.errors import AnnotatorError, StoreError
+
+#: What building the model from a damaged record can raise; InvalidModel is a ValueError.
+UNREADABLE = (ValueError, TypeError, KeyError)
 
 _UNTOUCHED = "The file was left exactly as it is."
 
@@ -27,6 +31,12 @@ class RecordDamaged(DatabaseDamaged):
             kept="Nothing was changed or deleted; the other records can be read.",
             todo="Restore a backup of this file, or ask somebody who looks after the computer.",
         )
+
+    @classmethod
+    def because(cls, error: Exception, table: str, record: object, *, path: Path) -> Self:
+        """The error for a record from which ``error`` kept the model from being built."""
+        reason = error.happened if isinstance(error, AnnotatorError) else "it can't be read."
+        return cls(table, str(record), reason, path=path)
 
 
 class DatabaseNewer(StoreError):

@@ -18,7 +18,7 @@ from annotator.store.codec import (
     to_json,
 )
 from annotator.store.database import Database
-from annotator.store.errors import NoSuchRecord, RecordDamaged
+from annotator.store.errors import UNREADABLE, NoSuchRecord, RecordDamaged
 
 
 class Keys:
@@ -68,8 +68,8 @@ class Keys:
             raise RecordDamaged("keys", name, "its checksum is not right.", path=self._db.path)
         try:
             return key_from_json(content, article_sha256, number)
-        except InvalidModel as error:
-            raise RecordDamaged("keys", name, error.happened, path=self._db.path) from error
+        except UNREADABLE as error:
+            raise RecordDamaged.because(error, "keys", name, path=self._db.path) from error
 
 
 def key_to_json(key: AnswerKey) -> str:

@@ -12,7 +12,7 @@ from annotator.model.errors import InvalidModel
 from annotator.model.review import Decision, DecisionKind
 from annotator.store.codec import checksum, clean, from_json, moment, stamp, to_json
 from annotator.store.database import Database
-from annotator.store.errors import RecordDamaged
+from annotator.store.errors import UNREADABLE, RecordDamaged
 
 _COLUMNS = (
     "id, submission_sha256, kind, item_id, mark_id, points, comment, why, who, decided, checksum"
@@ -62,10 +62,9 @@ class Reviews:
         ):
             try:
                 found.append(_decision(row))
-            except InvalidModel as error:
-                raise RecordDamaged(
-                    "reviews", row[0], error.happened, path=self._db.path
-                ) from error
+            except UNREADABLE as error:
+                path = self._db.path
+                raise RecordDamaged.because(error, "reviews", row[0], path=path) from error
         return tuple(found)
 
     def log(self, who: str, what: str, **detail: Any) -> None:

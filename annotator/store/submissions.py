@@ -22,7 +22,7 @@ from annotator.store.codec import (
     submission_to_json,
 )
 from annotator.store.database import Database
-from annotator.store.errors import NoSuchRecord, RecordDamaged
+from annotator.store.errors import UNREADABLE, NoSuchRecord, RecordDamaged
 
 _SUMMARY = (
     "sha256, file_name, received, lesson_id, assignment_id, article_sha256, student_id, "
@@ -106,20 +106,18 @@ class Submissions:
         row = self._db.row("SELECT content, checksum FROM submissions WHERE sha256 = ?", [sha256])
         if row is None:
             raise NoSuchRecord("This hand-in is not known here.")
-        if checksum(sha256, row[0]) != row[1]:
-            raise self._damaged(sha256, "its checksum is not right.")
         try:
+            if checksum(sha256, row[0]) != row[1]:
+                raise InvalidModel("its checksum is not right.")
             submission = submission_from_json(row[0])
-        except InvalidModel as error:
-            raise self._damaged(sha256, error.happened) from error
+        except UNREADABLE as error:
+            name = sha256[:12]
+            raise RecordDamaged.because(error, "submissions", name, path=self._db.path) from error
         if text is None:
             return submission
         if text_hash(text) != submission.article_sha256:
             raise InvalidModel("This hand-in belongs to another version of the article.")
         return submission.check(text)
-
-    def _damaged(self, sha256: str, reason: str) -> RecordDamaged:
-        return RecordDamaged("submissions", sha256[:12], reason, path=self._db.path)
 
 
 def _summary(row: tuple[Any, ...]) -> Received:
