@@ -56,6 +56,7 @@ class Workspace:
         self.folder = folder
         self._lock = lock
         self._log_handler: logging.Handler | None = None
+        self._without_wal: set[DatabaseKind] = set()
 
     @classmethod
     def open(cls, folder: Path | None = None) -> Workspace:
@@ -133,7 +134,12 @@ class Workspace:
 
         Raises a StoreError of ``store.errors``. Whoever asks closes it, before the workspace.
         """
-        return Database.open(self.path(kind), kind=kind)
+        known = True if kind in self._without_wal else None
+        database = Database.open(self.path(kind), kind=kind, network=known)
+        if database.journal_mode != "wal":
+            # A further try at WAL would switch the file under the connections that are open.
+            self._without_wal.add(kind)
+        return database
 
     def opener(self, kind: DatabaseKind) -> Callable[[], Database]:
         """What a :class:`Writer` needs to open the file in its own thread."""

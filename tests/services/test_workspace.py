@@ -13,6 +13,7 @@ import pytest
 
 from annotator.services import workspace as module
 from annotator.services.workspace import AlreadyOpen, FolderUnusable, Workspace, server_name
+from annotator.services.writer import Writer
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
 from annotator.store.students import Students
@@ -36,6 +37,18 @@ def test_files_are_made_when_first_needed(workspace: Workspace) -> None:
     assert not workspace.has(DatabaseKind.TEACHER)
     workspace.opener(DatabaseKind.TEACHER)().close()
     assert {p.name for p in workspace.folder.glob("*.db")} == {"student.db", "teacher.db"}
+
+
+def test_without_wal_reader_and_writer_still_share_a_file(workspace: Workspace) -> None:
+    workspace.database(DatabaseKind.STUDENT).close()
+    (workspace.folder / "student.db-shm").mkdir()  # no shared memory to be had
+    with workspace.database(DatabaseKind.STUDENT) as reader:
+        assert reader.journal_mode == "delete"
+        writer = Writer(workspace.opener(DatabaseKind.STUDENT))
+        for name in ("Ada", "Bo"):
+            writer.call(lambda database, name=name: Students(database).add_student(name))  # type: ignore[misc]
+            assert Students(reader).students()[-1].name == name
+        assert writer.close() is None
 
 
 def test_a_second_start_learns_where_the_first_window_is(workspace: Workspace) -> None:
