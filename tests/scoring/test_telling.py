@@ -149,6 +149,11 @@ def test_a_quarter_of_the_words_is_near_enough():
     assert (told.points, told.marks[0].state) == (312_500, MarkState.EDGES_OFF)
 
 
+def test_a_long_item_is_found_behind_short_ones_that_end_before_the_mark():
+    told = told_of([item(0, 30), item(4, 6), item(7, 9)], [(10, 30, "claim")])
+    assert told.marks[0].item_id == "item 0"
+
+
 def test_a_mark_on_a_trap_that_answers_an_item_is_no_trap_mark():
     told = told_of([item(10, 20)], [(10, 20, "claim")], traps=[(8, 22)])
     assert told.marks[0].state is MarkState.MATCHED
@@ -221,7 +226,8 @@ def test_ties_go_to_the_right_label_then_overlap_then_required():
     assert [each.state for each in told.items] == [ItemState.MISSED, ItemState.FOUND]
     # Worth nothing either way: what had to be found is told as found.
     nothing = Item((Accepted((10, 20)),), weight=0)
-    told = told_of([item(10, 20, required=False), nothing], [(10, 20, "claim")])
+    optional = Item((Accepted((10, 20), extent=(8, 22)),), required=False)
+    told = told_of([optional, nothing], [(10, 20, "claim")])
     assert next(each for each in told.items if each.required).found
 
 
