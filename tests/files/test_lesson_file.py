@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import random
+import time
 import zlib
 from dataclasses import replace
 from pathlib import Path
@@ -183,3 +184,14 @@ def test_an_empty_article_is_refused() -> None:
     value["article"] |= {"blocks": [], "sha256": f"urn:sha256:{empty.sha256}"}
     with pytest.raises(BadInput, match="the article is empty"):
         read_lesson_file(pack(KIND, FORMAT, json.dumps(value).encode()))
+
+
+def test_towers_of_combining_marks_cost_no_time() -> None:
+    value = content(write_lesson_file(a_lesson()))
+    value["article"]["blocks"].append({"kind": "paragraph", "text": "a" + "\u0301\u0316" * 200_000})
+    started = time.perf_counter()
+    with pytest.raises(BadInput, match="not the one that the file names"):
+        read_lesson_file(pack(KIND, FORMAT, json.dumps(value, ensure_ascii=False).encode()))
+    assert time.perf_counter() - started < 2
+    tower = Article.from_blocks([(BlockKind.PARAGRAPH, "a" + "\u0301\u0316" * 40)])
+    assert Article(tower.text, tower.blocks) == tower
