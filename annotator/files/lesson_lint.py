@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ def check_lesson(folder: Path, guide: LabelGuide) -> list[Finding]:
         lesson = load_lesson(folder, guide)
         target = load_settings(folder).words
     except BadInput as error:
-        return [Finding(Severity.ERROR, folder.name, 0, str(error))]
+        return [_unreadable(folder, error)]
     find = _Finder(folder)
     found = [*_settings(folder, lesson, find), *_article(lesson, target, find)]
     if lesson.key is None:
@@ -69,6 +70,15 @@ def check_lesson(folder: Path, guide: LabelGuide) -> list[Finding]:
             for is_error, id_, words in key_faults(lesson, lesson.key)
         ]
     return sorted(found, key=lambda f: (f.severity is Severity.WARNING, f.file, f.line))
+
+
+def _unreadable(folder: Path, error: BadInput) -> Finding:
+    """The one finding of a lesson that can't be loaded, at the place that the error names."""
+    named = re.match(r"[^/]*/([\w.-]+), line (\d+): ", error.happened)
+    if named is None:
+        return Finding(Severity.ERROR, folder.name, 0, error.happened)
+    words = error.happened[named.end() :]
+    return Finding(Severity.ERROR, named.group(1), int(named.group(2)), words)
 
 
 class _Finder:
