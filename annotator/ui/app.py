@@ -31,6 +31,9 @@ from annotator.ui.trouble import Unforeseen, show_fatal
 
 _log = logging.getLogger(__name__)
 
+#: Milliseconds after which what nobody waits for is loaded.
+_LATER_MS = 300
+
 #: Seconds that closing waits for what is still on its way to the disk.
 _LAST_WAIT = 10.0
 
@@ -110,7 +113,7 @@ def _run_window(
         else:
             _first_page(shell, options.open)
         window.show()
-        QTimer.singleShot(0, partial(_after_first_paint, workspace, window, shell))
+        QTimer.singleShot(_LATER_MS, partial(_after_first_paint, workspace, window, shell))
         return QCoreApplication.exec()
     finally:
         unforeseen.remove()

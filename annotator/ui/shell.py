@@ -147,7 +147,7 @@ class Shell(QObject):
 
     def open_lesson(self, lesson_id: str) -> bool:
         """Open a lesson of the shelf for whoever works now; whether it could be opened."""
-        return self._guarded(lambda: self._open(self._shelf.load(lesson_id)))
+        return self._guarded(lambda: self._open(self._shelf.load(lesson_id, with_key=False)))
 
     def open_path(self, path: Path) -> bool:
         """Open a lesson file, a lesson folder or an article; whether it could be opened."""

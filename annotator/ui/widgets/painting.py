@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeySequence, QPainter, QPainterPath, QPen
 
@@ -68,4 +66,6 @@ def plain_tip(text: str, shortcut: QKeySequence | str | None = None) -> str:
     )
     words = f"{text} ({keys})" if keys else text
     # Qt takes a tip for rich text when it looks like it; said outright, it is escaped and wraps.
-    return f"<p>{html.escape(words).replace(chr(10), '<br>')}</p>"
+    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\n", "<br>")):
+        words = words.replace(sign, entity)
+    return f"<p>{words}</p>"

@@ -19,7 +19,7 @@ from annotator.ui.start.model import (
 )
 from annotator.ui.start.name_card import NameCard
 from annotator.ui.start.page import StartPage
-from annotator.ui.theme import all_themes
+from annotator.ui.theme import Theme, all_themes
 from annotator.ui.widgets.buttons import Button
 
 AMARA, BEN = Person(id="a", name="Amara O."), Person(id="b", name="Ben <b>Li</b> & Co")
@@ -194,7 +194,7 @@ def test_nothing_is_cut_at_any_size(page: StartPage, size: tuple[int, int], qtbo
 
 
 @pytest.mark.parametrize("theme", all_themes(), ids=lambda theme: theme.name)
-def test_every_theme_paints_paper_and_ink(look: Look, qtbot: QtBot, theme: object) -> None:
+def test_every_theme_paints_paper_and_ink(look: Look, qtbot: QtBot, theme: Theme) -> None:
     look.themes._use(theme)
     page = StartPage(look)
     qtbot.addWidget(page)
