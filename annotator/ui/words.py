@@ -113,10 +113,24 @@ SPANLESS = {
     EndKind.NOBODY: "nobody is named",
 }
 
+#: The same inside a sentence.
+_SPANLESS_IN_WORDS = {
+    EndKind.NARRATOR: "the article itself",
+    EndKind.NOBODY: "someone who is not named",
+}
+
 
 def plural(count: int, one: str, many: str = "") -> str:
     """ "1 mark", "3 marks": a count with its noun."""
     return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def lacking(count: int, kind: RelationKind) -> str:
+    """ "3 marks have no “said by” yet": what a lesson's ties still lack."""
+    if kind is RelationKind.DENIES:
+        return f"{plural(count, 'denial')} {'is' if count == 1 else 'are'} not tied to a claim yet"
+    has = "has" if count == 1 else "have"
+    return f"{plural(count, 'mark')} {has} no “{RELATIONS[kind]}” yet"
 
 
 def shortened(text: str, limit: int = 48) -> str:
@@ -133,7 +147,7 @@ def end_words(marking: Marking, end: RelationEnd) -> str:
         return f"“{shortened(marking.mark(end.id).quote, 36)}”"
     if end.kind is EndKind.IMPLIED:
         return f"“{shortened(end.text, 36)}” (not said outright)"
-    return SPANLESS[end.kind]
+    return _SPANLESS_IN_WORDS[end.kind]
 
 
 def relation_words(marking: Marking, relation: Relation) -> str:

@@ -43,7 +43,8 @@ class CandidateList(QWidget):
     """Enter, Return or a double-click on this mark."""
     picked_together = Signal(str)
     """The same with Shift."""
-    current_changed = Signal(str)
+    pointed = Signal(str)
+    """The person pointed at this mark, by click or arrow key."""
 
     def __init__(
         self, look: Look, session: MarkingSession, name: str, parent: QWidget | None = None
@@ -52,6 +53,7 @@ class CandidateList(QWidget):
         self._look = look
         self._session = session
         self._taken: Callable[[str], bool] = lambda _id: False
+        self._by_itself = False
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search")
         self.search.setAccessibleName(f"Search: {name}")
@@ -66,7 +68,8 @@ class CandidateList(QWidget):
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.installEventFilter(self)
         self.list.itemDoubleClicked.connect(lambda item: self.picked.emit(item.data(ID_ROLE)))
-        self.list.currentItemChanged.connect(self._current_changed)
+        self.list.itemClicked.connect(self._tell_pointed)
+        self.list.currentItemChanged.connect(self._tell_pointed)
         self.setFocusProxy(self.list)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -77,16 +80,22 @@ class CandidateList(QWidget):
     @property
     def current_id(self) -> str:
         """The mark that is pointed at, or an empty string."""
-        item = self.list.currentItem()
-        return item.data(ID_ROLE) if item is not None and not item.isHidden() else ""
+        # By row: there may be no current item, whatever Qt's stubs say.
+        row = self.list.currentRow()
+        if row < 0 or self.list.item(row).isHidden():
+            return ""
+        mark_id: str = self.list.item(row).data(ID_ROLE)
+        return mark_id
 
     def show_marks(self, marks: Sequence[Annotation]) -> None:
         """List these marks, in this order."""
         kept = self.current_id
-        self.list.clear()
         alike = Counter(mark.quote for mark in marks)
+        self._by_itself = True
+        self.list.clear()
         for mark in marks:
             self.list.addItem(self._item(mark, alike[mark.quote] > 1))
+        self._by_itself = False
         self.search.setVisible(len(marks) >= _SEARCH_FROM)
         self._filter()
         self.choose(kept)
@@ -101,7 +110,7 @@ class CandidateList(QWidget):
         for row in range(self.list.count()):
             item = self.list.item(row)
             if item.data(ID_ROLE) == mark_id:
-                self.list.setCurrentItem(item)
+                self._set_row(row)
                 self.list.scrollToItem(item)
 
     def shown_ids(self) -> list[str]:
@@ -134,20 +143,25 @@ class CandidateList(QWidget):
     def _filter(self) -> None:
         wanted = self.search.text().casefold().strip()
         marking = self._session.marking
-        first: QListWidgetItem | None = None
+        first = -1
         for row in range(self.list.count()):
             item = self.list.item(row)
             mark_id = item.data(ID_ROLE)
             quote = marking.mark(mark_id).quote if mark_id in marking else ""
             item.setHidden(self._taken(mark_id) or wanted not in quote.casefold())
-            if first is None and not item.isHidden():
-                first = item
-        current = self.list.currentItem()
-        if current is None or current.isHidden():
-            self.list.setCurrentItem(first)
+            if first < 0 and not item.isHidden():
+                first = row
+        if not self.current_id:
+            self._set_row(first)
 
-    def _current_changed(self) -> None:
-        self.current_changed.emit(self.current_id)
+    def _set_row(self, row: int) -> None:
+        self._by_itself = True
+        self.list.setCurrentRow(row)
+        self._by_itself = False
+
+    def _tell_pointed(self) -> None:
+        if self.current_id and not self._by_itself:
+            self.pointed.emit(self.current_id)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress:

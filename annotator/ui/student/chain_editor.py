@@ -170,10 +170,7 @@ class ChainEditor(Sheet):
         self.join.clicked.connect(lambda: self._pick_together(self.candidates.current_id))
         self.places.changed.connect(self._show)
         if self._kind is RelationKind.DENIES:
-            self.candidates.current_changed.connect(self._point_at)
-            self.candidates.list.itemClicked.connect(
-                lambda: self._point_at(self.candidates.current_id)
-            )
+            self.candidates.pointed.connect(self._point_at)
             self.implied.textEdited.connect(self._write_implied)
         self.cancel.clicked.connect(self.reject)
         self.ok.clicked.connect(self._finish)
@@ -206,15 +203,13 @@ class ChainEditor(Sheet):
             self.candidates.choose(end.id)
 
     def _point_at(self, mark_id: str) -> None:
-        """What is pointed at is what is denied; the first one only once the person came to it."""
-        if mark_id and self.candidates.list.hasFocus():
-            self.implied.clear()
-            self.places.add(RelationEnd.mark(mark_id))
+        """Where one thing is denied, what is pointed at is it."""
+        self.implied.clear()
+        self.places.add(RelationEnd.mark(mark_id))
 
     def _write_implied(self, text: str) -> None:
-        self.draft.places = [[RelationEnd(EndKind.IMPLIED, text=text.strip())]]
-        if not text.strip():
-            self.draft.places = []
+        words = text.strip()
+        self.draft.places = [[RelationEnd(EndKind.IMPLIED, text=words)]] if words else []
         self.places.refresh()
         self._show()
 
@@ -271,7 +266,8 @@ class ChainEditor(Sheet):
 
     def sizeHint(self) -> QSize:
         wide = _NARROW if self._kind is RelationKind.DENIES else _WIDE
-        room = self.parentWidget().size() if self.parentWidget() else QSize(_WIDE, _HIGH)
+        window = self.parentWidget()
+        room = window.size() if window is not None else QSize(_WIDE, _HIGH) + QSize(_EDGE, _EDGE)
         return QSize(min(wide, room.width() - _EDGE), min(_HIGH, room.height() - _EDGE))
 
     def showEvent(self, event: QShowEvent) -> None:

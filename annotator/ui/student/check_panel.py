@@ -16,7 +16,7 @@ from annotator.ui.widgets.badge import LabelBadge
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.labels import Role, Words
-from annotator.ui.words import RELATION_LABELS, RELATIONS, plural
+from annotator.ui.words import RELATION_LABELS, lacking, plural
 
 _SIGN = 20
 
@@ -99,12 +99,11 @@ class CheckPanel(QWidget):
             point.hide()
             point.deleteLater()
         for place, (key, (icon, ink, text, action)) in enumerate(wanted.items()):
-            point = self.points.get(key)
-            if point is None:
+            if key not in self.points:
                 point = self.points[key] = OpenPoint(self._look, icon, ink, action)
                 point.action_requested.connect(lambda which=key: self._go(which))
                 self._points.insertWidget(place, point)
-            point.set_text(text)
+            self.points[key].set_text(text)
 
     def _open_points(self, found: LookOver) -> dict[str, tuple[str, str, str, str]]:
         """Key → icon, colour role, sentence, what the button says."""
@@ -159,14 +158,6 @@ class CheckPanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
-
-
-def lacking(count: int, kind: RelationKind) -> str:
-    """ "3 marks have no “said by” yet": what a lesson's ties still lack."""
-    if kind is RelationKind.DENIES:
-        return f"{plural(count, 'denial')} {'is' if count == 1 else 'are'} not tied to a claim yet"
-    has = "has" if count == 1 else "have"
-    return f"{plural(count, 'mark')} {has} no “{RELATIONS[kind]}” yet"
 
 
 class OpenPoint(Card):
