@@ -37,8 +37,11 @@ class LessonComparer:
         self.extra_cost = extra_cost
         self._prepared: PreparedKey = prepare(lesson.key, lesson.article)
 
-    def compare(self, submission: Submission) -> Comparison:
-        """One submission against the key; BadInput where it is of another lesson or text."""
+    def compare(self, submission: Submission, *, extra_cost: int | None = None) -> Comparison:
+        """One submission against the key; BadInput where it is of another lesson or text.
+
+        ``extra_cost`` (micro-points) stands for this once in place of the comparer's own.
+        """
         if submission.article_sha256 != self.lesson.article.sha256:
             raise BadInput(
                 f"The work of {submission.student.name} belongs to another text than "
@@ -51,7 +54,7 @@ class LessonComparer:
             submission.annotations,
             self.lesson.article,
             relations=submission.relations,
-            extra_cost=self.extra_cost,
+            extra_cost=self.extra_cost if extra_cost is None else extra_cost,
         )
 
     def compare_file(self, path: Path) -> Compared:

@@ -1,0 +1,242 @@
+"""The verbs of a teacher's table: which lessons have a key, what came in, how each paper stands.
+
+Reading goes through a connection of the thread that asks; all writing goes through the writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.files.hand_in import HandIn, read_hand_in
+from annotator.model.errors import AnnotatorError, BadInput
+from annotator.model.key import POINT
+from annotator.model.lesson import Lesson
+from annotator.model.outcome import Comparison
+from annotator.services.compare import Compared, LessonComparer
+from annotator.services.lessons import LessonShelf
+from annotator.services.writer import Writer
+from annotator.store.database import Database
+from annotator.store.preferences import Preferences
+from annotator.store.submissions import Received, Submissions
+
+#: What an extra mark may cost, in micro-points; the first is what it costs unless chosen.
+EXTRA_COSTS = (POINT // 2, POINT // 4, 0)
+
+_LESSON_SETTING = "papers-lesson"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyedLesson:
+    """A lesson that papers can be compared with. ``fault`` says why one can't be opened."""
+
+    lesson_id: str
+    title: str
+    number: int
+    papers: int
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperLine:
+    """How one paper stands, for a list. ``points`` are micro-points.
+
+    ``painted`` is the label that covers most of the text, or empty. ``fault`` is a sentence where
+    the paper can't be compared; then the figures say nothing.
+    """
+
+    found: int = 0
+    required: int = 0
+    points: int = 0
+    possible: int = 0
+    score: int | None = None
+    painted: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of files that were added: new ones, those known before, those not usable."""
+
+    new: tuple[Received, ...] = ()
+    known: tuple[Received, ...] = ()
+    faults: tuple[AnnotatorError, ...] = ()
+
+    @property
+    def lesson_id(self) -> str:
+        """The lesson of the first usable file, or an empty string."""
+        return next((each.lesson_id for each in (*self.new, *self.known)), "")
+
+
+class LessonPapers:
+    """One lesson with its key and what came in for it. Made by :meth:`Papers.open`."""
+
+    def __init__(
+        self,
+        comparer: LessonComparer,
+        database: Database,
+        extra_cost: int,
+        keep_cost: Callable[[int], None],
+    ) -> None:
+        self._comparer = comparer
+        self._db = database
+        self._keep_cost = keep_cost
+        self._extra_cost = extra_cost
+        self._lines: dict[str, PaperLine] = {}
+
+    @property
+    def lesson(self) -> Lesson:
+        """The lesson, with its key."""
+        return self._comparer.lesson
+
+    @property
+    def extra_cost(self) -> int:
+        """What an extra mark costs in this lesson's papers, in micro-points."""
+        return self._extra_cost
+
+    def set_extra_cost(self, cost: int) -> None:
+        """Let extra marks cost this much from now on, and remember it for the lesson."""
+        if cost != self._extra_cost:
+            self._extra_cost = cost
+            self._lines.clear()
+            self._keep_cost(cost)
+
+    def received(self) -> tuple[Received, ...]:
+        """What came in, by student's name and attempt."""
+        return Submissions(self._db).received(self.lesson.id)
+
+    def line(self, sha256: str) -> PaperLine:
+        """How a paper stands; worked out once, never raises for what is wrong with the paper."""
+        line = self._lines.get(sha256)
+        if line is None:
+            try:
+                line = _line(self.compared(sha256).comparison)
+            except AnnotatorError as error:
+                line = PaperLine(fault=error.happened)
+            self._lines[sha256] = line
+        return line
+
+    def compared(self, sha256: str) -> Compared:
+        """A paper against the key; an AnnotatorError where it can't be read or compared."""
+        submission = Submissions(self._db).load_received(sha256)
+        comparison = self._comparer.compare(submission, extra_cost=self._extra_cost)
+        return Compared(submission, comparison, sha256=sha256)
+
+
+class Papers:
+    """What the teacher's page asks for. ``database`` belongs to the thread that calls."""
+
+    def __init__(self, database: Database, writer: Writer, shelf: LessonShelf) -> None:
+        self._db = database
+        self._writer = writer
+        self._shelf = shelf
+
+    def lessons(self) -> tuple[KeyedLesson, ...]:
+        """Every lesson with a key (or a key that can't be read), with the number of its papers."""
+        submissions = Submissions(self._db)
+        return tuple(
+            KeyedLesson(
+                lesson_id=card.lesson_id,
+                title=card.title,
+                number=card.number,
+                papers=len(submissions.received(card.lesson_id)),
+                fault=card.fault,
+            )
+            for card in self._shelf.cards()
+            if card.shipped and (card.has_key or card.fault)
+        )
+
+    def first_lesson(self) -> str:
+        """The lesson to begin with: the last one chosen, else one with papers, else the first."""
+        lessons = [each for each in self.lessons() if not each.fault]
+        wanted = Preferences(self._db).get(_LESSON_SETTING, "")
+        if any(each.lesson_id == wanted for each in lessons):
+            return str(wanted)
+        best = max(lessons, key=lambda each: each.papers > 0, default=None)
+        return best.lesson_id if best else ""
+
+    def open(self, lesson_id: str) -> LessonPapers:
+        """One lesson's papers; BadInput where the lesson or its key can't be read."""
+        comparer = LessonComparer(self._shelf.load(lesson_id))
+        name = f"extra-cost/{lesson_id}"
+        cost = Preferences(self._db).get(name, EXTRA_COSTS[0])
+        if cost not in EXTRA_COSTS:
+            cost = EXTRA_COSTS[0]
+        self._keep(_LESSON_SETTING, lesson_id)
+        return LessonPapers(comparer, self._db, cost, lambda new: self._keep(name, new))
+
+    def add_files(self, paths: Iterable[Path]) -> Added:
+        """Keep hand-in files; on disk when this returns. One bad file keeps no other out.
+
+        A StoreError where nothing could be written.
+        """
+        read: list[tuple[HandIn, str]] = []
+        faults: list[AnnotatorError] = []
+        shelf = _LessonsSeen(self._shelf)
+        for path in paths:
+            try:
+                hand_in = read_hand_in(path)
+                read.append((hand_in.check(shelf.load(hand_in).article), path.name))
+            except AnnotatorError as error:
+                faults.append(_naming(path, error))
+        if not read:
+            return Added(faults=tuple(faults))
+        fresh = self._writer.call(lambda db: _write(db, read))
+        lists: dict[str, tuple[Received, ...]] = {}
+        new: list[Received] = []
+        known: list[Received] = []
+        for (hand_in, _name), is_new in zip(read, fresh, strict=True):
+            lesson_id = hand_in.submission.lesson_id
+            rows = lists.setdefault(lesson_id, Submissions(self._db).received(lesson_id))
+            row = next(row for row in rows if row.sha256 == hand_in.sha256)
+            (new if is_new else known).append(row)
+        return Added(tuple(new), tuple(known), tuple(faults))
+
+    def _keep(self, name: str, value: object) -> None:
+        self._writer.submit(lambda db: Preferences(db).set(name, value))
+
+
+class _LessonsSeen:
+    """Loads each lesson once while a pile of files is looked through."""
+
+    def __init__(self, shelf: LessonShelf) -> None:
+        self._shelf = shelf
+        self._lessons: dict[str, Lesson] = {}
+
+    def load(self, hand_in: HandIn) -> Lesson:
+        lesson_id = hand_in.submission.lesson_id
+        if lesson_id not in self._lessons:
+            if not self._shelf.has(lesson_id):
+                raise BadInput(
+                    f"The hand-in of {hand_in.submission.student.name} belongs to a lesson that "
+                    "is not here.",
+                    kept="It was not added.",
+                    todo="Check that it was made with a lesson of this program.",
+                )
+            self._lessons[lesson_id] = self._shelf.load(lesson_id)
+        return self._lessons[lesson_id]
+
+
+def _write(db: Database, read: list[tuple[HandIn, str]]) -> list[bool]:
+    submissions = Submissions(db)
+    return [submissions.add_received(each.submission, each.sha256, name) for each, name in read]
+
+
+def _line(comparison: Comparison) -> PaperLine:
+    painted = next((each.label for each in comparison.coverage if each.painted), "")
+    return PaperLine(
+        found=comparison.found,
+        required=comparison.required,
+        points=comparison.points,
+        possible=comparison.possible,
+        score=comparison.score,
+        painted=painted,
+    )
+
+
+def _naming(path: Path, error: AnnotatorError) -> AnnotatorError:
+    """The same error, with the file's name in its first sentence."""
+    if path.name in error.happened:
+        return error
+    return BadInput(f"“{path.name}”: {error.happened}", kept=error.kept, todo=error.todo)
