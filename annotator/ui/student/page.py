@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.model.changes import MarksChange
 from annotator.model.errors import AnnotatorError
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 #: Below this width (logical pixels) the side panel becomes a drawer.
 _DRAWER_BELOW = 900
+#: Room for the student's name in the header (logical pixels).
+_LONGEST_NAME = 180
 #: A selection has settled when it was left alone this long (milliseconds).
 _SETTLED = 120
 
@@ -91,7 +93,10 @@ class StudentPage(QWidget):
         steps = [step.value for step in self._steps()]
         header = PageHeader(self._look, lesson.title, steps=steps)
         header.add_right(self.save_status)
-        header.add_right(ElidedWords(self._look, student_name, ink="soft_ink"))
+        name = ElidedWords(self._look, student_name, ink="soft_ink")
+        name.setMaximumWidth(_LONGEST_NAME)
+        name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        header.add_right(name)
         header.add_right(self.hand_in)
         return header
 

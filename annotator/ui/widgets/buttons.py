@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPixmap,
+    QShortcut,
 )
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
@@ -72,8 +73,10 @@ class Button(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.set_words(words)
+        self._key = QKeySequence(key)
         if key:
-            self.setShortcut(QKeySequence(key))
+            # Not setShortcut: that animates, and a key would do its work a tenth of a second late.
+            QShortcut(self._key, self).activated.connect(self.click)
         self.set_tip(tip or words)
         look.changed.connect(self.update)
 
@@ -91,8 +94,10 @@ class Button(QPushButton):
 
     def set_tip(self, tip: str) -> None:
         """The tool tip, with the shortcut behind it; read out as the description where it adds."""
-        self.setToolTip(plain_tip(tip, self.shortcut()) if tip else "")
-        self.setAccessibleDescription(tip if tip != self._words else "")
+        self.setToolTip(plain_tip(tip, self._key) if tip else "")
+        key = self._key.toString(QKeySequence.SequenceFormat.NativeText)
+        told = (tip if tip != self._words else "", f"key {key}" if key else "")
+        self.setAccessibleDescription(", ".join(part for part in told if part))
 
     def set_words_shown(self, shown: bool) -> None:
         """Keep only the icon or picture where room is short; name and tool tip stay."""
