@@ -133,7 +133,7 @@ class StudentPage(QWidget):
         tools.reading_requested.connect(self.reading_requested)
         tools.guide_requested.connect(self._toggle_guide)
         tools.list_requested.connect(lambda: self._show_drawer(not self.panel.isVisible()))
-        session.undo_stack.indexChanged.connect(self._tell_undo)
+        session.history_changed.connect(self._tell_undo)
         session.changed.connect(self._follow)
         session.refused.connect(self.tell_error)
         session.already_marked.connect(self._already_marked)
@@ -199,11 +199,11 @@ class StudentPage(QWidget):
     def undo(self) -> None:
         """Take the last step back, what is being typed included."""
         self.panel.flush()
-        self.session.undo_stack.undo()
+        self.session.undo()
 
     def redo(self) -> None:
         """Take the step again that was taken back."""
-        self.session.undo_stack.redo()
+        self.session.redo()
 
     def remove_chosen(self) -> None:
         """Take the chosen mark away."""

@@ -43,6 +43,8 @@ class MarkingSession(QObject):
     """An AnnotatorError: what was asked for could not be done, and nothing changed."""
     already_marked = Signal(str)
     """The id of the mark that is exactly what was asked for."""
+    history_changed = Signal()
+    """There is another step to undo or redo. The stack's own signal also fires when it dies."""
 
     def __init__(self, lesson: Lesson, marking: Marking, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -91,6 +93,16 @@ class MarkingSession(QObject):
         """Set, change or (with an empty chain) take away a relation."""
         self._try(lambda: self.marking.relate(mark_id, kind, chain, note))
 
+    def undo(self) -> None:
+        """Take the last step back, if there is one."""
+        self.undo_stack.undo()
+        self.history_changed.emit()
+
+    def redo(self) -> None:
+        """Take the step again that was taken back, if there is one."""
+        self.undo_stack.redo()
+        self.history_changed.emit()
+
     def step(self, change: MarksChange) -> None:
         """Take a step as it is, back or forth, and tell."""
         self.marking.apply(change)
@@ -108,5 +120,6 @@ class MarkingSession(QObject):
         if not change:
             return None
         self.undo_stack.push(_Step(self, change))
+        self.history_changed.emit()
         self.changed.emit(change)
         return change
