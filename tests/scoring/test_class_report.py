@@ -195,6 +195,14 @@ def test_who_needs_help_and_why():
     ]
 
 
+def test_who_painted_with_one_label_is_told_so_once():
+    painted = [(n, n + 12, "claim") for n in (0, 12, 24, 36)]
+    report = a_class(3, paper("painter", painted))
+    assert [reason for reason, *_ in reasons(report, "painter")] == [
+        HelpReason.PAINTED,
+    ]
+
+
 def test_a_blank_where_ties_were_asked_for():
     tie = Relation(
         id="t",

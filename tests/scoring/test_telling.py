@@ -193,6 +193,21 @@ def test_not_merged(items, mark):
     assert sorted(each.state for each in told.items) == [ItemState.FOUND, ItemState.MISSED]
 
 
+def test_two_inner_clauses_of_one_that_was_marked_are_missed_not_merged():
+    told = told_of([item(10, 30), item(10, 18), item(20, 28)], [(10, 30, "claim")])
+    assert sorted(each.state for each in told.items) == [
+        ItemState.FOUND,
+        ItemState.MISSED,
+        ItemState.MISSED,
+    ]
+
+
+def test_a_trap_mark_merges_nothing():
+    told = told_of([item(10, 13), item(20, 23)], [(8, 60, "claim")], traps=[(24, 60)])
+    assert told.marks[0].state is MarkState.TRAP
+    assert [each.state for each in told.items] == [ItemState.MISSED] * 2
+
+
 def test_optional():
     optional = item(30, 40, "opinion", required=False)
     told = told_of([item(10, 20), optional], [(30, 40, "opinion"), (10, 20, "claim")])
