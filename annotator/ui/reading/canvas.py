@@ -6,7 +6,7 @@ import html
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
@@ -178,16 +178,19 @@ class ArticleCanvas(QTextEdit):
         shape.setTopMargin(_TOP)
         shape.setBottomMargin(_BOTTOM)
         frame.setFrameFormat(shape)
-        self._drop_layout()
+        self.forget_layout()
 
-    def _drop_layout(self) -> None:
+    def forget_layout(self) -> None:
+        """The words lie elsewhere now: measure them anew."""
         self._geometry.drop()
         self._pictures.clear()
         self.viewport().update()
 
     def _top_anchor(self) -> tuple[int, int]:
-        """The text position in the top line, and how far above the viewport that line begins."""
-        cursor = self.cursorForPosition(QPoint(self._column.left(), 0))
+        """The text position in the top line, and where in the viewport that line begins."""
+        cursor = self.textCursor()
+        place = QPoint(self._column.left(), round(self._settings.pixels))
+        cursor.setPosition(self._unit_at(place + self._scroll))
         return cursor.position(), self.cursorRect(cursor).top()
 
     def _restore_anchor(self, anchor: tuple[int, int]) -> None:
@@ -212,7 +215,7 @@ class ArticleCanvas(QTextEdit):
         """Measure anew where fonts change under us."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
-            self._drop_layout()
+            self.forget_layout()
 
     def _apply_palette(self) -> None:
         palette = self.palette()
@@ -238,7 +241,7 @@ class ArticleCanvas(QTextEdit):
 
     def position_at(self, point: QPoint) -> int:
         """The code point whose start is nearest to a point of the viewport."""
-        return self._geometry.code_point(self.cursorForPosition(point).position())
+        return self._geometry.code_point(self._unit_at(point + self._scroll))
 
     def marks_under(self, point: QPoint) -> list[PaintedMark]:
         """The marks whose words lie under a point of the viewport, the smallest first."""
@@ -284,17 +287,17 @@ class ArticleCanvas(QTextEdit):
         return Span(max(span.start, within.start), min(span.end, within.end))
 
     def _block_at(self, y: int) -> int:
-        layout = self.document().documentLayout()
-        unit = layout.hitTest(QPointF(self._column.left(), y), Qt.HitTestAccuracy.FuzzyHit)
-        return max(0, self.document().findBlock(max(0, unit)).blockNumber())
+        return self._geometry.block_at(y)
+
+    def _unit_at(self, place: QPoint) -> int:
+        """The text cursor's position nearest to a place of the page."""
+        return self._geometry.unit_at(place) if self._article.blocks else 0
 
     def _blocks_between(self, top: int, bottom: int) -> Iterator[int]:
         """Numbers of the blocks that have something between two heights of the page."""
         if not self._article.blocks:
             return
         number = self._block_at(top)
-        while number > 0 and self._geometry.block(number).box.top() > top:
-            number -= 1
         while number < len(self._article.blocks):
             if self._geometry.block(number).box.top() > bottom:
                 return
@@ -316,8 +319,7 @@ class ArticleCanvas(QTextEdit):
 
     def _is_near(self, number: int) -> bool:
         # Far below the window nothing has been laid out yet, and a mark there must not force it.
-        bottom = self.cursorForPosition(QPoint(0, self.viewport().height())).blockNumber()
-        return number <= bottom + 1
+        return number <= self._block_at(self._scroll.y() + self.viewport().height()) + 1
 
     # Painting
 
@@ -338,7 +340,7 @@ class ArticleCanvas(QTextEdit):
         area = event.rect().translated(scroll)
         reach = round(self._settings.pixels)
         numbers = list(self._blocks_between(area.top() - reach, area.bottom() + reach))
-        pictures = [self._picture(n) for n in numbers] if self.marks_shown else []
+        pictures = [self.block_picture(n) for n in numbers] if self.marks_shown else []
         with self._page_painter(event.rect()) as painter:
             self._paint_furniture(painter, numbers)
             marks = self.mark_painter()
@@ -362,7 +364,8 @@ class ArticleCanvas(QTextEdit):
         finally:
             painter.end()
 
-    def _picture(self, number: int) -> BlockPicture:
+    def block_picture(self, number: int) -> BlockPicture:
+        """What is drawn for the marks of a block."""
         picture = self._pictures.get(number)
         if picture is None:
             stripes = (self._column.left() - STRIPE_OFFSET - 2) // (STRIPE_WIDTH + STRIPE_GAP)

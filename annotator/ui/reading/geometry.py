@@ -9,18 +9,24 @@ the wrong word).
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QTextBlock, QTextDocument, QTextLayout, QTextLine
 
 from annotator.model.article import Article
 from annotator.model.text import Span
 from annotator.model.utf16 import Utf16Map
 
-_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+#: The blocks of Unicode that hold letters written right to left. Searching a pattern is a hundred
+#: times as quick as asking for the direction of each character.
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +58,26 @@ class Piece:
 class BlockGeometry:
     """The lines of one laid-out block. Positions are code points counted from the block's start."""
 
-    __slots__ = ("_block", "_map", "_text", "bidi", "box", "lines", "right_to_left")
+    __slots__ = (
+        "_block",
+        "_edges",
+        "_map",
+        "_measured",
+        "_text",
+        "bidi",
+        "box",
+        "lines",
+        "right_to_left",
+    )
 
     def __init__(self, block: QTextBlock, text: str) -> None:
         self._block = block
         self._text = text
+        # A block is drawn anew whenever one of its marks changes; the others stand where they did.
+        self._measured: dict[tuple[int, int], list[Piece]] = {}
+        self._edges: dict[tuple[int, bool], tuple[int, int]] = {}
         self._map = Utf16Map(text)
-        self.bidi = not text.isascii() and any(
-            unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text
-        )
+        self.bidi = not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
         self.right_to_left = block.textDirection().name == "RightToLeft"
         layout = block.layout()
         origin = layout.position()
@@ -75,6 +92,12 @@ class BlockGeometry:
 
     def pieces(self, start: int, end: int) -> list[Piece]:
         """The stretches covered by ``[start, end)``, line by line, within a line left to right."""
+        known = self._measured.get((start, end))
+        if known is None:
+            known = self._measured[start, end] = self._measure(start, end)
+        return known
+
+    def _measure(self, start: int, end: int) -> list[Piece]:
         first, last = self._map.to_utf16(start), self._map.to_utf16(end)
         layout = self._block.layout()
         origin = layout.position().x()
@@ -100,7 +123,13 @@ class BlockGeometry:
 
     def edge(self, position: int, *, end: bool) -> tuple[int, int]:
         """(line, x) of the start of the code point at ``position``, or of its end."""
-        pieces = self.pieces(position, position + 1)
+        known = self._edges.get((position, end))
+        if known is None:
+            known = self._edges[position, end] = self._measure_edge(position, end)
+        return known
+
+    def _measure_edge(self, position: int, end: bool) -> tuple[int, int]:
+        pieces = self._measure(position, position + 1)
         if not pieces:
             # A space that hangs over the edge has no piece: take the caret's place.
             unit = self._map.to_utf16(position)
@@ -111,6 +140,15 @@ class BlockGeometry:
         backwards = self.bidi and _direction(self._text, position)
         piece = pieces[-1]
         return piece.line, piece.right if end != backwards else piece.left
+
+    def unit_at(self, place: QPoint) -> int:
+        """The UTF-16 unit, from the block's start, whose edge is nearest to a place of the page."""
+        if not self.lines:
+            return 0
+        tops = [line.top for line in self.lines]
+        number = max(0, bisect_right(tops, place.y()) - 1)
+        layout = self._block.layout()
+        return layout.lineAt(number).xToCursor(place.x() - layout.position().x())
 
     def rect(self, piece: Piece) -> QRect:
         """The whole height of a piece's line, as wide as the piece."""
@@ -163,6 +201,37 @@ class GeometryCache:
         number = block.blockNumber()
         start = self._article.blocks[number].span.start
         return start + self._map(number).to_code_point(unit - block.position())
+
+    def block_at(self, y: int) -> int:
+        """Number of the last block that begins at or above a height of the page, or 0.
+
+        Qt's own hit test is no use here: until all of a long text is laid out it gives the text's
+        end. Only about as much is laid out as lies above ``y``.
+        """
+        last = len(self._article.blocks) - 1
+        low, high = 0, 1
+        while high <= last and self._top(high) <= y:
+            low, high = high, high * 2
+        high = min(high, last + 1)
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self._top(middle) <= y:
+                low = middle
+            else:
+                high = middle
+        return low
+
+    def unit_at(self, place: QPoint) -> int:
+        """The position of a text cursor that is nearest to a place of the page."""
+        number = self.block_at(place.y())
+        return self._first_unit(number) + self.block(number).unit_at(place)
+
+    def _top(self, number: int) -> float:
+        known = self._known.get(number)
+        if known is not None:
+            return known.box.top()
+        block = self._document.findBlockByNumber(number)
+        return round(self._document.documentLayout().blockBoundingRect(block).top())
 
     def pieces(self, span: Span) -> list[tuple[BlockGeometry, Piece]]:
         """All stretches of a span, with the block that each is in."""

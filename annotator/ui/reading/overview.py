@@ -18,8 +18,8 @@ _TICK = 4
 class OverviewStrip(QWidget):
     """Ticks where the marks are, by their share of the text. A click asks to go there.
 
-    Marks are counted per row of pixels, so painting costs the height of the strip and a change
-    costs one tick, however many marks there are.
+    Marks are gathered in a thousand places, so painting costs what is to be painted anew, however
+    many marks there are.
     """
 
     place_requested = Signal(float)
@@ -29,10 +29,9 @@ class OverviewStrip(QWidget):
         self._colour_of = colour_of
         self._theme: Theme | None = None
         self._length = 1
-        #: Position of the tick in thousandths of the text → ids and colours there.
+        #: Place in thousandths of the text → ids and colours of the marks there.
         self._slots: dict[int, dict[str, QColor]] = {}
         self._slot_of: dict[str, int] = {}
-        self._shown = (0.0, 1.0)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setToolTip("Where the marks are. Click to go there.")
@@ -81,10 +80,12 @@ class OverviewStrip(QWidget):
         painter.fillRect(event.rect(), self._theme.panel)
         painter.fillRect(0, 0, 1, self.height(), self._theme.line)
         rows: dict[int, list[QColor]] = {}
-        for slot, marks in self._slots.items():
-            y = self._y(slot)
-            if event.rect().top() - _TICK <= y <= event.rect().bottom() + _TICK:
-                row = rows.setdefault(y, [])
+        for slot in range(
+            self._slot(event.rect().top() - _TICK), self._slot(event.rect().bottom()) + 2
+        ):
+            marks = self._slots.get(slot)
+            if marks:
+                row = rows.setdefault(self._y(slot), [])
                 row += [c for c in marks.values() if c not in row]
         inside = self.width() - 5
         for y, colours in rows.items():
@@ -117,6 +118,9 @@ class OverviewStrip(QWidget):
 
     def _y(self, slot: int) -> int:
         return 2 + slot * (self.height() - _TICK - 4) // 1000
+
+    def _slot(self, y: int) -> int:
+        return max(0, (y - 3) * 1000 // max(1, self.height() - _TICK - 4))
 
     def _refresh(self, slot: int) -> None:
         self.update(0, self._y(slot) - 1, self.width(), _TICK + 2)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
 from annotator.model.labels import LabelGuide, Pattern
@@ -40,6 +40,7 @@ class MarkPainter:
             self._patterns[label.id] = label.pattern
             self._letters[label.id] = label.letter
         self._signs: dict[Sign, QPixmap] = {}
+        self._stripes: dict[tuple[str, int, bool], QPixmap] = {}
         self.vectors = False
 
     def colours(self, label: str) -> LabelColours:
@@ -128,28 +129,50 @@ class MarkPainter:
             painter.fillRect(r.right() - width + 1, r.top() + 1, width, r.height() - 2, colour)
 
     def _stripe(self, painter: QPainter, stripe: Stripe) -> None:
-        colours = self.colours(stripe.label)
-        rect = QRectF(stripe.rect)
+        size = stripe.rect.size()
+        if self.vectors:
+            painter.save()
+            painter.translate(stripe.rect.topLeft())
+            self._draw_stripe(painter, stripe.label, size, stripe.pending)
+            painter.restore()
+        else:
+            key = (stripe.label, size.height(), stripe.pending)
+            picture = self._stripes.get(key)
+            if picture is None:
+                picture = self._stripes[key] = self._picture(size)
+                inner = QPainter(picture)
+                self._draw_stripe(inner, stripe.label, size, stripe.pending)
+                inner.end()
+            painter.drawPixmap(stripe.rect.topLeft(), picture)
+        if stripe.more:
+            rect = stripe.rect
+            painter.setFont(_letter_font(10))
+            painter.setPen(self._theme.soft_ink)
+            place = QRect(rect.center().x() - 13, rect.top() - 13, 26, 12)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"+{stripe.more}")
+
+    def _draw_stripe(self, painter: QPainter, label: str, size: QSize, pending: bool) -> None:
+        colours = self.colours(label)
+        rect = QRectF(0, 0, size.width(), size.height())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if stripe.pending:
+        if pending:
             painter.setPen(QPen(colours.line, 1.5))
             painter.setBrush(colours.tint)
             painter.drawRoundedRect(rect.adjusted(0.75, 0.75, -0.75, -0.75), 3, 3)
-            ink = colours.ink
         else:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colours.line)
             painter.drawRoundedRect(rect, 3, 3)
-            ink = self._theme.paper
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setFont(_letter_font(stripe.rect.width() - 2))
-        painter.setPen(ink)
-        top = QRectF(rect.left(), rect.top() + 1, rect.width(), min(rect.height(), 14.0))
-        painter.drawText(top, Qt.AlignmentFlag.AlignCenter, self.letter(stripe.label))
-        if stripe.more:
-            painter.setPen(self._theme.soft_ink)
-            place = QRectF(rect.center().x() - 13, rect.top() - 13, 26, 12)
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"+{stripe.more}")
+        painter.setFont(_letter_font(size.width() - 2))
+        painter.setPen(colours.ink if pending else self._theme.paper)
+        top = QRectF(0, 1, rect.width(), min(rect.height(), 14.0))
+        painter.drawText(top, Qt.AlignmentFlag.AlignCenter, self.letter(label))
+
+    def _picture(self, size: QSize) -> QPixmap:
+        picture = QPixmap(size * self.ratio)
+        picture.setDevicePixelRatio(self.ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        return picture
 
     def _sign(self, painter: QPainter, placed: PlacedSign) -> None:
         if self.vectors:
@@ -161,10 +184,7 @@ class MarkPainter:
         tile = self._signs.get(placed.sign)
         size = self.sign_size
         if tile is None:
-            ratio = self._tiles.ratio
-            tile = QPixmap(round((size + 2) * ratio), round((size + 2) * ratio))
-            tile.setDevicePixelRatio(ratio)
-            tile.fill(Qt.GlobalColor.transparent)
+            tile = self._picture(QSize(size + 2, size + 2))
             inner = QPainter(tile)
             inner.translate((size + 2) / 2, (size + 2) / 2)
             self._draw_sign(inner, placed.sign, size)

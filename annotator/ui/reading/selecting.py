@@ -159,7 +159,9 @@ class SelectingCanvas(ArticleCanvas):
         if spans == self._told:
             return
         before, self._told = self._told, spans
-        self.viewport().update()
+        for span in {*before, *spans} - ({*before} & {*spans}):
+            for rect in self.rects_of(span):
+                self.viewport().update(rect.adjusted(-2, -2, 2, 2))
         if before[:1] != spans[:1]:
             self.selection_changed.emit(next(iter(spans), None))
 

@@ -399,7 +399,7 @@ class ArticleView(SelectingCanvas):
         if not self.marks_shown:
             return ""
         place = point + self._scroll
-        for stripe in self._picture(self._block_at(place.y())).stripes:
+        for stripe in self.block_picture(self._block_at(place.y())).stripes:
             if stripe.rect.contains(place):
                 return stripe.mark_id
         return ""
@@ -416,7 +416,7 @@ class ArticleView(SelectingCanvas):
 
     def _paint_veil(self, painter: QPainter, area: QRect, numbers: Sequence[int]) -> None:
         if self._settings.dim_unmarked and self.marks_shown:
-            blocks = [(self._geometry.block(n).box, self._picture(n)) for n in numbers]
+            blocks = [(self._geometry.block(n).box, self.block_picture(n)) for n in numbers]
             paint_unmarked(painter, blocks, self._theme.paper)
         if self._settings.ruler:
             paint_ruler(painter, self._page_rect(), self._ruler_band(), self._theme)
