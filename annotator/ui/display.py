@@ -4,39 +4,90 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
-_OWN_SCREEN = ("offscreen", "minimal", "vnc", "linuxfb", "eglfs", "vkkhrdisplay")
+#: Platforms of Qt that bring their own screen or need none.
+_OWN_SCREEN = frozenset(
+    {"offscreen", "minimal", "minimalegl", "vnc", "linuxfb", "eglfs", "vkkhrdisplay"}
+)
 
 
-def missing_display(environ: Mapping[str, str] | None = None, platform: str | None = None) -> str:
-    """A sentence that says what is missing and what to do; empty where a window can open."""
+def missing_display(
+    environ: Mapping[str, str] | None = None,
+    platform: str | None = None,
+    answers: Callable[[str], bool] | None = None,
+) -> str:
+    """A sentence that says what is missing and what to do; empty where a window can open.
+
+    ``answers`` tells whether somebody listens at a socket's path; it is for tests.
+    """
     environ = os.environ if environ is None else environ
     platform = sys.platform if platform is None else platform
+    answers = _answers if answers is None else answers
     if platform in ("win32", "darwin"):
         return ""
-    wanted = environ.get("QT_QPA_PLATFORM", "").split(";")[0].split(":")[0].strip()
-    if wanted in _OWN_SCREEN:
+    asked = environ.get("QT_QPA_PLATFORM", "").strip()
+    # Qt tries the platforms of the list in turn; "offscreen:size=…" carries its settings along.
+    names = (
+        [name.split(":")[0].strip() for name in asked.split(";")] if asked else ["xcb", "wayland"]
+    )
+    if any(_has_screen(name, environ, answers) for name in names):
         return ""
-    has_x = bool(environ.get("DISPLAY", "").strip())
-    has_wayland = bool(environ.get("WAYLAND_DISPLAY", "").strip()) or _has_wayland_socket(environ)
-    if wanted == "xcb" and not has_x:
-        return _sentence("QT_QPA_PLATFORM asks for X11, but DISPLAY names no screen.")
-    if wanted.startswith("wayland") and not has_wayland:
-        return _sentence("QT_QPA_PLATFORM asks for Wayland, but WAYLAND_DISPLAY names no screen.")
-    if has_x or has_wayland:
-        return ""
-    return _sentence("There is no screen to open a window on.")
-
-
-def _has_wayland_socket(environ: Mapping[str, str]) -> bool:
-    # A compositor hands its socket over by number to programs that it starts itself.
-    return bool(environ.get("WAYLAND_SOCKET", "").strip())
-
-
-def _sentence(what: str) -> str:
+    what = (
+        f"QT_QPA_PLATFORM asks for “{asked}”, but no such screen answers."
+        if asked
+        else "There is no screen to open a window on."
+    )
     return (
         f"{what} Nothing was opened or changed. Start the program on a desktop, "
         "or set QT_QPA_PLATFORM=offscreen to run it without a screen. "
         "“annotator --help” lists the commands that need no window."
     )
+
+
+def _has_screen(name: str, environ: Mapping[str, str], answers: Callable[[str], bool]) -> bool:
+    if name in _OWN_SCREEN:
+        return True
+    if name == "xcb":
+        return _has_x(environ.get("DISPLAY", "").strip(), answers)
+    if name.startswith("wayland"):
+        return _has_wayland(environ, answers)
+    # A platform this page knows nothing of: Qt will say.
+    return True
+
+
+def _has_x(display: str, answers: Callable[[str], bool]) -> bool:
+    host, colon, rest = display.rpartition(":")
+    number = rest.split(".")[0]
+    if not colon or not number.isdigit():
+        return False
+    # Another machine's screen is not asked: that may take long.
+    if host not in ("", "unix"):
+        return True
+    path = f"/tmp/.X11-unix/X{number}"  # noqa: S108 -- where every X server listens
+    return answers(path) or answers(f"\0{path}")
+
+
+def _has_wayland(environ: Mapping[str, str], answers: Callable[[str], bool]) -> bool:
+    # A compositor hands its socket over by number to programs that it starts itself.
+    if environ.get("WAYLAND_SOCKET", "").strip():
+        return True
+    name = environ.get("WAYLAND_DISPLAY", "").strip()
+    return bool(name) and answers(str(Path(environ.get("XDG_RUNTIME_DIR", "")) / name))
+
+
+def _answers(path: str) -> bool:
+    """Whether somebody listens at a local socket; a leading NUL names an abstract one."""
+    import socket
+
+    family = getattr(socket, "AF_UNIX", None)
+    if family is None:
+        return True
+    with socket.socket(family, socket.SOCK_STREAM) as caller:
+        caller.settimeout(2)
+        try:
+            caller.connect(path)
+        except OSError:
+            return False
+    return True

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _PATIENCE_MS = 1500
@@ -24,16 +26,21 @@ class Doorbell(QObject):
         self.listens = self._server.listen(name)
 
     def _answer(self) -> None:
-        while (socket := self._server.nextPendingConnection()) is not None:
-            socket.disconnected.connect(socket.deleteLater)
-            if not socket.canReadLine() and not socket.waitForReadyRead(_PATIENCE_MS):
-                socket.abort()
-                continue
-            line = bytes(socket.readLine(_LONGEST).data())
-            socket.write(b"here\n")
-            socket.flush()
-            socket.disconnectFromServer()
-            self.rung.emit(line.decode("utf-8", "replace").strip())
+        while (caller := self._server.nextPendingConnection()) is not None:
+            caller.disconnected.connect(caller.deleteLater)
+            caller.readyRead.connect(partial(self._hear, caller))
+            # Who rings and says nothing is not waited for, least of all by the window.
+            QTimer.singleShot(_PATIENCE_MS, caller, caller.abort)
+            self._hear(caller)
+
+    def _hear(self, caller: QLocalSocket) -> None:
+        if not caller.canReadLine():
+            return
+        line = bytes(caller.readLine(_LONGEST).data())
+        caller.write(b"here\n")
+        caller.flush()
+        caller.disconnectFromServer()
+        self.rung.emit(line.decode("utf-8", "replace").strip())
 
     def close(self) -> None:
         """Listen no longer."""

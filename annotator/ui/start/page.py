@@ -106,6 +106,11 @@ class StartPage(QWidget):
         else:
             self._fill_lessons(column, greeting(self._data.hour, student.name))
         column.addStretch(1)
+        # Not setWidget alone: it would delete at once what may be sending the signal that led here.
+        old = self._scroll.takeWidget()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
         self._scroll.setWidget(body)
         self._scroll.verticalScrollBar().setValue(at)
         if self._question is not None:
