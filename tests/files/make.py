@@ -379,7 +379,7 @@ def _mutate(value: Any, chance: random.Random) -> None:
         case 2 if isinstance(here[step], list):
             here[step] = here[step] * chance.choice([2, 50])
         case 3 if isinstance(here, dict):
-            here["an:unknown"] = chance.choice(_HOSTILE)
+            here["an:unknown"] = copy.deepcopy(chance.choice(_HOSTILE))
         case 4 if isinstance(here[step], int):
             here[step] += chance.choice([-1, 1, 7, 10**6])
         case _:
