@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -398,8 +397,3 @@ class ArticleCanvas(QTextEdit):
 
     def _paint_top(self, painter: QPainter, area: QRect) -> None:
         """On top of everything; for the view."""
-
-
-def plain_tip(text: str) -> str:
-    """Plain text as a tool tip that Qt can't take for markup."""
-    return f'<p style="white-space: pre-wrap">{html.escape(text)}</p>' if text else ""

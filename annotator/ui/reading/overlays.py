@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -163,3 +164,8 @@ def _arrow(painter: QPainter, path: QPainterPath, colour: QColor) -> None:
     head.lineTo(tip - unit * 9 - side * 5)
     head.closeSubpath()
     painter.fillPath(head, colour)
+
+
+def plain_tip(text: str) -> str:
+    """Plain text as a tool tip that Qt can't take for markup."""
+    return f'<p style="white-space: pre-wrap">{html.escape(text)}</p>' if text else ""

@@ -6,38 +6,26 @@ the view with ``add_mark``, ``update_mark`` and ``remove_mark`` what is so now.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.model.article import Article
 from annotator.model.labels import LabelGuide
 from annotator.model.text import Span
-from annotator.ui.reading.canvas import plain_tip
 from annotator.ui.reading.gestures import Gestures
-from annotator.ui.reading.handles import Grip, Handles, handles_of
+from annotator.ui.reading.handles import MOUSE_REACH, Grip
 from annotator.ui.reading.keys import press_key
-from annotator.ui.reading.marks import PaintedMark, Sign
-from annotator.ui.reading.overlays import (
-    Link,
-    paint_links,
-    paint_ruler,
-    paint_tie,
-    paint_unmarked,
-    tool_cursor,
-)
-from annotator.ui.reading.overview import WIDTH as OVERVIEW_WIDTH
-from annotator.ui.reading.overview import OverviewStrip
-from annotator.ui.reading.selecting import SelectingCanvas
+from annotator.ui.reading.marking import MarkingCanvas
+from annotator.ui.reading.marks import PaintedMark
+from annotator.ui.reading.overlays import paint_tie, plain_tip, tool_cursor
 from annotator.ui.reading.selection import moved_edge
-from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.theme import Theme
 
 
-class ArticleView(SelectingCanvas):
+class ArticleView(MarkingCanvas):
     """An article to mark. Spans count code points; marks are known by their ids."""
 
     #: (spans, label id or None): a wish for a mark; without a label somebody has to ask for one.
@@ -54,67 +42,20 @@ class ArticleView(SelectingCanvas):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._gestures = Gestures(self)
-        self._editable = True
-        self._ties = False
         self._tool: str | None = None
-        self._selected: str | None = None
-        self._hovered: str | None = None
-        self._pointer: QPoint | None = None
-        #: The mark whose edge is being dragged, as it was before.
-        self._resized: PaintedMark | None = None
-        self._links: dict[str, list[Link]] = {}
-        self._overview = OverviewStrip(self._tick_colour, self)
-        self._overview.place_requested.connect(self._go_to_share)
-        self.setViewportMargins(0, 0, OVERVIEW_WIDTH, 0)
-        self.viewport().setMouseTracking(True)
-
-    # Marks
+        #: The label that the pointer shows now; making a pointer is not for every move.
+        self._pointer_label: str | None = None
 
     def set_article(self, article: Article, guide: LabelGuide) -> None:
         """Show another article: nothing is marked, selected or tied in it yet."""
         self._gestures.cancel()
-        self._selected = self._hovered = self._resized = None
-        self._links = {}
         super().set_article(article, guide)
-        self._overview.set_theme(self._theme)
-        self._overview.set_marks((), len(article.text))
-        self._update_cursor()
+        self._reset_cursor()
 
-    def set_marks(self, marks: Sequence[PaintedMark]) -> None:
-        """Show these marks and no others; a selected one stays selected if it is still there."""
-        super().set_marks(marks)
-        self._overview.set_marks(marks, len(self._article.text))
-        if self._selected is not None and self._selected not in self._index:
-            self._selected = None
-
-    def add_mark(self, mark: PaintedMark) -> None:
-        """Show one more mark, or a changed one anew; the view does not move."""
-        super().add_mark(mark)
-        self._overview.put(mark)
-        if self._touches_ties(mark.id):
-            self.viewport().update()
-
-    def remove_mark(self, mark_id: str) -> None:
-        """Show a mark no longer; an unknown id is no error."""
-        if self._touches_ties(mark_id):
-            self.viewport().update()
-        super().remove_mark(mark_id)
-        self._overview.take(mark_id)
-        if self._selected == mark_id:
-            self._selected = None
-            self.viewport().update()
-
-    def select_mark(self, mark_id: str | None) -> None:
-        """Show a mark as picked, with its ends; None for no mark. Says nothing to anybody."""
-        if mark_id is not None and mark_id not in self._index:
-            mark_id = None
-        if mark_id != self._selected:
-            self._selected = mark_id
-            self.viewport().update()
-
-    def selected_mark(self) -> str | None:
-        """The id of the picked mark."""
-        return self._selected
+    def set_theme(self, theme: Theme) -> None:
+        """Use other colours; nothing moves."""
+        super().set_theme(theme)
+        self._reset_cursor()
 
     def cycle_marks(self) -> str | None:
         """Pick the next of the marks that lie over one another at the caret; its id, or None."""
@@ -131,35 +72,16 @@ class ArticleView(SelectingCanvas):
         self.mark_clicked.emit(picked)
         return picked
 
-    def set_links(self, links: Sequence[tuple[str, str, str]]) -> None:
-        """Ties as (from id, to id, word); shown while one of their marks is hovered or picked."""
-        self._links = {}
-        for from_id, to_id, kind in links:
-            link = Link(from_id, to_id, str(kind))
-            for end in {from_id, to_id}:
-                self._links.setdefault(end, []).append(link)
-        self.viewport().update()
-
     # Wishes
 
     def set_tool(self, label_id: str | None) -> None:
         """Keep a label in hand: every swipe asks for a mark with it. None puts it down."""
         self._tool = label_id
-        self._update_cursor()
+        self._reset_cursor()
 
     def tool(self) -> str | None:
         """The label in hand."""
         return self._tool
-
-    def set_editable(self, editable: bool) -> None:
-        """Whether marks may be asked for and moved; reading, picking and copying always work."""
-        self._editable = editable
-        self.viewport().update()
-
-    def set_ties_enabled(self, enabled: bool) -> None:
-        """Whether a picked mark has a knob to tie it to another mark."""
-        self._ties = enabled
-        self.viewport().update()
 
     def swipe_done(self) -> None:
         """A selection was finished with the pointer: with a tool in hand, ask for the mark."""
@@ -318,42 +240,7 @@ class ArticleView(SelectingCanvas):
             self._hover(None)
         return super().viewportEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The strip stays beside the scroll bar."""
-        super().resizeEvent(event)
-        port = self.viewport().geometry()
-        self._overview.setGeometry(port.right() + 1, port.top(), OVERVIEW_WIDTH, port.height())
-
-    def set_theme(self, theme: Theme) -> None:
-        """Use other colours; nothing moves."""
-        super().set_theme(theme)
-        self._overview.set_theme(theme)
-        if self._guide is not None:
-            self._overview.set_marks(self._index, len(self._article.text))
-        self._update_cursor()
-
-    def set_settings(self, settings: ReadingSettings) -> None:
-        """Use other reading settings; the line at the top stays where it is."""
-        super().set_settings(settings)
-        self._overview.setVisible(self.marks_shown)
-
-    def set_layers_visible(self, visible: bool) -> None:
-        """Show or hide everything that is painted for marks."""
-        super().set_layers_visible(visible)
-        self._overview.setVisible(self.marks_shown)
-
     # Inside
-
-    def _show(self, mark: PaintedMark) -> None:
-        super().add_mark(mark)
-
-    def _handles(self) -> Handles | None:
-        mark = self._index.get(self._selected) if self._selected else None
-        if mark is None or not self.marks_shown:
-            return None
-        return handles_of(
-            self._geometry, self._article, mark.span, tie=self._ties and self._editable
-        )
 
     def _hover(self, point: QPoint | None) -> None:
         self._pointer = point
@@ -367,95 +254,32 @@ class ArticleView(SelectingCanvas):
             self.viewport().update()
         self._update_cursor(point)
 
-    def _touches_ties(self, mark_id: str | None) -> bool:
-        return mark_id in self._links
+    def _reset_cursor(self) -> None:
+        self._pointer_label = None
+        self._update_cursor()
 
     def _update_cursor(self, point: QPoint | None = None) -> None:
-        grip = self.grip_at(point, 0) if point is not None else None
-        if grip is Grip.TIE:
+        grip = self.grip_at(point, MOUSE_REACH) if point is not None else None
+        label = self._tool if grip is None and self._editable and self._guide else None
+        if label is not None:
+            if label != self._pointer_label:
+                self.viewport().setCursor(tool_cursor(self.mark_painter(), label))
+        elif grip is Grip.TIE:
             self.viewport().setCursor(Qt.CursorShape.CrossCursor)
         elif grip is not None:
             self.viewport().setCursor(Qt.CursorShape.SizeHorCursor)
-        elif self._tool is not None and self._editable and self._guide is not None:
-            self.viewport().setCursor(tool_cursor(self.mark_painter(), self._tool))
         else:
             self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
+        self._pointer_label = label
+
+    def _paint_top(self, painter: QPainter, area: QRect) -> None:
+        super()._paint_top(painter, area)
+        tie = self._gestures.tie_line
+        if tie is not None:
+            paint_tie(painter, tie[0] + self._scroll, tie[1] + self._scroll, self._theme)
 
     def _tip(self, mark: PaintedMark) -> str:
         if mark.tip or self._guide is None or mark.label not in self._guide:
             return mark.tip
         label = self._guide.label(mark.label)
         return f"{label.name}: {label.short}" if label.short else label.name
-
-    def _tick_colour(self, mark: PaintedMark) -> QColor:
-        theme = self._theme
-        if mark.sign is not None:
-            signs = {Sign.FOUND: theme.found, Sign.OTHER: theme.other}
-            signs |= {Sign.MISSED: theme.missed, Sign.EXTRA: theme.extra}
-            return signs[mark.sign]
-        return self.mark_painter().colours(mark.label).line
-
-    def _stripe_under(self, point: QPoint) -> str:
-        if not self.marks_shown:
-            return ""
-        place = point + self._scroll
-        for stripe in self.block_picture(self._block_at(place.y())).stripes:
-            if stripe.rect.contains(place):
-                return stripe.mark_id
-        return ""
-
-    def _go_to_share(self, share: float) -> None:
-        position = min(len(self._article.text) - 1, int(share * len(self._article.text)))
-        if position < 0:
-            return
-        cursor = self.textCursor()
-        cursor.setPosition(self._geometry.unit(position))
-        top = self.cursorRect(cursor).top()
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + top - self.viewport().height() // 3)
-
-    def _paint_veil(self, painter: QPainter, area: QRect, numbers: Sequence[int]) -> None:
-        if self._settings.dim_unmarked and self.marks_shown:
-            blocks = [(self._geometry.block(n).box, self.block_picture(n)) for n in numbers]
-            paint_unmarked(painter, blocks, self._theme.paper)
-        if self._settings.ruler:
-            paint_ruler(painter, self._page_rect(), self._ruler_band(), self._theme)
-
-    def _paint_top(self, painter: QPainter, area: QRect) -> None:
-        handles = self._handles()
-        mark = self._index.get(self._selected) if self._selected else None
-        if handles is not None and mark is not None:
-            line = self.mark_painter().colours(mark.label).line
-            handles.paint(painter, line, self._theme.paper, grips=self._editable)
-        if self._links and self.marks_shown:
-            shown = {
-                link
-                for end in (self._hovered, self._selected)
-                if end is not None
-                for link in self._links.get(end, ())
-            }
-            paint_links(painter, self._placed_links(shown), self._theme, self._settings.pixels)
-        tie = self._gestures.tie_line
-        if tie is not None:
-            paint_tie(painter, tie[0] + self._scroll, tie[1] + self._scroll, self._theme)
-
-    def _placed_links(self, links: set[Link]) -> list[tuple[Link, QRect, QRect]]:
-        placed = []
-        for link in sorted(links, key=lambda one: (one.from_id, one.to_id, one.kind)):
-            ends = [self._index.get(end) for end in (link.from_id, link.to_id)]
-            first = [self._geometry.pieces(mark.span)[:1] for mark in ends if mark is not None]
-            rects = [geometry.rect(piece) for found in first for geometry, piece in found]
-            if len(rects) == 2:
-                placed.append((link, rects[0], rects[1]))
-        return placed
-
-    def _page_rect(self) -> QRect:
-        return QRect(self._scroll, self.viewport().size())
-
-    def _ruler_band(self) -> QRect:
-        pointer = self._pointer
-        y = pointer.y() if pointer is not None else self.cursorRect().center().y()
-        y += self._scroll.y()
-        geometry = self._geometry.block(self._block_at(y))
-        line = min(geometry.lines, key=lambda one: abs(one.top + one.height // 2 - y))
-        return QRect(0, line.top - 2, self.viewport().width(), line.height + 2)
