@@ -81,8 +81,7 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _compare(options: argparse.Namespace) -> int:
-    from annotator.files.comparison_json import comparison_to_json
-    from annotator.services.compare import LessonComparer
+    from annotator.services.compare import LessonComparer, compared_to_json
 
     comparer = LessonComparer(
         _find_lesson(options.lesson), extra_cost=round(options.extra_cost * POINT)
@@ -94,7 +93,7 @@ def _compare(options: argparse.Namespace) -> int:
         except BadInput as error:
             faults.append(error)
     if options.json:
-        _print_json([comparison_to_json(one.submission, one.comparison) for one in compared])
+        _print_json([compared_to_json(one) for one in compared])
     else:
         for one in compared:
             _print_comparison(one.submission.student.name, one.comparison)
@@ -105,7 +104,8 @@ def _compare(options: argparse.Namespace) -> int:
 
 def _print_comparison(name: str, told: Any) -> None:
     score = "no score" if told.score is None else f"{told.score}%"
-    print(f"{name}: {told.found} of {told.required} found")
+    other, missed = told.found - told.named, told.required - told.found
+    print(f"{name}: {told.named} of {told.required} found, {other} other label, {missed} missed")
     points = f"{told.points / POINT:g} of {told.possible / POINT:g} points, {score}"
     print(
         f"  {points}; ties {told.relation_points / POINT:g} of {told.relation_possible / POINT:g}"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from annotator.files.hand_in import HandIn, read_hand_in
 from annotator.model.errors import BadInput
+from annotator.model.key import POINT
 from annotator.model.lesson import Lesson
 from annotator.model.outcome import Comparison
 from annotator.model.work import Submission
@@ -74,3 +76,32 @@ class LessonComparer:
             raise BadInput(
                 f"“{path.name}”: {error.happened}", kept=error.kept, todo=error.todo
             ) from error
+
+
+def compared_to_json(compared: Compared) -> dict[str, Any]:
+    """A comparison for people who count further: plain JSON values, points in points.
+
+    Points are micro-points divided by a million: exact to six places, like the rows they sum up.
+    """
+    from annotator.scoring.report import comparison_to_dict
+
+    told = comparison_to_dict(compared.comparison)
+    for row in (*told["rows"], *told["items"], *told["marks"], *told["relations"]):
+        _in_points(row, ("points", "weight", "possible"))
+    _in_points(told, ("points", "possible", "extra_cost", "relation_points", "relation_possible"))
+    submission = compared.submission
+    return {
+        "student": submission.student.name,
+        "lesson": submission.lesson_id,
+        "assignment": submission.assignment_id,
+        "attempt": submission.attempt.number,
+        "file": compared.file_name,
+        "sha256": compared.sha256,
+        **told,
+    }
+
+
+def _in_points(row: dict[str, Any], names: tuple[str, ...]) -> None:
+    for name in names:
+        if name in row:
+            row[name] = row[name] / POINT
