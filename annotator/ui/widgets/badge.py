@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -99,17 +97,33 @@ def badge_icon(theme: Theme, label: Label) -> QIcon:
     """The badge for menus and stock lists, sharp on plain and on dense screens."""
     icon = QIcon()
     for ratio in (1.0, 2.0, 3.0):
-        icon.addPixmap(badge_pixmap(theme, label, ratio))
+        pixmap = badge_pixmap(theme, label, ratio)
+        icon.addPixmap(pixmap)
+        # In a chosen row Qt would wash the badge with the highlight.
+        icon.addPixmap(pixmap, QIcon.Mode.Selected)
     return icon
 
 
-def badge_picture(look: Look, label: Label) -> partial[QPixmap]:
-    """For ``Button(picture=…)``: the badge in the theme of the moment."""
-    return partial(_badge_now, look, label)
+class BadgePicture:
+    """For ``Button(picture=…)``: the badge in the theme of the moment, drawn once for each."""
+
+    def __init__(self, look: Look, label: Label) -> None:
+        self._look = look
+        self._label = label
+        self._drawn: tuple[str, float, QPixmap] | None = None
+
+    def __call__(self, ratio: float) -> QPixmap:
+        """The badge at ``ratio`` device pixels to one logical pixel."""
+        name = self._look.theme.name
+        if self._drawn is None or self._drawn[:2] != (name, ratio):
+            drawn = badge_pixmap(self._look.theme, self._label, ratio)
+            self._drawn = (name, ratio, drawn)
+        return self._drawn[2]
 
 
-def _badge_now(look: Look, label: Label, ratio: float) -> QPixmap:
-    return badge_pixmap(look.theme, label, ratio)
+def badge_picture(look: Look, label: Label) -> BadgePicture:
+    """The badge of a label for a button."""
+    return BadgePicture(look, label)
 
 
 class LabelBadge(QWidget):

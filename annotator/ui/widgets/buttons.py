@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum, auto
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -60,6 +60,7 @@ class Button(QPushButton):
         checkable: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        self._content = -1
         super().__init__(parent)
         self._look = look
         self._kind = kind
@@ -114,6 +115,7 @@ class Button(QPushButton):
     def set_icon(self, icon: str) -> None:
         """Show another icon of the set."""
         self._icon = icon
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -123,7 +125,22 @@ class Button(QPushButton):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.FontChange:
+            self._content = -1
+        super().changeEvent(event)
+
+    def updateGeometry(self) -> None:
+        self._content = -1
+        super().updateGeometry()
+
     def _content_width(self) -> int:
+        # Layouts ask again and again, and measuring words is dear.
+        if self._content < 0:
+            self._content = self._measured_width()
+        return self._content
+
+    def _measured_width(self) -> int:
         parts = []
         if self._icon or self._picture:
             parts.append(self._picture_size().width())

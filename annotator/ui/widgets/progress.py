@@ -49,7 +49,7 @@ class ProgressBar(QWidget):
         painter = QPainter(self)
         # Where lines are strong (high contrast), an empty bar needs a frame to be seen at all.
         frame = theme.line if theme.name.startswith("contrast") else None
-        rounded_box(painter, self.rect(), 3, theme.panel, frame)
+        rounded_box(painter, self.rect(), 3, theme.hover, frame)
         if self._share > 0:
             done = max(6, round(self.width() * self._share))
             rounded_box(painter, QRect(0, 0, done, self.height()), 3, getattr(theme, self._ink))

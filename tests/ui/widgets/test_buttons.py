@@ -154,3 +154,17 @@ def test_a_card_is_pressed_through_what_lies_in_it(look: Look, qtbot: QtBot) -> 
         qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=words.geometry().center())
     with qtbot.waitSignal(card.clicked):
         qtbot.keyClick(card, Qt.Key.Key_Return)
+
+
+def test_the_width_follows_words_icon_and_face(look: Look, qtbot: QtBot) -> None:
+    button = Button(look, "Undo")
+    widths = [button.sizeHint().width()]
+    button.set_words("Undo the last mark")
+    widths.append(button.sizeHint().width())
+    button.set_icon("undo")
+    widths.append(button.sizeHint().width())
+    font = button.font()
+    font.setPointSizeF(font.pointSizeF() * 2)
+    button.setFont(font)
+    widths.append(button.sizeHint().width())
+    assert widths == sorted(set(widths))

@@ -1,0 +1,84 @@
+"""A tick with its words; the box and the tick are seen in every theme."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
+
+from annotator.ui.fonts import ui_font
+from annotator.ui.look import Look
+from annotator.ui.widgets.measures import TOUCH
+from annotator.ui.widgets.painting import came_by_keyboard, focus_ring, plain_tip, rounded_box
+
+_BOX = 22
+_GAP = 10
+_SIDE = 6
+
+
+class Check(QCheckBox):
+    """On or off. The whole row can be pressed; its words are plain text."""
+
+    def __init__(
+        self, look: Look, words: str, *, tip: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._words = words
+        self._ring = False
+        self.setFont(ui_font())
+        self.setAccessibleName(words)
+        self.setAccessibleDescription(tip)
+        self.setToolTip(plain_tip(tip) if tip else "")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.update)
+
+    @property
+    def words(self) -> str:
+        """What can be ticked."""
+        return self._words
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self.font())
+        width = 2 * _SIDE + _BOX + _GAP + metrics.horizontalAdvance(self._words) + 2
+        return QSize(width, max(TOUCH, metrics.height() + 12))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ring = came_by_keyboard(event)
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, on = self._look.theme, self.isChecked()
+        painter = QPainter(self)
+        if not self.isEnabled():
+            painter.setOpacity(0.5)
+        if self.isEnabled() and self.underMouse():
+            rounded_box(painter, self.rect(), 8, theme.hover)
+        box = QRect(_SIDE, (self.height() - _BOX) // 2, _BOX, _BOX)
+        fill, line = (theme.accent, None) if on else (theme.card, theme.strong_line)
+        rounded_box(painter, box, 5, fill, line, 1.5)
+        if on:
+            ratio = self.devicePixelRatioF()
+            tick = self._look.pixmap("check", theme.on_accent, _BOX - 4, ratio)
+            painter.drawPixmap(box.topLeft() + QPoint(2, 2), tick)
+        painter.setFont(self.font())
+        painter.setPen(theme.ink)
+        words = self.rect().adjusted(_SIDE + _BOX + _GAP, 0, 0, 0)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        painter.drawText(words, flags, self._words)
+        if self._ring and self.hasFocus():
+            focus_ring(painter, self.rect(), 8, theme.accent)
+        painter.end()
