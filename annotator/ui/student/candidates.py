@@ -13,6 +13,7 @@ from annotator.model.annotation import Annotation
 from annotator.model.text import Span
 from annotator.services.marking import Marking
 from annotator.ui.look import Look
+from annotator.ui.student.panel import ListBox
 from annotator.ui.student.session import MarkingSession
 from annotator.ui.widgets.badge import BADGE_SIZE, badge_icon
 from annotator.ui.widgets.painting import plain_tip
@@ -75,7 +76,7 @@ class CandidateList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.search)
-        column.addWidget(self.list, 1)
+        column.addWidget(ListBox(look, self.list), 1)
 
     @property
     def current_id(self) -> str:

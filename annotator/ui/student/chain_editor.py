@@ -80,6 +80,7 @@ class ChainEditor(Sheet):
         self._wire()
         self._show_marks()
         self._show()
+        self.resize(self.sizeHint())
 
     def add_mark(self, mark_id: str) -> None:
         """Put a mark into the tie, as if it had been picked; others than it can hold are left."""
@@ -133,7 +134,7 @@ class ChainEditor(Sheet):
         if self._kind is RelationKind.SAID_BY:
             row.addWidget(self.join)
             for kind, words in SPANLESS.items():
-                button = Button(look, words[:1].upper() + words[1:], kind=ButtonKind.QUIET)
+                button = Button(look, words[:1].upper() + words[1:])
                 button.clicked.connect(lambda _on, which=kind: self._add(RelationEnd(which)))
                 self.spanless[kind] = button
                 row.addWidget(button)

@@ -10,6 +10,7 @@ from annotator.model.annotation import RelationEnd, RelationKind
 from annotator.services.marking import Marking
 from annotator.ui.look import Look
 from annotator.ui.student.chain_draft import ChainDraft
+from annotator.ui.student.panel import ListBox
 from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.buttons import Button, icon_button
 from annotator.ui.words import end_words
@@ -60,7 +61,7 @@ class ChainPlaces(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(self.list, 1)
+        column.addWidget(ListBox(look, self.list), 1)
         column.addLayout(row)
         self.up.clicked.connect(lambda: self.move_current(-1))
         self.down.clicked.connect(lambda: self.move_current(1))

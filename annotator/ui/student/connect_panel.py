@@ -35,6 +35,8 @@ from annotator.ui.words import RELATION_LABELS, RELATIONS, lacking, plural
 
 TIE_ROLE = Qt.ItemDataRole.UserRole + 9
 
+_CHIPS = {RelationKind.SAID_BY: "Who says so", RelationKind.DENIES: "What it denies"}
+
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -139,9 +141,9 @@ class ConnectPanel(QWidget):
 
     def _make_chips(self) -> dict[RelationKind | None, Chip]:
         chips: dict[RelationKind | None, Chip] = {None: Chip(self._look, "All")}
-        for kind in (RelationKind.SAID_BY, RelationKind.DENIES):
+        for kind in _CHIPS:
             if kind in self._session.lesson.uses.relations:
-                chips[kind] = Chip(self._look, RELATIONS[kind])
+                chips[kind] = Chip(self._look, _CHIPS[kind])
         for kind, chip in chips.items():
             chip.clicked.connect(lambda _on, wanted=kind: self._show_kind(wanted))
         chips[None].setChecked(True)
@@ -223,8 +225,7 @@ class ConnectPanel(QWidget):
         made = expected - len(missing)
         self._bar.set_share(made / expected if expected else 0.0)
         self._done.setText(f"{made} of {plural(expected, 'tie')} made")
-        kinds = (RelationKind.SAID_BY, RelationKind.DENIES)
-        counts = {kind: sum(tie.kind is kind for tie in missing) for kind in kinds}
+        counts = {kind: sum(tie.kind is kind for tie in missing) for kind in _CHIPS}
         lines = [f"{lacking(count, kind)}." for kind, count in counts.items() if count]
         self.summary.setText("\n".join(lines))
 
@@ -232,7 +233,7 @@ class ConnectPanel(QWidget):
         for kind, chip in self.chips.items():
             if kind is not None:
                 count = sum(tie.kind is kind for tie in missing)
-                chip.set_words(f"{RELATIONS[kind]} {count}" if count else RELATIONS[kind])
+                chip.set_words(f"{_CHIPS[kind]} {count}" if count else _CHIPS[kind])
 
     def _offer(self) -> None:
         tie = self.current

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.ui.look import Look
+from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.labels import Role, Words
 
 
@@ -34,6 +35,24 @@ class ScrollColumn(QScrollArea):
         if self.column.hasHeightForWidth():
             return self.column.heightForWidth(room)
         return self.column.sizeHint().height()
+
+
+class ListBox(Card):
+    """A stock list in a card; the card's frame shows that the keyboard is in it."""
+
+    def __init__(self, look: Look, view: QAbstractItemView) -> None:
+        super().__init__(look)
+        view.setFrameShape(QFrame.Shape.NoFrame)
+        view.viewport().setAutoFillBackground(False)
+        view.installEventFilter(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 6, 6, 6)
+        column.addWidget(view)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.set_selected(event.type() == QEvent.Type.FocusIn)
+        return False
 
 
 def heading(look: Look, text: str) -> Words:

@@ -6,15 +6,15 @@ import datetime
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.ui.look import Look
 from annotator.ui.student.panel import ScrollColumn, heading, paragraph, section
 from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card
+from annotator.ui.widgets.check import Check
 from annotator.ui.widgets.labels import Role, Words
-from annotator.ui.widgets.measures import TOUCH
 from annotator.ui.words import plural
 
 
@@ -50,8 +50,7 @@ class ReceiptPanel(QWidget):
         self.show_file = Button(look, "Show the file", kind=ButtonKind.PRIMARY, icon="folder")
         self.save_copy = Button(look, "Save a copy…", icon="copy")
         self.go_on = Button(look, "Go on marking", icon="retry")
-        self.put_there = QCheckBox("I have put it there")
-        self.put_there.setMinimumHeight(TOUCH)
+        self.put_there = Check(look, "I have put it there")
         self._lay_out()
         self.show_file.clicked.connect(self.show_file_requested)
         self.save_copy.clicked.connect(self.save_copy_requested)

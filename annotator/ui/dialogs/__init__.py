@@ -1,0 +1,3 @@
+"""Small windows over the pages."""
+
+from __future__ import annotations
