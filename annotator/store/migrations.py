@@ -202,12 +202,41 @@ CREATE TABLE log (
 ) STRICT;
 """
 
+_TEACHER_CARDS = """
+CREATE TABLE cards (
+    verify_key TEXT PRIMARY KEY CHECK (length(verify_key) = 64),
+    box_key TEXT NOT NULL CHECK (length(box_key) = 64),
+    student_id TEXT NOT NULL REFERENCES students (id),
+    issue INTEGER NOT NULL CHECK (issue >= 1),
+    card_name TEXT NOT NULL,
+    words BLOB NOT NULL,
+    issued TEXT NOT NULL,
+    checksum TEXT NOT NULL,
+    UNIQUE (student_id, issue)
+) STRICT;
+CREATE TABLE hands (
+    hand TEXT PRIMARY KEY CHECK (hand <> ''),
+    student_id TEXT REFERENCES students (id) ON DELETE SET NULL,
+    how TEXT NOT NULL CHECK (how IN ('card', 'name', 'teacher', '')),
+    placed TEXT NOT NULL
+) STRICT;
+CREATE INDEX hands_student ON hands (student_id);
+CREATE TABLE arrivals (
+    sha256 TEXT PRIMARY KEY REFERENCES submissions (sha256),
+    hand TEXT NOT NULL REFERENCES hands (hand),
+    card TEXT NOT NULL CHECK (card IN ('', 'checked', 'replaced', 'unknown')),
+    supersedes TEXT NOT NULL
+) STRICT;
+CREATE INDEX arrivals_hand ON arrivals (hand);
+"""
+
 #: The tables that each step adds.
 _SCRIPTS = {
     "s0001_work": _STUDENT_WORK + _PREFERENCES + _ARTICLES,
     "s0002_returns": _STUDENT_RETURNS,
     "t0001_lists_and_keys": _TEACHER_LISTS + _PREFERENCES + _ARTICLES,
     "t0002_desk": _TEACHER_DESK,
+    "t0003_cards": _TEACHER_CARDS,
 }
 
 
