@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 from annotator.model.article import Article
 from annotator.model.labels import LabelGuide
 from annotator.model.text import Span
-from annotator.ui.reading.document import BARRED, HEAD_GAP, build_document, head_end
+from annotator.ui.reading.document import build_document
+from annotator.ui.reading.furniture import Furniture
 from annotator.ui.reading.geometry import GeometryCache
 from annotator.ui.reading.layers import (
     STRIPE_GAP,
@@ -48,7 +49,7 @@ class ArticleCanvas(QTextEdit):
         self._painter: MarkPainter | None = None
         self._column = QRect()
         self._made: QTextDocument | None = None
-        self._rule_below: int | None = None
+        self._furniture = Furniture(self._article, self._theme, self._settings)
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setAcceptDrops(False)
@@ -70,7 +71,6 @@ class ArticleCanvas(QTextEdit):
         self._article = article
         self._guide = guide
         self._index = MarkIndex(article)
-        self._rule_below = head_end(article)
         self._rebuild_document()
         title = article.metadata.title or next(iter(article.text.split("\n", 1)), "")
         self.setAccessibleName(f"Article: {title}" if title else "Article")
@@ -144,6 +144,7 @@ class ArticleCanvas(QTextEdit):
 
     def _rebuild_document(self) -> None:
         old = self._made
+        self._furniture = Furniture(self._article, self._theme, self._settings)
         document = build_document(self._article, self._settings, self._theme, self)
         self._geometry = GeometryCache(document, self._article)
         self.setDocument(document)
@@ -341,7 +342,7 @@ class ArticleCanvas(QTextEdit):
         numbers = list(self._blocks_between(area.top() - reach, area.bottom() + reach))
         pictures = [self.block_picture(n) for n in numbers] if self.marks_shown else []
         with self._page_painter(event.rect()) as painter:
-            self._paint_furniture(painter, numbers)
+            self._furniture.paint(painter, self._geometry, numbers, self._column)
             marks = self.mark_painter()
             marks.paint_tints(painter, pictures)
             self._paint_selection(painter, area)
@@ -374,20 +375,6 @@ class ArticleCanvas(QTextEdit):
             picture = build_picture(self._geometry.block(number), block, marks, room)
             self._pictures[number] = picture
         return picture
-
-    def _paint_furniture(self, painter: QPainter, numbers: Sequence[int]) -> None:
-        """The rule below the head of the article, the bar beside captions and credits."""
-        for number in numbers:
-            geometry = self._geometry.block(number)
-            if number == self._rule_below:
-                y = geometry.box.bottom() + round(HEAD_GAP * self._settings.scale * 0.4)
-                column = self._column
-                painter.fillRect(column.left(), y, column.width(), 1, self._theme.line)
-            if self._article.blocks[number].kind in BARRED:
-                right = geometry.right_to_left
-                x = self._column.right() - 2 if right else self._column.left()
-                box = geometry.box
-                painter.fillRect(x, box.top(), 3, box.height(), self._theme.line)
 
     def _paint_selection(self, painter: QPainter, area: QRect) -> None:
         """Between tints and lines; for the view."""

@@ -34,9 +34,13 @@ class Tint:
 
 @dataclass(frozen=True, slots=True)
 class Underline:
-    """One stretch of the patterned line under a mark; the ends say where the mark itself ends."""
+    """One stretch of the patterned line under a mark; the ends say where the mark itself ends.
+
+    ``line_top`` is the top of the line of words that it belongs to.
+    """
 
     rect: QRect
+    line_top: int
     label: str
     missed: bool
     left_end: bool
@@ -185,6 +189,7 @@ def _underlines(geometry: BlockGeometry, placed: Sequence[_Placed], size: float)
             lines.append(
                 Underline(
                     rect,
+                    geometry.lines[piece.line].top,
                     p.mark.label,
                     p.mark.role is MarkRole.HATCH,
                     left_end=any(abs(x - piece.left) <= 1 for _, x in ends),

@@ -68,7 +68,8 @@ def draw_pattern(painter: QPainter, rect: QRect, pattern: Pattern, colour: QColo
         painter.fillRect(rect, colour)
         return
     painter.save()
-    painter.setClipRect(rect.adjusted(0, -1, 0, thick))
+    clip = rect.adjusted(0, -1, 0, thick)
+    painter.setClipRect(clip, Qt.ClipOperation.IntersectClip)
     period = _period(pattern.value, thick)
     x = rect.left() - rect.left() % period
     while x < rect.right():
