@@ -104,8 +104,13 @@ class OverviewStrip(QWidget):
         """Go along with the pointer."""
         self._ask(event)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Nothing more to do, and nobody else's business."""
+        event.accept()
+
     def _ask(self, event: QMouseEvent) -> None:
         share = event.position().y() / max(1, self.height())
+        event.accept()
         self.place_requested.emit(min(1.0, max(0.0, share)))
 
     def _put(self, mark: PaintedMark) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QAbstractTextDocumentLayout, QPainter, QPalette
 
 from annotator.model.article import Article
@@ -97,11 +97,15 @@ class ArticlePages:
         self._painter.paint_tints(painter, pictures)
         self._painter.paint_lines(painter, pictures)
         context = QAbstractTextDocumentLayout.PaintContext()
+        # Qt draws every line that touches the clip, so the painter has to hold the others back.
         context.clip = QRectF(0, top, self._document.textWidth(), bottom - top)
+        painter.save()
+        painter.setClipRect(context.clip, Qt.ClipOperation.IntersectClip)
         palette = QPalette()
         palette.setColor(QPalette.ColorRole.Text, self._theme.ink)
         context.palette = palette
         self._document.documentLayout().draw(painter, context)
+        painter.restore()
         self._painter.paint_over(painter, pictures)
         painter.restore()
 
