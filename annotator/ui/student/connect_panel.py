@@ -141,9 +141,9 @@ class ConnectPanel(QWidget):
 
     def _make_chips(self) -> dict[RelationKind | None, Chip]:
         chips: dict[RelationKind | None, Chip] = {None: Chip(self._look, "All")}
-        for kind in _CHIPS:
-            if kind in self._session.lesson.uses.relations:
-                chips[kind] = Chip(self._look, _CHIPS[kind])
+        for offered in _CHIPS:
+            if offered in self._session.lesson.uses.relations:
+                chips[offered] = Chip(self._look, _CHIPS[offered])
         for kind, chip in chips.items():
             chip.clicked.connect(lambda _on, wanted=kind: self._show_kind(wanted))
         chips[None].setChecked(True)
@@ -167,7 +167,7 @@ class ConnectPanel(QWidget):
 
     def _lay_out(self) -> None:
         look = self._look
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(heading(look, "Who says what?"))
@@ -241,12 +241,13 @@ class ConnectPanel(QWidget):
         self.tie.set_words(ADD_WORDS[tie.kind if tie else RelationKind.SAID_BY])
 
     def _show_what_there_is(self, any_missing: bool, expected: int) -> None:
-        for widget in (self.summary, self.list, self.tie):
+        work: tuple[QWidget, ...] = (self.summary, self.list, self.tie)
+        for widget in work:
             widget.setVisible(any_missing)
         for chip in self.chips.values():
             chip.setVisible(any_missing and len(self.chips) > 2)
-        for widget in (self._bar, self._done):
-            widget.setVisible(expected > 0)
+        self._bar.setVisible(expected > 0)
+        self._done.setVisible(expected > 0)
         state = "" if any_missing else "done" if expected else "nothing"
         if state and state != self._empty_state:
             self._replace_empty(state)
@@ -263,6 +264,6 @@ class ConnectPanel(QWidget):
             ),
         }
         old, self.empty = self.empty, EmptyState(self._look, *texts[state])
-        self.layout().replaceWidget(old, self.empty)
+        self._column.replaceWidget(old, self.empty)
         old.hide()
         old.deleteLater()

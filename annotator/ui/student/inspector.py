@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.model.annotation import Certainty
@@ -40,7 +40,7 @@ class Inspector(QWidget):
         self._session = session
         self._mark_id = ""
         self._name = Words(look, "", Role.STRONG)
-        self._quote = ElidedWords(look, "", Role.QUOTE, lines=2)
+        self._quote = ElidedWords(look, "", Role.QUOTE)
         self._remove = icon_button(look, "delete", "Remove this mark", kind=ButtonKind.QUIET)
         self.labels = self._make_labels()
         self.note = NoteField(look, session)
@@ -112,16 +112,19 @@ class Inspector(QWidget):
         outer.setContentsMargins(0, _RULE, 0, 0)
         outer.addWidget(self._scroll)
         top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self._name, 1)
-        top.addWidget(self._remove)
+        top.setSpacing(6)
         badges = FlowLayout(gap=6, line_gap=6)
         for button in self.labels.values():
             badges.addWidget(button)
+        top.addLayout(badges, 1)
+        top.addWidget(self._remove, alignment=Qt.AlignmentFlag.AlignTop)
+        what = QHBoxLayout()
+        what.setSpacing(8)
+        what.addWidget(self._name)
+        what.addWidget(self._quote, 1)
         column = self._scroll.column
         column.addLayout(top)
-        column.addWidget(self._quote)
-        column.addLayout(badges)
+        column.addLayout(what)
         column.addWidget(self.note)
         for tie in self.ties.values():
             column.addWidget(tie)
@@ -208,6 +211,19 @@ class Inspector(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, min(_LEAST, self.sizeHint().height()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        panel = self.parentWidget()
+        if panel is not None:
+            # Its height decides how much of it this may take.
+            panel.installEventFilter(self)
+            self.updateGeometry()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.updateGeometry()
+        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -116,7 +116,7 @@ def test_wcag_text_spacing_can_be_had_exactly(popover: ReadingSettingsPopover) -
 
 
 def test_themes(qtbot: QtBot, popover: ReadingSettingsPopover, look: Look) -> None:
-    assert popover.theme_row.value is ThemeChoice.LIGHT
+    assert popover.theme_row.choice(ThemeChoice.LIGHT).isChecked()
     popover.theme_chosen.connect(look.themes.choose)
     with qtbot.waitSignal(popover.theme_chosen) as told:
         QTest.mouseClick(popover.theme_row.choice(ThemeChoice.SEPIA), LEFT)

@@ -39,10 +39,10 @@ def test_a_place_moves_with_its_joint_sources() -> None:
 def test_join_and_part() -> None:
     draft = said((A,), (B,), (C,))
     assert draft.join(1) == 1
-    assert draft.chain == ((A, B), (C,))
+    assert draft.places == [[A, B], [C]]
     assert not draft.can_join(0)
     assert draft.part(0) == 1
-    assert draft.chain == ((B,), (A,), (C,))
+    assert draft.places == [[B], [A], [C]]
 
 
 def test_an_empty_place_closes_up() -> None:

@@ -86,7 +86,10 @@ def shown(sheet: ChainEditor, opened: Opened) -> list[str]:
     return [names[mark_id] for mark_id in sheet.candidates.shown_ids()]
 
 
-def enter(sheet: ChainEditor, opened: Opened, name: str, held: object = None) -> None:
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+def enter(sheet: ChainEditor, opened: Opened, name: str, held: Qt.KeyboardModifier = NONE) -> None:
     """Point at a candidate with the arrow keys and press Enter."""
     view = sheet.candidates.list
     view.setFocus()
@@ -95,7 +98,7 @@ def enter(sheet: ChainEditor, opened: Opened, name: str, held: object = None) ->
         before = view.currentRow()
         QTest.keyClick(view, Qt.Key.Key_Down)
         assert view.currentRow() != before
-    QTest.keyClick(view, Qt.Key.Key_Return, held or Qt.KeyboardModifier.NoModifier)
+    QTest.keyClick(view, Qt.Key.Key_Return, held)
 
 
 def test_sources_only_the_nearest_first(opened: Opened) -> None:
