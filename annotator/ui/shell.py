@@ -7,9 +7,9 @@ import datetime
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.model.errors import AnnotatorError
@@ -18,14 +18,13 @@ from annotator.model.work import AttemptState, Student
 from annotator.services.lessons import LessonShelf
 from annotator.services.studying import OpenWork, Studying
 from annotator.services.writer import WriterState
+from annotator.ui.likings import Likings
 from annotator.ui.look import Look
 from annotator.ui.main_window import MainWindow
 from annotator.ui.saving import SaveNews, show_state
-from annotator.ui.theme import ThemeChoice
 from annotator.ui.widgets.messages import Tone
 
 if TYPE_CHECKING:
-    from annotator.ui.reading.settings import ReadingSettings
     from annotator.ui.start.page import StartPage
     from annotator.ui.student.page import StudentPage
 
@@ -53,6 +52,7 @@ class Shell(QObject):
         self._studying, self._shelf = studying, shelf
         self._hand_ins = hand_ins
         self._make_teacher = make_teacher
+        self.likings = Likings(look, studying, self)
         self._student: Student | None = None
         self._start: StartPage | None = None
         self._work: OpenWork | None = None
@@ -80,18 +80,7 @@ class Shell(QObject):
     def take_student(self, student: Student | None) -> None:
         """Somebody works from now on: their theme is used."""
         self._student = student
-        if student is not None:
-            self._use_theme(self._studying.setting("theme", "system", student_id=student.id))
-
-    def _use_theme(self, name: str) -> None:
-        known = {choice.value for choice in ThemeChoice}
-        self._look.themes.choose(ThemeChoice(name if name in known else "system"))
-
-    def choose_theme(self, choice: ThemeChoice) -> None:
-        """Use another theme, and keep it for whoever works now."""
-        self._look.themes.choose(choice)
-        if self._student is not None:
-            self._studying.set_setting("theme", choice.value, student_id=self._student.id)
+        self.likings.take(student)
 
     # -- the start page ----------------------------------------------------------------------
 
@@ -111,7 +100,7 @@ class Shell(QObject):
         page.lesson_requested.connect(lambda slug: self.open_lesson(slug))
         page.article_open_requested.connect(self.ask_for_file)
         page.teacher_requested.connect(self.show_teacher)
-        page.settings_requested.connect(self.show_settings)
+        page.settings_requested.connect(self.likings.open_settings)
         page.student_chosen.connect(self._choose_student)
         page.student_added.connect(self._add_student)
         return page
@@ -182,11 +171,12 @@ class Shell(QObject):
             self._look,
             session,
             student_name=work.student.name,
-            settings=self.reading_settings(),
+            settings=self.likings.reading(),
         )
         session.setParent(page)
         page.back_requested.connect(self.show_start)
-        page.reading_requested.connect(lambda: self.show_settings(QPoint()))
+        page.reading_requested.connect(lambda: self.likings.open_settings(page.tools.reading))
+        self.likings.reading_changed.connect(page.view.set_settings)
         page.hand_in_requested.connect(self.hand_in)
         page.show_file_requested.connect(self.show_file)
         page.save_copy_requested.connect(self.save_copy)
@@ -317,37 +307,6 @@ class Shell(QObject):
         self._saving = (state, error)
         if self._page is not None:
             show_state(self._page.save_status, state, error)
-
-    # -- reading settings --------------------------------------------------------------------
-
-    def reading_settings(self) -> ReadingSettings:
-        """How whoever works now likes to read; what can't be understood is as it is for all."""
-        from annotator.ui.reading.settings import ReadingSettings
-
-        kept: Any = None
-        if self._student is not None:
-            kept = self._studying.setting("reading", student_id=self._student.id)
-        known = {field.name for field in dataclasses.fields(ReadingSettings)}
-        try:
-            return ReadingSettings(**{k: v for k, v in dict(kept or {}).items() if k in known})
-        except (TypeError, ValueError):
-            return ReadingSettings()
-
-    def keep_reading_settings(self, settings: ReadingSettings) -> None:
-        """Use these and keep them for whoever works now."""
-        if self._page is not None:
-            self._page.view.set_settings(settings)
-        if self._student is not None:
-            self._studying.set_setting(
-                "reading", dataclasses.asdict(settings), student_id=self._student.id
-            )
-
-    def show_settings(self, at: QPoint) -> None:
-        """The small window of reading settings, near ``at`` (global) where that is given."""
-        from annotator.ui.theme_menu import theme_menu
-
-        menu = theme_menu(self._look, self.choose_theme, self._window)
-        menu.popup(at if not at.isNull() else self._window.cursor().pos())
 
     # -- files and the teacher's side ----------------------------------------------------------
 

@@ -26,6 +26,7 @@ from annotator.store.schema import DatabaseKind
 from annotator.ui import app as root
 from annotator.ui.look import Look
 from annotator.ui.main_window import MainWindow
+from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.saving import SaveNews
 from annotator.ui.shell import Shell
 from annotator.ui.single import Doorbell, ring
@@ -33,7 +34,6 @@ from annotator.ui.start.cards import LessonCard, WaitingCard
 from annotator.ui.start.name_card import NameCard
 from annotator.ui.start.page import StartPage
 from annotator.ui.theme import ThemeChoice
-from annotator.ui.theme_menu import theme_menu
 from annotator.ui.trouble import Unforeseen
 
 LESSON = "01-new-crossing"
@@ -137,7 +137,7 @@ def test_two_people_share_a_machine(opened: Opened, qtbot: QtBot) -> None:
 def test_a_theme_is_kept_for_each_person(opened: Opened, look: Look, qtbot: QtBot) -> None:
     give_name(opened, qtbot)
     amara = opened.shell.student
-    opened.shell.choose_theme(ThemeChoice.SEPIA)
+    opened.shell.likings.choose_theme(ThemeChoice.SEPIA)
     opened.start.add_person()
     give_name(opened, qtbot, "Ben Li")
     assert look.theme.name != "sepia"
@@ -212,12 +212,34 @@ def test_an_unknown_lesson_is_told(opened: Opened, qtbot: QtBot) -> None:
     assert "no-such-lesson" in opened.window.banner.text()
 
 
-def test_the_colours_are_a_menu(opened: Opened, look: Look, qtbot: QtBot) -> None:
-    menu = theme_menu(look, opened.shell.choose_theme, opened.window)
-    dark = next(a for a in menu.actions() if a.text() == "Dark")
-    dark.trigger()
-    assert look.theme.name == "dark"
-    menu.deleteLater()
+def test_reading_settings_are_used_and_kept(opened: Opened, look: Look, qtbot: QtBot) -> None:
+    give_name(opened, qtbot)
+    opened.shell.open_lesson(LESSON)
+    page = opened.shell.student_page
+    assert page is not None
+    wanted = ReadingSettings(size=24.0, ruler=True)
+    opened.shell.likings.use_reading(wanted)
+    assert page.view.settings() == wanted
+    opened.shell.show_start()
+    opened.studying.settle()
+    opened.shell.open_lesson(LESSON)
+    again = opened.shell.student_page
+    assert again is not None
+    assert again.view.settings() == wanted
+
+
+@pytest.mark.parametrize("kept", [17, "size", [1], {"size": "huge", "ruler": 1}, {"size": None}])
+def test_settings_that_make_no_sense_are_passed_over(
+    opened: Opened, qtbot: QtBot, kept: object
+) -> None:
+    give_name(opened, qtbot)
+    student = opened.shell.student
+    assert student is not None
+    opened.studying.set_setting("reading", kept, student_id=student.id)
+    opened.studying.set_setting("theme", kept, student_id=student.id)
+    opened.studying.settle()
+    opened.shell.take_student(student)
+    assert opened.shell.likings.reading() == ReadingSettings()
 
 
 def test_the_window_comes_back_where_it_was(look: Look, qtbot: QtBot) -> None:

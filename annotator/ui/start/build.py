@@ -44,13 +44,13 @@ def start_data(
     """
     latest: dict[str, LessonProgress] = {}
     for entry in progress:
-        latest.setdefault(entry.lesson_id, entry)
+        latest.setdefault(_shelf_id(entry), entry)
     lessons = tuple(_card(card, latest.get(card.lesson_id)) for card in cards)
     titles = {card.lesson_id: card for card in cards}
     waiting = [
-        _waiting(titles[entry.lesson_id], entry, now)
+        _waiting(titles[_shelf_id(entry)], entry, now)
         for entry in latest.values()
-        if entry.lesson_id in titles
+        if _shelf_id(entry) in titles
         and _state(entry) in (LessonState.STARTED, LessonState.RETURNED)
     ]
     waiting.sort(key=lambda item: not item.returned)
@@ -62,6 +62,11 @@ def start_data(
         waiting=tuple(waiting[:_MOST_WAITING]),
         lessons=lessons,
     )
+
+
+def _shelf_id(entry: LessonProgress) -> str:
+    """Where a lesson stands on the shelf: what a teacher gave out goes by its assignment."""
+    return entry.assignment_id or entry.lesson_id
 
 
 def _state(entry: LessonProgress | None) -> LessonState:

@@ -24,8 +24,8 @@ class StartPage(QWidget):
     lesson_requested = Signal(str)
     article_open_requested = Signal()
     teacher_requested = Signal()
-    settings_requested = Signal(QPoint)
-    """Global position under the button, where a small window may open."""
+    settings_requested = Signal(QWidget)
+    """The button beside which a small window may open."""
     student_chosen = Signal(str)
     student_added = Signal(str)
 
@@ -56,11 +56,7 @@ class StartPage(QWidget):
         )
         self._teacher.clicked.connect(self.teacher_requested)
         self._settings = icon_button(look, "text", "Reading settings")
-        self._settings.clicked.connect(
-            lambda: self.settings_requested.emit(
-                self._settings.mapToGlobal(QPoint(0, self._settings.height()))
-            )
-        )
+        self._settings.clicked.connect(lambda: self.settings_requested.emit(self._settings))
         for button in (self._name, self._teacher, self._settings):
             header.add_right(button)
         return header
