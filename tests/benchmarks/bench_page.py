@@ -1,9 +1,9 @@
 """The page: open to first paint, one stroke, one page of scrolling, memory, at three sizes.
 
 This is the article view by itself, without store and window. The floor is the same view with the
-same text that began without marks, measured by turns with the marked one. A stroke is real: words are
-selected, key 1 is sent, the listener answers with the mark, and the clock stops at the end of the
-paint event.
+same text that began without marks, measured by turns with the marked one. A stroke is real: words
+are selected, key 1 is sent, the listener answers with the mark, and the clock stops at the end of
+the paint event.
 """
 
 from __future__ import annotations
