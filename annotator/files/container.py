@@ -6,8 +6,8 @@
 
 The hash covers the first line and everything after the second, so that no byte of the file can
 change unnoticed. It tells damage, not forgery: whoever changes a file can write a new hash.
-The content between the lines and the JSON is opaque to this module; a sealed form would be
-another kind of content under another format number.
+The content between the lines and the JSON is opaque to this module: a sealed form (see
+:mod:`sealing`) is another kind of content under another format number.
 """
 
 from __future__ import annotations
@@ -34,10 +34,23 @@ class Contents:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A container whose hash is right, its body as it stands: compressed or sealed."""
+
+    format: int
+    body: bytes
+    sha256: str
+
+
 def pack(kind: str, format_number: int, data: bytes) -> bytes:
     """A container of this kind ("hand-in", "lesson"); the same input gives the same bytes."""
+    return pack_body(kind, format_number, deflate(data))
+
+
+def pack_body(kind: str, format_number: int, body: bytes) -> bytes:
+    """A container around a body that is compressed or sealed already."""
     first = f"annotator {kind} {format_number}\n".encode("ascii")
-    body = zlib.compress(data, 9)
     digest = hashlib.sha256(first + body).hexdigest()
     return first + f"sha256 {digest}\n".encode("ascii") + body
 
@@ -47,7 +60,25 @@ def unpack(file: bytes, kind: str, newest: int, *, name: str) -> Contents:
 
     ``name`` is for messages. Nothing is unpacked before size and hash have been checked.
     """
-    if len(file) > limits.PACKED_BYTES:
+    opened = open_container(file, kind, newest, name=name)
+    return Contents(opened.format, inflate(opened.body, name), opened.sha256)
+
+
+def kind_of(file: bytes) -> str:
+    """What the first line says that a file is ("hand-in", "return"…); empty for other files.
+
+    The first forty bytes are enough. Names can't be trusted: some platforms give a returned file
+    the name under which the student's file went in.
+    """
+    first = _FIRST.match(file)
+    return first.group(1).decode("ascii") if first else ""
+
+
+def open_container(
+    file: bytes, kind: str, newest: int, *, name: str, limit: int = limits.PACKED_BYTES
+) -> Opened:
+    """The body of a container, not unpacked; BadInput as for :func:`unpack`."""
+    if len(file) > limit:
         raise BadInput(f"“{name}” is too large for a {_called(kind)}.", todo=_ASK_AGAIN)
     first = _FIRST.match(file)
     if not first:
@@ -77,10 +108,16 @@ def unpack(file: bytes, kind: str, newest: int, *, name: str) -> Contents:
             kept="Nothing was taken from it.",
             todo=_ASK_AGAIN,
         )
-    return Contents(number, _inflate(body, name), hashlib.sha256(file).hexdigest())
+    return Opened(number, body, hashlib.sha256(file).hexdigest())
 
 
-def _inflate(body: bytes, name: str) -> bytes:
+def deflate(data: bytes) -> bytes:
+    """Compressed; the same bytes for the same data."""
+    return zlib.compress(data, 9)
+
+
+def inflate(body: bytes, name: str) -> bytes:
+    """The reverse of :func:`deflate`, within the limits; BadInput for damage and for bombs."""
     room = min(limits.UNPACKED_BYTES, max(limits.RATIO_FROM, len(body) * limits.UNPACKED_RATIO))
     inflater = zlib.decompressobj()
     try:
@@ -95,4 +132,11 @@ def _inflate(body: bytes, name: str) -> bytes:
 
 
 def _called(kind: str) -> str:
-    return {"hand-in": "hand-in file", "lesson": "lesson file"}.get(kind, f"“{kind}” file")
+    names = {
+        "hand-in": "hand-in file",
+        "lesson": "lesson file",
+        "return": "returned file",
+        "class-return": "file with a class’s returns",
+        "teacher-key": "teacher’s key file",
+    }
+    return names.get(kind, f"“{kind}” file")

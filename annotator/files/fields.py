@@ -225,6 +225,11 @@ def is_id(value: str) -> bool:
         return False
 
 
+def is_key(value: str) -> bool:
+    """True for 32 bytes (a public key, a hash) as 64 hexadecimal digits in lower case."""
+    return len(value) == 64 and not set(value) - set("0123456789abcdef")
+
+
 def format_time(moment: datetime.datetime) -> str:
     """A time as it stands in files: UTC, in full. InvalidModel where it has no zone."""
     if moment.tzinfo is None:

@@ -1,6 +1,8 @@
 """The hand-in: the file in which one attempt travels from the student to the teacher.
 
-Whatever is read here is hostile until it has been measured and checked.
+Format 1 is open, for practice; format 2 holds the same, signed by the student's class card where
+there is one, and sealed to the teacher. Whatever is read here is hostile until it has been
+measured and checked.
 """
 
 from __future__ import annotations
@@ -8,13 +10,15 @@ from __future__ import annotations
 import datetime
 import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.files import limits
-from annotator.files.container import pack, unpack
+from annotator.files.card_keys import CardKeys, is_signed, student_id_of
+from annotator.files.container import deflate, inflate, open_container, pack_body
 from annotator.files.fields import Fields, clean_text, format_time
 from annotator.files.reading import read_bytes
+from annotator.files.sealing import KeyRing, seal_to, sealed_for_others
 from annotator.files.source import parse_json
 from annotator.files.web_annotation import (
     HASH_PREFIX,
@@ -32,21 +36,26 @@ from annotator.model.errors import BadInput, InvalidModel
 from annotator.model.work import Attempt, AttemptState, Student, Submission
 
 FORMAT = 1
+SEALED_FORMAT = 2
 KIND = "hand-in"
 SUFFIX = ".handin"
+_SIGNED, _UNSIGNED = b"\1", b"\0"
+_KEY_BYTES, _SIGNATURE_BYTES = 32, 64
 _IDS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:x-annotator:hand-in")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandIn:
     """A hand-in as it was read. ``sha256`` is of the whole file; ``text_checked`` tells whether
-    the marks were held against the article."""
+    the marks were held against the article. ``card`` is the public key of the class card that
+    signed it, in hexadecimal digits; empty where nobody did, and then the name is not checked."""
 
     submission: Submission
     sha256: str
     program_version: str
     format: int
     text_checked: bool
+    card: str = ""
 
     def check(self, article: Article) -> HandIn:
         """Itself, with its marks held against ``article``; BadInput where they don't fit."""
@@ -65,21 +74,28 @@ class HandIn:
                 f"{error.happened}",
                 kept="Nothing was taken from it.",
             ) from error
-        return HandIn(
-            submission=checked,
-            sha256=self.sha256,
-            program_version=self.program_version,
-            format=self.format,
-            text_checked=True,
-        )
+        return replace(self, submission=checked, text_checked=True)
 
 
-def write_hand_in(submission: Submission, article: Article, *, program_version: str) -> bytes:
-    """The hand-in file of a submission; the same submission gives the same bytes.
+def write_hand_in(
+    submission: Submission,
+    article: Article,
+    *,
+    program_version: str,
+    teacher_key: str = "",
+    card: CardKeys | None = None,
+) -> bytes:
+    """The hand-in file of a submission.
 
-    What was written is read back before it is returned. InvalidModel where the submission doesn't
+    With ``teacher_key`` (public, 64 hexadecimal digits) it is sealed so that the teacher alone
+    can read it, signed by ``card`` where there is one; then no two writings are the same bytes.
+    Without it the file is open, and the same submission gives the same bytes.
+
+    What was written is read back before it is sealed. InvalidModel where the submission doesn't
     fit the article or is beyond the limits that a teacher's program reads (:mod:`limits`).
     """
+    if card and submission.student.id != card.student_id:
+        raise InvalidModel("This work was not made with this class card.")
     if submission.article_sha256 != article.sha256:
         raise InvalidModel("These marks belong to another text.")
     attempt = submission.attempt
@@ -96,44 +112,92 @@ def write_hand_in(submission: Submission, article: Article, *, program_version: 
         "annotations": collection(str(uuid.uuid5(_IDS, attempt.id)), marks + ties),
     }
     data = json.dumps(web, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    file = pack(KIND, FORMAT, clean_text(data).encode("utf-8"))
+    body = deflate(clean_text(data).encode("utf-8"))
+    file = pack_body(KIND, FORMAT, body)
     try:
         read_hand_in(file, article)
     except BadInput as error:
         raise InvalidModel(
             f"These marks can’t be handed in as they are: {error.happened}"
         ) from error
-    return file
+    if not teacher_key:
+        return file
+    return seal_hand_in(body, teacher_key, card)
+
+
+def seal_hand_in(body: bytes, teacher_key: str, card: CardKeys | None = None) -> bytes:
+    """The sealed form around a compressed body, signed by ``card`` where there is one."""
+    if card is None:
+        inside = _UNSIGNED + body
+    else:
+        signature = card.sign(_signed(teacher_key, body))
+        inside = _SIGNED + bytes.fromhex(card.verify_key) + signature + body
+    return pack_body(KIND, SEALED_FORMAT, seal_to(teacher_key, inside))
 
 
 def read_hand_in(
-    file: bytes | Path, article: Article | None = None, *, name: str = "the hand-in"
+    file: bytes | Path,
+    article: Article | None = None,
+    *,
+    name: str = "the hand-in",
+    keys: KeyRing | None = None,
 ) -> HandIn:
     """A hand-in file, checked; BadInput with a sentence for everything else.
 
-    Without ``article`` the marks are only held against their own positions, as is needed to find
+    ``keys`` opens what is sealed; without the right one SealedForOthers is raised. Without ``article`` the marks are only held against their own positions, as is needed to find
     out which lesson they belong to: call :meth:`HandIn.check` before they are used. Names that
     this version doesn't know are left out.
     """
     if isinstance(file, Path):
         name = file.name
         file = read_bytes(file, limits.PACKED_BYTES)
-    contents = unpack(file, KIND, FORMAT, name=name)
+    opened = open_container(file, KIND, SEALED_FORMAT, name=name)
+    body, card = opened.body, ""
+    if opened.format == SEALED_FORMAT:
+        body, card = _unseal(body, keys, name)
     try:
-        text = contents.data.decode("utf-8")
+        text = inflate(body, name).decode("utf-8")
     except UnicodeDecodeError as error:
         raise BadInput(f"“{name}” is damaged: its text can’t be read.") from error
     fields = Fields(parse_json(text, name, is_strict=False))
     submission = _submission(fields)
+    if card and submission.student.id != student_id_of(card):
+        raise fields.fault("the work is not that of the class card that signed it.", "student")
     program = fields.table("program")
     read = HandIn(
         submission=submission,
-        sha256=contents.sha256,
+        sha256=opened.sha256,
         program_version=program.text("version", "", limit=80),
-        format=contents.format,
+        format=opened.format,
         text_checked=False,
+        card=card,
     )
     return read.check(article) if article is not None else read
+
+
+def _unseal(sealed: bytes, keys: KeyRing | None, name: str) -> tuple[bytes, str]:
+    """The compressed body, and the public key of the card that signed it (or nothing)."""
+    if keys is None:
+        raise sealed_for_others(name)
+    inside, teacher_key = keys.unseal(sealed, name)
+    if inside[:1] == _UNSIGNED:
+        return inside[1:], ""
+    end = 1 + _KEY_BYTES + _SIGNATURE_BYTES
+    if inside[:1] != _SIGNED or len(inside) < end:
+        raise BadInput(f"“{name}” is damaged: what was sealed can’t be read.")
+    card, signature = inside[1 : 1 + _KEY_BYTES].hex(), inside[1 + _KEY_BYTES : end]
+    if not is_signed(card, signature, _signed(teacher_key, inside[end:])):
+        raise BadInput(
+            f"“{name}” is not signed by the class card that it names.",
+            kept="Nothing was taken from it.",
+            todo="Ask the student to hand in again.",
+        )
+    return inside[end:], card
+
+
+def _signed(teacher_key: str, body: bytes) -> bytes:
+    """What a signature covers: the kind of file, for whom it is, and the content."""
+    return f"{KIND} {SEALED_FORMAT} {teacher_key}\n".encode("ascii") + body
 
 
 def _submission(fields: Fields) -> Submission:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from annotator.files import limits
 from annotator.files.container import pack, unpack
-from annotator.files.fields import Fields, clean_text, format_time
+from annotator.files.fields import Fields, clean_text, format_time, is_key
 from annotator.files.label_guide import read_label
 from annotator.files.reading import read_bytes
 from annotator.files.source import parse_json
@@ -22,24 +22,11 @@ from annotator.model.annotation import ATTRIBUTE_VALUES, RelationKind
 from annotator.model.article import Article, ArticleMetadata, BlockKind
 from annotator.model.errors import BadInput, InvalidModel
 from annotator.model.labels import Label, LabelGuide
-from annotator.model.lesson import Lesson, LessonUses
+from annotator.model.lesson import Lesson, LessonTask, LessonUses
 
 FORMAT = 1
 KIND = "lesson"
 SUFFIX = ".lesson"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LessonTask:
-    """What a lesson file says of the assignment; all of it may be empty. ``due`` is UTC."""
-
-    assignment_id: str = ""
-    title: str = ""
-    teacher: str = ""
-    due: datetime.datetime | None = None
-    stop_after_paragraph: int | None = None
-    graded: bool = False
-    more_attempts: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +41,7 @@ class LessonFile:
 def write_lesson_file(lesson: Lesson, task: LessonTask | None = None) -> bytes:
     """The lesson file for students; the same lesson and task give the same bytes.
 
-    What was written is read back before it is returned; InvalidModel where that fails.
+    Without ``task`` the lesson's own is written. What was written is read back before it is returned; InvalidModel where that fails.
     """
     web: Json = {
         "format": FORMAT,
@@ -63,7 +50,7 @@ def write_lesson_file(lesson: Lesson, task: LessonTask | None = None) -> bytes:
         "guide": [_label_to_json(label) for label in lesson.guide.labels],
         "edgeRules": list(lesson.guide.edge_rules),
         "article": _article_to_json(lesson.article),
-        "task": _task_to_json(task or LessonTask()),
+        "task": _task_to_json(task or lesson.task),
     }
     data = json.dumps(web, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     file = pack(KIND, FORMAT, clean_text(data).encode("utf-8"))
@@ -95,8 +82,8 @@ def read_lesson_file(file: bytes | Path, *, name: str = "the lesson file") -> Le
         )
     )
     article = _article(fields.table("article"))
-    lesson = _lesson(fields.table("lesson"), article, guide)
     task = _task(fields.table("task"))
+    lesson = _lesson(fields.table("lesson"), article, guide, task)
     return LessonFile(lesson=lesson, task=task, sha256=contents.sha256)
 
 
@@ -118,7 +105,7 @@ def _lesson_to_json(lesson: Lesson) -> Json:
     }
 
 
-def _lesson(fields: Fields, article: Article, guide: LabelGuide) -> Lesson:
+def _lesson(fields: Fields, article: Article, guide: LabelGuide, task: LessonTask) -> Lesson:
     attributes = fields.texts("attributes", 50, 40)
     if any(name not in ATTRIBUTE_VALUES for name in attributes):
         raise fields.fault("the lesson uses an attribute that there isn’t.", "attributes")
@@ -145,6 +132,7 @@ def _lesson(fields: Fields, article: Article, guide: LabelGuide) -> Lesson:
             ),
             stop_after_paragraph=fields.integer("stopAfterParagraph", 0, limits.BLOCKS, 0) or None,
             is_open=False,
+            task=task,
         )
     )
 
@@ -221,11 +209,15 @@ def _task_to_json(task: LessonTask) -> Json:
         "stopAfterParagraph": task.stop_after_paragraph or 0,
         "graded": task.graded,
         "moreAttempts": task.more_attempts,
+        "teacherKey": task.teacher_key,
     }
 
 
 def _task(fields: Fields) -> LessonTask:
     has_due = fields.any("due", None) is not None
+    teacher_key = fields.text("teacherKey", "", limit=100, exact=True)
+    if teacher_key and not is_key(teacher_key):
+        raise fields.fault("“teacherKey” is not a key.", "teacherKey")
     return LessonTask(
         assignment_id=fields.id("assignment", "") if fields.any("assignment", "") else "",
         title=fields.text("title", ""),
@@ -234,4 +226,5 @@ def _task(fields: Fields) -> LessonTask:
         stop_after_paragraph=fields.integer("stopAfterParagraph", 0, limits.BLOCKS, 0) or None,
         graded=fields.flag("graded", False),
         more_attempts=fields.flag("moreAttempts", False),
+        teacher_key=teacher_key,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from annotator.model.annotation import ATTRIBUTE_VALUES, RelationKind
@@ -39,12 +40,31 @@ class TeacherCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LessonTask:
+    """What a student is told of the assignment; all of it may be empty. ``due`` is UTC.
+
+    ``teacher_key`` is the public key, in 64 hexadecimal digits, to which hand-ins are sealed; it
+    is empty for lessons that nobody gave out.
+    """
+
+    assignment_id: str = ""
+    title: str = ""
+    teacher: str = ""
+    due: datetime.datetime | None = None
+    stop_after_paragraph: int | None = None
+    graded: bool = False
+    more_attempts: bool = False
+    teacher_key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
     """Everything a student's page needs, and, where ``key`` is set, a teacher's too.
 
     ``id`` is stable across machines; for shipped lessons it is the slug. ``is_open`` says that the
     key can be read by anyone (shipped and practice lessons): for practice, not for grades.
     ``stop_after_paragraph`` counts paragraphs from 1; None where the lesson fits one period.
+    ``task`` is what the lesson file said of the assignment; empty for lessons of the program.
     """
 
     id: str
@@ -63,6 +83,7 @@ class Lesson:
     teacher: TeacherCard = TeacherCard()
     key: AnswerKey | None = None
     is_open: bool = True
+    task: LessonTask = LessonTask()
 
     def __post_init__(self) -> None:
         if self.key is None:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 class ShelfCard:
     """A lesson as the start page lists it. ``fault`` is a sentence where it can't be opened.
 
-    ``shipped`` lessons come with the program and are open: their keys can be read.
+    ``shipped`` lessons come with the program and are open: their keys can be read. A lesson that
+    a teacher gave out stands here by its assignment, so that it is never taken for the open
+    lesson of the same name.
     """
 
     lesson_id: str
@@ -90,8 +92,15 @@ class LessonShelf:
             from annotator.files.lesson_file import read_lesson_file
 
             for kept in self._opened().all():
-                if kept.lesson_id == lesson_id:
-                    return read_lesson_file(kept.file, name=kept.file_name).lesson
+                try:
+                    lesson = read_lesson_file(kept.file, name=kept.file_name).lesson
+                except BadInput:
+                    if kept.lesson_id == lesson_id:
+                        raise
+                    continue
+                # Only the inside of a file knows its assignment.
+                if lesson_id == (lesson.task.assignment_id or lesson.id):
+                    return lesson
         raise BadInput(
             f"There is no lesson “{lesson_id}” here.",
             todo="Open its lesson file again, or choose another lesson on the start page.",
@@ -156,7 +165,8 @@ class LessonShelf:
             return ()
         from annotator.files.lesson_file import read_lesson_file
 
-        cards = []
+        cards: list[ShelfCard] = []
+        given_out: set[str] = set()
         for kept in files:
             try:
                 lesson = read_lesson_file(kept.file, name=kept.file_name).lesson
@@ -170,10 +180,14 @@ class LessonShelf:
                     )
                 )
                 continue
+            # Given out again with another date: the file that was opened last stands for both.
+            if lesson.task.assignment_id in given_out:
+                continue
+            given_out |= {lesson.task.assignment_id} - {""}
             cards.append(
                 ShelfCard(
-                    lesson_id=lesson.id,
-                    title=lesson.title,
+                    lesson_id=lesson.task.assignment_id or lesson.id,
+                    title=lesson.task.title or lesson.title,
                     number=lesson.number,
                     skill=lesson.skill,
                     summary=lesson.summary,

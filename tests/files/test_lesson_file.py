@@ -19,14 +19,13 @@ from annotator.files.label_guide import load_label_guide
 from annotator.files.lesson_file import (
     FORMAT,
     KIND,
-    LessonTask,
     read_lesson_file,
     write_lesson_file,
 )
 from annotator.files.lesson_folder import load_lesson
 from annotator.model.article import Article, BlockKind
 from annotator.model.errors import BadInput
-from annotator.model.lesson import Lesson, LessonUses, TeacherCard
+from annotator.model.lesson import Lesson, LessonTask, LessonUses, TeacherCard
 from tests.files.make import GUIDE, LESSONS, a_key, an_article, an_id, articles, mutated
 
 TASK = LessonTask(
@@ -69,7 +68,9 @@ def test_what_was_written_is_what_is_read() -> None:
     lesson = a_lesson()
     read = read_lesson_file(write_lesson_file(lesson, TASK))
     assert read.task == TASK
-    for_students = replace(lesson, key=None, grade="", teacher=TeacherCard(), is_open=False)
+    for_students = replace(
+        lesson, key=None, grade="", teacher=TeacherCard(), is_open=False, task=TASK
+    )
     assert read.lesson == for_students
     assert read.lesson.article.sha256 == lesson.article.sha256
 
