@@ -50,8 +50,9 @@ class PageHeader(QWidget):
         self._row.addWidget(self._title, 3)
         self.steps = Steps(look, steps)
         self.steps.step_requested.connect(self.step_requested)
-        self.steps.setVisible(bool(steps))
         self._row.addWidget(self.steps)
+        # Only now: shown before it has a parent, it would flash up as a window of its own.
+        self.steps.setVisible(bool(steps))
         self._row.addStretch(1)
         look.changed.connect(self.update)
 
