@@ -232,6 +232,8 @@ class ArticleCanvas(QTextEdit):
             palette.setColor(group, QPalette.ColorRole.Highlight, clear)
             palette.setColor(group, QPalette.ColorRole.HighlightedText, self._theme.ink)
         self.setPalette(palette)
+        # An application's style sheet gives the viewport a palette of its own, which stays behind.
+        self.viewport().setPalette(palette)
 
     # From places on the page to positions in the text and back
 
