@@ -20,6 +20,7 @@ from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.choices import ChoiceRow
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import ElidedWords, Role, Words
+from annotator.ui.widgets.measures import TOUCH
 from annotator.ui.words import ATTRIBUTE_LABELS, ATTRIBUTES, CERTAINTY, RELATION_LABELS
 
 _SHARE_OF_PANEL = 0.6
@@ -94,6 +95,7 @@ class Inspector(QWidget):
                 checkable=True,
             )
             button.set_words_shown(False)
+            button.setFixedSize(TOUCH, TOUCH)
             button.clicked.connect(lambda _on, wanted=label.id: self._relabel(wanted))
             buttons[label.id] = button
         return buttons
@@ -113,7 +115,7 @@ class Inspector(QWidget):
         outer.addWidget(self._scroll)
         top = QHBoxLayout()
         top.setSpacing(6)
-        badges = FlowLayout(gap=6, line_gap=6)
+        badges = FlowLayout(gap=4, line_gap=4)
         for button in self.labels.values():
             badges.addWidget(button)
         top.addLayout(badges, 1)

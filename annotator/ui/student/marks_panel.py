@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from annotator.ui.look import Look
@@ -74,6 +74,16 @@ class MarksPanel(QWidget):
     def focus_search(self) -> None:
         """Put the keyboard into the search field."""
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def hasHeightForWidth(self) -> bool:
+        # The chips wrap, but a box layout would then take the list's wish for its least height
+        # and leave nothing for the details below it. The least height is told below instead.
+        return False
+
+    def minimumSizeHint(self) -> QSize:
+        layout = self.layout()
+        width = max(200, self.width())
+        return QSize(200, layout.minimumHeightForWidth(width) if layout is not None else 0)
 
     def _make_search(self) -> QLineEdit:
         search = QLineEdit()
