@@ -1,4 +1,4 @@
-"""What a teacher decides about a comparison, as values."""
+"""What a teacher decides about a comparison, and what a student has to say to it, as values."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from annotator.model.errors import InvalidModel
+from annotator.model.text import Span
 
 
 class DecisionKind(StrEnum):
-    """The kinds of decision: this extra costs nothing, this answer counts, these points, a word."""
+    """The kinds of decision: this extra costs nothing, this answer counts, these points, a word.
+
+    ``KEEP``: looked at, and what the key says stands.
+    """
 
     WAIVE = "waive"
+    KEEP = "keep"
     ACCEPT = "accept"
     OVERRIDE = "override"
     COMMENT = "comment"
@@ -46,3 +51,59 @@ class Decision:
             raise InvalidModel("A decision is about a mark or a key item.")
         if self.kind is DecisionKind.COMMENT and not self.comment:
             raise InvalidModel("A comment needs words.")
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewChange:
+    """A step from some decisions to others; ``before`` and ``after`` share no unchanged one.
+
+    ``verb`` is what the undo button says ("accept", "let through", "comment"…).
+    """
+
+    verb: str
+    before: tuple[Decision, ...] = ()
+    after: tuple[Decision, ...] = ()
+
+    def inverse(self) -> ReviewChange:
+        """The step back: ids, times and everything else as they were."""
+        return ReviewChange(self.verb, self.after, self.before)
+
+    def __bool__(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What makes the answers of two students alike: the place in the key, the label, the words.
+
+    ``span`` (code points, snapped to words) is None where only the label differs from the key's.
+    With an ``item_id``: another label at that item (no span) or its label on other words (a span).
+    Without: a label on words that the key doesn't have, or that lie in the trap ``trap_id``.
+    """
+
+    label: str
+    item_id: str = ""
+    trap_id: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """A student's "I disagree because …" about a key item or a mark of a submission.
+
+    ``said`` and ``received`` are UTC; ``answered`` is None while nobody has answered.
+    """
+
+    id: str
+    submission_sha256: str
+    reason: str
+    item_id: str = ""
+    mark_id: str = ""
+    said: datetime.datetime
+    received: datetime.datetime
+    answer: str = ""
+    answered: datetime.datetime | None = None
+
+    def __post_init__(self) -> None:
+        if not self.reason.strip():
+            raise InvalidModel("A disagreement needs a reason.")

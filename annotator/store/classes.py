@@ -3,13 +3,14 @@
 # ruff: noqa: S608 -- all that is put into SQL text here is our own lists of columns.
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from annotator.model.annotation import new_id, utc_now
 from annotator.model.work import Assignment, SchoolClass, Student
 from annotator.store.codec import clean, optional_moment, optional_stamp, stamp
 from annotator.store.database import Database
-from annotator.store.errors import NoSuchRecord
+from annotator.store.errors import BrokenRule, NoSuchRecord
 from annotator.store.students import checked_name
 
 _ASSIGNMENT = (
@@ -59,6 +60,18 @@ class Classes:
                 },
                 key="id",
             )
+
+    def rename_class(self, class_id: str, name: str) -> None:
+        """Give a class another name; InvalidModel for an empty one."""
+        kept = checked_name(name)
+        if not self._db.execute("UPDATE classes SET name = ? WHERE id = ?", [kept, class_id]):
+            raise NoSuchRecord("This class is not known here.")
+
+    def take_out(self, student_ids: Iterable[str]) -> None:
+        """Take students out of their class. Their work, their cards and they themselves stay."""
+        self._db.execute_many(
+            "UPDATE students SET class_id = NULL WHERE id = ?", [(id,) for id in student_ids]
+        )
 
     def classes(self) -> tuple[SchoolClass, ...]:
         """All classes with their students, oldest first."""
@@ -122,6 +135,25 @@ class Assignments:
             [class_id],
         )
         return tuple(_assignment(row) for row in rows)
+
+    def all(self) -> tuple[Assignment, ...]:
+        """Every assignment of every class, the latest first."""
+        rows = self._db.rows(
+            f"SELECT {_ASSIGNMENT} FROM assignments ORDER BY created DESC, rowid DESC"
+        )
+        return tuple(_assignment(row) for row in rows)
+
+    def remove(self, assignment_id: str) -> None:
+        """Take an assignment back; BrokenRule where work came in for it."""
+        row = self._db.row(
+            "SELECT 1 FROM submissions WHERE assignment_id = ? LIMIT 1", [assignment_id]
+        )
+        if row is not None:
+            raise BrokenRule(
+                "Work has come in for this assignment.",
+                kept="The assignment and the work stay as they are.",
+            )
+        self._db.execute("DELETE FROM assignments WHERE id = ?", [assignment_id])
 
 
 def _assignment(row: tuple[Any, ...]) -> Assignment:

@@ -230,6 +230,26 @@ CREATE TABLE arrivals (
 CREATE INDEX arrivals_hand ON arrivals (hand);
 """
 
+_TEACHER_REVIEW = """
+CREATE TABLE disagreements (
+    id TEXT PRIMARY KEY,
+    submission_sha256 TEXT NOT NULL REFERENCES submissions (sha256),
+    item_id TEXT NOT NULL,
+    mark_id TEXT NOT NULL,
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    said TEXT NOT NULL,
+    received TEXT NOT NULL,
+    answer TEXT NOT NULL DEFAULT '',
+    answered TEXT
+) STRICT;
+CREATE INDEX disagreements_submission ON disagreements (submission_sha256);
+CREATE TABLE given_back (
+    submission_sha256 TEXT PRIMARY KEY REFERENCES submissions (sha256),
+    revision INTEGER NOT NULL CHECK (revision >= 1),
+    returned TEXT NOT NULL
+) STRICT;
+"""
+
 #: The tables that each step adds.
 _SCRIPTS = {
     "s0001_work": _STUDENT_WORK + _PREFERENCES + _ARTICLES,
@@ -237,6 +257,7 @@ _SCRIPTS = {
     "t0001_lists_and_keys": _TEACHER_LISTS + _PREFERENCES + _ARTICLES,
     "t0002_desk": _TEACHER_DESK,
     "t0003_cards": _TEACHER_CARDS,
+    "t0004_review": _TEACHER_REVIEW,
 }
 
 

@@ -14,7 +14,7 @@ from annotator.store.codec import checksum, clean, from_json, moment, stamp, to_
 from annotator.store.database import Database
 from annotator.store.errors import UNREADABLE, RecordDamaged
 
-_COLUMNS = (
+COLUMNS = (
     "id, submission_sha256, kind, item_id, mark_id, points, comment, why, who, decided, checksum"
 )
 
@@ -42,7 +42,7 @@ class Reviews:
                 row = _row(decision)
                 self._db.execute("DELETE FROM reviews WHERE id = ?", [decision.id])
                 self._db.execute(
-                    f"INSERT INTO reviews ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)", row
+                    f"INSERT INTO reviews ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)", row
                 )
                 self.log(decision.who, f"decided: {decision.kind}", decision_id=decision.id)
 
@@ -57,11 +57,11 @@ class Reviews:
         """All decisions on one submission, oldest first; RecordDamaged names a bad one."""
         found = []
         for row in self._db.rows(
-            f"SELECT {_COLUMNS} FROM reviews WHERE submission_sha256 = ? ORDER BY decided, rowid",
+            f"SELECT {COLUMNS} FROM reviews WHERE submission_sha256 = ? ORDER BY decided, rowid",
             [sha256],
         ):
             try:
-                found.append(_decision(row))
+                found.append(decision_from_row(row))
             except UNREADABLE as error:
                 path = self._db.path
                 raise RecordDamaged.because(error, "reviews", row[0], path=path) from error
@@ -96,7 +96,8 @@ def _row(decision: Decision) -> tuple[Any, ...]:
     return (*row, checksum(*row))
 
 
-def _decision(row: tuple[Any, ...]) -> Decision:
+def decision_from_row(row: tuple[Any, ...]) -> Decision:
+    """A decision from the columns of :data:`COLUMNS`; InvalidModel for what can't be one."""
     if checksum(*row[:-1]) != row[-1]:
         raise InvalidModel("its checksum is not right.")
     try:

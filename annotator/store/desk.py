@@ -1,0 +1,176 @@
+"""What a teacher's desk lists: who a hand-in is from, what was given back, who disagrees."""
+
+# ruff: noqa: S608 -- all that is put into SQL text here is our own lists of columns.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.model.review import Decision, Disagreement
+from annotator.store.codec import clean, moment, optional_moment, optional_stamp, stamp
+from annotator.store.database import Database
+from annotator.store.errors import UNREADABLE, RecordDamaged
+from annotator.store.reviews import COLUMNS, decision_from_row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxRow:
+    """One hand-in as the inbox lists it, without its marks. Times are UTC.
+
+    ``student_id`` and ``class_id`` are the teacher's own; both are empty while nobody has said who
+    it is from. ``student_name`` is then what the file says. ``returned`` is None, ``revision`` 0
+    while it was not given back.
+    """
+
+    sha256: str
+    lesson_id: str
+    assignment_id: str
+    article_sha256: str
+    student_id: str
+    student_name: str
+    class_id: str
+    attempt_number: int
+    received: datetime.datetime
+    handed_in: datetime.datetime | None
+    marks: int
+    revision: int = 0
+    returned: datetime.datetime | None = None
+
+
+#: A file is placed by whose hand it came from; where nothing was said of that, by the id in it.
+_ROWS = """
+SELECT s.sha256, s.lesson_id, s.assignment_id, s.article_sha256,
+    coalesce(p.id, q.id, ''), coalesce(p.name, q.name, s.student_name),
+    coalesce(p.class_id, q.class_id, ''), s.attempt_number, s.received, s.handed_in, s.marks,
+    coalesce(g.revision, 0), g.returned
+FROM submissions s
+LEFT JOIN arrivals a ON a.sha256 = s.sha256
+LEFT JOIN hands h ON h.hand = a.hand
+LEFT JOIN students p ON p.id = h.student_id
+LEFT JOIN students q ON q.id = s.student_id AND h.student_id IS NULL
+LEFT JOIN given_back g ON g.submission_sha256 = s.sha256
+"""
+
+
+class Desk:
+    """Reads what lists over many hand-ins need, in one query each."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def inbox(self, lesson_id: str = "") -> tuple[InboxRow, ...]:
+        """Hand-ins of a lesson (or of all), by name, then attempt, then time of arrival."""
+        rows = self._db.rows(
+            _ROWS + "WHERE (? = '' OR s.lesson_id = ?) ORDER BY 6 COLLATE NOCASE, 5, "
+            "s.attempt_number, s.handed_in, s.received, s.sha256",
+            [lesson_id, lesson_id],
+        )
+        return tuple(_inbox_row(row) for row in rows)
+
+    def decisions(self, lesson_id: str) -> dict[str, tuple[Decision, ...]]:
+        """All decisions on a lesson's hand-ins by hand-in, oldest first."""
+        found: dict[str, list[Decision]] = {}
+        columns = ", ".join(f"r.{name.strip()}" for name in COLUMNS.split(","))
+        for row in self._db.rows(
+            f"SELECT {columns} FROM reviews r JOIN submissions s "
+            "ON s.sha256 = r.submission_sha256 WHERE s.lesson_id = ? ORDER BY r.decided, r.rowid",
+            [lesson_id],
+        ):
+            try:
+                decision = decision_from_row(row)
+            except UNREADABLE as error:
+                path = self._db.path
+                raise RecordDamaged.because(error, "reviews", row[0], path=path) from error
+            found.setdefault(decision.submission_sha256, []).append(decision)
+        return {sha256: tuple(each) for sha256, each in found.items()}
+
+    def give_back(self, sha256s: Iterable[str], at: datetime.datetime) -> None:
+        """Note that hand-ins were given back at ``at`` (UTC), once more where they were before."""
+        self._db.execute_many(
+            "INSERT INTO given_back (submission_sha256, revision, returned) VALUES (?, 1, ?) "
+            "ON CONFLICT (submission_sha256) DO UPDATE SET revision = revision + 1, "
+            "returned = excluded.returned",
+            [(sha256, stamp(at)) for sha256 in sha256s],
+        )
+
+
+class Disagreements:
+    """Reads and writes what students have to say to an outcome."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def add(self, *disagreements: Disagreement) -> int:
+        """Keep disagreements; those whose id is known are passed over. How many were new."""
+        new = 0
+        with self._db.transaction():
+            for each in disagreements:
+                new += self._db.execute(
+                    "INSERT INTO disagreements (id, submission_sha256, item_id, mark_id, reason, "
+                    "said, received, answer, answered) VALUES (?,?,?,?,?,?,?,?,?) "
+                    "ON CONFLICT (id) DO NOTHING",
+                    [
+                        each.id,
+                        each.submission_sha256,
+                        each.item_id,
+                        each.mark_id,
+                        clean(each.reason),
+                        stamp(each.said),
+                        stamp(each.received),
+                        clean(each.answer),
+                        optional_stamp(each.answered),
+                    ],
+                )
+        return new
+
+    def answer(self, id: str, words: str, at: datetime.datetime | None) -> None:
+        """Write the answer to one; ``at`` None takes an answer back."""
+        self._db.execute(
+            "UPDATE disagreements SET answer = ?, answered = ? WHERE id = ?",
+            [clean(words), optional_stamp(at), id],
+        )
+
+    def of_lesson(self, lesson_id: str = "") -> tuple[Disagreement, ...]:
+        """All of a lesson (or of every lesson), oldest first."""
+        rows = self._db.rows(
+            "SELECT d.id, d.submission_sha256, d.item_id, d.mark_id, d.reason, d.said, d.received, "
+            "d.answer, d.answered FROM disagreements d "
+            "JOIN submissions s ON s.sha256 = d.submission_sha256 "
+            "WHERE (? = '' OR s.lesson_id = ?) ORDER BY d.said, d.id",
+            [lesson_id, lesson_id],
+        )
+        return tuple(_disagreement(row) for row in rows)
+
+
+def _inbox_row(row: tuple[Any, ...]) -> InboxRow:
+    return InboxRow(
+        sha256=row[0],
+        lesson_id=row[1],
+        assignment_id=row[2],
+        article_sha256=row[3],
+        student_id=row[4],
+        student_name=row[5],
+        class_id=row[6],
+        attempt_number=row[7],
+        received=moment(row[8]),
+        handed_in=optional_moment(row[9]),
+        marks=row[10],
+        revision=row[11],
+        returned=optional_moment(row[12]),
+    )
+
+
+def _disagreement(row: tuple[Any, ...]) -> Disagreement:
+    return Disagreement(
+        id=row[0],
+        submission_sha256=row[1],
+        item_id=row[2],
+        mark_id=row[3],
+        reason=row[4],
+        said=moment(row[5]),
+        received=moment(row[6]),
+        answer=row[7],
+        answered=optional_moment(row[8]),
+    )
