@@ -230,7 +230,7 @@ def _stripes(geometry: BlockGeometry, placed: Sequence[_Placed], room: Room) -> 
         if touched:
             spans.append((p, min(touched), max(touched) + 1))
     lanes = assign_lanes([(first, last) for _, first, last in spans])
-    hidden = sum(lane >= room.max_stripes for lane in lanes)
+    hidden = [span for span, lane in zip(spans, lanes, strict=True) if lane >= room.max_stripes]
     stripes: list[Stripe] = []
     for (p, first, last), lane in zip(spans, lanes, strict=True):
         if lane >= room.max_stripes:
@@ -244,7 +244,9 @@ def _stripes(geometry: BlockGeometry, placed: Sequence[_Placed], room: Room) -> 
             if geometry.right_to_left
             else room.column.left() - step - STRIPE_WIDTH
         )
-        more = hidden if lane == room.max_stripes - 1 else 0
+        more = 0
+        if lane == room.max_stripes - 1:
+            more = sum(a < last and first < b for _, a, b in hidden)
         rect = QRect(left, top, STRIPE_WIDTH, bottom - top)
         stripes.append(Stripe(rect, p.mark.label, p.mark.id, p.mark.pending, more))
     return stripes

@@ -172,7 +172,7 @@ class MarkingCanvas(SelectingCanvas):
     def _paint_veil(self, painter: QPainter, area: QRect, numbers: Sequence[int]) -> None:
         if self._settings.dim_unmarked and self.marks_shown:
             blocks = [(self._geometry.block(n).box, self.block_picture(n)) for n in numbers]
-            paint_unmarked(painter, blocks, self._theme.paper)
+            paint_unmarked(painter, blocks, self._theme)
         if self._settings.ruler:
             paint_ruler(painter, self._page_rect(), self._ruler_band(), self._theme)
 

@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 from annotator.ui.fonts import SANS
 from annotator.ui.reading.layers import BlockPicture
 from annotator.ui.reading.painter import MarkPainter
-from annotator.ui.theme import Theme
+from annotator.ui.theme import Theme, contrast
 
 #: Ends less than this far apart, sideways, lie one above the other.
 _NARROW = 120
@@ -38,12 +38,28 @@ class Link:
     kind: str
 
 
+def veil(ink: QColor, paper: QColor) -> QColor:
+    """Paper thin enough to read ``ink`` through it: 4.5 to 1 is left, and a little."""
+    thin = QColor(paper)
+    for alpha in range(115, 0, -5):
+        share = alpha / 255
+        seen = QColor(
+            *(
+                round(a * (1 - share) + b * share)
+                for a, b in zip(ink.getRgb()[:3], paper.getRgb()[:3], strict=True)  # type: ignore[index]
+            )
+        )
+        if contrast(seen, paper) >= 4.6:
+            break
+    thin.setAlpha(alpha)
+    return thin
+
+
 def paint_unmarked(
-    painter: QPainter, blocks: Iterable[tuple[QRect, BlockPicture | None]], paper: QColor
+    painter: QPainter, blocks: Iterable[tuple[QRect, BlockPicture | None]], theme: Theme
 ) -> None:
     """Let the words without a mark step back; they stay readable."""
-    veil = QColor(paper)
-    veil.setAlpha(105)
+    colour = veil(theme.ink, theme.paper)
     for box, picture in blocks:
         rest = QRegion(box)
         if picture is not None:
@@ -55,16 +71,16 @@ def paint_unmarked(
                 rest -= QRegion(frame.rect)
         rects: Any = rest  # iterable, though the stubs don't say so
         for rect in rects:
-            painter.fillRect(rect, veil)
+            painter.fillRect(rect, colour)
 
 
 def paint_ruler(painter: QPainter, area: QRect, band: QRect, theme: Theme) -> None:
     """A window one line high; what is above and below it steps back."""
-    veil = QColor(theme.panel)
-    veil.setAlpha(170)
-    painter.fillRect(QRect(area.left(), area.top(), area.width(), band.top() - area.top()), veil)
+    shade = QColor(theme.panel)
+    shade.setAlpha(170)
+    painter.fillRect(QRect(area.left(), area.top(), area.width(), band.top() - area.top()), shade)
     below = area.bottom() - band.bottom()
-    painter.fillRect(QRect(area.left(), band.bottom() + 1, area.width(), below), veil)
+    painter.fillRect(QRect(area.left(), band.bottom() + 1, area.width(), below), shade)
     for y in (band.top() - 1, band.bottom() + 1):
         painter.fillRect(area.left(), y, area.width(), 1, theme.accent)
 

@@ -22,7 +22,7 @@ from annotator.ui.reading.layers import (
 )
 from annotator.ui.reading.marks import Sign
 from annotator.ui.reading.patterns import PatternTiles, draw_pattern
-from annotator.ui.theme import LabelColours, Theme
+from annotator.ui.theme import LabelColours, Theme, contrast
 
 
 class MarkPainter:
@@ -62,6 +62,12 @@ class MarkPainter:
     def ratio(self) -> float:
         """Pixels of the screen for one logical pixel."""
         return self._tiles.ratio
+
+    def letter_ink(self, label: str) -> QColor:
+        """The colour of a letter on the label's line colour: whichever is easier to read."""
+        line = self.colours(label).line
+        choices = (self._theme.paper, self._theme.ink)
+        return max(choices, key=lambda colour: contrast(colour, line))
 
     def paint_tints(self, painter: QPainter, pictures: Iterable[BlockPicture]) -> None:
         """The patches of colour behind the words."""
@@ -146,9 +152,10 @@ class MarkPainter:
             painter.drawPixmap(stripe.rect.topLeft(), picture)
         if stripe.more:
             rect = stripe.rect
+            place = QRect(rect.left() - 4, rect.bottom() - 11, rect.width() + 6, 12)
+            painter.fillRect(place, self._theme.paper)
             painter.setFont(_letter_font(10))
-            painter.setPen(self._theme.soft_ink)
-            place = QRect(rect.center().x() - 13, rect.top() - 13, 26, 12)
+            painter.setPen(self._theme.ink)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"+{stripe.more}")
 
     def _draw_stripe(self, painter: QPainter, label: str, size: QSize, pending: bool) -> None:
@@ -164,7 +171,7 @@ class MarkPainter:
             painter.setBrush(colours.line)
             painter.drawRoundedRect(rect, 3, 3)
         painter.setFont(_letter_font(size.width() - 2))
-        painter.setPen(colours.ink if pending else self._theme.paper)
+        painter.setPen(colours.ink if pending else self.letter_ink(label))
         top = QRectF(0, 1, rect.width(), min(rect.height(), 14.0))
         painter.drawText(top, Qt.AlignmentFlag.AlignCenter, self.letter(label))
 

@@ -13,6 +13,8 @@ from annotator.model.labels import Pattern
 from annotator.model.text import Span
 from annotator.ui.reading.layers import Underline
 from annotator.ui.reading.marks import MarkRole, PaintedMark, Sign
+from annotator.ui.reading.overlays import veil
+from annotator.ui.reading.painter import MarkPainter
 from annotator.ui.reading.patterns import PatternTiles, draw_pattern
 from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.reading.view import ArticleView
@@ -166,6 +168,35 @@ def grey_row(pattern: Pattern, thick: int, *, vectors: bool = False) -> tuple[in
     return tuple(image.pixelColor(x, y).lightness() // 64 for y in range(thick) for x in range(96))
 
 
+#: How a colour looks to somebody who lacks one kind of cone, on linear red, green and blue: one
+#: plane each, by the method of Viénot, Brettel and Mollon (1999).
+CONES = {
+    "protanopia": ((0.112, 0.888, 0.0), (0.112, 0.888, 0.0), (0.004, -0.004, 1.0)),
+    "deuteranopia": ((0.293, 0.707, 0.0), (0.293, 0.707, 0.0), (-0.021, 0.021, 1.0)),
+    "tritanopia": ((1.013, 0.135, -0.148), (-0.012, 0.868, 0.144), (0.076, 0.805, 0.119)),
+    "no colour": ((0.213, 0.715, 0.072),) * 3,
+}
+
+
+def seen_with(cones: str, colour: QColor) -> QColor:
+    linear = [channel**2.2 for channel in (colour.redF(), colour.greenF(), colour.blueF())]
+    rows = CONES[cones]
+    mixed = [sum(w * c for w, c in zip(row, linear, strict=True)) for row in rows]
+    return QColor.fromRgbF(*(min(1.0, max(0.0, value)) ** (1 / 2.2) for value in mixed))
+
+
+@pytest.mark.parametrize("cones", CONES)
+@pytest.mark.parametrize("theme", all_themes(), ids=lambda theme: theme.name)
+def test_lines_stand_out_for_every_kind_of_eye(theme: Theme, cones: str) -> None:
+    for label in LABELS:
+        line = seen_with(cones, theme.label(label).line)
+        for ground in (theme.paper, theme.panel):
+            assert contrast(line, seen_with(cones, ground)) >= 3, (label, cones)
+        # The line lies at the edge of a tint, perhaps another label's.
+        for other in LABELS:
+            assert contrast(line, seen_with(cones, theme.label(other).tint)) >= 2.5, (label, other)
+
+
 @pytest.mark.parametrize("vectors", [False, True])
 @pytest.mark.parametrize("thick", [2, 3, 6])
 def test_patterns_differ_in_grey(thick: int, vectors: bool) -> None:
@@ -285,6 +316,37 @@ def test_dimming_leaves_marked_words_alone(view: ArticleView) -> None:
     rest = view.rects_of(span_of("all week"))[0]
     darkest = [min(QColor(c).lightness() for c in colours_in(i, rest)) for i in (before, after)]
     assert darkest[0] + 30 < darkest[1]
+
+
+@pytest.mark.parametrize("theme", all_themes(), ids=lambda theme: theme.name)
+def test_words_that_step_back_and_letters_in_the_margin_can_be_read(theme: Theme) -> None:
+    thin = veil(theme.ink, theme.paper)
+    assert thin.alpha() >= 50
+    image = QImage(1, 1, QImage.Format.Format_RGB32)
+    image.fill(theme.ink)
+    painter = QPainter(image)
+    painter.fillRect(image.rect(), thin)
+    painter.end()
+    assert contrast(image.pixelColor(0, 0), theme.paper) >= 4.5
+    marks = MarkPainter(GUIDE, theme, 19)
+    for label in [*LABELS, "one", "two", "three", "four", "five", "six"]:
+        assert contrast(marks.letter_ink(label), marks.colours(label).line) >= 4.5, label
+
+
+def test_marks_without_room_in_the_margin_are_counted(view: ArticleView) -> None:
+    view.resize(480, 900)
+    spans = [span_of("Nobody asked why"), span_of("asked why"), span_of("why")]
+    marks = [PaintedMark(f"{s.start}", s, "claim") for s in spans]
+    view.set_marks(marks)
+    assert [stripe.more for stripe in view.block_picture(3).stripes] == [0, 0, 0]
+    marks += [PaintedMark(f"x{n}", spans[2], name) for n, name in enumerate(LABELS[1:])]
+    view.set_marks(marks)
+    stripes = view.block_picture(3).stripes
+    assert len(stripes) == 3
+    assert sorted(stripe.more for stripe in stripes) == [0, 0, 3]
+    # Those of another line are not counted here.
+    view.add_mark(PaintedMark("later", span_of("week long"), "claim"))
+    assert sum(stripe.more for stripe in view.block_picture(3).stripes) == 3
 
 
 def test_the_ruler_leaves_one_line_clear(view: ArticleView) -> None:
