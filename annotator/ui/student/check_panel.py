@@ -19,6 +19,8 @@ from annotator.ui.widgets.labels import Role, Words
 from annotator.ui.words import RELATION_LABELS, lacking, plural
 
 _SIGN = 20
+SOON_MS = 150
+"""Looking all marks over waits until the marking pauses: a stroke never pays for it."""
 
 
 class CheckPanel(QWidget):
@@ -42,10 +44,10 @@ class CheckPanel(QWidget):
         self.hand_in.clicked.connect(self.hand_in_requested)
         self._scroll = ScrollColumn(spacing=12)
         self._lay_out()
-        # Looking over costs a walk over all marks: once for a burst of changes, only when seen.
+        # A walk over all marks: once for a burst of changes, and only when it is seen.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
+        self._soon.setInterval(SOON_MS)
         self._soon.timeout.connect(self.refresh)
         session.changed.connect(self._follow)
         self.refresh()

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 from annotator.model.annotation import RelationKind
 from annotator.services.checking import MissingTie, missing_ties
 from annotator.ui.look import Look
+from annotator.ui.student.check_panel import SOON_MS
 from annotator.ui.student.mark_delegate import MarkDelegate
 from annotator.ui.student.marks_model import DETAILS_ROLE, MARK_ROLE
 from annotator.ui.student.panel import heading, paragraph
@@ -106,7 +107,7 @@ class ConnectPanel(QWidget):
         self._lay_out()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
+        self._soon.setInterval(SOON_MS)
         self._soon.timeout.connect(self.refresh)
         session.changed.connect(self._follow)
         self.tie.clicked.connect(self._want)

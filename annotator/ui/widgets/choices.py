@@ -122,6 +122,7 @@ class ChoiceRow(QWidget):
             choice.clicked.connect(lambda _on, wanted=value: self._clicked(wanted))
             row.addWidget(choice)
             self._choices.append((value, choice))
+        self._set_stop()
 
     @property
     def value(self) -> object:
@@ -138,6 +139,15 @@ class ChoiceRow(QWidget):
                 choice.setAutoExclusive(False)
                 choice.setChecked(on)
                 choice.setAutoExclusive(True)
+        self._set_stop()
+
+    def _set_stop(self) -> None:
+        """The Tab key stops at the chosen answer, at the first one where none is chosen."""
+        stop = next((choice for _, choice in self._choices if choice.isChecked()), None)
+        for number, (_, choice) in enumerate(self._choices):
+            is_stop = choice is stop or (stop is None and number == 0)
+            policy = Qt.FocusPolicy.StrongFocus if is_stop else Qt.FocusPolicy.ClickFocus
+            choice.setFocusPolicy(policy)
 
     def choice(self, value: object) -> Choice:
         """The button of one answer; KeyError where there is none."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.model.annotation import EndKind, RelationEnd, RelationKind
@@ -304,6 +304,35 @@ def test_without_any_source(qtbot: QtBot, look: Look, desk: Desk) -> None:
     ]
     sheet.spanless[EndKind.NOBODY].click()
     assert sheet.ok.isEnabled()
+
+
+def test_the_tab_key_goes_through_it_once(opened: Opened) -> None:
+    sheet = opened.sheet("broken", SAID_BY)
+    for name in ("post", "deckhand", "clerk"):
+        enter(sheet, opened, name)
+    # The middle one: up, down and together are all possible there.
+    sheet.places.list.setCurrentRow(1)
+    sheet.candidates.list.setFocus()
+    stops: list[QWidget] = []
+    widget = QApplication.focusWidget()
+    while widget is not None and widget not in stops:
+        stops.append(widget)
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+        widget = QApplication.focusWidget()
+    assert stops == [
+        sheet.candidates.list,
+        sheet.add,
+        sheet.join,
+        sheet.spanless[EndKind.NARRATOR],
+        sheet.spanless[EndKind.NOBODY],
+        sheet.places.list,
+        sheet.places.up,
+        sheet.places.down,
+        sheet.places.together,
+        sheet.places.out,
+        sheet.cancel,
+        sheet.ok,
+    ]
 
 
 def test_plain_text_and_names(opened: Opened) -> None:

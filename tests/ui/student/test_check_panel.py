@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.annotation import Certainty, EndKind, RelationEnd, RelationKind
 from annotator.ui.look import Look
-from annotator.ui.student.check_panel import CheckPanel
+from annotator.ui.student.check_panel import SOON_MS, CheckPanel
 from annotator.ui.student.receipt_panel import HandInReceipt, ReceiptPanel, breakable
 from annotator.ui.student.side_panel import Step
 from annotator.ui.theme import ThemeChoice
@@ -39,7 +39,7 @@ def texts(panel: CheckPanel) -> dict[str, str]:
 
 
 def settle(qtbot: QtBot) -> None:
-    qtbot.wait(10)
+    qtbot.wait(SOON_MS + 50)
 
 
 def test_nothing_yet(panel: CheckPanel) -> None:
@@ -212,7 +212,7 @@ def test_pictures(
     desk.mark("The engine runs well", "denial")
     for block in desk.session.lesson.article.blocks:
         desk.session.add([block.span], "opinion")
-    qtbot.wait(60)
+    qtbot.wait(SOON_MS + 100)
     picture(panel, f"check-{theme}")
     picture(receipt, f"receipt-{theme}")
     assert panel._scroll.inside.width() <= panel._scroll.viewport().width()

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.annotation import EndKind, RelationEnd, RelationKind
 from annotator.ui.look import Look
+from annotator.ui.student.check_panel import SOON_MS
 from annotator.ui.student.connect_panel import TIE_ROLE, ConnectPanel
 from annotator.ui.theme import ThemeChoice
 from tests.ui.student.conftest import Desk
@@ -46,7 +47,7 @@ def test_the_list_shrinks_as_ties_are_made(qtbot: QtBot, panel: ConnectPanel, de
     claim = desk.mark("the engine is broken", "claim")
     denial = desk.mark("The engine runs well", "denial")
     desk.mark("the owner", "source")
-    qtbot.wait(10)
+    qtbot.wait(SOON_MS + 50)
     assert rows(panel) == [
         (claim, RelationKind.SAID_BY),
         (denial, RelationKind.SAID_BY),
@@ -57,16 +58,16 @@ def test_the_list_shrinks_as_ties_are_made(qtbot: QtBot, panel: ConnectPanel, de
     )
     desk.session.relate(claim, RelationKind.SAID_BY, NARRATOR)
     desk.session.relate(denial, RelationKind.SAID_BY, NARRATOR)
-    qtbot.wait(10)
+    qtbot.wait(SOON_MS + 50)
     assert rows(panel) == [(denial, RelationKind.DENIES)]
     assert panel._done.text() == "2 of 3 ties made"
     assert panel.tie.words == "Add what it denies"
     desk.session.relate(denial, RelationKind.DENIES, [[RelationEnd.mark(claim)]])
-    qtbot.wait(10)
+    qtbot.wait(SOON_MS + 50)
     assert panel.empty.isVisible()
     assert not panel.list.isVisible()
     desk.undo()
-    qtbot.wait(10)
+    qtbot.wait(SOON_MS + 50)
     assert rows(panel) == [(denial, RelationKind.DENIES)]
     assert panel.list.isVisible()
 
@@ -76,7 +77,7 @@ def test_choosing_shows_the_mark_and_enter_asks_for_the_tie(
 ) -> None:
     claim = desk.mark("The old ferry will stop running in June", "claim")
     denial = desk.mark("The engine runs well", "denial")
-    qtbot.wait(10)
+    qtbot.wait(SOON_MS + 50)
     where = panel.list.visualRect(panel.list.model().index(1, 0)).center()
     with qtbot.waitSignal(panel.mark_chosen) as chosen:
         QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=where)
@@ -97,17 +98,17 @@ def test_the_pointer_goes_on_to_the_next_without_choosing_it(
 ) -> None:
     first = desk.mark("The old ferry", "claim")
     second = desk.mark("the engine is broken", "claim")
-    qtbot.wait(10)
+    qtbot.wait(SOON_MS + 50)
     with qtbot.assertNotEmitted(panel.mark_chosen):
         desk.session.relate(first, RelationKind.SAID_BY, NARRATOR)
-        qtbot.wait(10)
+        qtbot.wait(SOON_MS + 50)
     assert panel.current is not None
     assert panel.current.mark_id == second
 
 
 def test_one_kind_only(qtbot: QtBot, panel: ConnectPanel, desk: Desk) -> None:
     denial = desk.mark("The engine runs well", "denial")
-    qtbot.wait(10)
+    qtbot.wait(SOON_MS + 50)
     QTest.mouseClick(panel.chips[RelationKind.DENIES], Qt.MouseButton.LeftButton)
     assert rows(panel) == [(denial, RelationKind.DENIES)]
     QTest.mouseClick(panel.chips[None], Qt.MouseButton.LeftButton)
@@ -127,9 +128,9 @@ def test_a_lesson_with_one_kind_needs_no_chips(
 
 def test_a_removed_mark_is_not_missed(qtbot: QtBot, panel: ConnectPanel, desk: Desk) -> None:
     mark = desk.mark("the engine is broken", "claim")
-    qtbot.wait(10)
+    qtbot.wait(SOON_MS + 50)
     desk.session.remove([mark])
-    qtbot.wait(10)
+    qtbot.wait(SOON_MS + 50)
     assert rows(panel) == []
     assert panel.empty.isVisible()
 
@@ -148,12 +149,12 @@ def test_pictures(
     desk.mark("the engine is broken", "claim")
     desk.mark("The engine runs well", "denial")
     desk.session.relate(first, RelationKind.SAID_BY, NARRATOR)
-    qtbot.wait(60)
+    qtbot.wait(SOON_MS + 100)
     picture(panel, f"connect-{theme}")
     for mark in desk.marking.marks:
         desk.session.relate(mark.id, RelationKind.SAID_BY, NARRATOR)
     denial = desk.marking.marks[-1].id
     desk.session.relate(denial, RelationKind.DENIES, [[RelationEnd.mark(first)]])
-    qtbot.wait(60)
+    qtbot.wait(SOON_MS + 100)
     picture(panel, f"connect-done-{theme}")
     assert panel.empty.isVisible()

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.model.annotation import (
@@ -20,6 +21,7 @@ from annotator.model.annotation import (
 from annotator.services.marking import MAX_NOTE
 from annotator.ui.look import Look
 from annotator.ui.student.inspector import Inspector
+from annotator.ui.student.marks_panel import MarksPanel
 from annotator.ui.student.note_field import SETTLED_MS
 from annotator.ui.theme import ThemeChoice
 from tests.ui.student.conftest import Desk
@@ -279,6 +281,68 @@ def test_everything_fits_at_300_pixels(panel: Inspector, desk: Desk) -> None:
             assert row.minimumSizeHint().width() <= panel._scroll.viewport().width()
 
 
+def test_the_tab_key_goes_from_top_to_bottom(panel: Inspector, desk: Desk) -> None:
+    mark = desk.mark("the engine is broken", "claim")
+    desk.session.set_certainty(mark, Certainty.THINK_SO)
+    panel.show_mark(mark)
+    QTest.qWait(20)
+    stops = []
+    panel.labels["claim"].setFocus()
+    widget = QApplication.focusWidget()
+    while widget is not None and widget not in stops:
+        stops.append(widget)
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+        widget = QApplication.focusWidget()
+    wanted = [
+        *panel.labels.values(),
+        panel._remove,
+        panel.note.field,
+        panel.ties[RelationKind.SAID_BY].add,
+        panel.certainty.choice(Certainty.THINK_SO),
+    ]
+    assert stops[: len(wanted)] == wanted
+    # One stop for each question; the arrow keys move among its answers.
+    rows = [row for row in panel.attributes.values() if row.isVisibleTo(panel)]
+    assert len(stops) == len(wanted) + len(rows)
+
+
+def test_the_arrow_keys_move_among_answers(panel: Inspector, desk: Desk) -> None:
+    mark = desk.mark("the engine is broken", "claim")
+    panel.show_mark(mark)
+    first = panel.certainty.choice(Certainty.SURE)
+    first.setFocus()
+    QTest.keyClick(first, Qt.Key.Key_Right)
+    second = panel.certainty.choice(Certainty.THINK_SO)
+    assert second.hasFocus()
+    assert desk.get(mark).certainty is None
+    QTest.keyClick(second, Qt.Key.Key_Return)
+    assert desk.get(mark).certainty is Certainty.THINK_SO
+
+
+def test_low_panels_leave_room_for_both(qtbot: QtBot, look: Look, desk: Desk) -> None:
+    for words in ("The old ferry", "the Post", "a deckhand", "a clerk", "the owner", "Holt"):
+        desk.mark(words, "source")
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    marks, inspector = MarksPanel(look, desk.session), Inspector(look, desk.session)
+    column.addWidget(marks, 1)
+    column.addWidget(inspector)
+    window.resize(300, 500)
+    window.show()
+    qtbot.waitExposed(window)
+    inspector.show_mark(desk.marking.marks[0].id)
+    QTest.qWait(50)
+    assert window.height() == 500
+    assert inspector.height() >= 180
+    assert marks._list.height() >= marks._list.minimumSizeHint().height()
+    assert marks._list.geometry().top() > marks._search.geometry().bottom()
+    window.resize(300, 800)
+    QTest.qWait(50)
+    assert inspector.height() > 300
+    window.close()
+
+
 def test_names_for_screen_readers(panel: Inspector, desk: Desk) -> None:
     panel.show_mark(desk.mark("the engine is broken", "claim"))
     assert panel.note.field.accessibleName() == "Your note on this mark"
@@ -286,6 +350,11 @@ def test_names_for_screen_readers(panel: Inspector, desk: Desk) -> None:
     guess = panel.certainty.choice(Certainty.GUESS)
     assert guess.accessibleName() == "Guess"
     assert guess.accessibleDescription() == "How sure are you?"
+    told = QAccessible.queryAccessibleInterface(guess)
+    assert told.role() is QAccessible.Role.RadioButton
+    assert not told.state().checked
+    guess.click()
+    assert told.state().checked
 
 
 @pytest.mark.parametrize("theme", [ThemeChoice.LIGHT, ThemeChoice.DARK])
