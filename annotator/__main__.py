@@ -58,6 +58,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if sentence := missing_display():
         print(sentence, file=sys.stderr)
         return 2
+    from annotator.ui import quick_start
+
+    quick_start.prepare()
     from annotator.ui.app import Options, run
 
     return run(Options(data=options.data, open=options.open, bench_lesson=options.bench_start))

@@ -19,7 +19,7 @@ from annotator.services.workspace import AlreadyOpen, Workspace
 from annotator.services.writer import Writer, WriterState
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
-from annotator.ui import fonts
+from annotator.ui import fonts, quick_start
 from annotator.ui.icons import IconSet
 from annotator.ui.look import Look
 from annotator.ui.main_window import MainWindow
@@ -49,7 +49,7 @@ class Options:
 
 def run(options: Options) -> int:
     """Open the window and run until it closes; the exit code: 2 where only a sentence was said."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app = QApplication.instance() or QApplication(_arguments())
     assert isinstance(app, QApplication)
     app.setApplicationName("Annotator")
     app.setApplicationDisplayName("Annotator")
@@ -71,6 +71,12 @@ def run(options: Options) -> int:
         return _refuse(app, error)
     except AnnotatorError as error:
         return _refuse(app, error)
+
+
+def _arguments() -> list[str]:
+    # The style is named here, so that no other one is made first. Asking for it afterwards would
+    # also bring every enumeration of QStyle into the start.
+    return [*sys.argv[:1], "-style", "Fusion"]
 
 
 def _refuse(app: QApplication, error: AnnotatorError) -> int:
@@ -128,6 +134,8 @@ def _first_page(shell: Shell, wanted: str) -> None:
 def _after_first_paint(workspace: Workspace, window: MainWindow, shell: Shell) -> None:
     """What nobody waits for: the doorbell needs Qt's network module."""
     from annotator.ui.single import Doorbell
+
+    quick_start.settle()
 
     def answer(wanted: str) -> None:
         window.come_forward()

@@ -13,9 +13,10 @@ from annotator.ui.theme import Theme
 
 
 def apply_style(app: QApplication, theme: Theme) -> None:
-    """Give every stock widget the theme's colours; call again when the theme changes."""
-    if app.style().name() != "fusion":
-        app.setStyle("Fusion")
+    """Give every stock widget the theme's colours; call again when the theme changes.
+
+    Meant for Qt's Fusion style, which is asked for where the application is made.
+    """
     app.setFont(ui_font())
     app.setPalette(palette(theme))
     app.setStyleSheet(style_sheet(theme))
