@@ -15,6 +15,7 @@ from annotator.ui.reading.geometry import GeometryCache
 KNOB = 6
 #: Half the width of what a mouse, and what a finger, has to hit.
 MOUSE_REACH, TOUCH_REACH = 9, 22
+_BAR_REACH = 4
 
 
 class Grip(Enum):
@@ -33,14 +34,18 @@ class Handles:
     end: QRect
     tie: QPoint | None
 
-    def grip_at(self, place: QPoint, reach: int) -> Grip | None:
-        """The handle within ``reach`` pixels of a place, the nearest if it is several."""
+    def grip_at(self, place: QPoint, reach: int, *, bars: bool = True) -> Grip | None:
+        """The handle within ``reach`` pixels of a place, the nearest if it is several.
+
+        The brackets themselves can be taken hold of only closely, and not at all without ``bars``:
+        they stand where the next word to be selected begins.
+        """
         near: list[tuple[int, Grip]] = []
         for grip, bar in ((Grip.START, self.start), (Grip.END, self.end)):
             knob = _knob(bar, at_top=grip is Grip.START)
-            area = bar.adjusted(-reach, -2, reach, 2) if reach < TOUCH_REACH else bar
             hold = QRect(knob - QPoint(reach, reach), knob + QPoint(reach, reach))
-            if area.contains(place) or hold.contains(place):
+            close = bars and bar.adjusted(-_BAR_REACH, 0, _BAR_REACH, 0).contains(place)
+            if close or hold.contains(place):
                 near.append((abs(place.x() - bar.center().x()), grip))
         if self.tie is not None:
             away = (place - self.tie).manhattanLength()

@@ -137,7 +137,7 @@ class ArticleView(MarkingCanvas):
         handles = self._handles()
         if handles is None or not self._editable:
             return None
-        return handles.grip_at(point + self._scroll, reach)
+        return handles.grip_at(point + self._scroll, reach, bars=self._tool is None)
 
     def can_tie_from(self, point: QPoint) -> bool:
         """Whether a tie can be drawn from here: on the picked mark, where ties are in use."""

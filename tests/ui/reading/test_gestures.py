@@ -336,3 +336,34 @@ def test_dragging_below_the_window_scrolls_on(view: ArticleView, qtbot: Any) -> 
     move(view, below)
     qtbot.waitUntil(lambda: bar.value() > 20)
     release(view, below)
+
+
+def test_with_a_tool_a_swipe_can_begin_right_beside_the_last_mark(
+    view: ArticleView, heard: Any
+) -> None:
+    wishes, sizes = heard("mark_requested"), heard("resize_requested")
+    span = span_of("Nobody asked")
+    view.set_marks([PaintedMark("last", span, "claim")])
+    view.select_mark("last")
+    view.set_tool("claim")
+    edge = view.rects_of(span)[0]
+    drag(view, QPoint(edge.right() + 3, edge.center().y()), point_in(view, "why the", 0.9))
+    assert sizes == []
+    assert [spans for spans, _ in wishes] == [(span_of("why the"),)]
+    # The knob below the bracket still moves the edge.
+    knob = QPoint(edge.right() + 1, edge.top() + 30)
+    drag(view, knob, point_in(view, "boats"))
+    assert sizes == [("last", span_of("Nobody asked why the boats"))]
+
+
+def test_a_mark_in_sight_is_never_scrolled_to(view: ArticleView) -> None:
+    view.resize(500, 200)
+    bar = view.verticalScrollBar()
+    bar.setValue(60)
+    for quote in ("fares rose", "He left", "Smith"):
+        view.add_mark(PaintedMark(quote, span_of(quote), "claim"))
+        rects = view.rects_of(span_of(quote))
+        before = bar.value()
+        view.ensure_mark_visible(quote)
+        in_sight = rects[0].top() >= 0 and rects[-1].bottom() <= view.viewport().height()
+        assert (bar.value() == before) == in_sight
