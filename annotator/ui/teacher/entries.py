@@ -115,7 +115,10 @@ def entries_of(
     marks: Iterable[Annotation] = (),
     ties: Iterable[Relation] = (),
 ) -> tuple[Entry, ...]:
-    """All rows of a comparison: items and lone marks in reading order, the sum, then the ties."""
+    """All rows of a comparison: items and lone marks in reading order with their sum, then ties.
+
+    What need not be found and wasn't comes last.
+    """
     by_mark = {mark.mark_id: mark for mark in comparison.marks}
     item_points: dict[str, int] = {}
     mark_points: dict[str, int] = {}
@@ -137,12 +140,18 @@ def entries_of(
         if not mark.is_paired
     ]
     rows.sort(key=lambda row: (row.span or Span(0, 1), row.id))
+    spare = [row for row in rows if row.item and row.item.state is ItemState.OPTIONAL]
+    rows = [row for row in rows if row not in spare]
     if floor:
         rows.append(Entry(id="floor", kind=EntryKind.SUM, words="not below zero", points=floor))
     total = sum(points for _, points in shown_rows(comparison))
     of = f"of {points_words(comparison.possible)}"
     rows.append(Entry(id="total", kind=EntryKind.SUM, words="together", note=of, points=total))
-    return tuple(rows) + _tie_entries(comparison, key, marks, ties)
+    rows += _tie_entries(comparison, key, marks, ties)
+    if spare:
+        heading = "Not marked, and need not be"
+        rows += [Entry(id="spare", kind=EntryKind.HEADING, words=heading), *spare]
+    return tuple(rows)
 
 
 def key_entries(key: AnswerKey) -> tuple[Entry, ...]:
@@ -207,7 +216,7 @@ def _item_note(item: ItemOutcome, mark: MarkOutcome | None, guide: LabelGuide) -
     notes = {
         ItemState.MISSED: "passed over",
         ItemState.MERGED: "merged",
-        ItemState.OPTIONAL: "need not be found",
+        ItemState.OPTIONAL: "",
     }
     return notes.get(item.state, "" if item.required else "need not be found")
 
@@ -249,10 +258,10 @@ def _tie_entries(
     key: AnswerKey,
     marks: Iterable[Annotation],
     ties: Iterable[Relation],
-) -> tuple[Entry, ...]:
+) -> list[Entry]:
     told = [each for each in comparison.relations if each.state is not RelationState.OPTIONAL]
     if not told:
-        return ()
+        return []
     # A student's file chooses its own ids, so the two sides are never looked up together.
     given = {mark.id: (mark.quote, mark.span) for mark in marks}
     in_key = {item.id: (item.quote, item.span) for item in key.items}
@@ -287,7 +296,7 @@ def _tie_entries(
     rows.append(
         Entry(id="ties-total", kind=EntryKind.SUM, words="ties", note=of, points=sum(shown))
     )
-    return tuple(rows)
+    return rows
 
 
 def tie_words(relation: Relation, quotes: dict[str, str], *, either: bool = False) -> str:

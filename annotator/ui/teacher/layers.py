@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import Enum
 
 from annotator.model.annotation import Relation
-from annotator.model.key import AnswerKey
+from annotator.model.key import AnswerKey, KeyItem
 from annotator.model.labels import LabelGuide
 from annotator.model.outcome import Comparison, ItemState, MarkState
 from annotator.model.work import Submission
@@ -65,6 +65,7 @@ def painted_both(
 ) -> list[PaintedMark]:
     """Marks filled, the key framed over them, what was passed over hatched.
 
+    What need not be found and wasn't is left out: there are many such places in an article.
     With ``signs`` only what carries that sign is painted, each with its other side.
     """
     painted: list[PaintedMark] = []
@@ -96,6 +97,8 @@ def painted_both(
                     )
                 )
             continue
+        if item.state is ItemState.OPTIONAL:
+            continue
         missed = item.state is ItemState.MISSED
         sign = {ItemState.MISSED: Sign.MISSED, ItemState.MERGED: Sign.OTHER}.get(item.state)
         if signs is not None and sign is not signs:
@@ -108,6 +111,11 @@ def painted_both(
             )
         )
     return painted
+
+
+def framed(item: KeyItem) -> PaintedMark:
+    """An item that need not be found and wasn't, for as long as it is explained."""
+    return PaintedMark(item_id(item.id), item.span, item.label, MarkRole.OUTLINE, dashed=True)
 
 
 def painted_id(entry: Entry, layers: Layers) -> str:

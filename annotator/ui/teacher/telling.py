@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from annotator.model.annotation import Certainty, Relation, RelationKind
@@ -18,8 +19,8 @@ from annotator.model.outcome import (
 )
 from annotator.model.work import Submission
 from annotator.ui.reading.marks import Sign
-from annotator.ui.teacher.entries import Entry, EntryKind, label_of, tie_words
-from annotator.ui.teacher.points import points_words
+from annotator.ui.teacher.entries import Entry, EntryKind, label_of, mark_sign, tie_words
+from annotator.ui.teacher.points import points_words, sum_of
 from annotator.ui.words import CERTAINTY, plural, shortened
 
 MARK_TITLES = {
@@ -47,6 +48,10 @@ _TIE_TITLES = {
     RelationState.OPTIONAL: "Need not be tied",
     RelationState.EXTRA: "A tie that the key doesn’t have",
 }
+
+
+#: Quotes longer than this many characters lose their middle; the article shows them whole.
+_LONG = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,12 @@ def _tell_item(
     if mark is None and item.merged_into:
         mark = comparison.mark(item.merged_into)
     quotes = [_mark_quote(mark, submission)] if mark is not None else []
-    quotes.append(Quote("Key says", item.label, item.quote, _accepts(key_item, lesson)))
+    theirs = Quote("Key says", item.label, _cut(item.quote), _accepts(key_item, lesson))
+    if mark is not None and (mark.label, mark.quote) == (item.label, item.quote):
+        who = f"{short_name(submission)} marked, and the key says"
+        quotes = [Quote(who, item.label, theirs.words, theirs.small)]
+    else:
+        quotes.append(theirs)
     mistakes = []
     if item.sentence:
         mistakes.append((f"If marked as {_lower(lesson, item.mark_label)}:", item.sentence))
@@ -150,10 +160,11 @@ def _tell_mark(
     why_title = ""
     if entry.key_item is not None:
         item = entry.key_item
-        quotes.append(Quote("It lies inside", item.label, item.quote))
+        quotes.append(Quote("It lies inside", item.label, _cut(item.quote)))
         why_title = f"Why {_with_article(_lower(lesson, item.label))}"
     elif entry.trap is not None:
-        quotes.append(Quote("Trap in the key", "", entry.trap.quote))
+        if entry.trap.quote != mark.quote:
+            quotes.append(Quote("Trap in the key", "", _cut(entry.trap.quote)))
         why_title = "Why it never counts"
     else:
         quotes.append(Quote("Key says", "", "nothing here"))
@@ -226,7 +237,15 @@ def _tie_said(relation: Relation, quotes: dict[str, str], *, either: bool = Fals
 
 
 def _mark_quote(mark: MarkOutcome, submission: Submission) -> Quote:
-    return Quote(f"{short_name(submission)} marked", mark.label, mark.quote)
+    return Quote(f"{short_name(submission)} marked", mark.label, _cut(mark.quote))
+
+
+def _cut(quote: str) -> str:
+    """A long quote without its middle: the edges are what is compared."""
+    if len(quote) <= _LONG:
+        return quote
+    head, tail = quote[: _LONG // 2], quote[-_LONG // 3 :]
+    return f"{head.rsplit(' ', 1)[0]} … {tail.split(' ', 1)[-1]}"
 
 
 def _accepts(item: KeyItem, lesson: Lesson) -> tuple[str, ...]:
@@ -325,3 +344,63 @@ def _lower(lesson: Lesson, label_id: str) -> str:
 
 def _with_article(noun: str) -> str:
     return f"an {noun}" if noun[:1] in "aeiou" else f"a {noun}"
+
+
+# -- a whole paper, or the key -----------------------------------------------------------------
+
+
+def tell_paper(lesson: Lesson, comparison: Comparison, submission: Submission) -> Told:
+    """What is said of a paper while none of its rows is chosen."""
+    counts = Counter(mark_sign(mark) for mark in comparison.marks)
+    missed = comparison.required - comparison.found
+    facts = [Fact(f"{comparison.found} of {comparison.required} found", Sign.FOUND)]
+    facts.append(Fact(f"{plural(comparison.named, 'right label')}", Sign.FOUND))
+    if missed:
+        facts.append(Fact(f"{missed} passed over", Sign.MISSED))
+    if counts[Sign.EXTRA]:
+        facts.append(Fact(f"{counts[Sign.EXTRA]} extra", Sign.EXTRA))
+    if any(each.painted for each in comparison.coverage):
+        facts.append(Fact("one label on most of the text", Sign.OTHER))
+    remarks = [
+        f"{label_of(lesson.guide, each.label).name} covers {round(100 * each.share)}% of the words:"
+        " that is most of the text. Talk it over; it takes no points away by itself."
+        for each in comparison.coverage
+        if each.painted
+    ]
+    if comparison.relation_possible:
+        of = points_words(comparison.relation_possible)
+        remarks.append(f"Ties, counted apart: {points_words(comparison.relation_points)} of {of}.")
+    return Told(
+        title=short_name(submission),
+        facts=tuple(facts),
+        points=f"{sum_of(comparison).words()}",
+        remarks=(*remarks, _LEGEND),
+    )
+
+
+def tell_whole_key(lesson: Lesson) -> Told:
+    """What is said of the key while none of its rows is chosen."""
+    key = lesson.key
+    assert key is not None
+    required = sum(item.required for item in key.items)
+    optional, traps = len(key.items) - required, len(key.traps)
+    counts = [f"{required} to find"]
+    if optional:
+        counts.append(f"{optional} that need not be found")
+    if traps:
+        counts.append(plural(traps, "trap"))
+    return Told(
+        title="Answer key",
+        points=", ".join(counts) + ".",
+        remarks=(_KEY_LEGEND,),
+    )
+
+
+_LEGEND = (
+    "In the article: colour is what was marked, a frame is the key, a broken frame is the key "
+    "with another label. Stripes were passed over."
+)
+_KEY_LEGEND = (
+    "In the article: colour is what to find. A hollow stripe at the side need not be found. "
+    "A broken frame is a trap."
+)

@@ -1,0 +1,464 @@
+"""The teacher's page: a lesson's papers, one of them over the key, its differences explained."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from annotator.model.errors import AnnotatorError
+from annotator.services.compare import Compared
+from annotator.services.papers import LessonPapers, Papers
+from annotator.ui.look import Look
+from annotator.ui.reading.marks import PaintedMark, Sign
+from annotator.ui.reading.settings import ReadingSettings
+from annotator.ui.reading.view import ArticleView
+from annotator.ui.teacher.adding import DropPage, added_words
+from annotator.ui.teacher.bar import CompareBar
+from annotator.ui.teacher.compare_panel import ComparePanel
+from annotator.ui.teacher.drawers import Sides
+from annotator.ui.teacher.entries import Entry, entries_of, item_id, key_entries, mark_id
+from annotator.ui.teacher.layers import (
+    Layers,
+    framed,
+    links_of,
+    painted_both,
+    painted_id,
+    painted_key,
+    painted_marks,
+)
+from annotator.ui.teacher.papers_panel import PapersPanel
+from annotator.ui.teacher.points import sum_of
+from annotator.ui.teacher.telling import short_name, tell, tell_paper, tell_whole_key
+from annotator.ui.widgets.announce import announce
+from annotator.ui.widgets.buttons import Button, ButtonKind
+from annotator.ui.widgets.header import PageHeader
+from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.messages import Banner, EmptyState, Tone
+from annotator.ui.words import plural
+
+
+class TeacherPage(DropPage):
+    """Shows one lesson's key and papers. Starts with the lesson that was looked at last."""
+
+    back_requested = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        papers: Papers,
+        *,
+        settings: ReadingSettings | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(look, parent)
+        self._look = look
+        self._papers = papers
+        self._open: LessonPapers | None = None
+        self._compared: Compared | None = None
+        self._sha = ""
+        self._chosen = ""
+        self._layers = Layers.BOTH
+        self._sign: Sign | None = None
+        self._folder = ""
+        #: What need not be found is painted while it is explained, and only then.
+        self._shown_for_now = ""
+        self.header = PageHeader(look, "Teacher’s page")
+        self._version = Words(look, "", Role.SMALL)
+        self.lessons = Button(look, "Lessons", icon="book", tip="Choose another lesson")
+        self.add = Button(look, "Add hand-ins…", kind=ButtonKind.PRIMARY, icon="receive")
+        self.bar = CompareBar(look)
+        self.banner = Banner(look)
+        self.side = PapersPanel(look)
+        self.view = ArticleView()
+        self.view.set_theme(look.theme)
+        self.view.set_editable(False)
+        if settings is not None:
+            self.view.set_settings(settings)
+        self._centre = QStackedWidget()
+        self._empty: EmptyState | None = None
+        self.panel = ComparePanel(look)
+        self._lay_out()
+        self._wire()
+        first = self._papers.first_lesson()
+        if not first or not self.open_lesson(first):
+            self._show_no_lesson()
+
+    # -- building ----------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        for widget in (self._version, self.lessons, self.add):
+            self.header.add_right(widget)
+        self._centre.addWidget(self.view)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        self._sides = Sides(row, self.side, self._centre, self.panel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.header, self.bar, self.banner):
+            column.addWidget(part)
+        column.addLayout(row, 1)
+
+    def _wire(self) -> None:
+        self.header.back_requested.connect(self.back_requested)
+        self.lessons.clicked.connect(self._show_lessons)
+        self.add.clicked.connect(self.ask_for_files)
+        self.files_dropped.connect(self.add_files)
+        self.bar.step_requested.connect(self.step)
+        self.bar.layers_requested.connect(self.show_layers)
+        self.bar.papers_requested.connect(lambda: self._toggle(self.side))
+        self.bar.details_requested.connect(lambda: self._toggle(self.panel))
+        self.side.paper_chosen.connect(self.show_paper)
+        self.side.extra_cost_requested.connect(self.set_extra_cost)
+        self.panel.entry_chosen.connect(self.choose)
+        self.panel.sign_chosen.connect(self._show_sign)
+        self.view.mark_clicked.connect(self._mark_clicked)
+        self._look.changed.connect(lambda: self.view.set_theme(self._look.theme))
+        for key, by in (("Shift+J", 1), ("Shift+K", -1)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(lambda step=by: self.side.step(step))
+        escape = QShortcut(QKeySequence("Esc"), self.panel)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(lambda: self.choose(""))
+
+    # -- lessons and papers -------------------------------------------------------------------
+
+    @property
+    def lesson_id(self) -> str:
+        """The lesson that is shown, or an empty string."""
+        return self._open.lesson.id if self._open is not None else ""
+
+    @property
+    def paper(self) -> str:
+        """The SHA-256 of the paper that is shown; empty where it is the key by itself."""
+        return self._sha
+
+    @property
+    def compared(self) -> Compared | None:
+        """The paper that is shown, with what the key says of it."""
+        return self._compared
+
+    @property
+    def chosen(self) -> str:
+        """The id of the row that is explained, or an empty string."""
+        return self._chosen
+
+    def open_lesson(self, lesson_id: str) -> bool:
+        """Show a lesson's key and list its papers; whether it could be opened."""
+        try:
+            papers = self._papers.open(lesson_id)
+            self.side.show_papers(papers)
+        except AnnotatorError as error:
+            self.tell_error(error)
+            return False
+        self._open = papers
+        lesson = papers.lesson
+        assert lesson.key is not None
+        self.header.set_title(lesson.title)
+        self._version.setText(f"key version {lesson.key.version}")
+        self.view.set_article(lesson.article, lesson.guide)
+        self.show_paper("")
+        return True
+
+    def show_paper(self, sha256: str) -> None:
+        """Show a paper over the key; for an empty name, the key by itself."""
+        if self._open is None:
+            return
+        self._sha, self._compared, self._sign = sha256, None, None
+        fault: AnnotatorError | None = None
+        if sha256:
+            try:
+                self._compared = self._open.compared(sha256)
+            except AnnotatorError as error:
+                fault = error
+        self.side.choose(sha256)
+        if sha256 and self._layers is Layers.KEY and self._compared is not None:
+            self._layers = Layers.BOTH
+        self._show_compared()
+        self.choose("")
+        if fault is not None:
+            hint = " ".join(part for part in (fault.kept, fault.todo) if part)
+            self._show_empty("warning", fault.happened, hint)
+
+    def set_extra_cost(self, cost: int) -> None:
+        """Let extra marks cost this much (micro-points) in this lesson; the sum follows."""
+        if self._open is None:
+            return
+        self._open.set_extra_cost(cost)
+        self.side.show_cost(cost)
+        if self._compared is not None:
+            chosen = self._chosen
+            self._compared = self._open.compared(self._sha)
+            sign = self._sign
+            self._show_compared()
+            self.panel.show_sign(sign)
+            self.choose(chosen)
+
+    def _show_compared(self) -> None:
+        """The paper (or the key) in the article, the list and the sum; no row is chosen yet."""
+        assert self._open is not None
+        lesson, compared = self._open.lesson, self._compared
+        assert lesson.key is not None
+        self._show_view()
+        if compared is not None:
+            marks, ties = compared.submission.annotations, compared.submission.relations
+            entries = entries_of(compared.comparison, lesson.key, lesson.guide, marks, ties)
+            found = f"{compared.comparison.found} of {compared.comparison.required} found"
+            name = short_name(compared.submission)
+            self.bar.sum.show_sum(name, found, sum_of(compared.comparison))
+        else:
+            entries = () if self._sha else key_entries(lesson.key)
+            self.bar.sum.clear()
+        self.bar.show_paper(compared is not None)
+        self.panel.show_entries(entries, lesson.guide)
+        self.bar.show_differences(sum(entry.is_difference for entry in entries))
+        self.bar.fit()
+        self._paint()
+
+    # -- what is painted ----------------------------------------------------------------------
+
+    @property
+    def layers(self) -> Layers:
+        """What is painted; without a paper always the key."""
+        return self._layers if self._compared is not None else Layers.KEY
+
+    def show_layers(self, layers: Layers) -> None:
+        """Paint the marks, the key, or both."""
+        self._layers = layers
+        self._paint()
+        self._select_in_view()
+        announce(self, f"{layers.value} shown")
+
+    def _paint(self) -> None:
+        assert self._open is not None
+        self._shown_for_now = ""
+        lesson, layers, compared = self._open.lesson, self.layers, self._compared
+        assert lesson.key is not None
+        self.bar.show_layers(layers)
+        if compared is None or layers is Layers.KEY:
+            self.view.set_marks([] if self._sha and compared is None else self._key_marks())
+            self.view.set_links(links_of(lesson.key.relations, "item"))
+            return
+        if layers is Layers.MARKS:
+            painted = painted_marks(compared.submission, lesson.guide)
+        else:
+            painted = painted_both(compared.comparison, lesson.key, lesson.guide, self._sign)
+        self.view.set_marks(painted)
+        self.view.set_links(links_of(compared.submission.relations, "mark"))
+
+    def _key_marks(self) -> list[PaintedMark]:
+        assert self._open is not None
+        assert self._open.lesson.key is not None
+        return painted_key(self._open.lesson.key, self._open.lesson.guide)
+
+    def _show_sign(self, sign: Sign | None) -> None:
+        """Only what came out this way is painted, listed and walked through."""
+        self._sign = sign
+        shown = self.panel.shown_entries()
+        count = sum(e.can_be_chosen if sign else e.is_difference for e in shown)
+        self.bar.show_differences(count if self._compared is not None else 0)
+        if self._open is not None:
+            self._paint()
+        if not any(entry.id == self._chosen for entry in shown):
+            self.choose("")
+        else:
+            self.panel.choose(self._chosen)
+            self._select_in_view()
+
+    # -- rows ---------------------------------------------------------------------------------
+
+    def choose(self, entry_id: str) -> None:
+        """Explain a row and show it in the article; an empty id shows the paper as a whole."""
+        if self._open is None:
+            return
+        entry = self._entry(entry_id)
+        self._chosen = entry.id if entry is not None else ""
+        self.panel.choose(self._chosen)
+        lesson, compared = self._open.lesson, self._compared
+        comparison = compared.comparison if compared else None
+        submission = compared.submission if compared else None
+        if entry is not None:
+            told = tell(entry, lesson, comparison, submission)
+            self.panel.tell(told, self._place(entry))
+            announce(self, told.spoken())
+        elif comparison is not None and submission is not None:
+            self.panel.tell(tell_paper(lesson, comparison, submission))
+        else:
+            self.panel.tell(tell_whole_key(lesson))
+        self._select_in_view()
+
+    def step(self, by: int) -> None:
+        """Choose the next (1) or the previous (-1) difference; after the last comes the first."""
+        stops = self._stops()
+        if not stops:
+            return
+        ids = [entry.id for entry in stops]
+        if self._chosen in ids:
+            number = (ids.index(self._chosen) + by) % len(ids)
+        else:
+            number = self._nearest_stop(stops, by)
+        self.choose(ids[number])
+
+    def _stops(self) -> list[Entry]:
+        """What next and previous stop at: differences, or all that a filter keeps."""
+        if self._compared is None:
+            return []
+        shown = self.panel.shown_entries()
+        if self._sign is not None:
+            return [entry for entry in shown if entry.can_be_chosen]
+        return [entry for entry in shown if entry.is_difference]
+
+    def _nearest_stop(self, stops: Sequence[Entry], by: int) -> int:
+        """From a row that is no stop, the next one in the direction of travel."""
+        order = [entry.id for entry in self.panel.shown_entries()]
+        if self._chosen not in order:
+            return 0 if by > 0 else len(stops) - 1
+        here = order.index(self._chosen)
+        after = [n for n, entry in enumerate(stops) if order.index(entry.id) > here]
+        first_after = after[0] if after else 0
+        return first_after if by > 0 else (first_after - 1) % len(stops)
+
+    def _place(self, entry: Entry) -> str:
+        ids = [each.id for each in self._stops()]
+        return f"{ids.index(entry.id) + 1} of {len(ids)}" if entry.id in ids else ""
+
+    def _entry(self, entry_id: str) -> Entry | None:
+        row = self.panel.model.row_of(entry_id)
+        return self.panel.model.entries[row] if entry_id and row >= 0 else None
+
+    def _select_in_view(self) -> None:
+        if self._shown_for_now:
+            self.view.remove_mark(self._shown_for_now)
+            self._shown_for_now = ""
+        entry = self._entry(self._chosen)
+        if entry is None:
+            self.view.select_mark(None)
+            return
+        painted = self._tie_end(entry) if entry.tie is not None else ""
+        painted = painted or painted_id(entry, self.layers)
+        if painted and self.view.mark(painted) is None and entry.key_item is not None:
+            self._shown_for_now = painted
+            self.view.add_mark(framed(entry.key_item))
+        self.view.select_mark(painted or None)
+        if painted:
+            self.view.ensure_mark_visible(painted)
+        elif entry.span is not None:
+            self.view.ensure_span_visible(entry.span)
+
+    def _tie_end(self, entry: Entry) -> str:
+        """The painted mark that a tie starts from: its arcs are shown while it is picked."""
+        assert entry.tie is not None
+        if self._compared is not None and self.layers is not Layers.KEY:
+            for relation in self._compared.submission.relations:
+                if relation.id == entry.tie.relation_id:
+                    return mark_id(relation.source_id)
+        return item_id(entry.tie.item_id) if entry.tie.item_id else ""
+
+    def _mark_clicked(self, painted: str) -> None:
+        for entry in self.panel.model.entries:
+            ids = {painted_id(entry, layers) for layers in Layers}
+            if painted and painted in ids:
+                self.choose(entry.id)
+                return
+        self.choose("")
+
+    # -- files --------------------------------------------------------------------------------
+
+    def ask_for_files(self) -> None:
+        """Let the teacher choose hand-in files to add."""
+        names, _filter = QFileDialog.getOpenFileNames(
+            self, "Add hand-ins", self._folder, "Hand-ins (*.handin);;All files (*)"
+        )
+        if names:
+            self._folder = str(Path(names[0]).parent)
+            self.add_files([Path(name) for name in names])
+
+    def add_files(self, paths: Sequence[Path]) -> None:
+        """Add hand-in files, say what became of each, and show the first new paper."""
+        try:
+            added = self._papers.add_files(paths)
+        except AnnotatorError as error:
+            self.tell_error(error)
+            return
+        happened, kept, todo, tone = added_words(added)
+        wanted = next(iter((*added.new, *added.known)), None)
+        if wanted is not None:
+            if self.open_lesson(wanted.lesson_id):
+                self.show_paper(wanted.sha256)
+            elsewhere = sum(row.lesson_id != wanted.lesson_id for row in added.new)
+            if elsewhere:
+                many = plural(elsewhere, "hand-in")
+                todo = f"{todo} {many} of other lessons: choose “Lessons” to see them.".strip()
+        self.banner.say(happened, kept=kept, todo=todo, tone=tone)
+
+    # -- lessons, news, room --------------------------------------------------------------------
+
+    def lesson_menu(self) -> QMenu:
+        """A menu of the lessons that have a key, with the number of their papers."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for each in self._papers.lessons():
+            number = f"{each.number}  " if each.number else ""
+            count = f"   ({plural(each.papers, 'paper')})" if each.papers else ""
+            words = f"{number}{each.title}{count}".replace("&", "&&")
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(each.lesson_id == self.lesson_id)
+            action.triggered.connect(
+                lambda _on=False, wanted=each.lesson_id: self.open_lesson(wanted)
+            )
+        return menu
+
+    def _show_lessons(self) -> None:
+        try:
+            menu = self.lesson_menu()
+        except AnnotatorError as error:
+            self.tell_error(error)
+            return
+        menu.popup(self.lessons.mapToGlobal(QPoint(0, self.lessons.height() + 4)))
+
+    def tell_error(self, error: AnnotatorError) -> None:
+        """Say in the banner what could not be done."""
+        self.banner.say(error.happened, kept=error.kept, todo=error.todo, tone=Tone.TROUBLE)
+
+    def _show_no_lesson(self) -> None:
+        self.side.show_papers(None)
+        self.bar.show_paper(False)
+        self.bar.show_differences(0)
+        self.panel.hide()
+        self._show_empty("book", "There is no lesson with an answer key here.", "")
+
+    def _show_empty(self, icon: str, title: str, hint: str) -> None:
+        self._show_view()
+        self._empty = EmptyState(self._look, icon, title, hint)
+        self._centre.addWidget(self._empty)
+        self._centre.setCurrentWidget(self._empty)
+
+    def _show_view(self) -> None:
+        if self._empty is not None:
+            self._centre.removeWidget(self._empty)
+            self._empty.deleteLater()
+            self._empty = None
+        self._centre.setCurrentWidget(self.view)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        papers, details = self._sides.fit(self.width())
+        self.bar.set_drawers(papers=papers, details=details)
+        self._tell_drawers()
+
+    def _toggle(self, part: QWidget) -> None:
+        self._sides.toggle(part)
+        self._tell_drawers()
+
+    def _tell_drawers(self) -> None:
+        self.bar.papers.setChecked(self.side.isVisible())
+        self.bar.details.setChecked(self.panel.isVisible())

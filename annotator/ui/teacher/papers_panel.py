@@ -1,0 +1,130 @@
+"""The left side: what was handed in for a lesson, and what an extra mark costs in it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
+
+from annotator.services.papers import EXTRA_COSTS, LessonPapers
+from annotator.ui.look import Look
+from annotator.ui.teacher.papers_model import SHA_ROLE, PapersModel, papers_words
+from annotator.ui.teacher.points import points_words
+from annotator.ui.teacher.row_delegates import PaperDelegate
+from annotator.ui.widgets.choices import ChoiceRow
+from annotator.ui.widgets.labels import Role, Words
+
+_OPEN_KEY = (
+    "For practice, not for grades: this lesson’s key comes with the program, so anyone can read it."
+)
+_NOTHING_YET = (
+    "Add the hand-in files that your students gave you, or drop them anywhere on this page."
+)
+_FREE_EXTRAS = "With 0, marking everything pays."
+
+
+class PapersPanel(QWidget):
+    """Lists the key and the papers; asks for the one that is chosen."""
+
+    paper_chosen = Signal(str)
+    """The SHA-256 of the paper that was chosen; empty for the key by itself."""
+    extra_cost_requested = Signal(int)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.model = PapersModel(self)
+        self._count = Words(look, "", Role.SMALL_STRONG)
+        self.list = self._make_list()
+        answers = [(cost, points_words(cost)) for cost in EXTRA_COSTS]
+        self.cost = ChoiceRow(look, "An extra mark costs", answers, optional=False)
+        self.cost.chosen.connect(self._cost_chosen)
+        self._free = Words(look, _FREE_EXTRAS, Role.SMALL, ink="other", wrap=True)
+        self.practice = Words(look, _OPEN_KEY, Role.SMALL, wrap=True)
+        self._nothing = Words(look, _NOTHING_YET, Role.SMALL, wrap=True)
+        self._nothing.setContentsMargins(14, 8, 12, 12)
+        self._foot = QWidget()
+        self._lay_out()
+        look.changed.connect(self.update)
+
+    def show_papers(self, papers: LessonPapers | None) -> None:
+        """List a lesson's papers; nothing where no lesson is open."""
+        blocked = self.list.selectionModel().blockSignals(True)
+        self.model.show_papers(papers)
+        self.list.selectionModel().blockSignals(blocked)
+        self._foot.setVisible(papers is not None)
+        self._nothing.setVisible(papers is not None and not self.model.papers)
+        self._count.setText(papers_words(len(self.model.papers)))
+        if papers is not None:
+            self.practice.setVisible(papers.lesson.is_open)
+            self.show_cost(papers.extra_cost)
+
+    def show_cost(self, cost: int) -> None:
+        """Show what an extra mark costs now; every paper's points follow."""
+        self.cost.set_value(cost)
+        self._free.setVisible(cost == 0)
+        self.model.points_changed()
+
+    def choose(self, sha256: str) -> None:
+        """Show a paper (or the key, for an empty name) as chosen, without telling."""
+        model = self.list.selectionModel()
+        index = self.model.index(self.model.row_of(sha256))
+        blocked = model.blockSignals(True)
+        model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        model.blockSignals(blocked)
+        self.list.scrollTo(index)
+        self.list.viewport().update()
+
+    def step(self, by: int) -> None:
+        """Choose the next (1) or the previous (-1) paper; at the ends nothing happens."""
+        row = self.list.currentIndex().row() + by
+        if 1 <= row < self.model.rowCount():
+            self.list.setCurrentIndex(self.model.index(row))
+
+    def _make_list(self) -> QListView:
+        view = QListView()
+        view.setModel(self.model)
+        view.setItemDelegate(PaperDelegate(self._look, view))
+        view.setUniformItemSizes(True)
+        view.setMouseTracking(True)
+        view.setFrameShape(QFrame.Shape.NoFrame)
+        view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setAccessibleName("The answer key and the papers that were handed in")
+        view.viewport().setAutoFillBackground(False)
+        view.selectionModel().currentChanged.connect(self._chosen)
+        self._look.changed.connect(view.viewport().update)
+        return view
+
+    def _lay_out(self) -> None:
+        foot = QVBoxLayout(self._foot)
+        foot.setContentsMargins(14, 10, 12, 12)
+        foot.setSpacing(6)
+        foot.addWidget(self.cost)
+        foot.addWidget(self._free)
+        foot.addWidget(self.practice)
+        self._count.setContentsMargins(14, 14, 12, 8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 1, 0)
+        column.setSpacing(0)
+        column.addWidget(self._count)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._nothing)
+        column.addWidget(self._foot)
+
+    def _chosen(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.paper_chosen.emit(index.data(SHA_ROLE))
+
+    def _cost_chosen(self, cost: object) -> None:
+        assert isinstance(cost, int)
+        self.extra_cost_requested.emit(cost)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._look.theme
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.card)
+        painter.fillRect(self.width() - 1, 0, 1, self.height(), theme.line)
+        if self._foot.isVisible():
+            painter.fillRect(0, self._foot.y(), self.width(), 1, theme.line)
+        painter.end()
