@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from annotator.model.annotation import Annotation
+from annotator.model.article import Article
 from annotator.model.text import Span
 from annotator.services.marking import Marking
 from annotator.ui.look import Look
@@ -21,7 +22,9 @@ from annotator.ui.words import shortened
 
 ID_ROLE = Qt.ItemDataRole.UserRole + 1
 _SEARCH_FROM = 7
-_CONTEXT = 40
+_SHORT = 5
+"""Quotes shorter than this ("he", "Musk") say little without the words around them."""
+_WORDS_AROUND = 3
 _ROW = 36
 
 
@@ -37,6 +40,20 @@ def nearest_first(marking: Marking, mark_id: str, labels: Sequence[str]) -> tupl
     return tuple(sorted(others, key=lambda m: distance(here, m.span)))
 
 
+def in_context(article: Article, span: Span) -> str:
+    """The marked words with a few before and after, from the same block."""
+    blocks = article.blocks_of(span)
+    first, last = article.blocks[blocks[0]].span, article.blocks[blocks[-1]].span
+    words, numbers = article.words, article.words.numbers(span)
+    if not numbers:
+        return span.of(article.text)
+    start = max(first.start, words.word(max(0, numbers[0] - _WORDS_AROUND)).start)
+    end = min(last.end, words.word(min(len(words) - 1, numbers[-1] + _WORDS_AROUND)).end)
+    before = "…" if start > first.start else ""
+    after = "…" if end < last.end else ""
+    return f"{before}{article.text[start:end]}{after}".replace("\n", " ")
+
+
 class CandidateList(QWidget):
     """A search field (where there are many) over a list; Enter or double-click picks."""
 
@@ -48,9 +65,16 @@ class CandidateList(QWidget):
     """The person pointed at this mark, by click or arrow key."""
 
     def __init__(
-        self, look: Look, session: MarkingSession, name: str, parent: QWidget | None = None
+        self,
+        look: Look,
+        session: MarkingSession,
+        name: str,
+        *,
+        point_first: bool = True,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._point_first = point_first
         self._look = look
         self._session = session
         self._taken: Callable[[str], bool] = lambda _id: False
@@ -91,11 +115,11 @@ class CandidateList(QWidget):
     def show_marks(self, marks: Sequence[Annotation]) -> None:
         """List these marks, in this order."""
         kept = self.current_id
-        alike = Counter(mark.quote for mark in marks)
+        alike = Counter(mark.quote.casefold() for mark in marks)
         self._by_itself = True
         self.list.clear()
         for mark in marks:
-            self.list.addItem(self._item(mark, alike[mark.quote] > 1))
+            self.list.addItem(self._item(mark, alike[mark.quote.casefold()] > 1))
         self._by_itself = False
         self.search.setVisible(len(marks) >= _SEARCH_FROM)
         self._filter()
@@ -126,18 +150,14 @@ class CandidateList(QWidget):
 
     def _item(self, mark: Annotation, alike: bool) -> QListWidgetItem:
         label = self._session.lesson.guide.label(mark.label)
-        article = self._session.lesson.article
-        around = article.text[max(0, mark.span.start - _CONTEXT) : mark.span.end + _CONTEXT]
-        around = around.replace("\n", " ")
+        around = in_context(self._session.lesson.article, mark.span)
         words = shortened(mark.quote, 70)
-        if alike:
-            # The same words twice: what stands before them tells the two apart.
-            before = article.text[max(0, mark.span.start - 24) : mark.span.start]
-            words = f"{words} (after “{before.rpartition(chr(10))[2].strip()}”)"
+        if alike or len(mark.quote) < _SHORT:
+            words = f"{words}   ({around})"
         item = QListWidgetItem(badge_icon(self._look.theme, label), words)
         item.setData(ID_ROLE, mark.id)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{label.name}: {words}")
-        item.setToolTip(plain_tip(f"… {around} …"))
+        item.setToolTip(plain_tip(around))
         item.setSizeHint(QSize(80, _ROW))
         return item
 
@@ -152,7 +172,7 @@ class CandidateList(QWidget):
             item.setHidden(self._taken(mark_id) or wanted not in quote.casefold())
             if first < 0 and not item.isHidden():
                 first = row
-        if not self.current_id:
+        if not self.current_id and (self._point_first or wanted):
             self._set_row(first)
 
     def _set_row(self, row: int) -> None:
@@ -161,7 +181,10 @@ class CandidateList(QWidget):
         self._by_itself = False
 
     def _tell_pointed(self) -> None:
-        if self.current_id and not self._by_itself:
+        row = self.list.currentRow()
+        # With the keyboard's arrival Qt makes the first row current, but does not select it.
+        chosen = row >= 0 and self.list.item(row).isSelected()
+        if chosen and self.current_id and not self._by_itself:
             self.pointed.emit(self.current_id)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

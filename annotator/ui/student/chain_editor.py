@@ -47,7 +47,7 @@ _NO_MARKS = {
     RelationKind.SAME_AS: "No other source is marked yet.",
 }
 _IMPLIED_CHARS = 300
-_WIDE, _NARROW, _HIGH = 760, 480, 500
+_WIDE, _NARROW, _HIGH = 760, 480, 580
 _EDGE = 32
 
 
@@ -69,7 +69,13 @@ class ChainEditor(Sheet):
         self._kind = kind
         self._old = session.marking.relation_from(mark_id, kind)
         self.draft = ChainDraft(kind, self._old.chain if self._old else ())
-        self.candidates = CandidateList(look, session, "Marks to choose from")
+        self.candidates = CandidateList(
+            look,
+            session,
+            "Marks to choose from",
+            # Where one click decides, nothing looks decided before it.
+            point_first=kind is not RelationKind.DENIES,
+        )
         self.places = ChainPlaces(look, session.marking, self.draft)
         self.implied = QLineEdit()
         self.sentence = Words(look, "", Role.BODY, wrap=True)
@@ -114,7 +120,12 @@ class ChainEditor(Sheet):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(14, 10, 14, 10)
         inside.addWidget(self.sentence)
-        self.body.addWidget(card)
+        if self._kind is RelationKind.DENIES:
+            self.body.addWidget(card)
+        else:
+            # Beside the buttons: on low screens each line less is one more mark to choose from.
+            self.buttons.takeAt(0)
+            self.buttons.insertWidget(0, card, 1)
 
     def _pick_side(self) -> QVBoxLayout:
         look = self._look

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.model.annotation import EndKind, RelationEnd, RelationKind
+from annotator.model.text import Span
 from annotator.ui.look import Look
+from annotator.ui.student.candidates import in_context
 from annotator.ui.student.chain_editor import ChainEditor
 from annotator.ui.theme import ThemeChoice
 from tests.ui.student.conftest import Desk
@@ -236,6 +238,32 @@ def test_denies_by_enter(opened: Opened) -> None:
     QTest.keyClick(sheet.candidates.list, Qt.Key.Key_Return)
     assert not sheet.isVisible()
     assert opened.chain("fine", DENIES) == [["broken"]]
+
+
+def test_nothing_looks_decided_before_it_is(opened: Opened) -> None:
+    sheet = opened.sheet("fine", DENIES)
+    assert sheet.candidates.list.hasFocus()
+    assert not sheet.candidates.list.selectedItems()
+    assert sheet.sentence.text() == "Nothing yet."
+    assert not sheet.ok.isEnabled()
+    QTest.keyClick(sheet.candidates.list, Qt.Key.Key_Down)
+    assert sheet.sentence.text() == "Denies “The old ferry will stop running in…”."
+    QTest.keyClick(sheet.candidates.list, Qt.Key.Key_Up)
+    assert sheet.sentence.text() == "Denies “the engine is broken”."
+    assert sheet.ok.isEnabled()
+
+
+def test_the_same_words_twice_are_told_apart(opened: Opened) -> None:
+    article = opened.desk.session.lesson.article
+    text = article.text
+    at = [i for i in range(len(text)) if text.startswith("ferry", i)]
+    for start in at[:2]:
+        opened.desk.session.add([Span(start, start + 5)], "source")
+    assert in_context(article, Span(at[0], at[0] + 5)) == "The old ferry will stop running…"
+    sheet = opened.sheet("broken", SAID_BY)
+    rows = [sheet.candidates.list.item(row).text() for row in range(sheet.candidates.list.count())]
+    twice = [row for row in rows if row.startswith("ferry")]
+    assert len(set(twice)) == 2
 
 
 def test_denies_by_click_and_ok(opened: Opened) -> None:
