@@ -320,6 +320,21 @@ def test_marks_that_go_while_it_is_open(opened: Opened) -> None:
     assert not sheet.isVisible()
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
+def test_a_closed_sheet_is_gone_and_hears_nothing(opened: Opened, key: Qt.Key) -> None:
+    sheet = ChainEditor(
+        opened.look, opened.desk.session, opened.ids["fine"], DENIES, parent=opened.window
+    )
+    sheet.open()
+    opened.qtbot.waitUntil(sheet.isActiveWindow)
+    with opened.qtbot.waitSignal(sheet.destroyed):
+        QTest.keyClick(sheet.candidates.list, key)
+    assert not opened.window.findChildren(ChainEditor)
+    opened.desk.session.remove([opened.ids["broken"], opened.ids["fine"]])
+    opened.desk.undo()
+    opened.look.themes.choose(ThemeChoice.DARK)
+
+
 def test_without_any_source(qtbot: QtBot, look: Look, desk: Desk) -> None:
     claim = desk.mark("the engine is broken", "claim")
     sheet = ChainEditor(look, desk.session, claim, SAID_BY)
