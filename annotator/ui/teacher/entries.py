@@ -161,7 +161,7 @@ def key_entries(key: AnswerKey) -> tuple[Entry, ...]:
             id=item_id(item.id),
             kind=EntryKind.ITEM,
             words=item.quote,
-            note="" if item.required else "need not be found",
+            note="" if item.required else "optional",
             label=item.label,
             points=item.weight if item.required else None,
             span=item.span,
@@ -218,7 +218,7 @@ def _item_note(item: ItemOutcome, mark: MarkOutcome | None, guide: LabelGuide) -
         ItemState.MERGED: "merged",
         ItemState.OPTIONAL: "",
     }
-    return notes.get(item.state, "" if item.required else "need not be found")
+    return notes.get(item.state, "" if item.required else "optional")
 
 
 def _mark_entry(

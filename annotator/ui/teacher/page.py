@@ -36,7 +36,8 @@ from annotator.ui.teacher.layers import (
 )
 from annotator.ui.teacher.papers_panel import PapersPanel
 from annotator.ui.teacher.points import sum_of
-from annotator.ui.teacher.telling import short_name, tell, tell_paper, tell_whole_key
+from annotator.ui.teacher.telling import short_name, tell
+from annotator.ui.teacher.telling_whole import tell_paper, tell_whole_key
 from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.header import PageHeader

@@ -17,6 +17,7 @@ from annotator.ui.widgets.labels import Role, Words
 _OPEN_KEY = (
     "For practice, not for grades: this lesson’s key comes with the program, so anyone can read it."
 )
+_NO_LIMIT = 16_777_215
 _NOTHING_YET = (
     "Add the hand-in files that your students gave you, or drop them anywhere on this page."
 )
@@ -53,7 +54,11 @@ class PapersPanel(QWidget):
         self.model.show_papers(papers)
         self.list.selectionModel().blockSignals(blocked)
         self._foot.setVisible(papers is not None)
-        self._nothing.setVisible(papers is not None and not self.model.papers)
+        nothing = papers is not None and not self.model.papers
+        self._nothing.setVisible(nothing)
+        # What to do next stands right below the one row that there is.
+        row = self.list.sizeHintForRow(0)
+        self.list.setMaximumHeight(row if nothing and row > 0 else _NO_LIMIT)
         self._count.setText(papers_words(len(self.model.papers)))
         if papers is not None:
             self.practice.setVisible(papers.lesson.is_open)
@@ -110,6 +115,7 @@ class PapersPanel(QWidget):
         column.addWidget(self._count)
         column.addWidget(self.list, 1)
         column.addWidget(self._nothing)
+        column.addStretch(0)
         column.addWidget(self._foot)
 
     def _chosen(self, index: QModelIndex) -> None:

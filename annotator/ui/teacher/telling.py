@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from annotator.model.annotation import Certainty, Relation, RelationKind
@@ -19,8 +18,8 @@ from annotator.model.outcome import (
 )
 from annotator.model.work import Submission
 from annotator.ui.reading.marks import Sign
-from annotator.ui.teacher.entries import Entry, EntryKind, label_of, mark_sign, tie_words
-from annotator.ui.teacher.points import points_words, sum_of
+from annotator.ui.teacher.entries import Entry, EntryKind, label_of, tie_words
+from annotator.ui.teacher.points import points_words
 from annotator.ui.words import CERTAINTY, plural, shortened
 
 MARK_TITLES = {
@@ -129,7 +128,9 @@ def _tell_item(
     if mark is None and item.merged_into:
         mark = comparison.mark(item.merged_into)
     quotes = [_mark_quote(mark, submission)] if mark is not None else []
-    theirs = Quote("Key says", item.label, _cut(item.quote), _accepts(key_item, lesson))
+    tidy = item.edges is Edges.TIDY
+    small = _also_accepts(key_item, lesson) + (() if tidy else _edge_room(key_item, lesson))
+    theirs = Quote("Key says", item.label, _cut(item.quote), small)
     if mark is not None and (mark.label, mark.quote) == (item.label, item.quote):
         who = f"{short_name(submission)} marked, and the key says"
         quotes = [Quote(who, item.label, theirs.words, theirs.small)]
@@ -142,14 +143,14 @@ def _tell_item(
     return Told(
         title=MARK_TITLES[paired.state] if paired is not None else ITEM_TITLES[item.state],
         sign=entry.sign,
-        facts=_facts(item, lesson),
+        facts=(*_facts(item, lesson), *_sure_but_wrong(item, paired)),
         quotes=tuple(quotes),
         why_title=f"Why {_with_article(_lower(lesson, item.label))}",
         why=item.why,
         mistakes=tuple(mistakes),
         question=item.question,
         points=_item_points(item, entry),
-        remarks=_remarks(paired, submission, wrong=item.label_right is False),
+        remarks=_remarks(paired, submission),
     )
 
 
@@ -168,7 +169,7 @@ def _tell_mark(
         why_title = "Why it never counts"
     else:
         quotes.append(Quote("Key says", "", "nothing here"))
-    remarks = list(_remarks(mark, submission, wrong=False))
+    remarks = list(_remarks(mark, submission))
     if mark.state is MarkState.EXTRA:
         remarks.insert(0, "It may be a good idea that the key lacks.")
     return Told(
@@ -192,7 +193,14 @@ def _tell_key(entry: Entry, lesson: Lesson) -> Told:
     weight = points_words(item.weight)
     return Told(
         title="To find" if item.required else "Need not be found",
-        quotes=(Quote("Key says", item.label, item.quote, _accepts(item, lesson)),),
+        quotes=(
+            Quote(
+                "Key says",
+                item.label,
+                item.quote,
+                _also_accepts(item, lesson) + _edge_room(item, lesson),
+            ),
+        ),
         why_title=f"Why {_with_article(_lower(lesson, item.label))}",
         why=item.why,
         mistakes=tuple(
@@ -248,13 +256,19 @@ def _cut(quote: str) -> str:
     return f"{head.rsplit(' ', 1)[0]} … {tail.split(' ', 1)[-1]}"
 
 
-def _accepts(item: KeyItem, lesson: Lesson) -> tuple[str, ...]:
-    """Small print under the key's words: other labels, other spans, room at the edges."""
+def _also_accepts(item: KeyItem, lesson: Lesson) -> tuple[str, ...]:
+    """Other labels and other words that count as well."""
     said = []
     others = [_lower(lesson, label) for label in item.labels[1:]]
     if others:
         said.append("also accepts: " + ", ".join(others))
     said += [f"also accepts: “{shortened(other.quote, 90)}”" for other in item.accepted[1:]]
+    return tuple(said)
+
+
+def _edge_room(item: KeyItem, lesson: Lesson) -> tuple[str, ...]:
+    """How far the edges may lie in and out; nothing where the key leaves no room of its own."""
+    said = []
     first, text = item.accepted[0], lesson.article.text
     if first.core is not None and first.core != first.span:
         said.append(f"enough: “{shortened(first.core.of(text), 90)}”")
@@ -324,13 +338,17 @@ def _tie_points(entry: Entry) -> str:
     return f"{of}, counted apart from the marks."
 
 
-def _remarks(mark: MarkOutcome | None, submission: Submission, *, wrong: bool) -> tuple[str, ...]:
+def _sure_but_wrong(item: ItemOutcome, mark: MarkOutcome | None) -> tuple[Fact, ...]:
+    if mark is None or item.label_right or mark.certainty is not Certainty.SURE:
+        return ()
+    return (Fact("Sure, but wrong", Sign.OTHER),)
+
+
+def _remarks(mark: MarkOutcome | None, submission: Submission) -> tuple[str, ...]:
     if mark is None:
         return ()
     said = []
-    if mark.certainty is Certainty.SURE and wrong:
-        said.append("Sure, but wrong.")
-    elif mark.certainty is not None:
+    if mark.certainty is not None:
         said.append(f"How sure: {CERTAINTY[mark.certainty].lower()}.")
     given = next((each for each in submission.annotations if each.id == mark.mark_id), None)
     if given is not None and given.note:
@@ -344,63 +362,3 @@ def _lower(lesson: Lesson, label_id: str) -> str:
 
 def _with_article(noun: str) -> str:
     return f"an {noun}" if noun[:1] in "aeiou" else f"a {noun}"
-
-
-# -- a whole paper, or the key -----------------------------------------------------------------
-
-
-def tell_paper(lesson: Lesson, comparison: Comparison, submission: Submission) -> Told:
-    """What is said of a paper while none of its rows is chosen."""
-    counts = Counter(mark_sign(mark) for mark in comparison.marks)
-    missed = comparison.required - comparison.found
-    facts = [Fact(f"{comparison.found} of {comparison.required} found", Sign.FOUND)]
-    facts.append(Fact(f"{plural(comparison.named, 'right label')}", Sign.FOUND))
-    if missed:
-        facts.append(Fact(f"{missed} passed over", Sign.MISSED))
-    if counts[Sign.EXTRA]:
-        facts.append(Fact(f"{counts[Sign.EXTRA]} extra", Sign.EXTRA))
-    if any(each.painted for each in comparison.coverage):
-        facts.append(Fact("one label on most of the text", Sign.OTHER))
-    remarks = [
-        f"{label_of(lesson.guide, each.label).name} covers {round(100 * each.share)}% of the words:"
-        " that is most of the text. Talk it over; it takes no points away by itself."
-        for each in comparison.coverage
-        if each.painted
-    ]
-    if comparison.relation_possible:
-        of = points_words(comparison.relation_possible)
-        remarks.append(f"Ties, counted apart: {points_words(comparison.relation_points)} of {of}.")
-    return Told(
-        title=short_name(submission),
-        facts=tuple(facts),
-        points=f"{sum_of(comparison).words()}",
-        remarks=(*remarks, _LEGEND),
-    )
-
-
-def tell_whole_key(lesson: Lesson) -> Told:
-    """What is said of the key while none of its rows is chosen."""
-    key = lesson.key
-    assert key is not None
-    required = sum(item.required for item in key.items)
-    optional, traps = len(key.items) - required, len(key.traps)
-    counts = [f"{required} to find"]
-    if optional:
-        counts.append(f"{optional} that need not be found")
-    if traps:
-        counts.append(plural(traps, "trap"))
-    return Told(
-        title="Answer key",
-        points=", ".join(counts) + ".",
-        remarks=(_KEY_LEGEND,),
-    )
-
-
-_LEGEND = (
-    "In the article: colour is what was marked, a frame is the key, a broken frame is the key "
-    "with another label. Stripes were passed over."
-)
-_KEY_LEGEND = (
-    "In the article: colour is what to find. A hollow stripe at the side need not be found. "
-    "A broken frame is a trap."
-)

@@ -1,0 +1,71 @@
+"""A whole paper, or the key, in words: what is said while none of its rows is chosen."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from annotator.model.lesson import Lesson
+from annotator.model.outcome import Comparison
+from annotator.model.work import Submission
+from annotator.ui.reading.marks import Sign
+from annotator.ui.teacher.entries import label_of, mark_sign
+from annotator.ui.teacher.points import points_words, sum_of
+from annotator.ui.teacher.telling import Fact, Told, short_name
+from annotator.ui.words import plural
+
+
+def tell_paper(lesson: Lesson, comparison: Comparison, submission: Submission) -> Told:
+    """What is said of a paper while none of its rows is chosen."""
+    counts = Counter(mark_sign(mark) for mark in comparison.marks)
+    missed = comparison.required - comparison.found
+    facts = [Fact(f"{comparison.found} of {comparison.required} found", Sign.FOUND)]
+    facts.append(Fact(f"{plural(comparison.named, 'right label')}", Sign.FOUND))
+    if missed:
+        facts.append(Fact(f"{missed} passed over", Sign.MISSED))
+    if counts[Sign.EXTRA]:
+        facts.append(Fact(f"{counts[Sign.EXTRA]} extra", Sign.EXTRA))
+    if any(each.painted for each in comparison.coverage):
+        facts.append(Fact("one label on most of the text", Sign.OTHER))
+    remarks = [
+        f"{label_of(lesson.guide, each.label).name} covers {round(100 * each.share)}% of the words:"
+        " that is most of the text. Talk it over; it takes no points away by itself."
+        for each in comparison.coverage
+        if each.painted
+    ]
+    if comparison.relation_possible:
+        of = points_words(comparison.relation_possible)
+        remarks.append(f"Ties, counted apart: {points_words(comparison.relation_points)} of {of}.")
+    return Told(
+        title=short_name(submission),
+        facts=tuple(facts),
+        points=f"{sum_of(comparison).words()}",
+        remarks=(*remarks, _LEGEND),
+    )
+
+
+def tell_whole_key(lesson: Lesson) -> Told:
+    """What is said of the key while none of its rows is chosen."""
+    key = lesson.key
+    assert key is not None
+    required = sum(item.required for item in key.items)
+    optional, traps = len(key.items) - required, len(key.traps)
+    counts = [f"{required} to find"]
+    if optional:
+        counts.append(f"{optional} that need not be found")
+    if traps:
+        counts.append(plural(traps, "trap"))
+    return Told(
+        title="Answer key",
+        points=", ".join(counts) + ".",
+        remarks=(_KEY_LEGEND,),
+    )
+
+
+_LEGEND = (
+    "In the article: colour is what was marked, a frame is the key, a broken frame is the key "
+    "with another label. Stripes were passed over."
+)
+_KEY_LEGEND = (
+    "In the article: colour is what to find. A hollow stripe at the side need not be found. "
+    "A broken frame is a trap."
+)
