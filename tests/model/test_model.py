@@ -148,7 +148,8 @@ def test_submissions_refuse_doubles_and_loose_ends() -> None:
             relations=relations,
         )
 
-    assert hand_in(mark).check(text)
+    submission = hand_in(mark)
+    assert submission.check(text) is submission
     with pytest.raises(InvalidModel, match="identical"):
         hand_in(mark, replace(mark, id="other"))
     with pytest.raises(InvalidModel, match="share an id"):

@@ -195,22 +195,22 @@ class Steps(RuleBasedStateMachine):
     def add(self, a: int, b: int, label: str) -> None:
         self.do(lambda: self.marking.add([Span(min(a, b), max(a, b) + 1)], label))
 
-    @precondition(lambda self: len(self.marking))
+    @precondition(lambda self: len(self.marking) > 0)
     @rule(n=st.integers(0, 99))
     def remove(self, n: int) -> None:
         self.do(lambda: self.marking.remove([self.pick(n)]))
 
-    @precondition(lambda self: len(self.marking))
+    @precondition(lambda self: len(self.marking) > 0)
     @rule(n=st.integers(0, 99), label=st.sampled_from(LABELS))
     def relabel(self, n: int, label: str) -> None:
         self.do(lambda: self.marking.relabel(self.pick(n), label))
 
-    @precondition(lambda self: len(self.marking))
+    @precondition(lambda self: len(self.marking) > 0)
     @rule(n=st.integers(0, 99), a=POSITIONS, b=POSITIONS)
     def resize(self, n: int, a: int, b: int) -> None:
         self.do(lambda: self.marking.resize(self.pick(n), Span(min(a, b), max(a, b) + 1)))
 
-    @precondition(lambda self: len(self.marking))
+    @precondition(lambda self: len(self.marking) > 0)
     @rule(n=st.integers(0, 99), note=st.text(max_size=5), sure=st.sampled_from(Certainty))
     def say(self, n: int, note: str, sure: Certainty) -> None:
         self.do(lambda: self.marking.set_note(self.pick(n), note))

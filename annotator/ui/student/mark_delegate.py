@@ -47,10 +47,10 @@ class MarkDelegate(QStyledItemDelegate):
         theme = self._look.theme
         mark = index.data(MARK_ROLE)
         label = self._guide.label(mark.label)
-        state = option.state  # type: ignore[attr-defined]
+        state = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
-        box = option.rect.adjusted(2, _GAP // 2, -2, -_GAP // 2)  # type: ignore[attr-defined]
+        box = option.rect.adjusted(2, _GAP // 2, -2, -_GAP // 2)
         rounded_box(
             painter,
             box,

@@ -43,7 +43,9 @@ class SelectionBar(QFrame):
 
         Stays inside the parent; where that is narrow the words of the buttons go.
         """
-        room = self.parentWidget().rect().adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+        parent = self.parentWidget()
+        assert parent is not None
+        room = parent.rect().adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
         for button in self.buttons.values():
             button.set_words_shown(True)
         self.adjustSize()

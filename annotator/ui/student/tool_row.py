@@ -75,7 +75,7 @@ class ToolRow(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(PAGE_MARGIN, 7, PAGE_MARGIN, 7)
         row.setSpacing(8)
         for button in self.tools.values():
@@ -107,10 +107,10 @@ class ToolRow(QWidget):
         for button in spare:
             button.set_words_shown(True)
         for button in spare:
-            if self.layout().sizeHint().width() <= self.width():
+            if self._row.sizeHint().width() <= self.width():
                 break
             button.set_words_shown(False)
-            self.layout().invalidate()
+            self._row.invalidate()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._look.theme

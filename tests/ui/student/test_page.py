@@ -95,8 +95,10 @@ def test_enter_on_a_selection_asks_which_label(page: StudentPage, desk: Desk, qt
     key(page, Qt.Key.Key_Return)
     assert page.bar.isVisible()
     qtbot.waitUntil(lambda: page.bar.isAncestorOf(QApplication.focusWidget() or page))
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    for key_ in (Qt.Key.Key_Tab, Qt.Key.Key_Return):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, key_)
     assert quotes(desk) == [("denial", "deckhand and a clerk")]
     assert page.view.hasFocus()
 
