@@ -28,6 +28,5 @@ def prepare() -> None:
 
 
 def settle() -> None:
-    """The window is there: what lives now will live long, and what comes is collected again."""
-    gc.freeze()
+    """The window is there: garbage is collected again."""
     gc.enable()

@@ -82,7 +82,7 @@ class StudentPage(QWidget):
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED)
         self._lay_out()
         self._wire()
-        self.panel.show_step(Step.MARK if len(session.marking) else Step.READ)
+        self.panel.begin_with(Step.MARK if len(session.marking) else Step.READ)
         self._show_links()
         self._tell_undo()
 
@@ -146,7 +146,7 @@ class StudentPage(QWidget):
         view.tie_requested.connect(panel.tie)
         view.verticalScrollBar().valueChanged.connect(self._place_bar)
         self._settled.timeout.connect(self._place_bar)
-        self._look.changed.connect(lambda: view.set_theme(self._look.theme))
+        self._look.changed.connect(self._recolour)
         self._shortcut("Ctrl+Y", self.redo)
         self._shortcut("Ctrl+F", panel.search)
         self._shortcut("Ctrl+J", lambda: self.choose_next(1))
@@ -158,6 +158,9 @@ class StudentPage(QWidget):
         self._on_view("J", lambda: self.choose_next(1))
         self._on_view("K", lambda: self.choose_next(-1))
         self._on_view("Space", view.cycle_marks)
+
+    def _recolour(self) -> None:
+        self.view.set_theme(self._look.theme)
 
     def _shortcut(self, key: str, action: object) -> None:
         shortcut = QShortcut(QKeySequence(key), self)

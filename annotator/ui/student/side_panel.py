@@ -6,18 +6,16 @@ from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QRect, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.model.annotation import RelationKind
 from annotator.ui.look import Look
-from annotator.ui.student.inspector import Inspector
-from annotator.ui.student.marks_panel import MarksPanel
 from annotator.ui.student.session import MarkingSession
-from annotator.ui.words import RELATION_LABELS
 
 if TYPE_CHECKING:
+    from annotator.ui.student.mark_page import MarkPage
     from annotator.ui.student.receipt_panel import HandInReceipt, ReceiptPanel
 
 
@@ -28,6 +26,10 @@ class Step(Enum):
     MARK = "Mark"
     CONNECT = "Connect"
     CHECK = "Check"
+
+
+#: Milliseconds between the panel's first paint and the building of its first page.
+_AFTER_PAINT = 25
 
 
 class SidePanel(QWidget):
@@ -44,12 +46,23 @@ class SidePanel(QWidget):
         self._pages: dict[object, QWidget] = {}
         self._chosen = ""
         self._is_handed_in = False
+        self._is_waiting = False
+        self._mark_page: MarkPage | None = None
         self.step = Step.READ
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 14, 14)
         column.addWidget(self._stack)
         look.changed.connect(self.update)
+
+    def begin_with(self, step: Step) -> None:
+        """The step to start with.
+
+        Its page is built a moment after the first paint: what people wait for is the article.
+        """
+        self.step = step
+        self._is_waiting = True
+        self.step_shown.emit(step)
 
     def show_step(self, step: Step) -> None:
         """Turn to a step's page."""
@@ -60,9 +73,8 @@ class SidePanel(QWidget):
     def choose(self, mark_id: str) -> None:
         """Show which mark is chosen, wherever it stands here."""
         self._chosen = mark_id
-        page = self._pages.get(Step.MARK)
-        if isinstance(page, _MarkPage):
-            page.choose(mark_id)
+        if self._mark_page is not None:
+            self._mark_page.choose(mark_id)
 
     def edit_mark(self, mark_id: str) -> None:
         """Let the person write on a mark."""
@@ -70,16 +82,14 @@ class SidePanel(QWidget):
             return
         self.show_step(Step.MARK)
         self.mark_chosen.emit(mark_id)
-        page = self._pages[Step.MARK]
-        assert isinstance(page, _MarkPage)
-        page.inspector.focus_note()
+        assert self._mark_page is not None
+        self._mark_page.inspector.focus_note()
 
     def search(self) -> None:
         """Search in the marks."""
         self.show_step(Step.MARK)
-        page = self._pages[Step.MARK]
-        assert isinstance(page, _MarkPage)
-        page.marks.focus_search()
+        assert self._mark_page is not None
+        self._mark_page.marks.focus_search()
 
     def tie(self, source_id: str, target_id: str) -> None:
         """Tie two marks as one that was dragged onto the other: the labels say what it means."""
@@ -110,9 +120,8 @@ class SidePanel(QWidget):
 
     def flush(self) -> None:
         """Take over what is being typed, before the page goes."""
-        page = self._pages.get(Step.MARK)
-        if isinstance(page, _MarkPage):
-            page.inspector.flush()
+        if self._mark_page is not None:
+            self._mark_page.inspector.flush()
 
     # -- inside -------------------------------------------------------------------------------
 
@@ -121,6 +130,10 @@ class SidePanel(QWidget):
             self._pages[name] = self._build(name)
             self._stack.addWidget(self._pages[name])
         self._stack.setCurrentWidget(self._pages[name])
+
+    def _end_waiting(self) -> None:
+        if self._stack.count() == 0:
+            self._show(self.step)
 
     def _close_guide(self) -> None:
         self._show("receipt" if self._is_handed_in else self.step)
@@ -143,7 +156,9 @@ class SidePanel(QWidget):
         return page
 
     def _build_mark(self) -> QWidget:
-        page = _MarkPage(self._look, self._session)
+        from annotator.ui.student.mark_page import MarkPage
+
+        page = self._mark_page = MarkPage(self._look, self._session)
         page.marks.mark_chosen.connect(self.mark_chosen)
         page.marks.mark_activated.connect(self.edit_mark)
         page.inspector.tie_wanted.connect(self._edit_tie)
@@ -175,6 +190,8 @@ class SidePanel(QWidget):
         return page
 
     def _kind_for(self, source: str, target: str) -> RelationKind | None:
+        from annotator.ui.words import RELATION_LABELS
+
         for kind in self._session.lesson.uses.relations:
             targets = ("source",) if kind is not RelationKind.DENIES else ("claim", "denial")
             if source in RELATION_LABELS[kind] and target in targets:
@@ -195,22 +212,6 @@ class SidePanel(QWidget):
         painter.fillRect(self.rect(), theme.panel)
         painter.fillRect(QRect(0, 0, 1, self.height()), theme.line)
         painter.end()
-
-
-class _MarkPage(QWidget):
-    """The list of marks and, below it, the details of the one that is chosen."""
-
-    def __init__(self, look: Look, session: MarkingSession) -> None:
-        super().__init__()
-        self.marks = MarksPanel(look, session)
-        self.inspector = Inspector(look, session)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(self.marks, 1)
-        column.addWidget(self.inspector)
-
-    def choose(self, mark_id: str) -> None:
-        """Show one mark in both."""
-        self.marks.choose(mark_id)
-        self.inspector.show_mark(mark_id)
+        if self._is_waiting:
+            self._is_waiting = False
+            QTimer.singleShot(_AFTER_PAINT, self, self._end_waiting)
