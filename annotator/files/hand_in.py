@@ -144,7 +144,9 @@ def read_hand_in(
 ) -> HandIn:
     """A hand-in file, checked; BadInput with a sentence for everything else.
 
-    ``keys`` opens what is sealed; without the right one SealedForOthers is raised. Without ``article`` the marks are only held against their own positions, as is needed to find
+    ``keys`` opens what is sealed; without the right one SealedForOthers is raised.
+
+    Without ``article`` the marks are only held against their own positions, as is needed to find
     out which lesson they belong to: call :meth:`HandIn.check` before they are used. Names that
     this version doesn't know are left out.
     """

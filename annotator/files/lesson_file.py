@@ -41,7 +41,8 @@ class LessonFile:
 def write_lesson_file(lesson: Lesson, task: LessonTask | None = None) -> bytes:
     """The lesson file for students; the same lesson and task give the same bytes.
 
-    Without ``task`` the lesson's own is written. What was written is read back before it is returned; InvalidModel where that fails.
+    Without ``task`` the lesson's own is written. What was written is read back before it is
+    returned; InvalidModel where that fails.
     """
     web: Json = {
         "format": FORMAT,

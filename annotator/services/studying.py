@@ -10,7 +10,7 @@ import hashlib
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator import __version__
 from annotator.model.annotation import utc_now
@@ -25,6 +25,9 @@ from annotator.store.database import Database
 from annotator.store.drafts import Drafts, LessonProgress
 from annotator.store.preferences import Preferences
 from annotator.store.students import Students
+
+if TYPE_CHECKING:
+    from annotator.files.card_keys import CardKeys
 
 CURRENT_STUDENT = "current-student"
 _UNSAFE = re.compile(r"[^\w .,()-]+")
@@ -119,7 +122,9 @@ class Studying:
         RecordDamaged where a mark on the disk can't be trusted.
         """
         self.settle()
-        attempt = Drafts(self._db).latest(student.id, lesson.id, lesson.article.sha256)
+        attempt = Drafts(self._db).latest(
+            student.id, lesson.id, lesson.article.sha256, lesson.task.assignment_id
+        )
         if attempt is None:
             attempt = self._writer.call(lambda db: _first_attempt(db, student, lesson))
         return self._work(student, lesson, attempt)
@@ -145,15 +150,17 @@ class Studying:
         if seconds > 0 and work.attempt.state is AttemptState.DRAFT:
             self._writer.submit(lambda db: Drafts(db).add_seconds(work.attempt.id, seconds))
 
-    def hand_in(self, work: OpenWork) -> HandedIn:
+    def hand_in(self, work: OpenWork, card: CardKeys | None = None) -> HandedIn:
         """Close the attempt and make its file, after all that waits to be written.
 
+        The file of an assignment is sealed to the teacher who gave it out, and signed with the
+        student's ``card`` where there is one. Practice stays open.
         On disk when this returns. A StoreError or InvalidModel says why it could not be done; then
         the attempt is a draft as before.
         """
         if work.attempt.state is not AttemptState.DRAFT:
             raise InvalidModel("This try was handed in before.", kept="It is safe as it was.")
-        return self._writer.call(lambda db: _hand_in(db, work))
+        return self._writer.call(lambda db: _hand_in(db, work, card))
 
     def handed_in(self, work: OpenWork) -> HandedIn:
         """The file of an attempt that was handed in, as it was then."""
@@ -185,16 +192,24 @@ def _first_attempt(db: Database, student: Student, lesson: Lesson) -> Attempt:
     # The text stays with the marks that stand on it, whatever becomes of the lesson's files.
     if not Articles(db).has(lesson.article.sha256):
         Articles(db).add(lesson.article)
-    return Drafts(db).open_draft(student.id, lesson.id, lesson.article.sha256)
+    return Drafts(db).open_draft(
+        student.id, lesson.id, lesson.article.sha256, lesson.task.assignment_id
+    )
 
 
-def _hand_in(db: Database, work: OpenWork) -> HandedIn:
+def _hand_in(db: Database, work: OpenWork, card: CardKeys | None) -> HandedIn:
     from annotator.files.hand_in import write_hand_in
 
     drafts, article, attempt_id = Drafts(db), work.lesson.article, work.attempt.id
     draft = drafts.load(attempt_id, article.text)
     when = utc_now()
     final = replace(draft.attempt, state=AttemptState.HANDED_IN, handed_in=when)
-    file = write_hand_in(replace(draft, attempt=final), article, program_version=__version__)
+    file = write_hand_in(
+        replace(draft, attempt=final),
+        article,
+        program_version=__version__,
+        teacher_key=work.lesson.task.teacher_key,
+        card=card,
+    )
     attempt = drafts.hand_in(attempt_id, when, file, hashlib.sha256(file).hexdigest())
     return HandedIn(attempt, hand_in_name(draft.student.name, work.lesson.title), file)

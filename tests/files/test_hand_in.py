@@ -18,7 +18,14 @@ from hypothesis import given
 from annotator.files import limits
 from annotator.files.atomic import write_atomic
 from annotator.files.container import pack
-from annotator.files.hand_in import FORMAT, KIND, HandIn, read_hand_in, write_hand_in
+from annotator.files.hand_in import (
+    FORMAT,
+    KIND,
+    SEALED_FORMAT,
+    HandIn,
+    read_hand_in,
+    write_hand_in,
+)
 from annotator.model.article import Article, BlockKind
 from annotator.model.errors import BadInput, InvalidModel
 from annotator.model.text import Span
@@ -102,7 +109,7 @@ def test_unknown_fields_are_left_out() -> None:
 
 def test_a_newer_one_is_refused_with_a_sentence() -> None:
     with pytest.raises(BadInput, match="newer version of Annotator"):
-        read_hand_in(pack(KIND, FORMAT + 1, b"{}"), ARTICLE)
+        read_hand_in(pack(KIND, SEALED_FORMAT + 1, b"{}"), ARTICLE)
 
 
 @pytest.mark.parametrize("cut", [0, 1, 20, 21, 60, 98, 99, 100, 200, -1])

@@ -1,0 +1,229 @@
+"""A comparison as it goes back to a student, and back again: field by field, both ways.
+
+The tables below are the list of what goes out. Nothing that isn't named here is ever written, and
+what is read is held against type, size and range before it becomes an outcome.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
+from enum import Enum, StrEnum
+from typing import Any, TypeVar
+
+from annotator.files import limits
+from annotator.files.fields import Fields
+from annotator.model.annotation import Certainty, RelationKind
+from annotator.model.outcome import (
+    Comparison,
+    ConfusionCell,
+    Coverage,
+    Edges,
+    ItemOutcome,
+    ItemState,
+    LabelCounts,
+    MarkOutcome,
+    MarkState,
+    RelationOutcome,
+    RelationState,
+    Row,
+    RowKind,
+)
+from annotator.model.text import Span
+
+T = TypeVar("T")
+Json = dict[str, Any]
+Read = Callable[[Fields, str], Any]
+Table = Mapping[str, Read]
+
+_POINTS = limits.WEIGHT * limits.KEY_ENTRIES
+
+
+def _id(table: Fields, name: str) -> str:
+    return table.id(name)
+
+
+def _label(table: Fields, name: str) -> str:
+    return table.text(name, limit=limits.NAME_CHARS)
+
+
+def _long(table: Fields, name: str) -> str:
+    return table.text(name, limit=limits.NOTE_CHARS)
+
+
+def _quote(table: Fields, name: str) -> str:
+    return table.text(name, limit=limits.TEXT_BYTES, exact=True)
+
+
+def _points(table: Fields, name: str) -> int:
+    return table.integer(name, -_POINTS, _POINTS)
+
+
+def _count(table: Fields, name: str) -> int:
+    return table.integer(name, 0, limits.POSITION)
+
+
+def _flag(table: Fields, name: str) -> bool:
+    return table.flag(name)
+
+
+def _labels(table: Fields, name: str) -> tuple[str, ...]:
+    return table.texts(name, chars=limits.NAME_CHARS)
+
+
+def _choice(kinds: type[StrEnum]) -> Read:
+    return lambda table, name: table.choice(name, kinds)
+
+
+def _span(table: Fields, name: str) -> Span:
+    ends = table.any(name)
+    if (
+        not isinstance(ends, list)
+        or len(ends) != 2
+        or any(type(end) is not int or not 0 <= end <= limits.POSITION for end in ends)
+    ):
+        raise table.fault(f"“{name}” should be two positions.", name)
+    return table.checked(lambda: Span(*ends), name)
+
+
+MARK: Table = {
+    "mark_id": _id,
+    "label": _label,
+    "span": _span,
+    "quote": _quote,
+    "state": _choice(MarkState),
+    "points": _points,
+    "item_id": _id,
+    "piece_of": _id,
+    "trap_id": _id,
+    "key_label": _label,
+    "edges": _choice(Edges),
+    "spare_words": _count,
+    "lacking_words": _count,
+    "why": _long,
+    "sentence": _long,
+    "certainty": _choice(Certainty),
+    "waived": _flag,
+}
+ITEM: Table = {
+    "item_id": _id,
+    "name": _label,
+    "label": _label,
+    "labels": _labels,
+    "span": _span,
+    "quote": _quote,
+    "required": _flag,
+    "weight": lambda table, name: table.integer(name, 0, limits.WEIGHT),
+    "state": _choice(ItemState),
+    "points": _points,
+    "mark_id": _id,
+    "mark_label": _label,
+    "label_right": _flag,
+    "edges": _choice(Edges),
+    "spare_words": _count,
+    "lacking_words": _count,
+    "answer": _count,
+    "merged_into": _id,
+    "why": _long,
+    "sentence": _long,
+    "question": _long,
+}
+ROW: Table = {"kind": _choice(RowKind), "points": _points, "item_id": _id, "mark_id": _id}
+LABEL_COUNTS: Table = {"label": _label, "tp": _count, "fp": _count, "fn": _count}
+CELL: Table = {"key_label": _label, "mark_label": _label, "count": _count}
+RELATION: Table = {
+    "kind": _choice(RelationKind),
+    "state": _choice(RelationState),
+    "key_relation_id": _id,
+    "relation_id": _id,
+    "item_id": _id,
+    "required": _flag,
+    "points": _points,
+    "possible": _points,
+    "right_places": _count,
+    "places": _count,
+    "why": _long,
+}
+COVERAGE: Table = {"label": _label, "words": _count, "of": _count}
+
+
+def _list(table: Table, kind: type[T], limit: int) -> Read:
+    def read(parent: Fields, name: str) -> tuple[T, ...]:
+        return tuple(read_value(each, table, kind) for each in parent.tables(name, limit))
+
+    return read
+
+
+COMPARISON: Table = {
+    "article_sha256": lambda table, name: table.text(name, limit=64, exact=True),
+    "key_version": lambda table, name: table.integer(name, 0, 1_000_000_000),
+    "extra_cost": lambda table, name: table.integer(name, 0, limits.WEIGHT),
+    "marks": _list(MARK, MarkOutcome, limits.MARKS),
+    "items": _list(ITEM, ItemOutcome, limits.KEY_ENTRIES),
+    "rows": _list(ROW, Row, limits.MARKS + limits.KEY_ENTRIES + 1),
+    "points": _points,
+    "possible": _points,
+    "score": lambda table, name: table.integer(name, 0, 100),
+    "required": _count,
+    "found": _count,
+    "named": _count,
+    "labels": _list(LABEL_COUNTS, LabelCounts, limits.LIST_ENTRIES),
+    "confusion": _list(CELL, ConfusionCell, 10 * limits.LIST_ENTRIES),
+    "relations": _list(RELATION, RelationOutcome, 2 * limits.RELATIONS),
+    "relation_points": _points,
+    "relation_possible": _points,
+    "coverage": _list(COVERAGE, Coverage, limits.LIST_ENTRIES),
+}
+_NESTED: Mapping[type, Table] = {
+    MarkOutcome: MARK,
+    ItemOutcome: ITEM,
+    Row: ROW,
+    LabelCounts: LABEL_COUNTS,
+    ConfusionCell: CELL,
+    RelationOutcome: RELATION,
+    Coverage: COVERAGE,
+}
+
+
+def comparison_to_return(comparison: Comparison) -> Json:
+    """A comparison as JSON values; points stay micro-points, spans are ``[start, end]``."""
+    return write_value(comparison, COMPARISON)
+
+
+def comparison_from_return(table: Fields) -> Comparison:
+    """The reverse; BadInput for anything else."""
+    return read_value(table, COMPARISON, Comparison)
+
+
+def write_value(value: Any, table: Table) -> Json:
+    """The fields of ``value`` that ``table`` names, without those that say nothing."""
+    defaults = {field.name: field.default for field in fields(value)}
+    written = {}
+    for name in table:
+        what = getattr(value, name)
+        if what is not None and (defaults[name] is MISSING or what != defaults[name]):
+            written[name] = _plain(what)
+    return written
+
+
+def read_value(table: Fields, readers: Table, kind: type[T]) -> T:
+    """A ``kind`` from the fields that are there; what is left out has its default."""
+    values = {name: read(table, name) for name, read in readers.items() if table.has(name)}
+    for field in fields(kind):  # type: ignore[arg-type]
+        if field.name not in values and field.default is MISSING:
+            if field.name != "score":
+                raise table.fault(f"the field “{field.name}” is missing.")
+            values["score"] = None
+    return table.checked(lambda: kind(**values))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Span):
+        return [value.start, value.end]
+    if isinstance(value, Enum):
+        return value.value
+    if type(value) in _NESTED:
+        return write_value(value, _NESTED[type(value)])
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return value

@@ -1,0 +1,98 @@
+"""Which of a student's hand-ins counts: one rule, for lists, comparisons and returns.
+
+Within one hand and one assignment: the highest attempt number that no other attempt supersedes;
+of several files with that number the one handed in last. Two hands under one name are never mixed:
+each has a hand-in of its own that counts, and for the student the one with a class card comes
+first, then the one handed in last. That is shown with a note, and the teacher may place a hand
+elsewhere.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from annotator.store.arrivals import Arrival
+
+_LONG_AGO = datetime.datetime.min.replace(tzinfo=datetime.UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudentWork:
+    """All that came from one student for one assignment. ``counts`` is the hand-in that counts.
+
+    ``hands`` has what counts of each hand, that of the student first. ``student_id`` is empty
+    while nobody knows whose it is.
+    """
+
+    student_id: str
+    student_name: str
+    assignment_id: str
+    counts: Arrival
+    all: tuple[Arrival, ...]
+    hands: tuple[Arrival, ...]
+
+    @property
+    def note(self) -> str:
+        """A quiet sentence where two hands stand under one name; else empty."""
+        if len(self.hands) < 2:
+            return ""
+        return (
+            f"{len(self.hands)} sets of work came in under the name {self.student_name}. They are "
+            "kept apart. It may be one student on two computers, or two students."
+        )
+
+    @property
+    def name_checked(self) -> bool:
+        """Whether a class card vouches for the hand-in that counts."""
+        return self.counts.card == "checked"
+
+
+def work_of(arrivals: Iterable[Arrival]) -> tuple[StudentWork, ...]:
+    """What came in, by student and assignment; by name."""
+    groups: dict[tuple[str, str], list[Arrival]] = {}
+    for each in arrivals:
+        groups.setdefault((each.student_id or each.hand, each.assignment_id), []).append(each)
+    found = [_work(group) for group in groups.values()]
+    return tuple(sorted(found, key=lambda w: (w.student_name.casefold(), w.student_id)))
+
+
+def is_late(arrival: Arrival, due: datetime.datetime | None) -> bool:
+    """Whether it was handed in after ``due`` (UTC), by the student's clock; where the file names
+    no time, by the time at which it was received."""
+    return due is not None and (arrival.handed_in or arrival.received) > due
+
+
+def counting(arrivals: Iterable[Arrival]) -> Arrival:
+    """The one of one hand's files that counts; there must be one."""
+    several = list(arrivals)
+    superseded = {each.supersedes for each in several if each.supersedes != each.attempt_id}
+    # Files could name each other in a ring; then the number alone decides.
+    left = [each for each in several if each.attempt_id not in superseded] or several
+    return max(left, key=lambda each: (each.attempt_number, *_when(each)))
+
+
+def _work(group: list[Arrival]) -> StudentWork:
+    hands: dict[str, list[Arrival]] = {}
+    for each in group:
+        # A card that was issued again is still the same hand.
+        is_card = each.card in ("checked", "replaced")
+        hands.setdefault("card" if is_card else each.hand, []).append(each)
+    best = sorted(
+        (counting(files) for files in hands.values()),
+        key=lambda each: (each.card == "checked", each.card == "replaced", *_when(each)),
+        reverse=True,
+    )
+    return StudentWork(
+        student_id=best[0].student_id,
+        student_name=best[0].student_name,
+        assignment_id=best[0].assignment_id,
+        counts=best[0],
+        all=tuple(group),
+        hands=tuple(best),
+    )
+
+
+def _when(each: Arrival) -> tuple[datetime.datetime, datetime.datetime, str]:
+    return each.handed_in or _LONG_AGO, each.received, each.sha256

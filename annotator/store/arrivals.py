@@ -1,0 +1,126 @@
+"""Whose hand a hand-in came from, and which student of the list that is.
+
+A hand is what a file can prove or say of its maker: the key of a class card, or a name together
+with the id that one machine gave it. Hands are placed with students; files never change hands.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from annotator.model.annotation import utc_now
+from annotator.store.codec import moment, optional_moment, stamp
+from annotator.store.database import Database
+from annotator.store.errors import NoSuchRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A received hand-in with its hand. Times are UTC.
+
+    ``card`` is "checked", "replaced" (a card that has a newer issue), "unknown" (a card of nobody
+    here) or empty (no card: name not checked). ``student_id`` is the teacher's own id, empty while
+    the hand waits for one; ``how`` it was placed is "card", "name", "teacher" or empty.
+    """
+
+    sha256: str
+    hand: str
+    card: str
+    student_id: str
+    how: str
+    student_name: str
+    file_name: str
+    lesson_id: str
+    assignment_id: str
+    attempt_id: str
+    attempt_number: int
+    supersedes: str
+    handed_in: datetime.datetime | None
+    received: datetime.datetime
+
+
+#: Files that were added one by one, without a list, have no hand of their own yet.
+_ROWS = """
+SELECT s.sha256, coalesce(a.hand, 'file:' || s.student_id), coalesce(a.card, ''),
+    coalesce(h.student_id, ''), coalesce(h.how, ''), coalesce(t.name, s.student_name),
+    s.file_name, s.lesson_id, s.assignment_id, s.attempt_id, s.attempt_number,
+    coalesce(a.supersedes, ''), s.handed_in, s.received
+FROM submissions s
+LEFT JOIN arrivals a ON a.sha256 = s.sha256
+LEFT JOIN hands h ON h.hand = a.hand
+LEFT JOIN students t ON t.id = h.student_id
+"""
+
+
+class Arrivals:
+    """Reads and writes hands and what came from them."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def known(self) -> set[str]:
+        """The hashes of all hand-ins that were ever received."""
+        return {row[0] for row in self._db.rows("SELECT sha256 FROM submissions")}
+
+    def add(self, sha256: str, hand: str, *, card: str = "", supersedes: str = "") -> None:
+        """Note whose hand a received hand-in came from; the hand must have been met."""
+        self._db.execute(
+            "INSERT INTO arrivals (sha256, hand, card, supersedes) VALUES (?,?,?,?)",
+            [sha256, hand, card, supersedes],
+        )
+
+    def meet(self, hand: str, student_id: str = "", how: str = "") -> bool:
+        """Note a hand, with the student it seems to be; a hand that is known stays as it is.
+
+        False where it was known.
+        """
+        return bool(
+            self._db.execute(
+                "INSERT INTO hands (hand, student_id, how, placed) VALUES (?,?,?,?) "
+                "ON CONFLICT (hand) DO NOTHING",
+                [hand, student_id or None, how if student_id else "", stamp(utc_now())],
+            )
+        )
+
+    def place(self, hand: str, student_id: str) -> None:
+        """The teacher says whose hand it is; an empty id puts it back into the queue."""
+        if not self._db.execute(
+            "UPDATE hands SET student_id = ?, how = ?, placed = ? WHERE hand = ?",
+            [student_id or None, "teacher" if student_id else "", stamp(utc_now()), hand],
+        ):
+            raise NoSuchRecord("Nothing has come from this hand.")
+
+    def of_lesson(self, lesson_id: str) -> tuple[Arrival, ...]:
+        """All that came in for a lesson, by name, then attempt, then time."""
+        return self._select("WHERE s.lesson_id = ?", [lesson_id])
+
+    def waiting(self) -> tuple[Arrival, ...]:
+        """What came from hands that nobody is placed with."""
+        return self._select("WHERE h.student_id IS NULL", [])
+
+    def _select(self, where: str, values: list[str]) -> tuple[Arrival, ...]:
+        rows = self._db.rows(
+            f"{_ROWS} {where} ORDER BY 6 COLLATE NOCASE, 2, s.attempt_number, s.handed_in, "
+            "s.received, s.sha256",
+            values,
+        )
+        return tuple(
+            Arrival(
+                sha256=row[0],
+                hand=row[1],
+                card=row[2],
+                student_id=row[3],
+                how=row[4],
+                student_name=row[5],
+                file_name=row[6],
+                lesson_id=row[7],
+                assignment_id=row[8],
+                attempt_id=row[9],
+                attempt_number=row[10],
+                supersedes=row[11],
+                handed_in=optional_moment(row[12]),
+                received=moment(row[13]),
+            )
+            for row in rows
+        )
