@@ -1,0 +1,1 @@
+"""Long runs that try to lose work: anybody can start them, short versions are in the suite."""

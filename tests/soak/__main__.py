@@ -1,0 +1,54 @@
+"""Long runs: ``python3 start.py soak NAME [--count N]``; without a name it lists them.
+
+The exit code is 1 where anything was lost, and 2 for a name that there isn't.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from tests.soak import kill
+from tests.soak.jobs import JOBS
+from tests.soak.report import Report
+
+Run = Callable[[int, int], Report]
+
+
+def runs() -> dict[str, tuple[int, str, Run]]:
+    """Every long run: how many rounds it has unless told, what it does, and the run itself."""
+    found: dict[str, tuple[int, str, Run]] = {}
+    for name, job in JOBS.items():
+        found[f"kill-{name}"] = (
+            1_000,
+            f"kill a process while it is {name}; count what was lost",
+            lambda count, seed, job=job: kill.run(job, count, seed),  # type: ignore[misc]
+        )
+    return found
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run what was asked for; the exit code."""
+    known = runs()
+    parser = argparse.ArgumentParser(prog="start.py soak")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="which run; “all” for every one")
+    parser.add_argument("--count", type=int, help="how many rounds")
+    parser.add_argument("--seed", type=int, default=1, help="another number, other chances")
+    options = parser.parse_args(arguments)
+    names = list(known) if options.names == ["all"] else options.names
+    if not names or set(names) - set(known):
+        for name, (count, what, _) in known.items():
+            print(f"{name:20} {what} ({count:,} rounds)")
+        return 2 if names else 0
+    lost = False
+    for name in names:
+        count, _, run = known[name]
+        report = run(options.count or count, options.seed)
+        print(report, flush=True)
+        lost = lost or bool(report.faults)
+    return 1 if lost else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
