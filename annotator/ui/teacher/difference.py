@@ -166,7 +166,8 @@ class DifferenceCard(QWidget):
             column.addWidget(Words(self._look, told.why, wrap=True))
         for before, sentence in told.mistakes:
             column.addSpacing(2)
-            column.addWidget(Words(self._look, before, Role.SMALL_STRONG, wrap=True))
+            if before:
+                column.addWidget(Words(self._look, before, Role.SMALL_STRONG, wrap=True))
             column.addWidget(Words(self._look, sentence, Role.SMALL, wrap=True))
         if told.question:
             column.addSpacing(2)

@@ -73,7 +73,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """Everything that is said of one row. ``mistakes`` are (words before, sentence)."""
+    """Everything that is said of one row. ``mistakes`` are (words before or empty, sentence)."""
 
     title: str
     sign: Sign | None = None
@@ -92,7 +92,7 @@ class Told:
         for quote in self.quotes:
             parts += [f"{quote.who} {quote.words}", *quote.small]
         parts += [self.why_title, self.why]
-        parts += [f"{before} {sentence}" for before, sentence in self.mistakes]
+        parts += [f"{before} {sentence}".strip() for before, sentence in self.mistakes]
         parts += [self.question, self.points, *self.remarks]
         return ". ".join(part.rstrip(".") for part in parts if part)
 
@@ -138,7 +138,7 @@ def _tell_item(
         quotes.append(theirs)
     mistakes = []
     if item.sentence:
-        mistakes.append((f"If marked as {_lower(lesson, item.mark_label)}:", item.sentence))
+        mistakes.append(_mistake(_lower(lesson, item.mark_label), item.sentence))
     paired = entry.mark
     return Told(
         title=MARK_TITLES[paired.state] if paired is not None else ITEM_TITLES[item.state],
@@ -204,8 +204,7 @@ def _tell_key(entry: Entry, lesson: Lesson) -> Told:
         why_title=f"Why {_with_article(_lower(lesson, item.label))}",
         why=item.why,
         mistakes=tuple(
-            (f"If marked as {_lower(lesson, label)}:", sentence)
-            for label, sentence in item.likely_mistakes
+            _mistake(_lower(lesson, label), sentence) for label, sentence in item.likely_mistakes
         ),
         question=item.question,
         points=f"Worth {weight}." if item.required else "No points, and it costs nothing.",
@@ -254,6 +253,12 @@ def _cut(quote: str) -> str:
         return quote
     head, tail = quote[: _LONG // 2], quote[-_LONG // 3 :]
     return f"{head.rsplit(' ', 1)[0]} … {tail.split(' ', 1)[-1]}"
+
+
+def _mistake(label: str, sentence: str) -> tuple[str, str]:
+    """Many keys begin the sentence with "Why not claim:"; the others get words before it."""
+    says_so = sentence.lower().startswith("why not")
+    return ("" if says_so else f"If marked as {label}:", sentence)
 
 
 def _also_accepts(item: KeyItem, lesson: Lesson) -> tuple[str, ...]:
