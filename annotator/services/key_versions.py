@@ -1,0 +1,317 @@
+"""The versions of a lesson's key: which there are, who made them and why, what a change does.
+
+A version that was written never changes. Taking a change back writes a further version without it.
+A lesson that brings its own key (a shipped one) has that as version 1; it is copied into the
+teacher's file only when a second version is made.
+"""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from annotator.model.errors import AnnotatorError, BadInput
+from annotator.model.key import AnswerKey
+from annotator.model.lesson import Lesson
+from annotator.model.review import Answer, Decision
+from annotator.model.work import Assignment, Submission
+from annotator.services.decisions import Decider, with_answer, without_answer
+from annotator.services.writer import Writer
+from annotator.store.classes import Assignments
+from annotator.store.database import Database
+from annotator.store.keys import Keys
+from annotator.store.reviews import Reviews
+
+#: What the log says of a key version; ``detail`` has lesson_id, version and what is below.
+KEY_SAVED = "saved a key"
+KEY_ACCEPTED = "accepted for everyone"
+KEY_TAKEN_BACK = "took back an acceptance"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyVersion:
+    """One version: when (UTC), who and why; ``at`` is None for the key that the lesson brought.
+
+    ``classes`` are the names of the classes that an acceptance was made for.
+    """
+
+    number: int
+    what: str = ""
+    who: str = ""
+    why: str = ""
+    at: datetime.datetime | None = None
+    classes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """The key version that an assignment counts with, before and after; None is the latest."""
+
+    assignment_id: str
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyChange:
+    """A key that was changed: what it was, what it is; both with their version numbers.
+
+    ``pins`` are the assignments that count with another version because of it. It is what
+    :meth:`KeyVersions.take_back` needs.
+    """
+
+    lesson_id: str
+    before: AnswerKey
+    after: AnswerKey
+    pins: tuple[Pin, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.before != self.after
+
+
+class KeyVersions:
+    """Reads and writes the versions of keys. ``database`` belongs to the thread that calls."""
+
+    def __init__(self, database: Database, writer: Writer) -> None:
+        self._db = database
+        self._writer = writer
+
+    def key(self, lesson: Lesson, version: int | None = None) -> AnswerKey | None:
+        """A version of the lesson's key, or the latest; None where the lesson has no key at all.
+
+        BadInput for a version that doesn't exist; RecordDamaged for one that was changed on disk.
+        """
+        known = Keys(self._db).versions(lesson.id)
+        if known and (version is None or version in known):
+            return Keys(self._db).load(lesson.id, version)
+        if lesson.key is not None and not known and version in (None, lesson.key.version):
+            return lesson.key
+        if version is None:
+            return None
+        raise BadInput(
+            f"“{lesson.title}” has no version {version} of its answer key here.",
+            kept="Nothing was changed.",
+            todo="Choose another version of the key.",
+        )
+
+    def versions(self, lesson: Lesson) -> tuple[KeyVersion, ...]:
+        """All versions, the first at the front."""
+        told = {}
+        for entry in Reviews(self._db).log_entries():
+            if entry.detail.get("lesson_id") == lesson.id and "version" in entry.detail:
+                told[entry.detail["version"]] = KeyVersion(
+                    number=entry.detail["version"],
+                    what=entry.what,
+                    who=entry.who,
+                    why=entry.detail.get("why", ""),
+                    at=entry.at,
+                    classes=tuple(entry.detail.get("classes", ())),
+                )
+        numbers = Keys(self._db).versions(lesson.id)
+        if not numbers and lesson.key is not None:
+            numbers = (lesson.key.version,)
+        return tuple(told.get(number, KeyVersion(number=number)) for number in numbers)
+
+    def save(self, lesson: Lesson, key: AnswerKey, *, who: str, why: str = "") -> AnswerKey:
+        """Keep ``key`` as the next version; on disk when this returns, or not at all.
+
+        InvalidModel where it doesn't fit the article or names labels that the guide lacks.
+        """
+        return self._save_pinned(lesson, key, KEY_SAVED, who, {"why": why}, {})[0]
+
+    def accept_for_everyone(
+        self,
+        lesson: Lesson,
+        answer: Answer,
+        *,
+        who: str,
+        why: str = "",
+        assignments: Sequence[Assignment] = (),
+        classes: Sequence[str] = (),
+        required: bool = False,
+    ) -> KeyChange:
+        """Add an answer to the latest key as a new version, and log who, when, why, for whom.
+
+        ``assignments`` count with it from now on; all others of this lesson stay with the version
+        that they have now. ``classes`` are the names for the log. One transaction.
+        BadInput where there is no key; InvalidModel where the item is not in it any more.
+        """
+        before = self.key(lesson)
+        if before is None:
+            raise BadInput(
+                f"“{lesson.title}” has no answer key yet.",
+                kept="Nothing was changed.",
+                todo="Write a key first, or build one from the class's marks.",
+            )
+        wanted = with_answer(before, answer, lesson.article, required=required)
+        if wanted == before:
+            return KeyChange(lesson.id, before, before)
+        detail = {"why": why, "classes": list(classes), "from": before.version}
+        chosen = {each.id for each in assignments}
+        others = {
+            each.id: before.version
+            for each in Assignments(self._db).all()
+            if each.lesson_id == lesson.id and each.id not in chosen and each.key_version is None
+        }
+        after, pins = self._save_pinned(
+            lesson, wanted, KEY_ACCEPTED, who, detail, dict.fromkeys(chosen, -1) | others
+        )
+        return KeyChange(lesson.id, before, after, pins)
+
+    def take_back(self, lesson: Lesson, change: KeyChange, *, who: str, why: str = "") -> KeyChange:
+        """Write a version of the latest key without what ``change`` added; the rest of it stays."""
+        now = self.key(lesson)
+        assert now is not None
+        wanted = without_answer(now, change.before, change.after)
+        if wanted == now:
+            return KeyChange(lesson.id, now, now)
+        detail = {"why": why, "from": now.version, "takes_back": change.after.version}
+        # Whoever counts with the version that is taken back counts with the new one; whoever was
+        # held back then follows the latest again. Pins that were changed since stay.
+        wishes = {
+            pin.assignment_id: pin.before if pin.after != change.after.version else -1
+            for pin in change.pins
+        }
+        after, pins = self._save_pinned(
+            lesson, wanted, KEY_TAKEN_BACK, who, detail, wishes, only_if=change.pins
+        )
+        return KeyChange(lesson.id, now, after, pins)
+
+    def _save_pinned(
+        self,
+        lesson: Lesson,
+        key: AnswerKey,
+        what: str,
+        who: str,
+        detail: dict[str, Any],
+        wishes: Mapping[str, int | None],
+        *,
+        only_if: Sequence[Pin] = (),
+    ) -> tuple[AnswerKey, tuple[Pin, ...]]:
+        """A version, its line in the log and the pins: all on disk, or nothing.
+
+        ``wishes`` says by assignment which version it counts with; -1 stands for the new one.
+        Those in ``only_if`` are moved only where they still are where that pin left them.
+        """
+        # A lesson with this key is a check of the key: text, quotes, labels.
+        replace(lesson, key=key)
+        expected = {pin.assignment_id: pin.after for pin in only_if}
+
+        def write(db: Database) -> tuple[AnswerKey, tuple[Pin, ...]]:
+            keys = Keys(db)
+            if not keys.versions(lesson.id) and lesson.key is not None:
+                keys.add(lesson.id, lesson.key)
+            saved = keys.add(lesson.id, key)
+            pins = []
+            for each in Assignments(db).all():
+                version = wishes.get(each.id, each.key_version)
+                version = saved.version if version == -1 else version
+                if version == each.key_version:
+                    continue
+                if each.id in expected and each.key_version != expected[each.id]:
+                    continue
+                Assignments(db).keep(replace(each, key_version=version))
+                pins.append(Pin(each.id, each.key_version, version))
+            Reviews(db).log(who, what, lesson_id=lesson.id, version=saved.version, **detail)
+            return saved, tuple(pins)
+
+        return self._writer.call(write)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What a change of the key does to one submission; points are micro-points."""
+
+    sha256: str
+    before: int
+    after: int
+
+    @property
+    def by(self) -> int:
+        """How much is gained; below zero where it is lost."""
+        return self.after - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPreview:
+    """Who gains and who loses, those who gain or lose most at the front."""
+
+    gains: tuple[Changed, ...] = ()
+    losses: tuple[Changed, ...] = ()
+    same: int = 0
+    faults: tuple[str, ...] = ()
+
+
+class Rescore:
+    """Counts every submission with the old key and the new one, a piece at a time.
+
+    Call :meth:`step` until it says True (a window does it between its events), then ask
+    :attr:`preview`. Nothing is written: stopping in the middle, or a crash, leaves all as it was.
+    By hash, ``keys`` gives the old and the new way to count, ``load`` a submission and its
+    decisions; what can't be loaded is in ``faults``.
+    """
+
+    def __init__(
+        self,
+        sha256s: Sequence[str],
+        keys: Callable[[str], tuple[Decider, Decider]],
+        load: Callable[[str], tuple[Submission, tuple[Decision, ...]]],
+    ) -> None:
+        self._all = tuple(sha256s)
+        self._keys = keys
+        self._load = load
+        self._changed: list[Changed] = []
+        self._same = 0
+        self._faults: list[str] = []
+        self.done = 0
+
+    @property
+    def of(self) -> int:
+        """How many submissions there are."""
+        return len(self._all)
+
+    def step(self, milliseconds: float = 12.0) -> bool:
+        """Count for about this long; True when all are done."""
+        until = time.perf_counter() + milliseconds / 1000
+        while self.done < len(self._all):
+            self._count(self._all[self.done])
+            self.done += 1
+            if time.perf_counter() >= until:
+                break
+        return self.done >= len(self._all)
+
+    def run(self) -> KeyPreview:
+        """All at once, where nobody waits for a window."""
+        while not self.step(1000.0):
+            pass
+        return self.preview
+
+    @property
+    def preview(self) -> KeyPreview:
+        """What is known so far."""
+        gains = [each for each in self._changed if each.by > 0]
+        losses = [each for each in self._changed if each.by < 0]
+        return KeyPreview(
+            tuple(sorted(gains, key=lambda each: (-each.by, each.sha256))),
+            tuple(sorted(losses, key=lambda each: (each.by, each.sha256))),
+            self._same,
+            tuple(self._faults),
+        )
+
+    def _count(self, sha256: str) -> None:
+        try:
+            submission, decisions = self._load(sha256)
+            old, new = self._keys(sha256)
+            before = old.points(submission, decisions)
+            after = new.points(submission, decisions)
+        except AnnotatorError:
+            # Damaged, or of another version of the text: it has no points, now or then.
+            self._faults.append(sha256)
+            return
+        if before == after:
+            self._same += 1
+        else:
+            self._changed.append(Changed(sha256=sha256, before=before, after=after))
