@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from annotator import __version__
@@ -27,7 +28,8 @@ def parser() -> argparse.ArgumentParser:
         prog="annotator",
         description="Learn to read the news critically: mark an article, compare with a key.",
         epilog=_COMMANDS_HELP,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        # With a width of its own it does not ask for the terminal's, which costs each start.
+        formatter_class=partial(argparse.RawDescriptionHelpFormatter, width=88),
     )
     made.add_argument("--version", action="version", version=f"Annotator {__version__}")
     made.add_argument(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from annotator.model.annotation import ATTRIBUTE_VALUES, RelationKind
 from annotator.model.article import Article
 from annotator.model.errors import InvalidModel
-from annotator.model.key import AnswerKey
 from annotator.model.labels import LabelGuide
+
+if TYPE_CHECKING:
+    from annotator.model.key import AnswerKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ _CJK = (
     "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
+_FIRST_CJK = "\u3005"
 _CURRENCY = (
     "$¢£¤¥\u058f\u060b\u09f2\u09f3\u0e3f\u17db\u20a0-\u20c0\ufdfc\ufe69\uff04\uffe0\uffe1\uffe5"
 )
@@ -26,20 +27,27 @@ _JOINERS = ".'’\\-\u2010\u2011_\u200c\u200d"
 
 
 @lru_cache(maxsize=32)
-def _pattern(marks: str) -> re.Pattern[str]:
-    """The word pattern for a text whose combining marks are ``marks`` (``\\w`` leaves them out)."""
+def _pattern(marks: str, has_cjk: bool = True) -> re.Pattern[str]:
+    """The word pattern for a text whose combining marks are ``marks`` (``\\w`` leaves them out).
+
+    Without ``has_cjk`` it does for texts that have none of those characters; compiling their
+    classes takes longer than searching an article.
+    """
     m = re.escape(marks)
-    letter = f"(?:[^\\W_{_CJK}]|[{m}])" if marks else f"[^\\W_{_CJK}]"
+    others = _CJK if has_cjk else ""
+    letter = f"(?:[^\\W_{others}]|[{m}])" if marks else f"[^\\W_{others}]"
     run = f"{letter}+"
     inner = f"(?:[{_JOINERS}]+{run}|(?<=\\d),(?=\\d){run}|\\*+(?:{run})?)*"
     cjk = f"[{_CJK}][{m}]*" if marks else f"[{_CJK}]"
-    return re.compile(f"{cjk}|[{_CURRENCY}]?{run}{inner}[%‰]?")
+    word = f"[{_CURRENCY}]?{run}{inner}[%‰]?"
+    return re.compile(f"{cjk}|{word}" if has_cjk else word)
 
 
 def find_words(text: str) -> list[Span]:
     """All words of ``text`` in order, as spans in code points."""
     marks = "".join(sorted(c for c in set(text) if unicodedata.category(c)[0] == "M"))
-    return [Span(*match.span()) for match in _pattern(marks).finditer(text)]
+    has_cjk = max(text, default="") >= _FIRST_CJK
+    return [Span(*match.span()) for match in _pattern(marks, has_cjk).finditer(text)]
 
 
 class WordIndex:

@@ -1,24 +1,19 @@
-"""Classes, students, assignments, and the work that students hand in."""
+"""Classes, class cards and assignments: the teacher's side of students' work.
+
+A student, a try and what is in it, which every start of the program needs, lie in ``attempt``;
+they can be had from here, too.
+"""
 
 from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from enum import StrEnum
 
-from annotator.model.annotation import Annotation, Relation
-from annotator.model.errors import InvalidModel
+from annotator.model.attempt import Attempt as Attempt
+from annotator.model.attempt import AttemptState as AttemptState
+from annotator.model.attempt import Student as Student
+from annotator.model.attempt import Submission as Submission
 from annotator.model.key import POINT
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Student:
-    """A student: a name and, where the teacher wants it, a class card."""
-
-    id: str
-    name: str
-    class_id: str = ""
-    card_issue: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,53 +50,3 @@ class Assignment:
     more_attempts: bool = False
     key_version: int | None = None
     created: datetime.datetime | None = None
-
-
-class AttemptState(StrEnum):
-    """Where an attempt is: draft → handed in → returned."""
-
-    DRAFT = "draft"
-    HANDED_IN = "handed-in"
-    RETURNED = "returned"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
-    """One try at an assignment or lesson. ``number`` counts from 1; times are UTC."""
-
-    id: str
-    number: int = 1
-    supersedes: str = ""
-    state: AttemptState = AttemptState.DRAFT
-    started: datetime.datetime
-    handed_in: datetime.datetime | None = None
-    seconds_spent: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Submission:
-    """One student's annotations of one attempt. ``assignment_id`` is empty for practice."""
-
-    student: Student
-    lesson_id: str
-    article_sha256: str
-    attempt: Attempt
-    annotations: tuple[Annotation, ...]
-    relations: tuple[Relation, ...] = ()
-    assignment_id: str = ""
-
-    def __post_init__(self) -> None:
-        ids = {mark.id for mark in self.annotations}
-        if len(ids) < len(self.annotations):
-            raise InvalidModel("Two marks of one submission share an id.")
-        if len({mark.identity for mark in self.annotations}) < len(self.annotations):
-            raise InvalidModel("Two marks of one submission are identical.")
-        for relation in self.relations:
-            if not relation.mark_ids <= ids:
-                raise InvalidModel("A relation names a mark that is not in the submission.")
-
-    def check(self, text: str) -> Submission:
-        """Itself, if every mark quotes what ``text`` holds; InvalidModel otherwise."""
-        for mark in self.annotations:
-            mark.check(text)
-        return self

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from annotator import __version__
 from annotator.model.annotation import utc_now
+from annotator.model.attempt import Attempt, AttemptState, Student
 from annotator.model.changes import MarksChange
 from annotator.model.errors import InvalidModel, StoreError
 from annotator.model.lesson import Lesson
-from annotator.model.work import Attempt, AttemptState, Student
 from annotator.services.marking import Marking
 from annotator.services.writer import Writer
 from annotator.store.articles import Articles, LessonFiles

@@ -18,9 +18,9 @@ from annotator.model.annotation import (
     RelationEnd,
     RelationKind,
 )
+from annotator.model.attempt import Attempt, AttemptState, Student, Submission
 from annotator.model.errors import InvalidModel
 from annotator.model.text import Span
-from annotator.model.work import Attempt, AttemptState, Student, Submission
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotator.model.annotation import Annotation, Relation, new_id, utc_now
+from annotator.model.attempt import Attempt, AttemptState, Submission
 from annotator.model.changes import MarksChange
 from annotator.model.errors import InvalidModel
 from annotator.model.text import text_hash
-from annotator.model.work import Attempt, AttemptState, Submission
 from annotator.store.codec import (
     ANNOTATION_COLUMNS,
     ATTEMPT_COLUMNS,
@@ -126,6 +126,38 @@ class Drafts:
             if copy_marks and is_new:
                 self._insert(following.id, *self._read(attempt_id))
             return following
+
+    def adopt(self, submission: Submission) -> Attempt:
+        """Take a draft that was begun elsewhere, with its id and marks, as the latest attempt here.
+
+        The student and the article must be known. InvalidModel where a draft is running already.
+        """
+        work, of = submission.attempt, submission
+        with self._db.transaction():
+            latest = self.latest(of.student.id, of.lesson_id, of.article_sha256, of.assignment_id)
+            if latest is not None and latest.state is AttemptState.DRAFT:
+                raise InvalidModel("There is a draft here already.")
+            number = max(work.number, latest.number + 1 if latest else 1)
+            self._db.execute(
+                f"INSERT INTO attempts ({ATTEMPT_COLUMNS}, student_id, lesson_id, "
+                "article_sha256, assignment_id, saved) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+                [
+                    work.id,
+                    number,
+                    work.supersedes or (latest.id if latest else ""),
+                    str(AttemptState.DRAFT),
+                    stamp(work.started),
+                    None,
+                    work.seconds_spent,
+                    of.student.id,
+                    of.lesson_id,
+                    of.article_sha256,
+                    of.assignment_id,
+                    stamp(utc_now()),
+                ],
+            )
+            self._insert(work.id, of.annotations, of.relations)
+            return self.attempt(work.id)
 
     def add_seconds(self, attempt_id: str, seconds: int) -> None:
         """Count time that was spent on a draft; seconds, never negative."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from annotator.model.annotation import new_id, utc_now
+from annotator.model.attempt import Student
 from annotator.model.errors import InvalidModel
-from annotator.model.work import Student
 from annotator.store.codec import clean, stamp
 from annotator.store.database import Database
 from annotator.store.errors import NoSuchRecord

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from annotator.model.work import Student
+from annotator.model.attempt import Student
 from annotator.services.studying import Studying
 from annotator.ui.look import Look
 from annotator.ui.theme import ThemeChoice

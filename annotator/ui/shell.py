@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from annotator.model.attempt import AttemptState, Student
 from annotator.model.errors import AnnotatorError
 from annotator.model.lesson import Lesson
-from annotator.model.work import AttemptState, Student
 from annotator.services.lessons import LessonShelf
 from annotator.services.studying import OpenWork, Studying
 from annotator.services.writer import WriterState

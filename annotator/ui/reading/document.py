@@ -5,7 +5,7 @@ Text only goes in. Nothing is ever read back: positions are translated, the word
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import (
@@ -37,8 +37,7 @@ _HEAD = frozenset(
 BARRED = frozenset({BlockKind.CAPTION, BlockKind.CREDIT})
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(NamedTuple):
     """Type of one kind of block; sizes and margins in pixels at the base size."""
 
     size: float = BASE_SIZE

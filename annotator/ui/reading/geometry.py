@@ -12,8 +12,7 @@ import math
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QTextBlock, QTextDocument, QTextLayout, QTextLine
@@ -29,8 +28,7 @@ _RIGHT_TO_LEFT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LineBox:
+class LineBox(NamedTuple):
     """A line of a block: ``top`` to ``top + height`` is its share of the page, with the leading."""
 
     top: int
@@ -46,8 +44,7 @@ class LineBox:
         return self.baseline + max(3, round(self.descent * 0.75))
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of one line that a range of text covers; ``line`` is the line's number."""
 
     line: int

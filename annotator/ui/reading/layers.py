@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect
 
@@ -23,8 +23,7 @@ STRIPE_GAP = 2
 STRIPE_OFFSET = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Tint:
+class Tint(NamedTuple):
     """A coloured (or hatched) patch behind words."""
 
     rect: QRect
@@ -32,8 +31,7 @@ class Tint:
     hatched: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Underline:
+class Underline(NamedTuple):
     """One stretch of the patterned line under a mark; the ends say where the mark itself ends.
 
     ``line_top`` is the top of the line of words that it belongs to.
@@ -47,8 +45,7 @@ class Underline:
     right_end: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """A frame around a stretch of words; open at the sides where the mark runs on."""
 
     rect: QRect
@@ -58,8 +55,7 @@ class Outline:
     open_right: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Stripe:
+class Stripe(NamedTuple):
     """The bar in the margin beside the lines of a mark, with its label's letter.
 
     ``more`` is the number of marks for which the margin has no room.
@@ -72,16 +68,14 @@ class Stripe:
     more: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedSign:
+class PlacedSign(NamedTuple):
     """A sign, and the point of the page that its middle lies on."""
 
     sign: Sign
     centre: QPoint
 
 
-@dataclass(frozen=True, slots=True)
-class BlockPicture:
+class BlockPicture(NamedTuple):
     """Everything that the marks of one block put on the page, in the order of painting."""
 
     tints: tuple[Tint, ...]
@@ -91,8 +85,7 @@ class BlockPicture:
     signs: tuple[PlacedSign, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(NamedTuple):
     """Measures of the page that the marks have to fit in: type size, margin for stripes."""
 
     size: float

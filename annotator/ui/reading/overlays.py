@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
@@ -29,8 +27,7 @@ from annotator.ui.theme import Theme, contrast
 _NARROW = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A tie from one mark to another; ``kind`` is the word that is shown on it."""
 
     from_id: str
@@ -184,4 +181,6 @@ def _arrow(painter: QPainter, path: QPainterPath, colour: QColor) -> None:
 
 def plain_tip(text: str) -> str:
     """Plain text as a tool tip that Qt can't take for markup."""
+    import html  # brings all names of characters along; no tip is shown at the start
+
     return f'<p style="white-space: pre-wrap">{html.escape(text)}</p>' if text else ""

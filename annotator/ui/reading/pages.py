@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QAbstractTextDocumentLayout, QPainter, QPalette
@@ -139,7 +138,7 @@ def _within(picture: BlockPicture, top: int, bottom: int) -> BlockPicture:
         cut = QRect(rect.left(), max(rect.top(), top), rect.width(), 0)
         cut.setBottom(min(rect.bottom(), bottom - 1))
         if cut.height() > 0:
-            stripes.append(replace(stripe, rect=cut))
+            stripes.append(stripe._replace(rect=cut))
     return BlockPicture(
         tints=tuple(t for t in picture.tints if inside(t.rect.center().y())),
         # A lane may hang below its line, its post begins within it.

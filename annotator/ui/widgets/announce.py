@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
 
@@ -11,6 +10,8 @@ def announce(widget: QWidget, message: str, *, urgent: bool = False) -> None:
 
     Does nothing while no screen reader listens, and with a Qt older than 6.8, which can't.
     """
+    from PySide6.QtGui import QAccessible  # asked for with the first news, not at the start
+
     if not QAccessible.isActive():
         return
     try:

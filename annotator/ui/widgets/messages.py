@@ -33,6 +33,13 @@ class Banner(Card):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent=parent)
         self._tone = Tone.NOTE
+        self._is_built = False
+        self.hide()
+
+    def _build(self) -> None:
+        # Built with its first words: most starts have nothing to say.
+        self._is_built = True
+        look = self._look
         self._sign = QLabel()
         self._sign.setFixedSize(24, 24)
         self._happened = Words(look, role=Role.STRONG, wrap=True)
@@ -53,7 +60,6 @@ class Banner(Card):
         row.addWidget(self._action)
         row.addWidget(close)
         look.changed.connect(self._recolour)
-        self.hide()
 
     def say(
         self,
@@ -66,6 +72,8 @@ class Banner(Card):
     ) -> None:
         """Show the message, and read it out. ``action`` is a button's words; none if empty."""
         self._tone = tone
+        if not self._is_built:
+            self._build()
         self._happened.setText(happened)
         rest = " ".join(part for part in (kept, todo) if part)
         self._rest.setText(rest)
@@ -78,6 +86,11 @@ class Banner(Card):
         self.setAccessibleName(whole)
         self.show()
         announce(self, whole, urgent=tone is Tone.TROUBLE)
+
+    @property
+    def tone(self) -> Tone:
+        """What kind of news it brings, or brought last."""
+        return self._tone
 
     def text(self) -> str:
         """All that it says."""
