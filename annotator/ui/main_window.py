@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.ui.look import Look
-from annotator.ui.widgets.messages import Banner
+from annotator.ui.widgets.messages import Banner, Tone
 
 _FIRST_SIZE = (1280, 832)
 _LEAST = (560, 420)
@@ -52,8 +52,27 @@ class MainWindow(QMainWindow):
         """Show a page; it is added when first shown. ``title`` stands in the window's frame."""
         if self._pages.indexOf(page) < 0:
             self._pages.addWidget(page)
-        self._pages.setCurrentWidget(page)
+        if page is not self.page:
+            self._leave_page()
+            self._pages.setCurrentWidget(page)
+            self._give_keyboard(page)
         self.setWindowTitle(f"{title} – Annotator" if title else "Annotator")
+
+    def _leave_page(self) -> None:
+        """Good news belongs to the page it was told on; what is to be done stays in sight."""
+        if self.banner.tone is Tone.GOOD:
+            self.banner.hide()
+        focus = self.focusWidget()
+        if focus is not None:
+            focus.clearFocus()
+
+    def _give_keyboard(self, page: QWidget) -> None:
+        """To the page itself (or what stands for it), unless the page has put it somewhere.
+
+        Qt would take the first button there is and ring it, as if it had been asked for.
+        """
+        if not _is_inside(self.focusWidget(), page):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def drop_page(self, page: QWidget) -> None:
         """Take a page out and delete it."""
@@ -97,3 +116,7 @@ class MainWindow(QMainWindow):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._look.theme.paper)
         painter.end()
+
+
+def _is_inside(widget: QWidget | None, page: QWidget) -> bool:
+    return widget is not None and page.isAncestorOf(widget)

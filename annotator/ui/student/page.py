@@ -78,6 +78,7 @@ class StudentPage(QWidget):
         self.view.set_ties_enabled(bool(lesson.uses.relations))
         self.view.set_marks([self._painted(mark.id) for mark in session.marking.marks])
         self.bar = SelectionBar(look, lesson.guide, self.view.viewport())
+        self.setFocusProxy(self.view)
         self.panel = SidePanel(look, session)
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED)
         self._lay_out()
