@@ -72,6 +72,8 @@ class ArticleCanvas(QTextEdit):
         port.setBackgroundRole(QPalette.ColorRole.Base)
         port.setAutoFillBackground(True)
         self.setViewport(port)
+        # The empty document that Qt made measures its text by the viewport that is gone now.
+        self.document().documentLayout().setPaintDevice(port)
         port.setCursor(Qt.CursorShape.IBeamCursor)
 
     # What is shown

@@ -19,6 +19,9 @@ from annotator.ui.reading.selecting import SelectingCanvas
 from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.theme import Theme
 
+#: Texts with fewer code points may fit into a window whole.
+_SHORT = 20_000
+
 
 class MarkingCanvas(SelectingCanvas):
     """An article with a picked mark, ties, and a strip of all marks beside the scroll bar."""
@@ -128,6 +131,15 @@ class MarkingCanvas(SelectingCanvas):
         port = self.viewport().geometry()
         self._overview.setGeometry(port.right() + 1, port.top(), OVERVIEW_WIDTH, port.height())
 
+    def _fit_overview(self) -> None:
+        """A text that ends within the window has its ticks beside its lines."""
+        share = 1.0
+        # A long text never fits, and must not be laid out to its end to find that out.
+        if self.verticalScrollBar().maximum() == 0 and 0 < len(self._article.text) < _SHORT:
+            bottom = self._geometry.block(len(self._article.blocks) - 1).box.bottom()
+            share = bottom / max(1, self.viewport().height())
+        self._overview.set_extent(share)
+
     def _show(self, mark: PaintedMark) -> None:
         super().add_mark(mark)
 
@@ -177,6 +189,7 @@ class MarkingCanvas(SelectingCanvas):
             paint_ruler(painter, self._page_rect(), self._ruler_band(), self._theme)
 
     def _paint_top(self, painter: QPainter, area: QRect) -> None:
+        self._fit_overview()
         handles = self._handles()
         mark = self._index.get(self._selected) if self._selected else None
         if handles is not None and mark is not None:

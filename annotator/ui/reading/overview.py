@@ -29,6 +29,7 @@ class OverviewStrip(QWidget):
         self._colour_of = colour_of
         self._theme: Theme | None = None
         self._length = 1
+        self._extent = 1.0
         #: Place in thousandths of the text → ids and colours of the marks there.
         self._slots: dict[int, dict[str, QColor]] = {}
         self._slot_of: dict[str, int] = {}
@@ -50,6 +51,13 @@ class OverviewStrip(QWidget):
         for mark in marks:
             self._put(mark)
         self.update()
+
+    def set_extent(self, share: float) -> None:
+        """How much of the strip's height stands for the text; less than 1 for a short text."""
+        share = min(1.0, max(0.05, share))
+        if share != self._extent:
+            self._extent = share
+            self.update()
 
     def put(self, mark: PaintedMark) -> None:
         """Show one more mark, or a changed one."""
@@ -109,7 +117,7 @@ class OverviewStrip(QWidget):
         event.accept()
 
     def _ask(self, event: QMouseEvent) -> None:
-        share = event.position().y() / max(1, self.height())
+        share = event.position().y() / max(1.0, self.height() * self._extent)
         event.accept()
         self.place_requested.emit(min(1.0, max(0.0, share)))
 
@@ -122,10 +130,14 @@ class OverviewStrip(QWidget):
         self._slots.setdefault(slot, {})[mark.id] = self._colour_of(mark)
 
     def _y(self, slot: int) -> int:
-        return 2 + slot * (self.height() - _TICK - 4) // 1000
+        return 2 + slot * self._room // 1000
 
     def _slot(self, y: int) -> int:
-        return max(0, (y - 3) * 1000 // max(1, self.height() - _TICK - 4))
+        return max(0, (y - 3) * 1000 // self._room)
+
+    @property
+    def _room(self) -> int:
+        return max(1, round(self.height() * self._extent) - _TICK - 4)
 
     def _refresh(self, slot: int) -> None:
         self.update(0, self._y(slot) - 1, self.width(), _TICK + 2)

@@ -60,6 +60,16 @@ def test_the_strip_has_a_tick_where_a_mark_is(view: ArticleView) -> None:
     assert strip_of(view).ticks() == 0
 
 
+def test_beside_a_short_text_a_tick_is_at_the_height_of_its_words(view: ArticleView) -> None:
+    assert view.verticalScrollBar().maximum() == 0
+    view.add_mark(PaintedMark("last", span_of("today"), "denial"))
+    rows = pixels(strip_of(view))[light().label("denial").line.name()]
+    assert abs(rows[0] - view.rects_of(span_of("today"))[0].center().y()) < 30
+    view.resize(900, 300)
+    rows = pixels(strip_of(view))[light().label("denial").line.name()]
+    assert rows[0] > 250
+
+
 def test_in_a_review_the_strip_shows_outcomes(view: ArticleView) -> None:
     view.set_marks(
         [
