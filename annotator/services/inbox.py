@@ -129,33 +129,6 @@ def assignment_of(row: InboxRow, assignments: Sequence[Assignment]) -> Assignmen
     return max(fitting, key=lambda a: (a.created is not None, a.created), default=None)
 
 
-def counting(rows: Iterable[InboxRow]) -> tuple[InboxRow, ...]:
-    """Of every student the one hand-in that counts: the latest attempt, of that the newest file.
-
-    A hand-in of somebody who is not known yet counts for itself. The order is kept.
-    """
-    rows = tuple(rows)
-    best: dict[str, InboxRow] = {}
-    for row in rows:
-        who = row.student_id or row.sha256
-        if who not in best or _newer(row, best[who]):
-            best[who] = row
-    kept = {row.sha256 for row in best.values()}
-    return tuple(row for row in rows if row.sha256 in kept)
-
-
-def _newer(row: InboxRow, other: InboxRow) -> bool:
-    def age(each: InboxRow) -> tuple[object, ...]:
-        return (
-            each.attempt_number,
-            each.handed_in or each.received,
-            each.received,
-            each.sha256,
-        )
-
-    return age(row) > age(other)
-
-
 _PSEUDONYMS = (
     "Alder Aspen Beech Birch Cedar Cherry Cypress Elder Elm Fir Hazel Heather Holly Ivy Juniper "
     "Larch Laurel Lime Linden Maple Myrtle Oak Olive Pine Plum Poplar Quince Rowan Sorrel Spruce "

@@ -18,6 +18,7 @@ from annotator.model.outcome import Comparison
 from annotator.model.review import Answer, Decision, DecisionKind, Disagreement, ReviewChange
 from annotator.model.work import Assignment, Submission
 from annotator.scoring.grading import DEFAULT_EXTRA_COST
+from annotator.services.attempts import work_of
 from annotator.services.decisions import (
     Decider,
     Reviewed,
@@ -29,12 +30,12 @@ from annotator.services.inbox import (
     Flag,
     InboxLine,
     assignment_of,
-    counting,
     inbox_line,
 )
 from annotator.services.key_versions import KeyChange, KeyVersions, Rescore
 from annotator.services.re_anchor import ReAnchored, re_anchor
 from annotator.services.writer import Writer
+from annotator.store.arrivals import Arrivals
 from annotator.store.articles import Articles
 from annotator.store.classes import Assignments, Classes
 from annotator.store.database import Database
@@ -101,14 +102,19 @@ class Review:
             rows = tuple(row for row in rows if chosen[row.sha256] is not None)
         self._assignment_of = chosen
         self._all = {row.sha256: row for row in rows}
-        per: dict[str, list[InboxRow]] = {}
-        for row in rows:
-            given = chosen[row.sha256]
-            per.setdefault(given.id if given else "", []).append(row)
-        counted = {row.sha256 for each in per.values() for row in counting(each)}
+        counted = self._counted()
         self.rows: tuple[InboxRow, ...] = tuple(r for r in rows if r.sha256 in counted)
         self._decisions = Desk(self._db).decisions(self.lesson.id)
         self._reviewed.clear()
+
+    def _counted(self) -> set[str]:
+        """The hashes of what counts: one of each student for each assignment."""
+        mine = []
+        for each in Arrivals(self._db).of_lesson(self.lesson.id):
+            if each.sha256 in self._all:
+                given = self._assignment_of[each.sha256]
+                mine.append(replace(each, assignment_id=given.id if given else ""))
+        return {work.counts.sha256 for work in work_of(mine)}
 
     @property
     def assignments(self) -> tuple[Assignment, ...]:

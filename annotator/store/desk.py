@@ -39,17 +39,15 @@ class InboxRow:
     returned: datetime.datetime | None = None
 
 
-#: A file is placed by whose hand it came from; where nothing was said of that, by the id in it.
+#: A file is placed by whose hand it came from; the id that it holds proves nothing.
 _ROWS = """
 SELECT s.sha256, s.lesson_id, s.assignment_id, s.article_sha256,
-    coalesce(p.id, q.id, ''), coalesce(p.name, q.name, s.student_name),
-    coalesce(p.class_id, q.class_id, ''), s.attempt_number, s.received, s.handed_in, s.marks,
-    coalesce(g.revision, 0), g.returned
+    coalesce(p.id, ''), coalesce(p.name, s.student_name), coalesce(p.class_id, ''),
+    s.attempt_number, s.received, s.handed_in, s.marks, coalesce(g.revision, 0), g.returned
 FROM submissions s
 LEFT JOIN arrivals a ON a.sha256 = s.sha256
 LEFT JOIN hands h ON h.hand = a.hand
 LEFT JOIN students p ON p.id = h.student_id
-LEFT JOIN students q ON q.id = s.student_id AND h.student_id IS NULL
 LEFT JOIN given_back g ON g.submission_sha256 = s.sha256
 """
 

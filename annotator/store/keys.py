@@ -53,6 +53,10 @@ class Keys:
         )
         return tuple(row[0] for row in rows)
 
+    def lessons(self) -> frozenset[str]:
+        """Ids of all lessons that have a key here."""
+        return frozenset(row[0] for row in self._db.rows("SELECT DISTINCT lesson_id FROM keys"))
+
     def load(self, lesson_id: str, version: int | None = None) -> AnswerKey:
         """One version, or the latest; NoSuchRecord, or RecordDamaged where it was changed."""
         row = self._db.row(
