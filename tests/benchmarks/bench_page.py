@@ -82,7 +82,7 @@ def rows() -> Iterator[Row]:
         _work(app, article, marks, marked, plain)
         yield _row("page: open to first paint", size, marked.opening, plain.opening, open_goal)
         stroke, bare = p95(marked.stroke), p95(plain.stroke)
-        strokes.append((size, stroke))
+        strokes.append((size, median(marked.stroke)))
         yield Row("page: stroke, p95", size, stroke, "ms", bare, 8.0, "value")
         yield Row("page: stroke beside no marks", size, stroke, "ms", bare, 4.0, "ratio")
         yield Row(
@@ -90,7 +90,8 @@ def rows() -> Iterator[Row]:
             p95(plain.scroll), 8.0, "value",
         )  # fmt: skip
     (_, first), (size, last) = strokes[0], strokes[-1]
-    yield Row("page: stroke, growth", size, last, "ms", first, 1.5, "ratio")
+    # One busy moment of the machine moves a p95, so growth is that of the median.
+    yield Row("page: median stroke, growth", size, last, "ms", first, 1.5, "ratio")
     words, count, _ = SIZES[-1]
     size = f"{words:,} words / {count:,} marks"
     yield Row("page: memory", size, _peak(words, count), "MB", _peak(words, 0), 1.5, "ratio")

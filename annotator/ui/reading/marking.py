@@ -36,7 +36,7 @@ class MarkingCanvas(SelectingCanvas):
         #: The mark whose edge is being dragged, as it was before.
         self._resized: PaintedMark | None = None
         self._links: dict[str, list[Link]] = {}
-        self._overview = OverviewStrip(self._tick_colour, self)
+        self._overview = OverviewStrip(self._tick_colour, self._extent, self)
         self._overview.place_requested.connect(self._go_to_share)
         self.setViewportMargins(0, 0, OVERVIEW_WIDTH, 0)
         self.viewport().setMouseTracking(True)
@@ -131,14 +131,13 @@ class MarkingCanvas(SelectingCanvas):
         port = self.viewport().geometry()
         self._overview.setGeometry(port.right() + 1, port.top(), OVERVIEW_WIDTH, port.height())
 
-    def _fit_overview(self) -> None:
-        """A text that ends within the window has its ticks beside its lines."""
-        share = 1.0
+    def _extent(self) -> float:
+        """The share of the window's height at which the text ends, at most 1."""
         # A long text never fits, and must not be laid out to its end to find that out.
-        if self.verticalScrollBar().maximum() == 0 and 0 < len(self._article.text) < _SHORT:
-            bottom = self._geometry.block(len(self._article.blocks) - 1).box.bottom()
-            share = bottom / max(1, self.viewport().height())
-        self._overview.set_extent(share)
+        if self.verticalScrollBar().maximum() > 0 or not 0 < len(self._article.text) < _SHORT:
+            return 1.0
+        bottom = self._geometry.block(len(self._article.blocks) - 1).box.bottom()
+        return min(1.0, max(0.05, bottom / max(1, self.viewport().height())))
 
     def _show(self, mark: PaintedMark) -> None:
         super().add_mark(mark)
@@ -189,7 +188,6 @@ class MarkingCanvas(SelectingCanvas):
             paint_ruler(painter, self._page_rect(), self._ruler_band(), self._theme)
 
     def _paint_top(self, painter: QPainter, area: QRect) -> None:
-        self._fit_overview()
         handles = self._handles()
         mark = self._index.get(self._selected) if self._selected else None
         if handles is not None and mark is not None:

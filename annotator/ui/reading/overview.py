@@ -19,17 +19,24 @@ class OverviewStrip(QWidget):
     """Ticks where the marks are, by their share of the text. A click asks to go there.
 
     Marks are gathered in a thousand places, so painting costs what is to be painted anew, however
-    many marks there are.
+    many marks there are. ``extent_of`` tells how much of the strip's height stands for the text:
+    less than 1 for a text that ends within the window.
     """
 
+    #: Share of the text, 0 to 1.
     place_requested = Signal(float)
 
-    def __init__(self, colour_of: Callable[[PaintedMark], QColor], parent: QWidget) -> None:
+    def __init__(
+        self,
+        colour_of: Callable[[PaintedMark], QColor],
+        extent_of: Callable[[], float],
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
         self._colour_of = colour_of
         self._theme: Theme | None = None
         self._length = 1
-        self._extent = 1.0
+        self._extent_of = extent_of
         #: Place in thousandths of the text → ids and colours of the marks there.
         self._slots: dict[int, dict[str, QColor]] = {}
         self._slot_of: dict[str, int] = {}
@@ -51,13 +58,6 @@ class OverviewStrip(QWidget):
         for mark in marks:
             self._put(mark)
         self.update()
-
-    def set_extent(self, share: float) -> None:
-        """How much of the strip's height stands for the text; less than 1 for a short text."""
-        share = min(1.0, max(0.05, share))
-        if share != self._extent:
-            self._extent = share
-            self.update()
 
     def put(self, mark: PaintedMark) -> None:
         """Show one more mark, or a changed one."""
@@ -117,7 +117,7 @@ class OverviewStrip(QWidget):
         event.accept()
 
     def _ask(self, event: QMouseEvent) -> None:
-        share = event.position().y() / max(1.0, self.height() * self._extent)
+        share = event.position().y() / max(1.0, self.height() * self._extent_of())
         event.accept()
         self.place_requested.emit(min(1.0, max(0.0, share)))
 
@@ -137,7 +137,7 @@ class OverviewStrip(QWidget):
 
     @property
     def _room(self) -> int:
-        return max(1, round(self.height() * self._extent) - _TICK - 4)
+        return max(1, round(self.height() * self._extent_of()) - _TICK - 4)
 
     def _refresh(self, slot: int) -> None:
         self.update(0, self._y(slot) - 1, self.width(), _TICK + 2)
