@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
-from annotator.model.annotation import Relation, RelationEnd, RelationKind, new_id, utc_now
+from annotator.model.annotation import RelationEnd, RelationKind, new_id, utc_now
 from annotator.model.changes import MarksChange
 from annotator.model.key import AnswerKey
 from annotator.model.review import Decision, DecisionKind
@@ -216,7 +216,7 @@ def _rescoring_digest(folder: Path) -> str:
 
 
 def _rescore(folder: Path, seed: int, mouth: Mouth) -> None:
-    """Accept an answer for everyone: a new version of the key, the decision and the log, at once."""
+    """Accept for everyone: a new version of the key, the decision and the log, at once."""
     chance = random.Random(seed)
     with _teacher(folder) as database:
         key = Keys(database).load(LESSON)
@@ -265,7 +265,7 @@ def _migrating_digest(folder: Path) -> str:
         with Database.open(folder / kind.file_name, kind=kind) as database:
             database.quick_check()
             tables = _CONTENT[kind.file_name]
-            columns = [f'SELECT * FROM "{table}" ORDER BY 1, 2' for table in tables]  # noqa: S608
+            columns = [f'SELECT * FROM "{table}" ORDER BY 1, 2' for table in tables]
             found.append([sorted(map(repr, database.rows(sql))) for sql in columns])
         backups = list(folder.glob(f"{kind.name.lower()}*backup*"))
         assert all(backup.stat().st_size for backup in backups)

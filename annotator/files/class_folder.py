@@ -1,0 +1,295 @@
+"""A class folder: lessons out, drafts and hand-ins in, returns out. Files only, never a database.
+
+It may be local, on a network, or kept in step by a sync program that shows files before they are
+whole and makes copies of its own. So: every file has a name that nobody else uses, is written
+beside and renamed, and is known by what is in it; the name is a help, never a proof.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import uuid
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from annotator.files import limits
+from annotator.files.atomic import CannotWrite, reason_of, write_atomic
+from annotator.files.container import kind_of, open_container, pack, unpack
+from annotator.files.fields import Fields, clean_text
+from annotator.files.reading import read_bytes
+from annotator.files.source import parse_json
+from annotator.model.errors import AnnotatorError, BadInput
+
+#: The file that says "this is a class folder": an unplugged drive's empty folder has none.
+MARKER = "class.annotator"
+KIND = "class-folder"
+FORMAT = 1
+
+#: Files looked at in one part of the folder; past it something else is wrong.
+MAX_FILES = 50_000
+
+_MARKER_BYTES = 10_000
+_HASH = 32
+_BY_HASH = re.compile(r"(?:[0-9a-f]{20}[.-])?[0-9a-f]{32}\.[a-z]+")
+#: What sync programs put behind a name when two machines wrote it, before the ending.
+_COPY = re.compile(
+    r"( \([^()]*(conflicted copy|conflict)[^()]*\)"
+    r"|\.sync-conflict-[0-9]{8}-[0-9]{6}(-[0-9A-Z]{7})?"
+    r"|[ _]conflict[-_ ][^/]*"
+    r"| ?\([0-9]{1,3}\)"
+    r"| - Cop(y|ie|ia)( \([0-9]+\))?"
+    r"|-[A-Z][A-Z0-9]*-?[A-Z0-9]{2,15}"
+    r"| [2-9])$",
+    re.IGNORECASE,
+)
+_UNFINISHED = re.compile(
+    r"^[.~]|\.(tmp|part|partial|crdownload|icloud|annotator-part)$|^desktop\.ini$", re.IGNORECASE
+)
+
+
+class FolderUnreachable(AnnotatorError):
+    """The class folder isn't there now, or isn't the one that it was."""
+
+
+class Part(Enum):
+    """A part of the folder: where it is and how its files end."""
+
+    LESSONS = ("lessons", ".lesson", "lesson")
+    HAND_INS = ("hand-ins", ".handin", "hand-in")
+    DRAFTS = ("drafts", ".draft", "draft")
+    RETURNS = ("returns", ".return", "return")
+
+    @property
+    def folder(self) -> str:
+        """The name of its folder."""
+        return self.value[0]
+
+    @property
+    def suffix(self) -> str:
+        """The ending of its files, with the dot."""
+        return self.value[1]
+
+    @property
+    def kind(self) -> str:
+        """What the first line of its files says that they are."""
+        return self.value[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file as a listing shows it: not opened yet. ``stamp`` changes when its content does."""
+
+    path: Path
+    stamp: tuple[int, int]
+    #: The name that it seems to be a copy of, where that file is there too.
+    copy_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassFolder:
+    """An open class folder. Any method may wait for a network; none belongs in a window's thread.
+
+    All raise FolderUnreachable where the folder has gone.
+    """
+
+    path: Path
+    id: str
+    name: str
+
+    @classmethod
+    def create(cls, path: Path, name: str, *, folder_id: str = "") -> ClassFolder:
+        """Make a class folder, or take the one that is there already (then ``name`` isn't used).
+
+        ``folder_id`` is for setting up again a folder whose marker was lost.
+        """
+        path = path.absolute()
+        if not (path / MARKER).exists():
+            content = {
+                "format": FORMAT,
+                "kind": KIND,
+                "id": folder_id or str(uuid.uuid4()),
+                "name": clean_text(name).strip()[: limits.NAME_CHARS],
+            }
+            data = json.dumps(content, ensure_ascii=False).encode("utf-8")
+            try:
+                path.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise _unreachable(path, reason_of(error)) from error
+            write_atomic(path / MARKER, pack(KIND, FORMAT, data))
+        folder = cls.open(path, expected=folder_id)
+        for part in Part:
+            folder._place(part)
+        return folder
+
+    @classmethod
+    def open(cls, path: Path, *, expected: str = "") -> ClassFolder:
+        """The class folder at ``path``; FolderUnreachable where there is none.
+
+        With ``expected``, an id, it must be that very folder: another drive may have its place.
+        """
+        path = path.absolute()
+        marker = path / MARKER
+        try:
+            there = marker.is_file()
+        except OSError as error:
+            raise _unreachable(path, reason_of(error)) from error
+        if not there:
+            raise _unreachable(path, "it is not there, or it is not a class folder")
+        try:
+            file = read_bytes(marker, _MARKER_BYTES)
+            data = unpack(file, KIND, FORMAT, name=MARKER).data
+            fields = Fields(parse_json(data.decode("utf-8"), MARKER, is_strict=False))
+            found, name = fields.id("id"), fields.text("name", "")
+        except (BadInput, UnicodeDecodeError) as error:
+            why = error.happened if isinstance(error, BadInput) else "its marker can’t be read"
+            raise _unreachable(path, why.rstrip(".")) from error
+        if expected and found != expected:
+            raise _unreachable(path, "another class’s folder is in its place")
+        return cls(path, found, name)
+
+    def check(self) -> None:
+        """FolderUnreachable unless the same folder is still there."""
+        ClassFolder.open(self.path, expected=self.id)
+
+    # -- writing ----------------------------------------------------------------------------
+
+    def put(self, part: Part, data: bytes, *, tag: str = "", name: str = "") -> Path:
+        """Put a file into its part of the folder and read it back; where it is then.
+
+        Its name is made of its hash (after ``tag``, 20 hexadecimal digits that help to find it),
+        so the same file twice is there once; ``name`` is for lessons, which people read. Raises
+        CannotWrite where it could not be written or doesn't read back the same.
+        """
+        self.check()
+        if kind_of(data) != part.kind:
+            raise BadInput(f"Only a {part.kind} belongs in “{part.folder}”.")
+        folder = self._place(part)
+        digest = hashlib.sha256(data).hexdigest()[:_HASH]
+        path = folder / f"{f'{tag}-' if tag else ''}{digest}{part.suffix}"
+        if name:
+            path = _free_name(folder, name, part.suffix, data)
+        if _reads_as(path, data):
+            return path
+        # By its hash, whatever else has this name is a damaged copy of this very file.
+        write_atomic(path, data)
+        if not _reads_as(path, data):
+            raise CannotWrite(
+                f"“{path.name}” can’t be read back from “{folder}” as it was written.",
+                kept="Your own copy is safe.",
+                todo="Check the drive; the program will try again.",
+            )
+        return path
+
+    def remove(self, path: Path) -> None:
+        """Take away a draft that a newer one includes; one that has gone already is no matter."""
+        if path.parent != self.path / Part.DRAFTS.folder:
+            raise BadInput("Only drafts are ever removed from a class folder.")
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise _unreachable(self.path, reason_of(error)) from error
+
+    # -- reading ----------------------------------------------------------------------------
+
+    def entries(self, part: Part, *, tags: frozenset[str] | None = None) -> tuple[Entry, ...]:
+        """The files of a part by name, half-written ones left out.
+
+        With ``tags``, only files with one of these, and those that somebody has renamed: their
+        name says nothing, so they must be looked into.
+        """
+        self.check()
+        found: dict[str, tuple[int, int]] = {}
+        try:
+            with os.scandir(self.path / part.folder) as listing:
+                for item in listing:
+                    if len(found) >= MAX_FILES:
+                        break
+                    if _wanted(item.name, part, tags) and item.is_file():
+                        stat = item.stat()
+                        found[item.name] = (stat.st_size, stat.st_mtime_ns)
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            raise _unreachable(self.path, reason_of(error)) from error
+        return tuple(
+            Entry(self.path / part.folder / name, found[name], _original(name, found))
+            for name in sorted(found)
+        )
+
+    def has(self, part: Part, data_sha256: str) -> bool:
+        """Whether a file with this hash lies there under the name that :meth:`put` gave it."""
+        self.check()
+        path = self.path / part.folder / f"{data_sha256[:_HASH]}{part.suffix}"
+        try:
+            return hashlib.sha256(read_bytes(path, limits.PACKED_BYTES)).hexdigest() == data_sha256
+        except BadInput:
+            return False
+
+    def _place(self, part: Part) -> Path:
+        folder = self.path / part.folder
+        try:
+            folder.mkdir(exist_ok=True)
+        except OSError as error:
+            raise CannotWrite(
+                f"“{part.folder}” could not be made in “{self.path}”: {reason_of(error)}.",
+                kept="Your own copy is safe.",
+            ) from error
+        return folder
+
+
+def is_whole(path: Path, part: Part) -> bool:
+    """Whether a file is all there: its own hash is right. False for one that still arrives."""
+    try:
+        open_container(read_bytes(path, limits.PACKED_BYTES), part.kind, 10**6, name=path.name)
+    except BadInput:
+        return False
+    return True
+
+
+def student_tag(student_id: str, *work: str) -> str:
+    """Twenty hexadecimal digits that stand for a student (and a piece of work) in a file's name.
+
+    They tell those who know the id, and nobody else, whose file it is.
+    """
+    words = "\n".join(("annotator folder tag", student_id, *work))
+    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def _wanted(name: str, part: Part, tags: frozenset[str] | None) -> bool:
+    if not name.lower().endswith(part.suffix) or _UNFINISHED.search(name):
+        return False
+    return tags is None or name[:20] in tags or not _BY_HASH.fullmatch(name)
+
+
+def _original(name: str, names: dict[str, tuple[int, int]]) -> str:
+    whole = Path(name)
+    original = _COPY.sub("", whole.stem) + whole.suffix
+    return original if original != name and original in names else ""
+
+
+def _reads_as(path: Path, data: bytes) -> bool:
+    try:
+        return path.is_file() and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _free_name(folder: Path, name: str, suffix: str, data: bytes) -> Path:
+    stem = " ".join(re.sub(r"[^\w .,()-]+", "", name).split()).strip(" .")[:80] or "lesson"
+    path, number = folder / f"{stem}{suffix}", 2
+    while path.exists() and not _reads_as(path, data):
+        path = folder / f"{stem} - {number}{suffix}"
+        number += 1
+    return path
+
+
+def _unreachable(path: Path, why: str) -> FolderUnreachable:
+    return FolderUnreachable(
+        f"The class folder “{path.name}” can’t be used now: {why}.",
+        kept="Your work is safe on this computer.",
+        todo="Look that the network or the drive is there; the program tries again by itself.",
+    )

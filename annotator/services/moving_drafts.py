@@ -1,0 +1,413 @@
+"""The verb "go on marking": a draft that moves from machine to machine, and is never mixed.
+
+Each version names what it has seen of all others. Whoever has seen all of another's may take its
+place; where both moved on, both are kept and the student chooses.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from annotator import __version__
+from annotator.files.atomic import write_atomic
+from annotator.files.class_folder import ClassFolder, Part, student_tag
+from annotator.files.draft_file import (
+    SUFFIX,
+    Draft,
+    DraftVersion,
+    Seal,
+    merged,
+    read_draft,
+    write_draft,
+)
+from annotator.model.annotation import new_id, utc_now
+from annotator.model.changes import MarksChange
+from annotator.model.errors import AnnotatorError, BadInput, InvalidModel
+from annotator.model.lesson import Lesson
+from annotator.model.work import Attempt, AttemptState, Student, Submission
+from annotator.services.writer import Writer
+from annotator.store.articles import Articles
+from annotator.store.database import Database
+from annotator.store.drafts import Drafts
+from annotator.store.errors import NoSuchRecord
+from annotator.store.preferences import Preferences
+from annotator.store.students import Students
+
+
+class Standing(Enum):
+    """How the draft here stands to what is in the class folder."""
+
+    NOTHING = "nothing"
+    SAME = "same"
+    NEWER_HERE = "newer here"
+    NEWER_THERE = "newer there"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What was found. ``here`` is this machine's draft; ``there`` versions that it hasn't seen.
+
+    ``faults`` are files that could not be read; they were left alone. ``known`` are files that
+    the draft here includes: they may go once a newer version is in the folder.
+    """
+
+    standing: Standing
+    here: Submission | None = None
+    there: tuple[Draft, ...] = ()
+    known: tuple[Path, ...] = ()
+    faults: tuple[AnnotatorError, ...] = ()
+
+
+class MovingDrafts:
+    """Drafts of one data folder. ``database`` belongs to the thread that calls.
+
+    ``set_aside`` is where a version goes that was not chosen; nothing there is ever deleted.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        writer: Writer,
+        set_aside: Path,
+        *,
+        now: Callable[[], datetime.datetime] = utc_now,
+    ) -> None:
+        self._db = database
+        self._writer = writer
+        self._set_aside = set_aside
+        self._now = now
+
+    # -- in a class folder -------------------------------------------------------------------
+
+    def look(
+        self,
+        folder: ClassFolder,
+        card: Seal,
+        student: Student,
+        lesson: Lesson,
+        assignment_id: str = "",
+    ) -> Look:
+        """Compare what is here with what is in the folder; changes nothing.
+
+        FolderUnreachable where the folder has gone.
+        """
+        self._writer.flush(5.0)
+        found, faults = self._read(folder, card, student, lesson, assignment_id)
+        here = self._here(student.id, lesson, assignment_id)
+        if here is None:
+            heads = _newest([d for d in found if not self._is_closed(d.submission.attempt.id)])
+            standing = (Standing.NOTHING, Standing.NEWER_THERE)[bool(heads)]
+            if len(heads) > 1:
+                standing = Standing.BOTH
+            return Look(standing=standing, there=heads, faults=faults)
+        state = self._state(here)
+        version = _version_of(state)
+        known = [d for d in found if version is not None and version.includes(d.version)]
+        heads = _newest([draft for draft in found if draft not in known])
+        changed = state.get("digest", _EMPTY) != _digest(here)
+        paths = tuple(draft.path for draft in known if draft.path is not None)
+        if not heads:
+            standing = Standing.NEWER_HERE if changed or not known else Standing.SAME
+        elif len(heads) > 1 or changed or not _follows(heads[0], version):
+            standing = Standing.BOTH
+        else:
+            standing = Standing.NEWER_THERE
+        return Look(standing=standing, here=here, there=heads, known=paths, faults=faults)
+
+    def keep(
+        self,
+        folder: ClassFolder,
+        card: Seal,
+        student: Student,
+        lesson: Lesson,
+        assignment_id: str = "",
+    ) -> Look:
+        """Put the draft that is here into the folder, if that loses nothing.
+
+        Returns how things stand: where the folder has versions that this machine hasn't seen,
+        nothing is written, and the student has to take one or choose. What the new version
+        includes is taken away afterwards.
+        """
+        look = self.look(folder, card, student, lesson, assignment_id)
+        if look.standing is not Standing.NEWER_HERE or look.here is None:
+            return look
+        version, state = self._next_version(look.here)
+        file = write_draft(
+            look.here, lesson.article, version, program_version=__version__, card=card
+        )
+        tag = student_tag(student.id, lesson.id, assignment_id, lesson.article.sha256)
+        path = folder.put(Part.DRAFTS, file, tag=tag)
+        self._remember(student.id, look.here.attempt.id, state)
+        for old in look.known:
+            if old != path:
+                folder.remove(old)
+        return Look(standing=Standing.SAME, here=look.here, known=(path,), faults=look.faults)
+
+    def take(
+        self,
+        look: Look,
+        student: Student,
+        lesson: Lesson,
+        chosen: Draft | None,
+        card: Seal | None = None,
+    ) -> Attempt:
+        """Go on with ``chosen`` (one of ``look.there``), or with what is here (None).
+
+        All other versions of ``look`` are first kept as files in the folder for what was set
+        aside (sealed where there is a card); then they count as seen. On disk when this returns.
+        """
+        if chosen is not None and chosen not in look.there:
+            raise InvalidModel("This version of the draft was not found there.")
+        if chosen is None and look.here is None:
+            raise InvalidModel("There is no draft here.")
+        for draft in look.there:
+            if draft is not chosen:
+                self._put_aside(lesson, draft.file, draft.version.saved)
+        state = self._state(look.here) if look.here else {}
+        if look.here is not None and chosen is not None and look.standing is Standing.BOTH:
+            version, _ = self._next_version(look.here)
+            file = write_draft(
+                look.here, lesson.article, version, program_version=__version__, card=card
+            )
+            self._put_aside(lesson, file, version.saved)
+        return self._writer.call(lambda db: _take(db, look, student, lesson, chosen, state))
+
+    def clear(
+        self,
+        folder: ClassFolder,
+        card: Seal,
+        student: Student,
+        lesson: Lesson,
+        assignment_id: str = "",
+    ) -> int:
+        """After handing in: take away the drafts of that attempt that are part of it; how many.
+
+        A version that this machine hasn't seen stays where it is.
+        """
+        self._writer.flush(5.0)
+        drafts = Drafts(self._db)
+        attempt = drafts.latest(student.id, lesson.id, lesson.article.sha256, assignment_id)
+        if attempt is None or attempt.state is AttemptState.DRAFT:
+            return 0
+        version = _version_of(self._state(drafts.load(attempt.id, lesson.article.text)))
+        found, _ = self._read(folder, card, student, lesson, assignment_id)
+        old = [d.path for d in found if d.path and version and version.includes(d.version)]
+        for path in old:
+            folder.remove(path)
+        return len(old)
+
+    # -- as a file -----------------------------------------------------------------------------
+
+    def save_file(self, attempt_id: str, lesson: Lesson, path: Path) -> None:
+        """Write a draft as a file that anybody can open; CannotWrite where that fails."""
+        self._writer.flush(5.0)
+        work = Drafts(self._db).load(attempt_id, lesson.article.text)
+        version, state = self._next_version(work)
+        write_atomic(path, write_draft(work, lesson.article, version, program_version=__version__))
+        self._remember(work.student.id, attempt_id, state)
+
+    def open_file(
+        self, path: Path, student: Student, lesson: Lesson, card: Seal | None = None
+    ) -> Look:
+        """Read a draft from a file and compare it with what is here, as :meth:`look` does.
+
+        Whose draft it was doesn't matter where it is open: it becomes ``student``'s, who was
+        given it. BadInput where it is of another lesson or text, or can't be read.
+        """
+        self._writer.flush(5.0)
+        draft = read_draft(path, lesson.article, card=card)
+        work = draft.submission
+        if work.lesson_id != lesson.id:
+            raise BadInput(
+                f"“{path.name}” is a draft of another lesson.", todo="Open that lesson first."
+            )
+        here = self._here(student.id, lesson, work.assignment_id)
+        if here is None:
+            return Look(standing=Standing.NEWER_THERE, there=(draft,))
+        state = self._state(here)
+        version = _version_of(state)
+        if version is not None and version.includes(draft.version):
+            return Look(standing=Standing.NEWER_HERE, here=here)
+        changed = state.get("digest", _EMPTY) != _digest(here)
+        newer = not changed and _follows(draft, version)
+        standing = Standing.NEWER_THERE if newer else Standing.BOTH
+        return Look(standing=standing, here=here, there=(draft,))
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def _read(
+        self,
+        folder: ClassFolder,
+        card: Seal,
+        student: Student,
+        lesson: Lesson,
+        assignment_id: str,
+    ) -> tuple[list[Draft], tuple[AnnotatorError, ...]]:
+        """Every version of this piece of work, each once, and what could not be read."""
+        tag = student_tag(student.id, lesson.id, assignment_id, lesson.article.sha256)
+        found: dict[str, Draft] = {}
+        faults: list[AnnotatorError] = []
+        for entry in folder.entries(Part.DRAFTS, tags=frozenset({tag})):
+            try:
+                draft = read_draft(entry.path, lesson.article, card=card)
+            except BadInput as error:
+                # A renamed file may be anybody's; one with our tag is ours, and damaged.
+                if entry.path.name.startswith(tag):
+                    faults.append(error)
+                continue
+            work = draft.submission
+            if (work.student.id, work.lesson_id, work.assignment_id) == (
+                student.id,
+                lesson.id,
+                assignment_id,
+            ):
+                found.setdefault(draft.version.id, draft)
+        return list(found.values()), tuple(faults)
+
+    def _here(self, student_id: str, lesson: Lesson, assignment_id: str) -> Submission | None:
+        """The running draft; None where there is none, or where nobody has marked anything."""
+        drafts = Drafts(self._db)
+        attempt = drafts.latest(student_id, lesson.id, lesson.article.sha256, assignment_id)
+        if attempt is None or attempt.state is not AttemptState.DRAFT:
+            return None
+        work = drafts.load(attempt.id, lesson.article.text)
+        if not work.annotations and not self._state(work):
+            return None
+        return work
+
+    def _is_closed(self, attempt_id: str) -> bool:
+        """Whether this attempt was handed in from here."""
+        try:
+            return Drafts(self._db).attempt(attempt_id).state is not AttemptState.DRAFT
+        except NoSuchRecord:
+            return False
+
+    def _state(self, work: Submission) -> dict[str, Any]:
+        state: dict[str, Any] = Preferences(self._db).get(
+            _key(work.attempt.id), {}, student_id=work.student.id
+        )
+        return state
+
+    def _next_version(self, work: Submission) -> tuple[DraftVersion, dict[str, Any]]:
+        """The version that this machine would save now, and the state to remember then."""
+        state = self._state(work)
+        # An id for this draft on this machine, not for the machine: schools copy whole disks.
+        machine = state.get("machine") or new_id()
+        seen = dict(state.get("seen", {}))
+        seen[machine] = seen.get(machine, 0) + 1
+        version = DraftVersion(new_id(), self._now(), tuple(sorted(seen.items())))
+        return version, {
+            "machine": machine,
+            "seen": seen,
+            "version": version.id,
+            "digest": _digest(work),
+        }
+
+    def _remember(self, student_id: str, attempt_id: str, state: dict[str, Any]) -> None:
+        self._writer.call(
+            lambda db: Preferences(db).set(_key(attempt_id), state, student_id=student_id)
+        )
+
+    def _put_aside(self, lesson: Lesson, file: bytes, saved: datetime.datetime) -> None:
+        self._set_aside.mkdir(parents=True, exist_ok=True)
+        day = saved.astimezone(datetime.UTC).strftime("%Y-%m-%d %H%M")
+        name = f"{_safe(lesson.title)} {day} {hashlib.sha256(file).hexdigest()[:8]}{SUFFIX}"
+        write_atomic(self._set_aside / name, file)
+
+
+def _take(
+    db: Database,
+    look: Look,
+    student: Student,
+    lesson: Lesson,
+    chosen: Draft | None,
+    before: dict[str, Any],
+) -> Attempt:
+    seen = merged([*(dict(d.version.seen) for d in look.there), before.get("seen", {})])
+    if chosen is None:
+        assert look.here is not None
+        attempt, digest, version = look.here.attempt, "", new_id()
+    else:
+        attempt, version = _bring_in(db, chosen.submission, student, lesson), chosen.version.id
+        digest = _digest(Drafts(db).load(attempt.id, lesson.article.text))
+    machine = before.get("machine") or new_id()
+    if look.standing is Standing.BOTH:
+        # What was chosen comes after all of them, also after one that counted just the same.
+        seen[machine] = seen.get(machine, 0) + 1
+    state = {
+        "machine": machine,
+        "seen": seen,
+        "version": version,
+        # Where there were several, a new version has to say that all of them were seen.
+        "digest": digest if len(look.there) < 2 else "",
+    }
+    Preferences(db).set(_key(attempt.id), state, student_id=student.id)
+    return attempt
+
+
+def _bring_in(db: Database, work: Submission, student: Student, lesson: Lesson) -> Attempt:
+    try:
+        Students(db).student(student.id)
+    except NoSuchRecord:
+        Students(db).keep(student)
+    if not Articles(db).has(lesson.article.sha256):
+        Articles(db).add(lesson.article)
+    drafts, own = Drafts(db), replace(work, student=student)
+    latest = drafts.latest(student.id, lesson.id, work.article_sha256, work.assignment_id)
+    if latest is None or latest.state is not AttemptState.DRAFT:
+        return drafts.adopt(own)
+    old = drafts.load(latest.id, lesson.article.text)
+    drafts.apply(
+        latest.id,
+        MarksChange(
+            "go on marking", old.annotations, own.annotations, old.relations, own.relations
+        ),
+    )
+    return latest
+
+
+def _newest(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
+    """Those that no other one includes, the one saved last at the front (clocks may lie)."""
+    every = list(drafts)
+    heads = [
+        draft
+        for draft in every
+        if not any(other.version.includes(draft.version) for other in every if other is not draft)
+    ]
+    return tuple(sorted(heads, key=lambda draft: draft.version.saved, reverse=True))
+
+
+def _version_of(state: dict[str, Any]) -> DraftVersion | None:
+    if not state:
+        return None
+    seen = tuple(sorted(state["seen"].items()))
+    return DraftVersion(state["version"], datetime.datetime.min.replace(tzinfo=datetime.UTC), seen)
+
+
+def _follows(draft: Draft, version: DraftVersion | None) -> bool:
+    """Whether whoever made ``draft`` had the version of here before them."""
+    return version is not None and draft.version.includes(version)
+
+
+def _digest(work: Submission) -> str:
+    """What the marks say, without order or time."""
+    parts = sorted(map(repr, work.annotations)) + sorted(map(repr, work.relations))
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
+
+
+_EMPTY = hashlib.sha256(b"").hexdigest()
+
+
+def _key(attempt_id: str) -> str:
+    return f"moving-draft:{attempt_id}"
+
+
+def _safe(title: str) -> str:
+    return "".join(c for c in title if c.isalnum() or c in " -").strip()[:60] or "Draft"
