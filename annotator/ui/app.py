@@ -16,7 +16,7 @@ from annotator.model.errors import AnnotatorError
 from annotator.services.lessons import LessonShelf
 from annotator.services.studying import Studying
 from annotator.services.workspace import AlreadyOpen, Workspace
-from annotator.services.writer import Writer, WriterState
+from annotator.services.writer import Unsaved, Writer, WriterState
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
 from annotator.ui import fonts, quick_start
@@ -26,6 +26,7 @@ from annotator.ui.main_window import MainWindow
 from annotator.ui.saving import SaveNews
 from annotator.ui.shell import Shell
 from annotator.ui.style import apply_style
+from annotator.ui.teacher.side import TeacherSide
 from annotator.ui.theme import ThemeChoice, ThemeSource
 from annotator.ui.trouble import Unforeseen, show_fatal
 
@@ -101,7 +102,9 @@ def _run_window(
         assets.lessons_dir(), resources / "label_guide.toml", studying.opened_lessons
     )
     window = MainWindow(look)
-    shell = Shell(window, look, studying, shelf, news, workspace.folder / "hand-ins")
+    teacher = TeacherSide(look, workspace, shelf, lambda: shell.likings.reading())
+    hand_ins = workspace.folder / "hand-ins"
+    shell = Shell(window, look, studying, shelf, news, hand_ins, make_teacher=teacher.page)
     shell.take_student(studying.current())
     apply_style(app, look.theme)
     look.changed.connect(lambda: apply_style(app, look.theme))
@@ -123,7 +126,8 @@ def _run_window(
         return QCoreApplication.exec()
     finally:
         unforeseen.remove()
-        _close_writer(writer)
+        _tell_unsaved(teacher.close(_LAST_WAIT))
+        _tell_unsaved(writer.close(_LAST_WAIT))
 
 
 def _first_page(shell: Shell, wanted: str) -> None:
@@ -169,8 +173,7 @@ def _may_close(window: MainWindow, writer: Writer) -> bool:
     return bool(sheet.exec())
 
 
-def _close_writer(writer: Writer) -> None:
-    unsaved = writer.close(_LAST_WAIT)
+def _tell_unsaved(unsaved: Unsaved | None) -> None:
     if unsaved is not None:
         _log.error("%d changes were not saved: %s", unsaved.jobs, unsaved.error)
         print(

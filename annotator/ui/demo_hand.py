@@ -213,12 +213,18 @@ class Hand:
             QTest.sendKeyEvent(QTest.KeyAction.Click, self._handle(into), key, letter, held)
         self.settle()
 
+    def take_keyboard(self, window: QWidget) -> None:
+        """Bring a window to the keyboard where no other one has it.
+
+        Without a window manager nobody gives it to a new window, or back when a dialog closes.
+        """
+        if QApplication.focusWindow() is None:
+            window.activateWindow()
+            self.until("the window has the keyboard", QApplication.focusWindow)
+
     def _handle(self, window: QWidget | None) -> QWindow:
         front = window or self.front()
-        if QApplication.focusWindow() is None:
-            # Where no window manager runs, nobody hands the keyboard back when a dialog closes.
-            front.activateWindow()
-            self.until("the window has the keyboard", QApplication.focusWindow)
+        self.take_keyboard(front)
         handle = front.windowHandle()
         if handle is None:
             raise Stuck("No window takes keys now.")

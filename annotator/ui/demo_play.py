@@ -19,6 +19,7 @@ from annotator.ui.demo import COMPARISON, DATA, HAND_IN
 from annotator.ui.demo_camera import Camera
 from annotator.ui.demo_hand import Hand, Stuck
 from annotator.ui.demo_student import LESSON, StudentStory
+from annotator.ui.demo_teacher import TeacherStory
 from annotator.ui.main_window import MainWindow
 
 _log = logging.getLogger(__name__)
@@ -83,9 +84,11 @@ class Player:
             window.showNormal()
             window.resize(*self._size)
             hand.until("the window has its size", lambda: window.width() == self._size[0])
+        hand.take_keyboard(window)
         hand_in = self._folder / HAND_IN
         self.made += [HAND_IN, COMPARISON]
         StudentStory(hand, camera).play(hand_in)
+        TeacherStory(hand, camera).play(hand_in)
         self._compare(hand_in)
 
     def _compare(self, hand_in: Path) -> None:

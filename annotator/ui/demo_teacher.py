@@ -1,0 +1,113 @@
+"""The teacher's half of the demo: takes the hand-in, walks through what differs, weighs extras."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from annotator.ui.demo_camera import Camera
+from annotator.ui.demo_hand import Hand, Stuck
+from annotator.ui.reading.marks import Sign
+from annotator.ui.teacher.entries import Entry, EntryKind
+from annotator.ui.teacher.layers import Layers
+from annotator.ui.teacher.page import TeacherPage
+
+#: Differences that get a picture of their own, and the picture's name.
+_PICTURES = {
+    (EntryKind.ITEM, Sign.OTHER): "other-label",
+    (EntryKind.ITEM, Sign.MISSED): "missed",
+    (EntryKind.MARK, Sign.EXTRA): "extra",
+    (EntryKind.TIE, Sign.MISSED): "tie",
+}
+_MOST = 500
+"""More differences than this and the walk goes in circles."""
+
+
+class TeacherStory:
+    """One teacher, from the start page to the end of the list of differences."""
+
+    def __init__(self, hand: Hand, camera: Camera) -> None:
+        self._hand = hand
+        self._camera = camera
+        self.walked: list[Entry] = []
+
+    def play(self, hand_in: Path) -> None:
+        """All of it, with the hand-in file that a student made."""
+        self.arrive()
+        self.add(hand_in)
+        self.walk()
+        self.look_at_layers()
+        self.weigh_extras()
+
+    @property
+    def page(self) -> TeacherPage:
+        """The page that the teacher sees."""
+        return self._hand.one(TeacherPage, inside=self._hand.window)
+
+    def arrive(self) -> None:
+        """From the start page to the teacher's side: a lesson's key, and no papers yet."""
+        hand = self._hand
+        hand.key("Ctrl+T")
+        hand.one(TeacherPage, inside=hand.window)
+        hand.settle()
+        self._camera.take("teacher")
+
+    def add(self, hand_in: Path) -> None:
+        """Add the file; its lesson and its paper are shown."""
+        hand, page = self._hand, self.page
+        hand.in_file_dialog(lambda: hand.press("Add hand-ins…", inside=page), str(hand_in))
+        hand.until("the paper is shown", lambda: page.compared is not None)
+        hand.settle()
+        self._camera.take("compared")
+
+    def walk(self) -> None:
+        """Through all differences with J, back at the first one in the end."""
+        hand, page = self._hand, self.page
+        pictures = dict(_PICTURES)
+        hand.key("J")
+        first = page.chosen
+        if not first:
+            raise Stuck("J chose no difference.")
+        while True:
+            entry = self._chosen(page)
+            self.walked.append(entry)
+            if entry.sign is not None and (name := pictures.pop((entry.kind, entry.sign), "")):
+                hand.settle()
+                self._camera.take(name)
+            hand.key("J")
+            if page.chosen == first:
+                break
+            if len(self.walked) > _MOST:
+                raise Stuck("The walk through the differences comes to no end.")
+        hand.key("K")
+        hand.until("K goes back", lambda: page.chosen == self.walked[-1].id)
+
+    def look_at_layers(self) -> None:
+        """The student's marks alone, the key alone, and both again."""
+        hand, page = self._hand, self.page
+        for layers in (Layers.MARKS, Layers.KEY, Layers.BOTH):
+            hand.click(page.bar.layers[layers])
+            hand.until("the layers change", partial(self._are_shown, page, layers))
+            if layers is Layers.KEY:
+                self._camera.take("key")
+
+    def weigh_extras(self) -> None:
+        """An extra that costs a quarter, and a half again: the sum follows."""
+        hand, page = self._hand, self.page
+        before = self._points(page)
+        hand.press("¼", inside=page.side)
+        hand.until("the sum follows", lambda: self._points(page) > before)
+        hand.press("½", inside=page.side)
+        hand.until("the sum is as before", lambda: self._points(page) == before)
+
+    @staticmethod
+    def _are_shown(page: TeacherPage, layers: Layers) -> bool:
+        return page.layers is layers
+
+    @staticmethod
+    def _points(page: TeacherPage) -> int:
+        return page.compared.comparison.points if page.compared is not None else 0
+
+    @staticmethod
+    def _chosen(page: TeacherPage) -> Entry:
+        return next(entry for entry in page.panel.model.entries if entry.id == page.chosen)
