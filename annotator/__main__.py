@@ -11,12 +11,16 @@ from pathlib import Path
 from annotator import __version__
 
 #: First words that mean a command; everything else is for the window.
-COMMANDS = ("import", "compare", "check-lesson")
+COMMANDS = ("import", "compare", "check-lesson", "cards", "publish", "collect", "return")
 
 _COMMANDS_HELP = """commands that need no window:
   import FILE [--json]              what an article's file holds, part by part
   compare LESSON HANDIN… [--json]   hand-ins against a lesson's answer key
   check-lesson FOLDER               look through a lesson folder
+  cards CLASS [--list FILE]         issue and print the class cards of a class
+  publish LESSON --to PLACE         a lesson file for students
+  collect PLACE… [--lesson L]       take in hand-ins from files, folders and ZIPs
+  return --lesson L --to PLACE      what goes back to the students
   demo --out FOLDER                 the whole job by itself, with pictures of it
 
 Each command explains itself: annotator import --help"""

@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import datetime
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator import assets
 from annotator.model.errors import AnnotatorError, BadInput
 from annotator.model.key import POINT
 from annotator.model.lesson import Lesson
+
+if TYPE_CHECKING:
+    from annotator.files.sealing import KeyRing
+    from annotator.model.work import SchoolClass
+    from annotator.services.lessons import LessonShelf
+    from annotator.services.writer import Writer
+    from annotator.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """A teacher's data folder, open for one command."""
+
+    database: Database
+    writer: Writer
+    keys: KeyRing
 
 
 def main(argv: Sequence[str]) -> int:
@@ -65,7 +84,55 @@ def _parser() -> argparse.ArgumentParser:
         "--draft", type=Path, metavar="FILE", help="make the key anew from a draft with quotes"
     )
     command.set_defaults(run=_check_lesson)
+    _add_desk_commands(commands)
     return parser
+
+
+def _add_desk_commands(commands: Any) -> None:
+    """The commands that work on a teacher's data folder."""
+
+    def add(name: str, words: str, run: Callable[[argparse.Namespace], int]) -> Any:
+        command = commands.add_parser(name, help=words)
+        command.add_argument(
+            "--data", type=Path, metavar="FOLDER", help="the data folder, if not the usual one"
+        )
+        command.set_defaults(run=run)
+        return command
+
+    command = add("cards", "issue and print the class cards of a class", _cards)
+    command.add_argument("name", metavar="CLASS")
+    command.add_argument(
+        "--list", type=Path, metavar="FILE", help="add the names in this file to the class"
+    )
+    command.add_argument(
+        "--new", action="append", default=[], metavar="NAME", help="replace this student’s card"
+    )
+
+    command = add("publish", "write a lesson file for students", _publish)
+    command.add_argument("lesson", metavar="LESSON", help="a lesson's name or number, or a folder")
+    command.add_argument("--to", type=Path, required=True, metavar="FILE_OR_FOLDER")
+    command.add_argument("--class", dest="school_class", default="", metavar="CLASS")
+    command.add_argument("--assignment", default="", metavar="ID", help="one that was given before")
+    command.add_argument(
+        "--due", type=_local_time, metavar="TIME", help="local time, like 2026-03-20T16:00"
+    )
+    command.add_argument("--teacher", default="", metavar="NAME", help="shown to the students")
+
+    command = add("collect", "take in hand-ins; files that are known change nothing", _collect)
+    command.add_argument("paths", type=Path, nargs="+", metavar="FOLDER_OR_FILE_OR_ZIP")
+    command.add_argument("--lesson", metavar="LESSON", help="only hand-ins of this lesson")
+    command.add_argument("--json", action="store_true", help="print JSON")
+
+    command = add("return", "write what goes back to the students", _return)
+    command.add_argument("--lesson", required=True, metavar="LESSON")
+    command.add_argument("--to", type=Path, required=True, metavar="FOLDER_OR_FILE")
+    command.add_argument("--teacher", default="", metavar="NAME", help="shown to the students")
+    shape = command.add_mutually_exclusive_group()
+    shape.add_argument("--moodle", type=Path, metavar="ORIGINAL.zip")
+    shape.add_argument("--canvas", type=Path, metavar="ORIGINAL.zip")
+    shape.add_argument(
+        "--class-file", action="store_true", help="one file; each part opens with its card"
+    )
 
 
 def _import(options: argparse.Namespace) -> int:
@@ -183,10 +250,149 @@ def _repair_key(folder: Path) -> None:
         print(f"Look at this one, it stands in several places: “{quote[:80]}”", file=sys.stderr)
 
 
-def _find_lesson(name: str) -> Lesson:
+def _local_time(words: str) -> datetime.datetime:
+    """A local time as UTC; ValueError for anything else."""
+    return datetime.datetime.fromisoformat(words).astimezone(datetime.UTC)
+
+
+@contextlib.contextmanager
+def _desk(data: Path | None) -> Iterator[_Desk]:
+    """The teacher's data folder with its keys, for one command."""
+    from annotator.files.sealing import key_ring
+    from annotator.services.workspace import Workspace
+    from annotator.services.writer import Writer
+    from annotator.store.schema import DatabaseKind
+
+    with Workspace.open(data) as workspace:
+        keys = key_ring(workspace.folder)
+        writer = Writer(workspace.opener(DatabaseKind.TEACHER))
+        try:
+            with workspace.database(DatabaseKind.TEACHER) as database:
+                yield _Desk(database, writer, keys)
+        finally:
+            writer.close()
+
+
+def _cards(options: argparse.Namespace) -> int:
+    from annotator.services.cards import ClassCards
+
+    with _desk(options.data) as desk:
+        if options.list:
+            _add_list(desk, options.name, options.list)
+        school_class = _class(desk, options.name)
+        wanted = [who.id for who in school_class.students if not who.card_issue]
+        for name in options.new:
+            wanted += [who.id for who in school_class.students if who.name == name]
+        cards = ClassCards(desk.database, desk.writer, desk.keys)
+        if wanted:
+            cards.issue(wanted)
+        for card in cards.of_class(school_class.id):
+            print(f"{card.student.name}: {' '.join(card.words)}")
+    return 0
+
+
+def _add_list(desk: _Desk, name: str, path: Path) -> None:
+    """Put the names of a file into a class, made where there is none; nobody is taken out."""
+    from annotator.files.reading import read_text
+    from annotator.services.class_lists import ListPlan, read_class_list, same_name
+    from annotator.services.desk import TeacherDesk
+
+    listed = read_class_list(read_text(path))
+    for left in listed.left_out:
+        print(f"Left out, line {left.line} ({left.why}): {left.text}", file=sys.stderr)
+    table = TeacherDesk(desk.database, desk.writer, _shelf())
+    known = next((each for each in table.classes() if each.name == name), None)
+    if known is None:
+        table.add_class(name, listed.names)
+    else:
+        there = {same_name(who.name) for who in known.students}
+        new = tuple(each for each in listed.names if same_name(each) not in there)
+        table.apply_list(known.id, ListPlan(new=new))
+
+
+def _class(desk: _Desk, name: str) -> SchoolClass:
+    from annotator.store.classes import Classes
+
+    for school_class in Classes(desk.database).classes():
+        if name in (school_class.name, school_class.id):
+            return school_class
+    raise BadInput(f"There is no class “{name}” here.", todo="Make it first, with its list.")
+
+
+def _publish(options: argparse.Namespace) -> int:
+    from annotator.services.publishing import Publishing
+    from annotator.store.classes import Assignments
+
+    lesson = _find_lesson(options.lesson)
+    with _desk(options.data) as desk:
+        publishing = Publishing(desk.database, desk.writer, desk.keys)
+        given, class_name = None, ""
+        if options.assignment:
+            given = Assignments(desk.database).load(options.assignment)
+        elif options.school_class:
+            school_class = _class(desk, options.school_class)
+            class_name = school_class.name
+            given = publishing.assignment(lesson, school_class, due=options.due)
+        published = publishing.publish(
+            lesson, given, teacher=options.teacher, class_name=class_name, due=options.due
+        )
+        print(published.write(options.to))
+    return 0
+
+
+def _collect(options: argparse.Namespace) -> int:
+    from annotator.services.collect_report import report_lines, report_to_json
+    from annotator.services.collecting import Collecting
+
+    lesson = _find_lesson(options.lesson) if options.lesson else None
+    with _desk(options.data) as desk:
+        collecting = Collecting(desk.database, desk.writer, _shelf().load, desk.keys)
+        report = collecting.collect(options.paths, lesson=lesson)
+    if options.json:
+        _print_json(report_to_json(report))
+    else:
+        print("\n".join(report_lines(report)))
+    return 1 if report.damaged else 0
+
+
+def _return(options: argparse.Namespace) -> int:
+    from annotator.files.atomic import write_atomic
+    from annotator.files.lms_zip import Platform
+    from annotator.services.giving_back import GivingBack
+    from annotator.services.returning import to_class_file, to_folder, to_platform
+
+    lesson = _find_lesson(options.lesson)
+    with _desk(options.data) as desk:
+        giving = GivingBack(desk.database, desk.writer, desk.keys, teacher=options.teacher)
+        made = giving.make(lesson)
+        if options.moodle or options.canvas:
+            platform = Platform.MOODLE if options.moodle else Platform.CANVAS
+            packed = to_platform(made.files, options.moodle or options.canvas, platform)
+        elif options.class_file:
+            packed = to_class_file(made.files)
+        else:
+            packed = None
+            for path in to_folder(made.files, options.to):
+                print(path)
+        if packed is not None:
+            write_atomic(options.to, packed.file)
+            print(f"{options.to}: {len(packed.students)} returns")
+            for name in packed.left_out:
+                print(f"Not in it: {name}", file=sys.stderr)
+        giving.note(made)
+    for name, reason in made.faults:
+        print(f"Not returned: {name}. {reason}", file=sys.stderr)
+    return 1 if made.faults else 0
+
+
+def _shelf() -> LessonShelf:
     from annotator.services.lessons import LessonShelf
 
-    shelf = LessonShelf(assets.lessons_dir(), assets.resources_dir() / "label_guide.toml")
+    return LessonShelf(assets.lessons_dir(), assets.resources_dir() / "label_guide.toml")
+
+
+def _find_lesson(name: str) -> Lesson:
+    shelf = _shelf()
     if Path(name).exists() and not shelf.has(name):
         return shelf.load_path(Path(name))
     if name.isdecimal():

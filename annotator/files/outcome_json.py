@@ -6,6 +6,7 @@ what is read is held against type, size and range before it becomes an outcome.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from enum import Enum, StrEnum
@@ -36,11 +37,16 @@ Json = dict[str, Any]
 Read = Callable[[Fields, str], Any]
 Table = Mapping[str, Read]
 
+_ENTRY_ID = re.compile(r"[\w.:-]{1,200}")
 _POINTS = limits.WEIGHT * limits.KEY_ENTRIES
 
 
-def _id(table: Fields, name: str) -> str:
-    return table.id(name)
+def entry_id(table: Fields, name: str, *default: str) -> str:
+    """The id of a mark or key item: a UUID, or what an answer that was accepted later is called."""
+    value = table.text(name, *default, limit=limits.NAME_CHARS, exact=True)
+    if value and not _ENTRY_ID.fullmatch(value):
+        raise table.fault(f"“{name}” is not an id.", name)
+    return value
 
 
 def _label(table: Fields, name: str) -> str:
@@ -87,15 +93,15 @@ def _span(table: Fields, name: str) -> Span:
 
 
 MARK: Table = {
-    "mark_id": _id,
+    "mark_id": entry_id,
     "label": _label,
     "span": _span,
     "quote": _quote,
     "state": _choice(MarkState),
     "points": _points,
-    "item_id": _id,
-    "piece_of": _id,
-    "trap_id": _id,
+    "item_id": entry_id,
+    "piece_of": entry_id,
+    "trap_id": entry_id,
     "key_label": _label,
     "edges": _choice(Edges),
     "spare_words": _count,
@@ -106,7 +112,7 @@ MARK: Table = {
     "waived": _flag,
 }
 ITEM: Table = {
-    "item_id": _id,
+    "item_id": entry_id,
     "name": _label,
     "label": _label,
     "labels": _labels,
@@ -116,27 +122,32 @@ ITEM: Table = {
     "weight": lambda table, name: table.integer(name, 0, limits.WEIGHT),
     "state": _choice(ItemState),
     "points": _points,
-    "mark_id": _id,
+    "mark_id": entry_id,
     "mark_label": _label,
     "label_right": _flag,
     "edges": _choice(Edges),
     "spare_words": _count,
     "lacking_words": _count,
     "answer": _count,
-    "merged_into": _id,
+    "merged_into": entry_id,
     "why": _long,
     "sentence": _long,
     "question": _long,
 }
-ROW: Table = {"kind": _choice(RowKind), "points": _points, "item_id": _id, "mark_id": _id}
+ROW: Table = {
+    "kind": _choice(RowKind),
+    "points": _points,
+    "item_id": entry_id,
+    "mark_id": entry_id,
+}
 LABEL_COUNTS: Table = {"label": _label, "tp": _count, "fp": _count, "fn": _count}
 CELL: Table = {"key_label": _label, "mark_label": _label, "count": _count}
 RELATION: Table = {
     "kind": _choice(RelationKind),
     "state": _choice(RelationState),
-    "key_relation_id": _id,
-    "relation_id": _id,
-    "item_id": _id,
+    "key_relation_id": entry_id,
+    "relation_id": entry_id,
+    "item_id": entry_id,
     "required": _flag,
     "points": _points,
     "possible": _points,

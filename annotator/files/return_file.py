@@ -29,7 +29,7 @@ from annotator.files.container import (
     unpack,
 )
 from annotator.files.fields import Fields, clean_text, format_time, is_key
-from annotator.files.outcome_json import comparison_from_return, comparison_to_return
+from annotator.files.outcome_json import comparison_from_return, comparison_to_return, entry_id
 from annotator.files.reading import read_bytes
 from annotator.files.sealing import KEY_BYTES, SecretKey
 from annotator.files.source import parse_json
@@ -275,8 +275,8 @@ def _remark(fields: Fields) -> Remark:
     most = limits.WEIGHT * limits.KEY_ENTRIES
     return Remark(
         kind=fields.choice("kind", DecisionKind),
-        item_id=fields.id("item", ""),
-        mark_id=fields.id("mark", ""),
+        item_id=entry_id(fields, "item", ""),
+        mark_id=entry_id(fields, "mark", ""),
         points=fields.integer("points", -most, most) if fields.has("points") else None,
         comment=fields.text("comment", "", limit=limits.NOTE_CHARS),
         why=fields.text("why", "", limit=limits.NOTE_CHARS),

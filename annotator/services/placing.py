@@ -1,0 +1,76 @@
+"""With which student of the lists a hand-in is placed, and how far that is sure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from annotator.files.card_keys import name_key
+from annotator.files.hand_in import HandIn
+from annotator.model.errors import InvalidModel
+from annotator.model.work import Student
+from annotator.store.cards import Cards
+from annotator.store.classes import Assignments, Classes
+from annotator.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose hand it is; see :class:`annotator.store.arrivals.Arrival` for the words."""
+
+    hand: str
+    card: str = ""
+    student_id: str = ""
+    how: str = ""
+
+
+class Placing:
+    """The lists as they are now. Made for one go: a list that changes needs a new one."""
+
+    def __init__(self, database: Database) -> None:
+        self._class_of = {each.id: each.class_id for each in Assignments(database).all()}
+        self._by_name: dict[str, list[Student]] = {}
+        for school_class in Classes(database).classes():
+            for student in school_class.students:
+                self._by_name.setdefault(_key(student.name), []).append(student)
+        self._cards: dict[str, tuple[str, bool]] = {}
+        latest: set[str] = set()
+        for card in Cards(database).all():
+            self._cards[card.verify_key] = (card.student_id, card.student_id not in latest)
+            latest.add(card.student_id)
+
+    def of(self, found: HandIn) -> Place:
+        """A card that is known decides; without a card, a name that one student alone has.
+
+        A card that nobody here knows is never placed by its name: it waits for the teacher. Nor
+        does the id in an unsigned file count for anything: whoever writes one can write any.
+        """
+        student = found.submission.student
+        if found.card:
+            hand = f"card:{found.card}"
+            if found.card not in self._cards:
+                return Place(hand, "unknown")
+            student_id, in_use = self._cards[found.card]
+            return Place(hand, "checked" if in_use else "replaced", student_id, "card")
+        hand = f"name:{student.id}:{_key(student.name)}"
+        named = self.named(student.name, found.submission.assignment_id)
+        if len(named) != 1:
+            return Place(hand)
+        return Place(hand, "", named[0].id, "name")
+
+    def named(self, name: str, assignment_id: str = "") -> tuple[Student, ...]:
+        """Students with this name: those of the class that was given the assignment, or else all.
+
+        Case, accents and punctuation don't matter.
+        """
+        key = _key(name)
+        everybody = self._by_name.get(key, []) if key else []
+        class_id = self._class_of.get(assignment_id, "")
+        own = [who for who in everybody if class_id and who.class_id == class_id]
+        return tuple(own or everybody)
+
+
+def _key(name: str) -> str:
+    try:
+        return name_key(name)
+    except InvalidModel:
+        return ""

@@ -1,0 +1,291 @@
+"""The verb "return": outcomes, whys and comments back to the students, and what they open."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.files.atomic import write_atomic
+from annotator.files.card_keys import CardKeys, student_id_of
+from annotator.files.container import kind_of
+from annotator.files.lms_zip import Platform, entries, moodle_name, write_zip
+from annotator.files.return_file import (
+    CLASS_KIND,
+    SUFFIX,
+    Remark,
+    Return,
+    ReturnFile,
+    read_class_return,
+    read_return,
+    write_class_return,
+    write_return,
+)
+from annotator.files.sealing import KeyRing
+from annotator.model.annotation import utc_now
+from annotator.model.errors import BadInput, InvalidModel
+from annotator.model.key import AnswerKey
+from annotator.model.lesson import Lesson
+from annotator.model.outcome import Comparison
+from annotator.model.review import Decision
+from annotator.model.work import Attempt
+from annotator.services.attempts import StudentWork
+from annotator.services.names import file_name, free_name
+from annotator.services.writer import Writer
+from annotator.store.arrivals import Arrival
+from annotator.store.cards import Cards
+from annotator.store.database import Database
+from annotator.store.drafts import Drafts
+from annotator.store.errors import NoSuchRecord
+from annotator.store.submissions import Submissions
+
+_CALLED = "returned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeReturn:
+    """A return that was made for one hand-in.
+
+    ``card_id`` is the id that the student's class card stands for; empty where the student has
+    none, and then the file is open to whoever holds it. ``hand_ins`` are the hashes of all that
+    came from this student, by which archives are searched.
+    """
+
+    sha256: str
+    student_name: str
+    file_name: str
+    file: bytes
+    revision: int
+    card_id: str
+    hand_ins: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """An archive or class file for returns, and who is not in it, by name."""
+
+    file: bytes
+    students: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+class Returning:
+    """What "Give back" asks for. ``database`` belongs to the thread that calls."""
+
+    def __init__(self, database: Database, keys: KeyRing, *, teacher: str = "") -> None:
+        self._db = database
+        self._keys = keys
+        self._teacher = teacher
+
+    def make(
+        self,
+        lesson: Lesson,
+        work: StudentWork,
+        comparison: Comparison,
+        decisions: Sequence[Decision] = (),
+        *,
+        key: AnswerKey | None = None,
+        paper: Arrival | None = None,
+        revision: int = 1,
+    ) -> MadeReturn:
+        """The return for the hand-in that counts (or for ``paper``).
+
+        ``comparison`` is what counts after ``decisions``; ``key`` the version that it was made
+        with, the lesson's own where none is given. Sealed to the card that the student has
+        now, whichever the work was made with; open where there is none. InvalidModel where the
+        outcome can't be written.
+        """
+        paper = paper or work.counts
+        key = key or lesson.key
+        submission = Submissions(self._db).load_received(paper.sha256)
+        if comparison.article_sha256 != submission.article_sha256:
+            raise InvalidModel(
+                "It was made on an older version of the text, which the student still has."
+            )
+        cards = Cards(self._db).of_student(paper.student_id) if paper.student_id else ()
+        box_key = cards[0].box_key if cards else ""
+        content = Return(
+            student_id=submission.student.id,
+            student_name=submission.student.name,
+            lesson_id=submission.lesson_id,
+            assignment_id=submission.assignment_id,
+            attempt_id=submission.attempt.id,
+            attempt_number=submission.attempt.number,
+            hand_in_sha256=paper.sha256,
+            revision=revision,
+            returned=utc_now(),
+            teacher=self._teacher,
+            comparison=comparison,
+            remarks=tuple(Remark.of(decision) for decision in decisions),
+            key_ties=key.relations if key else (),
+        )
+        file = write_return(content, sender=self._keys.current, box_key=box_key)
+        return MadeReturn(
+            sha256=paper.sha256,
+            student_name=work.student_name,
+            file_name=file_name(work.student_name, lesson.title, _CALLED, suffix=SUFFIX),
+            file=file,
+            revision=revision,
+            card_id=student_id_of(cards[0].verify_key) if cards else "",
+            hand_ins=frozenset(each.sha256 for each in work.all),
+        )
+
+
+def to_folder(made: Iterable[MadeReturn], folder: Path) -> list[Path]:
+    """One file for each student in ``folder``, which is made where need be; where they are.
+
+    A file of that name that is there already is not replaced. CannotWrite where one can't be
+    written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    taken = {path.name.lower() for path in folder.iterdir()}
+    written = []
+    for each in made:
+        path = folder / free_name(each.file_name, taken)
+        taken.add(path.name.lower())
+        write_atomic(path, each.file)
+        written.append(path)
+    return written
+
+
+def to_platform(made: Sequence[MadeReturn], original: Path, platform: Platform) -> Packed:
+    """The archive that Moodle takes as feedback, or Canvas as submissions uploaded again.
+
+    ``original`` is the archive that was downloaded there: each return goes to the participant whose
+    hand-in is in it, under the names that the platform gave. BadInput where it can't be read or
+    is of another kind.
+    """
+    by_hash = {sha256: each for each in made for sha256 in each.hand_ins}
+    files: dict[str, bytes] = {}
+    placed: dict[str, MadeReturn] = {}
+    fitting = 0
+    for entry in entries(original):
+        fitting += entry.platform is platform
+        each = by_hash.get(hashlib.sha256(entry.data).hexdigest()) if entry.data else None
+        if each is None or entry.platform is not platform:
+            continue
+        if platform is Platform.CANVAS:
+            # An attempt of before lies beside the last one: only one upload is answered.
+            name = entry.path.split("/")[0]
+            if each.sha256 in placed and each.sha256 != hashlib.sha256(entry.data).hexdigest():
+                continue
+            files = {path: data for path, data in files.items() if data is not each.file}
+        else:
+            name = moodle_name(entry.path, file_name(_CALLED, suffix=SUFFIX))
+        files[name] = each.file
+        placed[each.sha256] = each
+    if not fitting:
+        raise BadInput(
+            f"“{original.name}” does not have the names that {platform.value.title()} gives.",
+            kept="Nothing was written.",
+            todo="Choose the archive as it was downloaded there.",
+        )
+    return _packed(write_zip(files), made, placed.keys())
+
+
+def to_class_file(made: Sequence[MadeReturn]) -> Packed:
+    """One file for everybody: each part opens only with its own card.
+
+    Students without a card are left out: what everybody gets must not be open.
+    """
+    sealed = {each.card_id: each.file for each in made if each.card_id}
+    placed = {each.sha256 for each in made if each.card_id}
+    return _packed(write_class_return(sealed), made, placed)
+
+
+def _packed(file: bytes, made: Sequence[MadeReturn], placed: Iterable[str]) -> Packed:
+    inside = set(placed)
+    return Packed(
+        file,
+        tuple(each.student_name for each in made if each.sha256 in inside),
+        tuple(each.student_name for each in made if each.sha256 not in inside),
+    )
+
+
+# -- the student's side ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TakenReturn:
+    """A return that was opened; ``attempt`` is the work here that it belongs to, as it is now."""
+
+    read: ReturnFile
+    attempt: Attempt
+
+
+def open_return(
+    file: bytes, *, card: CardKeys | None = None, name: str
+) -> tuple[bytes, ReturnFile]:
+    """A student's return out of a returned file or a class file: its own bytes, and what it says.
+
+    The file is known by its content: platforms rename what they carry. BadInput otherwise.
+    """
+    if kind_of(file) == CLASS_KIND:
+        parts = read_class_return(file, name=name)
+        if card is None:
+            raise BadInput(
+                f"“{name}” holds the returns of a whole class. Yours opens with your class card.",
+                kept="It was left as it is.",
+                todo="Type the name and the four words of your card.",
+            )
+        if card.student_id not in parts:
+            raise BadInput(
+                f"“{name}” holds nothing for this class card.",
+                kept="It was left as it is.",
+                todo="Check the card, or ask your teacher.",
+            )
+        file = parts[card.student_id]
+    return file, read_return(file, card=card, name=name)
+
+
+def take_return(
+    writer: Writer,
+    file: bytes,
+    *,
+    card: CardKeys | None = None,
+    teacher_key: str = "",
+    name: str = "the return",
+) -> TakenReturn:
+    """Keep a return with the attempt that it belongs to; on disk when this returns.
+
+    It is kept as it came: what is sealed stays sealed. Twice the same is kept once; of several
+    revisions the highest is shown. ``teacher_key`` is that of the lesson file: a sealed return of
+    anybody else is refused. BadInput where it doesn't belong to work on this machine.
+    """
+    own, read = open_return(file, card=card, name=name)
+    if teacher_key and read.teacher_key and read.teacher_key != teacher_key:
+        raise BadInput(
+            f"“{name}” is not from the teacher who gave out this lesson.",
+            kept="Nothing was changed.",
+            todo="Ask your teacher. If the lesson was given out again, open the new lesson file.",
+        )
+    attempt = writer.call(lambda db: _take(db, own, read.content, name))
+    return TakenReturn(read, attempt)
+
+
+def returned(
+    database: Database, attempt_id: str, *, card: CardKeys | None = None
+) -> ReturnFile | None:
+    """The latest revision that came back for an attempt, or None. BadInput without its card."""
+    file = Drafts(database).returned_file(attempt_id)
+    return None if file is None else read_return(file, card=card)
+
+
+def _take(db: Database, file: bytes, content: Return, name: str) -> Attempt:
+    drafts = Drafts(db)
+    try:
+        _file, sha256 = drafts.hand_in_file(content.attempt_id)
+    except NoSuchRecord:
+        raise BadInput(
+            f"“{name}” belongs to work of {content.student_name} that is not on this computer.",
+            kept="It was left as it is.",
+            todo="Open it where the work was handed in.",
+        ) from None
+    if sha256 != content.hand_in_sha256:
+        raise BadInput(
+            f"“{name}” belongs to another hand-in than the one that was made here.",
+            kept="Nothing was changed.",
+            todo="Ask your teacher which hand-in was looked at.",
+        )
+    return drafts.take_return(content.attempt_id, content.revision, content.returned, file)
