@@ -12,6 +12,7 @@ from annotator.ui.teacher.sum_line import SumLine
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.measures import PAGE_MARGIN
 
+_LEAST = 520
 _TIPS = {
     Layers.BOTH: "The student’s marks with the key over them",
     Layers.MARKS: "Only what the student marked",
@@ -52,6 +53,8 @@ class CompareBar(QWidget):
         self._row.addWidget(self.details)
         self._column.addLayout(self._row)
         self._column.addWidget(self.sum)
+        # Less than the buttons ask for now: they drop their words once they are told of the width.
+        self.setMinimumWidth(_LEAST)
         self._is_below = True
         self.set_drawers(papers=False, details=False)
         look.changed.connect(self.update)

@@ -11,39 +11,36 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.model.errors import AnnotatorError
+from annotator.model.lesson import Lesson
 from annotator.services.compare import Compared
 from annotator.services.papers import LessonPapers, Papers
 from annotator.ui.look import Look
-from annotator.ui.reading.marks import PaintedMark, Sign
+from annotator.ui.reading.marks import Sign
 from annotator.ui.reading.settings import ReadingSettings
-from annotator.ui.reading.view import ArticleView
 from annotator.ui.teacher.adding import DropPage, added_words
+from annotator.ui.teacher.article_pane import ReviewArticle, entry_of
 from annotator.ui.teacher.bar import CompareBar
 from annotator.ui.teacher.compare_panel import ComparePanel
 from annotator.ui.teacher.drawers import Sides
-from annotator.ui.teacher.entries import Entry, entries_of, item_id, key_entries, mark_id
-from annotator.ui.teacher.layers import (
-    Layers,
-    framed,
-    links_of,
-    painted_both,
-    painted_id,
-    painted_key,
-    painted_marks,
-)
+from annotator.ui.teacher.entries import Entry, entries_of, key_entries
+from annotator.ui.teacher.layers import Layers
+from annotator.ui.teacher.lesson_menu import lesson_menu
 from annotator.ui.teacher.papers_panel import PapersPanel
 from annotator.ui.teacher.points import sum_of
 from annotator.ui.teacher.telling import short_name, tell
 from annotator.ui.teacher.telling_whole import tell_paper, tell_whole_key
+from annotator.ui.teacher.walking import next_stop, place_of, stops_of
 from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import Role, Words
 from annotator.ui.widgets.messages import Banner, EmptyState, Tone
 from annotator.ui.words import plural
+
+_LEAST = 520
 
 
 class TeacherPage(DropPage):
@@ -69,8 +66,6 @@ class TeacherPage(DropPage):
         self._layers = Layers.BOTH
         self._sign: Sign | None = None
         self._folder = ""
-        #: What need not be found is painted while it is explained, and only then.
-        self._shown_for_now = ""
         self.header = PageHeader(look, "Teacher’s page")
         self._version = Words(look, "", Role.SMALL)
         self.lessons = Button(look, "Lessons", icon="book", tip="Choose another lesson")
@@ -78,9 +73,8 @@ class TeacherPage(DropPage):
         self.bar = CompareBar(look)
         self.banner = Banner(look)
         self.side = PapersPanel(look)
-        self.view = ArticleView()
+        self.view = ReviewArticle()
         self.view.set_theme(look.theme)
-        self.view.set_editable(False)
         if settings is not None:
             self.view.set_settings(settings)
         self._centre = QStackedWidget()
@@ -95,6 +89,8 @@ class TeacherPage(DropPage):
     # -- building ----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
+        # Less than both sides ask for now: they become drawers once the page is that narrow.
+        self.setMinimumWidth(_LEAST)
         for widget in (self._version, self.lessons, self.add):
             self.header.add_right(widget)
         self._centre.addWidget(self.view)
@@ -131,6 +127,11 @@ class TeacherPage(DropPage):
         escape.activated.connect(lambda: self.choose(""))
 
     # -- lessons and papers -------------------------------------------------------------------
+
+    @property
+    def lesson(self) -> Lesson | None:
+        """The lesson that is shown, with its key."""
+        return self._open.lesson if self._open is not None else None
 
     @property
     def lesson_id(self) -> str:
@@ -235,44 +236,30 @@ class TeacherPage(DropPage):
         """Paint the marks, the key, or both."""
         self._layers = layers
         self._paint()
-        self._select_in_view()
+        self.view.pick(self._entry(self._chosen))
         announce(self, f"{layers.value} shown")
 
     def _paint(self) -> None:
         assert self._open is not None
-        self._shown_for_now = ""
-        lesson, layers, compared = self._open.lesson, self.layers, self._compared
-        assert lesson.key is not None
-        self.bar.show_layers(layers)
-        if compared is None or layers is Layers.KEY:
-            self.view.set_marks([] if self._sha and compared is None else self._key_marks())
-            self.view.set_links(links_of(lesson.key.relations, "item"))
-            return
-        if layers is Layers.MARKS:
-            painted = painted_marks(compared.submission, lesson.guide)
+        self.bar.show_layers(self.layers)
+        lesson = self._open.lesson
+        if self._compared is not None:
+            self.view.show_compared(lesson, self._compared, self.layers, self._sign)
         else:
-            painted = painted_both(compared.comparison, lesson.key, lesson.guide, self._sign)
-        self.view.set_marks(painted)
-        self.view.set_links(links_of(compared.submission.relations, "mark"))
-
-    def _key_marks(self) -> list[PaintedMark]:
-        assert self._open is not None
-        assert self._open.lesson.key is not None
-        return painted_key(self._open.lesson.key, self._open.lesson.guide)
+            self.view.show_key(lesson)
 
     def _show_sign(self, sign: Sign | None) -> None:
         """Only what came out this way is painted, listed and walked through."""
         self._sign = sign
         shown = self.panel.shown_entries()
-        count = sum(e.can_be_chosen if sign else e.is_difference for e in shown)
-        self.bar.show_differences(count if self._compared is not None else 0)
+        self.bar.show_differences(len(self._stops()))
         if self._open is not None:
             self._paint()
         if not any(entry.id == self._chosen for entry in shown):
             self.choose("")
         else:
             self.panel.choose(self._chosen)
-            self._select_in_view()
+            self.view.pick(self._entry(self._chosen))
 
     # -- rows ---------------------------------------------------------------------------------
 
@@ -288,88 +275,31 @@ class TeacherPage(DropPage):
         submission = compared.submission if compared else None
         if entry is not None:
             told = tell(entry, lesson, comparison, submission)
-            self.panel.tell(told, self._place(entry))
+            self.panel.tell(told, place_of(self._stops(), entry))
             announce(self, told.spoken())
         elif comparison is not None and submission is not None:
             self.panel.tell(tell_paper(lesson, comparison, submission))
         else:
             self.panel.tell(tell_whole_key(lesson))
-        self._select_in_view()
+        self.view.pick(self._entry(self._chosen))
 
     def step(self, by: int) -> None:
         """Choose the next (1) or the previous (-1) difference; after the last comes the first."""
-        stops = self._stops()
-        if not stops:
-            return
-        ids = [entry.id for entry in stops]
-        if self._chosen in ids:
-            number = (ids.index(self._chosen) + by) % len(ids)
-        else:
-            number = self._nearest_stop(stops, by)
-        self.choose(ids[number])
+        chosen = next_stop(self.panel.shown_entries(), self._stops(), self._chosen, by)
+        if chosen:
+            self.choose(chosen)
 
     def _stops(self) -> list[Entry]:
-        """What next and previous stop at: differences, or all that a filter keeps."""
         if self._compared is None:
             return []
-        shown = self.panel.shown_entries()
-        if self._sign is not None:
-            return [entry for entry in shown if entry.can_be_chosen]
-        return [entry for entry in shown if entry.is_difference]
-
-    def _nearest_stop(self, stops: Sequence[Entry], by: int) -> int:
-        """From a row that is no stop, the next one in the direction of travel."""
-        order = [entry.id for entry in self.panel.shown_entries()]
-        if self._chosen not in order:
-            return 0 if by > 0 else len(stops) - 1
-        here = order.index(self._chosen)
-        after = [n for n, entry in enumerate(stops) if order.index(entry.id) > here]
-        first_after = after[0] if after else 0
-        return first_after if by > 0 else (first_after - 1) % len(stops)
-
-    def _place(self, entry: Entry) -> str:
-        ids = [each.id for each in self._stops()]
-        return f"{ids.index(entry.id) + 1} of {len(ids)}" if entry.id in ids else ""
+        return stops_of(self.panel.shown_entries(), filtered=self._sign is not None)
 
     def _entry(self, entry_id: str) -> Entry | None:
         row = self.panel.model.row_of(entry_id)
         return self.panel.model.entries[row] if entry_id and row >= 0 else None
 
-    def _select_in_view(self) -> None:
-        if self._shown_for_now:
-            self.view.remove_mark(self._shown_for_now)
-            self._shown_for_now = ""
-        entry = self._entry(self._chosen)
-        if entry is None:
-            self.view.select_mark(None)
-            return
-        painted = self._tie_end(entry) if entry.tie is not None else ""
-        painted = painted or painted_id(entry, self.layers)
-        if painted and self.view.mark(painted) is None and entry.key_item is not None:
-            self._shown_for_now = painted
-            self.view.add_mark(framed(entry.key_item))
-        self.view.select_mark(painted or None)
-        if painted:
-            self.view.ensure_mark_visible(painted)
-        elif entry.span is not None:
-            self.view.ensure_span_visible(entry.span)
-
-    def _tie_end(self, entry: Entry) -> str:
-        """The painted mark that a tie starts from: its arcs are shown while it is picked."""
-        assert entry.tie is not None
-        if self._compared is not None and self.layers is not Layers.KEY:
-            for relation in self._compared.submission.relations:
-                if relation.id == entry.tie.relation_id:
-                    return mark_id(relation.source_id)
-        return item_id(entry.tie.item_id) if entry.tie.item_id else ""
-
     def _mark_clicked(self, painted: str) -> None:
-        for entry in self.panel.model.entries:
-            ids = {painted_id(entry, layers) for layers in Layers}
-            if painted and painted in ids:
-                self.choose(entry.id)
-                return
-        self.choose("")
+        self.choose(entry_of(painted, self.panel.model.entries))
 
     # -- files --------------------------------------------------------------------------------
 
@@ -402,28 +332,13 @@ class TeacherPage(DropPage):
 
     # -- lessons, news, room --------------------------------------------------------------------
 
-    def lesson_menu(self) -> QMenu:
-        """A menu of the lessons that have a key, with the number of their papers."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for each in self._papers.lessons():
-            number = f"{each.number}  " if each.number else ""
-            count = f"   ({plural(each.papers, 'paper')})" if each.papers else ""
-            words = f"{number}{each.title}{count}".replace("&", "&&")
-            action = menu.addAction(words)
-            action.setCheckable(True)
-            action.setChecked(each.lesson_id == self.lesson_id)
-            action.triggered.connect(
-                lambda _on=False, wanted=each.lesson_id: self.open_lesson(wanted)
-            )
-        return menu
-
     def _show_lessons(self) -> None:
         try:
-            menu = self.lesson_menu()
+            lessons = self._papers.lessons()
         except AnnotatorError as error:
             self.tell_error(error)
             return
+        menu = lesson_menu(lessons, self.lesson_id, self.open_lesson, self)
         menu.popup(self.lessons.mapToGlobal(QPoint(0, self.lessons.height() + 4)))
 
     def tell_error(self, error: AnnotatorError) -> None:

@@ -12,7 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QListView, QWidget
+from pytestqt.qtbot import QtBot
 
 from annotator import assets
 from annotator.files.hand_in import write_hand_in
@@ -29,6 +32,8 @@ from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
 from annotator.ui.look import Look
 from annotator.ui.style import apply_style
+from annotator.ui.teacher.page import TeacherPage
+from annotator.ui.teacher.telling import Told
 
 LESSON = "03-reservoir-leak"
 _THEN = datetime.datetime(2026, 3, 14, 9, 30, tzinfo=datetime.UTC)
@@ -191,3 +196,42 @@ def picture() -> Callable[[QWidget, str], None]:
             assert widget.grab().save(str(Path(folder) / f"{name}.png"))
 
     return take
+
+
+def ben(table: Table) -> Pupil:
+    """Everything right."""
+    pupil = Pupil(table.lesson, "Ben A.", 2)
+    for item in required(table.lesson):
+        pupil.right(item)
+    return pupil
+
+
+@pytest.fixture
+def page(table: Table, dressed: Look, qtbot: QtBot) -> Iterator[TeacherPage]:
+    """The page on Amara's paper, Ben's below it."""
+    shas = table.add(amara(table.lesson), ben(table))
+    made = TeacherPage(dressed, table.papers)
+    made.resize(1280, 832)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    made.open_lesson(LESSON)
+    made.show_paper(shas[0])
+    yield made
+    made.hide()
+
+
+def table_lesson(page: TeacherPage) -> Lesson:
+    """The lesson on the page."""
+    assert page.lesson is not None
+    return page.lesson
+
+
+def told(page: TeacherPage) -> Told:
+    assert page.panel.card.told is not None
+    return page.panel.card.told
+
+
+def click_row(view: QListView, row: int) -> None:
+    rect = view.visualRect(view.model().index(row, 0))
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())

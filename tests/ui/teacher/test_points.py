@@ -60,8 +60,8 @@ def _number(words: str) -> int:
     sign = -1 if words.startswith("−") else 1
     words = words.removeprefix("−")
     if "." in words:
-        whole, part = words.split(".")
-        return sign * (int(whole) * 100 + int(part))
+        units, hundredths = words.split(".")
+        return sign * (int(units) * 100 + int(hundredths))
     part = fractions.get(words[-1:], 0)
     whole = words[:-1] if part else words
     return sign * (int(whole or "0") * 100 + part)

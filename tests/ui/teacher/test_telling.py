@@ -204,14 +204,10 @@ def test_ties_stand_apart_and_say_what_is_tied() -> None:
     first, second = ties[0], ties[1]
     outer = next(end.id for end in first.chain[0])
     pupil.tie(first.kind, marks[first.source_id], *(marks[p[0].id] for p in first.chain))
-    wrong = next(
-        m for i, m in marks.items() if m.label == "source" and i not in second.mark_ids
-    )
+    wrong = next(m for i, m in marks.items() if m.label == "source" and i not in second.mark_ids)
     pupil.tie(second.kind, marks[second.source_id], wrong)
     read = Read(pupil)
-    told = {
-        e.tie.key_relation_id: (e, read.told(e)) for e in read.entries if e.tie is not None
-    }
+    told = {e.tie.key_relation_id: (e, read.told(e)) for e in read.entries if e.tie is not None}
     right, wrongly = told[first.id], told[second.id]
     assert right[1].title == "Tied as in the key"
     assert lesson.key.item(outer).quote[:20] in right[1].quotes[0].words
