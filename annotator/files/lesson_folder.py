@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from annotator.files import limits
 from annotator.files.fields import Fields
@@ -17,9 +17,11 @@ from annotator.files.source import parse_toml
 from annotator.model.annotation import ATTRIBUTE_VALUES, RelationKind
 from annotator.model.article import Article, BlockKind
 from annotator.model.errors import BadInput, InvalidModel
-from annotator.model.key import AnswerKey
 from annotator.model.labels import LabelGuide
 from annotator.model.lesson import Lesson, LessonUses, TeacherCard
+
+if TYPE_CHECKING:
+    from annotator.model.key import AnswerKey
 
 FORMAT = 1
 SETTINGS, ARTICLE, KEY = "lesson.toml", "article.md", "key.json"

@@ -5,7 +5,8 @@ The first start in a fresh data folder makes the student and the marks; those af
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from annotator.model.text import Span
@@ -46,14 +47,15 @@ def _prepare(studying: Studying, shelf: LessonShelf, lesson_id: str) -> None:
 
 
 def _press(window: MainWindow, shell: Shell) -> None:
-    from PySide6.QtTest import QTest
-
     page = shell.student_page
     assert page is not None
+    QCoreApplication.processEvents()  # the first paint, with the marks that were saved
     before = len(page.session.marking)
     page.view.set_selection(_free_word(shell))
-    QTest.keyClick(page.view, Qt.Key.Key_1)
-    QCoreApplication.processEvents()
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        key = QKeyEvent(kind, Qt.Key.Key_1, Qt.KeyboardModifier.NoModifier, "1")
+        QCoreApplication.sendEvent(page.view, key)
+    QCoreApplication.processEvents()  # the paint that shows the new mark
     if len(page.session.marking) != before + 1:
         print("", flush=True)
         QCoreApplication.exit(1)
