@@ -249,15 +249,18 @@ def _signs(
     geometry: BlockGeometry, block: Span, placed: Sequence[_Placed], size: float
 ) -> list[PlacedSign]:
     signs: list[PlacedSign] = []
-    taken: dict[tuple[int, int], int] = {}
+    taken: dict[int, list[int]] = {}
     for p in placed:
         # A mark that runs on into the next block has its sign there.
         if p.mark.sign is None or p.mark.span.end > block.end:
             continue
         line_number, x = geometry.edge(p.end - 1, end=True)
         line = geometry.lines[line_number]
-        number = taken.get((line_number, x), 0)
-        taken[line_number, x] = number + 1
-        step = round(size * 0.75) * number * (-1 if geometry.right_to_left else 1)
-        signs.append(PlacedSign(p.mark.sign, QPoint(x + step, line.top + 1)))
+        # Marks that end together, or a character apart, have their signs side by side.
+        width = round(size * 0.75)
+        places = taken.setdefault(line_number, [])
+        while any(abs(x - other) < width for other in places):
+            x += -width if geometry.right_to_left else width
+        places.append(x)
+        signs.append(PlacedSign(p.mark.sign, QPoint(x, line.top + 1)))
     return signs

@@ -113,6 +113,7 @@ class CompareBar(QWidget):
                 self._column.addWidget(self.sum)
             else:
                 self._row.insertWidget(self._row.count() - 1, self.sum, 100)
+            self.updateGeometry()
 
     def _buttons_width(self) -> int:
         buttons = (self.papers, self.previous, self.next, *self.layers.values(), self.details)

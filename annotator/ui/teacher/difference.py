@@ -40,17 +40,17 @@ class FactTag(QWidget):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
-        return QSize(metrics.horizontalAdvance(self._fact.words) + 38, metrics.height() + 8)
+        return QSize(metrics.horizontalAdvance(self._fact.words) + 32, metrics.height() + 8)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._look.theme
         painter = QPainter(self)
         fill = getattr(theme, _TINTS[self._fact.sign])
         rounded_box(painter, self.rect(), self.height() / 2, fill)
-        paint_sign(painter, theme, self._fact.sign, QPoint(14, self.height() // 2), 14)
+        paint_sign(painter, theme, self._fact.sign, QPoint(12, self.height() // 2), 14)
         painter.setFont(self.font())
         painter.setPen(theme.ink)
-        room = self.rect().adjusted(26, 0, -6, 0)
+        room = self.rect().adjusted(23, 0, -4, 0)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self._fact.words)
         painter.end()
 
@@ -107,7 +107,7 @@ class DifferenceCard(QWidget):
         column.setSpacing(10)
         column.addLayout(self._title(told, place))
         if told.facts:
-            flow = FlowLayout(gap=6, line_gap=6)
+            flow = FlowLayout(gap=4, line_gap=6)
             for fact in told.facts:
                 flow.addWidget(FactTag(self._look, fact))
             column.addLayout(flow)

@@ -370,6 +370,10 @@ class TeacherPage(DropPage):
         papers, details = self._sides.fit(self.width())
         self.bar.set_drawers(papers=papers, details=details)
         self._tell_drawers()
+        # The bar may have become two lines high: in this frame, not in the next.
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
 
     def _toggle(self, part: QWidget) -> None:
         self._sides.toggle(part)

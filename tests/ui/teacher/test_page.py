@@ -185,6 +185,22 @@ def test_a_paper_that_is_damaged_in_the_store_is_told_in_its_place(
     assert page.view.isVisible()
 
 
+def test_signs_of_marks_that_end_close_together_do_not_cover_each_other(
+    page: TeacherPage,
+) -> None:
+    """Amara's long mark ends one full stop after an item that she has right as well."""
+    pairs = 0
+    for number in range(len(page.view.article().blocks)):
+        signs = page.view._picture(number).signs
+        for n, one in enumerate(signs):
+            for other in signs[n + 1 :]:
+                if one.centre.y() == other.centre.y():
+                    apart = abs(one.centre.x() - other.centre.x())
+                    assert apart >= page.view.mark_painter().sign_size - 1
+                    pairs += apart < 2 * page.view.mark_painter().sign_size
+    assert pairs
+
+
 @pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 def test_another_lesson_from_the_menu(page: TeacherPage) -> None:
     QTest.mouseClick(page.lessons, Qt.MouseButton.LeftButton)

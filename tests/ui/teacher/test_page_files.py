@@ -170,6 +170,7 @@ def test_everything_fits(
         assert left >= 0
         assert left + button.width() <= size[0]
         assert button.width() >= button.sizeHint().width()
+        assert button.height() >= button.sizeHint().height()
     assert page.bar.sum.isVisible()
     assert page.bar.sum.width() >= page.bar.sum.least_width()
     assert page.view.viewport().width() > 300

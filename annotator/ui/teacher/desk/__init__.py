@@ -1,0 +1,1 @@
+"""The teacher's desk: classes, what they were given, how that stands."""

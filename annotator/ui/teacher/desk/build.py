@@ -1,0 +1,235 @@
+"""From what the desk's services know to what the page shows."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+
+from annotator.model.labels import LabelGuide
+from annotator.services.desk import AssignmentLine, ClassOverview
+from annotator.services.figures import TIES, AssignmentFigures, Figures, Hard
+from annotator.services.lessons import ShelfCard
+from annotator.ui.teacher.desk.model import (
+    ClassData,
+    DeskData,
+    HardData,
+    LessonData,
+    RowData,
+    Tab,
+)
+from annotator.ui.words import plural
+
+_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+def due_words(due: datetime.datetime | None, now: datetime.datetime) -> str:
+    """When something is due, in local words; ``now`` is a local time with its zone."""
+    if due is None:
+        return "no due date"
+    here = due.astimezone(now.tzinfo)
+    days = (here.date() - now.date()).days
+    clock = f"{here.hour:02}:{here.minute:02}"
+    if days == 0:
+        return f"{'due' if due >= now else 'was due'} today {clock}"
+    if days == 1:
+        return f"due tomorrow {clock}"
+    if days == -1:
+        return f"was due yesterday {clock}"
+    if 1 < days < 7:
+        return f"due {_DAYS[here.weekday()]} {clock}"
+    return f"{'due' if days > 0 else 'was due'} {date_words(here, now)}"
+
+
+def date_words(here: datetime.datetime, now: datetime.datetime) -> str:
+    """A date in words, with the year where it is another one."""
+    year = f" {here.year}" if here.year != now.year else ""
+    return f"{here.day} {_MONTHS[here.month - 1]}{year}"
+
+
+def desk_data(
+    overviews: Sequence[ClassOverview],
+    class_id: str,
+    *,
+    figures: Figures | None,
+    is_done: bool,
+    guide: LabelGuide,
+    cards: Sequence[ShelfCard],
+    now: datetime.datetime,
+    teacher: str = "",
+    unplaced: int = 0,
+    tab: Tab = Tab.CLASSES,
+) -> DeskData:
+    """The page for one class. ``figures`` holds what was found out so far, all where ``is_done``."""
+    chosen = next((each for each in overviews if each.school_class.id == class_id), None)
+    has_sample = any(each.school_class.is_sample for each in overviews)
+    lessons = tuple(_lesson(card, overviews) for card in cards)
+    if chosen is None:
+        return DeskData(
+            teacher=teacher,
+            tab=tab,
+            offers_sample=not has_sample,
+            unplaced=unplaced,
+            lessons=lessons,
+        )
+    mine = chosen.school_class
+    drafts = _drafts(cards, overviews)
+    return DeskData(
+        teacher=teacher,
+        tab=tab,
+        class_id=mine.id,
+        class_name=mine.name,
+        class_detail=_class_detail(chosen),
+        is_sample=mine.is_sample,
+        has_students=bool(mine.students),
+        rows=(
+            *(row(each, figures, now, is_done=is_done) for each in chosen.lines),
+            *(() if mine.is_sample else drafts),
+        ),
+        hard=hard_data(figures.hard(guide), guide) if figures and is_done else None,
+        others=tuple(_other(each) for each in overviews if each.school_class.id != class_id),
+        offers_sample=not has_sample,
+        unplaced=unplaced,
+        lessons=lessons,
+    )
+
+
+def _class_detail(chosen: ClassOverview) -> str:
+    count = plural(len(chosen.school_class.students), "student")
+    if chosen.school_class.is_sample:
+        return f"{count}, all made up · nothing here counts"
+    return count
+
+
+def row(
+    line: AssignmentLine, figures: Figures | None, now: datetime.datetime, *, is_done: bool = True
+) -> RowData:
+    """One assignment's row."""
+    given = line.assignment
+    known = figures.of(given.id) if figures else None
+    all_back = bool(line.came_in) and line.returned == line.came_in
+    when = due_words(given.due, now)
+    practice = "" if given.graded else "practice"
+    strong, state = _state(line, known, is_done)
+    reviewed = max(known.reviewed if known else 0, line.returned)
+    return RowData(
+        id=given.id,
+        lesson_id=given.lesson_id,
+        title=line.title,
+        detail=" · ".join(part for part in (when, practice, line.skill) if part),
+        came_in=f"{line.came_in} of {line.students} in",
+        students=line.students,
+        in_count=line.came_in,
+        reviewed=reviewed,
+        bar=_bar_words(line, reviewed, is_known=known is not None),
+        strong=strong,
+        state=state,
+        action="Look"
+        if all_back
+        else "Go on"
+        if reviewed
+        else "Review"
+        if line.came_in
+        else "Open",
+        is_next=bool(line.came_in) and not all_back and not line.fault,
+        may_remove=not line.came_in,
+    )
+
+
+def _bar_words(line: AssignmentLine, reviewed: int, *, is_known: bool) -> str:
+    if not line.came_in:
+        return "nothing in yet"
+    if line.returned == line.came_in:
+        return "all returned"
+    parts = [f"{reviewed} reviewed" if is_known else ""]
+    parts.append(f"{line.returned} returned" if line.returned else "")
+    return " · ".join(part for part in parts if part)
+
+
+def _state(line: AssignmentLine, known: AssignmentFigures | None, is_done: bool) -> tuple[str, str]:
+    if line.fault:
+        return "", line.fault
+    if line.disagree:
+        words = "student disagrees" if line.disagree == 1 else "students disagree"
+        return f"{line.disagree} {words}", " with a reason"
+    if not line.has_key:
+        return "", "write the key, or build it from the class’s marks"
+    if not line.came_in:
+        return "", f"waiting for {plural(line.students, 'student')}" if line.students else ""
+    if known is None:
+        return "", "" if is_done else "looking through the papers…"
+    if known.decisions:
+        papers = plural(known.touched, "paper")
+        return plural(known.decisions, "decision"), f" for {papers}"
+    if line.returned < line.came_in:
+        return "", "everything decided, ready to give back"
+    return "", ""
+
+
+def _drafts(cards: Iterable[ShelfCard], overviews: Iterable[ClassOverview]) -> tuple[RowData, ...]:
+    given = {line.assignment.lesson_id for each in overviews for line in each.lines}
+    return tuple(
+        RowData(
+            id=card.lesson_id,
+            lesson_id=card.lesson_id,
+            title=card.title,
+            detail="your own" if card.has_key else "your own · no key yet",
+            came_in="not assigned",
+            state="" if card.has_key else "write the key, or build it from the class’s marks",
+            action="Open",
+            is_draft=True,
+        )
+        for card in cards
+        if not card.shipped and not card.fault and card.lesson_id not in given
+    )
+
+
+def hard_data(hard: Sequence[Hard], guide: LabelGuide) -> tuple[HardData, ...]:
+    """The cards of what is hard, the hardest first; five at the most."""
+    found = []
+    for each in hard[:5]:
+        name = "Who told whom" if each.label == TIES else guide.label(each.label).plural
+        share = f"{round(100 * each.now)}% right"
+        if each.before is None:
+            detail = f"{share} · first time"
+        else:
+            detail = f"{share} · was {round(100 * each.before)}%"
+        found.append(HardData(name, detail))
+    return tuple(found)
+
+
+def _other(overview: ClassOverview) -> ClassData:
+    mine = overview.school_class
+    if mine.is_sample:
+        papers = sum(line.came_in for line in overview.lines)
+        detail = f"{plural(papers, 'made-up paper')} to look around in"
+        return ClassData(mine.id, mine.name, detail, is_sample=True)
+    latest = overview.lines[0] if overview.lines else None
+    if latest is None:
+        return ClassData(mine.id, mine.name, "nothing assigned")
+    state = ""
+    if latest.came_in:
+        is_back = latest.returned == latest.came_in
+        state = " · returned" if is_back else f" · {latest.came_in - latest.returned} to give back"
+    return ClassData(mine.id, mine.name, f"{latest.came_in} of {latest.students} in{state}")
+
+
+def _lesson(card: ShelfCard, overviews: Sequence[ClassOverview]) -> LessonData:
+    names = [
+        each.school_class.name
+        for each in overviews
+        if any(line.assignment.lesson_id == card.lesson_id for line in each.lines)
+        and not each.school_class.is_sample
+    ]
+    key = "" if card.has_key else "no key yet"
+    given = f"given to {', '.join(names)}" if names else "not assigned"
+    top = " · ".join(part for part in (str(card.number or ""), card.skill) if part)
+    return LessonData(
+        id=card.lesson_id,
+        title=card.title,
+        top=top,
+        foot="can’t be opened" if card.fault else " · ".join(p for p in (given, key) if p),
+        fault=bool(card.fault),
+    )

@@ -1,0 +1,90 @@
+"""What the desk shows, as plain values; :mod:`build` makes them from what the services know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowData:
+    """One line of a class: an assignment, or (dashed) a lesson of one's own that nobody has yet.
+
+    ``came_in`` and ``reviewed`` of ``students`` fill the bar; ``bar`` stands under it. ``strong`` is
+    the part of ``state`` that is set bold, at its beginning. ``action`` are the button's words.
+    """
+
+    id: str
+    title: str
+    detail: str = ""
+    came_in: str = ""
+    students: int = 0
+    in_count: int = 0
+    reviewed: int = 0
+    bar: str = ""
+    strong: str = ""
+    state: str = ""
+    action: str = "Open"
+    is_next: bool = False
+    is_draft: bool = False
+    lesson_id: str = ""
+    may_remove: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HardData:
+    """One card of "what this class finds hard"."""
+
+    name: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassData:
+    """Another class, as a card."""
+
+    id: str
+    name: str
+    detail: str
+    is_sample: bool = False
+
+
+class Tab(Enum):
+    """The two pages of the desk."""
+
+    LESSONS = auto()
+    CLASSES = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonData:
+    """A lesson as a card: number and skill, title, which classes have it, whether it has a key."""
+
+    id: str
+    title: str
+    top: str = ""
+    foot: str = ""
+    fault: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskData:
+    """All of the page. ``class_id`` is empty where there is no class yet.
+
+    ``hard`` is None while papers are still being looked through. ``unplaced`` counts hand-ins of
+    people who are on no list.
+    """
+
+    teacher: str = ""
+    tab: Tab = Tab.CLASSES
+    class_id: str = ""
+    class_name: str = ""
+    class_detail: str = ""
+    is_sample: bool = False
+    has_students: bool = False
+    rows: tuple[RowData, ...] = ()
+    hard: tuple[HardData, ...] | None = None
+    others: tuple[ClassData, ...] = ()
+    offers_sample: bool = True
+    unplaced: int = 0
+    lessons: tuple[LessonData, ...] = ()

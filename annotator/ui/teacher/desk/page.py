@@ -1,0 +1,328 @@
+"""The desk's page. Shows a ``DeskData`` and says what the teacher wishes; it asks no service."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from annotator.ui.look import Look
+from annotator.ui.teacher.desk.model import DeskData, Tab
+from annotator.ui.teacher.desk.rows import (
+    AssignmentRow,
+    DeskCard,
+    HardCard,
+    class_card,
+    lesson_card,
+)
+from annotator.ui.widgets.buttons import Button, ButtonKind
+from annotator.ui.widgets.chips import Chip, Tag
+from annotator.ui.widgets.flow import CardGrid, FlowLayout
+from annotator.ui.widgets.header import PageHeader
+from annotator.ui.widgets.labels import ElidedWords, Role, Words
+from annotator.ui.widgets.messages import Banner, EmptyState
+from annotator.ui.words import plural
+
+_WIDEST = 1400
+
+
+class DeskPage(QWidget):
+    """Lessons, classes, hand-ins; one class with its assignments; the other classes."""
+
+    back_requested = Signal()
+    hand_ins_requested = Signal()
+    unplaced_requested = Signal()
+    desk_home_requested = Signal()
+    passphrase_requested = Signal()
+    class_chosen = Signal(str)
+    class_add_requested = Signal()
+    sample_requested = Signal()
+    class_list_requested = Signal(str)
+    cards_requested = Signal(str)
+    assign_requested = Signal(str, str)
+    """Class and lesson to begin with; either may be empty."""
+    review_requested = Signal(str)
+    """The assignment whose papers are to be looked at."""
+    report_requested = Signal(str)
+    change_requested = Signal(str)
+    give_out_requested = Signal(str)
+    remove_requested = Signal(str)
+    lesson_requested = Signal(str)
+    """A lesson to look at: its article and its key."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._data = DeskData()
+        self._rows: dict[str, AssignmentRow] = {}
+        self._hard: QWidget | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._make_header())
+        self.banner = Banner(look)
+        column.addWidget(self.banner)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(self._scroll, 1)
+
+    def _make_header(self) -> PageHeader:
+        look = self._look
+        header = PageHeader(look, "Annotator", back_name="Back to the student’s side")
+        header.back_requested.connect(self.back_requested)
+        self._lessons_chip, self._classes_chip = Chip(look, "Lessons"), Chip(look, "Classes")
+        look_for = Chip(look, "Look for hand-ins", tip="Take in work that was handed in")
+        look_for.setCheckable(False)
+        self._lessons_chip.clicked.connect(lambda: self._show_tab(Tab.LESSONS))
+        self._classes_chip.clicked.connect(lambda: self._show_tab(Tab.CLASSES))
+        look_for.clicked.connect(self.hand_ins_requested)
+        self._teacher = ElidedWords(look, "", ink="soft_ink")
+        self._teacher.setMaximumWidth(240)
+        self._home = Button(look, "Take my desk home…", icon="folder")
+        self._home.clicked.connect(self.desk_home_requested)
+        self._lock = Button(look, "Passphrase…", kind=ButtonKind.QUIET, icon="lock")
+        self._lock.clicked.connect(self.passphrase_requested)
+        for chip in (self._lessons_chip, self._classes_chip, look_for):
+            header.add_right(chip)
+        for widget in (self._teacher, self._lock, self._home):
+            header.add_right(widget)
+        return header
+
+    @property
+    def data(self) -> DeskData:
+        """What is shown."""
+        return self._data
+
+    def _show_tab(self, tab: Tab) -> None:
+        from dataclasses import replace
+
+        self.show_data(replace(self._data, tab=tab))
+
+    @property
+    def tab(self) -> Tab:
+        """Which of the two pages is open."""
+        return self._data.tab
+
+    def show_data(self, data: DeskData) -> None:
+        """Show this and nothing else; the place of the page is kept."""
+        self._data = data
+        self._lessons_chip.setChecked(data.tab is Tab.LESSONS)
+        self._classes_chip.setChecked(data.tab is Tab.CLASSES)
+        self._teacher.setText(f"{data.teacher}’s desk" if data.teacher else "")
+        at = self._scroll.verticalScrollBar().value()
+        body, inner = QWidget(), QWidget()
+        outer = QVBoxLayout(body)
+        outer.setContentsMargins(0, 0, 0, 0)
+        inner.setMaximumWidth(_WIDEST)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(48, 24, 48, 40)
+        column.setSpacing(0)
+        outer.addWidget(inner)
+        self._rows.clear()
+        if data.unplaced:
+            column.addWidget(self._unplaced())
+            column.addSpacing(16)
+        if data.tab is Tab.LESSONS:
+            self._fill_lessons(column)
+        elif data.class_id:
+            self._fill_class(column)
+        else:
+            self._fill_nothing(column)
+        column.addStretch(1)
+        old = self._scroll.takeWidget()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        self._scroll.setWidget(body)
+        self._scroll.verticalScrollBar().setValue(at)
+
+    def update_figures(self, data: DeskData) -> None:
+        """Show what was found out since, in place: nothing jumps, the keyboard stays."""
+        same = [row.id for row in data.rows] == [row.id for row in self._data.rows]
+        if not same or data.hard != self._data.hard or data.tab != self._data.tab:
+            had = self.focusWidget()
+            named = had.accessibleName() if had is not None else ""
+            self.show_data(data)
+            again = [w for w in self.findChildren(Button) if named and w.accessibleName() == named]
+            if again:
+                again[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._data = data
+        for row in data.rows:
+            self._rows[row.id].show_data(row)
+
+    # -- the parts -----------------------------------------------------------------------------
+
+    def _unplaced(self) -> QWidget:
+        look, count = self._look, self._data.unplaced
+        words = plural(count, "hand-in is", "hand-ins are")
+        card = DeskCard(
+            look,
+            f"{words} from somebody who is on no list",
+            "Say whose work it is, then it is counted with the class.",
+            dashed=True,
+        )
+        card.clicked.connect(self.unplaced_requested)
+        return card
+
+    def _fill_class(self, column: QVBoxLayout) -> None:
+        look, data = self._look, self._data
+        column.addLayout(self._class_head())
+        column.addSpacing(14)
+        if data.is_sample:
+            note = (
+                "These students and their papers are made up. Try everything here: nothing counts "
+                "and nobody gets it back."
+            )
+            column.addWidget(Words(look, note, ink="soft_ink", wrap=True))
+            column.addSpacing(12)
+        for row in data.rows:
+            widget = self._row(row.id)
+            column.addWidget(widget)
+            column.addSpacing(10)
+        if not data.rows:
+            column.addWidget(self._nothing_given())
+        if data.hard is None or data.hard:
+            column.addSpacing(18)
+            column.addWidget(
+                Words(look, f"What {data.class_name} finds hard", Role.HEADING, wrap=True)
+            )
+            column.addSpacing(10)
+            column.addWidget(self._hard_cards())
+        column.addSpacing(26)
+        column.addWidget(Words(look, "Other classes", Role.HEADING))
+        column.addSpacing(10)
+        column.addLayout(self._other_classes())
+
+    def _class_head(self) -> QHBoxLayout:
+        look, data = self._look, self._data
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        name = ElidedWords(look, _class_title(data.class_name), Role.TITLE)
+        detail = ElidedWords(look, data.class_detail, ink="soft_ink")
+        titles = QVBoxLayout()
+        titles.setSpacing(0)
+        titles.addWidget(name)
+        names = QHBoxLayout()
+        names.setSpacing(8)
+        if data.is_sample:
+            names.addWidget(Tag(look, "sample", ink="other", fill="other_tint"))
+        names.addWidget(detail, 1)
+        titles.addLayout(names)
+        row.addLayout(titles, 1)
+        listed = Button(look, "Class list", icon="people")
+        listed.clicked.connect(lambda: self.class_list_requested.emit(data.class_id))
+        cards = Button(look, "Print class cards", icon="print")
+        cards.setEnabled(data.has_students)
+        cards.clicked.connect(lambda: self.cards_requested.emit(data.class_id))
+        assign = Button(look, "Assign a lesson…", kind=ButtonKind.PRIMARY, key="Ctrl+N")
+        assign.clicked.connect(lambda: self.assign_requested.emit(data.class_id, ""))
+        for button in (listed, cards, assign):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        return row
+
+    def _row(self, id: str) -> AssignmentRow:
+        data = next(row for row in self._data.rows if row.id == id)
+        row = AssignmentRow(self._look, data)
+        opens = self.lesson_requested if data.is_draft else self.review_requested
+        row.open_requested.connect(opens)
+        row.report_requested.connect(self.report_requested)
+        row.change_requested.connect(self.change_requested)
+        row.give_out_requested.connect(self.give_out_requested)
+        row.remove_requested.connect(self.remove_requested)
+        self._rows[id] = row
+        return row
+
+    def _nothing_given(self) -> QWidget:
+        data = self._data
+        if not data.has_students:
+            empty = EmptyState(
+                self._look,
+                "people",
+                "Nobody is in this class yet",
+                "Type or paste the names; a list from a table or a file will do.",
+                action="Write the class list",
+            )
+            empty.action_requested.connect(lambda: self.class_list_requested.emit(data.class_id))
+            return empty
+        empty = EmptyState(
+            self._look,
+            "article",
+            "This class has no lesson yet",
+            "Choose one, say when it is due, and give out its file.",
+            action="Assign a lesson",
+        )
+        empty.action_requested.connect(lambda: self.assign_requested.emit(data.class_id, ""))
+        return empty
+
+    def _hard_cards(self) -> QWidget:
+        holder = QWidget()
+        if self._data.hard is None:
+            column = QVBoxLayout(holder)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.addWidget(Words(self._look, "Looking through the papers…", ink="soft_ink"))
+            return holder
+        grid = CardGrid(holder, least=190, most=5)
+        for each in self._data.hard:
+            grid.addWidget(HardCard(self._look, each))
+        return holder
+
+    def _other_classes(self) -> CardGrid:
+        grid = CardGrid(least=220, most=4)
+        for each in self._data.others:
+            card = class_card(self._look, each)
+            card.clicked.connect(lambda _on=False, i=each.id: self.class_chosen.emit(i))
+            grid.addWidget(card)
+        add = DeskCard(self._look, "New class…", "type or paste a list of names", dashed=True)
+        add.clicked.connect(self.class_add_requested)
+        grid.addWidget(add)
+        if self._data.offers_sample:
+            grid.addWidget(self._sample_card())
+        return grid
+
+    def _sample_card(self) -> DeskCard:
+        card = DeskCard(
+            self._look, "Make a sample class", "made-up papers to look around in", dashed=True
+        )
+        card.clicked.connect(self.sample_requested)
+        return card
+
+    def _fill_nothing(self, column: QVBoxLayout) -> None:
+        empty = EmptyState(
+            self._look,
+            "people",
+            "Your desk is empty",
+            "Make a class first. You can also look around in a class of made-up students.",
+            action="Make a class",
+        )
+        empty.action_requested.connect(self.class_add_requested)
+        column.addWidget(empty)
+        if self._data.offers_sample:
+            row = FlowLayout(gap=12)
+            row.addWidget(self._sample_card())
+            line = QHBoxLayout()
+            line.addStretch(1)
+            line.addWidget(self._sample_card())
+            line.addStretch(1)
+            column.addLayout(line)
+
+    def _fill_lessons(self, column: QVBoxLayout) -> None:
+        look = self._look
+        column.addWidget(Words(look, "Lessons", Role.TITLE))
+        column.addSpacing(4)
+        hint = "Open a lesson to read it with its answer key, or to give it to a class."
+        column.addWidget(Words(look, hint, ink="soft_ink", wrap=True))
+        column.addSpacing(16)
+        grid = CardGrid(least=210, most=5)
+        for each in self._data.lessons:
+            card = lesson_card(look, each)
+            card.clicked.connect(lambda _on=False, i=each.id: self.lesson_requested.emit(i))
+            grid.addWidget(card)
+        column.addLayout(grid)
+
+
+def _class_title(name: str) -> str:
+    """ "Class 7B" for a short name such as 7B; a longer name stands for itself."""
+    return name if len(name) > 4 or not any(c.isdigit() for c in name) else f"Class {name}"
