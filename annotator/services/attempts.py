@@ -76,9 +76,9 @@ def counting(arrivals: Iterable[Arrival]) -> Arrival:
 def _work(group: list[Arrival]) -> StudentWork:
     hands: dict[str, list[Arrival]] = {}
     for each in group:
-        # A card that was issued again is still the same hand.
-        is_card = each.card in ("checked", "replaced")
-        hands.setdefault("card" if is_card else each.hand, []).append(each)
+        # Cards of the student, whichever was in use when the file came, are one hand. A card that
+        # was replaced before it came is not: somebody may have found it.
+        hands.setdefault("card" if each.card == "checked" else each.hand, []).append(each)
     best = sorted(
         (counting(files) for files in hands.values()),
         key=lambda each: (each.card == "checked", each.card == "replaced", *_when(each)),

@@ -1,0 +1,84 @@
+"""Students on machines of their own, and archives shaped as platforms shape them."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator import assets
+from annotator.files.card_keys import CardKeys
+from annotator.model.lesson import Lesson
+from annotator.model.work import Student
+from annotator.services.cards import keep_student, open_card
+from annotator.services.lessons import LessonShelf
+from annotator.services.studying import OpenWork, Studying
+from annotator.services.workspace import Workspace
+from annotator.services.writer import Writer
+from annotator.store.articles import LessonFiles
+from annotator.store.database import Database
+from annotator.store.schema import DatabaseKind
+
+
+def the_shelf(database: Database | None = None) -> LessonShelf:
+    """The lessons that come with the program, and those that were opened here."""
+    return LessonShelf(
+        assets.lessons_dir(),
+        assets.resources_dir() / "label_guide.toml",
+        None if database is None else lambda: LessonFiles(database),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A student's data folder, open."""
+
+    database: Database
+    writer: Writer
+    studying: Studying
+    shelf: LessonShelf
+
+    def sign_in(self, name: str, words: str = "") -> tuple[Student, CardKeys | None]:
+        """With a class card, or with a name alone."""
+        if not words:
+            return self.studying.add_person(name), None
+        signed_in = open_card(name, words)
+        return keep_student(self.writer, signed_in), signed_in.keys
+
+    def begin(self, student: Student, lesson_file: Path) -> OpenWork:
+        """Open a lesson file as the window does."""
+        lesson = self.shelf.open_file(lesson_file, keep=self.studying.keep_lesson)
+        return self.studying.open_work(student, lesson)
+
+
+@contextmanager
+def machine(folder: Path) -> Iterator[Machine]:
+    """A student's computer with its data in ``folder``."""
+    with Workspace.open(folder) as workspace:
+        writer = Writer(workspace.opener(DatabaseKind.STUDENT))
+        try:
+            with workspace.database(DatabaseKind.STUDENT) as database:
+                studying = Studying(database, writer)
+                yield Machine(database, writer, studying, the_shelf(database))
+        finally:
+            assert writer.close() is None
+
+
+def mark_items(work: OpenWork, keyed: Lesson, first: int, last: int) -> None:
+    """Mark the key's required items from number ``first`` up to ``last``, as the key has them."""
+    assert keyed.key is not None
+    required = [item for item in keyed.key.items if item.required]
+    for item in required[first:last]:
+        work.marking.add([item.accepted[0].span], item.label)
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """An archive as platforms make them: compressed, with whatever names they give."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return made.getvalue()
