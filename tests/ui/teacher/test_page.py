@@ -191,7 +191,7 @@ def test_signs_of_marks_that_end_close_together_do_not_cover_each_other(
     """Amara's long mark ends one full stop after an item that she has right as well."""
     pairs = 0
     for number in range(len(page.view.article().blocks)):
-        signs = page.view._picture(number).signs
+        signs = page.view.block_picture(number).signs
         for n, one in enumerate(signs):
             for other in signs[n + 1 :]:
                 if one.centre.y() == other.centre.y():
