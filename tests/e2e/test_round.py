@@ -1,10 +1,12 @@
 """The whole round without windows: a class list and cards, a lesson out, three students on
-machines of their own, hand-ins back by folder, Moodle and Canvas, returns, and what is read then."""
+machines of their own, hand-ins back by folder, Moodle and Canvas, returns, and what is read then.
+"""
 
 from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -186,8 +188,6 @@ def test_a_card_opens_the_same_student_on_another_machine(
 def test_archives_as_the_platforms_take_them_back(
     tmp_path, cards, lesson_file, keyed, capsys
 ) -> None:
-    import zipfile
-
     desk = ("--data", tmp_path / "desk")
     with machine(tmp_path / "a") as here:
         amara = work_on(here, NAMES[0], cards[NAMES[0]], lesson_file, keyed, 3)
@@ -248,9 +248,11 @@ def test_a_card_that_was_issued_again(tmp_path, cards, lesson_file, keyed, capsy
     report = json.loads(capsys.readouterr().out)
     assert [each["card"] for each in report["new"]] == ["replaced"]
     assert report["known"] == 1
-    with Workspace.open(tmp_path / "desk") as workspace:
-        with workspace.database(DatabaseKind.TEACHER) as database:
-            arrivals = Arrivals(database).of_lesson(LESSON)
+    with (
+        Workspace.open(tmp_path / "desk") as workspace,
+        workspace.database(DatabaseKind.TEACHER) as database,
+    ):
+        arrivals = Arrivals(database).of_lesson(LESSON)
     assert sorted(each.card for each in arrivals) == ["checked", "replaced"]
     # The return goes to the card that is in use now.
     back = tmp_path / "back"
