@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -33,6 +34,9 @@ def main(argv: Sequence[str]) -> int:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _clear(folder)
+        if (folder / DATA).exists():
+            raise FileExistsError(errno.EEXIST, f"it holds “{DATA}”, which no demo made")
+        _keep_list(folder, [])
         screen = _use_a_screen_of_our_own(folder, options.size)
     except OSError as error:
         print(
@@ -48,7 +52,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         fault = player.run()
     finally:
-        _keep_list(folder, [*player.made, DATA])
+        _keep_list(folder, player.made)
         if screen is not None:
             screen.unlink(missing_ok=True)
     if fault:
@@ -109,6 +113,8 @@ def _clear(folder: Path) -> None:
 
 
 def _keep_list(folder: Path, names: Sequence[str]) -> None:
+    """Written before the first thing is made: a demo that is killed can be cleared away, too."""
+    names = [DATA, HAND_IN, COMPARISON, _SCREEN, *names]
     (folder / _LIST).write_text(json.dumps(sorted(set(names))), "utf-8")
 
 

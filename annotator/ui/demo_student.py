@@ -158,7 +158,7 @@ class StudentStory:
     def mark(self) -> None:
         """Mark in the three ways there are: select and press, the small bar, a tool in hand."""
         hand, page = self._hand, self.page
-        self._mark_by_key(TALKED)
+        self.mark_by_key(TALKED)
         hand.swipe(page.view, self.span(BREMMER))
         hand.until("the small bar stands by the selection", page.bar.isVisible)
         self._camera.take("selection")
@@ -166,12 +166,13 @@ class StudentStory:
         hand.key("Escape")
         self._mark_with_tool()
         for stroke in WITH_KEYS:
-            self._mark_by_key(stroke)
+            self.mark_by_key(stroke)
         self._mend()
         self._undo_and_redo()
-        self._saved()
+        self.saved()
 
-    def _mark_by_key(self, stroke: Stroke) -> None:
+    def mark_by_key(self, stroke: Stroke) -> None:
+        """Select the words of a stroke and press its label's key."""
         hand, view = self._hand, self.page.view
         hand.swipe(view, self.span(stroke), sloppy=stroke.sloppy)
         hand.until("words are selected", view.selection)
@@ -224,7 +225,7 @@ class StudentStory:
         hand.press("guess about the future")
         marking = page.session.marking
         hand.until("the note is kept", lambda: marking.mark(goals.id).note == _NOTE)
-        self._saved()
+        self.saved()
         self._camera.take("marked")
         refused = self._choose(REFUSED)
         hand.press("Sure")
@@ -243,7 +244,7 @@ class StudentStory:
         self._draw_denial()
         hand.press("Step 3 of 4: Connect")
         hand.settle()
-        self._saved()
+        self.saved()
         self._camera.take("connect")
         hand.press("Step 2 of 4: Mark")
         self._choose(TALKED)
@@ -296,7 +297,7 @@ class StudentStory:
         hand, page = self._hand, self.page
         hand.click(page.hand_in)
         hand.settle()
-        self._saved()
+        self.saved()
         self._camera.take("check")
         hand.press("Hand in…", inside=page.panel)
         hand.one(QAbstractButton, "Save a copy…", inside=hand.window)
@@ -352,7 +353,8 @@ class StudentStory:
         act()
         self._hand.until("there is one mark more", lambda: len(marking.marks) == before + 1)
 
-    def _saved(self) -> None:
+    def saved(self) -> None:
+        """Wait until the page says that everything is on the disk."""
         status = self.page.save_status
         self._hand.until("everything is saved", lambda: status.text() == "✓ Saved")
 

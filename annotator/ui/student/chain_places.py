@@ -54,8 +54,10 @@ class ChainPlaces(QWidget):
         row = QHBoxLayout()
         row.setSpacing(6)
         for button in (self.up, self.down, self.together):
-            button.setVisible(ordered)
             row.addWidget(button)
+            if not ordered:
+                # Never shown here: without a parent yet, it would flash up as a window.
+                button.hide()
         row.addStretch(1)
         row.addWidget(self.out)
         column = QVBoxLayout(self)
