@@ -1,7 +1,7 @@
 """The verbs of the teacher's desk: classes, what they were given, and how that stands.
 
 What one query can say comes at once (:meth:`TeacherDesk.overview`); what needs every paper compared
-comes a piece at a time from :class:`~annotator.services.figures.Figures`, so that a window is never waited for.
+comes a piece at a time from :class:`~annotator.services.figures.Figures`, so that no window waits.
 """
 
 from __future__ import annotations

@@ -62,7 +62,7 @@ def desk_data(
     unplaced: int = 0,
     tab: Tab = Tab.CLASSES,
 ) -> DeskData:
-    """The page for one class. ``figures`` holds what was found out so far, all where ``is_done``."""
+    """The page for one class. ``figures`` has what was found so far, all where ``is_done``."""
     chosen = next((each for each in overviews if each.school_class.id == class_id), None)
     has_sample = any(each.school_class.is_sample for each in overviews)
     lessons = tuple(_lesson(card, overviews) for card in cards)
@@ -136,6 +136,14 @@ def row(
         is_next=bool(line.came_in) and not all_back and not line.fault,
         may_remove=not line.came_in,
     )
+
+
+def _action(line: AssignmentLine, reviewed: int) -> str:
+    if not line.came_in:
+        return "Open"
+    if line.returned == line.came_in:
+        return "Look"
+    return "Go on" if reviewed else "Review"
 
 
 def _bar_words(line: AssignmentLine, reviewed: int, *, is_known: bool) -> str:

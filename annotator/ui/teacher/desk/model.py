@@ -10,8 +10,8 @@ from enum import Enum, auto
 class RowData:
     """One line of a class: an assignment, or (dashed) a lesson of one's own that nobody has yet.
 
-    ``came_in`` and ``reviewed`` of ``students`` fill the bar; ``bar`` stands under it. ``strong`` is
-    the part of ``state`` that is set bold, at its beginning. ``action`` are the button's words.
+    ``in_count`` and ``reviewed`` of ``students`` fill the bar; ``bar`` stands under it. ``strong``
+    is said before ``state``, in bold. ``action`` are the button's words.
     """
 
     id: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -16,7 +18,7 @@ from annotator.ui.teacher.desk.rows import (
 )
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.chips import Chip, Tag
-from annotator.ui.widgets.flow import CardGrid, FlowLayout
+from annotator.ui.widgets.flow import CardGrid
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import ElidedWords, Role, Words
 from annotator.ui.widgets.messages import Banner, EmptyState
@@ -96,8 +98,6 @@ class DeskPage(QWidget):
         return self._data
 
     def _show_tab(self, tab: Tab) -> None:
-        from dataclasses import replace
-
         self.show_data(replace(self._data, tab=tab))
 
     @property
@@ -131,7 +131,8 @@ class DeskPage(QWidget):
         else:
             self._fill_nothing(column)
         column.addStretch(1)
-        old = self._scroll.takeWidget()
+        # Not setWidget alone: it would delete at once what may be sending the signal that led here.
+        old: QWidget | None = self._scroll.takeWidget()
         if old is not None:
             old.hide()
             old.deleteLater()
@@ -142,7 +143,7 @@ class DeskPage(QWidget):
         """Show what was found out since, in place: nothing jumps, the keyboard stays."""
         same = [row.id for row in data.rows] == [row.id for row in self._data.rows]
         if not same or data.hard != self._data.hard or data.tab != self._data.tab:
-            had = self.focusWidget()
+            had: QWidget | None = self.focusWidget()
             named = had.accessibleName() if had is not None else ""
             self.show_data(data)
             again = [w for w in self.findChildren(Button) if named and w.accessibleName() == named]
@@ -300,8 +301,6 @@ class DeskPage(QWidget):
         empty.action_requested.connect(self.class_add_requested)
         column.addWidget(empty)
         if self._data.offers_sample:
-            row = FlowLayout(gap=12)
-            row.addWidget(self._sample_card())
             line = QHBoxLayout()
             line.addStretch(1)
             line.addWidget(self._sample_card())

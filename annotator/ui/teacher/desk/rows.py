@@ -118,7 +118,7 @@ class AssignmentRow(Card):
             self._grid.removeWidget(part)
         middle = Qt.AlignmentFlag.AlignVCenter
         if is_narrow:
-            stretches = (14, 20, 26, 0, 0)
+            stretches: tuple[int, ...] = (14, 20, 26, 0, 0)
             self._grid.setVerticalSpacing(8)
             self._grid.addWidget(self._titles, 0, 0, 1, 3, middle)
             for column, part in enumerate((self._came_in, self._bars, self._states)):

@@ -1,0 +1,354 @@
+"""Between the desk's page and the services: shows how things stand, does what is asked."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from annotator.model.article import BlockKind
+from annotator.model.errors import AnnotatorError
+from annotator.model.work import Assignment
+from annotator.services.desk import TeacherDesk
+from annotator.services.figures import Figures
+from annotator.services.lessons import LessonShelf
+from annotator.ui.look import Look
+from annotator.ui.teacher.desk.build import desk_data
+from annotator.ui.teacher.desk.model import DeskData
+from annotator.ui.teacher.desk.page import DeskPage
+from annotator.ui.widgets.messages import Tone
+from annotator.ui.words import plural
+
+if TYPE_CHECKING:
+    from annotator.services.cards import ClassCards
+    from annotator.services.class_lists import ListPlan
+    from annotator.services.passphrase import DeskPassphrase
+    from annotator.services.writer import Writer
+    from annotator.ui.teacher.desk.assign_sheet import Assignable, AssignSheet, Wish
+    from annotator.ui.teacher.desk.list_sheet import ClassListSheet
+
+_log = logging.getLogger(__name__)
+
+#: Lessons whose papers a sample class has, by number of the shelf.
+_SAMPLE_LESSONS = 3
+
+
+class DeskController(QObject):
+    """Owns no window: sheets open over the page. What other pages do is asked for by signals."""
+
+    assigned = Signal(list)
+    """Assignments that were just made; their lesson files can be given out."""
+
+    def __init__(
+        self,
+        look: Look,
+        page: DeskPage,
+        desk: TeacherDesk,
+        shelf: LessonShelf,
+        writer: Writer,
+        *,
+        cards: Callable[[], ClassCards] | None = None,
+        passphrase: DeskPassphrase | None = None,
+        now: Callable[[], datetime.datetime] = lambda: datetime.datetime.now().astimezone(),
+    ) -> None:
+        super().__init__(page)
+        self._look, self._page, self._desk = look, page, desk
+        self._shelf, self._writer = shelf, writer
+        self._cards, self._passphrase, self._now = cards, passphrase, now
+        self._figures: Figures | None = None
+        self._is_done = False
+        self._class_id = ""
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._look_on)
+        page.class_chosen.connect(self.choose_class)
+        page.class_add_requested.connect(lambda: self.edit_list(""))
+        page.class_list_requested.connect(self.edit_list)
+        page.sample_requested.connect(self.make_sample)
+        page.assign_requested.connect(self.assign)
+        page.change_requested.connect(self.change)
+        page.remove_requested.connect(self.remove)
+        page.cards_requested.connect(self.print_cards)
+        page.passphrase_requested.connect(self.set_passphrase)
+
+    # -- showing -------------------------------------------------------------------------------
+
+    def show(self, class_id: str = "") -> None:
+        """Show the desk as it stands now: lists at once, what needs papers compared after that."""
+
+        def act() -> None:
+            self._class_id = class_id or self._class_id or self._desk.last_class()
+            self._figures = self._desk.figures(self._class_id) if self._class_id else None
+            self._is_done = self._figures is None
+            self._page.show_data(self._data())
+            if self._figures is not None:
+                self._timer.start()
+
+        self._guarded(act)
+
+    def stop(self) -> None:
+        """Look through no more papers, for instance because another page is shown."""
+        self._timer.stop()
+
+    def _data(self) -> DeskData:
+        return desk_data(
+            self._desk.overviews(),
+            self._class_id,
+            figures=self._figures,
+            is_done=self._is_done,
+            guide=self._shelf.guide,
+            cards=self._shelf.cards(),
+            now=self._now(),
+            teacher=self._desk.teacher_name,
+            unplaced=self._desk.unplaced(),
+            tab=self._page.tab,
+        )
+
+    def _look_on(self) -> None:
+        if self._figures is None:
+            self._timer.stop()
+            return
+        self._is_done = self._figures.step()
+        if self._is_done:
+            self._timer.stop()
+            self._guarded(lambda: self._page.update_figures(self._data()))
+
+    def choose_class(self, class_id: str) -> None:
+        """Look at another class."""
+        self._desk.choose_class(class_id)
+        self.show(class_id)
+
+    # -- classes -------------------------------------------------------------------------------
+
+    def edit_list(self, class_id: str) -> ClassListSheet | None:
+        """Open the class list; of a new class where the id is empty."""
+        from annotator.files.reading import read_text
+        from annotator.services.class_lists import plan
+        from annotator.ui.teacher.desk.list_sheet import ClassListSheet
+
+        opened: list[ClassListSheet] = []
+
+        def act() -> None:
+            mine = self._desk.school_class(class_id) if class_id else None
+            students = mine.students if mine else ()
+            sheet = ClassListSheet(
+                self._look,
+                class_name=mine.name if mine else "",
+                names=[each.name for each in students],
+                plan=lambda names: plan(students, names),
+                read_file=lambda name: read_text(Path(name)),
+                parent=self._page,
+            )
+            sheet.list_given.connect(lambda name, wish: self._keep_list(class_id, name, wish))
+            sheet.open()
+            opened.append(sheet)
+
+        self._guarded(act)
+        return opened[0] if opened else None
+
+    def _keep_list(self, class_id: str, name: str, wanted: ListPlan) -> None:
+        def act() -> None:
+            if not class_id:
+                made = self._desk.add_class(name, wanted.new)
+                self._desk.choose_class(made.id)
+                self.show(made.id)
+                return
+            if name != self._desk.school_class(class_id).name:
+                self._desk.rename_class(class_id, name)
+            self._desk.apply_list(class_id, wanted)
+            self.show(class_id)
+
+        self._guarded(act)
+
+    def make_sample(self) -> None:
+        """Make the class of made-up students and show it."""
+        from annotator.services.sample_class import make_sample_class
+
+        def act() -> None:
+            lessons = [self._desk.lesson(c.lesson_id) for c in self._desk.lessons() if c.has_key]
+            made = make_sample_class(
+                self._writer,
+                lessons[:_SAMPLE_LESSONS],
+                now=self._now().astimezone(datetime.UTC),
+            )
+            self._desk.choose_class(made.id)
+            self.show(made.id)
+
+        self._guarded(act)
+
+    def print_cards(self, class_id: str) -> None:
+        """Ask where to put the PDF, issue cards to those who have none, and write it."""
+        if self._cards is None:
+            return
+        mine = self._desk.school_class(class_id)
+        name, _filter = QFileDialog.getSaveFileName(
+            self._page, "Save the class cards", f"Class cards {mine.name}.pdf", "PDF (*.pdf)"
+        )
+        if name:
+            self.write_cards(class_id, Path(name))
+
+    def write_cards(self, class_id: str, path: Path) -> bool:
+        """Write the cards of a class as a PDF; whether it could be done."""
+        from annotator.ui.teacher.desk.print_cards import write_cards
+
+        def act() -> None:
+            assert self._cards is not None
+            mine, service = self._desk.school_class(class_id), self._cards()
+            service.issue([each.id for each in mine.students if not each.card_issue])
+            cards = service.of_class(class_id)
+            write_cards(path, mine.name, cards)
+            self._page.banner.say(
+                f"{plural(len(cards), 'class card is', 'class cards are')} in “{path.name}”.",
+                kept="Whoever had a card keeps it: the same words are printed again.",
+                todo="Print the file, cut the cards apart, and give each student their own.",
+                tone=Tone.GOOD,
+            )
+
+        return self._guarded(act)
+
+    # -- assignments ---------------------------------------------------------------------------
+
+    def assign(self, class_id: str = "", lesson_id: str = "") -> AssignSheet | None:
+        """Open the sheet that gives a lesson to classes."""
+        return self._assign_sheet(class_id, lesson_id, None)
+
+    def change(self, assignment_id: str) -> AssignSheet | None:
+        """Open the sheet for what was given already."""
+        old = self._assignment(assignment_id)
+        return self._assign_sheet("", "", old) if old is not None else None
+
+    def _assignment(self, assignment_id: str) -> Assignment | None:
+        return next((a for a in self._desk.assignments() if a.id == assignment_id), None)
+
+    def _assign_sheet(
+        self, class_id: str, lesson_id: str, old: Assignment | None
+    ) -> AssignSheet | None:
+        from annotator.ui.teacher.desk.assign_sheet import AssignSheet
+
+        opened: list[AssignSheet] = []
+
+        def act() -> None:
+            classes = [(c.id, c.name) for c in self._desk.classes() if not c.is_sample]
+            if old is not None or any(
+                c.id == class_id and c.is_sample for c in self._desk.classes()
+            ):
+                classes = [(c.id, c.name) for c in self._desk.classes()]
+            sheet = AssignSheet(
+                self._look,
+                self._assignable(),
+                classes,
+                lesson_id=lesson_id,
+                class_id=class_id,
+                now=self._now(),
+                old=old,
+                parent=self._page,
+            )
+            sheet.assign_requested.connect(lambda wish: self._give(wish, old))
+            sheet.open()
+            opened.append(sheet)
+
+        self._guarded(act)
+        return opened[0] if opened else None
+
+    def _assignable(self) -> list[Assignable]:
+        from annotator.ui.teacher.desk.assign_sheet import Assignable
+
+        found = []
+        for card in self._desk.lessons():
+            try:
+                lesson = self._desk.lesson(card.lesson_id)
+            except AnnotatorError:
+                # The lessons' page says what is wrong with it.
+                continue
+            kinds = [block.kind for block in lesson.article.blocks]
+            found.append(
+                Assignable(
+                    id=card.lesson_id,
+                    title=card.title,
+                    paragraphs=kinds.count(BlockKind.PARAGRAPH),
+                    stop=lesson.stop_after_paragraph,
+                    is_open=lesson.is_open and card.shipped,
+                    has_key=card.has_key,
+                )
+            )
+        return found
+
+    def _give(self, wish: Wish, old: Assignment | None) -> None:
+        from dataclasses import replace
+
+        def act() -> None:
+            if old is not None:
+                self._desk.change(
+                    replace(
+                        old,
+                        due=wish.due,
+                        stop_after_paragraph=wish.stop_after_paragraph,
+                        extra_cost=wish.extra_cost,
+                        graded=wish.graded,
+                        more_attempts=wish.more_attempts,
+                    )
+                )
+                self.show()
+                return
+            made = self._desk.assign(
+                wish.lesson_id,
+                wish.class_ids,
+                due=wish.due,
+                stop_after_paragraph=wish.stop_after_paragraph,
+                extra_cost=wish.extra_cost,
+                graded=wish.graded,
+                more_attempts=wish.more_attempts,
+            )
+            self.show()
+            self.assigned.emit(list(made))
+
+        self._guarded(act)
+
+    def remove(self, assignment_id: str) -> None:
+        """Take an assignment back, after asking."""
+        from annotator.ui.widgets.sheets import ConfirmSheet
+
+        old = self._assignment(assignment_id)
+        if old is None:
+            return
+        sheet = ConfirmSheet(
+            self._look,
+            "Take this assignment back?",
+            f"“{old.title}” is then not on this class’s list any more. Lesson files that you gave "
+            "out stay where they are.",
+            yes="Take it back",
+            dangerous=True,
+            parent=self._page,
+        )
+
+        def act() -> None:
+            self._desk.remove(assignment_id)
+            self.show()
+
+        sheet.confirmed.connect(lambda: self._guarded(act))
+        sheet.open()
+
+    # -- the passphrase, and trouble -------------------------------------------------------------
+
+    def set_passphrase(self) -> None:
+        """Open the sheet that sets, changes or takes away the passphrase."""
+        if self._passphrase is None:
+            return
+        from annotator.ui.teacher.desk.passphrase_sheets import PassphraseSheet
+
+        PassphraseSheet(self._look, self._passphrase, self._page).open()
+
+    def _guarded(self, act: Callable[[], None]) -> bool:
+        try:
+            act()
+        except AnnotatorError as error:
+            _log.warning("told: %s", error, exc_info=error)
+            self._page.banner.say(
+                error.happened, kept=error.kept, todo=error.todo, tone=Tone.TROUBLE
+            )
+            return False
+        return True
