@@ -248,19 +248,20 @@ def _stripes(geometry: BlockGeometry, placed: Sequence[_Placed], room: Room) -> 
 def _signs(
     geometry: BlockGeometry, block: Span, placed: Sequence[_Placed], size: float
 ) -> list[PlacedSign]:
-    signs: list[PlacedSign] = []
-    taken: dict[int, list[int]] = {}
+    ends: list[tuple[int, int, Sign]] = []
     for p in placed:
         # A mark that runs on into the next block has its sign there.
-        if p.mark.sign is None or p.mark.span.end > block.end:
-            continue
-        line_number, x = geometry.edge(p.end - 1, end=True)
-        line = geometry.lines[line_number]
-        # Marks that end together, or a character apart, have their signs side by side.
-        width = round(size * 0.75)
-        places = taken.setdefault(line_number, [])
-        while any(abs(x - other) < width for other in places):
-            x += -width if geometry.right_to_left else width
-        places.append(x)
-        signs.append(PlacedSign(p.mark.sign, QPoint(x, line.top + 1)))
+        if p.mark.sign is not None and p.mark.span.end <= block.end:
+            ends.append((*geometry.edge(p.end - 1, end=True), p.mark.sign))
+    # Marks that end together, or a character apart, have their signs side by side.
+    forward = -1 if geometry.right_to_left else 1
+    ends.sort(key=lambda end: (end[0], end[1] * forward))
+    width = round(size * 0.75)
+    signs: list[PlacedSign] = []
+    last = (-1, 0)
+    for line_number, x, sign in ends:
+        if last[0] == line_number and (x - last[1]) * forward < width:
+            x = last[1] + width * forward
+        last = (line_number, x)
+        signs.append(PlacedSign(sign, QPoint(x, geometry.lines[line_number].top + 1)))
     return signs
