@@ -25,10 +25,9 @@ from annotator.ui.teacher.telling import Told
 from annotator.ui.widgets.chips import Chip
 from annotator.ui.widgets.labels import Role, Words
 
-#: Of the panel's height the explanation takes this share at most; it scrolls beyond. A low window
-#: gives it more: with next and previous at hand the list is needed less than the reasons.
-_SHARE, _LOW_SHARE = 0.6, 0.7
-_LOW = 560
+#: Of the panel's height the explanation takes this share at most; it scrolls beyond. With next and
+#: previous at hand the list is needed less than the reasons.
+_SHARE = 0.68
 
 
 class ComparePanel(QWidget):
@@ -177,8 +176,7 @@ class ComparePanel(QWidget):
 
     def _fit(self) -> None:
         wanted = self.card.height_for(self._scroll.viewport().width())
-        share = _LOW_SHARE if self.height() < _LOW else _SHARE
-        self._scroll.setFixedHeight(min(wanted, round(self.height() * share)))
+        self._scroll.setFixedHeight(min(wanted, round(self.height() * _SHARE)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(260, 200)
