@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from annotator.model.errors import InvalidModel
 from annotator.model.text import Span, normalise_block, text_hash
+from annotator.model.values import dataclass
 from annotator.model.words import WordIndex
 
 

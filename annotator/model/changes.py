@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from annotator.model.annotation import Annotation, Relation
+from annotator.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

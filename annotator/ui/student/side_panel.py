@@ -29,7 +29,7 @@ class Step(Enum):
 
 
 #: Milliseconds between the panel's first paint and the building of its first page.
-_AFTER_PAINT = 25
+_AFTER_PAINT = 80
 
 
 class SidePanel(QWidget):
