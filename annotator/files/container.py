@@ -138,5 +138,8 @@ def _called(kind: str) -> str:
         "return": "returned file",
         "class-return": "file with a class’s returns",
         "teacher-key": "teacher’s key file",
+        "draft": "draft",
+        "desk": "desk file",
+        "class-folder": "marker of a class folder",
     }
     return names.get(kind, f"“{kind}” file")

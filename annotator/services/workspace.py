@@ -82,9 +82,17 @@ class Workspace:
         workspace = cls(folder, lock)
         try:
             workspace._start_log()
+            if (folder / "arriving").is_dir():
+                # A desk or a backup was on its way in when the power went.
+                from annotator.services.arriving import finish
+
+                finish(folder, datetime.datetime.now(datetime.UTC))
         except OSError as error:
             workspace.close()
             raise _unusable(folder, error) from error
+        except AnnotatorError:
+            workspace.close()
+            raise
         return workspace
 
     def __enter__(self) -> Workspace:
