@@ -28,16 +28,21 @@ class Classes:
     def add_class(self, name: str, *, is_sample: bool = False) -> SchoolClass:
         """A new, empty class; InvalidModel for an empty name."""
         school_class = SchoolClass(id=new_id(), name=checked_name(name), is_sample=is_sample)
+        self.keep_class(school_class)
+        return school_class
+
+    def keep_class(self, school_class: SchoolClass) -> None:
+        """Write a new class whose id was made elsewhere, without its students; BrokenRule where
+        there is one with this id."""
         self._db.insert(
             "classes",
             {
                 "id": school_class.id,
-                "name": school_class.name,
-                "is_sample": int(is_sample),
+                "name": checked_name(school_class.name),
+                "is_sample": int(school_class.is_sample),
                 "created": stamp(utc_now()),
             },
         )
-        return school_class
 
     def add_student(self, class_id: str, name: str) -> Student:
         """A new student of a class; BrokenRule where there is no such class."""
