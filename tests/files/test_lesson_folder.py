@@ -263,7 +263,7 @@ def test_the_label_guide_has_four_labels_that_differ(guide: LabelGuide) -> None:
         ("opinion", "O", Pattern.WAVE),
     ]
     for label in guide.labels:
-        assert len(label.examples) == 2
+        assert len(label.examples) >= 2
         assert len(label.usual_mistakes) >= 3
         assert label.short
         assert label.definition

@@ -1,0 +1,87 @@
+"""Blind marks are held against a shipped key, and what differs is told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from annotator.files.label_guide import load_label_guide
+from annotator.files.lesson_folder import load_lesson
+from annotator.scoring.grading import compare
+from tests.blind import TOP, Tally, agreement, differences, find_quote, main, read_marks, tally
+
+FOLDER = TOP / "lessons" / "01-new-crossing"
+LESSON = load_lesson(FOLDER, load_label_guide(TOP / "resources" / "label_guide.toml"))
+KEY = LESSON.key
+assert KEY is not None
+REQUIRED = [item for item in KEY.items if item.required]
+
+
+def write(folder: Path, name: str, marks: list[dict[str, object]]) -> Path:
+    path = folder / name / f"{FOLDER.name}.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(marks), "utf-8")
+    return path
+
+
+def entry(item, label=""):
+    return {"label": label or item.label, "quote": item.quote, "note": "seen"}
+
+
+def test_an_occurrence_counts_whole_words_and_any_quotation_marks():
+    text = LESSON.article.text
+    # “he” stands inside “The” and “where” long before it stands alone.
+    alone = find_quote(LESSON.article, "he", 1)
+    assert alone is not None
+    assert text[alone.start - 1 : alone.end + 1] == " he "
+    assert find_quote(LESSON.article, "he", 99) is None
+    assert find_quote(LESSON.article, '“We used to"', 1) is None
+    straight = find_quote(LESSON.article, '"the scariest part', 1)
+    assert straight is not None
+    assert text[straight.start] == "“"
+    assert find_quote(LESSON.article, "", 1) is None
+
+
+def test_found_label_edges_and_extras_are_counted_apart(tmp_path):
+    opinion = next(item for item in REQUIRED if item.label == "opinion")
+    source = next(item for item in REQUIRED if item.label == "source")
+    claim = next(item for item in REQUIRED if item.label == "claim")
+    marks = [
+        entry(opinion, "claim"),
+        entry(source),
+        entry(claim),
+        {"label": "opinion", "quote": "Photo: K. Imrie / Courier", "note": "a trap"},
+        {"label": "claim", "quote": "words that are nowhere", "occurrence": 1},
+        entry(source),
+    ]
+    reading = read_marks(write(tmp_path, "one", marks), LESSON.article)
+    assert reading.lost == ("words that are nowhere",)
+    assert len(reading.marks) == 4
+    told = compare(KEY, reading.marks, LESSON.article)
+    assert tally(told) == Tally(len(REQUIRED), found=3, named=2, tidy=3, extra=1)
+    lines = "\n".join(differences(LESSON, told, reading))
+    assert "opinion as claim" in lines
+    assert "NOT THERE" in lines
+    assert "(a trap)" in lines
+    assert lines.count("MISSED") == len(REQUIRED) - 3
+
+
+def test_agreement_is_of_words_under_the_same_label(tmp_path):
+    one, two = [item for item in REQUIRED if item.label == "claim"][:2]
+    article = LESSON.article
+    first = read_marks(write(tmp_path, "one", [entry(one), entry(two)]), article)
+    second = read_marks(write(tmp_path, "two", [entry(one), entry(two, "opinion")]), article)
+    a, b = len(article.words.numbers(one.span)), len(article.words.numbers(two.span))
+    # Hripcsak and Rothschild: 2a / (2a + b + c), with a words in common, b and c on one side only.
+    assert agreement(article, [first, second]) == pytest.approx(2 * a / (2 * a + b + b))
+    assert agreement(article, [first, second], "source") is None
+
+
+def test_a_round_is_printed_and_an_empty_one_is_not_called_well(tmp_path, capsys):
+    write(tmp_path, "one", [entry(item) for item in REQUIRED])
+    assert main([str(tmp_path), "01"]) == 0
+    every = len(REQUIRED)
+    assert f"ALL: found {every}/{every} (100%), label {every}/{every}" in capsys.readouterr().out
+    assert main([str(tmp_path), "02"]) == 1
