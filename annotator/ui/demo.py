@@ -48,7 +48,7 @@ def main(argv: Sequence[str]) -> int:
     # Only now: which platform Qt uses is settled when it is imported and started.
     from annotator.ui.demo_play import Player
 
-    player = Player(folder, options.size, options.colours == "dark")
+    player = Player(folder, options.size, options.colours)
     try:
         fault = player.run()
     finally:
@@ -73,7 +73,10 @@ def _parser() -> argparse.ArgumentParser:
         "--size", type=_size, default=(1280, 832), metavar="WxH", help="the window's size"
     )
     parser.add_argument(
-        "--colours", choices=("light", "dark"), default="light", help="what the system is set to"
+        "--colours",
+        choices=("light", "dark", "sepia", "contrast"),
+        default="light",
+        help="which colours the student chooses",
     )
     return parser
 

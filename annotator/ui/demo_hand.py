@@ -11,7 +11,7 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QPoint, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QWindow
+from PySide6.QtGui import QCursor, QKeySequence, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -73,6 +73,8 @@ class Hand:
         """What can be seen of a kind, with this accessible name where one is given."""
         place = inside or self.front()
         found = [each for each in place.findChildren(kind) if each.isVisible()]
+        if isinstance(place, kind):
+            found.insert(0, place)
         return [each for each in found if not name or each.accessibleName() == name]
 
     def one(self, kind: type[_W], name: str = "", *, inside: QWidget | None = None) -> _W:
@@ -109,7 +111,7 @@ class Hand:
         rect = view.rects_of(span)[0]
         point = QPoint(rect.left() + round(rect.width() * share), rect.center().y())
         handle, place = self._place(view.viewport(), point)
-        QTest.mouseMove(handle, place)
+        self._move(handle, place)
         self.settle()
 
     def pick(self, view: ArticleView, span: Span) -> None:
@@ -136,11 +138,11 @@ class Hand:
     ) -> None:
         """Press, move in steps, let go."""
         handle, place = self._place(widget, start)
-        QTest.mouseMove(handle, place)
+        self._move(handle, place)
         QTest.mousePress(handle, _LEFT, held, place)
         for step in range(1, 6):
             _, on_the_way = self._place(widget, start + (end - start) * (step / 5))
-            QTest.mouseMove(handle, on_the_way)
+            self._move(handle, on_the_way)
             QCoreApplication.processEvents()
         _, place = self._place(widget, end)
         QTest.mouseRelease(handle, _LEFT, held, place)
@@ -179,10 +181,18 @@ class Hand:
 
     def _hit(self, widget: QWidget, point: QPoint) -> None:
         handle, place = self._place(widget, point)
-        QTest.mouseMove(handle, place)
+        self._move(handle, place)
         QCoreApplication.processEvents()
         QTest.mouseClick(handle, _LEFT, _PLAIN, place)
         QTest.qWait(10)
+
+    @staticmethod
+    def _move(window: QWindow, place: QPoint) -> None:
+        if QApplication.platformName() == "offscreen":
+            # There the pointer is only a number, which no event changes: it would stay at the
+            # corner, and what lies there would be lit up.
+            QCursor.setPos(window.mapToGlobal(place))
+        QTest.mouseMove(window, place)
 
     def _place(self, widget: QWidget, point: QPoint) -> tuple[QWindow, QPoint]:
         """The native window and the place in it; Stuck where something else lies there."""

@@ -21,6 +21,7 @@ from annotator.ui.demo_hand import Hand, Stuck
 from annotator.ui.demo_student import LESSON, StudentStory
 from annotator.ui.demo_teacher import TeacherStory
 from annotator.ui.main_window import MainWindow
+from annotator.ui.theme import ThemeChoice
 
 _log = logging.getLogger(__name__)
 
@@ -28,10 +29,10 @@ _log = logging.getLogger(__name__)
 class Player:
     """One performance. ``made`` names what it left in the folder, in the end or on the way."""
 
-    def __init__(self, folder: Path, size: tuple[int, int], dark: bool) -> None:
+    def __init__(self, folder: Path, size: tuple[int, int], colours: str) -> None:
         self._folder = folder
         self._size = size
-        self._dark = dark
+        self._colours = ThemeChoice(colours)
         self._fault = "The window closed before the demo was through."
         self.made: list[str] = []
 
@@ -40,8 +41,8 @@ class Player:
         # The system's own file dialogs hear no events of ours.
         QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
         app = QApplication(["annotator"])
-        scheme = Qt.ColorScheme.Dark if self._dark else Qt.ColorScheme.Light
-        app.styleHints().setColorScheme(scheme)
+        # Whatever this machine is set to: pictures of two machines can be held side by side.
+        app.styleHints().setColorScheme(Qt.ColorScheme.Light)
         trouble = _Trouble()
         logging.getLogger("annotator").addHandler(trouble)
         QTimer.singleShot(0, self._play)
@@ -86,7 +87,7 @@ class Player:
         hand.until("the window has its size", lambda: window.size().toTuple() == self._size)
         hand.take_keyboard(window)
         hand_in = self._folder / HAND_IN
-        StudentStory(hand, camera).play(hand_in)
+        StudentStory(hand, camera, self._colours).play(hand_in)
         TeacherStory(hand, camera).play(hand_in)
         self._compare(hand_in)
 

@@ -14,10 +14,12 @@ from annotator.model.annotation import Annotation, RelationKind
 from annotator.model.text import Span
 from annotator.ui.demo_camera import Camera
 from annotator.ui.demo_hand import Hand, Stuck
+from annotator.ui.dialogs.reading_settings import THEMES, ReadingSettingsPopover
 from annotator.ui.start.cards import LessonCard
 from annotator.ui.student.candidates import ID_ROLE
 from annotator.ui.student.chain_editor import ChainEditor
 from annotator.ui.student.page import StudentPage
+from annotator.ui.theme import ThemeChoice
 
 NAME = "Amara Okonkwo"
 LESSON = 8
@@ -110,9 +112,12 @@ _KEYS = {"claim": "1", "denial": "2", "source": "3", "opinion": "4"}
 class StudentStory:
     """One student, from the first start to the receipt."""
 
-    def __init__(self, hand: Hand, camera: Camera) -> None:
+    def __init__(
+        self, hand: Hand, camera: Camera, colours: ThemeChoice = ThemeChoice.LIGHT
+    ) -> None:
         self._hand = hand
         self._camera = camera
+        self._colours = colours
 
     def play(self, hand_in: Path) -> None:
         """All of it; a copy of the hand-in is saved as ``hand_in``, by the student's own dialog."""
@@ -144,9 +149,22 @@ class StudentStory:
         hand = self._hand
         hand.click(_lesson_cards(hand)[0])
         hand.one(StudentPage)
+        hand.one(QAbstractButton, "Start marking")
         hand.settle()
         self._camera.take("read")
+        self._choose_colours()
         hand.press("Start marking")
+
+    def _choose_colours(self) -> None:
+        """Beside the tools: how the article looks, for this student alone."""
+        hand, page = self._hand, self.page
+        hand.click(page.tools.reading)
+        popover = hand.one(ReadingSettingsPopover)
+        hand.press(THEMES[self._colours], inside=popover)
+        hand.settle()
+        self._camera.take("reading-settings")
+        hand.key("Escape")
+        hand.until("the settings are closed", lambda: not hand.all(ReadingSettingsPopover))
 
     @property
     def page(self) -> StudentPage:

@@ -104,6 +104,9 @@ class StartPage(QWidget):
         column.addStretch(1)
         # Not setWidget alone: it would delete at once what may be sending the signal that led here.
         old = self._scroll.takeWidget()
+        if self._question is None:
+            # Else Qt would take the first button of the header, and ring it.
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         if old is not None:
             old.hide()
             old.deleteLater()
