@@ -5,19 +5,21 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from annotator.model.outcome import ItemState, MarkState
 from annotator.ui.demo_camera import Camera
 from annotator.ui.demo_hand import Hand, Stuck
-from annotator.ui.reading.marks import Sign
 from annotator.ui.teacher.entries import Entry, EntryKind
 from annotator.ui.teacher.layers import Layers
 from annotator.ui.teacher.page import TeacherPage
 
-#: Differences that get a picture of their own, and the picture's name.
+#: Differences that get a picture of their own, the first of each kind, and the picture's name.
 _PICTURES = {
-    (EntryKind.ITEM, Sign.OTHER): "other-label",
-    (EntryKind.ITEM, Sign.MISSED): "missed",
-    (EntryKind.MARK, Sign.EXTRA): "extra",
-    (EntryKind.TIE, Sign.MISSED): "tie",
+    MarkState.TRAP: "trap",
+    MarkState.OTHER_LABEL: "other-label",
+    MarkState.EDGES_OFF: "edges",
+    MarkState.EXTRA: "extra",
+    ItemState.MISSED: "missed",
+    EntryKind.TIE: "tie",
 }
 _MOST = 500
 """More differences than this and the walk goes in circles."""
@@ -57,6 +59,7 @@ class TeacherStory:
         hand, page = self._hand, self.page
         hand.in_file_dialog(lambda: hand.press("Add hand-ins…", inside=page), str(hand_in))
         hand.until("the paper is shown", lambda: page.compared is not None)
+        hand.press("Close this message", inside=page)
         hand.settle()
         self._camera.take("compared")
 
@@ -71,7 +74,7 @@ class TeacherStory:
         while True:
             entry = self._chosen(page)
             self.walked.append(entry)
-            if entry.sign is not None and (name := pictures.pop((entry.kind, entry.sign), "")):
+            if name := pictures.pop(_outcome(entry), ""):
                 hand.settle()
                 self._camera.take(name)
             hand.key("J")
@@ -111,3 +114,10 @@ class TeacherStory:
     @staticmethod
     def _chosen(page: TeacherPage) -> Entry:
         return next(entry for entry in page.panel.model.entries if entry.id == page.chosen)
+
+
+def _outcome(entry: Entry) -> MarkState | ItemState | EntryKind:
+    """What became of it: of the student's mark, else of the key's item, else what it is."""
+    if entry.mark is not None:
+        return entry.mark.state
+    return entry.item.state if entry.item is not None else entry.kind
