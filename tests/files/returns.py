@@ -1,0 +1,65 @@
+"""A return with everything in it, made by the real grading rule, and the card that it goes to."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from functools import cache
+
+from annotator.files.card_keys import CardKeys
+from annotator.files.return_file import Remark, Return
+from annotator.model.outcome import Comparison
+from annotator.model.review import DecisionKind
+from annotator.scoring.grading import compare, prepare
+from tests.files.make import WHEN, a_key, a_submission, an_article, an_id
+
+NAME = "Zoë O’Hara"
+WORDS = ("able", "about", "above", "absent")
+
+
+@cache
+def card_of(name: str = NAME) -> CardKeys:
+    """A student's keys; the same for the same name."""
+    return CardKeys.from_card(name, WORDS)
+
+
+def a_comparison() -> Comparison:
+    """The submission of these tests against their key, with ties, traps and an extra."""
+    article = an_article()
+    made = a_submission(article)
+    trap = replace(
+        made.annotations[3],
+        id=an_id(77),
+        span=type(made.annotations[3].span)(
+            article.text.index("By Jonah Pell"), article.text.index("By Jonah Pell") + 13
+        ),
+        quote="By Jonah Pell",
+    )
+    prepared = prepare(a_key(article), article)
+    marks = (*made.annotations, trap)
+    return compare(prepared, marks, article, relations=made.relations)
+
+
+def a_return(student_id: str = "") -> Return:
+    """A return to the student of :func:`make.a_submission`, or to another one."""
+    article = an_article()
+    key = a_key(article)
+    return Return(
+        student_id=student_id or card_of().student_id,
+        student_name=NAME,
+        lesson_id="03-reservoir-leak",
+        assignment_id=an_id(93),
+        attempt_id=an_id(91),
+        attempt_number=2,
+        hand_in_sha256="a" * 64,
+        revision=3,
+        returned=WHEN + datetime.timedelta(days=2),
+        teacher="Ms =Bell",
+        comparison=a_comparison(),
+        remarks=(
+            Remark(kind=DecisionKind.COMMENT, comment="Well\npeeled 🙂"),
+            Remark(kind=DecisionKind.OVERRIDE, item_id=an_id(1), points=-5, why="half"),
+            Remark(kind=DecisionKind.WAIVE, mark_id=an_id(77), why="a good idea"),
+        ),
+        key_ties=key.relations,
+    )
