@@ -8,8 +8,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from functools import partial
 
-from tests.soak import kill
+from tests.soak import kill, mutations
 from tests.soak.jobs import JOBS
 from tests.soak.report import Report
 
@@ -18,13 +19,15 @@ Run = Callable[[int, int], Report]
 
 def runs() -> dict[str, tuple[int, str, Run]]:
     """Every long run: how many rounds it has unless told, what it does, and the run itself."""
-    found: dict[str, tuple[int, str, Run]] = {}
-    for name, job in JOBS.items():
-        found[f"kill-{name}"] = (
+    found: dict[str, tuple[int, str, Run]] = {
+        f"kill-{name}": (
             1_000,
             f"kill a process while it is {name}; count what was lost",
-            lambda count, seed, job=job: kill.run(job, count, seed),  # type: ignore[misc]
+            partial(kill.run, job),
         )
+        for name, job in JOBS.items()
+    }
+    found["mutations"] = (100_000, "read faulty files of every kind", mutations.run)
     return found
 
 

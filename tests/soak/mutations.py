@@ -1,0 +1,221 @@
+"""Faulty files by the thousand: read in a process of its own, then collected into a real database.
+
+That process measures the longest reading and its own memory. What was refused is then handed to
+the importer: not a byte of the database may change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from annotator.files.class_folder import MARKER, ClassFolder, FolderUnreachable
+from annotator.files.container import kind_of, pack, pack_body
+from annotator.files.draft_file import DraftVersion, read_draft, write_draft
+from annotator.files.label_guide import load_label_guide
+from annotator.files.sealing import KeyRing, SecretKey
+from annotator.model.errors import AnnotatorError, BadInput
+from annotator.model.lesson import Lesson
+from annotator.services.collecting import Collecting
+from annotator.services.writer import Writer
+from annotator.store.articles import Articles
+from annotator.store.database import Database
+from annotator.store.schema import DatabaseKind
+from annotator.store.submissions import Submissions
+from tests.files.make import GUIDE, WHEN, a_submission, an_article, an_id, mutated
+from tests.files.mutation import HANG, Mutations, scratched
+from tests.files.returns import card_of
+from tests.soak.report import Report
+
+#: Files that lie in the folder at a time, and the most memory that reading them may take.
+CHUNK = 2_000
+MEMORY = 200_000_000
+ARTICLE = an_article()
+
+
+class _Drafts:
+    """Faulty drafts and markers of class folders, sealed and hashed again."""
+
+    def __init__(self) -> None:
+        self._card = card_of()
+        version = DraftVersion(an_id(1), WHEN, ((an_id(2), 3), (an_id(3), 1)))
+        self._plain = write_draft(a_submission(ARTICLE), ARTICLE, version, program_version="1")
+        header, self._inside = self._plain.split(b"\n", 2)[2].split(b"\n", 1)
+        self._header = json.loads(header)
+        self._marker = {"format": 1, "kind": "class-folder", "id": an_id(4), "name": "7b"}
+
+    def file(self, chance: random.Random) -> bytes:
+        """One faulty file."""
+        match chance.randint(0, 3):
+            case 0:
+                return scratched(self._plain, chance)
+            case 1:
+                marker = json.dumps(mutated(self._marker, chance))
+                return pack("class-folder", 1, marker.encode("utf-8", "surrogatepass"))
+            case 2:
+                return pack_body("draft", 2, self._card.seal(self._body(chance)))
+            case _:
+                return pack_body("draft", 1, self._body(chance))
+
+    def _body(self, chance: random.Random) -> bytes:
+        header = json.dumps(mutated(self._header, chance)).encode("utf-8", "surrogatepass")
+        inside = scratched(self._inside, chance) if chance.random() < 0.5 else self._inside
+        return header + b"\n" + inside
+
+
+def run(count: int, seed: int = 0) -> Report:
+    """Read ``count`` faulty files, seeds from ``seed`` on."""
+    report = Report("mutations")
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    folder = Path(tempfile.mkdtemp(prefix="annotator-soak-"))
+    reader = context.Process(target=_reader, args=(folder, there), daemon=True)
+    start = time.monotonic()
+    read: Counter[str] = Counter()
+    refused: Counter[str] = Counter()
+    slowest, memory, collected = 0.0, 0, 0
+    try:
+        reader.start()
+        there.close()
+        mutations, drafts = Mutations(), _Drafts()
+        for first in range(seed, seed + count, CHUNK):
+            numbers = range(first, min(first + CHUNK, seed + count))
+            for number in numbers:
+                own = number % 12 == 11
+                file = drafts.file(random.Random(number)) if own else mutations.file(number)
+                (folder / "files" / f"{number}.bin").write_bytes(file)
+            here.send(True)
+            if not here.poll(len(numbers) * HANG):
+                report.faults.append(f"the reader hangs between {first} and {first + CHUNK}")
+                break
+            answer = here.recv()
+            read.update(answer["read"])
+            refused.update(answer["refused"])
+            report.faults += answer["faults"]
+            slowest, memory = max(slowest, answer["slowest"]), answer["memory"]
+            collected += answer["collected"]
+        here.send(False)
+        reader.join(20)
+    except (EOFError, BrokenPipeError):
+        report.faults.append("the reading process died")
+    finally:
+        reader.kill()
+        shutil.rmtree(folder, ignore_errors=True)
+    if memory > MEMORY:
+        report.faults.append(f"reading took {memory / 1e6:.0f} MB")
+    report.figures = {
+        "files": read.total() + refused.total(),
+        "refused with a sentence": refused.total(),
+        "harmless, and read": read.total(),
+        "by kind": ", ".join(f"{kind} {n:,}" for kind, n in (read + refused).most_common()),
+        "crashes, hangs, changes": len(report.faults),
+        "slowest reading": f"{slowest * 1000:.0f} ms",
+        "memory of the reading process": f"{memory / 1e6:.0f} MB",
+        "refused files given to the importer": collected,
+        "seconds": round(time.monotonic() - start),
+    }
+    return report
+
+
+def _reader(folder: Path, pipe: Connection) -> None:
+    """The process that reads: what became of the files that lie there, each time it is asked."""
+    files = folder / "files"
+    files.mkdir()
+    path = folder / "teacher.db"
+    keys = KeyRing((SecretKey(b"t" * 32),))
+    writer = Writer(lambda: Database.open(path, kind=DatabaseKind.TEACHER))
+    writer.call(lambda db: Articles(db).add(ARTICLE))
+    writer.call(lambda db: Submissions(db).add_received(a_submission(ARTICLE), "0" * 64, "a"))
+    with Database.open(path, kind=DatabaseKind.TEACHER) as database:
+        before = _content(database)
+        collecting = Collecting(database, writer, _lesson, keys)
+        while pipe.recv():
+            answer = _read_all(files, folder, keys)
+            # What is sound in spite of its fault would rightly be taken in.
+            there = list(files.iterdir())
+            answer["collected"] = len(there)
+            report = collecting.collect(there)
+            if report.new or _content(database) != before:
+                answer["faults"].append(f"the database changed: {report.new[:3]}")
+            for each in there:
+                each.unlink()
+            answer["memory"] = _peak_memory()
+            pipe.send(answer)
+    writer.close()
+
+
+def _read_all(files: Path, folder: Path, keys: KeyRing) -> dict:
+    """Read every file; what could be read, and archives, are taken out of the folder."""
+    mutations = Mutations.__new__(Mutations)  # its reader alone: no bombs in this memory
+    mutations.article, mutations.keys, mutations.card = ARTICLE, keys, card_of()
+    read: Counter[str] = Counter()
+    refused: Counter[str] = Counter()
+    faults: list[str] = []
+    slowest = 0.0
+    for path in sorted(files.iterdir()):
+        file = path.read_bytes()
+        kind = kind_of(file) or ("zip" if file[:2] == b"PK" else "nothing")
+        start = time.perf_counter()
+        is_read = True
+        try:
+            _read_one(file, kind, folder, mutations)
+        except (BadInput, FolderUnreachable) as error:
+            is_read = False
+            if not (isinstance(error, AnnotatorError) and error.happened):
+                faults.append(f"{path.stem}: refused without a sentence")
+        except Exception as error:  # noqa: BLE001 -- that is what is looked for
+            faults.append(f"{path.stem} ({kind}): {error!r}"[:300])
+        took = time.perf_counter() - start
+        slowest = max(slowest, took)
+        if took > HANG:
+            faults.append(f"{path.stem} ({kind}): took {took:.1f} s")
+        (read if is_read else refused)[kind] += 1
+        if is_read or kind == "zip":
+            path.unlink()
+    return {"read": read, "refused": refused, "faults": faults, "slowest": slowest}
+
+
+def _read_one(file: bytes, kind: str, folder: Path, mutations: Mutations) -> None:
+    if kind == "draft":
+        read_draft(file, ARTICLE, card=mutations.card)
+    elif kind == "class-folder":
+        place = folder / "class"
+        place.mkdir(exist_ok=True)
+        (place / MARKER).write_bytes(file)
+        ClassFolder.open(place)
+    else:
+        mutations.read(file)
+
+
+def _lesson(lesson_id: str) -> Lesson:
+    """The one lesson that the importer knows."""
+    if lesson_id != a_submission(ARTICLE).lesson_id:
+        raise BadInput(f"There is no lesson “{lesson_id[:40]}” here.")
+    return Lesson(id=lesson_id, title="Leak", article=ARTICLE, guide=load_label_guide(GUIDE))
+
+
+def _content(database: Database) -> str:
+    """Everything in the file, as one hash."""
+    digest = hashlib.sha256()
+    for line in database.connection.iterdump():
+        digest.update(line.encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def _peak_memory() -> int:
+    """The most memory that this process ever had, in bytes; 0 where the system doesn't say."""
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
