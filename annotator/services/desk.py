@@ -276,7 +276,7 @@ class TeacherDesk:
         """The papers of one or several assignments of one lesson."""
         lessons = {each.lesson_id for each in assignments}
         if len(lessons) != 1:
-            raise BadInput("Papers of one lesson at a time can be looked at together.")
+            raise BadInput("Papers can be looked at together for one lesson at a time.")
         lesson = self.lesson(lessons.pop())
         return Review(lesson, assignments, self._db, self._writer, who=self.teacher_name)
 

@@ -62,7 +62,7 @@ def re_anchor(submission: Submission, article: Article, old_text: str | None) ->
         if old is None or old_text is None:
             span = _only_place(mark.quote, article.text)
         elif mark.span.end <= len(old_text) and mark.span.of(old_text) == mark.quote:
-            span = _placed(mark.span, old, article.words, words)
+            span = _placed(mark, old, article, words)
         if span is None:
             orphans.append(mark)
             continue
@@ -100,9 +100,14 @@ def _matched(old_text: str, article: Article) -> dict[int, int]:
     }
 
 
-def _placed(span: Span, old: WordIndex, new: WordIndex, words: Mapping[int, int]) -> Span | None:
-    """Where the words of ``span`` stand now; None where too many of them are gone."""
-    numbers = old.numbers(span)
+def _placed(
+    mark: Annotation, old: WordIndex, article: Article, words: Mapping[int, int]
+) -> Span | None:
+    """Where the mark stands now; None where too many of its words are gone.
+
+    With quote marks and half words at its edges where they are the same; else whole words.
+    """
+    numbers, new = old.numbers(mark.span), article.words
     if not numbers:
         return None
     first, last = words.get(numbers[0]), words.get(numbers[-1])
@@ -113,6 +118,10 @@ def _placed(span: Span, old: WordIndex, new: WordIndex, words: Mapping[int, int]
     # Three in five of the words, both of what it was and of what it would be.
     if 5 * still < 3 * max(len(numbers), here):
         return None
+    start = new.word(first).start + mark.span.start - old.word(numbers[0]).start
+    end = new.word(last).end + mark.span.end - old.word(numbers[-1]).end
+    if 0 <= start < end <= len(article.text) and article.text[start:end] == mark.quote:
+        return Span(start, end)
     return Span(new.word(first).start, new.word(last).end)
 
 

@@ -53,12 +53,18 @@ class PageHeader(QWidget):
         self._row.addWidget(self.steps)
         # Only now: shown before it has a parent, it would flash up as a window of its own.
         self.steps.setVisible(bool(steps))
+        self._stretch_at = self._row.count()
         self._row.addStretch(1)
         look.changed.connect(self.update)
 
     def set_title(self, title: str) -> None:
         """Show another title, for instance another lesson's."""
         self._title.setText(title)
+
+    def add_left(self, widget: QWidget) -> None:
+        """Put a widget after the title and the steps, and after those put there before."""
+        self._row.insertWidget(self._stretch_at, widget)
+        self._stretch_at += 1
 
     def add_right(self, widget: QWidget) -> None:
         """Put a widget at the right end."""

@@ -82,7 +82,7 @@ class AssignSheet(Sheet):
         super().__init__(look, "Change the assignment" if old else "Assign a lesson", parent)
         self._lessons = {each.id: each for each in lessons}
         self._old = old
-        self.resize(640, 620)
+        self.resize(640, 700)
         holder = QWidget()
         self._column = QVBoxLayout(holder)
         self._column.setContentsMargins(0, 0, 8, 0)
@@ -155,6 +155,7 @@ class AssignSheet(Sheet):
         first = (now + datetime.timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
         self.due_field = QDateTimeEdit(_to_qt(first))
         self.due_field.setCalendarPopup(True)
+        self.due_field.setStyleSheet("QDateTimeEdit::drop-down { border: none; width: 26px; }")
         self.due_field.setDisplayFormat("d MMMM yyyy, HH:mm")
         self.due_field.setAccessibleName("Due on, at (local time)")
         self.due_check.toggled.connect(self.due_field.setEnabled)

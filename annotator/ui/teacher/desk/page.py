@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.ui.look import Look
 from annotator.ui.teacher.desk.model import DeskData, Tab
@@ -56,7 +65,7 @@ class DeskPage(QWidget):
         self._look = look
         self._data = DeskData()
         self._rows: dict[str, AssignmentRow] = {}
-        self._hard: QWidget | None = None
+        self._head: QBoxLayout | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -82,15 +91,32 @@ class DeskPage(QWidget):
         look_for.clicked.connect(self.hand_ins_requested)
         self._teacher = ElidedWords(look, "", ink="soft_ink")
         self._teacher.setMaximumWidth(240)
+        self._teacher.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._home = Button(look, "Take my desk home…", icon="folder")
         self._home.clicked.connect(self.desk_home_requested)
         self._lock = Button(look, "Passphrase…", kind=ButtonKind.QUIET, icon="lock")
         self._lock.clicked.connect(self.passphrase_requested)
         for chip in (self._lessons_chip, self._classes_chip, look_for):
-            header.add_right(chip)
+            header.add_left(chip)
         for widget in (self._teacher, self._lock, self._home):
             header.add_right(widget)
         return header
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where room is short the header's buttons keep their pictures, and the name goes first."""
+        if self._head is not None:
+            self._head.setDirection(
+                QBoxLayout.Direction.TopToBottom
+                if self.width() < 820
+                else QBoxLayout.Direction.LeftToRight
+            )
+        self._lock.set_words_shown(self.width() >= 1180)
+        self._home.set_words_shown(self.width() >= 1000)
+        self._teacher.setVisible(bool(self._data.teacher) and self.width() >= 900)
 
     @property
     def data(self) -> DeskData:
@@ -111,6 +137,7 @@ class DeskPage(QWidget):
         self._lessons_chip.setChecked(data.tab is Tab.LESSONS)
         self._classes_chip.setChecked(data.tab is Tab.CLASSES)
         self._teacher.setText(f"{data.teacher}’s desk" if data.teacher else "")
+        self._fit()
         at = self._scroll.verticalScrollBar().value()
         body, inner = QWidget(), QWidget()
         outer = QVBoxLayout(body)
@@ -121,6 +148,7 @@ class DeskPage(QWidget):
         column.setSpacing(0)
         outer.addWidget(inner)
         self._rows.clear()
+        self._head = None
         if data.unplaced:
             column.addWidget(self._unplaced())
             column.addSpacing(16)
@@ -197,9 +225,9 @@ class DeskPage(QWidget):
         column.addSpacing(10)
         column.addLayout(self._other_classes())
 
-    def _class_head(self) -> QHBoxLayout:
+    def _class_head(self) -> QBoxLayout:
         look, data = self._look, self._data
-        row = QHBoxLayout()
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(12)
         name = ElidedWords(look, _class_title(data.class_name), Role.TITLE)
         detail = ElidedWords(look, data.class_detail, ink="soft_ink")
@@ -220,8 +248,13 @@ class DeskPage(QWidget):
         cards.clicked.connect(lambda: self.cards_requested.emit(data.class_id))
         assign = Button(look, "Assign a lesson…", kind=ButtonKind.PRIMARY, key="Ctrl+N")
         assign.clicked.connect(lambda: self.assign_requested.emit(data.class_id, ""))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
         for button in (listed, cards, assign):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+            buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addLayout(buttons)
+        self._head = row
+        self._fit()
         return row
 
     def _row(self, id: str) -> AssignmentRow:
@@ -265,7 +298,7 @@ class DeskPage(QWidget):
             column.setContentsMargins(0, 0, 0, 0)
             column.addWidget(Words(self._look, "Looking through the papers…", ink="soft_ink"))
             return holder
-        grid = CardGrid(holder, least=190, most=5)
+        grid = CardGrid(holder, least=176, most=5)
         for each in self._data.hard:
             grid.addWidget(HardCard(self._look, each))
         return holder
@@ -303,7 +336,9 @@ class DeskPage(QWidget):
         if self._data.offers_sample:
             line = QHBoxLayout()
             line.addStretch(1)
-            line.addWidget(self._sample_card())
+            sample = self._sample_card()
+            sample.setFixedWidth(340)
+            line.addWidget(sample)
             line.addStretch(1)
             column.addLayout(line)
 

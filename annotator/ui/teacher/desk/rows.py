@@ -63,7 +63,7 @@ class AssignmentRow(Card):
         super().__init__(look, parent=parent)
         self.data = data
         self._is_narrow: bool | None = None
-        self._title = ElidedWords(look, data.title, Role.CARD_TITLE)
+        self._title = ElidedWords(look, data.title, Role.CARD_TITLE, lines=2)
         self._detail = ElidedWords(look, data.detail, Role.SMALL)
         self._came_in = ElidedWords(look, data.came_in)
         self._bar = StateBar(look)
@@ -72,6 +72,8 @@ class AssignmentRow(Card):
         self._state = ElidedWords(look, "", lines=2, ink="soft_ink")
         kind = ButtonKind.PRIMARY if data.is_next else ButtonKind.PLAIN
         self.button = Button(look, data.action, kind=kind)
+        # One width for all rows, so that their columns stand below one another.
+        self.button.setMinimumWidth(96)
         self.button.clicked.connect(lambda: self.open_requested.emit(data.id))
         self.more = icon_button(look, "more", f"More about {data.title}", kind=ButtonKind.QUIET)
         self.more.clicked.connect(self._show_menu)
