@@ -1,0 +1,104 @@
+"""What a start must not load before the first paint: it would cost everybody, every time.
+
+Measured figures are the benchmarks' business. Here it is said which modules wait, in a process
+of its own that starts as a user's does and looks around at the moment of the first paint.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+LESSON = "08-tech-chief"
+
+#: Each of these, or anything inside it, has been found to cost a start, or would.
+LATER = (
+    "annotator.cli",
+    "annotator.files.key_file",
+    "annotator.files.lesson_file",
+    "annotator.model.key",
+    "annotator.model.outcome",
+    "annotator.scoring",
+    "annotator.services.compare",
+    "annotator.ui.start",
+    "annotator.ui.student.chain_editor",
+    "annotator.ui.student.inspector",
+    "annotator.ui.student.marks_panel",
+    "annotator.ui.student.receipt_panel",
+    "annotator.ui.teacher.desk",
+    "annotator.ui.teacher.page",
+    "charset_normalizer",
+    "html",
+    "jsonschema",
+    "nacl",
+    "numpy",
+    "pandas",
+    "pydantic",
+    "pysbd",
+    "PySide6.QtNetwork",
+    "PySide6.QtPrintSupport",
+    "PySide6.QtTest",
+    "scipy",
+    "sqlite_utils",
+    "uuid",
+)
+
+_LOOK_AROUND = """
+import builtins, sys
+from annotator.ui import quick_start
+quick_start.prepare()
+from annotator.ui.reading.canvas import ArticleCanvas
+paint, seen = ArticleCanvas.paintEvent, []
+def look_around(canvas, event):
+    if not seen:
+        seen.extend(sorted(sys.modules))
+    paint(canvas, event)
+ArticleCanvas.paintEvent = look_around
+from annotator.__main__ import main
+code = main(sys.argv[1:])
+print("import", builtins.__import__.__name__)
+print(*seen, sep="\\n")
+sys.exit(code)
+"""
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The lines of a second start: ready, the import function, and the modules at first paint."""
+    data = tmp_path_factory.mktemp("data")
+    return [_start(data) for _ in range(2)][1]
+
+
+def _start(data: Path) -> list[str]:
+    root = Path(__file__).parents[1]
+    words = ["--bench-start", LESSON, "--data", str(data)]
+    done = subprocess.run(
+        [sys.executable, "-c", _LOOK_AROUND, *words],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout.splitlines()
+
+
+def test_the_saved_marks_were_there(start: list[str]) -> None:
+    assert start[0] == "ready with 25 saved marks"
+    assert "annotator.ui.student.page" in start
+    assert "PySide6.QtWidgets" in start
+
+
+@pytest.mark.parametrize("module", LATER)
+def test_waits_until_after_the_first_paint(start: list[str], module: str) -> None:
+    assert not [name for name in start if name == module or name.startswith(f"{module}.")]
+
+
+def test_no_source_file_is_read_again_at_each_import(start: list[str]) -> None:
+    assert start[1].startswith("import ")
+    assert start[1] != "import __feature_import__"
