@@ -159,11 +159,12 @@ class ArticleCanvas(QTextEdit):
         self._furniture = Furniture(self._article, self._theme, self._settings)
         document = build_document(self._article, self._settings, self._theme, self)
         self._geometry = GeometryCache(document, self._article)
+        # The column comes first, so that the text is laid out once.
+        self._fit_column(document)
         self.setDocument(document)
         self._made = document
         if old is not None:
             old.deleteLater()
-        self._fit_column()
 
     def _reformat(self) -> None:
         # A new document is as quick as formatting the old one, and starts from a clean state.
@@ -178,12 +179,12 @@ class ArticleCanvas(QTextEdit):
         self.blockSignals(blocked)
         self._restore_anchor(anchor)
 
-    def _fit_column(self) -> None:
+    def _fit_column(self, document: QTextDocument | None = None) -> None:
         width = self.viewport().width()
         column = max(120, min(self._settings.column, width - 2 * _MIN_GUTTER))
         left = max(_MIN_GUTTER, (width - column) // 2)
         self._column = QRect(left, 0, column, 0)
-        frame = self.document().rootFrame()
+        frame = (document or self.document()).rootFrame()
         shape = frame.frameFormat()
         shape.setLeftMargin(left)
         shape.setRightMargin(max(0, width - left - column))
@@ -200,6 +201,8 @@ class ArticleCanvas(QTextEdit):
 
     def _top_anchor(self) -> tuple[int, int]:
         """The text position in the top line, and where in the viewport that line begins."""
+        if self.verticalScrollBar().value() == 0:
+            return 0, 0  # what is at its top stays there
         cursor = self.textCursor()
         place = QPoint(self._column.left(), round(self._settings.pixels))
         cursor.setPosition(self._unit_at(place + self._scroll))
