@@ -29,7 +29,7 @@ _SCREEN = "demo-screen.json"
 
 def main(argv: Sequence[str]) -> int:
     """Play the demo; 0 where it played to its end, 1 where it got stuck, 2 for a bad folder."""
-    options = _parser().parse_args(argv)
+    options = parser().parse_args(argv)
     folder: Path = options.out.absolute()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -62,23 +62,24 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """The demo's command line."""
+    made = argparse.ArgumentParser(
         prog="annotator demo", description="Play the whole job in the window and take pictures."
     )
-    parser.add_argument(
+    made.add_argument(
         "--out", type=Path, required=True, metavar="FOLDER", help="where the pictures go"
     )
-    parser.add_argument(
+    made.add_argument(
         "--size", type=_size, default=(1280, 832), metavar="WxH", help="the window's size"
     )
-    parser.add_argument(
+    made.add_argument(
         "--colours",
         choices=("light", "dark", "sepia", "contrast"),
         default="light",
         help="which colours the student chooses",
     )
-    return parser
+    return made
 
 
 def _size(text: str) -> tuple[int, int]:
