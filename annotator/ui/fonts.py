@@ -1,6 +1,6 @@
 """The two families that come with the program, and the fonts made of them.
 
-Five files are registered, the weights that the pages use; each costs about a millisecond.
+Four files are registered, the weights that the pages use; each costs about a millisecond.
 A system's own Source fonts would do as well, but a bare machine has none and shows boxes.
 """
 
@@ -22,7 +22,6 @@ ARTICLE_SIZE = 19
 _FILES = (
     ("font_source_serif_pro", "SourceSerifPro-Regular.ttf"),
     ("font_source_serif_pro", "SourceSerifPro-Bold.ttf"),
-    ("font_source_serif_pro", "SourceSerifPro-It.ttf"),
     ("font_source_sans_pro", "SourceSansPro-Regular.ttf"),
     ("font_source_sans_pro", "SourceSansPro-Semibold.ttf"),
 )
