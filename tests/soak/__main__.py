@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from tests.soak import kill, mutations
+from tests.soak import crowd, fsync, kill, mutations
 from tests.soak.jobs import JOBS
 from tests.soak.report import Report
 
@@ -28,6 +28,8 @@ def runs() -> dict[str, tuple[int, str, Run]]:
         for name, job in JOBS.items()
     }
     found["mutations"] = (100_000, "read faulty files of every kind", mutations.run)
+    found["crowd"] = (10, "60 students hand in at once while the teacher collects", crowd.run)
+    found["fsync"] = (100, "watch that the disk has it before it is acknowledged", fsync.run)
     return found
 
 

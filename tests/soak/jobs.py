@@ -10,14 +10,19 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
+from annotator.files.atomic import write_atomic
+from annotator.files.hand_in import write_hand_in
+from annotator.files.label_guide import load_label_guide
 from annotator.model.annotation import RelationEnd, RelationKind, new_id, utc_now
 from annotator.model.changes import MarksChange
 from annotator.model.key import AnswerKey
+from annotator.model.lesson import Lesson
 from annotator.model.review import Decision, DecisionKind
 from annotator.model.text import Span
-from annotator.model.work import Submission
+from annotator.services.collecting import Collecting
 from annotator.services.marking import AlreadyMarked, Marking
 from annotator.services.writer import Writer
+from annotator.store.arrivals import Arrivals
 from annotator.store.articles import Articles
 from annotator.store.database import Database
 from annotator.store.drafts import Drafts
@@ -26,7 +31,7 @@ from annotator.store.reviews import Reviews
 from annotator.store.schema import DatabaseKind
 from annotator.store.students import Students
 from annotator.store.submissions import Submissions
-from tests.files.make import LABELS, a_key, a_submission, an_article
+from tests.files.make import GUIDE, LABELS, a_key, a_submission, an_article
 from tests.soak.kill import Job, Mouth
 
 ARTICLE = an_article()
@@ -145,13 +150,20 @@ def _prepare_teacher(folder: Path) -> None:
         Articles(database).add(ARTICLE)
 
 
-def _new_submission() -> Submission:
+def _new_file(folder: Path) -> tuple[Path, str]:
+    """A hand-in of somebody new, in the folder that is collected from; and its hash."""
     base = a_submission(ARTICLE)
-    return replace(
+    work = replace(
         base,
         student=replace(base.student, id=new_id()),
         attempt=replace(base.attempt, id=new_id()),
     )
+    file = write_hand_in(work, ARTICLE, program_version="1")
+    sha256 = hashlib.sha256(file).hexdigest()
+    path = folder / "in" / f"{sha256[:20]}.handin"
+    path.parent.mkdir(exist_ok=True)
+    write_atomic(path, file)  # a half-written one would be damaged, which is another matter
+    return path, sha256
 
 
 def _collected(database: Database) -> list[str]:
@@ -164,30 +176,34 @@ def _collecting_digest(folder: Path) -> str:
         hashes = _collected(database)
         for sha256 in hashes:
             Submissions(database).load_received(sha256, ARTICLE.text)
+        hands = {arrival.sha256: arrival.hand for arrival in Arrivals(database).of_lesson(LESSON)}
+    assert sorted(hands) == hashes
+    assert not any(hand.startswith("file:") for hand in hands.values()), "only half was written"
     return _digest(hashes)
 
 
 def _collect(folder: Path, seed: int, mouth: Mouth) -> None:
-    """Take in one hand-in after the other; some of them a second time."""
+    """Collect some files at a time; some of them were collected before."""
     chance = random.Random(seed)
+    lesson = Lesson(id=LESSON, title="Leak", article=ARTICLE, guide=load_label_guide(GUIDE))
+    writer = Writer(lambda: _teacher(folder))
     with _teacher(folder) as database:
         known = _collected(database)
-    writer = Writer(lambda: _teacher(folder))
-    while True:
-        sha256 = chance.randbytes(32).hex()
-        submission = _new_submission()
-        if known and chance.random() < 0.1:
-            sha256 = chance.choice(known)
-        else:
-            known.append(sha256)
-        digest = _digest(sorted(known))
-        mouth.going(digest)
+        collecting = Collecting(database, writer, lambda _: lesson, None)
+        while True:
+            new = [_new_file(folder) for _ in range(chance.choice((0, 1, 1, 2, 5)))]
+            old = chance.sample(sorted((folder / "in").glob("[!.]*")), min(len(known), 2))
+            known += [sha256 for _, sha256 in new]
+            # An old file may be one that was written and never collected.
+            known = sorted({*known, *(_hash(path) for path in old)})
+            digest = _digest(known)
+            mouth.going(digest)
+            collecting.collect([*(path for path, _ in new), *old])
+            mouth.saved(digest)
 
-        def keep(database: Database, s: Submission = submission, h: str = sha256) -> None:
-            Submissions(database).add_received(s, h, "work.handin")
 
-        writer.call(keep)
-        mouth.saved(digest)
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 # -- re-scoring -----------------------------------------------------------------------------------
