@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annotator import __version__
 from annotator.model.annotation import utc_now
-from annotator.model.attempt import Attempt, AttemptState, Student
+from annotator.model.attempt import Attempt, AttemptState, Student, Submission
 from annotator.model.changes import MarksChange
 from annotator.model.errors import InvalidModel, StoreError
 from annotator.model.lesson import Lesson
+from annotator.model.values import dataclass
 from annotator.services.marking import Marking
 from annotator.services.writer import Writer
 from annotator.store.articles import Articles, LessonFiles
@@ -28,6 +29,7 @@ from annotator.store.students import Students
 
 if TYPE_CHECKING:
     from annotator.files.card_keys import CardKeys
+    from annotator.files.return_file import ReturnFile
 
 CURRENT_STUDENT = "current-student"
 _UNSAFE = re.compile(r"[^\w .,()-]+")
@@ -166,6 +168,30 @@ class Studying:
         """The file of an attempt that was handed in, as it was then."""
         file, _hash = Drafts(self._db).hand_in_file(work.attempt.id)
         return HandedIn(work.attempt, hand_in_name(work.student.name, work.lesson.title), file)
+
+    # -- what became of it -------------------------------------------------------------------
+
+    def submission(self, attempt: Attempt, lesson: Lesson) -> Submission:
+        """An attempt with its marks as they are on disk. RecordDamaged where they can't be
+        trusted; InvalidModel where ``lesson`` is of another text."""
+        return Drafts(self._db).load(attempt.id, lesson.article.text)
+
+    def earlier(self, attempt: Attempt, lesson: Lesson, *, most: int = 10) -> list[Submission]:
+        """The tries that this one follows, the latest first, at most so many."""
+        drafts = Drafts(self._db)
+        found: list[Submission] = []
+        while attempt.supersedes and len(found) < most:
+            found.append(drafts.load(attempt.supersedes, lesson.article.text))
+            attempt = found[-1].attempt
+        return found
+
+    def returned(self, work: OpenWork, *, card: CardKeys | None = None) -> ReturnFile | None:
+        """What a teacher gave back for this attempt, or None. BadInput without its card."""
+        if work.attempt.state is not AttemptState.RETURNED:
+            return None
+        from annotator.services.returning import returned
+
+        return returned(self._db, work.attempt.id, card=card)
 
 
 def hand_in_name(student: str, title: str) -> str:

@@ -27,6 +27,8 @@ from annotator.ui.widgets.messages import Tone
 if TYPE_CHECKING:
     from annotator.ui.start.page import StartPage
     from annotator.ui.student.page import StudentPage
+    from annotator.ui.student.receipt_panel import HandInReceipt
+    from annotator.ui.student.returned.showing import ReturnedPages
 
 _log = logging.getLogger(__name__)
 
@@ -57,6 +59,7 @@ class Shell(QObject):
         self._start: StartPage | None = None
         self._work: OpenWork | None = None
         self._page: StudentPage | None = None
+        self._returned: ReturnedPages | None = None
         self._teacher: QWidget | None = None
         self._saving: tuple[WriterState, AnnotatorError | None] = (WriterState.SAVED, None)
         news.changed.connect(self._show_saving)
@@ -163,6 +166,20 @@ class Shell(QObject):
         self._show_work(work)
 
     def _show_work(self, work: OpenWork) -> None:
+        self._work = work
+        fault: AnnotatorError | None = None
+        if work.attempt.state is not AttemptState.DRAFT:
+            try:
+                if self._returned_pages().show(work):
+                    return
+            except AnnotatorError as error:
+                # The marks as they were handed in can be looked at all the same.
+                fault = error
+        self._show_marking(work)
+        if fault is not None:
+            self.tell(fault)
+
+    def _show_marking(self, work: OpenWork) -> None:
         from annotator.ui.student.page import StudentPage
         from annotator.ui.student.session import MarkingSession
 
@@ -193,6 +210,9 @@ class Shell(QObject):
 
     def leave_work(self) -> None:
         """Close the open lesson; what is on its way to the disk goes on."""
+        if self._returned is not None and self._returned.page is not None:
+            self._returned.leave()
+            self._work = None
         if self._page is None or self._work is None:
             return
         self._page.flush()
@@ -215,26 +235,57 @@ class Shell(QObject):
             self._studying.add_seconds(work, self._seconds)
             self._seconds = 0
             handed = self._studying.hand_in(work)
-            self._work = dataclasses.replace(work, attempt=handed.attempt)
+            closed = dataclasses.replace(work, attempt=handed.attempt)
+            self._work = closed
             keep_file(self._hand_ins, handed)
-            self._show_receipt(self._work, page)
+            self._show_receipt(closed, page)
+            # The reasons come after all that matters more: the file is there whatever they do.
+            if self._returned_pages().show(closed, just_handed_in=True):
+                self._drop_marking(page)
 
         self._guarded(give)
 
+    def _drop_marking(self, page: StudentPage) -> None:
+        self._clock.stop()
+        self._page = None
+        self._window.drop_page(page)
+
+    def _returned_pages(self) -> ReturnedPages:
+        """Made with the first work that was handed in; a start never needs it."""
+        if self._returned is None:
+            from annotator.services.practice import Practice
+            from annotator.ui.student.returned.showing import ReturnedPages
+
+            practice = Practice(self._studying, self._shelf.load, self._shelf.has)
+            pages = ReturnedPages(
+                self._window, self._look, self.likings, practice, self._open_receipt, self
+            )
+            pages.back_requested.connect(self.show_start)
+            pages.try_again_requested.connect(self.next_try)
+            pages.show_file_requested.connect(self.show_file)
+            pages.save_copy_requested.connect(self.save_copy)
+            pages.put_there_changed.connect(self._keep_put_there)
+            self._returned = pages
+        return self._returned
+
+    def _open_receipt(self) -> HandInReceipt:
+        assert self._work is not None
+        return self._receipt(self._work, may_go_on=False)
+
     def _show_receipt(self, work: OpenWork, page: StudentPage) -> None:
+        page.show_receipt(self._receipt(work, may_go_on=True))
+
+    def _receipt(self, work: OpenWork, *, may_go_on: bool) -> HandInReceipt:
         from annotator.ui.student.receipt_panel import HandInReceipt
 
         assert work.attempt.handed_in is not None
-        handed = self._studying.handed_in(work)
-        page.show_receipt(
-            HandInReceipt(
-                file_name=handed.file_name,
-                handed_in=work.attempt.handed_in,
-                marks=len(work.marking),
-                attempt=work.attempt.number,
-                put_there=bool(self._studying.setting(self._put_there_key(work), False)),
-                may_go_on=True,
-            )
+        return HandInReceipt(
+            file_name=self._studying.handed_in(work).file_name,
+            handed_in=work.attempt.handed_in,
+            marks=len(work.marking),
+            attempt=work.attempt.number,
+            put_there=bool(self._studying.setting(self._put_there_key(work), False)),
+            may_go_on=may_go_on,
         )
 
     @staticmethod

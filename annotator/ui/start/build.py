@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from annotator.model.work import AttemptState, Student
@@ -54,6 +54,9 @@ def start_data(
         and _state(entry) in (LessonState.STARTED, LessonState.RETURNED)
     ]
     waiting.sort(key=lambda item: not item.returned)
+    reasons = _reasons_to_read(latest.values(), titles)
+    if reasons is not None:
+        waiting = [*waiting[: _MOST_WAITING - 1], reasons]
     return StartData(
         people=tuple(Person(id=who.id, name=who.name) for who in people),
         student_id=student.id if student else "",
@@ -62,6 +65,31 @@ def start_data(
         waiting=tuple(waiting[:_MOST_WAITING]),
         lessons=lessons,
     )
+
+
+def _reasons_to_read(
+    latest: Iterable[LessonProgress], cards: Mapping[str, ShelfCard]
+) -> WaitingData | None:
+    """The open lesson that was handed in last: its reasons can be read again.
+
+    Only where that is later than all other work: who has gone on to something else wants that.
+    """
+    for entry in latest:
+        card = cards.get(_shelf_id(entry))
+        if card is None or _state(entry) is LessonState.NEW:
+            continue
+        is_open = card.shipped and card.has_key and not entry.assignment_id
+        if _state(entry) is LessonState.HANDED_IN and is_open:
+            return WaitingData(
+                slug=card.lesson_id,
+                title=card.title,
+                detail=_detail(card),
+                action="Read the reasons",
+                hint="handed in, for practice",
+                returned=True,
+            )
+        return None
+    return None
 
 
 def _shelf_id(entry: LessonProgress) -> str:
@@ -97,15 +125,19 @@ def _card(card: ShelfCard, entry: LessonProgress | None) -> LessonCardData:
 
 def _waiting(card: ShelfCard, entry: LessonProgress, now: datetime.datetime) -> WaitingData:
     returned = _state(entry) is LessonState.RETURNED
-    length = f"{card.words} words" if card.words else ""
     return WaitingData(
         slug=card.lesson_id,
         title=card.title,
-        detail=" · ".join(part for part in (card.skill, length) if part),
+        detail=_detail(card),
         action="Read the reasons" if returned else "Go on marking",
         hint="" if returned else f"{plural(entry.marks, 'mark')} · saved {ago(entry.saved, now)}",
         returned=returned,
     )
+
+
+def _detail(card: ShelfCard) -> str:
+    length = f"{card.words} words" if card.words else ""
+    return " · ".join(part for part in (card.skill, length) if part)
 
 
 def _summary(lessons: Sequence[LessonCardData]) -> str:

@@ -1,0 +1,245 @@
+"""The page of work that came back: the article with the outcome in it, the reasons beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from annotator.services.practice import Results
+from annotator.ui.look import Look
+from annotator.ui.reading.settings import ReadingSettings
+from annotator.ui.reading.view import ArticleView
+from annotator.ui.student.returned.painting import painted_links, painted_results
+from annotator.ui.student.returned.panel import ReasonsPanel
+from annotator.ui.student.returned.reasons import Reason, reasons_of
+from annotator.ui.widgets.announce import announce
+from annotator.ui.widgets.buttons import Button, ButtonKind
+from annotator.ui.widgets.header import PageHeader
+from annotator.ui.widgets.labels import ElidedWords, Role, Words
+from annotator.ui.widgets.messages import Banner
+
+#: Below these widths (logical pixels) the panel becomes a drawer, and buttons lose their words.
+_DRAWER_BELOW, _WORDS_BELOW, _WHOSE_BELOW = 860, 1000, 1180
+_LEAST = 520
+
+
+class ReturnedPage(QWidget):
+    """Shows results. What the student wants is asked for with signals; nothing is changed here."""
+
+    back_requested = Signal()
+    try_again_requested = Signal()
+    receipt_requested = Signal()
+    save_copy_requested = Signal()
+    objected = Signal(str, str, str)
+    """(reason, item id, mark id); an empty reason takes the objection back."""
+
+    def __init__(
+        self,
+        look: Look,
+        results: Results,
+        *,
+        settings: ReadingSettings | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.results = results
+        self.reasons = reasons_of(results)
+        self._chosen = ""
+        lesson = results.lesson
+        self.header = PageHeader(look, lesson.title)
+        self.whose = ElidedWords(look, self._whose_words(), ink="soft_ink")
+        self.found = Words(look, "", Role.STRONG, ink="found")
+        self.left = Words(look, "", Role.STRONG)
+        self.counted = Button(look, "How it was counted", icon="info", checkable=True)
+        self.again = Button(look, "Try again", kind=ButtonKind.PRIMARY, icon="retry")
+        self.list = Button(look, "Reasons", icon="list", checkable=True)
+        self.banner = Banner(look)
+        self.view = ArticleView()
+        self.view.set_editable(False)
+        self.view.set_theme(look.theme)
+        if settings is not None:
+            self.view.set_settings(settings)
+        self.view.set_article(lesson.article, lesson.guide)
+        self.view.set_marks(painted_results(results, self.reasons))
+        self.view.set_links(painted_links(results))
+        self.panel = ReasonsPanel(look, results, self.reasons)
+        self.setFocusProxy(self.view)
+        self._say_found()
+        self._lay_out()
+        self._wire()
+        if self.reasons.stops:
+            self.choose(self.reasons.stops[0].id)
+
+    # -- building ------------------------------------------------------------------------------
+
+    def _whose_words(self) -> str:
+        if self.results.is_practice:
+            return "for practice"
+        teacher = self.results.teacher
+        return f"returned by {teacher}" if teacher else "returned by your teacher"
+
+    def _say_found(self) -> None:
+        told = self.results.comparison
+        look_at = len(told.to_look_at)
+        self.found.setText(f"{told.named} of {told.required} found")
+        self.left.setText(f"· {look_at} to look at" if look_at else "")
+        self.left.setVisible(bool(look_at))
+
+    def _lay_out(self) -> None:
+        # Less than the buttons ask for now: they drop their words once the page is that narrow.
+        self.setMinimumWidth(_LEAST)
+        self.whose.setMaximumWidth(220)
+        self.whose.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.again.setVisible(self.results.may_try_again)
+        for widget in (self.whose, self.found, self.left, self.list, self.counted, self.again):
+            self.header.add_right(widget)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(0)
+        self._row.addWidget(self.view, 1)
+        self._row.addWidget(self.panel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.banner)
+        column.addLayout(self._row, 1)
+
+    def _wire(self) -> None:
+        self.header.back_requested.connect(self.back_requested)
+        self.again.clicked.connect(self._try_again)
+        self.counted.clicked.connect(self.show_counted)
+        self.list.clicked.connect(self._show_drawer)
+        self.view.mark_clicked.connect(self._mark_clicked)
+        panel = self.panel
+        panel.reason_chosen.connect(self.choose)
+        panel.next_requested.connect(lambda: self.step(1))
+        panel.objected.connect(self._object)
+        panel.counted_closed.connect(lambda: self.show_counted(False))
+        panel.receipt_requested.connect(self.receipt_requested)
+        panel.save_copy_requested.connect(self.save_copy_requested)
+        self._look.changed.connect(self._recolour)
+        for key, action in (
+            ("J", lambda: self.step(1)),
+            ("K", lambda: self.step(-1)),
+            ("D", self.disagree),
+            ("Esc", lambda: self.choose("")),
+        ):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(action)
+
+    def _recolour(self) -> None:
+        self.view.set_theme(self._look.theme)
+
+    # -- choosing ------------------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> Reason | None:
+        """The reason that is read now."""
+        return self.reasons.get(self._chosen) if self._chosen else None
+
+    def choose(self, reason_id: str) -> None:
+        """Show a reason in the article and beside it; an empty id shows none."""
+        reason = self.reasons.get(reason_id) if reason_id else None
+        self._chosen = reason.id if reason else ""
+        self.panel.choose(self._chosen)
+        painted = reason.painted if reason and self.view.mark(reason.painted) else None
+        self.view.select_mark(painted)
+        if painted is not None:
+            self.view.ensure_mark_visible(painted)
+        if reason is not None:
+            announce(self, reason.spoken(self.results.lesson.guide))
+
+    def step(self, by: int) -> None:
+        """Go to the next (1) or the previous (-1) thing to look at; round at the ends."""
+        stops = self.reasons.stops
+        if not stops:
+            return
+        if self.panel.is_counting:
+            self.show_counted(False)
+        ids = [each.id for each in stops]
+        if self._chosen in ids:
+            self.choose(ids[(ids.index(self._chosen) + by) % len(ids)])
+        else:
+            self.choose(ids[0 if by > 0 else -1])
+
+    def disagree(self) -> None:
+        """Open the place for a reason on the card that is chosen."""
+        card = self.panel.cards.get(self._chosen)
+        if card is not None and card.foot is not None:
+            if self._is_drawer():
+                self._show_drawer(True)
+            card.foot.open_field()
+
+    def show_counted(self, shown: bool) -> None:
+        """Show the rows of the sum, or the reasons again."""
+        self.counted.setChecked(shown)
+        self.panel.show_counted(shown)
+        if shown and self._is_drawer():
+            self._show_drawer(True)
+
+    def _mark_clicked(self, painted: str) -> None:
+        reason = self.reasons.for_painted(painted)
+        if reason is None:
+            self.choose("")
+            return
+        if self.panel.is_counting:
+            self.show_counted(False)
+        self.choose(reason.id)
+        if self._is_drawer():
+            self._show_drawer(True)
+
+    def _object(self, reason_id: str, words: str) -> None:
+        reason = self.reasons.get(reason_id)
+        if reason is not None:
+            self.objected.emit(words, reason.item_id, reason.mark_id)
+
+    def _try_again(self) -> None:
+        self.flush()
+        self.try_again_requested.emit()
+
+    def flush(self) -> None:
+        """Keep what is being typed, before the page goes."""
+        self.panel.flush()
+
+    # -- room ----------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _is_drawer(self) -> bool:
+        return self.width() < _DRAWER_BELOW
+
+    def _fit(self) -> None:
+        width, drawer = self.width(), self._is_drawer()
+        for button in (self.counted, self.again, self.list):
+            button.set_words_shown(width >= _WORDS_BELOW)
+        self.whose.setVisible(width >= _WHOSE_BELOW)
+        self.list.setVisible(drawer)
+        beside = self._row.indexOf(self.panel) >= 0
+        if drawer and beside:
+            self._row.removeWidget(self.panel)
+            self._show_drawer(False)
+        elif not drawer and not beside:
+            self._row.addWidget(self.panel)
+            self.panel.show()
+        if drawer:
+            self._place_drawer()
+        else:
+            self.panel.setFixedWidth(430 if width >= 1200 else 360)
+
+    def _place_drawer(self) -> None:
+        top = self.view.geometry().top()
+        wide = min(380, self.width() - 60)
+        self.panel.setFixedWidth(wide)
+        self.panel.setGeometry(self.width() - wide, top, wide, self.height() - top)
+
+    def _show_drawer(self, shown: bool) -> None:
+        self.panel.setVisible(shown)
+        if shown:
+            self._place_drawer()
+            self.panel.raise_()
+        self.list.setChecked(shown)

@@ -1,0 +1,107 @@
+"""Puts what came back on the screen, and the receipt over it; keeps what a student objects to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from annotator.model.errors import AnnotatorError
+from annotator.services.practice import Practice
+from annotator.services.studying import OpenWork
+from annotator.ui.likings import Likings
+from annotator.ui.look import Look
+from annotator.ui.main_window import MainWindow
+from annotator.ui.student.receipt_panel import HandInReceipt, ReceiptPanel
+from annotator.ui.student.returned.page import ReturnedPage
+from annotator.ui.widgets.messages import Tone
+from annotator.ui.widgets.sheets import Sheet
+
+
+class ReturnedPages(QObject):
+    """One page at a time. ``receipt`` tells what is known of the hand-in that is open."""
+
+    back_requested = Signal()
+    try_again_requested = Signal()
+    show_file_requested = Signal()
+    save_copy_requested = Signal()
+    put_there_changed = Signal(bool)
+
+    def __init__(
+        self,
+        window: MainWindow,
+        look: Look,
+        likings: Likings,
+        practice: Practice,
+        receipt: Callable[[], HandInReceipt],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._look, self._likings = window, look, likings
+        self._practice, self._receipt = practice, receipt
+        self._work: OpenWork | None = None
+        self.page: ReturnedPage | None = None
+
+    def show(self, work: OpenWork, *, just_handed_in: bool = False) -> bool:
+        """Show what may be shown of an attempt; False where nothing may.
+
+        AnnotatorError where what came back can't be opened.
+        """
+        results = self._practice.results(work)
+        if results is None:
+            return False
+        page = ReturnedPage(self._look, results, settings=self._likings.reading())
+        page.back_requested.connect(self.back_requested)
+        page.try_again_requested.connect(self.try_again_requested)
+        page.save_copy_requested.connect(self.save_copy_requested)
+        page.receipt_requested.connect(self.show_receipt)
+        page.banner.action_requested.connect(self.show_receipt)
+        page.objected.connect(self._object)
+        self._likings.reading_changed.connect(page.view.set_settings)
+        self._work, self.page = work, page
+        self._window.banner.hide()
+        self._window.show_page(page, work.lesson.title)
+        if just_handed_in:
+            page.banner.say(
+                "Handed in.",
+                kept="Your marks are kept as they are.",
+                todo="This lesson is for practice, so here are the reasons at once.",
+                tone=Tone.GOOD,
+                action="Receipt…",
+            )
+        return True
+
+    def leave(self) -> None:
+        """Close the page; what is being typed is kept."""
+        if self.page is None:
+            return
+        page = self.page
+        page.flush()
+        self.page = self._work = None
+        self._window.drop_page(page)
+
+    def show_receipt(self) -> None:
+        """What is known of the hand-in, over the page."""
+        if self.page is None:
+            return
+        sheet = Sheet(self._look, "Handed in", self.page)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.setMinimumWidth(440)
+        panel = ReceiptPanel(self._look, self._receipt())
+        panel.setMinimumHeight(300)
+        panel.show_file_requested.connect(self.show_file_requested)
+        panel.save_copy_requested.connect(self.save_copy_requested)
+        panel.put_there_changed.connect(self.put_there_changed)
+        sheet.body.addWidget(panel)
+        sheet.add_button("Close").clicked.connect(sheet.accept)
+        sheet.open()
+
+    def _object(self, reason: str, item_id: str, mark_id: str) -> None:
+        if self._work is None or self.page is None:
+            return
+        try:
+            self._practice.object(self._work.attempt, reason, item_id=item_id, mark_id=mark_id)
+        except AnnotatorError as error:
+            self.page.banner.say(
+                error.happened, kept=error.kept, todo=error.todo, tone=Tone.TROUBLE
+            )
