@@ -1,6 +1,6 @@
 """A teacher's file with made-up classes whose mistakes have known rates.
 
-The papers come from the product's own maker of sample classes, and everything is written through the
+The papers come from the product's maker of sample classes; everything is written through the
 same doors as real work: lists, assignments, hand-ins with hands.
 """
 

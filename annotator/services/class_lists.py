@@ -14,7 +14,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from pathlib import Path
 
+from annotator.files.reading import read_bytes
 from annotator.model.errors import BadInput, InvalidModel
 from annotator.model.text import normalise_block
 from annotator.model.work import Student
@@ -113,6 +115,21 @@ def _names(lines: Sequence[str], names: Sequence[str], columns: int) -> ClassLis
         seen.add(same_name(name))
         kept.append(name)
     return ClassList(tuple(kept), tuple(left), columns)
+
+
+def read_list_file(path: Path) -> str:
+    """The text of a list's file; BadInput where it can't be read.
+
+    UTF-8, or UTF-16 with its mark, as programs of today write them; else Windows-1252, as tables
+    were long saved. Not guessed from the letters: a list of names is too short for that.
+    """
+    data = read_bytes(path, MOST_CHARACTERS * 4)
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
 
 
 def same_name(name: str) -> str:

@@ -90,6 +90,11 @@ class DeskController(QObject):
 
         self._guarded(act)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything that the page says has been worked out."""
+        return self._is_done and not self._timer.isActive()
+
     def stop(self) -> None:
         """Look through no more papers, for instance because another page is shown."""
         self._timer.stop()
@@ -126,8 +131,7 @@ class DeskController(QObject):
 
     def edit_list(self, class_id: str) -> ClassListSheet | None:
         """Open the class list; of a new class where the id is empty."""
-        from annotator.files.reading import read_text
-        from annotator.services.class_lists import plan
+        from annotator.services.class_lists import plan, read_list_file
         from annotator.ui.teacher.desk.list_sheet import ClassListSheet
 
         opened: list[ClassListSheet] = []
@@ -140,7 +144,7 @@ class DeskController(QObject):
                 class_name=mine.name if mine else "",
                 names=[each.name for each in students],
                 plan=lambda names: plan(students, names),
-                read_file=lambda name: read_text(Path(name)),
+                read_file=lambda name: read_list_file(Path(name)),
                 parent=self._page,
             )
             sheet.list_given.connect(lambda name, wish: self._keep_list(class_id, name, wish))

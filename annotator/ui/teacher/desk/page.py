@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -69,6 +69,9 @@ class DeskPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        # The header's buttons drop their words when the page gets narrow; a least width that counts
+        # those words would keep it from ever getting there.
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.addWidget(self._make_header())
         self.banner = Banner(look)
         column.addWidget(self.banner)
@@ -101,6 +104,9 @@ class DeskPage(QWidget):
         for widget in (self._teacher, self._lock, self._home):
             header.add_right(widget)
         return header
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(540, 320)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
