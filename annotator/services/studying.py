@@ -137,6 +137,32 @@ class Studying:
         attempt = self._writer.call(lambda db: Drafts(db).next_attempt(old, copy_marks=True))
         return self._work(work.student, work.lesson, attempt)
 
+    def earlier_work(self, work: OpenWork) -> LessonProgress | None:
+        """Marks of this student on the same text in another assignment, saved last; else None.
+
+        None too where this draft has marks already, or was handed in.
+        """
+        if work.attempt.state is not AttemptState.DRAFT or len(work.marking):
+            return None
+        lesson = work.lesson
+        for entry in self.progress(work.student.id):
+            is_same = (entry.lesson_id, entry.article_sha256) == (lesson.id, lesson.article.sha256)
+            if is_same and entry.marks and entry.assignment_id != lesson.task.assignment_id:
+                return entry
+        return None
+
+    def bring_over(self, work: OpenWork, earlier: LessonProgress) -> OpenWork:
+        """The empty draft ``work`` with the marks of ``earlier``, which stays as it is.
+
+        So a student hands in once more where a lesson had to be given out again. On disk when
+        this returns.
+        """
+        self.settle()
+        old = Drafts(self._db).load(earlier.attempt.id, work.lesson.article.text)
+        copied = MarksChange("copy", after=old.annotations, relations_after=old.relations)
+        self._writer.call(lambda db: Drafts(db).apply(work.attempt.id, copied))
+        return self._work(work.student, work.lesson, work.attempt)
+
     def _work(self, student: Student, lesson: Lesson, attempt: Attempt) -> OpenWork:
         saved = Drafts(self._db).load(attempt.id, lesson.article.text)
 
@@ -184,6 +210,17 @@ class Studying:
             found.append(drafts.load(attempt.supersedes, lesson.article.text))
             attempt = found[-1].attempt
         return found
+
+    def take_return(
+        self, file: bytes, *, card: CardKeys | None = None, name: str = "the return"
+    ) -> ReturnFile:
+        """Keep what a teacher gave back with the work it belongs to; on disk when this returns.
+
+        BadInput where it belongs to nothing here, or needs the class ``card``.
+        """
+        from annotator.services.returning import take_return
+
+        return take_return(self._writer, file, card=card, name=name).read
 
     def returned(self, work: OpenWork, *, card: CardKeys | None = None) -> ReturnFile | None:
         """What a teacher gave back for this attempt, or None. BadInput without its card."""

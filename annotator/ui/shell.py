@@ -34,6 +34,8 @@ _log = logging.getLogger(__name__)
 
 #: How often time at work is counted, in seconds, while the window is in front.
 _TICK = 15
+#: How files with work that came back are called.
+_RETURNS = (".return", ".returns")
 
 
 class Shell(QObject):
@@ -142,13 +144,31 @@ class Shell(QObject):
         return self._guarded(lambda: self._open(self._shelf.load(lesson_id, with_key=False)))
 
     def open_path(self, path: Path) -> bool:
-        """Open a lesson file, a lesson folder or an article; whether it could be opened."""
+        """Open a lesson file, a lesson folder, an article or work that came back; whether it
+        could be opened."""
 
         def load() -> None:
+            if path.suffix.lower() in _RETURNS:
+                self._take_return(path)
+                return
             lesson = self._shelf.open_file(path, keep=self._studying.keep_lesson)
             self._open(lesson)
 
         return self._guarded(load)
+
+    def _take_return(self, path: Path) -> None:
+        from annotator.files import limits
+        from annotator.files.reading import read_bytes
+
+        file = read_bytes(path, limits.PACKED_BYTES)
+        content = self._studying.take_return(file, name=path.name).content
+        self.show_start()
+        teacher = content.teacher or "Your teacher"
+        self._window.banner.say(
+            f"{teacher} has given back work of {content.student_name}.",
+            kept="It is kept with the work.",
+            todo="Choose “Read the reasons”.",
+        )
 
     def open_wanted(self, wanted: str) -> bool:
         """What the command line named: a lesson of the shelf, or a file or folder."""
@@ -365,9 +385,9 @@ class Shell(QObject):
         """Let a person choose an article or a lesson file to open."""
         name, _filter = QFileDialog.getOpenFileName(
             self._window,
-            "Open an article or a lesson",
+            "Open an article, a lesson or work that came back",
             "",
-            "Articles and lessons (*.txt *.lesson);;All files (*)",
+            "Articles, lessons, returned work (*.txt *.lesson *.return *.returns);;All files (*)",
         )
         if name:
             self.open_path(Path(name))
