@@ -57,6 +57,7 @@ class Workspace:
         self._lock = lock
         self._log_handler: logging.Handler | None = None
         self._without_wal: set[DatabaseKind] = set()
+        self._were_there: set[DatabaseKind] = set()
 
     @classmethod
     def open(cls, folder: Path | None = None) -> Workspace:
@@ -143,7 +144,11 @@ class Workspace:
         Raises a StoreError of ``store.errors``. Whoever asks closes it, before the workspace.
         """
         known = True if kind in self._without_wal else None
-        database = Database.open(self.path(kind), kind=kind, network=known)
+        # One that was there and is gone (a drive that was pulled out) is never replaced by an
+        # empty one: what waits to be written is kept until it is back.
+        is_new = kind not in self._were_there
+        database = Database.open(self.path(kind), kind=kind, create=is_new, network=known)
+        self._were_there.add(kind)
         if database.journal_mode != "wal":
             # A further try at WAL would switch the file under the connections that are open.
             self._without_wal.add(kind)

@@ -319,7 +319,7 @@ def _make(path: Path, kind: DatabaseKind, busy_ms: int) -> None:
     except OSError as error:
         raise _no_access(path, error) from error
     except errors.DiskTrouble as error:
-        if os.access(path.parent, os.W_OK):
+        if os.access(path.parent, os.W_OK) or not path.parent.exists():
             raise
         raise errors.read_only(path) from error
     finally:

@@ -4,7 +4,6 @@ teacher's side collects: all must be there, none twice."""
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import shutil
 import tempfile
 import time
@@ -24,6 +23,7 @@ from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
 from annotator.store.submissions import Submissions
 from tests.files.make import GUIDE, an_article
+from tests.soak.kill import processes
 from tests.soak.report import Report
 
 STUDENTS = 60
@@ -57,11 +57,11 @@ def run(rounds: int, seed: int = 1, *, students: int = STUDENTS) -> Report:
 
 def _round(folder: Path, students: int) -> tuple[list[str], int, int]:
     class_folder = ClassFolder.create(folder / "class", "7b")
-    context = multiprocessing.get_context()
+    context = processes()
     barrier = context.Barrier(students)
     here, there = context.Pipe(duplex=False)
     children = [
-        context.Process(
+        context.Process(  # type: ignore[attr-defined]
             target=_student,
             args=(folder / f"student {number}", class_folder.path, barrier, there),
             daemon=True,

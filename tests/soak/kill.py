@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
 from pathlib import Path
 
 from tests.soak.report import Report
@@ -27,6 +28,12 @@ GENERATION = 50
 
 #: Seconds after which a child that says nothing is a fault of its own.
 PATIENCE = 60
+
+
+def processes() -> BaseContext:
+    """Fork where it is to be had: a child then needs no start of its own."""
+    ways = multiprocessing.get_all_start_methods()
+    return multiprocessing.get_context("fork" if "fork" in ways else "spawn")
 
 
 class Mouth:
@@ -110,9 +117,9 @@ def run(job: Job, count: int, seed: int = 1) -> Report:
 
 def _one_kill(job: Job, folder: Path, chance: random.Random) -> list[bytes]:
     """Let a child work and kill it; all that it said before."""
-    context = multiprocessing.get_context()
+    context = processes()
     ears, mouth = context.Pipe(duplex=False)
-    child = context.Process(
+    child = context.Process(  # type: ignore[attr-defined]
         target=_child, args=(job, folder, chance.randrange(2**31), mouth), daemon=True
     )
     child.start()

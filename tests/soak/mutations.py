@@ -23,7 +23,7 @@ from annotator.files.container import kind_of, pack, pack_body
 from annotator.files.draft_file import DraftVersion, read_draft, write_draft
 from annotator.files.label_guide import load_label_guide
 from annotator.files.sealing import KeyRing, SecretKey
-from annotator.model.errors import AnnotatorError, BadInput
+from annotator.model.errors import BadInput
 from annotator.model.lesson import Lesson
 from annotator.services.collecting import Collecting
 from annotator.services.writer import Writer
@@ -170,7 +170,7 @@ def _read_all(files: Path, folder: Path, keys: KeyRing) -> dict:
             _read_one(file, kind, folder, mutations)
         except (BadInput, FolderUnreachable) as error:
             is_read = False
-            if not (isinstance(error, AnnotatorError) and error.happened):
+            if not error.happened:
                 faults.append(f"{path.stem}: refused without a sentence")
         except Exception as error:  # noqa: BLE001 -- that is what is looked for
             faults.append(f"{path.stem} ({kind}): {error!r}"[:300])

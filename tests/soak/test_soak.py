@@ -1,0 +1,111 @@
+"""Short versions of the long runs; and that the runs notice what they are there to notice."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from annotator.store.articles import Articles
+from tests.files.make import a_submission, an_article
+from tests.soak import crowd, disk, fsync, jobs, kill, mutations
+from tests.soak.__main__ import main, runs
+from tests.soak.kill import Mouth
+from tests.soak.report import Report
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the runs need fork and signals")
+
+
+def passed(report: Report) -> None:
+    for reason in report.skipped:
+        print(f"NOT TESTED: {reason}")
+    if report.skipped and not report.figures:
+        pytest.skip("; ".join(report.skipped))
+    assert report.faults == [], str(report)
+
+
+@pytest.mark.parametrize("name", list(jobs.JOBS))
+def test_killed_at_work_loses_nothing(name: str) -> None:
+    report = kill.run(jobs.JOBS[name], 8, seed=5)
+    passed(report)
+    assert report.figures["acknowledged writes"] > 0  # type: ignore[operator]
+
+
+def _liar(folder: Path, seed: int, mouth: Mouth) -> None:
+    """Acknowledges before it writes."""
+    import time
+
+    with jobs._teacher(folder) as database:
+        known = jobs._collected(database)
+        while True:
+            _, sha256 = jobs._new_file(folder)
+            known = sorted([*known, sha256])
+            mouth.going(jobs._digest(known))
+            mouth.saved(jobs._digest(known))
+            time.sleep(0.01)
+            from annotator.store.submissions import Submissions
+
+            Submissions(database).add_received(a_submission(an_article()), sha256, "x")
+
+
+def _names_only(folder: Path) -> str:
+    with jobs._teacher(folder) as database:
+        return jobs._digest(jobs._collected(database))
+
+
+def test_a_word_that_comes_too_early_is_noticed() -> None:
+    job = replace(jobs.JOBS["collecting"], work=_liar, digest=_names_only, late=0.0)
+    assert kill.run(job, 10).faults
+
+
+def _damages(folder: Path, seed: int, mouth: Mouth) -> None:
+    """Writes something else than it said."""
+    with jobs._teacher(folder) as database:
+        Articles(database).add(an_article())
+        mouth.going("0")
+        mouth.saved("0")
+
+
+def test_another_state_is_noticed() -> None:
+    job = replace(jobs.JOBS["collecting"], work=_damages)
+    assert "was acknowledged" in kill.run(job, 1).faults[0]
+
+
+def test_faulty_files_change_nothing() -> None:
+    report = mutations.run(600, seed=200_000)
+    passed(report)
+    assert report.figures["files"] == 600
+
+
+def test_a_class_hands_in_at_once() -> None:
+    report = crowd.run(1, students=8)
+    passed(report)
+    assert report.figures["hand-ins in the teacher's data"] == 8
+
+
+def test_on_disk_before_it_is_said() -> None:
+    passed(fsync.run(5))
+
+
+def test_a_write_without_its_fsync_is_noticed() -> None:
+    early = (
+        '1 pwrite64(5</d/student.db-wal>, "x", 8, 0) = 8\n'
+        '1 write(1</dev/null>, "saved", 6) = 6\n'
+        "1 fdatasync(5</d/student.db-wal>) = 0\n"
+    )
+    assert fsync.story(early, "/d")[2] == ["at word 1, not on disk: student.db-wal"]
+    first, word, sync = early.splitlines()
+    assert fsync.story("\n".join((first, sync, word)), "/d") == (1, 1, [])
+
+
+def test_disks_that_fail() -> None:
+    passed(disk.run(1))
+
+
+def test_names_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    listed = capsys.readouterr().out
+    assert all(name in listed for name in runs())
+    assert main(["no-such-run"]) == 2
