@@ -289,3 +289,35 @@ def test_two_hands_under_one_name_are_kept_apart(
     assert "under the name Ben Li" in note
     assert len(report["unknown"]) == 1
     assert len(report["counts"]) == 2
+
+
+def test_the_way_out_where_the_teachers_key_is_lost(
+    tmp_path, cards, lesson_file, keyed, capsys
+) -> None:
+    """The desk is gone with its key: the lesson goes out again, the work is handed in once more."""
+    inbox = tmp_path / "in"
+    inbox.mkdir()
+    name = NAMES[0]
+    with machine(tmp_path / name) as here:
+        lost = work_on(here, name, cards[name], lesson_file, keyed, 8)
+    (inbox / "lost.handin").write_bytes(lost)
+    shutil.rmtree(tmp_path / "desk")
+
+    desk = ("--data", tmp_path / "new desk")
+    again = tmp_path / "again.lesson"
+    assert run("publish", LESSON, "--to", again, "--teacher", "Ms Bell", *desk) == 0
+    assert run("collect", inbox, "--lesson", LESSON, *desk) == 1
+    assert "whose key is not here" in capsys.readouterr().out
+    with machine(tmp_path / name) as here:
+        student, card = here.sign_in(name, cards[name])
+        work = here.begin(student, again)
+        earlier = here.studying.earlier_work(work)
+        assert earlier is not None
+        assert earlier.attempt.state is AttemptState.HANDED_IN
+        work = here.studying.bring_over(work, earlier)
+        assert len(work.marking) == 8
+        assert here.studying.earlier_work(work) is None
+        (inbox / "again.handin").write_bytes(here.studying.hand_in(work, card).file)
+    assert run("collect", inbox, "--lesson", LESSON, "--json", *desk) == 1
+    (new,) = json.loads(capsys.readouterr().out)["new"]
+    assert (new["student"], new["card"]) == (name, "unknown")
