@@ -125,7 +125,7 @@ def _add_desk_commands(commands: Any) -> None:
 
     command = add("return", "write what goes back to the students", _return)
     command.add_argument("--lesson", required=True, metavar="LESSON")
-    command.add_argument("--to", type=Path, required=True, metavar="FOLDER_OR_FILE")
+    command.add_argument("--to", type=Path, required=True, metavar="FOLDER_OR_ZIP")
     command.add_argument("--teacher", default="", metavar="NAME", help="shown to the students")
     shape = command.add_mutually_exclusive_group()
     shape.add_argument("--moodle", type=Path, metavar="ORIGINAL.zip")
@@ -359,7 +359,7 @@ def _return(options: argparse.Namespace) -> int:
     from annotator.files.atomic import write_atomic
     from annotator.files.lms_zip import Platform
     from annotator.services.giving_back import GivingBack
-    from annotator.services.returning import to_class_file, to_folder, to_platform
+    from annotator.services.returning import to_class_file, to_folder, to_platform, to_zip
 
     lesson = _find_lesson(options.lesson)
     with _desk(options.data) as desk:
@@ -370,6 +370,8 @@ def _return(options: argparse.Namespace) -> int:
             packed = to_platform(made.files, options.moodle or options.canvas, platform)
         elif options.class_file:
             packed = to_class_file(made.files)
+        elif options.to.suffix.lower() == ".zip":
+            packed = to_zip(made.files)
         else:
             packed = None
             for path in to_folder(made.files, options.to):

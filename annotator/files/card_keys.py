@@ -17,7 +17,7 @@ import unicodedata
 import uuid
 from dataclasses import dataclass, field
 
-from annotator.model.errors import BadInput, InvalidModel
+from annotator.model.errors import AnnotatorError, BadInput, InvalidModel
 
 Words = tuple[str, str, str, str]
 
@@ -64,16 +64,26 @@ class CardKeys:
 
     @classmethod
     def from_card(cls, name: str, words: Words, card_format: int = NEWEST) -> CardKeys:
-        """The keys of a card; takes :data:`COSTS` of time and memory. InvalidModel for no name."""
+        """The keys of a card; takes :data:`COSTS` of time and memory.
+
+        InvalidModel for no name; AnnotatorError where the memory isn't there.
+        """
         from nacl.public import PrivateKey
         from nacl.pwhash import argon2id
         from nacl.signing import SigningKey
 
         salt = hashlib.blake2b(_NAME + name_key(name).encode(), digest_size=16).digest()
         passes, memory = COSTS[card_format]
-        stretched = argon2id.kdf(
-            64, " ".join(words).encode("ascii"), salt, opslimit=passes, memlimit=memory
-        )
+        try:
+            stretched = argon2id.kdf(
+                64, " ".join(words).encode("ascii"), salt, opslimit=passes, memlimit=memory
+            )
+        except (MemoryError, RuntimeError) as error:
+            raise AnnotatorError(
+                "There is not enough memory left on this computer to open a class card.",
+                kept="Nothing was changed.",
+                todo="Close other programs and try again.",
+            ) from error
         seed, box_secret = stretched[:32], stretched[32:]
         return cls(
             seed,
@@ -120,7 +130,7 @@ class CardKeys:
         try:
             box = Box(PrivateKey(self.box_secret), PublicKey(bytes.fromhex(sender)))
             return bytes(box.decrypt(sealed))
-        except (CryptoError, ValueError, TypeError) as error:
+        except (CryptoError, ValueError, TypeError, RuntimeError) as error:
             raise BadInput(
                 f"“{name}” does not open with this class card.",
                 kept="It was left as it is.",
@@ -138,7 +148,7 @@ def seal_card(sender_secret: bytes, box_key: str, data: bytes) -> bytes:
         return bytes(
             Box(PrivateKey(sender_secret), PublicKey(bytes.fromhex(box_key))).encrypt(data)
         )
-    except (CryptoError, ValueError) as error:
+    except (CryptoError, ValueError, RuntimeError) as error:
         raise InvalidModel("This card’s key can’t be used.") from error
 
 

@@ -104,11 +104,20 @@ def sealed_for_others(name: str) -> SealedForOthers:
 def seal_to(public: str, data: bytes) -> bytes:
     """``data`` so that only the owner of a public key (64 hexadecimal digits) can read it.
 
-    Says nothing of who sealed it. The first eight bytes tell which key is needed.
+    Says nothing of who sealed it. The first eight bytes tell which key is needed. InvalidModel for
+    a key that can't be one.
     """
+    from nacl.exceptions import CryptoError
     from nacl.public import PublicKey, SealedBox
 
-    return _mark(public) + SealedBox(PublicKey(bytes.fromhex(public))).encrypt(data)
+    try:
+        return _mark(public) + SealedBox(PublicKey(bytes.fromhex(public))).encrypt(data)
+    except (CryptoError, ValueError, TypeError, RuntimeError) as error:
+        raise InvalidModel(
+            "The teacher’s key in this lesson can’t be used, so the work can’t be sealed.",
+            kept="Your marks are safe.",
+            todo="Ask your teacher for the lesson file again.",
+        ) from error
 
 
 def key_ring(folder: Path) -> KeyRing:

@@ -303,14 +303,18 @@ def _listed(paths: list[Path], pile: _Pile) -> Iterator[Path]:
 
 
 def _zipped(path: Path, pile: _Pile) -> Iterator[tuple[str, bytes]]:
+    ours = others = 0
     try:
         for entry in entries(path):
             if entry.fault:
                 pile.damaged.append(Fault(entry.path, entry.fault))
             elif entry.kind == KIND or entry.path.lower().endswith(SUFFIX):
+                ours += 1
                 yield entry.path, entry.data
             else:
-                pile.passed_over += 1
+                others += 1
+        # Letters and slides are archives too, of a hundred parts that nobody has heard of.
+        pile.passed_over += others if ours else 1
     except BadInput as error:
         pile.damaged.append(Fault(path.name, error.happened))
 

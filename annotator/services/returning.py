@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.files.atomic import write_atomic
+from annotator.files.atomic import CannotWrite, reason_of, write_atomic
 from annotator.files.card_keys import CardKeys, student_id_of
 from annotator.files.container import kind_of
 from annotator.files.lms_zip import Platform, entries, moodle_name, write_zip
@@ -138,8 +138,15 @@ def to_folder(made: Iterable[MadeReturn], folder: Path) -> list[Path]:
     A file of that name that is there already is not replaced. CannotWrite where one can't be
     written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    taken = {path.name.lower() for path in folder.iterdir()}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        taken = {path.name.lower() for path in folder.iterdir()}
+    except OSError as error:
+        raise CannotWrite(
+            f"The folder “{folder}” can’t be used: {reason_of(error)}.",
+            kept="Nothing there was changed.",
+            todo="Choose another folder.",
+        ) from error
     written = []
     for each in made:
         path = folder / free_name(each.file_name, taken)
@@ -182,6 +189,17 @@ def to_platform(made: Sequence[MadeReturn], original: Path, platform: Platform) 
             todo="Choose the archive as it was downloaded there.",
         )
     return _packed(write_zip(files), made, placed.keys())
+
+
+def to_zip(made: Sequence[MadeReturn]) -> Packed:
+    """All returns in one archive, one file for each student."""
+    files: dict[str, bytes] = {}
+    taken: set[str] = set()
+    for each in made:
+        name = free_name(each.file_name, taken)
+        taken.add(name.lower())
+        files[name] = each.file
+    return _packed(write_zip(files), made, (each.sha256 for each in made))
 
 
 def to_class_file(made: Sequence[MadeReturn]) -> Packed:

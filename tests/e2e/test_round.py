@@ -203,6 +203,10 @@ def test_archives_as_the_platforms_take_them_back(
     assert run("return", "--lesson", LESSON, "--to", m, "--moodle", moodle, *desk) == 0
     assert run("return", "--lesson", LESSON, "--to", c, "--canvas", canvas, *desk) == 0
     assert run("return", "--lesson", LESSON, "--to", k, "--class-file", *desk) == 0
+    plain = tmp_path / "all.zip"
+    assert run("return", "--lesson", LESSON, "--to", plain, *desk) == 0
+    with zipfile.ZipFile(plain) as archive:
+        assert len(archive.namelist()) == 2
     with zipfile.ZipFile(m) as archive:
         assert archive.testzip() is None
         assert sorted(archive.namelist()) == [

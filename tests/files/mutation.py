@@ -166,6 +166,8 @@ class Mutations:
 
     def _seal_broken_inside(self, chance: random.Random) -> bytes:
         """Sealed rightly, around something that is no hand-in."""
+        if chance.random() < 0.3:
+            return pack_body(RETURN, 2, chance.randbytes(chance.choice([0, 1, 31, 32, 33, 56, 90])))
         inside = bytes([chance.randint(0, 3)]) + chance.randbytes(
             chance.choice([0, 1, 96, 97, 400])
         )

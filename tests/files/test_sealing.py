@@ -117,6 +117,12 @@ def test_only_the_right_key_opens() -> None:
             KEYS.unseal(bytes(broken), "it")
 
 
+@pytest.mark.parametrize("key", ["00" * 32, "01" + "00" * 31, "ab"])
+def test_a_teachers_key_that_is_none_is_a_sentence(key: str) -> None:
+    with pytest.raises(InvalidModel, match="can’t be used"):
+        seal_to(key, b"words")
+
+
 # -- hand-ins ----------------------------------------------------------------------------------
 
 
