@@ -115,6 +115,9 @@ class MovingDrafts:
         paths = tuple(draft.path for draft in known if draft.path is not None)
         if not heads:
             standing = Standing.NEWER_HERE if changed or not known else Standing.SAME
+        elif all(_digest(head.submission) == _digest(here) for head in heads):
+            # Written and then not noted here (a power cut): the marks are the same.
+            standing = Standing.NEWER_THERE
         elif len(heads) > 1 or changed or not _follows(heads[0], version):
             standing = Standing.BOTH
         else:
@@ -136,6 +139,11 @@ class MovingDrafts:
         includes is taken away afterwards.
         """
         look = self.look(folder, card, student, lesson, assignment_id)
+        if look.here is not None and look.standing is Standing.NEWER_THERE:
+            same = [d for d in look.there if _digest(d.submission) == _digest(look.here)]
+            if same:
+                self.take(look, student, lesson, same[0], card)
+                look = self.look(folder, card, student, lesson, assignment_id)
         if look.standing is not Standing.NEWER_HERE or look.here is None:
             return look
         version, state = self._next_version(look.here)

@@ -260,3 +260,18 @@ def test_a_copied_disk_is_not_mistaken(machine: Callable[[str], Machine], tmp_pa
     assert len(work.annotations) == 2
     one.mark(20)
     assert one.look().standing is Standing.BOTH
+
+
+def test_a_version_that_was_not_noted_asks_nobody(machine: Callable[[str], Machine]) -> None:
+    """Power cut between the file and the note of it: the same marks are no conflict."""
+    one = machine("one")
+    one.mark(0)
+    one.keep()
+    key = f"moving-draft:{one.work().attempt.id}"
+    before = Preferences(one.database).get(key, student_id=one.student.id)
+    one.mark(10)
+    one.keep()
+    one.writer.call(lambda db: Preferences(db).set(key, before, student_id=one.student.id))
+    assert one.look().standing is Standing.NEWER_THERE
+    assert one.keep().standing is Standing.SAME
+    assert not one.aside.exists()

@@ -21,7 +21,7 @@ Run = Callable[[int, int], Report]
 def runs() -> dict[str, tuple[int, str, Run]]:
     """Every long run: how many rounds it has unless told, what it does, and the run itself."""
     found: dict[str, tuple[int, str, Run]] = {
-        f"kill-{name}": (
+        f"kill-{name.replace(' ', '-')}": (
             1_000,
             f"kill a process while it is {name}; count what was lost",
             partial(kill.run, job),

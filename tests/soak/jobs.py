@@ -32,6 +32,7 @@ from annotator.store.schema import DatabaseKind
 from annotator.store.students import Students
 from annotator.store.submissions import Submissions
 from tests.files.make import GUIDE, LABELS, a_key, a_submission, an_article
+from tests.soak.carrying import CARRYING
 from tests.soak.kill import Job, Mouth
 
 ARTICLE = an_article()
@@ -324,5 +325,6 @@ JOBS = {
             words=1,
             fresh=True,
         ),
+        *CARRYING,
     )
 }
