@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from annotator.model.article import Article
 from annotator.model.errors import AnnotatorError, BadInput
 from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
 from annotator.model.review import Answer, Decision
+from annotator.model.text import Span
 from annotator.model.work import Assignment, Submission
 from annotator.services.decisions import Decider, with_answer, without_answer
 from annotator.services.writer import Writer
@@ -115,12 +117,30 @@ class KeyVersions:
             numbers = (lesson.key.version,)
         return tuple(told.get(number, KeyVersion(number=number)) for number in numbers)
 
-    def save(self, lesson: Lesson, key: AnswerKey, *, who: str, why: str = "") -> AnswerKey:
+    def save(
+        self,
+        lesson: Lesson,
+        key: AnswerKey,
+        *,
+        who: str,
+        why: str = "",
+        hold: Iterable[str] = (),
+        also: Callable[[Database], None] = lambda _db: None,
+    ) -> AnswerKey:
         """Keep ``key`` as the next version; on disk when this returns, or not at all.
 
-        InvalidModel where it doesn't fit the article or names labels that the guide lacks.
+        Assignments in ``hold`` (ids) that follow the latest version stay with the one that they
+        have now. ``also`` is done in the same transaction. InvalidModel where the key doesn't fit
+        the article or names labels that the guide lacks.
         """
-        return self._save_pinned(lesson, key, KEY_SAVED, who, {"why": why}, {})[0]
+        before = self.key(lesson)
+        held = set(hold) if before is not None else set()
+        wishes = {
+            each.id: before.version
+            for each in Assignments(self._db).all()
+            if before is not None and each.id in held and each.key_version is None
+        }
+        return self._save_pinned(lesson, key, KEY_SAVED, who, {"why": why}, wishes, also=also)[0]
 
     def accept_for_everyone(
         self,
@@ -190,6 +210,7 @@ class KeyVersions:
         wishes: Mapping[str, int | None],
         *,
         only_if: Sequence[Pin] = (),
+        also: Callable[[Database], None] = lambda _db: None,
     ) -> tuple[AnswerKey, tuple[Pin, ...]]:
         """A version, its line in the log and the pins: all on disk, or nothing.
 
@@ -216,6 +237,7 @@ class KeyVersions:
                 Assignments(db).keep(replace(each, key_version=version))
                 pins.append(Pin(each.id, each.key_version, version))
             Reviews(db).log(who, what, lesson_id=lesson.id, version=saved.version, **detail)
+            also(db)
             return saved, tuple(pins)
 
         return self._writer.call(write)
@@ -245,13 +267,18 @@ class KeyPreview:
     faults: tuple[str, ...] = ()
 
 
+#: Numbers of words of an article.
+WordSet = frozenset[int]
+
+
 class Rescore:
     """Counts every submission with the old key and the new one, a piece at a time.
 
     Call :meth:`step` until it says True (a window does it between its events), then ask
     :attr:`preview`. Nothing is written: stopping in the middle, or a crash, leaves all as it was.
     By hash, ``keys`` gives the old and the new way to count, ``load`` a submission and its
-    decisions; what can't be loaded is in ``faults``.
+    decisions; what can't be loaded is in ``faults``. ``known`` gives the points of now where they
+    are known. Papers without a mark near anything that differs between the keys are not counted.
     """
 
     def __init__(
@@ -259,8 +286,11 @@ class Rescore:
         sha256s: Sequence[str],
         keys: Callable[[str], tuple[Decider, Decider]],
         load: Callable[[str], tuple[Submission, tuple[Decision, ...]]],
+        known: Callable[[str], int | None] = lambda _sha256: None,
     ) -> None:
         self._all = tuple(sha256s)
+        self._known = known
+        self._differing: dict[tuple[int, int], WordSet] = {}
         self._keys = keys
         self._load = load
         self._changed: list[Changed] = []
@@ -305,7 +335,11 @@ class Rescore:
         try:
             submission, decisions = self._load(sha256)
             old, new = self._keys(sha256)
-            before = old.points(submission, decisions)
+            if not self._concerns(old, new, submission):
+                self._same += 1
+                return
+            known = self._known(sha256)
+            before = old.points(submission, decisions) if known is None else known
             after = new.points(submission, decisions)
         except AnnotatorError:
             # Damaged, or of another version of the text: it has no points, now or then.
@@ -315,3 +349,28 @@ class Rescore:
             self._same += 1
         else:
             self._changed.append(Changed(sha256=sha256, before=before, after=after))
+
+    def _concerns(self, old: Decider, new: Decider, submission: Submission) -> bool:
+        """Whether a mark of the paper shares a word with what differs between the keys.
+
+        What becomes of a mark depends on the items and traps that share a word with it and, through
+        other marks, on theirs: a paper without any such mark is paired as it was.
+        """
+        if (old.extra_cost, old.stop) != (new.extra_cost, new.stop):
+            return True
+        pair = (id(old), id(new))
+        if pair not in self._differing:
+            self._differing[pair] = _differing(old.key, new.key, old.article)
+        words = self._differing[pair]
+        numbers = old.article.words.numbers
+        return any(not words.isdisjoint(numbers(mark.span)) for mark in submission.annotations)
+
+
+def _differing(old: AnswerKey, new: AnswerKey, article: Article) -> WordSet:
+    """The numbers of all words under items and traps that are not the same in both keys."""
+    spans: list[Span] = []
+    for one, two in ((old, new), (new, old)):
+        items, traps = set(two.items), set(two.traps)
+        spans += [a.span for item in one.items if item not in items for a in item.accepted]
+        spans += [trap.span for trap in one.traps if trap not in traps]
+    return frozenset(number for span in spans for number in article.words.numbers(span))

@@ -230,7 +230,8 @@ class Marking:
             self._unindex(self._relations.pop(relation.id))
         for mark in change.before:
             held = self._marks.pop(mark.id)
-            del self._by_identity[held.identity]
+            # A key that came from a file may have two items on the same words with one label.
+            self._by_identity.pop(held.identity, None)
             del self._order[bisect_left(self._order, _place(held))]
         for mark in change.after:
             self._marks[mark.id] = mark.check(self.article.text)

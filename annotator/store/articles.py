@@ -89,9 +89,19 @@ class LessonFiles:
         self._db = database
 
     def add(
-        self, lesson_id: str, title: str, article: Article, file_name: str, file: bytes
+        self,
+        lesson_id: str,
+        title: str,
+        article: Article,
+        file_name: str,
+        file: bytes,
+        *,
+        only_edition: bool = False,
     ) -> LessonFile:
-        """Keep a lesson file and its article; one that is here already is only opened again."""
+        """Keep a lesson file and its article; one that is here already is only opened again.
+
+        With ``only_edition`` other files of this lesson go: the lesson is made here, and changed.
+        """
         lesson = LessonFile(
             lesson_id=lesson_id,
             title=clean(title),
@@ -103,6 +113,11 @@ class LessonFiles:
         )
         with self._db.transaction():
             Articles(self._db).add(article)
+            if only_edition:
+                self._db.execute(
+                    "DELETE FROM lessons WHERE id = ? AND file_sha256 <> ?",
+                    [lesson.lesson_id, lesson.file_sha256],
+                )
             self._db.insert(
                 "lessons",
                 {

@@ -250,6 +250,17 @@ CREATE TABLE given_back (
 ) STRICT;
 """
 
+_TEACHER_KEY_DRAFTS = """
+CREATE TABLE key_drafts (
+    lesson_id TEXT PRIMARY KEY CHECK (lesson_id <> ''),
+    article_sha256 TEXT NOT NULL CHECK (length(article_sha256) = 64),
+    based_on INTEGER NOT NULL CHECK (based_on >= 0),
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    changed TEXT NOT NULL,
+    checksum TEXT NOT NULL
+) STRICT;
+"""
+
 #: The tables that each step adds.
 _SCRIPTS = {
     "s0001_work": _STUDENT_WORK + _PREFERENCES + _ARTICLES,
@@ -258,6 +269,7 @@ _SCRIPTS = {
     "t0002_desk": _TEACHER_DESK,
     "t0003_cards": _TEACHER_CARDS,
     "t0004_review": _TEACHER_REVIEW,
+    "t0005_key_drafts": _TEACHER_KEY_DRAFTS,
 }
 
 

@@ -30,5 +30,11 @@ class DatabaseKind(Enum):
 #: To change a table: add a name here and a function of that name in migrations.py.
 STEPS: dict[DatabaseKind, tuple[str, ...]] = {
     DatabaseKind.STUDENT: ("s0001_work", "s0002_returns"),
-    DatabaseKind.TEACHER: ("t0001_lists_and_keys", "t0002_desk", "t0003_cards", "t0004_review"),
+    DatabaseKind.TEACHER: (
+        "t0001_lists_and_keys",
+        "t0002_desk",
+        "t0003_cards",
+        "t0004_review",
+        "t0005_key_drafts",
+    ),
 }

@@ -1,0 +1,95 @@
+"""The verb "look over a key": what is thin in it. A thin key may be used all the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from annotator.files.key_lint import key_faults
+from annotator.files.lesson_lint import LABEL_SHARE, OPTIONAL_ITEMS, TRAPS
+from annotator.model.annotation import RelationKind
+from annotator.model.key import AnswerKey
+from annotator.model.lesson import Lesson
+from annotator.model.values import dataclass
+
+#: Below this many required items a share of one label says nothing.
+_FEW = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thin:
+    """One thin place. ``item_id`` and ``trap_id`` say where; both are empty for the whole key.
+
+    ``matters``: it changes what students get or read; otherwise it is worth a look.
+    """
+
+    words: str
+    item_id: str = ""
+    trap_id: str = ""
+    matters: bool = True
+
+
+def check_up(
+    lesson: Lesson, key: AnswerKey, relation_words: Mapping[RelationKind, str]
+) -> tuple[Thin, ...]:
+    """Everything that is thin: of the whole key first, then place by place.
+
+    ``relation_words`` are what the ties are called on screen.
+    """
+    found = [*_whole(lesson, key), *_places(lesson, key, relation_words)]
+    place = {item.id: item.span for item in key.items}
+    place |= {trap.id: trap.span for trap in key.traps}
+
+    def rank(thin: Thin) -> tuple[bool, bool, int]:
+        where = thin.item_id or thin.trap_id
+        span = place.get(where)
+        return (not thin.matters, bool(where), span.start if span else 0)
+
+    return tuple(sorted(found, key=rank))
+
+
+def _whole(lesson: Lesson, key: AnswerKey) -> Iterator[Thin]:
+    required = [item for item in key.items if item.required]
+    optional = len(key.items) - len(required)
+    if not required:
+        yield Thin(words="Nothing has to be found yet: no item is required.")
+    if optional < OPTIONAL_ITEMS:
+        have = "no optional item" if not optional else f"only {optional} optional"
+        yield Thin(
+            words=f"There is {have}. Background that students may well mark costs them points "
+            "unless it is optional here.",
+            matters=not optional,
+        )
+    if len(key.traps) < TRAPS:
+        have = "no trap" if not key.traps else f"only {len(key.traps)} trap"
+        yield Thin(
+            words=f"There is {have}. Byline, credits and lone reporting verbs make good ones.",
+            matters=not key.traps,
+        )
+    shares = Counter(item.label for item in required)
+    for label, count in shares.items():
+        if len(required) >= _FEW and count > LABEL_SHARE * len(required):
+            name = lesson.guide.label(label).plural.lower()
+            yield Thin(
+                words=f"{count} of {len(required)} required items are {name}: whoever marks "
+                f"everything as {name} does well."
+            )
+
+
+def _places(
+    lesson: Lesson, key: AnswerKey, relation_words: Mapping[RelationKind, str]
+) -> Iterator[Thin]:
+    items = {item.id for item in key.items}
+    traps = {trap.id for trap in key.traps}
+    starts = {tie.id: tie.source_id for tie in key.relations}
+    for is_error, where, words in key_faults(replace(lesson, key=key), key):
+        for kind, said in relation_words.items():
+            words = words.replace(f"“{kind}”", f"“{said}”")
+        where = starts.get(where, where)
+        yield Thin(
+            words=words[:1].upper() + words[1:],
+            item_id=where if where in items else "",
+            trap_id=where if where in traps else "",
+            matters=is_error,
+        )
