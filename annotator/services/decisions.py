@@ -243,12 +243,18 @@ class Decider:
         )
 
     def points(self, submission: Submission, decisions: Sequence[Decision] = ()) -> int:
-        """Micro-points after ``decisions``; the quick way where there is nothing decided."""
-        if any(each.kind in _DECIDES for each in decisions):
+        """Micro-points after ``decisions``, the quick way where no points were set or accepted."""
+        latest = {_about(each): each for each in decisions if each.kind in _DECIDES}
+        if any(e.kind in (DecisionKind.ACCEPT, DecisionKind.OVERRIDE) for e in latest.values()):
             return self.decided(submission, decisions).points
         self._check(submission)
-        ready = self._prepared(frozenset())
-        return quick_points(ready, submission.annotations, self.article, extra_cost=self.extra_cost)
+        return quick_points(
+            self._prepared(frozenset()),
+            submission.annotations,
+            self.article,
+            extra_cost=self.extra_cost,
+            waived={e.mark_id for e in latest.values() if e.kind is DecisionKind.WAIVE},
+        )
 
     def _check(self, submission: Submission) -> None:
         if submission.article_sha256 != self.article.sha256:

@@ -347,6 +347,7 @@ class Review:
             [row.sha256 for row in self.rows],
             pair,
             lambda sha256: (self.submission(sha256), self.decisions(sha256)),
+            lambda sha256: r.points if (r := self._reviewed.get(sha256)) else None,
         )
 
     def still_working(self) -> tuple[Assignment, ...]:

@@ -271,6 +271,34 @@ def test_the_preview_says_what_happens_then(seeded: SeededDesk) -> None:
     assert [c.by for c in told.gains] == sorted((c.by for c in told.gains), reverse=True)
 
 
+def test_the_quick_way_to_count_says_what_the_long_one_does(seeded: SeededDesk) -> None:
+    """Waived, kept, accepted, overridden; papers that the change does not concern as well."""
+    review = seeded.review(seeded.add_class())
+    groups = review.grouping().run()
+    review.decide_group(groups[0], DecisionKind.WAIVE)
+    review.decide_group(groups[1], DecisionKind.KEEP)
+    review.decide_group(groups[2], DecisionKind.ACCEPT)
+    item = next(i for i in review.base(review.rows[0].sha256).items if i.required)
+    review.decide(
+        DecisionKind.OVERRIDE, [(review.rows[0].sha256, "")], item_id=item.item_id, points=1
+    )
+    key = review.key()
+    assert key is not None
+    given = review.assignments[0]
+    for group in (*groups[3:9], group_of(review, MarkState.EDGES_OFF)):
+        wider = with_answer(key, group.answer, review.lesson.article)
+        old, new = (Decider(k, review.lesson.article, given.extra_cost) for k in (key, wider))
+        preview = review.preview(wider).run()
+        told = {each.sha256: each.after for each in (*preview.gains, *preview.losses)}
+        for row in review.rows:
+            paper, decided = review.submission(row.sha256), review.decisions(row.sha256)
+            before = old.decided(paper, decided).points
+            assert old.points(paper, decided) == before
+            after = new.decided(paper, decided).points
+            assert new.points(paper, decided) == after
+            assert told.get(row.sha256, before) == after
+
+
 def test_an_acceptance_can_be_taken_back_after_other_changes(seeded: SeededDesk) -> None:
     review = seeded.review(seeded.add_class())
     first, second = (group.answer for group in review.grouping().run()[:2])
