@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -19,7 +19,6 @@ from annotator.model.article import Article, BlockKind
 from annotator.model.errors import BadInput, InvalidModel
 from annotator.model.labels import LabelGuide
 from annotator.model.lesson import Lesson, LessonUses, TeacherCard
-from annotator.model.values import dataclass
 
 if TYPE_CHECKING:
     from annotator.model.key import AnswerKey

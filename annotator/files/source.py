@@ -6,11 +6,11 @@ import json
 import re
 import tomllib
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from annotator.files import limits
 from annotator.model.errors import BadInput
-from annotator.model.values import dataclass
 
 #: Where a value stands in a file: names of fields and, from 0, numbers of list entries.
 Path = tuple[str | int, ...]

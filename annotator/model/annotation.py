@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime
 import os
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any, Self
 
 from annotator.model.errors import InvalidModel
 from annotator.model.text import Span
-from annotator.model.values import dataclass
 
 
 def new_id() -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from annotator.model.errors import InvalidModel
 from annotator.model.text import Span, normalise_block, text_hash
-from annotator.model.values import dataclass
 from annotator.model.words import WordIndex
 
 
@@ -67,6 +66,7 @@ class Article:
     metadata: ArticleMetadata = ArticleMetadata()
     sha256: str = field(init=False, compare=False, repr=False)
     _words: list[WordIndex] = field(init=False, compare=False, repr=False)
+    _starts: tuple[int, ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         position = 0
@@ -81,6 +81,8 @@ class Article:
             position = block.span.end + 1
         object.__setattr__(self, "sha256", text_hash(self.text))
         object.__setattr__(self, "_words", [])
+        # Asked for with every position: a bisection of plain numbers needs no call per step.
+        object.__setattr__(self, "_starts", tuple(block.span.start for block in self.blocks))
 
     @classmethod
     def from_blocks(
@@ -111,7 +113,7 @@ class Article:
 
     def block_number_at(self, position: int) -> int:
         """Number of the block that holds ``position`` (its closing line feed included)."""
-        return max(0, bisect_right(self.blocks, position, key=lambda b: b.span.start) - 1)
+        return max(0, bisect_right(self._starts, position) - 1)
 
     def blocks_of(self, span: Span) -> range:
         """Numbers of all blocks that ``span`` touches."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from enum import StrEnum
 
 from annotator.model.annotation import Annotation, Relation
 from annotator.model.errors import InvalidModel
-from annotator.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from annotator.model.annotation import Annotation, Relation
-from annotator.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

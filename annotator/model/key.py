@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from annotator.model.annotation import Attributes, Relation
 from annotator.model.errors import InvalidModel
 from annotator.model.text import Span
-from annotator.model.values import dataclass
 
 #: One point, in the micro-points in which all scores are counted.
 POINT = 1_000_000

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from annotator.model.errors import InvalidModel
-from annotator.model.values import dataclass
 
 CLAIM = "claim"
 DENIAL = "denial"

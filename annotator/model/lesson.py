@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from annotator.model.annotation import ATTRIBUTE_VALUES, RelationKind
 from annotator.model.article import Article
 from annotator.model.errors import InvalidModel
 from annotator.model.labels import LabelGuide
-from annotator.model.values import dataclass
 
 if TYPE_CHECKING:
     from annotator.model.key import AnswerKey

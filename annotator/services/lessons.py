@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from annotator.model.article import Article
 from annotator.model.errors import BadInput
 from annotator.model.labels import LabelGuide
 from annotator.model.lesson import Lesson, LessonUses
-from annotator.model.values import dataclass
 
 if TYPE_CHECKING:
     from annotator.store.articles import LessonFiles

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,6 @@ from annotator.model.attempt import Attempt, AttemptState, Student, Submission
 from annotator.model.changes import MarksChange
 from annotator.model.errors import InvalidModel, StoreError
 from annotator.model.lesson import Lesson
-from annotator.model.values import dataclass
 from annotator.services.marking import Marking
 from annotator.services.writer import Writer
 from annotator.store.articles import Articles, LessonFiles

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from dataclasses import dataclass
 
 from annotator.model.annotation import utc_now
 from annotator.model.article import Article, ArticleMetadata, Block, BlockKind
 from annotator.model.text import Span
-from annotator.model.values import dataclass
 from annotator.store.codec import clean, from_json, moment, stamp, to_json
 from annotator.store.database import Database
 from annotator.store.errors import UNREADABLE, NoSuchRecord, RecordDamaged

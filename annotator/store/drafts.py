@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from dataclasses import dataclass
 from typing import Any
 
 from annotator.model.annotation import Annotation, Relation, new_id, utc_now
@@ -16,7 +17,6 @@ from annotator.model.attempt import Attempt, AttemptState, Submission
 from annotator.model.changes import MarksChange
 from annotator.model.errors import InvalidModel
 from annotator.model.text import text_hash
-from annotator.model.values import dataclass
 from annotator.store.codec import (
     ANNOTATION_COLUMNS,
     ATTEMPT_COLUMNS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from PySide6.QtWidgets import QApplication
 
 from annotator import __version__, assets
 from annotator.model.errors import AnnotatorError
-from annotator.model.values import dataclass
 from annotator.services.lessons import LessonShelf
 from annotator.services.studying import Studying
 from annotator.services.workspace import AlreadyOpen, Workspace

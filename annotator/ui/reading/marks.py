@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 
 from annotator.model.text import Span
-from annotator.model.values import dataclass
 
 
 class MarkRole(Enum):

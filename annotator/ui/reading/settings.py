@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.model.values import dataclass
+from dataclasses import dataclass
 
 #: The size that every other measure of the page is a multiple of, in logical pixels.
 BASE_SIZE = 19.0
