@@ -66,8 +66,9 @@ class ReturnedPage(QWidget):
         self.view.set_links(painted_links(results))
         self.panel = ReasonsPanel(look, results, self.reasons)
         self.setFocusProxy(self.view)
-        self._say_found()
         self._lay_out()
+        # After the layout: shown before they have a parent, words would flash up as windows.
+        self._say_found()
         self._wire()
         if self.reasons.stops:
             self.choose(self.reasons.stops[0].id)
@@ -92,9 +93,9 @@ class ReturnedPage(QWidget):
         self.setMinimumWidth(_LEAST)
         self.whose.setMaximumWidth(220)
         self.whose.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.again.setVisible(self.results.may_try_again)
         for widget in (self.whose, self.found, self.left, self.list, self.counted, self.again):
             self.header.add_right(widget)
+        self.again.setVisible(self.results.may_try_again)
         self._row = QHBoxLayout()
         self._row.setSpacing(0)
         self._row.addWidget(self.view, 1)
