@@ -24,6 +24,8 @@ from annotator.files.class_folder import (
     is_whole,
     student_tag,
 )
+from annotator.files.container import open_container
+from annotator.files.return_file import FORMAT as OPEN_RETURN
 from annotator.model.annotation import utc_now
 from annotator.model.errors import AnnotatorError, BadInput
 from annotator.services.writer import Writer
@@ -203,11 +205,12 @@ class StudentFolder:
         return tuple(each.path for each in entries if is_whole(each.path, Part.LESSONS))
 
     def returns(self, student_id: str, attempt_ids: Iterable[str]) -> tuple[Path, ...]:
-        """Returned files that may be for these attempts: by their tag, and those renamed.
+        """Returned files that may be for this student and these handed-in attempts.
 
-        Only a file itself says for which attempt it is.
+        By their tag, and those that were renamed: only a file itself says whose it is.
         """
-        tags = frozenset(return_tag(attempt_id) for attempt_id in attempt_ids)
+        hashes = [Drafts(self._db).hand_in_file(attempt_id)[1] for attempt_id in attempt_ids]
+        tags = frozenset(return_tag(whose) for whose in (student_id, *hashes))
         entries = self.folder(student_id).entries(Part.RETURNS, tags=tags)
         return tuple(each.path for each in entries if is_whole(each.path, Part.RETURNS))
 
@@ -278,9 +281,24 @@ class TeacherFolder:
         """Put a lesson file where students find it; the same file twice is there once."""
         return self._folder.put(Part.LESSONS, file, name=title)
 
-    def give_return(self, file: bytes, attempt_id: str) -> Path:
-        """Put a returned file where the student of this attempt finds it."""
-        return self._folder.put(Part.RETURNS, file, tag=return_tag(attempt_id))
+    def give_return(
+        self, file: bytes, *, card_id: str = "", hand_in_sha256: str = "", open_too: bool = False
+    ) -> Path:
+        """Put a returned file where its student finds it: by the card's id, or by the hand-in.
+
+        One that is not sealed can be read by everybody who sees the folder: BadInput, unless
+        ``open_too``.
+        """
+        name = "the return"
+        opened = open_container(file, Part.RETURNS.kind, 10**6, name=name)
+        if opened.format == OPEN_RETURN and not open_too:
+            raise BadInput(
+                "This return is not sealed, because its student has no class card: everybody who "
+                "sees the class folder could read it.",
+                kept="It was not put there.",
+                todo="Give it to the student in another way, or give the student a card.",
+            )
+        return self._folder.put(Part.RETURNS, file, tag=return_tag(card_id or hand_in_sha256))
 
     def look(self) -> Arrivals:
         """What has come since the last look. A file that changes is new again."""
@@ -312,6 +330,9 @@ class TeacherFolder:
         return self._clock() - known[1] >= SETTLE_SECONDS
 
 
-def return_tag(attempt_id: str) -> str:
-    """What a returned file's name begins with, so that its student finds it among thousands."""
-    return student_tag(attempt_id, "return")
+def return_tag(whose: str) -> str:
+    """What a returned file's name begins with, so that its student finds it among thousands.
+
+    ``whose`` is the id that a class card stands for, or the SHA-256 of a hand-in.
+    """
+    return student_tag(whose, "return")

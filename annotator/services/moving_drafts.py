@@ -92,15 +92,14 @@ class MovingDrafts:
         card: Seal,
         student: Student,
         lesson: Lesson,
-        assignment_id: str = "",
     ) -> Look:
         """Compare what is here with what is in the folder; changes nothing.
 
         FolderUnreachable where the folder has gone.
         """
         self._writer.flush(5.0)
-        found, faults = self._read(folder, card, student, lesson, assignment_id)
-        here = self._here(student.id, lesson, assignment_id)
+        found, faults = self._read(folder, card, student, lesson)
+        here = self._here(student.id, lesson)
         if here is None:
             heads = _newest([d for d in found if not self._is_closed(d.submission.attempt.id)])
             standing = (Standing.NOTHING, Standing.NEWER_THERE)[bool(heads)]
@@ -130,7 +129,6 @@ class MovingDrafts:
         card: Seal,
         student: Student,
         lesson: Lesson,
-        assignment_id: str = "",
     ) -> Look:
         """Put the draft that is here into the folder, if that loses nothing.
 
@@ -138,19 +136,19 @@ class MovingDrafts:
         nothing is written, and the student has to take one or choose. What the new version
         includes is taken away afterwards.
         """
-        look = self.look(folder, card, student, lesson, assignment_id)
+        look = self.look(folder, card, student, lesson)
         if look.here is not None and look.standing is Standing.NEWER_THERE:
             same = [d for d in look.there if _digest(d.submission) == _digest(look.here)]
             if same:
                 self.take(look, student, lesson, same[0], card)
-                look = self.look(folder, card, student, lesson, assignment_id)
+                look = self.look(folder, card, student, lesson)
         if look.standing is not Standing.NEWER_HERE or look.here is None:
             return look
         version, state = self._next_version(look.here)
         file = write_draft(
             look.here, lesson.article, version, program_version=__version__, card=card
         )
-        tag = student_tag(student.id, lesson.id, assignment_id, lesson.article.sha256)
+        tag = student_tag(student.id, lesson.id, lesson.task.assignment_id, lesson.article.sha256)
         path = folder.put(Part.DRAFTS, file, tag=tag)
         self._remember(student.id, look.here.attempt.id, state)
         for old in look.known:
@@ -193,7 +191,6 @@ class MovingDrafts:
         card: Seal,
         student: Student,
         lesson: Lesson,
-        assignment_id: str = "",
     ) -> int:
         """After handing in: take away the drafts of that attempt that are part of it; how many.
 
@@ -201,11 +198,13 @@ class MovingDrafts:
         """
         self._writer.flush(5.0)
         drafts = Drafts(self._db)
-        attempt = drafts.latest(student.id, lesson.id, lesson.article.sha256, assignment_id)
+        attempt = drafts.latest(
+            student.id, lesson.id, lesson.article.sha256, lesson.task.assignment_id
+        )
         if attempt is None or attempt.state is AttemptState.DRAFT:
             return 0
         version = _version_of(self._state(drafts.load(attempt.id, lesson.article.text)))
-        found, _ = self._read(folder, card, student, lesson, assignment_id)
+        found, _ = self._read(folder, card, student, lesson)
         old = [d.path for d in found if d.path and version and version.includes(d.version)]
         for path in old:
             folder.remove(path)
@@ -232,11 +231,11 @@ class MovingDrafts:
         self._writer.flush(5.0)
         draft = read_draft(path, lesson.article, card=card)
         work = draft.submission
-        if work.lesson_id != lesson.id:
+        if (work.lesson_id, work.assignment_id) != (lesson.id, lesson.task.assignment_id):
             raise BadInput(
                 f"“{path.name}” is a draft of another lesson.", todo="Open that lesson first."
             )
-        here = self._here(student.id, lesson, work.assignment_id)
+        here = self._here(student.id, lesson)
         if here is None:
             return Look(standing=Standing.NEWER_THERE, there=(draft,))
         state = self._state(here)
@@ -256,10 +255,9 @@ class MovingDrafts:
         card: Seal,
         student: Student,
         lesson: Lesson,
-        assignment_id: str,
     ) -> tuple[list[Draft], tuple[AnnotatorError, ...]]:
         """Every version of this piece of work, each once, and what could not be read."""
-        tag = student_tag(student.id, lesson.id, assignment_id, lesson.article.sha256)
+        tag = student_tag(student.id, lesson.id, lesson.task.assignment_id, lesson.article.sha256)
         found: dict[str, Draft] = {}
         faults: list[AnnotatorError] = []
         for entry in folder.entries(Part.DRAFTS, tags=frozenset({tag})):
@@ -274,15 +272,17 @@ class MovingDrafts:
             if (work.student.id, work.lesson_id, work.assignment_id) == (
                 student.id,
                 lesson.id,
-                assignment_id,
+                lesson.task.assignment_id,
             ):
                 found.setdefault(draft.version.id, draft)
         return list(found.values()), tuple(faults)
 
-    def _here(self, student_id: str, lesson: Lesson, assignment_id: str) -> Submission | None:
+    def _here(self, student_id: str, lesson: Lesson) -> Submission | None:
         """The running draft; None where there is none, or where nobody has marked anything."""
         drafts = Drafts(self._db)
-        attempt = drafts.latest(student_id, lesson.id, lesson.article.sha256, assignment_id)
+        attempt = drafts.latest(
+            student_id, lesson.id, lesson.article.sha256, lesson.task.assignment_id
+        )
         if attempt is None or attempt.state is not AttemptState.DRAFT:
             return None
         work = drafts.load(attempt.id, lesson.article.text)

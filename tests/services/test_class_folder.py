@@ -13,6 +13,7 @@ from annotator.files.class_folder import ClassFolder, FolderUnreachable, Part
 from annotator.files.container import pack
 from annotator.files.hand_in import read_hand_in
 from annotator.files.label_guide import load_label_guide
+from annotator.model.errors import BadInput
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
 from annotator.services.class_folder import (
@@ -145,15 +146,21 @@ def test_lessons_and_returns_are_found(laptop: Laptop, class_folder: ClassFolder
     path = teacher.give_lesson(lesson, "Leak")
     path.with_name("Leak (1).lesson").write_bytes(lesson)
     path.with_name("A.lesson").write_bytes(lesson[:-1])
-    mine = teacher.give_return(pack("return", 1, b"mine"), an_id(1))
-    teacher.give_return(pack("return", 1, b"another's"), an_id(2))
+    laptop.folder.join(laptop.ada, class_folder.path)
+    attempt_id, file = laptop.hand_in()
+    sha256 = hashlib.sha256(file).hexdigest()
+    opened = pack("return", 1, b"open to all")
+    with pytest.raises(BadInput, match="everybody"):
+        teacher.give_return(opened, hand_in_sha256=sha256)
+    mine = teacher.give_return(opened, hand_in_sha256=sha256, open_too=True)
+    carded = teacher.give_return(pack("return", 2, b"mine"), card_id=laptop.ada)
+    teacher.give_return(pack("return", 2, b"another's"), card_id=an_id(2))
     renamed = mine.with_name("feedback.return")
     renamed.write_bytes(pack("return", 1, b"renamed"))
-    laptop.folder.join(laptop.ada, class_folder.path)
     found = laptop.folder.lessons(laptop.ada)
     assert [each.name for each in found] == ["Leak.lesson", "Leak (1).lesson"]
-    assert set(laptop.folder.returns(laptop.ada, [an_id(1)])) == {mine, renamed}
-    assert mine.name.startswith(return_tag(an_id(1)))
+    assert set(laptop.folder.returns(laptop.ada, [attempt_id])) == {mine, carded, renamed}
+    assert carded.name.startswith(return_tag(laptop.ada))
 
 
 def test_the_teacher_sees_what_is_new_and_whole(class_folder: ClassFolder) -> None:
