@@ -6,13 +6,12 @@ Nothing here decides what is right: it offers, and the teacher takes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from annotator.model.annotation import Relation, RelationEnd, new_id
 from annotator.model.article import Article
 from annotator.model.key import AnswerKey, KeyItem
 from annotator.model.text import Span
-from annotator.model.values import dataclass
 from annotator.model.work import Submission
 from annotator.services.key_steps import item_on
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from annotator.files.key_lint import key_faults
 from annotator.files.lesson_lint import LABEL_SHARE, OPTIONAL_ITEMS, TRAPS
 from annotator.model.annotation import RelationKind
 from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
-from annotator.model.values import dataclass
 
 #: Below this many required items a share of one label says nothing.
 _FEW = 4

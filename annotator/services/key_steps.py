@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from annotator.model.annotation import Annotation, Relation, new_id
@@ -11,7 +11,6 @@ from annotator.model.changes import MarksChange
 from annotator.model.errors import InvalidModel
 from annotator.model.key import AcceptedSpan, AnswerKey, KeyItem, Trap
 from annotator.model.text import Span
-from annotator.model.values import dataclass
 
 #: Longest name that an item gets from its own words, in code points.
 _NAME = 60

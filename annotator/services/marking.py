@@ -96,6 +96,10 @@ class Marking:
             )
         )
 
+    def at(self, number: int) -> Annotation:
+        """The mark at a place in reading order, from 0; IndexError beyond the last."""
+        return self._marks[self._order[number][3]]
+
     def position_of(self, mark_id: str) -> int:
         """The place of a mark in reading order, from 0."""
         return bisect_left(self._order, _place(self._marks[mark_id]))
@@ -145,7 +149,7 @@ class Marking:
         return self._do(
             MarksChange(
                 "remove",
-                before=tuple(m for m in self.marks if m.id in ids),
+                before=tuple(sorted((self._marks[i] for i in ids & self._marks.keys()), key=_place)),
                 relations_before=before,
                 relations_after=tuple(relation for relation in after if relation),
             )

@@ -152,7 +152,9 @@ def end_words(marking: Marking, end: RelationEnd) -> str:
 
 def relation_words(marking: Marking, relation: Relation) -> str:
     """A whole relation: "said by “the Herald”, who had it from “a clerk” and “an engineer”"."""
-    places = [" and ".join(end_words(marking, end) for end in place) for place in relation.chain]
+    # Several ends of a denial stand in keys alone: any of them is right.
+    joint = " or " if relation.kind is RelationKind.DENIES else " and "
+    places = [joint.join(end_words(marking, end) for end in place) for place in relation.chain]
     return f"{RELATIONS[relation.kind]} " + ", who had it from ".join(places)
 
 

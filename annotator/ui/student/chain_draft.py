@@ -11,11 +11,19 @@ MAX_PLACES = 20
 class ChainDraft:
     """The places of a tie. A row is one end: rows count from 0 through all places.
 
-    *Said by* has places in order; *same as* one place with several ends; *denies* one end.
+    *Said by* has places in order; *same as* one place with several ends; *denies* one end, or in a
+    key (``alternatives``) several, any of which is right.
     """
 
-    def __init__(self, kind: RelationKind, chain: tuple[tuple[RelationEnd, ...], ...] = ()) -> None:
+    def __init__(
+        self,
+        kind: RelationKind,
+        chain: tuple[tuple[RelationEnd, ...], ...] = (),
+        *,
+        alternatives: bool = False,
+    ) -> None:
         self.kind = kind
+        self.alternatives = alternatives
         self.places: list[list[RelationEnd]] = [list(place) for place in chain]
 
     @property
@@ -46,9 +54,9 @@ class ChainDraft:
         """Put an end last, or beside the one in row ``together_with``. False where it can't be."""
         if end in self:
             return False
-        if self.kind is RelationKind.DENIES:
+        if self.kind is RelationKind.DENIES and not self.alternatives:
             self.places = [[end]]
-        elif self.kind is RelationKind.SAME_AS:
+        elif self.kind is not RelationKind.SAID_BY:
             self.places = [[*(self.places[0] if self.places else []), end]]
         elif together_with is not None:
             self.places[self.rows[together_with][0]].append(end)

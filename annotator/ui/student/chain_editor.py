@@ -61,20 +61,25 @@ class ChainEditor(Sheet):
         mark_id: str,
         kind: RelationKind,
         parent: QWidget | None = None,
+        *,
+        alternatives: bool = False,
     ) -> None:
         super().__init__(look, TITLES[kind], parent)
+        #: A denial answers one claim: one click decides. In a key any of several may be right.
+        self._one_click = kind is RelationKind.DENIES and not alternatives
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session = session
         self._mark_id = mark_id
         self._kind = kind
         self._old = session.marking.relation_from(mark_id, kind)
-        self.draft = ChainDraft(kind, self._old.chain if self._old else ())
+        old_chain = self._old.chain if self._old else ()
+        self.draft = ChainDraft(kind, old_chain, alternatives=alternatives)
         self.candidates = CandidateList(
             look,
             session,
             "Marks to choose from",
             # Where one click decides, nothing looks decided before it.
-            point_first=kind is not RelationKind.DENIES,
+            point_first=not self._one_click,
         )
         self.places = ChainPlaces(look, session.marking, self.draft)
         self.implied = QLineEdit()
@@ -111,7 +116,7 @@ class ChainEditor(Sheet):
         sides = QHBoxLayout()
         sides.setSpacing(20)
         sides.addLayout(self._pick_side(), 1)
-        if self._kind is not RelationKind.DENIES:
+        if not self._one_click:
             sides.addLayout(self._chain_side(), 1)
         else:
             self.places.hide()
@@ -120,7 +125,7 @@ class ChainEditor(Sheet):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(14, 10, 14, 10)
         inside.addWidget(self.sentence)
-        if self._kind is RelationKind.DENIES:
+        if self._one_click:
             self.body.addWidget(card)
         else:
             # Beside the buttons: on low screens each line less is one more mark to choose from.
@@ -140,7 +145,7 @@ class ChainEditor(Sheet):
         )
         self.spanless: dict[EndKind, Button] = {}
         row = FlowLayout(gap=6, line_gap=6)
-        if self._kind is not RelationKind.DENIES:
+        if not self._one_click:
             row.addWidget(self.add)
         if self._kind is RelationKind.SAID_BY:
             row.addWidget(self.join)
@@ -170,6 +175,8 @@ class ChainEditor(Sheet):
         side.setSpacing(6)
         ordered = self._kind is RelationKind.SAID_BY
         words = "The chain, from the reader inwards" if ordered else "The same source"
+        if self._kind is RelationKind.DENIES:
+            words = "Any of these is right"
         side.addWidget(Words(self._look, words, Role.SMALL_STRONG))
         side.addWidget(self.places, 1)
         return side
@@ -182,7 +189,8 @@ class ChainEditor(Sheet):
         self.join.clicked.connect(lambda: self._pick_together(self.candidates.current_id))
         self.places.changed.connect(self._show)
         if self._kind is RelationKind.DENIES:
-            self.candidates.pointed.connect(self._point_at)
+            if self._one_click:
+                self.candidates.pointed.connect(self._point_at)
             self.implied.textEdited.connect(self._write_implied)
         self.cancel.clicked.connect(self.reject)
         self.ok.clicked.connect(self._finish)
@@ -198,7 +206,7 @@ class ChainEditor(Sheet):
         if not mark_id:
             return
         self._add(RelationEnd.mark(mark_id))
-        if self._kind is RelationKind.DENIES:
+        if self._one_click:
             # There is nothing more to say: one claim is denied.
             self._finish()
 
@@ -210,7 +218,7 @@ class ChainEditor(Sheet):
 
     def _add(self, end: RelationEnd) -> None:
         self.places.add(end)
-        if self._kind is RelationKind.DENIES:
+        if self._one_click:
             self.implied.clear()
             self.candidates.choose(end.id)
 
@@ -221,12 +229,15 @@ class ChainEditor(Sheet):
 
     def _write_implied(self, text: str) -> None:
         words = text.strip()
-        self.draft.places = [[RelationEnd(EndKind.IMPLIED, text=words)]] if words else []
+        said = [RelationEnd(EndKind.IMPLIED, text=words)] if words else []
+        others = [e for place in self.draft.places for e in place if e.kind is not EndKind.IMPLIED]
+        ends = said if self._one_click else [*others, *said]
+        self.draft.places = [ends] if ends else []
         self.places.refresh()
         self._show()
 
     def _is_taken(self, mark_id: str) -> bool:
-        return self._kind is not RelationKind.DENIES and RelationEnd.mark(mark_id) in self.draft
+        return not self._one_click and RelationEnd.mark(mark_id) in self.draft
 
     # -- showing ------------------------------------------------------------------------------
 
@@ -235,7 +246,7 @@ class ChainEditor(Sheet):
         self.candidates.show_marks(marks)
         self.candidates.setVisible(bool(marks))
         self._empty.setVisible(not marks)
-        for place in self.draft.places if self._kind is RelationKind.DENIES else []:
+        for place in self.draft.places if self._one_click else []:
             self.candidates.choose(place[0].id)
 
     def _show(self) -> None:
@@ -277,7 +288,7 @@ class ChainEditor(Sheet):
         self.accept()
 
     def sizeHint(self) -> QSize:
-        wide = _NARROW if self._kind is RelationKind.DENIES else _WIDE
+        wide = _NARROW if self._one_click else _WIDE
         window = self.parentWidget()
         room = window.size() if window is not None else QSize(_WIDE, _HIGH) + QSize(_EDGE, _EDGE)
         return QSize(min(wide, room.width() - _EDGE), min(_HIGH, room.height() - _EDGE))

@@ -26,24 +26,33 @@ class MarksPanel(QWidget):
     mark_activated = Signal(str)
     """Enter or double-click: the person wants to write on this mark."""
 
-    def __init__(self, look: Look, session: MarkingSession, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        session: MarkingSession,
+        parent: QWidget | None = None,
+        *,
+        title: str = "Your marks",
+        noun: str = "mark",
+        empty: tuple[str, str] = (
+            "Nothing is marked yet.",
+            "Select words in the article, then choose what they are.",
+        ),
+        model: MarksModel | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._noun = noun
         self._look = look
         self._session = session
         self._counts = Counter(mark.label for mark in session.marking.marks)
-        self._model = MarksModel(session, self)
+        self._model = model or MarksModel(session, self)
         self._filter = MarksFilter(self._model, self)
-        self._title = Words(look, "Your marks", Role.STRONG)
+        self._title = Words(look, title, Role.STRONG)
         self._count = Words(look, "", Role.BODY, ink="soft_ink")
         self._search = self._make_search()
         self._chips = self._make_chips()
         self._list = self._make_list()
-        self._empty = EmptyState(
-            look,
-            "article",
-            "Nothing is marked yet.",
-            "Select words in the article, then choose what they are.",
-        )
+        self._empty = EmptyState(look, "article", *empty)
         self._lay_out()
         session.changed.connect(self._follow)
         self._tell_counts()
@@ -111,7 +120,7 @@ class MarksPanel(QWidget):
         view.setFrameShape(QFrame.Shape.NoFrame)
         view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setAccessibleName("Your marks, in reading order")
+        view.setAccessibleName(f"{self._title.text()}, in reading order")
         view.viewport().setAutoFillBackground(False)
         view.selectionModel().currentChanged.connect(self._chosen)
         view.clicked.connect(self._chosen)
@@ -156,7 +165,7 @@ class MarksPanel(QWidget):
     def _tell_counts(self) -> None:
         total = len(self._session.marking)
         self._count.setText(str(total))
-        self._count.setAccessibleName(plural(total, "mark"))
+        self._count.setAccessibleName(plural(total, self._noun))
         for label in self._session.lesson.guide.labels:
             count = self._counts[label.id]
             self._chips[label.id].set_words(f"{label.plural} {count}" if count else label.plural)

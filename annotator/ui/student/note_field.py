@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
@@ -22,12 +24,12 @@ class _Field(QPlainTextEdit):
 
     left = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, name: str, hint: str) -> None:
         super().__init__()
         self.setProperty("field", True)
         self.setTabChangesFocus(True)
-        self.setAccessibleName("Your note on this mark")
-        self.setPlaceholderText("Why did you mark it? (if you like)")
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -53,18 +55,36 @@ class NoteField(QWidget):
 
     it is taken over on leaving the field, on choosing another mark and on ``flush``. Where the mark
     was taken away under the typing hand, the text waits for the mark to come back.
+
+    ``read`` and ``write`` (mark id; mark id, text) let it be another sentence about a mark than its
+    note; ``limit`` counts characters.
     """
 
     grew = Signal()
 
-    def __init__(self, look: Look, session: MarkingSession, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        session: MarkingSession,
+        parent: QWidget | None = None,
+        *,
+        title: str = "Your note",
+        name: str = "Your note on this mark",
+        hint: str = "Why did you mark it? (if you like)",
+        read: Callable[[str], str] | None = None,
+        write: Callable[[str, str], None] | None = None,
+        limit: int = MAX_NOTE,
+    ) -> None:
         super().__init__(parent)
         self._session = session
+        self._read = read or (lambda mark_id: session.marking.mark(mark_id).note)
+        self._write = write or session.set_note
+        self._limit = limit
         self._mark_id = ""
         self._waiting: dict[str, str] = {}
         self._unsettled = False
-        self.field = _Field()
-        self._full = Words(look, f"A note holds {MAX_NOTE:,} characters.", Role.SMALL, wrap=True)
+        self.field = _Field(name, hint)
+        self._full = Words(look, f"No more than {limit:,} characters.", Role.SMALL, wrap=True)
         self._full.hide()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -72,7 +92,8 @@ class NoteField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(Words(look, "Your note", Role.SMALL))
+        self.title = Words(look, title, Role.SMALL, wrap=True)
+        column.addWidget(self.title)
         column.addWidget(self.field)
         column.addWidget(self._full)
         self._timer.timeout.connect(self.flush)
@@ -104,7 +125,7 @@ class NoteField(QWidget):
             return
         self._settle()
         if self._mark_id in self._session.marking:
-            self._session.set_note(self._mark_id, self.field.toPlainText())
+            self._write(self._mark_id, self.field.toPlainText())
 
     def _settle(self) -> None:
         self._timer.stop()
@@ -112,7 +133,7 @@ class NoteField(QWidget):
 
     def _kept(self) -> str:
         marking = self._session.marking
-        return marking.mark(self._mark_id).note if self._mark_id in marking else ""
+        return self._read(self._mark_id) if self._mark_id in marking else ""
 
     def _put(self, text: str) -> None:
         blocked = self.field.blockSignals(True)
@@ -122,9 +143,9 @@ class NoteField(QWidget):
 
     def _typed(self) -> None:
         text = self.field.toPlainText()
-        if len(text) > MAX_NOTE:
+        if len(text) > self._limit:
             # Cut here, where the person sees it, and not silently when it is kept.
-            text = text[:MAX_NOTE]
+            text = text[: self._limit]
             at = min(self.field.textCursor().position(), len(text))
             self._put(text)
             cursor = self.field.textCursor()
@@ -135,7 +156,7 @@ class NoteField(QWidget):
         self._timer.start()
 
     def _fit(self, text: str) -> None:
-        self._full.setVisible(len(text) >= MAX_NOTE)
+        self._full.setVisible(len(text) >= self._limit)
         self.field.updateGeometry()
         self.grew.emit()
 
