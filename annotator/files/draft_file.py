@@ -90,6 +90,17 @@ class Draft:
     path: Path | None = None
 
 
+def newest(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
+    """Those that no other one includes, the one saved last at the front (clocks may lie)."""
+    every = list(drafts)
+    heads = [
+        draft
+        for draft in every
+        if not any(other.version.includes(draft.version) for other in every if other is not draft)
+    ]
+    return tuple(sorted(heads, key=lambda draft: draft.version.saved, reverse=True))
+
+
 def write_draft(
     submission: Submission,
     article: Article,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
@@ -23,6 +23,7 @@ from annotator.files.draft_file import (
     DraftVersion,
     Seal,
     merged,
+    newest,
     read_draft,
     write_draft,
 )
@@ -101,7 +102,7 @@ class MovingDrafts:
         found, faults = self._read(folder, card, student, lesson)
         here = self._here(student.id, lesson)
         if here is None:
-            heads = _newest([d for d in found if not self._is_closed(d.submission.attempt.id)])
+            heads = newest([d for d in found if not self._is_closed(d.submission.attempt.id)])
             standing = (Standing.NOTHING, Standing.NEWER_THERE)[bool(heads)]
             if len(heads) > 1:
                 standing = Standing.BOTH
@@ -109,7 +110,7 @@ class MovingDrafts:
         state = self._state(here)
         version = _version_of(state)
         known = [d for d in found if version is not None and version.includes(d.version)]
-        heads = _newest([draft for draft in found if draft not in known])
+        heads = newest([draft for draft in found if draft not in known])
         changed = state.get("digest", _EMPTY) != _digest(here)
         paths = tuple(draft.path for draft in known if draft.path is not None)
         if not heads:
@@ -379,17 +380,6 @@ def _bring_in(db: Database, work: Submission, student: Student, lesson: Lesson) 
         ),
     )
     return latest
-
-
-def _newest(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
-    """Those that no other one includes, the one saved last at the front (clocks may lie)."""
-    every = list(drafts)
-    heads = [
-        draft
-        for draft in every
-        if not any(other.version.includes(draft.version) for other in every if other is not draft)
-    ]
-    return tuple(sorted(heads, key=lambda draft: draft.version.saved, reverse=True))
 
 
 def _version_of(state: dict[str, Any]) -> DraftVersion | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from annotator.files.card_keys import CardKeys
 from annotator.files.class_folder import ClassFolder, Part
-from annotator.files.draft_file import read_draft
+from annotator.files.draft_file import newest, read_draft
 from annotator.files.hand_in import read_hand_in
 from annotator.files.label_guide import load_label_guide
 from annotator.model.lesson import Lesson
@@ -116,11 +116,7 @@ def _draft_digest(folder: Path) -> str:
     """What the newest draft in the folder holds: every acknowledged one must be in it."""
     entries = ClassFolder.open(folder / "class").entries(Part.DRAFTS)
     drafts = [read_draft(entry.path, LESSON.article, card=card_of()) for entry in entries]
-    heads = [
-        draft
-        for draft in drafts
-        if not any(other.version.includes(draft.version) for other in drafts if other is not draft)
-    ]
+    heads = newest(drafts)
     # A version that was put there, and not yet noted here, is told from the next by its id.
     marks = {m.span.start for head in heads for m in head.submission.annotations}
     return _digest(sorted(marks))
