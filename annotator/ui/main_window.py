@@ -55,7 +55,7 @@ class MainWindow(QMainWindow):
         if page is not self.page:
             self._leave_page()
             self._pages.setCurrentWidget(page)
-            self._give_keyboard(page)
+        self._give_keyboard(page)
         self.setWindowTitle(f"{title} – Annotator" if title else "Annotator")
 
     def _leave_page(self) -> None:
@@ -76,6 +76,8 @@ class MainWindow(QMainWindow):
 
     def drop_page(self, page: QWidget) -> None:
         """Take a page out and delete it."""
+        if page is self.page:
+            self._leave_page()
         self._pages.removeWidget(page)
         page.hide()
         page.deleteLater()
