@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from annotator.ui.words import plural
 if TYPE_CHECKING:
     from annotator.services.cards import ClassCards
     from annotator.services.class_lists import ListPlan
+    from annotator.services.collecting import Collecting, CollectReport
     from annotator.services.passphrase import DeskPassphrase
     from annotator.services.writer import Writer
     from annotator.ui.teacher.desk.assign_sheet import Assignable, AssignSheet, Wish
@@ -53,6 +54,7 @@ class DeskController(QObject):
         writer: Writer,
         *,
         cards: Callable[[], ClassCards] | None = None,
+        collecting: Callable[[], Collecting] | None = None,
         passphrase: DeskPassphrase | None = None,
         now: Callable[[], datetime.datetime] = lambda: datetime.datetime.now().astimezone(),
     ) -> None:
@@ -60,6 +62,7 @@ class DeskController(QObject):
         self._look, self._page, self._desk = look, page, desk
         self._shelf, self._writer = shelf, writer
         self._cards, self._passphrase, self._now = cards, passphrase, now
+        self._collecting = collecting
         self._figures: Figures | None = None
         self._is_done = False
         self._class_id = ""
@@ -74,6 +77,7 @@ class DeskController(QObject):
         page.remove_requested.connect(self.remove)
         page.cards_requested.connect(self.print_cards)
         page.passphrase_requested.connect(self.set_passphrase)
+        page.hand_ins_requested.connect(self.look_for_hand_ins)
 
     # -- showing -------------------------------------------------------------------------------
 
@@ -335,6 +339,46 @@ class DeskController(QObject):
 
         sheet.confirmed.connect(lambda: self._guarded(act))
         sheet.open()
+
+    # -- hand-ins --------------------------------------------------------------------------------
+
+    def look_for_hand_ins(self) -> None:
+        """Ask for hand-ins, or the archive of a learning platform, and take in what is new."""
+        if self._collecting is None:
+            return
+        names, _filter = QFileDialog.getOpenFileNames(
+            self._page, "Look for hand-ins", "", "Hand-ins (*.handin *.zip);;All files (*)"
+        )
+        if names:
+            self.take_in([Path(name) for name in names])
+
+    def take_in(self, paths: Sequence[Path]) -> None:
+        """Take in hand-ins from files, folders or archives, and say what became of each."""
+
+        def act() -> None:
+            assert self._collecting is not None
+            told = self._collecting().collect(paths)
+            self.show()
+            self._say_collected(told)
+
+        self._guarded(act)
+
+    def _say_collected(self, told: CollectReport) -> None:
+        faults = (*told.damaged, *told.other_lessons, *told.other_text)
+        parts = [f"{plural(len(told.new), 'new hand-in')}."]
+        parts += [f"{told.known} came in before."] if told.known else []
+        parts += [f"{len(told.late)} of the new ones are late."] if told.late else []
+        if told.unknown:
+            parts.append(f"{len(told.unknown)} from somebody who is on no list.")
+        kept = " ".join(f"“{each.file}” was left alone: {each.reason}" for each in faults[:3])
+        if len(faults) > 3:
+            kept += f" So were {len(faults) - 3} more files."
+        self._page.banner.say(
+            " ".join(parts),
+            kept=kept,
+            todo=" ".join(told.notes[:2]),
+            tone=Tone.CAREFUL if faults else Tone.GOOD,
+        )
 
     # -- the passphrase, and trouble -------------------------------------------------------------
 

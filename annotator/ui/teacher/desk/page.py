@@ -221,9 +221,8 @@ class DeskPage(QWidget):
             column.addWidget(self._nothing_given())
         if data.hard is None or data.hard:
             column.addSpacing(18)
-            column.addWidget(
-                Words(look, f"What {data.class_name} finds hard", Role.HEADING, wrap=True)
-            )
+            name = data.class_name if len(data.class_name) <= 24 else "this class"
+            column.addWidget(Words(look, f"What {name} finds hard", Role.HEADING, wrap=True))
             column.addSpacing(10)
             column.addWidget(self._hard_cards())
         column.addSpacing(26)

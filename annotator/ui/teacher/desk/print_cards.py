@@ -28,8 +28,6 @@ from annotator.ui.fonts import article_font, ui_font
 COLUMNS = 2
 ROWS = 4
 _DPI = 300
-_NAME = 48
-"""Longest name in characters that stays on one line of a card; longer ones are cut with "…"."""
 
 
 def cards_document(class_name: str, cards: Sequence[ClassCard]) -> QTextDocument:
@@ -42,11 +40,12 @@ def cards_document(class_name: str, cards: Sequence[ClassCard]) -> QTextDocument
     for first in range(0, len(cards), per_page):
         page = cards[first : first + per_page]
         form = QTextTableFormat()
-        form.setBorder(0.6)
-        form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Dashed)
+        # Lines to cut along; QPdfWriter draws none of them where they collapse.
+        form.setBorder(1)
+        form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         form.setBorderBrush(Qt.GlobalColor.gray)
-        form.setBorderCollapse(True)
-        form.setCellPadding(14)
+        form.setCellSpacing(0)
+        form.setCellPadding(20)
         form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
         form.setColumnWidthConstraints(
             [QTextLength(QTextLength.Type.PercentageLength, 50)] * COLUMNS
@@ -63,19 +62,20 @@ def cards_document(class_name: str, cards: Sequence[ClassCard]) -> QTextDocument
 
 
 def _fill(cursor: QTextCursor, class_name: str, card: ClassCard) -> None:
+    # All of it, however long: together with the words it is what has to be typed.
     name = card.student.name
-    name = name if len(name) <= _NAME else name[: _NAME - 1] + "…"
+    size = 21 if len(name) <= 30 else 16 if len(name) <= 80 else 12
     top = f"Annotator · {class_name}" if class_name else "Annotator"
     again = f" · card {card.issue}" if card.issue > 1 else ""
-    _line(cursor, (top if len(top) <= 60 else top[:59] + "…") + again, ui_font(11), is_first=True)
-    _line(cursor, name, article_font(18, bold=True))
-    _line(cursor, " ".join(card.words), ui_font(17, strong=True), above=8)
+    _line(cursor, (top if len(top) <= 60 else top[:59] + "…") + again, ui_font(13), is_first=True)
+    _line(cursor, name, article_font(size, bold=True))
+    _line(cursor, " ".join(card.words), ui_font(21, strong=True), above=12)
     _line(
         cursor,
         "Type your name and these four words to open your work on any computer. "
         "Keep them to yourself: whoever has them can hand in as you.",
-        ui_font(11),
-        above=8,
+        ui_font(13),
+        above=12,
     )
 
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.files.sealing import key_ring
 from annotator.services.cards import ClassCards
+from annotator.services.collecting import Collecting
 from annotator.services.passphrase import DeskPassphrase
 from annotator.ui.look import Look
 from annotator.ui.teacher.desk.controller import DeskController
@@ -55,6 +56,9 @@ def open_desk(
             seeded.shelf,
             seeded.writer,
             cards=lambda: ClassCards(seeded.database, seeded.writer, key_ring(tmp_path)),
+            collecting=lambda: Collecting(
+                seeded.database, seeded.writer, seeded.desk.lesson, key_ring(tmp_path)
+            ),
             passphrase=DeskPassphrase(seeded.database, seeded.writer),
             now=lambda: NOW.astimezone(datetime.timezone(datetime.timedelta(hours=1))),
         )

@@ -11,11 +11,13 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from annotator.files.hand_in import write_hand_in
 from annotator.model.annotation import new_id
 from annotator.model.key import POINT
 from annotator.model.review import DecisionKind, Disagreement
 from annotator.model.work import ClassCard, Student
 from annotator.services.passphrase import DeskPassphrase
+from annotator.services.sample_class import PaperMaker
 from annotator.store.desk import Disagreements
 from annotator.ui.look import Look
 from annotator.ui.teacher.desk.build import due_words
@@ -344,7 +346,9 @@ def cards(count: int, name: str = "Ada") -> list[ClassCard]:
 
 @pytest.mark.parametrize(("count", "wanted"), [(1, 1), (8, 1), (9, 2), (30, 4)])
 def test_eight_cards_stand_on_a_page(look: Look, count: int, wanted: int) -> None:
-    pdf = cards_pdf("7B", cards(count, "Maximiliane Wilhelmine Henriette von und zu Hohenstein"))
+    pdf = cards_pdf("7B", cards(count, "Maximiliane Wilhelmine Henriette von und zu Hohen " * 4))
+    longest = cards_document("7B", cards(count, "x" * 190)).toPlainText()
+    assert "x" * 190 in longest, "whoever types less of the name opens nothing"
     assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") == wanted
 
 
@@ -353,6 +357,40 @@ def test_a_card_shows_its_words_and_no_markup(look: Look) -> None:
     assert "Ben <b>Lind</b> 0" in text
     assert "<i>7B</i>" in text
     assert "maple river quiet seven" in text
+
+
+# --- hand-ins ----------------------------------------------------------------------------------
+
+
+def test_hand_ins_are_taken_in_and_told(
+    open_desk: OpenDesk, seeded: SeededDesk, tmp_path: Path
+) -> None:
+    mine = seeded.desk.add_class("7B", ["Ada Okoro", "Ben Lind"])
+    given = seeded.desk.assign(LESSON, [mine.id], due=NOW)[0]
+    lesson = seeded.lesson()
+    maker = PaperMaker(lesson, seed=1)
+    paths = []
+    for number, name in enumerate(("Ada Okoro", "Somebody Else")):
+        student = Student(id=new_id(), name=name)
+        paper = maker.paper(student, started=NOW, assignment_id=given.id, is_late=not number)
+        path = tmp_path / f"{number}.handin"
+        path.write_bytes(write_hand_in(paper, lesson.article, program_version="1"))
+        paths.append(path)
+    broken = tmp_path / "broken.handin"
+    broken.write_bytes(paths[0].read_bytes()[:-40])
+    opened = open_desk()
+    opened.controller.take_in([*paths, broken])
+    opened.settle()
+    told = opened.page.banner.text()
+    assert told.startswith("2 new hand-ins.")
+    assert "1 of the new ones are late" in told or "2 of the new ones are late" in told
+    assert "1 from somebody who is on no list." in told
+    assert "“broken.handin” was left alone" in told
+    assert opened.page.data.rows[0].in_count == 2
+    assert opened.page.data.unplaced == 1
+    assert "1 hand-in is from somebody who is on no list" in said(opened.page)
+    opened.controller.take_in(paths)
+    assert opened.page.banner.text() == "0 new hand-ins. 2 came in before."
 
 
 # --- the passphrase ------------------------------------------------------------------------------
