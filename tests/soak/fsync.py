@@ -6,6 +6,7 @@ every write to a file is watched: at each acknowledgement none may be without it
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -42,8 +43,6 @@ class _Aloud(Mouth):
         self._left -= 1
         if self._left <= 0:
             sys.stdout.close()
-            import os
-
             os._exit(0)
 
 
@@ -59,8 +58,7 @@ def run(count: int, seed: int = 1) -> Report:
         try:
             job.prepare(folder)
             log = folder.with_suffix(".strace")
-            words = [sys.executable, "-P", "-m", "tests.soak.fsync", name, str(folder), str(count)]
-            words.remove("-P")
+            words = [sys.executable, "-m", "tests.soak.fsync", name, str(folder), str(count)]
             done = subprocess.run(
                 [strace, "-f", "-y", "-s", "8", "-e", _CALLS, "-o", str(log), *words],
                 cwd=ROOT,
