@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from annotator.services.collecting import Collecting, CollectReport
     from annotator.services.passphrase import DeskPassphrase
     from annotator.services.writer import Writer
+    from annotator.store.arrivals import Arrival
     from annotator.ui.teacher.desk.assign_sheet import Assignable, AssignSheet, Wish
     from annotator.ui.teacher.desk.list_sheet import ClassListSheet
+    from annotator.ui.teacher.desk.place_sheet import PlaceSheet
 
 _log = logging.getLogger(__name__)
 
@@ -78,6 +80,7 @@ class DeskController(QObject):
         page.cards_requested.connect(self.print_cards)
         page.passphrase_requested.connect(self.set_passphrase)
         page.hand_ins_requested.connect(self.look_for_hand_ins)
+        page.unplaced_requested.connect(self.place_hands)
 
     # -- showing -------------------------------------------------------------------------------
 
@@ -360,6 +363,48 @@ class DeskController(QObject):
             told = self._collecting().collect(paths)
             self.show()
             self._say_collected(told)
+
+        self._guarded(act)
+
+    def place_hands(self) -> PlaceSheet | None:
+        """Open the sheet that says whose the hand-ins of unknown hands are."""
+        from annotator.ui.teacher.desk.place_sheet import PlaceSheet, UnknownHand
+
+        if self._collecting is None:
+            return None
+        service = self._collecting()
+        files: dict[str, list[Arrival]] = {}
+        for each in service.waiting():
+            files.setdefault(each.hand, []).append(each)
+        titles = {card.lesson_id: card.title for card in self._shelf.cards()}
+        hands = [
+            UnknownHand(
+                hand,
+                each[0].student_name,
+                f"{plural(len(each), 'hand-in')} · {titles.get(each[0].lesson_id, '')}",
+                tuple(who.id for who in service.suggestions(each[0])),
+            )
+            for hand, each in files.items()
+            # A file that was added by itself has no hand that could be placed.
+            if not hand.startswith("file:")
+        ]
+        students = [
+            (who.id, f"{who.name} · {school_class.name}")
+            for school_class in self._desk.classes()
+            for who in school_class.students
+        ]
+        sheet = PlaceSheet(self._look, hands, students, parent=self._page)
+        sheet.placed.connect(self._place)
+        sheet.open()
+        return sheet
+
+    def _place(self, chosen: list[tuple[str, str]]) -> None:
+        def act() -> None:
+            assert self._collecting is not None
+            service = self._collecting()
+            for hand, student_id in chosen:
+                service.place(hand, student_id)
+            self.show()
 
         self._guarded(act)
 

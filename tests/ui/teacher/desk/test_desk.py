@@ -363,7 +363,7 @@ def test_a_card_shows_its_words_and_no_markup(look: Look) -> None:
 
 
 def test_hand_ins_are_taken_in_and_told(
-    open_desk: OpenDesk, seeded: SeededDesk, tmp_path: Path
+    open_desk: OpenDesk, seeded: SeededDesk, qtbot: QtBot, tmp_path: Path
 ) -> None:
     mine = seeded.desk.add_class("7B", ["Ada Okoro", "Ben Lind"])
     given = seeded.desk.assign(LESSON, [mine.id], due=NOW)[0]
@@ -389,6 +389,16 @@ def test_hand_ins_are_taken_in_and_told(
     assert opened.page.data.rows[0].in_count == 2
     assert opened.page.data.unplaced == 1
     assert "1 hand-in is from somebody who is on no list" in said(opened.page)
+    sheet = opened.controller.place_hands()
+    assert sheet is not None
+    (box,) = sheet.boxes.values()
+    assert box.currentData() == "", "nobody is placed by guessing"
+    box.setCurrentIndex(box.findText("Ben Lind · 7B"))
+    qtbot.mouseClick(sheet.yes_button, LEFT)
+    opened.settle()
+    assert opened.page.data.unplaced == 0
+    ben = seeded.desk.school_class(mine.id).students[1]
+    assert ben.id in {row.student_id for row in seeded.desk.review([given]).rows}
     opened.controller.take_in(paths)
     assert opened.page.banner.text() == "0 new hand-ins. 2 came in before."
 
