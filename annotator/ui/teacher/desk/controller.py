@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from annotator.services.figures import Figures
 from annotator.services.lessons import LessonShelf
 from annotator.ui.look import Look
 from annotator.ui.teacher.desk.build import desk_data
+from annotator.ui.teacher.desk.hand_ins import HandIns
 from annotator.ui.teacher.desk.model import DeskData
 from annotator.ui.teacher.desk.page import DeskPage
 from annotator.ui.widgets.messages import Tone
@@ -27,13 +28,11 @@ from annotator.ui.words import plural
 if TYPE_CHECKING:
     from annotator.services.cards import ClassCards
     from annotator.services.class_lists import ListPlan
-    from annotator.services.collecting import Collecting, CollectReport
+    from annotator.services.collecting import Collecting
     from annotator.services.passphrase import DeskPassphrase
     from annotator.services.writer import Writer
-    from annotator.store.arrivals import Arrival
     from annotator.ui.teacher.desk.assign_sheet import Assignable, AssignSheet, Wish
     from annotator.ui.teacher.desk.list_sheet import ClassListSheet
-    from annotator.ui.teacher.desk.place_sheet import PlaceSheet
 
 _log = logging.getLogger(__name__)
 
@@ -64,7 +63,7 @@ class DeskController(QObject):
         self._look, self._page, self._desk = look, page, desk
         self._shelf, self._writer = shelf, writer
         self._cards, self._passphrase, self._now = cards, passphrase, now
-        self._collecting = collecting
+        self.hand_ins = HandIns(look, page, desk, shelf, collecting, self.show, self._guarded)
         self._figures: Figures | None = None
         self._is_done = False
         self._class_id = ""
@@ -79,8 +78,6 @@ class DeskController(QObject):
         page.remove_requested.connect(self.remove)
         page.cards_requested.connect(self.print_cards)
         page.passphrase_requested.connect(self.set_passphrase)
-        page.hand_ins_requested.connect(self.look_for_hand_ins)
-        page.unplaced_requested.connect(self.place_hands)
 
     # -- showing -------------------------------------------------------------------------------
 
@@ -342,88 +339,6 @@ class DeskController(QObject):
 
         sheet.confirmed.connect(lambda: self._guarded(act))
         sheet.open()
-
-    # -- hand-ins --------------------------------------------------------------------------------
-
-    def look_for_hand_ins(self) -> None:
-        """Ask for hand-ins, or the archive of a learning platform, and take in what is new."""
-        if self._collecting is None:
-            return
-        names, _filter = QFileDialog.getOpenFileNames(
-            self._page, "Look for hand-ins", "", "Hand-ins (*.handin *.zip);;All files (*)"
-        )
-        if names:
-            self.take_in([Path(name) for name in names])
-
-    def take_in(self, paths: Sequence[Path]) -> None:
-        """Take in hand-ins from files, folders or archives, and say what became of each."""
-
-        def act() -> None:
-            assert self._collecting is not None
-            told = self._collecting().collect(paths)
-            self.show()
-            self._say_collected(told)
-
-        self._guarded(act)
-
-    def place_hands(self) -> PlaceSheet | None:
-        """Open the sheet that says whose the hand-ins of unknown hands are."""
-        from annotator.ui.teacher.desk.place_sheet import PlaceSheet, UnknownHand
-
-        if self._collecting is None:
-            return None
-        service = self._collecting()
-        files: dict[str, list[Arrival]] = {}
-        for each in service.waiting():
-            files.setdefault(each.hand, []).append(each)
-        titles = {card.lesson_id: card.title for card in self._shelf.cards()}
-        hands = [
-            UnknownHand(
-                hand,
-                each[0].student_name,
-                f"{plural(len(each), 'hand-in')} · {titles.get(each[0].lesson_id, '')}",
-                tuple(who.id for who in service.suggestions(each[0])),
-            )
-            for hand, each in files.items()
-            # A file that was added by itself has no hand that could be placed.
-            if not hand.startswith("file:")
-        ]
-        students = [
-            (who.id, f"{who.name} · {school_class.name}")
-            for school_class in self._desk.classes()
-            for who in school_class.students
-        ]
-        sheet = PlaceSheet(self._look, hands, students, parent=self._page)
-        sheet.placed.connect(self._place)
-        sheet.open()
-        return sheet
-
-    def _place(self, chosen: list[tuple[str, str]]) -> None:
-        def act() -> None:
-            assert self._collecting is not None
-            service = self._collecting()
-            for hand, student_id in chosen:
-                service.place(hand, student_id)
-            self.show()
-
-        self._guarded(act)
-
-    def _say_collected(self, told: CollectReport) -> None:
-        faults = (*told.damaged, *told.other_lessons, *told.other_text)
-        parts = [f"{plural(len(told.new), 'new hand-in')}."]
-        parts += [f"{told.known} came in before."] if told.known else []
-        parts += [f"{len(told.late)} of the new ones are late."] if told.late else []
-        if told.unknown:
-            parts.append(f"{len(told.unknown)} from somebody who is on no list.")
-        kept = " ".join(f"“{each.file}” was left alone: {each.reason}" for each in faults[:3])
-        if len(faults) > 3:
-            kept += f" So were {len(faults) - 3} more files."
-        self._page.banner.say(
-            " ".join(parts),
-            kept=kept,
-            todo=" ".join(told.notes[:2]),
-            tone=Tone.CAREFUL if faults else Tone.GOOD,
-        )
 
     # -- the passphrase, and trouble -------------------------------------------------------------
 

@@ -379,7 +379,7 @@ def test_hand_ins_are_taken_in_and_told(
     broken = tmp_path / "broken.handin"
     broken.write_bytes(paths[0].read_bytes()[:-40])
     opened = open_desk()
-    opened.controller.take_in([*paths, broken])
+    opened.controller.hand_ins.take_in([*paths, broken])
     opened.settle()
     told = opened.page.banner.text()
     assert told.startswith("2 new hand-ins.")
@@ -389,7 +389,7 @@ def test_hand_ins_are_taken_in_and_told(
     assert opened.page.data.rows[0].in_count == 2
     assert opened.page.data.unplaced == 1
     assert "1 hand-in is from somebody who is on no list" in said(opened.page)
-    sheet = opened.controller.place_hands()
+    sheet = opened.controller.hand_ins.place_hands()
     assert sheet is not None
     (box,) = sheet.boxes.values()
     assert box.currentData() == "", "nobody is placed by guessing"
@@ -399,7 +399,7 @@ def test_hand_ins_are_taken_in_and_told(
     assert opened.page.data.unplaced == 0
     ben = seeded.desk.school_class(mine.id).students[1]
     assert ben.id in {row.student_id for row in seeded.desk.review([given]).rows}
-    opened.controller.take_in(paths)
+    opened.controller.hand_ins.take_in(paths)
     assert opened.page.banner.text() == "0 new hand-ins. 2 came in before."
 
 

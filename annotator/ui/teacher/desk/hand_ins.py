@@ -1,0 +1,122 @@
+"""What the desk does with hand-ins: takes them in, and asks whose those of unknown hands are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from annotator.services.desk import TeacherDesk
+from annotator.services.lessons import LessonShelf
+from annotator.ui.look import Look
+from annotator.ui.teacher.desk.page import DeskPage
+from annotator.ui.widgets.messages import Tone
+from annotator.ui.words import plural
+
+if TYPE_CHECKING:
+    from annotator.services.collecting import Collecting, CollectReport
+    from annotator.store.arrivals import Arrival
+    from annotator.ui.teacher.desk.place_sheet import PlaceSheet
+
+
+class HandIns(QObject):
+    """``refresh`` shows the desk anew; ``guarded`` does something and tells what went wrong."""
+
+    def __init__(
+        self,
+        look: Look,
+        page: DeskPage,
+        desk: TeacherDesk,
+        shelf: LessonShelf,
+        service: Callable[[], Collecting] | None,
+        refresh: Callable[[], None],
+        guarded: Callable[[Callable[[], None]], bool],
+    ) -> None:
+        super().__init__(page)
+        self._look, self._page, self._desk, self._shelf = look, page, desk, shelf
+        self._service, self._refresh, self._guarded = service, refresh, guarded
+        page.hand_ins_requested.connect(self.look_for_hand_ins)
+        page.unplaced_requested.connect(self.place_hands)
+
+    def look_for_hand_ins(self) -> None:
+        """Ask for hand-ins, or the archive of a learning platform, and take in what is new."""
+        if self._service is None:
+            return
+        names, _filter = QFileDialog.getOpenFileNames(
+            self._page, "Look for hand-ins", "", "Hand-ins (*.handin *.zip);;All files (*)"
+        )
+        if names:
+            self.take_in([Path(name) for name in names])
+
+    def take_in(self, paths: Sequence[Path]) -> None:
+        """Take in hand-ins from files, folders or archives, and say what became of each."""
+
+        def act() -> None:
+            assert self._service is not None
+            told = self._service().collect(paths)
+            self._refresh()
+            self._say_collected(told)
+
+        self._guarded(act)
+
+    def place_hands(self) -> PlaceSheet | None:
+        """Open the sheet that says whose the hand-ins of unknown hands are."""
+        from annotator.ui.teacher.desk.place_sheet import PlaceSheet, UnknownHand
+
+        if self._service is None:
+            return None
+        service = self._service()
+        files: dict[str, list[Arrival]] = {}
+        for each in service.waiting():
+            files.setdefault(each.hand, []).append(each)
+        titles = {card.lesson_id: card.title for card in self._shelf.cards()}
+        hands = [
+            UnknownHand(
+                hand,
+                each[0].student_name,
+                f"{plural(len(each), 'hand-in')} · {titles.get(each[0].lesson_id, '')}",
+                tuple(who.id for who in service.suggestions(each[0])),
+            )
+            for hand, each in files.items()
+            # A file that was added by itself has no hand that could be placed.
+            if not hand.startswith("file:")
+        ]
+        students = [
+            (who.id, f"{who.name} · {school_class.name}")
+            for school_class in self._desk.classes()
+            for who in school_class.students
+        ]
+        sheet = PlaceSheet(self._look, hands, students, parent=self._page)
+        sheet.placed.connect(self._place)
+        sheet.open()
+        return sheet
+
+    def _place(self, chosen: list[tuple[str, str]]) -> None:
+        def act() -> None:
+            assert self._service is not None
+            service = self._service()
+            for hand, student_id in chosen:
+                service.place(hand, student_id)
+            self._refresh()
+
+        self._guarded(act)
+
+    def _say_collected(self, told: CollectReport) -> None:
+        faults = (*told.damaged, *told.other_lessons, *told.other_text)
+        parts = [f"{plural(len(told.new), 'new hand-in')}."]
+        parts += [f"{told.known} came in before."] if told.known else []
+        parts += [f"{len(told.late)} of the new ones are late."] if told.late else []
+        if told.unknown:
+            parts.append(f"{len(told.unknown)} from somebody who is on no list.")
+        kept = " ".join(f"“{each.file}” was left alone: {each.reason}" for each in faults[:3])
+        if len(faults) > 3:
+            kept += f" So were {len(faults) - 3} more files."
+        self._page.banner.say(
+            " ".join(parts),
+            kept=kept,
+            todo=" ".join(told.notes[:2]),
+            tone=Tone.CAREFUL if faults else Tone.GOOD,
+        )
