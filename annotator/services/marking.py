@@ -41,7 +41,7 @@ class AlreadyMarked(AnnotatorError):
         super().__init__("These words carry this label already.", kept="Your mark is as it was.")
 
 
-def _place(mark: Annotation) -> _Place:
+def reading_place(mark: Annotation) -> _Place:
     """Reading order: by start, the longer one first, then label and id so that it never varies."""
     return (mark.span.start, -mark.span.end, mark.label, mark.id)
 
@@ -63,7 +63,7 @@ class Marking:
         self._now = now
         self._marks = {mark.id: mark.check(article.text) for mark in annotations}
         self._relations = {relation.id: relation for relation in relations}
-        self._order = sorted(_place(mark) for mark in self._marks.values())
+        self._order = sorted(reading_place(mark) for mark in self._marks.values())
         self._by_identity = {mark.identity: mark.id for mark in self._marks.values()}
         self._touching: defaultdict[str, set[str]] = defaultdict(set)
         for relation in self._relations.values():
@@ -102,7 +102,7 @@ class Marking:
 
     def position_of(self, mark_id: str) -> int:
         """The place of a mark in reading order, from 0."""
-        return bisect_left(self._order, _place(self._marks[mark_id]))
+        return bisect_left(self._order, reading_place(self._marks[mark_id]))
 
     def find(self, span: Span, label: str) -> Annotation | None:
         """The mark with exactly this span and label, if there is one."""
@@ -149,7 +149,9 @@ class Marking:
         return self._do(
             MarksChange(
                 "remove",
-                before=tuple(sorted((self._marks[i] for i in ids & self._marks.keys()), key=_place)),
+                before=tuple(
+                    sorted((self._marks[i] for i in ids & self._marks.keys()), key=reading_place)
+                ),
                 relations_before=before,
                 relations_after=tuple(relation for relation in after if relation),
             )
@@ -236,11 +238,11 @@ class Marking:
             held = self._marks.pop(mark.id)
             # A key that came from a file may have two items on the same words with one label.
             self._by_identity.pop(held.identity, None)
-            del self._order[bisect_left(self._order, _place(held))]
+            del self._order[bisect_left(self._order, reading_place(held))]
         for mark in change.after:
             self._marks[mark.id] = mark.check(self.article.text)
             self._by_identity[mark.identity] = mark.id
-            insort(self._order, _place(mark))
+            insort(self._order, reading_place(mark))
         for relation in change.relations_after:
             self._relations[relation.id] = relation
             self._index(relation)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -341,11 +342,26 @@ class Drafts:
         return tuple(marks), self._read_relations(attempt_id)
 
     def _read_relations(self, attempt_id: str) -> tuple[Relation, ...]:
+        return self._relations(
+            self._db.rows(
+                f"SELECT {RELATION_COLUMNS} FROM relations WHERE attempt_id = ? ORDER BY id",
+                [attempt_id],
+            )
+        )
+
+    def _relations_naming(self, attempt_id: str, mark_id: str) -> tuple[Relation, ...]:
+        # SQLite looks for the id in the text of the chains; reading them all takes far longer.
+        return self._relations(
+            self._db.rows(
+                f"SELECT {RELATION_COLUMNS} FROM relations WHERE attempt_id = ? "
+                "AND (source_id = ? OR instr(chain, ?))",
+                [attempt_id, mark_id, mark_id],
+            )
+        )
+
+    def _relations(self, rows: Iterable[tuple[Any, ...]]) -> tuple[Relation, ...]:
         relations: list[Relation] = []
-        for row in self._db.rows(
-            f"SELECT {RELATION_COLUMNS} FROM relations WHERE attempt_id = ? ORDER BY id",
-            [attempt_id],
-        ):
+        for row in rows:
             try:
                 relations.append(relation_from_row(row))
             except UNREADABLE as error:
@@ -355,8 +371,9 @@ class Drafts:
     def _check_ties(self, attempt_id: str, change: MarksChange) -> None:
         """Every relation that was written, or that may have lost a mark, still has its marks."""
         needed = {id for relation in change.relations_after for id in relation.mark_ids}
-        if change.removed_ids:
-            needed |= {id for tie in self._read_relations(attempt_id) for id in tie.mark_ids}
+        for gone in change.removed_ids:
+            for tie in self._relations_naming(attempt_id, gone):
+                needed |= tie.mark_ids
         for id in needed:
             if not self._db.row(
                 "SELECT 1 FROM annotations WHERE attempt_id = ? AND id = ?", [attempt_id, id]

@@ -75,12 +75,14 @@ class Handles(NamedTuple):
             painter.drawEllipse(QRectF(self.tie.x() - 2, self.tie.y() - 2, 4, 4))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def box(self) -> QRect:
-        """Everything that the handles cover."""
-        whole = self.start.united(self.end)
-        if self.tie is not None:
-            whole = whole.united(QRect(self.tie, self.tie))
-        return whole.adjusted(-2 * KNOB, -2 * KNOB, 2 * KNOB, 2 * KNOB)
+    def boxes(self) -> tuple[QRect, QRect]:
+        """What the handles cover at the start, and at the end."""
+        room = 3 * KNOB
+        end = self.end if self.tie is None else self.end.united(QRect(self.tie, self.tie))
+        return (
+            self.start.adjusted(-room, -room, room, room),
+            end.adjusted(-room, -room, room, room),
+        )
 
 
 def handles_of(geometry: GeometryCache, article: Article, span: Span, *, tie: bool) -> Handles:

@@ -82,8 +82,9 @@ class MarkingCanvas(SelectingCanvas):
         if mark_id is not None and mark_id not in self._index:
             mark_id = None
         if mark_id != self._selected:
-            self._selected = mark_id
-            self.viewport().update()
+            before, self._selected = self._selected, mark_id
+            self._update_handles(before)
+            self._update_handles(mark_id)
 
     def selected_mark(self) -> str | None:
         """The id of the picked mark."""
@@ -102,9 +103,21 @@ class MarkingCanvas(SelectingCanvas):
     def set_links(self, links: Sequence[tuple[str, str, str]]) -> None:
         """Ties as (from id, to id, word); shown while one of their marks is hovered or picked."""
         self._links = {}
-        for from_id, to_id, kind in links:
-            link = Link(from_id, to_id, str(kind))
-            for end in {from_id, to_id}:
+        self.change_links((), links)
+
+    def change_links(
+        self, gone: Sequence[tuple[str, str, str]], new: Sequence[tuple[str, str, str]]
+    ) -> None:
+        """Take some ties away and show others, each as in :meth:`set_links`."""
+        for link in (Link(a, b, str(kind)) for a, b, kind in gone):
+            for end in {link.from_id, link.to_id}:
+                rest = [one for one in self._links.get(end, ()) if one != link]
+                if rest:
+                    self._links[end] = rest
+                else:
+                    self._links.pop(end, None)
+        for link in (Link(a, b, str(kind)) for a, b, kind in new):
+            for end in {link.from_id, link.to_id}:
                 self._links.setdefault(end, []).append(link)
         self.viewport().update()
 
@@ -149,6 +162,18 @@ class MarkingCanvas(SelectingCanvas):
         return handles_of(
             self._geometry, self._article, mark.span, tie=self._ties and self._editable
         )
+
+    def _update_handles(self, mark_id: str | None) -> None:
+        """Paint anew where the ends of a mark are, or everything where it has arcs."""
+        mark = self._index.get(mark_id) if mark_id else None
+        if mark is None:
+            return
+        if self._touches_ties(mark_id):
+            self.viewport().update()
+        elif self._is_near(self._article.block_number_at(mark.span.start)):
+            handles = handles_of(self._geometry, self._article, mark.span, tie=True)
+            for box in handles.boxes():
+                self.viewport().update(box.translated(-self._scroll))
 
     def _touches_ties(self, mark_id: str | None) -> bool:
         return mark_id in self._links

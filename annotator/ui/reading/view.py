@@ -6,6 +6,7 @@ the view with ``add_mark``, ``update_mark`` and ``remove_mark`` what is so now.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
@@ -45,6 +46,7 @@ class ArticleView(MarkingCanvas):
         self._tool: str | None = None
         #: The label that the pointer shows now; making a pointer is not for every move.
         self._pointer_label: str | None = None
+        self._tip_of: Callable[[str], str] | None = None
 
     def set_article(self, article: Article, guide: LabelGuide) -> None:
         """Show another article: nothing is marked, selected or tied in it yet."""
@@ -56,6 +58,14 @@ class ArticleView(MarkingCanvas):
         """Use other colours; nothing moves."""
         super().set_theme(theme)
         self._reset_cursor()
+
+    def set_tips(self, tip_of: Callable[[str], str] | None) -> None:
+        """Ask this for the tip of a mark (by its id) when the pointer rests on it.
+
+        Plain text. It stands in for the tips that marks bring along: thousands of them need not
+        be written before the page is shown, and what they say is as it is now.
+        """
+        self._tip_of = tip_of
 
     def cycle_marks(self) -> str | None:
         """Pick the next of the marks that lie over one another at the caret; its id, or None."""
@@ -279,6 +289,8 @@ class ArticleView(MarkingCanvas):
             paint_tie(painter, tie[0] + self._scroll, tie[1] + self._scroll, self._theme)
 
     def _tip(self, mark: PaintedMark) -> str:
+        if self._tip_of is not None:
+            return self._tip_of(mark.id)
         if mark.tip or self._guide is None or mark.label not in self._guide:
             return mark.tip
         label = self._guide.label(mark.label)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Any
 
 from PySide6.QtCore import (
@@ -15,6 +16,7 @@ from PySide6.QtCore import (
 
 from annotator.model.annotation import Annotation
 from annotator.model.changes import MarksChange
+from annotator.services.marking import reading_place
 from annotator.ui.student.session import MarkingSession
 from annotator.ui.words import mark_details
 
@@ -30,22 +32,23 @@ class MarksModel(QAbstractListModel):
     def __init__(self, session: MarkingSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._ids = [mark.id for mark in session.marking.marks]
+        #: The places of the rows in reading order; the last of each is the mark's id.
+        self._places = [reading_place(mark) for mark in session.marking.marks]
         session.changed.connect(self._follow)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self._ids)
+        return 0 if parent.isValid() else len(self._places)
 
     def mark(self, row: int) -> Annotation:
         """The mark in this row."""
-        return self._session.marking.mark(self._ids[row])
+        return self._session.marking.mark(self._places[row][-1])
 
     def row_of(self, mark_id: str) -> int:
         """The row of a mark that is in the list."""
         return self._session.marking.position_of(mark_id)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._ids):
+        if not index.isValid() or index.row() >= len(self._places):
             return None
         mark = self.mark(index.row())
         if role == Qt.ItemDataRole.DisplayRole:
@@ -66,14 +69,14 @@ class MarksModel(QAbstractListModel):
         stays = {m.id for m in change.after if m.id in moved and moved[m.id].span == m.span}
         stays &= {m.id for m in change.after if m.id in moved and moved[m.id].label == m.label}
         for mark_id in moved.keys() - stays:
-            row = self._ids.index(mark_id)
+            row = bisect_left(self._places, reading_place(moved[mark_id]))
             self.beginRemoveRows(QModelIndex(), row, row)
-            del self._ids[row]
+            del self._places[row]
             self.endRemoveRows()
         fresh = [m.id for m in change.after if m.id not in stays]
         for row, mark_id in sorted((self.row_of(mark_id), mark_id) for mark_id in fresh):
             self.beginInsertRows(QModelIndex(), row, row)
-            self._ids.insert(row, mark_id)
+            self._places.insert(row, reading_place(self._session.marking.mark(mark_id)))
             self.endInsertRows()
         touched = stays | {
             relation.source_id

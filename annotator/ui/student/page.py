@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from annotator.model.annotation import Annotation, Relation
 from annotator.model.changes import MarksChange
 from annotator.model.errors import AnnotatorError
 from annotator.model.text import Span
@@ -76,7 +77,8 @@ class StudentPage(QWidget):
             self.view.set_settings(settings)
         self.view.set_article(lesson.article, lesson.guide)
         self.view.set_ties_enabled(bool(lesson.uses.relations))
-        self.view.set_marks([self._painted(mark.id) for mark in session.marking.marks])
+        self.view.set_tips(self._tip)
+        self.view.set_marks([_painted(mark) for mark in session.marking.marks])
         self.bar = SelectionBar(look, lesson.guide, self.view.viewport())
         self.setFocusProxy(self.view)
         self.panel = SidePanel(look, session)
@@ -84,7 +86,7 @@ class StudentPage(QWidget):
         self._lay_out()
         self._wire()
         self.panel.begin_with(Step.MARK if len(session.marking) else Step.READ)
-        self._show_links()
+        self.view.set_links(_links(session.marking.relations))
         self._tell_undo()
 
     # -- building -----------------------------------------------------------------------------
@@ -229,15 +231,13 @@ class StudentPage(QWidget):
 
     def choose_next(self, step: int) -> None:
         """Choose the next (1) or the previous (-1) mark in reading order."""
-        marks = self.session.marking.marks
-        if not marks:
-            return
+        marking = self.session.marking
         if self.chosen:
-            row = self.session.marking.position_of(self.chosen) + step
+            row = marking.position_of(self.chosen) + step
         else:
-            row = 0 if step > 0 else len(marks) - 1
-        if 0 <= row < len(marks):
-            self.choose(marks[row].id)
+            row = 0 if step > 0 else len(marking) - 1
+        if 0 <= row < len(marking):
+            self.choose(marking.at(row).id)
 
     def _mark_spans(self, spans: Sequence[Span], label: str | None) -> None:
         wanted = label or self._tool
@@ -287,11 +287,11 @@ class StudentPage(QWidget):
             self.view.remove_mark(mark_id)
         for mark in change.after:
             if mark.id in before:
-                self.view.update_mark(self._painted(mark.id))
+                self.view.update_mark(_painted(mark))
             else:
-                self.view.add_mark(self._painted(mark.id))
+                self.view.add_mark(_painted(mark))
         if change.relations_before or change.relations_after:
-            self._show_links()
+            self.view.change_links(_links(change.relations_before), _links(change.relations_after))
         self._say(change)
 
     def _say(self, change: MarksChange) -> None:
@@ -318,24 +318,15 @@ class StudentPage(QWidget):
         """Say in the banner what could not be done."""
         self.banner.say(error.happened, kept=error.kept, todo=error.todo, tone=Tone.CAREFUL)
 
-    def _painted(self, mark_id: str) -> PaintedMark:
+    def _tip(self, mark_id: str) -> str:
+        """What the pointer is told of a mark: label, all that is said of it, what the label is."""
         marking = self.session.marking
+        if mark_id not in marking:
+            return ""
         mark = marking.mark(mark_id)
         label = self.session.lesson.guide.label(mark.label)
-        details = mark_details(marking, mark)
-        tip = "\n".join(part for part in (label.name, details, label.short) if part)
-        return PaintedMark(mark.id, mark.span, mark.label, tip=tip)
-
-    def _show_links(self) -> None:
-        self.view.set_links(
-            [
-                (relation.source_id, end.id, relation.kind)
-                for relation in self.session.marking.relations
-                for place in relation.chain
-                for end in place
-                if end.id
-            ]
-        )
+        parts = (label.name, mark_details(marking, mark), label.short)
+        return "\n".join(part for part in parts if part)
 
     def _tell_undo(self) -> None:
         stack = self.session.undo_stack
@@ -411,3 +402,18 @@ class StudentPage(QWidget):
         if shown:
             self.panel.raise_()
         self.tools.list.setChecked(shown)
+
+
+def _painted(mark: Annotation) -> PaintedMark:
+    return PaintedMark(mark.id, mark.span, mark.label)
+
+
+def _links(relations: Iterable[Relation]) -> list[tuple[str, str, str]]:
+    """The ties of relations as the article shows them: from mark to mark, with a word."""
+    return [
+        (relation.source_id, end.id, relation.kind)
+        for relation in relations
+        for place in relation.chain
+        for end in place
+        if end.id
+    ]
