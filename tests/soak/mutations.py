@@ -6,6 +6,7 @@ the importer: not a byte of the database may change.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import multiprocessing
@@ -82,7 +83,7 @@ def run(count: int, seed: int = 0) -> Report:
     start = time.monotonic()
     read: Counter[str] = Counter()
     refused: Counter[str] = Counter()
-    slowest, memory, collected = 0.0, 0, 0
+    slowest, memory, collected, stalls = 0.0, 0, 0, 0
     try:
         reader.start()
         there.close()
@@ -103,6 +104,7 @@ def run(count: int, seed: int = 0) -> Report:
             report.faults += answer["faults"]
             slowest, memory = max(slowest, answer["slowest"]), answer["memory"]
             collected += answer["collected"]
+            stalls += answer["stalls"]
         here.send(False)
         reader.join(20)
     except (EOFError, BrokenPipeError):
@@ -119,6 +121,7 @@ def run(count: int, seed: int = 0) -> Report:
         "by kind": ", ".join(f"{kind} {n:,}" for kind, n in (read + refused).most_common()),
         "crashes, hangs, changes": len(report.faults),
         "slowest reading": f"{slowest * 1000:.0f} ms",
+        "slow once and not again (a busy machine)": stalls,
         "memory of the reading process": f"{memory / 1e6:.0f} MB",
         "refused files given to the importer": collected,
         "seconds": round(time.monotonic() - start),
@@ -160,7 +163,7 @@ def _read_all(files: Path, folder: Path, keys: KeyRing) -> dict:
     read: Counter[str] = Counter()
     refused: Counter[str] = Counter()
     faults: list[str] = []
-    slowest = 0.0
+    slowest, stalls = 0.0, 0
     for path in sorted(files.iterdir()):
         file = path.read_bytes()
         kind = kind_of(file) or ("zip" if file[:2] == b"PK" else "nothing")
@@ -175,13 +178,31 @@ def _read_all(files: Path, folder: Path, keys: KeyRing) -> dict:
         except Exception as error:  # noqa: BLE001 -- that is what is looked for
             faults.append(f"{path.stem} ({kind}): {error!r}"[:300])
         took = time.perf_counter() - start
-        slowest = max(slowest, took)
+        if took > HANG:
+            # Waiting for a busy machine is no hang: only a file that is slow again is one.
+            took = min(took, *(_again(file, kind, folder, mutations) for _ in range(2)))
+            stalls += 1
         if took > HANG:
             faults.append(f"{path.stem} ({kind}): took {took:.1f} s")
+        slowest = max(slowest, took)
         (read if is_read else refused)[kind] += 1
         if is_read or kind == "zip":
             path.unlink()
-    return {"read": read, "refused": refused, "faults": faults, "slowest": slowest}
+    return {
+        "read": read,
+        "refused": refused,
+        "faults": faults,
+        "slowest": slowest,
+        "stalls": stalls,
+    }
+
+
+def _again(file: bytes, kind: str, folder: Path, mutations: Mutations) -> float:
+    """Seconds that another reading of a refused or harmless file takes."""
+    start = time.perf_counter()
+    with contextlib.suppress(BadInput, FolderUnreachable):
+        _read_one(file, kind, folder, mutations)
+    return time.perf_counter() - start
 
 
 def _read_one(file: bytes, kind: str, folder: Path, mutations: Mutations) -> None:
