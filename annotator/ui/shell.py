@@ -214,6 +214,7 @@ class Shell(QObject):
         page.back_requested.connect(self.show_start)
         page.reading_requested.connect(lambda: self.likings.open_settings(page.tools.reading))
         self.likings.reading_changed.connect(page.view.set_settings)
+        page.settings_changed.connect(self.likings.use_reading)
         page.hand_in_requested.connect(self.hand_in)
         page.show_file_requested.connect(self.show_file)
         page.save_copy_requested.connect(self.save_copy)

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QElapsedTimer, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QPointingDevice
 
-from annotator.model.text import Span
 from annotator.ui.reading.handles import MOUSE_REACH, TOUCH_REACH, Grip
-from annotator.ui.reading.selection import dragged_edge, selected_spans
+from annotator.ui.reading.selection import dragged_edge
 
 if TYPE_CHECKING:
     from annotator.ui.reading.view import ArticleView
@@ -40,6 +39,7 @@ class Gestures:
         self._anchor = 0
         self._grip = Grip.END
         self._was_selected = False
+        self._by_finger = False
         self._clicks = 0
         self._since_double = QElapsedTimer()
         self._scroll = QTimer(view)
@@ -49,6 +49,11 @@ class Gestures:
         self._word_wait = QTimer(view)
         self._word_wait.setSingleShot(True)
         self._word_wait.timeout.connect(view.swipe_done)
+
+    @property
+    def by_finger(self) -> bool:
+        """Whether the last press was a finger's."""
+        return self._by_finger
 
     @property
     def busy(self) -> bool:
@@ -65,6 +70,7 @@ class Gestures:
         view, point = self._view, event.position().toPoint()
         self._pressed = self._last = point
         self._modifiers = event.modifiers()
+        self._by_finger = _reach(event) == TOUCH_REACH
         third = (
             self._clicks == 2
             and self._since_double.isValid()
@@ -178,14 +184,7 @@ class Gestures:
 
     def _select_to(self, point: QPoint) -> None:
         view = self._view
-        caret = view.position_at(point)
-        exact, across = self._exact(), view.across_blocks()
-        spans = selected_spans(view.article(), self._anchor, caret, exact=exact, across=across)
-        if not spans:
-            view.place_caret(caret)
-            return
-        whole = Span(spans[0].start, spans[-1].end)
-        view.select_between(whole, backwards=caret < self._anchor, exact=exact)
+        view.select_drawn(self._anchor, view.position_at(point), exact=self._exact())
 
     def _resize_to(self, point: QPoint) -> None:
         view = self._view

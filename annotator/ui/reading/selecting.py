@@ -25,6 +25,8 @@ class SelectingCanvas(ArticleCanvas):
         self._sentences = SentenceFinder()
         self._exact = False
         self._across = False
+        #: From where to where the pointer was drawn for the selection, in code points.
+        self._drawn: tuple[int, int] | None = None
         self._told: tuple[Span, ...] = ()
         self.selectionChanged.connect(self._selection_moved)
         self.cursorPositionChanged.connect(self._selection_moved)
@@ -66,20 +68,43 @@ class SelectingCanvas(ArticleCanvas):
         return whole
 
     def set_across_blocks(self, across: bool) -> None:
-        """Whether a selection over several blocks stands for one mark in each."""
+        """Whether a selection over several blocks stands for one mark in each.
+
+        What is selected now grows to all that was drawn over, or shrinks to its first block.
+        """
         self._across = across
+        if self._drawn is not None:
+            self.select_drawn(*self._drawn, exact=self._exact)
         self._selection_moved()
+
+    def select_drawn(self, anchor: int, caret: int, *, exact: bool) -> None:
+        """Select what lies between two code points that the pointer was drawn over, snapped."""
+        spans = selected_spans(self._article, anchor, caret, exact=exact, across=self._across)
+        if not spans:
+            self.place_caret(caret)
+            return
+        whole = Span(spans[0].start, spans[-1].end)
+        self.select_between(whole, backwards=caret < anchor, exact=exact)
+        self._drawn = (anchor, caret)
+
+    def spans_in_reach(self) -> tuple[Span, ...]:
+        """What the selection stands for if it is meant for all blocks that it was drawn over."""
+        if self._drawn is None:
+            return self.selection_spans(across_blocks=True)
+        return selected_spans(self._article, *self._drawn, exact=self._exact, across=True)
 
     def across_blocks(self) -> bool:
         """Whether a selection over several blocks stands for one mark in each."""
         return self._across
 
     def set_exact(self, exact: bool) -> None:
-        """Whether the selection is to be taken by the character."""
+        """Whether the selection is to be taken by the character, as keys go on with it."""
+        self._drawn = None
         self._exact = exact
 
     def select_between(self, span: Span, *, backwards: bool, exact: bool) -> None:
         """Select a span, with the caret at its end, or at its start if ``backwards``."""
+        self._drawn = None
         ends = (self._geometry.unit(span.start), self._geometry.unit(span.end))
         first, last = reversed(ends) if backwards else ends
         cursor = self.textCursor()
@@ -93,6 +118,7 @@ class SelectingCanvas(ArticleCanvas):
 
     def place_caret(self, position: int) -> None:
         """Put the caret at a code point and select nothing."""
+        self._drawn = None
         cursor = self.textCursor()
         cursor.setPosition(self._geometry.unit(position))
         self._exact = False

@@ -89,6 +89,10 @@ class ArticleView(MarkingCanvas):
         self._tool = label_id
         self._reset_cursor()
 
+    def picked_by_finger(self) -> bool:
+        """Whether the last press on the page was a finger's."""
+        return self._gestures.by_finger
+
     def tool(self) -> str | None:
         """The label in hand."""
         return self._tool

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from annotator.ui.look import Look
@@ -16,6 +17,15 @@ from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import Role, Words
 from annotator.ui.widgets.messages import EmptyState
 from annotator.ui.words import plural
+
+
+class _Rows(QListView):
+    """Keeps the chosen row in view when its height changes: details below take room from it."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
 
 class MarksPanel(QWidget):
@@ -113,7 +123,7 @@ class MarksPanel(QWidget):
         return chips
 
     def _make_list(self) -> QListView:
-        view = QListView()
+        view = _Rows()
         view.setModel(self._filter)
         view.setItemDelegate(MarkDelegate(self._look, self._session.lesson.guide, view))
         view.setUniformItemSizes(True)

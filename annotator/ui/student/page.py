@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -17,8 +18,9 @@ from annotator.ui.look import Look
 from annotator.ui.reading.marks import PaintedMark
 from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.reading.view import ArticleView
-from annotator.ui.student.selection_bar import SelectionBar
+from annotator.ui.student.selection_bar import MarkBar, SelectionBar
 from annotator.ui.student.session import MarkingSession
+from annotator.ui.student.shortcuts import Where, bindings, groups
 from annotator.ui.student.side_panel import SidePanel, Step
 from annotator.ui.student.tool_row import ToolRow
 from annotator.ui.widgets.announce import announce
@@ -27,7 +29,7 @@ from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import ElidedWords
 from annotator.ui.widgets.messages import Banner, Tone
 from annotator.ui.widgets.status import SaveStatus
-from annotator.ui.words import mark_details, plural
+from annotator.ui.words import CERTAINTY, mark_details, plural
 
 if TYPE_CHECKING:
     from annotator.ui.student.receipt_panel import HandInReceipt
@@ -46,6 +48,8 @@ class StudentPage(QWidget):
     back_requested = Signal()
     hand_in_requested = Signal()
     reading_requested = Signal()
+    settings_changed = Signal(object)
+    """A ReadingSettings that a key has changed, to be kept."""
     show_file_requested = Signal()
     save_copy_requested = Signal()
     next_try_requested = Signal()
@@ -80,6 +84,7 @@ class StudentPage(QWidget):
         self.view.set_tips(self._tip)
         self.view.set_marks([_painted(mark) for mark in session.marking.marks])
         self.bar = SelectionBar(look, lesson.guide, self.view.viewport())
+        self.mark_bar = MarkBar(look, lesson.guide, self.view.viewport())
         self.setFocusProxy(self.view)
         self.panel = SidePanel(look, session)
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED)
@@ -135,44 +140,58 @@ class StudentPage(QWidget):
         tools.redo_requested.connect(self.redo)
         tools.reading_requested.connect(self.reading_requested)
         tools.guide_requested.connect(self._toggle_guide)
+        tools.keys_requested.connect(self.show_keys)
         tools.list_requested.connect(lambda: self._show_drawer(not self.panel.isVisible()))
         session.history_changed.connect(self._tell_undo)
         session.changed.connect(self._follow)
         session.refused.connect(self.tell_error)
         session.already_marked.connect(self._already_marked)
         self.bar.label_requested.connect(self.use_label)
+        self.bar.across_requested.connect(self.take_across)
+        self.mark_bar.label_requested.connect(self._relabel_chosen)
+        self.mark_bar.note_requested.connect(lambda: panel.edit_mark(self.chosen))
+        self.mark_bar.remove_requested.connect(self.remove_chosen)
         view.selection_changed.connect(self._selection_changed)
+        view.selectionChanged.connect(self._settle)
         view.mark_requested.connect(self._mark_spans)
-        view.mark_clicked.connect(self.choose)
+        view.mark_clicked.connect(self._pick)
         view.mark_activated.connect(panel.edit_mark)
         view.resize_requested.connect(session.resize)
         view.tie_requested.connect(panel.tie)
         view.verticalScrollBar().valueChanged.connect(self._place_bar)
         self._settled.timeout.connect(self._place_bar)
         self._look.changed.connect(self._recolour)
-        self._shortcut("Ctrl+Y", self.redo)
-        self._shortcut("Ctrl+F", panel.search)
-        self._shortcut("Ctrl+J", lambda: self.choose_next(1))
-        self._shortcut("Ctrl+K", lambda: self.choose_next(-1))
-        for key in ("Del", "Backspace"):
-            self._on_view(key, self.remove_chosen)
-        self._on_view("Esc", self.escape)
-        self._on_view("N", lambda: panel.edit_mark(self.chosen))
-        self._on_view("J", lambda: self.choose_next(1))
-        self._on_view("K", lambda: self.choose_next(-1))
-        self._on_view("Space", view.cycle_marks)
+        self._bind()
 
     def _recolour(self) -> None:
         self.view.set_theme(self._look.theme)
 
-    def _shortcut(self, key: str, action: object) -> None:
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.activated.connect(action)
-
-    def _on_view(self, key: str, action: object) -> None:
-        shortcut = QShortcut(QKeySequence(key), self.view)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(action)
+    def _bind(self) -> None:
+        """Bind the keys of the list that the sheet shows."""
+        actions: dict[str, Callable[[], object]] = {
+            "across": lambda: self.take_across(not self.view.across_blocks()),
+            "redo": self.redo,
+            "escape": self.escape,
+            "note": lambda: self.panel.edit_mark(self.chosen),
+            "sure": self.say_how_sure,
+            "tie": self.tie_chosen,
+            "remove": self.remove_chosen,
+            "next": lambda: self.choose_next(1),
+            "previous": lambda: self.choose_next(-1),
+            "cycle": self.view.cycle_marks,
+            "search": self.panel.search,
+            "hide": lambda: self._switch("hide_marks", "Marks are hidden", "Marks are shown"),
+            "dim": lambda: self._switch("dim_unmarked", "Unmarked words are dim", "Nothing is dim"),
+            "ruler": lambda: self._switch("ruler", "Reading ruler on", "Reading ruler off"),
+        }
+        lesson = self.session.lesson
+        for binding in bindings(lesson.guide, lesson.uses):
+            for key in binding.keys if binding.action else ():
+                on_view = binding.where is Where.ARTICLE
+                shortcut = QShortcut(QKeySequence(key), self.view if on_view else self)
+                if on_view:
+                    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(actions[binding.action])
 
     # -- wishes -------------------------------------------------------------------------------
 
@@ -183,7 +202,7 @@ class StudentPage(QWidget):
 
     def use_label(self, label: str) -> None:
         """Label the selection, or relabel the chosen mark, or else keep (or drop) the tool."""
-        spans = self.view.selection_spans()
+        spans = self.view.selection_spans(self.view.across_blocks())
         if self._is_handed_in:
             return
         if spans:
@@ -216,6 +235,42 @@ class StudentPage(QWidget):
         if self.chosen and not self._is_handed_in:
             self.session.remove([self.chosen])
 
+    def say_how_sure(self) -> None:
+        """Say the next of sure, think so, guess, nothing about the chosen mark."""
+        if self.chosen and not self._is_handed_in:
+            value = self.session.next_certainty(self.chosen)
+            announce(self, CERTAINTY[value] if value is not None else "Not said how sure")
+
+    def tie_chosen(self) -> None:
+        """Open the sheet in which the chosen mark is tied."""
+        if self.chosen and not self._is_handed_in:
+            self.panel.tie_mark(self.chosen)
+
+    def take_across(self, across: bool) -> None:
+        """Whether the selection is meant in all its paragraphs, or in the first only."""
+        if self.view.selection() is None:
+            return
+        self.view.set_across_blocks(across)
+        count = len(self.view.selection_spans(across))
+        announce(self, f"{plural(count, 'paragraph')} selected")
+        self._place_bar()
+
+    def _switch(self, field: str, on: str, off: str) -> None:
+        """Turn a reading setting on or off, and have it kept."""
+        settings = self.view.settings()
+        value = not getattr(settings, field)
+        settings = replace(settings, **{field: value})
+        self.view.set_settings(settings)
+        self.settings_changed.emit(settings)
+        announce(self, on if value else off)
+
+    def show_keys(self) -> None:
+        """The sheet of all keys."""
+        from annotator.ui.dialogs.shortcut_sheet import ShortcutSheet
+
+        lesson = self.session.lesson
+        ShortcutSheet(self._look, groups(lesson.guide, lesson.uses), self.window()).open()
+
     def escape(self) -> None:
         """Step back: first the selection, then the tool, then the chosen mark."""
         if not self.view.step_back() and self._tool:
@@ -224,10 +279,32 @@ class StudentPage(QWidget):
     def choose(self, mark_id: str) -> None:
         """Choose a mark in the article, the list and the details; an empty id chooses none."""
         self.view.select_mark(mark_id or None)
+        self.mark_bar.hide()
         if mark_id:
             self.view.ensure_mark_visible(mark_id)
         self.panel.choose(mark_id)
         self.tools.remove.setEnabled(bool(mark_id))
+
+    def _pick(self, mark_id: str) -> None:
+        self.choose(mark_id)
+        if mark_id and (self.view.picked_by_finger() or self._is_drawer()):
+            self._show_mark_bar()
+
+    def _relabel_chosen(self, label: str) -> None:
+        if self.chosen and not self._is_handed_in:
+            self.session.relabel(self.chosen, label)
+            self._show_mark_bar()
+
+    def _show_mark_bar(self) -> None:
+        mark = self.view.mark(self.chosen)
+        if mark is None or self._is_handed_in or self._tool:
+            self.mark_bar.hide()
+            return
+        whole = QRect()
+        for rect in self.view.rects_of(mark.span):
+            whole = whole.united(rect)
+        self.mark_bar.show_label(mark.label)
+        self.mark_bar.show_at(whole)
 
     def choose_next(self, step: int) -> None:
         """Choose the next (1) or the previous (-1) mark in reading order."""
@@ -243,7 +320,7 @@ class StudentPage(QWidget):
         wanted = label or self._tool
         if not wanted:
             # Enter on a selection: the bar asks which label, and takes the keyboard meanwhile.
-            self.bar.show_at(self.view.selection_rect())
+            self._show_bar()
             self.bar.take_keyboard()
             return
         made = self.session.add(list(spans), wanted)
@@ -352,6 +429,10 @@ class StudentPage(QWidget):
     # -- the bar beside the selection ---------------------------------------------------------
 
     def _selection_changed(self, span: Span | None) -> None:
+        self.mark_bar.hide()
+        if span is None and self.view.across_blocks():
+            # It was asked for once; the next selection is of one paragraph again.
+            self.view.set_across_blocks(False)
         if span is None or self._tool or self._is_handed_in:
             self._settled.stop()
             self.bar.hide()
@@ -361,13 +442,25 @@ class StudentPage(QWidget):
             self._show_drawer(False)
         self._settled.start()
 
+    def _settle(self) -> None:
+        # More paragraphs may be selected while what would be marked is the same.
+        if self.view.selection() is not None:
+            self._settled.start()
+
     def _place_bar(self) -> None:
+        if self.mark_bar.isVisible():
+            self._show_mark_bar()
         if self.view.selection() is None or self._tool or self._is_handed_in:
             self.bar.hide()
         elif QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
             self._settled.start()
         else:
-            self.bar.show_at(self.view.selection_rect())
+            self._show_bar()
+
+    def _show_bar(self) -> None:
+        reach, across = len(self.view.spans_in_reach()), self.view.across_blocks()
+        self.bar.set_reach(reach, across=across)
+        self.bar.show_at(self.view.selection_rect())
 
     # -- room ---------------------------------------------------------------------------------
 

@@ -79,6 +79,14 @@ class MarkingSession(QObject):
         """Say how sure."""
         self._try(lambda: self.marking.set_certainty(mark_id, certainty))
 
+    def next_certainty(self, mark_id: str) -> Certainty | None:
+        """Say the next of sure, think so, guess, nothing; what is said now."""
+        steps: list[Certainty | None] = [*Certainty, None]
+        now = steps.index(self.marking.mark(mark_id).certainty)
+        value = steps[(now + 1) % len(steps)]
+        self.set_certainty(mark_id, value)
+        return value
+
     def set_attributes(self, mark_id: str, attributes: Attributes) -> None:
         """Say more of a mark."""
         self._try(lambda: self.marking.set_attributes(mark_id, attributes))

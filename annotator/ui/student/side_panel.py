@@ -91,6 +91,19 @@ class SidePanel(QWidget):
         assert self._mark_page is not None
         self._mark_page.marks.focus_search()
 
+    def tie_mark(self, mark_id: str) -> None:
+        """Open the sheet for the first tie that this mark can have and has not; else the first."""
+        from annotator.ui.words import RELATION_LABELS
+
+        marking = self._session.marking
+        if mark_id not in marking:
+            return
+        label = marking.mark(mark_id).label
+        kinds = [k for k in self._session.lesson.uses.relations if label in RELATION_LABELS[k]]
+        open_ones = [kind for kind in kinds if marking.relation_from(mark_id, kind) is None]
+        for kind in (open_ones or kinds)[:1]:
+            self._edit_tie(mark_id, kind)
+
     def tie(self, source_id: str, target_id: str) -> None:
         """Tie two marks as one that was dragged onto the other: the labels say what it means."""
         marking = self._session.marking

@@ -23,6 +23,7 @@ class ToolRow(QWidget):
     redo_requested = Signal()
     reading_requested = Signal()
     guide_requested = Signal()
+    keys_requested = Signal()
     list_requested = Signal()
 
     def __init__(self, look: Look, guide: LabelGuide, parent: QWidget | None = None) -> None:
@@ -35,6 +36,7 @@ class ToolRow(QWidget):
         self.reading = Button(look, "Aa", tip="How the article looks")
         self.reading.setAccessibleName("How the article looks")
         self.guide = Button(look, "Label guide", icon="book", key="F1", show_key=True)
+        self.keys = icon_button(look, "keyboard", "All keys", key="?")
         self.list = Button(look, "Marks", icon="list", checkable=True, tip="Show the list of marks")
         self._lay_out()
         for button, signal in (
@@ -43,6 +45,7 @@ class ToolRow(QWidget):
             (self.redo, self.redo_requested),
             (self.reading, self.reading_requested),
             (self.guide, self.guide_requested),
+            (self.keys, self.keys_requested),
             (self.list, self.list_requested),
         ):
             button.clicked.connect(signal)
@@ -87,6 +90,7 @@ class ToolRow(QWidget):
         row.addStretch(1)
         row.addWidget(self.reading)
         row.addWidget(self.guide)
+        row.addWidget(self.keys)
         row.addWidget(self.list)
 
     def minimumSizeHint(self) -> QSize:

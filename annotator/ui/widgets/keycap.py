@@ -15,13 +15,14 @@ _SIZE = 12.0
 _HEIGHT = 20
 
 
-def _words(key: str) -> str:
+def key_words(key: str) -> str:
+    """A key as this system names it."""
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or key
 
 
 def key_cap_width(key: str) -> int:
     """Width of a cap in logical pixels."""
-    words = QFontMetrics(ui_font(_SIZE)).horizontalAdvance(_words(key))
+    words = QFontMetrics(ui_font(_SIZE)).horizontalAdvance(key_words(key))
     return max(_HEIGHT - 2, words + 10)
 
 
@@ -31,7 +32,7 @@ def paint_key_cap(painter: QPainter, theme: Theme, x: int, height: int, key: str
     rounded_box(painter, rect, 4, theme.card, theme.line)
     painter.setFont(ui_font(_SIZE))
     painter.setPen(theme.soft_ink)
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, _words(key))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, key_words(key))
 
 
 class KeyCap(QWidget):
@@ -42,7 +43,7 @@ class KeyCap(QWidget):
         self._look = look
         self._key = key
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(_words(key))
+        self.setAccessibleName(key_words(key))
         look.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
