@@ -1,7 +1,8 @@
 """A made-up class: students with made-up names whose papers hold plausible mistakes, from a seed.
 
 Used for the sample class that a teacher can look around in, and by the tests, which know the rates.
-The same seed, lesson and rates give the same papers, ids and times included.
+The same seed, lesson, rates and name give the same marks; with the same student's id as well, the
+same paper, ids and times included.
 """
 
 from __future__ import annotations
@@ -102,7 +103,9 @@ class PaperMaker:
     ) -> Submission:
         """One student's paper; the same student gets the same one again."""
         name = f"{self._seed}/{self._lesson.id}/{student.id}/{number}"
-        chance = random.Random(name)  # noqa: S311 -- as above
+        # By name, not by id: ids are new whenever a class is made.
+        who = f"{self._seed}/{self._lesson.id}/{student.name}/{number}"
+        chance = random.Random(who)  # noqa: S311 -- as above
         rates = self._rates
         skill = chance.gauss(0, 0.1) + 0.08 * (number - 1)
         hurried = chance.random() < rates.hurried
