@@ -384,7 +384,8 @@ class Review:
             self._assignments[id] = Assignments(self._db).load(id)
         self._deciders.clear()
         self._bases.clear()
-        self.refresh()
+        # What came in and what was decided is as it was: nothing has to be read again.
+        self._reviewed.clear()
 
     # -- undo ------------------------------------------------------------------------------------
 
