@@ -1,0 +1,1 @@
+"""Reviewing many papers: decisions first, the inbox, one paper after the other."""

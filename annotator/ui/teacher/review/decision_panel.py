@@ -1,0 +1,121 @@
+"""The right side while decisions are made: the difference explained, the verdicts, who gave it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from annotator.model.labels import LabelGuide
+from annotator.ui.look import Look
+from annotator.ui.teacher.difference import DifferenceCard
+from annotator.ui.teacher.review.verdicts import Verdict, VerdictBar
+from annotator.ui.teacher.telling import Told
+from annotator.ui.widgets.buttons import Button, ButtonKind
+from annotator.ui.widgets.chips import Chip
+from annotator.ui.widgets.flow import FlowLayout
+from annotator.ui.widgets.labels import Role, Words
+
+#: So many names stand on the panel; the rest is in the table.
+_MOST = 24
+
+
+class DecisionPanel(QWidget):
+    """Says what a decision is about; asks for verdicts and for single papers."""
+
+    verdict_given = Signal(object)
+    paper_requested = Signal(str)
+    rest_requested = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.card = DifferenceCard(look)
+        self.verdicts = VerdictBar(look)
+        self.verdicts.verdict_given.connect(self.verdict_given)
+        self._who = Words(look, "", Role.STRONG, wrap=True)
+        self._names = QWidget()
+        self._flow = FlowLayout(gap=6, line_gap=6)
+        self._names.setLayout(self._flow)
+        self.rest = Button(
+            look,
+            "",
+            key="Shift+S",
+            show_key=True,
+            kind=ButtonKind.QUIET,
+            tip="Nothing else of these papers waits then; one step to undo",
+        )
+        self.rest.clicked.connect(self.rest_requested)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 8)
+        column.setSpacing(0)
+        column.addWidget(self.card)
+        column.addWidget(self.verdicts)
+        below = QVBoxLayout()
+        below.setContentsMargins(16, 6, 14, 6)
+        below.setSpacing(8)
+        below.addWidget(self._who)
+        below.addWidget(self._names)
+        column.addLayout(below)
+        column.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(inside)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 0, 0, 4)
+        outer.setSpacing(0)
+        outer.addWidget(self._scroll, 1)
+        outer.addWidget(self.rest, 0, Qt.AlignmentFlag.AlignHCenter)
+        look.changed.connect(self.update)
+
+    def show_decision(
+        self,
+        told: Told,
+        place: str,
+        guide: LabelGuide,
+        verdicts: tuple[Verdict, ...],
+        people: list[tuple[str, str]],
+    ) -> None:
+        """Show one decision; ``people`` are (paper, name) of those who gave the answer."""
+        self.card.set_guide(guide)
+        self.card.show_told(told, place)
+        self.verdicts.offer(*verdicts)
+        self._who.setVisible(bool(people))
+        self._who.setText("Who gave this answer")
+        self._flow.clear()
+        for sha256, name in people[:_MOST]:
+            chip = Chip(self._look, name, tip=f"Open the paper of {name}")
+            chip.setCheckable(False)
+            chip.clicked.connect(lambda _on=False, s=sha256: self.paper_requested.emit(s))
+            self._flow.addWidget(chip)
+            chip.show()
+        if len(people) > _MOST:
+            more = Words(self._look, f"and {len(people) - _MOST} more", Role.SMALL)
+            self._flow.addWidget(more)
+            more.show()
+        self._names.setVisible(bool(people))
+        self._names.updateGeometry()
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def show_rest(self, count: int) -> None:
+        """How many decisions are still open; the key can stand for all of them at once."""
+        self.rest.setVisible(count > 0)
+        self.rest.set_words(
+            "Key stands for the other one" if count == 1 else f"Key stands for all {count} left"
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(260, 200)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._look.theme
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.card)
+        painter.fillRect(0, 0, 1, self.height(), theme.line)
+        painter.end()

@@ -1,0 +1,365 @@
+"""The papers as a Qt table; what a paper is worth is worked out when it is looked at, or idly.
+
+A row is there at once from the list alone; its figures follow, those on the screen first. So a
+thousand papers open as fast as ten.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from enum import IntEnum
+from time import perf_counter
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    QTimer,
+    Signal,
+)
+
+from annotator.services.inbox import Flag, InboxLine, PaperState
+from annotator.store.desk import InboxRow
+from annotator.ui.teacher.entries import label_of
+from annotator.ui.teacher.papers_model import (
+    DETAILS_ROLE,
+    FLAG_ROLE,
+    NAME_ROLE,
+    SCORE_ROLE,
+    SHA_ROLE,
+)
+from annotator.ui.teacher.points import points_words
+from annotator.ui.teacher.review.session import ReviewSession
+from annotator.ui.words import plural
+
+_Index = QModelIndex | QPersistentModelIndex
+SORT_ROLE = Qt.ItemDataRole.UserRole + 20
+_PIECE = 0.008
+_NONE = (2, 0)
+
+STATES = {
+    PaperState.IN: "to decide",
+    PaperState.REVIEWED: "reviewed",
+    PaperState.RETURNED: "returned",
+}
+_FLAGS = {
+    Flag.LATE: "late",
+    Flag.SHORT_TIME: "very little time",
+    Flag.CHAIN_BLANK: "no lines drawn",
+    Flag.OTHER_TEXT: "older text",
+    Flag.UNKNOWN: "on no list",
+}
+
+
+class Column(IntEnum):
+    """The columns of the table."""
+
+    STUDENT = 0
+    CLASS = 1
+    STATE = 2
+    HANDED_IN = 3
+    FOUND = 4
+    LABEL = 5
+    EDGES = 6
+    POINTS = 7
+    OPEN = 8
+    FLAGS = 9
+
+
+HEADINGS = (
+    "Student",
+    "Class",
+    "State",
+    "Handed in",
+    "Found",
+    "Label",
+    "Edges",
+    "Points",
+    "To decide",
+    "Look at",
+)
+_FIGURES = (Column.FOUND, Column.LABEL, Column.EDGES, Column.POINTS, Column.OPEN)
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+class InboxModel(QAbstractTableModel):
+    """One row a paper that counts."""
+
+    all_known = Signal()
+    """Every paper's figures are known."""
+
+    def __init__(self, session: ReviewSession, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._rows: tuple[InboxRow, ...] = ()
+        self._number: dict[str, int] = {}
+        self._lines: dict[str, InboxLine] = {}
+        self._seen: deque[str] = deque()
+        self._rest: deque[str] = deque()
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._work_on)
+        session.changed.connect(self._decided)
+        session.key_changed.connect(self.reload)
+        session.names_changed.connect(self._renamed)
+        self.reload()
+
+    def reload(self) -> None:
+        """List the papers anew; all figures are worked out again."""
+        self.beginResetModel()
+        self._rows = self._session.rows
+        self._number = {row.sha256: n for n, row in enumerate(self._rows)}
+        self._lines.clear()
+        self._rest = deque(row.sha256 for row in self._rows)
+        self.endResetModel()
+
+    def work_out_all(self) -> None:
+        """Go on with the figures of papers that nobody looks at; sorting needs them."""
+        if len(self._lines) < len(self._rows):
+            self._timer.start()
+
+    @property
+    def knows_all(self) -> bool:
+        """Whether every paper's figures are known."""
+        return len(self._lines) == len(self._rows)
+
+    @property
+    def rows(self) -> tuple[InboxRow, ...]:
+        """The papers in the order of the list."""
+        return self._rows
+
+    def row_of(self, sha256: str) -> int:
+        """The row of a paper, or -1."""
+        return self._number.get(sha256, -1)
+
+    def line(self, sha256: str) -> InboxLine:
+        """A paper's figures, worked out now if need be."""
+        known = self._lines.get(sha256)
+        if known is None:
+            known = self._lines[sha256] = self._session.review.line(sha256)
+        return known
+
+    def reviewed_count(self) -> int:
+        """Of the papers whose figures are known, how many have nothing left to decide."""
+        return sum(line.state is not PaperState.IN for line in self._lines.values())
+
+    def _decided(self) -> None:
+        """What was decided may change any paper; known figures are cheap to ask again."""
+        self._lines.clear()
+        self._rest = deque(row.sha256 for row in self._rows)
+        if self._rows:
+            self.dataChanged.emit(
+                self.index(0, 0), self.index(len(self._rows) - 1, len(HEADINGS) - 1)
+            )
+
+    def _renamed(self) -> None:
+        self.beginResetModel()
+        self.endResetModel()
+
+    def _known(self, sha256: str) -> InboxLine | None:
+        line = self._lines.get(sha256)
+        if line is None:
+            self._seen.append(sha256)
+            if not self._timer.isActive():
+                self._timer.start()
+        return line
+
+    def _work_on(self) -> None:
+        until = perf_counter() + _PIECE
+        done: list[int] = []
+        while perf_counter() < until:
+            queue = self._seen or self._rest
+            if not queue:
+                break
+            sha256 = queue.popleft()
+            if sha256 in self._number and sha256 not in self._lines:
+                self.line(sha256)
+                done.append(self._number[sha256])
+        if done:
+            low, high = min(done), max(done)
+            self.dataChanged.emit(self.index(low, 0), self.index(high, len(HEADINGS) - 1))
+        if not self._seen and not self._rest:
+            self._timer.stop()
+            self.all_known.emit()
+
+    # -- Qt ------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - as above
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"   {HEADINGS[section]}" if section == 0 else HEADINGS[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole and Column(section) in _FIGURES:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        row, column = self._rows[index.row()], Column(index.column())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._words(row, column)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            return int(right if column in _FIGURES else left)
+        if role == SORT_ROLE:
+            return self._order(row, column)
+        if role == SHA_ROLE:
+            return row.sha256
+        if role == NAME_ROLE:
+            return self._session.name(row.sha256)
+        if role == Qt.ItemDataRole.ToolTipRole and column is Column.FLAGS:
+            line = self._lines.get(row.sha256)
+            return f"<p>{line.fault}</p>" if line is not None and line.fault else None
+        if role in (SCORE_ROLE, DETAILS_ROLE, FLAG_ROLE):
+            return self._for_list(row, role)
+        return None
+
+    def _words(self, row: InboxRow, column: Column) -> str:
+        if column is Column.STUDENT:
+            return self._session.name(row.sha256)
+        if column is Column.CLASS:
+            return self._session.class_name(row.class_id)
+        if column is Column.HANDED_IN:
+            local = (row.handed_in or row.received).astimezone()
+            return f"{local.day} {_MONTHS[local.month - 1]}, {local:%H:%M}"
+        line = self._known(row.sha256)
+        if line is None:
+            return "…" if column is Column.STATE else ""
+        if column is Column.STATE:
+            return "can’t be read" if line.fault else STATES[line.state]
+        if column is Column.FLAGS:
+            return ", ".join(self.flag_words(line))
+        if line.fault:
+            return ""
+        if column is Column.POINTS:
+            score = "" if line.score is None else f"  {line.score}%"
+            return f"{points_words(line.points)}{score}"
+        if column is Column.OPEN:
+            return str(line.open) if line.open else ""
+        count = {
+            Column.FOUND: line.found,
+            Column.LABEL: line.named,
+            Column.EDGES: line.tidy,
+        }[column]
+        return f"{count} of {line.required}"
+
+    def flag_words(self, line: InboxLine) -> list[str]:
+        """What to look at, in words; none of them is an accusation."""
+        said = [_FLAGS[flag] for flag in line.flags if flag in _FLAGS]
+        if Flag.PAINTED in line.flags:
+            name = label_of(self._session.lesson.guide, line.painted).name.lower()
+            said.append(f"{name} on most of the text")
+        if line.fault:
+            said.append(line.fault)
+        return said
+
+    def _for_list(self, row: InboxRow, role: int) -> str:
+        line = self._known(row.sha256)
+        if line is None:
+            return ""
+        if role == SCORE_ROLE:
+            tick = "" if line.state is PaperState.IN else " ✓"
+            return f"{line.score}{tick}" if line.score is not None else ""
+        if role == FLAG_ROLE:
+            return ", ".join(self.flag_words(line))
+        left = f" · {plural(line.open, 'decision')} left" if line.open else ""
+        return f"{line.named} of {line.required}{left}"
+
+    def _order(self, row: InboxRow, column: Column) -> tuple[Any, ...]:
+        place = self._session.place(row.sha256)
+        if column is Column.STUDENT:
+            # While names are hidden the order has to say nothing either.
+            return (place,) if self._session.is_blind else (row.student_name.casefold(),)
+        if column is Column.CLASS:
+            return (self._session.class_name(row.class_id).casefold(), place)
+        if column is Column.HANDED_IN:
+            return ((row.handed_in or row.received).timestamp(),)
+        line = self._lines.get(row.sha256)
+        if line is None or (line.fault and column is not Column.FLAGS):
+            return _NONE
+        value = {
+            Column.STATE: list(PaperState).index(line.state),
+            Column.FOUND: line.found,
+            Column.LABEL: line.named,
+            Column.EDGES: line.tidy,
+            Column.POINTS: line.points,
+            Column.OPEN: line.open,
+            Column.FLAGS: -len(self.flag_words(line)),
+        }[column]
+        return (1, value, place)
+
+
+class InboxFilter(QSortFilterProxyModel):
+    """Sorted by any column; only papers of a state, or with something in their name or class."""
+
+    def __init__(self, source: InboxModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = source
+        self._words = ""
+        self._state: PaperState | None = None
+        self._flagged = False
+        self.setSortRole(SORT_ROLE)
+        self.setDynamicSortFilter(False)
+        self.setSourceModel(source)
+        source.all_known.connect(self._sort_again)
+
+    def show_words(self, words: str) -> None:
+        """Keep papers whose student or class holds these words."""
+        self._words = words.strip().casefold()
+        self.invalidate()
+
+    def show_state(self, state: PaperState | None, *, flagged: bool = False) -> None:
+        """Keep papers of this state (None: of all), or those with something to look at."""
+        self._state, self._flagged = state, flagged
+        if state is not None or flagged:
+            self._model.work_out_all()
+        self.invalidate()
+
+    def index_of(self, sha256: str) -> QModelIndex:
+        """The first cell of a paper's row; not valid where it is filtered out."""
+        row = self._model.row_of(sha256)
+        return self.mapFromSource(self._model.index(row, 0)) if row >= 0 else QModelIndex()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        if column not in (-1, Column.STUDENT, Column.CLASS, Column.HANDED_IN):
+            self._model.work_out_all()
+        super().sort(column, order)
+
+    def _sort_again(self) -> None:
+        self.invalidate()
+
+    def lessThan(self, left: _Index, right: _Index) -> bool:
+        one, two = left.data(SORT_ROLE), right.data(SORT_ROLE)
+        return bool(one < two)
+
+    def filterAcceptsRow(self, row: int, parent: _Index) -> bool:
+        paper = self._model.rows[row]
+        if self._words:
+            name = paper_name(self._model, row)
+            if self._words not in name:
+                return False
+        if self._state is None and not self._flagged:
+            return True
+        line = self._model.line(paper.sha256)
+        if self._flagged:
+            return bool(line.flags or line.fault)
+        return line.state is self._state
+
+
+def paper_name(model: InboxModel, row: int) -> str:
+    """What a search looks through: the name as it is shown, and the class."""
+    shown = (model.index(row, column).data() for column in (Column.STUDENT, Column.CLASS))
+    return " ".join(str(each) for each in shown).casefold()

@@ -1,0 +1,183 @@
+"""The inbox: all papers in a table to sort, filter and choose from."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.services.inbox import PaperState
+from annotator.ui.fonts import ui_font
+from annotator.ui.look import Look
+from annotator.ui.teacher.papers_model import SHA_ROLE
+from annotator.ui.teacher.review.inbox_model import Column, InboxFilter
+from annotator.ui.widgets.chips import Chip
+from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.words import plural
+
+_ROW = 38
+_WIDTHS = {
+    Column.STUDENT: 210,
+    Column.CLASS: 80,
+    Column.STATE: 96,
+    Column.HANDED_IN: 116,
+    Column.FOUND: 84,
+    Column.LABEL: 84,
+    Column.EDGES: 84,
+    Column.POINTS: 110,
+    Column.OPEN: 84,
+}
+
+
+class CellDelegate(QStyledItemDelegate):
+    """A stock cell with room at its sides, and a line below each row."""
+
+    def __init__(self, look: Look, parent: QTableView) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        theme, rect = self._look.theme, QRect(option.rect)
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.accent_tint)
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.line)
+        left = 20 if index.column() == 0 else 8
+        inner = rect.adjusted(left, 0, -8, -1)
+        strong = index.column() == Column.STUDENT
+        font = ui_font(strong=strong)
+        painter.setFont(font)
+        painter.setPen(theme.other if index.column() == Column.FLAGS else theme.ink)
+        words = QFontMetrics(font).elidedText(
+            index.data() or "", Qt.TextElideMode.ElideRight, inner.width()
+        )
+        painter.drawText(inner, index.data(Qt.ItemDataRole.TextAlignmentRole), words)
+        painter.restore()
+
+
+class InboxTable(QWidget):
+    """Asks for a paper; knows which ones are chosen."""
+
+    paper_requested = Signal(str)
+    selection_changed = Signal()
+
+    def __init__(self, look: Look, papers: InboxFilter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._papers = look, papers
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Find a student or a class")
+        self.search.setAccessibleName("Find a student or a class")
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(300)
+        self.search.textChanged.connect(papers.show_words)
+        self.chips = self._make_chips()
+        self._count = Words(look, "", Role.SMALL)
+        self.table = self._make_table()
+        row = QHBoxLayout()
+        row.setContentsMargins(20, 12, 20, 8)
+        row.setSpacing(8)
+        row.addWidget(self.search, 1)
+        for chip in self.chips.values():
+            row.addWidget(chip)
+        row.addStretch(1)
+        row.addWidget(self._count)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self.table, 1)
+        for signal in (papers.modelReset, papers.rowsInserted, papers.rowsRemoved):
+            signal.connect(self._say_count)
+        papers.layoutChanged.connect(self._say_count)
+        self._say_count()
+
+    def selected(self) -> list[str]:
+        """The papers that are chosen, in the order of the table."""
+        rows = sorted(self.table.selectionModel().selectedRows(), key=lambda index: index.row())
+        return [index.data(SHA_ROLE) for index in rows]
+
+    def choose(self, *sha256s: str) -> None:
+        """Choose papers that are shown."""
+        model = self.table.selectionModel()
+        model.clearSelection()
+        for row in range(self._papers.rowCount()):
+            index = self._papers.index(row, 0)
+            if index.data(SHA_ROLE) in sha256s:
+                flags = model.SelectionFlag.Select | model.SelectionFlag.Rows
+                model.select(index, flags)
+
+    def _make_chips(self) -> dict[str, Chip]:
+        wanted: list[tuple[str, PaperState | None, bool]] = [
+            ("All", None, False),
+            ("To decide", PaperState.IN, False),
+            ("Reviewed", PaperState.REVIEWED, False),
+            ("Returned", PaperState.RETURNED, False),
+            ("To look at", None, True),
+        ]
+        chips = {}
+        for words, state, flagged in wanted:
+            chip = Chip(self._look, words)
+            chip.clicked.connect(
+                lambda _on=False, w=words, s=state, f=flagged: self._filter(w, s, f)
+            )
+            chips[words] = chip
+        chips["All"].setChecked(True)
+        return chips
+
+    def _filter(self, words: str, state: PaperState | None, flagged: bool) -> None:
+        for each, chip in self.chips.items():
+            chip.setChecked(each == words)
+        self._papers.show_state(state, flagged=flagged)
+        self._say_count()
+
+    def _make_table(self) -> QTableView:
+        table = QTableView()
+        table.setModel(self._papers)
+        table.setSortingEnabled(True)
+        table.sortByColumn(Column.STUDENT, Qt.SortOrder.AscendingOrder)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        table.setShowGrid(False)
+        table.setItemDelegate(CellDelegate(self._look, table))
+        table.setWordWrap(False)
+        table.setFrameShape(QFrame.Shape.NoFrame)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setTabKeyNavigation(False)
+        table.setAccessibleName("Papers")
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(_ROW)
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setStretchLastSection(True)
+        for column, width in _WIDTHS.items():
+            table.setColumnWidth(column, width)
+        table.doubleClicked.connect(self._open)
+        table.activated.connect(self._open)
+        table.selectionModel().selectionChanged.connect(lambda: self.selection_changed.emit())
+        return table
+
+    def _open(self, index: QModelIndex) -> None:
+        self.paper_requested.emit(index.data(SHA_ROLE))
+
+    def _say_count(self) -> None:
+        shown, of = self._papers.rowCount(), self._papers.sourceModel().rowCount()
+        self._count.setText(plural(of, "paper") if shown == of else f"{shown} of {of} papers")

@@ -1,0 +1,95 @@
+"""The left side of the review: the decisions, or the papers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QListView, QStackedWidget, QVBoxLayout, QWidget
+
+from annotator.ui.look import Look
+from annotator.ui.teacher.papers_model import SHA_ROLE
+from annotator.ui.teacher.review.inbox_model import InboxFilter
+from annotator.ui.teacher.review.todos import TodosList
+from annotator.ui.teacher.row_delegates import PaperDelegate
+from annotator.ui.widgets.labels import Role, Words
+
+
+class PapersList(QListView):
+    """The papers in the order of the table."""
+
+    paper_chosen = Signal(str)
+
+    def __init__(self, look: Look, papers: InboxFilter) -> None:
+        super().__init__()
+        self.setModel(papers)
+        self.setItemDelegate(PaperDelegate(look, self))
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Papers that were handed in")
+        self.viewport().setAutoFillBackground(False)
+        self.selectionModel().currentChanged.connect(self._changed)
+        look.changed.connect(self.viewport().update)
+
+    def shas(self) -> list[str]:
+        """All papers that are listed, in order."""
+        model = self.model()
+        return [model.index(row, 0).data(SHA_ROLE) for row in range(model.rowCount())]
+
+    def choose(self, sha256: str) -> None:
+        """Show a paper as chosen, without telling."""
+        papers = self.model()
+        assert isinstance(papers, InboxFilter)
+        index = papers.index_of(sha256)
+        model = self.selectionModel()
+        blocked = model.blockSignals(True)
+        if index.isValid():
+            model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.scrollTo(index)
+        else:
+            model.clear()
+        model.blockSignals(blocked)
+        self.viewport().update()
+
+    def _changed(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.paper_chosen.emit(index.data(SHA_ROLE))
+
+
+class ReviewLists(QWidget):
+    """One of the two lists, under its heading."""
+
+    def __init__(self, look: Look, papers: InboxFilter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.todos = TodosList(look)
+        self.papers = PapersList(look, papers)
+        self._heading = Words(look, "", Role.SMALL_STRONG)
+        self._heading.setContentsMargins(14, 14, 12, 8)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.todos)
+        self._stack.addWidget(self.papers)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 1, 0)
+        column.setSpacing(0)
+        column.addWidget(self._heading)
+        column.addWidget(self._stack, 1)
+        self.show_papers(False)
+        look.changed.connect(self.update)
+
+    def show_papers(self, papers: bool) -> None:
+        """Show the papers, or the decisions."""
+        self._stack.setCurrentWidget(self.papers if papers else self.todos)
+        self._heading.setText("Papers" if papers else "Answers, most common first")
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(180, 160)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._look.theme
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.card)
+        painter.fillRect(self.width() - 1, 0, 1, self.height(), theme.line)
+        painter.end()

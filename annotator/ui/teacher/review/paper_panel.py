@@ -1,0 +1,53 @@
+"""The right side while one paper is looked at: its rows, the verdicts, who else answered so."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from annotator.ui.look import Look
+from annotator.ui.teacher.compare_panel import ComparePanel
+from annotator.ui.teacher.review.verdicts import Verdict, VerdictBar
+from annotator.ui.widgets.buttons import Button, ButtonKind
+
+
+class PaperPanel(QWidget):
+    """The panel of differences with the verdicts below it."""
+
+    verdict_given = Signal(object)
+    same_answer_requested = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.compare = ComparePanel(look)
+        self.verdicts = VerdictBar(look)
+        self.verdicts.verdict_given.connect(self.verdict_given)
+        self.same = Button(look, "", kind=ButtonKind.QUIET, tip="Decide once for all of them")
+        self.same.clicked.connect(self.same_answer_requested)
+        self.same.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.compare, 1)
+        column.addWidget(self.same, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.verdicts)
+        look.changed.connect(self.update)
+
+    def offer(self, verdicts: tuple[Verdict, ...], same: str) -> None:
+        """Show these verdicts; ``same`` is the way to everybody with this answer, or empty."""
+        self.verdicts.offer(*verdicts)
+        self.verdicts.setVisible(bool(verdicts))
+        self.same.set_words(same)
+        self.same.setVisible(bool(same))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(260, 200)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._look.theme
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.card)
+        painter.fillRect(0, 0, 1, self.height(), theme.line)
+        painter.end()

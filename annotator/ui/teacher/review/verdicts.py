@@ -1,0 +1,52 @@
+"""The verdicts and their keys: one row of buttons for a decision or for one paper's mark."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from annotator.ui.look import Look
+from annotator.ui.widgets.buttons import Button
+from annotator.ui.widgets.flow import FlowLayout
+
+
+class Verdict(Enum):
+    """What can be decided: (words, key, tip)."""
+
+    ACCEPT = ("Accept", "A", "Counts as right here; the key stays as it is")
+    EVERYONE = (
+        "For everyone…",
+        "Shift+A",
+        "Puts the answer into the key for these classes; you see first who gains and who loses",
+    )
+    KEEP = ("Key stands", "S", "It was looked at, and what the key says holds")
+    WAIVE = ("Let through", "W", "An extra mark that costs nothing")
+    OVERRIDE = ("Points…", "O", "Other points, with a reason")
+    COMMENT = ("Comment…", "C", "Words for the student")
+
+
+class VerdictBar(QWidget):
+    """Buttons that wrap. Their keys work in the whole window while the bar is shown."""
+
+    verdict_given = Signal(object)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.buttons: dict[Verdict, Button] = {}
+        flow = FlowLayout(gap=8, line_gap=8)
+        for verdict in Verdict:
+            words, key, tip = verdict.value
+            button = Button(look, words, key=key, show_key=True, tip=tip)
+            button.clicked.connect(lambda _on=False, v=verdict: self.verdict_given.emit(v))
+            self.buttons[verdict] = button
+            flow.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 14, 10)
+        column.addLayout(flow)
+
+    def offer(self, *verdicts: Verdict) -> None:
+        """Show these alone."""
+        for verdict, button in self.buttons.items():
+            button.setVisible(verdict in verdicts)

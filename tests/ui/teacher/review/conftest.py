@@ -1,0 +1,87 @@
+"""Made-up classes on a real file, and the review of their papers on the screen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from annotator.services.phrases import PhraseBank
+from annotator.ui.look import Look
+from annotator.ui.style import apply_style
+from annotator.ui.teacher.review.page import ReviewPage
+from annotator.ui.teacher.review.session import ReviewSession
+from tests.seeded import SeededDesk
+
+
+@dataclass
+class Table:
+    """A page on the papers of some classes, looked through and ready."""
+
+    seeded: SeededDesk
+    session: ReviewSession
+    page: ReviewPage
+
+
+@pytest.fixture
+def seeded(tmp_path: Path) -> Iterator[SeededDesk]:
+    """A new teacher's file without classes."""
+    desk = SeededDesk.make(tmp_path)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def dressed(look: Look, qapp: QApplication) -> Look:
+    """The look, with the program's own style on Qt's widgets."""
+    apply_style(qapp, look.theme)
+    look.changed.connect(lambda: apply_style(qapp, look.theme))
+    return look
+
+
+@pytest.fixture
+def begin(seeded: SeededDesk, dressed: Look, qtbot: QtBot) -> Iterator[Callable[..., Table]]:
+    """Opens the review of so many classes."""
+    pages: list[ReviewPage] = []
+
+    def act(classes: int = 1, students: int = 12, seed: int = 7) -> Table:
+        made = [
+            seeded.add_class(f"{7 + n // 2}{'AB'[n % 2]}", students=students, seed=seed + n)
+            for n in range(classes)
+        ]
+        review = seeded.review(*made)
+        session = ReviewSession(review, {each.id: each.name for each in made})
+        phrases = PhraseBank(seeded.database, seeded.writer)
+        page = ReviewPage(dressed, session, phrases=phrases)
+        session.setParent(page)
+        page.resize(1280, 832)
+        qtbot.addWidget(page)
+        page.show()
+        qtbot.waitExposed(page)
+        page.activateWindow()
+        qtbot.waitUntil(lambda: session.is_ready, timeout=30000)
+        pages.append(page)
+        return Table(seeded, session, page)
+
+    yield act
+    for page in pages:
+        page.session.stop()
+        page.hide()
+
+
+@pytest.fixture
+def picture() -> Callable[[QWidget, str], None]:
+    """Saves how a widget looks into the folder that ANNOTATOR_PICTURES names, if it is set."""
+    folder = os.environ.get("ANNOTATOR_PICTURES", "")
+
+    def take(widget: QWidget, name: str) -> None:
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            assert widget.grab().save(str(Path(folder) / f"{name}.png"))
+
+    return take
