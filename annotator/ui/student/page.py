@@ -69,6 +69,7 @@ class StudentPage(QWidget):
         self.session = session
         self._tool = ""
         self._is_handed_in = False
+        self._said_selected: tuple[Span, ...] = ()
         lesson = session.lesson
         self.save_status = SaveStatus(look)
         self.hand_in = Button(look, "Hand in…", kind=ButtonKind.PRIMARY, icon="hand-in")
@@ -202,7 +203,7 @@ class StudentPage(QWidget):
 
     def use_label(self, label: str) -> None:
         """Label the selection, or relabel the chosen mark, or else keep (or drop) the tool."""
-        spans = self.view.selection_spans(self.view.across_blocks())
+        spans = self._selected_spans()
         if self._is_handed_in:
             return
         if spans:
@@ -251,8 +252,6 @@ class StudentPage(QWidget):
         if self.view.selection() is None:
             return
         self.view.set_across_blocks(across)
-        count = len(self.view.selection_spans(across))
-        announce(self, f"{plural(count, 'paragraph')} selected")
         self._place_bar()
 
     def _switch(self, field: str, on: str, off: str) -> None:
@@ -430,6 +429,8 @@ class StudentPage(QWidget):
 
     def _selection_changed(self, span: Span | None) -> None:
         self.mark_bar.hide()
+        if span is None:
+            self._said_selected = ()
         if span is None and self.view.across_blocks():
             # It was asked for once; the next selection is of one paragraph again.
             self.view.set_across_blocks(False)
@@ -458,9 +459,26 @@ class StudentPage(QWidget):
             self._show_bar()
 
     def _show_bar(self) -> None:
+        self._say_selected()
         reach, across = len(self.view.spans_in_reach()), self.view.across_blocks()
         self.bar.set_reach(reach, across=across)
         self.bar.show_at(self.view.selection_rect())
+
+    def _say_selected(self) -> None:
+        """What would be marked, once: a screen reader sees the raw selection, not whole words."""
+        article, spans = self.session.lesson.article, self._selected_spans()
+        if spans == self._said_selected:
+            return
+        self._said_selected = spans
+        numbers = [number for span in spans for number in article.words.numbers(span)]
+        if not numbers:
+            return
+        first, last = (article.words.word(n).of(article.text) for n in (numbers[0], numbers[-1]))
+        ends = first if len(numbers) == 1 else f"{first} to {last}"
+        announce(self, f"{ends}, {plural(len(numbers), 'word')} selected")
+
+    def _selected_spans(self) -> tuple[Span, ...]:
+        return self.view.selection_spans(self.view.across_blocks())
 
     # -- room ---------------------------------------------------------------------------------
 

@@ -97,7 +97,8 @@ class Button(QPushButton):
         """The tool tip, with the shortcut behind it; read out as the description where it adds."""
         self.setToolTip(plain_tip(tip, self._key) if tip else "")
         key = self._key.toString(QKeySequence.SequenceFormat.NativeText)
-        told = (tip if tip != self._words else "", f"key {key}" if key else "")
+        told = (tip if tip != self._words or not key else "", f"key {key}" if key else "")
+        # Never empty where there is a tip: Qt would read out the tip instead, mark-up and all.
         self.setAccessibleDescription(", ".join(part for part in told if part))
 
     def set_words_shown(self, shown: bool) -> None:

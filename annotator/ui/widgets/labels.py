@@ -132,6 +132,8 @@ class ElidedWords(QWidget):
     def _refresh(self) -> None:
         shown = " ".join(self.shown_lines())
         self.setToolTip(plain_tip(self._text) if shown.endswith("…") else "")
+        # Without a description Qt would read out the tip, mark-up and all.
+        self.setAccessibleDescription(self._text if shown.endswith("…") else "")
         self.updateGeometry()
         self.update()
 

@@ -51,5 +51,6 @@ class SaveStatus(QWidget):
             self._words.setText(words)
             self._words.set_ink(ink)
         self._words.setToolTip(plain_tip(tip))
+        self._words.setAccessibleDescription(tip)
         self.setAccessibleName(words)
         self.setAccessibleDescription(tip)

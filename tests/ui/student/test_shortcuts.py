@@ -111,7 +111,8 @@ def test_each_key_of_the_text_does_something(
 def test_the_sheet_opens_by_key_and_holds_every_line(page: StudentPage, picture: Any) -> None:
     press(page.view, "?")
     sheet = page.window().findChild(ShortcutSheet)
-    assert sheet is not None and sheet.isVisible()
+    assert sheet is not None
+    assert sheet.isVisible()
     picture(sheet, "keys-1280")
     shown = {cap.accessibleName() for cap in sheet.findChildren(KeyCap)}
     lesson = page.session.lesson
@@ -166,7 +167,8 @@ def test_a_key_ties_the_chosen_mark(page: StudentPage, desk: Desk, qtbot: Any) -
     page.choose(mark)
     press(page.view, "T")
     editor = page.window().findChild(ChainEditor)
-    assert editor is not None and editor.isVisible()
+    assert editor is not None
+    assert editor.isVisible()
     editor.reject()
     QApplication.processEvents()
 
