@@ -77,9 +77,9 @@ def most_marked(
     return tuple(sorted(found, key=lambda each: (-each.count, -each.exactly, each.span)))
 
 
-def item_from(article: Article, offer: Offer) -> KeyItem:
-    """The offer as a required key item on its commonest words."""
-    return item_on(article.text, offer.span, offer.label)
+def item_from(article: Article, offer: Offer, *, required: bool = True) -> KeyItem:
+    """The offer as a key item on its commonest words."""
+    return item_on(article.text, offer.span, offer.label, required=required)
 
 
 def copy_of(submission: Submission, article: Article) -> AnswerKey:

@@ -57,7 +57,7 @@ class NoteField(QWidget):
     was taken away under the typing hand, the text waits for the mark to come back.
 
     ``read`` and ``write`` (mark id; mark id, text) let it be another sentence about a mark than its
-    note; ``limit`` counts characters.
+    note, ``exists`` about something that is no mark; ``limit`` counts characters.
     """
 
     grew = Signal()
@@ -73,12 +73,14 @@ class NoteField(QWidget):
         hint: str = "Why did you mark it? (if you like)",
         read: Callable[[str], str] | None = None,
         write: Callable[[str, str], None] | None = None,
+        exists: Callable[[str], bool] | None = None,
         limit: int = MAX_NOTE,
     ) -> None:
         super().__init__(parent)
         self._session = session
         self._read = read or (lambda mark_id: session.marking.mark(mark_id).note)
         self._write = write or session.set_note
+        self._exists = exists or session.marking.__contains__
         self._limit = limit
         self._mark_id = ""
         self._waiting: dict[str, str] = {}
@@ -124,7 +126,7 @@ class NoteField(QWidget):
         if not self._unsettled:
             return
         self._settle()
-        if self._mark_id in self._session.marking:
+        if self._exists(self._mark_id):
             self._write(self._mark_id, self.field.toPlainText())
 
     def _settle(self) -> None:
@@ -132,8 +134,7 @@ class NoteField(QWidget):
         self._unsettled = False
 
     def _kept(self) -> str:
-        marking = self._session.marking
-        return self._read(self._mark_id) if self._mark_id in marking else ""
+        return self._read(self._mark_id) if self._exists(self._mark_id) else ""
 
     def _put(self, text: str) -> None:
         blocked = self.field.blockSignals(True)

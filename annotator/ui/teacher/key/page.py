@@ -1,0 +1,466 @@
+"""The key page: the article with its key, the tools above it, the panel beside it.
+
+Knows no store. Whoever opens it hands it a :class:`KeySession` and hears its signals; the session's
+editing hands the key on to be written, and :class:`SaveStatus` is told from outside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.model.errors import AnnotatorError
+from annotator.model.text import Span
+from annotator.model.work import Submission
+from annotator.services.key_building import Offer
+from annotator.services.key_steps import Edge, KeyStep
+from annotator.ui.look import Look
+from annotator.ui.reading.settings import ReadingSettings
+from annotator.ui.teacher.key.article import KeyArticle
+from annotator.ui.teacher.key.painting import part_of
+from annotator.ui.teacher.key.panel import KeyPanel, KeyStepName
+from annotator.ui.teacher.key.session import KeySession
+from annotator.ui.teacher.key.tools import ACCEPT, CORE, EXTENT, TRAP, KeySelectionBar, KeyTools
+from annotator.ui.widgets.announce import announce
+from annotator.ui.widgets.buttons import Button, ButtonKind
+from annotator.ui.widgets.header import PageHeader
+from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.messages import Banner, Tone
+from annotator.ui.widgets.status import SaveStatus
+
+#: Below this width (logical pixels) the side panel becomes a drawer.
+_DRAWER_BELOW = 900
+#: A selection has settled when it was left alone this long (milliseconds).
+_SETTLED = 120
+
+
+class KeyPage(QWidget):
+    """One lesson's key. Wishes go to the session; its facts come back here."""
+
+    back_requested = Signal()
+    publish_requested = Signal()
+    try_requested = Signal()
+    more_requested = Signal()
+    """Versions, the draft: what concerns the key as a whole."""
+    reading_requested = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        session: KeySession,
+        *,
+        papers: Callable[[], Sequence[Submission]] | None = None,
+        settings: ReadingSettings | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.session = session
+        self._tool = ""
+        self._number, self._edge = 0, Edge.SHOWN
+        lesson = session.lesson
+        self.save_status = SaveStatus(look)
+        self.version = Words(look, "", Role.SMALL)
+        self.attempt = Button(look, "Try as a student", icon="person")
+        self.publish = Button(look, "Publish…", kind=ButtonKind.PRIMARY)
+        self.more = Button(look, "More", icon="more", tip="Versions and the draft")
+        self.header = self._make_header()
+        self.tools = KeyTools(look, lesson.guide)
+        self.banner = Banner(look)
+        self.view = KeyArticle(session)
+        self.view.set_theme(look.theme)
+        if settings is not None:
+            self.view.set_settings(settings)
+        self.bar = KeySelectionBar(look, lesson.guide, self.view.viewport())
+        self.panel = KeyPanel(look, session, papers)
+        self.setFocusProxy(self.view)
+        self._settled = QTimer(self, singleShot=True, interval=_SETTLED)
+        self._lay_out()
+        self._wire()
+        self._wire_keys()
+        self.panel.show_step(KeyStepName.ITEMS)
+        self._tell_undo()
+
+    # -- building -------------------------------------------------------------------------------
+
+    def _make_header(self) -> PageHeader:
+        header = PageHeader(
+            self._look,
+            self.session.lesson.title,
+            steps=[step.value for step in KeyStepName],
+            back_name="Back to the desk",
+        )
+        self.more.set_words_shown(False)
+        for widget in (self.version, self.save_status, self.more, self.attempt, self.publish):
+            header.add_right(widget)
+        return header
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.header, self.tools, self.banner):
+            column.addWidget(part)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(0)
+        self._row.addWidget(self.view, 1)
+        self._row.addWidget(self.panel)
+        column.addLayout(self._row, 1)
+
+    def _wire(self) -> None:
+        session, view, tools, panel = self.session, self.view, self.tools, self.panel
+        self.header.back_requested.connect(self.back_requested)
+        self.header.step_requested.connect(lambda n: panel.show_step(list(KeyStepName)[n]))
+        self.attempt.clicked.connect(self.try_requested)
+        self.publish.clicked.connect(self.publish_requested)
+        self.more.clicked.connect(self.more_requested)
+        tools.label_requested.connect(self.use_label)
+        tools.trap_requested.connect(self.make_trap)
+        tools.remove_requested.connect(self.remove_chosen)
+        tools.undo_requested.connect(self.undo)
+        tools.redo_requested.connect(self.redo)
+        tools.reading_requested.connect(self.reading_requested)
+        tools.guide_requested.connect(self._toggle_guide)
+        tools.list_requested.connect(lambda: self._show_drawer(not panel.isVisible()))
+        panel.step_shown.connect(self._step_shown)
+        panel.item_chosen.connect(self.choose)
+        panel.trap_chosen.connect(self.choose_trap)
+        panel.try_requested.connect(self.try_requested)
+        panel.item.part_chosen.connect(self.move_edges_of)
+        panel.item.step_requested.connect(self.choose_next)
+        panel.traps.trap_requested.connect(self.make_trap)
+        if panel.from_class is not None:
+            panel.from_class.offer_pointed.connect(self._show_offer)
+        session.history_changed.connect(self._tell_undo)
+        session.key_changed.connect(self._follow)
+        session.refused.connect(self.tell_error)
+        session.already_marked.connect(self._already_there)
+        self.bar.label_requested.connect(self.use_label)
+        view.selection_changed.connect(self._selection_changed)
+        view.mark_requested.connect(self._mark_spans)
+        view.mark_clicked.connect(self._mark_clicked)
+        view.mark_activated.connect(lambda painted: panel.write_on(part_of(painted).item_id))
+        view.resize_requested.connect(self._resize)
+        view.tie_requested.connect(lambda a, b: panel.tie(part_of(a).item_id, part_of(b).item_id))
+        view.verticalScrollBar().valueChanged.connect(self._place_bar)
+        self._settled.timeout.connect(self._place_bar)
+        self._look.changed.connect(lambda: view.set_theme(self._look.theme))
+
+    def _wire_keys(self) -> None:
+        everywhere: tuple[tuple[str, Callable[[], object]], ...] = (
+            ("Ctrl+Y", self.redo),
+            ("Ctrl+F", self.panel.search),
+            ("Ctrl+J", lambda: self.choose_next(1)),
+            ("Ctrl+K", lambda: self.choose_next(-1)),
+        )
+        on_article: tuple[tuple[str, Callable[[], object]], ...] = (
+            ("Del", self.remove_chosen),
+            ("Backspace", self.remove_chosen),
+            ("Esc", self.escape),
+            ("J", lambda: self.choose_next(1)),
+            ("K", lambda: self.choose_next(-1)),
+            ("Space", self.view.cycle_marks),
+            ("T", self.make_trap),
+            ("A", lambda: self.use_label(ACCEPT)),
+            ("C", lambda: self.use_label(CORE)),
+            ("X", lambda: self.use_label(EXTENT)),
+            ("E", self.next_edges),
+            ("O", self.toggle_required),
+            ("W", self.write_why),
+            ("N", self.write_why),
+        )
+        for key, action in everywhere:
+            QShortcut(QKeySequence(key), self).activated.connect(action)
+        for key, action in on_article:
+            shortcut = QShortcut(QKeySequence(key), self.view)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(action)
+
+    # -- what is chosen -------------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> str:
+        """The id of the chosen item, or an empty string."""
+        return self.panel.item.item_id
+
+    @property
+    def chosen_trap(self) -> str:
+        """The id of the chosen trap, or an empty string."""
+        return self.panel.traps.trap_id
+
+    def choose(self, item_id: str, number: int = 0, edge: Edge = Edge.SHOWN) -> None:
+        """Choose an item in the article and the panel; an empty id chooses none."""
+        self._number, self._edge = number, edge
+        if self.chosen_trap:
+            self.panel.choose_trap("")
+        self.panel.choose(item_id, number, edge)
+        self.view.show_parts(item_id, number, edge)
+        self.tools.remove.setEnabled(bool(item_id))
+
+    def choose_trap(self, trap_id: str) -> None:
+        """Choose a trap in the article and the panel."""
+        self.panel.choose("")
+        self.panel.choose_trap(trap_id)
+        self.view.show_trap(trap_id)
+        self.tools.remove.setEnabled(bool(trap_id))
+
+    def choose_next(self, step: int) -> None:
+        """Choose the next (1) or the previous (-1) item in reading order."""
+        marks = self.session.marking.marks
+        if not marks:
+            return
+        if self.chosen:
+            row = self.session.marking.position_of(self.chosen) + step
+        else:
+            row = 0 if step > 0 else len(marks) - 1
+        if 0 <= row < len(marks):
+            self.choose(marks[row].id)
+
+    def move_edges_of(self, number: int, edge: Edge) -> None:
+        """Let the handles and keys move these edges; a core or extent that is missing is made."""
+        item_id = self.chosen
+        if not item_id:
+            return
+        accepted = self.session.editing.item(item_id).accepted[number]
+        if edge is Edge.CORE and accepted.core is None:
+            self.session.set_edge(item_id, number, edge, accepted.span)
+        elif edge is Edge.EXTENT and accepted.extent is None:
+            self.session.set_edge(item_id, number, edge, self.view.sentences_of(accepted.span))
+        self._number, self._edge = number, edge
+        self.panel.item.show_part(number, edge)
+        self.view.show_parts(item_id, number, edge)
+        announce(self, f"The handles move what is shown as {edge.value}")
+
+    def next_edges(self) -> None:
+        """Go on to the next edges: the words, what must, what may be included."""
+        order = list(Edge)
+        self.move_edges_of(self._number, order[(order.index(self._edge) + 1) % len(order)])
+
+    # -- wishes ---------------------------------------------------------------------------------
+
+    def use_label(self, name: str) -> None:
+        """Do with the selection what ``name`` says: a label, a trap, or a part of the item.
+
+        A label without a selection relabels the chosen item, or else is kept as a tool.
+        """
+        spans = self.view.selection_spans()
+        if name == TRAP:
+            self.make_trap()
+        elif name in (ACCEPT, CORE, EXTENT):
+            self._use_part(name, spans)
+        elif spans:
+            self._mark_spans(spans, name)
+        elif self.chosen and not self._tool:
+            self.session.relabel(self.chosen, name)
+        else:
+            self.keep_tool("" if self._tool == name else name)
+
+    def _use_part(self, name: str, spans: Sequence[Span]) -> None:
+        if not spans or not self.chosen:
+            announce(self, "Choose an item, then select words for it")
+            return
+        if name == ACCEPT:
+            self.session.accept(self.chosen, spans[0])
+        else:
+            edge = Edge.CORE if name == CORE else Edge.EXTENT
+            self.session.set_edge(self.chosen, self._number, edge, spans[0])
+        self.view.clear_selection()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keep_tool(self, label: str) -> None:
+        """Keep a tool in hand, so that every swipe makes an item; an empty label puts it away."""
+        self._tool = label
+        self.tools.set_tool(label)
+        self.view.set_tool(label or None)
+
+    def make_trap(self) -> None:
+        """Make a trap of the words that are selected."""
+        spans = self.view.selection_spans()
+        if not spans:
+            announce(self, "Select the words first")
+            return
+        made = self.session.add_traps(spans)
+        self.view.clear_selection()
+        if made:
+            self.choose_trap(made[-1])
+
+    def toggle_required(self) -> None:
+        """Let the chosen item be optional, or required again."""
+        if self.chosen:
+            item = self.session.editing.item(self.chosen)
+            self.session.set_required(item.id, not item.required)
+
+    def write_why(self) -> None:
+        """Put the keyboard into the why of the chosen item or trap."""
+        if self.chosen:
+            self._open_drawer()
+            self.panel.write_on(self.chosen)
+        elif self.chosen_trap:
+            self._open_drawer()
+            self.panel.traps.focus_why()
+
+    def undo(self) -> None:
+        """Take the last step back, what is being typed included."""
+        self.panel.flush()
+        self.session.undo()
+
+    def redo(self) -> None:
+        """Take the step again that was taken back."""
+        self.session.redo()
+
+    def remove_chosen(self) -> None:
+        """Take the chosen item or trap away; of another accepted span only that."""
+        if self.chosen and self._number and self._edge is Edge.SHOWN:
+            self.session.stop_accepting(self.chosen, self._number)
+        elif self.chosen and self._edge is not Edge.SHOWN:
+            self.session.set_edge(self.chosen, self._number, self._edge, None)
+            self.move_edges_of(self._number, Edge.SHOWN)
+        elif self.chosen:
+            self.session.remove([self.chosen])
+        elif self.chosen_trap:
+            self.session.remove_trap(self.chosen_trap)
+
+    def escape(self) -> None:
+        """Step back: the selection, then the tool, then the chosen item or trap."""
+        if self._edge is not Edge.SHOWN and self.chosen and self.view.selection() is None:
+            self.move_edges_of(self._number, Edge.SHOWN)
+        elif not self.view.step_back():
+            if self._tool:
+                self.keep_tool("")
+            else:
+                self.choose("")
+
+    def flush(self) -> None:
+        """Take over what is being typed, before the page goes or the key is published."""
+        self.panel.flush()
+
+    def _mark_spans(self, spans: Sequence[Span], label: str | None) -> None:
+        wanted = label or self._tool
+        if not wanted:
+            self.bar.show_for(self.view.selection_rect(), for_item=bool(self.chosen))
+            self.bar.take_keyboard()
+            return
+        made = self.session.add(list(spans), wanted)
+        self.view.clear_selection()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if made:
+            self.panel.show_step(KeyStepName.ITEMS)
+            self.choose(made[-1])
+
+    def _mark_clicked(self, painted: str) -> None:
+        part = part_of(painted)
+        if part.trap_id:
+            self.choose_trap(part.trap_id)
+        else:
+            self.choose(part.item_id, part.number, part.edge)
+
+    def _resize(self, painted: str, span: Span) -> None:
+        part = part_of(painted)
+        if part.trap_id:
+            self.session.move_trap(part.trap_id, span)
+        else:
+            self.session.set_edge(part.item_id, part.number, part.edge, span)
+
+    # -- facts ----------------------------------------------------------------------------------
+
+    def _follow(self, step: KeyStep) -> None:
+        chosen = self.chosen
+        self.view.follow(step)
+        if chosen and self.session.editing.has_item(chosen):
+            most = len(self.session.editing.item(chosen).accepted) - 1
+            self._number = min(self._number, most)
+            self.view.show_parts(chosen, self._number, self._edge, scroll=False)
+        elif not self.chosen_trap:
+            self.view.show_parts("", 0, Edge.SHOWN)
+            self.panel.choose("")
+        announce(self, f"{step.verb[:1].upper()}{step.verb[1:]}: done")
+
+    def _already_there(self, item_id: str) -> None:
+        self.view.clear_selection()
+        self.choose(item_id)
+        announce(self, "These words are a key item with this label already.")
+
+    def tell_error(self, error: AnnotatorError) -> None:
+        """Say in the banner what could not be done."""
+        self.banner.say(error.happened, kept=error.kept, todo=error.todo, tone=Tone.CAREFUL)
+
+    def _show_offer(self, offer: Offer | None) -> None:
+        self.view.show_offer(offer.span if offer else None, offer.label if offer else "")
+
+    def _tell_undo(self) -> None:
+        stack = self.session.undo_stack
+        self.tools.undo.setEnabled(stack.canUndo())
+        self.tools.redo.setEnabled(stack.canRedo())
+        self.tools.undo.set_tip(f"Undo: {stack.undoText()}" if stack.canUndo() else "Undo")
+        self.tools.redo.set_tip(f"Redo: {stack.redoText()}" if stack.canRedo() else "Redo")
+
+    def _toggle_guide(self) -> None:
+        self.panel.toggle_guide()
+        self._open_drawer()
+
+    def _step_shown(self, step: KeyStepName) -> None:
+        self.header.steps.set_current(list(KeyStepName).index(step))
+        self._open_drawer()
+
+    # -- the bar beside the selection -------------------------------------------------------------
+
+    def _selection_changed(self, span: Span | None) -> None:
+        if span is None or self._tool:
+            self._settled.stop()
+            self.bar.hide()
+            return
+        if self._is_drawer():
+            # Who selects words wants to see them.
+            self._show_drawer(False)
+        self._settled.start()
+
+    def _place_bar(self) -> None:
+        if self.view.selection() is None or self._tool:
+            self.bar.hide()
+        elif QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            self._settled.start()
+        else:
+            self.bar.show_for(self.view.selection_rect(), for_item=bool(self.chosen))
+
+    # -- room -----------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.attempt.set_words_shown(self.width() >= 1240)
+        self.version.setVisible(self.width() >= 1040)
+        self._fit_panel()
+
+    def _is_drawer(self) -> bool:
+        return self.width() < _DRAWER_BELOW
+
+    def _fit_panel(self) -> None:
+        """Beside the article where there is room; else a drawer over its right side."""
+        drawer = self._is_drawer()
+        beside = self._row.indexOf(self.panel) >= 0
+        self.tools.list.setVisible(drawer)
+        if drawer and beside:
+            self._row.removeWidget(self.panel)
+            self._show_drawer(False)
+        elif not drawer and not beside:
+            self._row.addWidget(self.panel)
+            self.panel.show()
+        if drawer:
+            top = self.view.geometry().top()
+            width = min(340, self.width() - 60)
+            self.panel.setFixedWidth(width)
+            self.panel.setGeometry(self.width() - width, top, width, self.height() - top)
+        else:
+            self.panel.setFixedWidth(320 if self.width() < 1150 else 372)
+
+    def _open_drawer(self) -> None:
+        if self._is_drawer() and self.isVisible():
+            self._show_drawer(True)
+
+    def _show_drawer(self, shown: bool) -> None:
+        self.panel.setVisible(shown)
+        if shown:
+            self.panel.raise_()
+        self.tools.list.setChecked(shown)
