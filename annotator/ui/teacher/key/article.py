@@ -30,7 +30,6 @@ class KeyArticle(ArticleView):
         self._parts: tuple[str, ...] = ()
         lesson, editing = session.lesson, session.editing
         self.set_article(lesson.article, lesson.guide)
-        self.set_ties_enabled(bool(lesson.uses.relations))
         items = [painted_item(item, lesson.guide) for item in editing.items]
         self.set_marks([*items, *(painted_trap(trap) for trap in editing.traps)])
         self._show_links()
@@ -66,6 +65,8 @@ class KeyArticle(ArticleView):
                 self.add_mark(mark)
         self._parts = tuple(mark.id for mark in shown)
         held = part_id(item_id, number, edge) if item_id else ""
+        # Only an item as a whole is tied to others.
+        self.set_ties_enabled(held == item_id and bool(self._key.lesson.uses.relations))
         self.select_mark(held if self.mark(held) is not None else item_id or None)
         if scroll and item_id:
             self.ensure_mark_visible(held)
@@ -74,6 +75,7 @@ class KeyArticle(ArticleView):
         """Put the handles on a trap."""
         self.show_parts("", 0, Edge.SHOWN)
         if trap_id:
+            self.set_ties_enabled(False)
             self.select_mark(trap_part(trap_id))
             self.ensure_mark_visible(trap_part(trap_id))
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from annotator.services.key_checkup import Thin, check_up
 from annotator.ui.look import Look
 from annotator.ui.student.panel import ListBox, heading, paragraph
+from annotator.ui.teacher.key.rows import SentenceRows
 from annotator.ui.teacher.key.session import KeySession
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.chips import Chip
@@ -39,7 +40,8 @@ class KeyCheckPanel(QWidget):
             chip.clicked.connect(lambda _on=False, wanted=every: self._show_all(wanted))
         self.list = QListWidget()
         self.list.setAccessibleName("What is thin in the key")
-        self.list.setWordWrap(True)
+        self.list.setItemDelegate(SentenceRows(look, self.list))
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(self._go)
         self.list.itemActivated.connect(self._go)

@@ -21,6 +21,7 @@ from annotator.services.key_building import Offer, copy_of, item_from, most_mark
 from annotator.services.key_steps import KeyStep
 from annotator.ui.look import Look
 from annotator.ui.student.panel import ListBox, heading, paragraph
+from annotator.ui.teacher.key.rows import SentenceRows
 from annotator.ui.teacher.key.session import KeySession
 from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.badge import BADGE_SIZE, badge_icon
@@ -67,7 +68,8 @@ class ClassPanel(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName("What the class marked, the commonest first")
         self.list.setIconSize(BADGE_SIZE)
-        self.list.setWordWrap(True)
+        self.list.setItemDelegate(SentenceRows(look, self.list))
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.installEventFilter(self)
         self.list.currentRowChanged.connect(self._pointed)

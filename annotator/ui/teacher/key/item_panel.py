@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.model.key import POINT, KeyItem
@@ -110,6 +111,7 @@ class ItemPanel(QWidget):
         if moved:
             self._scroll.verticalScrollBar().setValue(0)
         self.refresh()
+        QTimer.singleShot(0, self, self._fit_fields)
 
     def show_part(self, number: int, edge: Edge) -> None:
         """Which edges the handles move now."""
@@ -176,8 +178,8 @@ class ItemPanel(QWidget):
         column.addWidget(self.spans)
         column.addWidget(section(look, "Other labels"))
         column.addWidget(self.other)
-        if self.ties:
-            column.addWidget(section(look, "Ties"))
+        self._ties_title = section(look, "Ties")
+        column.addWidget(self._ties_title)
         for tie in self.ties.values():
             column.addWidget(tie)
         column.addWidget(section(look, "More"))
@@ -205,6 +207,19 @@ class ItemPanel(QWidget):
         for tie in self.ties.values():
             tie.tie_wanted.connect(self.tie_wanted)
         session.key_changed.connect(self._follow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # How many lines a text has is known once its field has its width.
+        QTimer.singleShot(0, self, self._fit_fields)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._fit_fields)
+
+    def _fit_fields(self) -> None:
+        for each in (self.why, self.question, *self.other.fields.values()):
+            each.field.updateGeometry()
 
     # -- wishes ---------------------------------------------------------------------------------
 
@@ -265,6 +280,7 @@ class ItemPanel(QWidget):
             row.set_value(getattr(item.attributes, name))
         for kind, tie in self.ties.items():
             tie.show_mark(item.id, fits=item.label in RELATION_LABELS[kind])
+        self._ties_title.setVisible(any(not tie.isHidden() for tie in self.ties.values()))
 
     def _tell_place(self) -> None:
         marking = self._session.marking

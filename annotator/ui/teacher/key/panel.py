@@ -61,6 +61,8 @@ class KeyPanel(QWidget):
         self.from_class = ClassPanel(look, session, papers) if papers else None
         self.guide: GuidePanel | None = None
         self._stack = QStackedWidget()
+        # The tallest page must not decide how low the window can get.
+        self._stack.setMinimumSize(1, 1)
         self._lay_out()
         self._wire()
 

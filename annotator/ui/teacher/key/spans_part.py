@@ -53,7 +53,8 @@ class _SpanRow(Card):
     def _edge_line(self, look: Look, edge: Edge) -> QHBoxLayout:
         line = QHBoxLayout()
         sign = "solid frame" if edge is Edge.CORE else "broken frame"
-        line.addWidget(Words(look, f"{EDGES[edge].capitalize()}: the {sign}", Role.SMALL), 1)
+        words = f"{EDGES[edge].capitalize()}: {sign}"
+        line.addWidget(Words(look, words, Role.SMALL, wrap=True), 1)
         drop = Button(look, "Take away", kind=ButtonKind.QUIET, tip=f"No “{EDGES[edge]}” here")
         drop.setAccessibleName(f"Take away “{EDGES[edge]}”")
         line.addWidget(drop)

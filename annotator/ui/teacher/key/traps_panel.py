@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from annotator.services.key_editing import MAX_SENTENCE
@@ -10,6 +10,7 @@ from annotator.services.key_steps import KeyStep
 from annotator.ui.look import Look
 from annotator.ui.student.note_field import NoteField
 from annotator.ui.student.panel import ListBox, heading, paragraph
+from annotator.ui.teacher.key.rows import SentenceRows
 from annotator.ui.teacher.key.session import KeySession
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.labels import ElidedWords, Role
@@ -31,7 +32,8 @@ class TrapsPanel(QWidget):
         self._trap_id = ""
         self.list = QListWidget()
         self.list.setAccessibleName("Traps, in reading order")
-        self.list.setWordWrap(True)
+        self.list.setItemDelegate(SentenceRows(look, self.list))
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._row_chosen)
         self.add = Button(look, "Make the selected words a trap", icon="flag")
@@ -123,6 +125,7 @@ class TrapsPanel(QWidget):
 
     def _show_details(self) -> None:
         self._details.setVisible(bool(self._trap_id))
+        QTimer.singleShot(0, self.why.field, self.why.field.updateGeometry)
         if self._trap_id:
             self._quote.setText(self._session.editing.trap(self._trap_id).quote)
             self.why.refresh()
