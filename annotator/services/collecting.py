@@ -49,14 +49,15 @@ class Fault:
 class CollectReport:
     """What became of everything that was looked at, once.
 
-    ``new`` were received now, ``known`` counts those received before. ``unknown`` are the new ones
-    whose student nobody has named yet; ``late`` are among the new ones too. ``other_lessons`` and
+    ``new`` were received now, ``known`` counts those received before; ``seen`` are the hashes of
+    these, each once. ``unknown`` are the new ones whose student nobody has named yet; ``late`` are among the new ones too. ``other_lessons`` and
     ``other_text`` were left alone: their lesson is another one, or their text another version.
     ``passed_over`` counts files of other kinds. ``work`` says for each student which one counts.
     """
 
     new: tuple[Arrival, ...] = ()
     known: int = 0
+    seen: tuple[str, ...] = ()
     unknown: tuple[Arrival, ...] = ()
     late: tuple[Arrival, ...] = ()
     damaged: tuple[Fault, ...] = ()
@@ -77,6 +78,7 @@ class _Pile:
     """What was found so far, while looking."""
 
     known: int = 0
+    seen: list[str] = field(default_factory=list)
     passed_over: int = 0
     damaged: list[Fault] = field(default_factory=list)
     other_lessons: list[Fault] = field(default_factory=list)
@@ -167,6 +169,7 @@ class Collecting:
         return CollectReport(
             new=new,
             known=pile.known,
+            seen=tuple(each for each in dict.fromkeys(pile.seen) if each not in fresh),
             unknown=tuple(each for each in new if not each.student_id),
             late=tuple(each for each in new if is_late(each, due.get(each.assignment_id))),
             damaged=tuple(pile.damaged),
@@ -202,6 +205,7 @@ class _Looker:
         sha256 = hashlib.sha256(data).hexdigest()
         if sha256 in self._known:
             self._pile.known += 1
+            self._pile.seen.append(sha256)
             return None
         try:
             found = read_hand_in(data, name=name, keys=self._keys)

@@ -5,15 +5,17 @@ Reading goes through a connection of the thread that asks; all writing goes thro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.files.hand_in import HandIn, read_hand_in
+from annotator.files.sealing import FILE_NAME as KEY_FILE
+from annotator.files.sealing import KeyRing, key_ring
 from annotator.model.errors import AnnotatorError, BadInput
 from annotator.model.key import POINT
 from annotator.model.lesson import Lesson
 from annotator.model.outcome import Comparison
+from annotator.services.collecting import Collecting, Fault
 from annotator.services.compare import Compared, LessonComparer
 from annotator.services.lessons import LessonShelf
 from annotator.services.writer import Writer
@@ -167,60 +169,31 @@ class Papers:
         return LessonPapers(comparer, self._db, cost, lambda new: self._keep(name, new))
 
     def add_files(self, paths: Iterable[Path]) -> Added:
-        """Keep hand-in files; on disk when this returns. One bad file keeps no other out.
+        """Take in hand-in files, folders or archives; on disk when this returns.
 
+        One bad file keeps no other out. Sealed ones open with the key beside the teacher's data.
         A StoreError where nothing could be written.
         """
-        read: list[tuple[HandIn, str]] = []
-        faults: list[AnnotatorError] = []
-        shelf = _LessonsSeen(self._shelf)
-        for path in paths:
-            try:
-                hand_in = read_hand_in(path)
-                read.append((hand_in.check(shelf.load(hand_in).article), path.name))
-            except AnnotatorError as error:
-                faults.append(_naming(path, error))
-        if not read:
-            return Added(faults=tuple(faults))
-        fresh = self._writer.call(lambda db: _write(db, read))
-        lists: dict[str, tuple[Received, ...]] = {}
-        new: list[Received] = []
-        known: list[Received] = []
-        for (hand_in, _name), is_new in zip(read, fresh, strict=True):
-            lesson_id = hand_in.submission.lesson_id
-            rows = lists.setdefault(lesson_id, Submissions(self._db).received(lesson_id))
-            row = next(row for row in rows if row.sha256 == hand_in.sha256)
-            (new if is_new else known).append(row)
-        return Added(tuple(new), tuple(known), tuple(faults))
+        chosen = list(paths)
+        collecting = Collecting(self._db, self._writer, self._shelf.load, self._key_ring())
+        told = collecting.collect(chosen)
+        submissions = Submissions(self._db)
+        faults = [*map(_fault, (*told.damaged, *told.other_lessons, *told.other_text))]
+        if told.passed_over:
+            faults.append(_not_ours(chosen, told.passed_over))
+        return Added(
+            submissions.summaries(each.sha256 for each in told.new),
+            submissions.summaries(told.seen),
+            tuple(faults),
+        )
+
+    def _key_ring(self) -> KeyRing | None:
+        """The teacher's keys, which lie beside the data; None where nothing was ever given out."""
+        folder = self._db.path.parent
+        return key_ring(folder) if (folder / KEY_FILE).exists() else None
 
     def _keep(self, name: str, value: object) -> None:
         self._writer.submit(lambda db: Preferences(db).set(name, value))
-
-
-class _LessonsSeen:
-    """Loads each lesson once while a pile of files is looked through."""
-
-    def __init__(self, shelf: LessonShelf) -> None:
-        self._shelf = shelf
-        self._lessons: dict[str, Lesson] = {}
-
-    def load(self, hand_in: HandIn) -> Lesson:
-        lesson_id = hand_in.submission.lesson_id
-        if lesson_id not in self._lessons:
-            if not self._shelf.has(lesson_id):
-                raise BadInput(
-                    f"The hand-in of {hand_in.submission.student.name} belongs to a lesson that "
-                    "is not here.",
-                    kept="It was not added.",
-                    todo="Check that it was made with a lesson of this program.",
-                )
-            self._lessons[lesson_id] = self._shelf.load(lesson_id)
-        return self._lessons[lesson_id]
-
-
-def _write(db: Database, read: list[tuple[HandIn, str]]) -> list[bool]:
-    submissions = Submissions(db)
-    return [submissions.add_received(each.submission, each.sha256, name) for each, name in read]
 
 
 def _line(comparison: Comparison) -> PaperLine:
@@ -235,8 +208,14 @@ def _line(comparison: Comparison) -> PaperLine:
     )
 
 
-def _naming(path: Path, error: AnnotatorError) -> AnnotatorError:
-    """The same error, with the file's name in its first sentence."""
-    if path.name in error.happened:
-        return error
-    return BadInput(f"“{path.name}”: {error.happened}", kept=error.kept, todo=error.todo)
+def _fault(fault: Fault) -> AnnotatorError:
+    """Why a file was left out, with its name in the first sentence."""
+    named = fault.file in fault.reason
+    happened = fault.reason if named else f"“{fault.file}”: {fault.reason}"
+    return BadInput(happened, kept="It was not added.", todo="Ask for this hand-in again.")
+
+
+def _not_ours(chosen: Sequence[Path], count: int) -> AnnotatorError:
+    what = f"“{chosen[0].name}” is not a hand-in." if len(chosen) == 1 else ""
+    many = "One file is not a hand-in." if count == 1 else f"{count} files are not hand-ins."
+    return BadInput(what or many, kept="Nothing of it was added.", todo="Choose a hand-in file.")

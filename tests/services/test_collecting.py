@@ -263,12 +263,14 @@ def test_which_attempt_counts(several: list[Arrival], wanted: str) -> None:
     assert counting(reversed(several)).attempt_id == wanted
 
 
-def test_files_that_were_added_one_by_one_have_a_hand_too(desk: ADesk, inbox: Path) -> None:
+def test_files_that_were_added_one_by_one_have_the_hand_that_they_name(
+    desk: ADesk, inbox: Path
+) -> None:
     from annotator.services.papers import Papers
 
     path = put(inbox, "a.handin", a_hand_in(desk.lesson, "Ann"))
     Papers(desk.database, desk.writer, desk.shelf).add_files([path])
     (work,) = desk.collecting.work(desk.lesson.id)
     assert work.student_name == "Ann"
-    assert work.counts.hand.startswith("file:")
+    assert work.counts.hand.startswith("name:")
     assert Arrivals(desk.database).known() == {work.counts.sha256}

@@ -9,6 +9,7 @@ import pytest
 
 from annotator import assets
 from annotator.files.hand_in import write_hand_in
+from annotator.files.sealing import key_ring
 from annotator.model.annotation import Annotation, new_id, utc_now
 from annotator.model.errors import BadInput
 from annotator.model.key import POINT
@@ -18,8 +19,10 @@ from annotator.services.compare import LessonComparer
 from annotator.services.lessons import LessonShelf
 from annotator.services.papers import EXTRA_COSTS, Papers
 from annotator.services.writer import Writer
+from annotator.store.arrivals import Arrivals
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
+from tests.services.desk import a_hand_in
 
 LESSON = "01-new-crossing"
 
@@ -106,7 +109,7 @@ def test_papers_are_kept_and_compared_from_the_store(
 ) -> None:
     works = [paper(lesson, "Zoe"), paper(lesson, "ada", share=2)]
     added = papers.add_files([hand_in(tmp_path, lesson, work) for work in works])
-    assert [row.student_name for row in added.new] == ["Zoe", "ada"]
+    assert [row.student_name for row in added.new] == ["ada", "Zoe"]
     assert added.lesson_id == LESSON
     opened = papers.open(LESSON)
     rows = opened.received()
@@ -127,7 +130,7 @@ def test_one_bad_file_keeps_no_other_out(tmp_path: Path, papers: Papers, lesson:
     added = papers.add_files([nonsense, cut, good, stranger, gone])
     assert [row.student_name for row in added.new] == ["Ada"]
     assert len(added.faults) == 4
-    for path, fault in zip((nonsense, cut, stranger, gone), added.faults, strict=True):
+    for path, fault in zip((nonsense, cut, gone, stranger), added.faults, strict=True):
         assert path.name in fault.happened
     again = papers.add_files([good])
     assert again.new == ()
@@ -175,3 +178,20 @@ def test_lessons_with_keys_are_listed_with_their_papers(
     assert listed[LESSON].papers == 1
     assert listed["08-tech-chief"].papers == 0
     assert papers.first_lesson() == LESSON
+
+
+def test_sealed_work_is_opened_and_placed_and_what_is_no_hand_in_is_named(
+    tmp_path: Path, papers: Papers, database: Database, lesson: Lesson
+) -> None:
+    keys = key_ring(database.path.parent)
+    sealed = tmp_path / "in" / "a.handin"
+    sealed.parent.mkdir()
+    sealed.write_bytes(a_hand_in(lesson, "Ada", keys=keys))
+    added = papers.add_files([sealed.parent])
+    assert [row.student_name for row in added.new] == ["Ada"]
+    (arrival,) = Arrivals(database).of_lesson(lesson.id)
+    assert arrival.hand.startswith("name:")
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear class", encoding="utf-8")
+    (fault,) = papers.add_files([letter]).faults
+    assert fault.happened == "“letter.txt” is not a hand-in."
