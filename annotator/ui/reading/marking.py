@@ -12,11 +12,12 @@ from annotator.model.article import Article
 from annotator.model.labels import LabelGuide
 from annotator.ui.reading.handles import Handles, handles_of
 from annotator.ui.reading.marks import PaintedMark, Sign
-from annotator.ui.reading.overlays import Link, paint_links, paint_ruler, paint_unmarked
+from annotator.ui.reading.overlays import paint_ruler, paint_unmarked
 from annotator.ui.reading.overview import WIDTH as OVERVIEW_WIDTH
 from annotator.ui.reading.overview import OverviewStrip
 from annotator.ui.reading.selecting import SelectingCanvas
 from annotator.ui.reading.settings import ReadingSettings
+from annotator.ui.reading.ties import Link, paint_ties, place_ties
 from annotator.ui.theme import Theme
 
 #: Texts with fewer code points may fit into a window whole.
@@ -225,7 +226,9 @@ class MarkingCanvas(SelectingCanvas):
                 if end is not None
                 for link in self._links.get(end, ())
             }
-            paint_links(painter, self._placed_links(shown), self._theme, self._settings.pixels)
+            size, right = self._settings.pixels, self._page_rect().right()
+            ties = place_ties(self._placed_links(shown), self._column, right, size)
+            paint_ties(painter, ties, self._theme, size)
 
     def _placed_links(self, links: set[Link]) -> list[tuple[Link, QRect, QRect]]:
         placed = []

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QCursor,
     QFont,
-    QFontMetricsF,
     QPainter,
-    QPainterPath,
     QPen,
     QPixmap,
     QRegion,
@@ -22,17 +20,6 @@ from annotator.ui.fonts import SANS
 from annotator.ui.reading.layers import BlockPicture
 from annotator.ui.reading.painter import MarkPainter
 from annotator.ui.theme import Theme, contrast
-
-#: Ends less than this far apart, sideways, lie one above the other.
-_NARROW = 120
-
-
-class Link(NamedTuple):
-    """A tie from one mark to another; ``kind`` is the word that is shown on it."""
-
-    from_id: str
-    to_id: str
-    kind: str
 
 
 def veil(ink: QColor, paper: QColor) -> QColor:
@@ -82,36 +69,6 @@ def paint_ruler(painter: QPainter, area: QRect, band: QRect, theme: Theme) -> No
         painter.fillRect(area.left(), y, area.width(), 1, theme.accent)
 
 
-def paint_links(
-    painter: QPainter, links: Sequence[tuple[Link, QRect, QRect]], theme: Theme, size: float
-) -> None:
-    """Arcs from mark to mark (first lines as rectangles of the page), with an arrow and a word."""
-    font = QFont(SANS)
-    font.setPixelSize(max(11, round(size * 0.68)))
-    font.setWeight(QFont.Weight.DemiBold)
-    painter.setFont(font)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for link, start, end in links:
-        path, middle = _arc(start, end)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(theme.paper, 5))
-        painter.drawPath(path)
-        painter.setPen(QPen(theme.accent, 2))
-        painter.drawPath(path)
-        _arrow(painter, path, theme.accent)
-        words = link.kind.replace("_", " ")
-        if words:
-            width = QFontMetricsF(font).horizontalAdvance(words) + 14
-            height = QFontMetricsF(font).height() + 2
-            tag = QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
-            painter.setPen(QPen(theme.accent, 1))
-            painter.setBrush(theme.paper)
-            painter.drawRoundedRect(tag, height / 2, height / 2)
-            painter.setPen(theme.accent)
-            painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, words)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-
 def paint_tie(painter: QPainter, start: QPoint, end: QPoint, theme: Theme) -> None:
     """The tie that is being drawn."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -149,34 +106,6 @@ def tool_cursor(marks: MarkPainter, label: str) -> QCursor:
     painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, marks.letter(label))
     painter.end()
     return QCursor(picture, 7, 13)
-
-
-def _arc(start: QRect, end: QRect) -> tuple[QPainterPath, QPointF]:
-    a = QPointF(start.center().x(), start.top() + 2)
-    b = QPointF(end.center().x(), end.top() + 2)
-    rise = 26 + min(60.0, abs(a.x() - b.x()) / 6)
-    top = min(a.y(), b.y()) - rise
-    path = QPainterPath(a)
-    if abs(a.x() - b.x()) < _NARROW:
-        # One above the other: the arc swings out to the side, where its word has room.
-        out = max(a.x(), b.x()) + 110
-        path.cubicTo(QPointF(out, a.y() - 8), QPointF(out, b.y() - 40), b)
-    else:
-        path.cubicTo(QPointF(a.x(), top), QPointF(b.x(), top), b)
-    return path, path.pointAtPercent(0.5)
-
-
-def _arrow(painter: QPainter, path: QPainterPath, colour: QColor) -> None:
-    tip, back = path.pointAtPercent(1.0), path.pointAtPercent(0.97)
-    along = tip - back
-    length = max(0.1, (along.x() ** 2 + along.y() ** 2) ** 0.5)
-    unit = QPointF(along.x() / length, along.y() / length)
-    side = QPointF(-unit.y(), unit.x())
-    head = QPainterPath(tip)
-    head.lineTo(tip - unit * 9 + side * 5)
-    head.lineTo(tip - unit * 9 - side * 5)
-    head.closeSubpath()
-    painter.fillPath(head, colour)
 
 
 def plain_tip(text: str) -> str:

@@ -258,7 +258,7 @@ class StudentPage(QWidget):
         """Turn a reading setting on or off, and have it kept."""
         settings = self.view.settings()
         value = not getattr(settings, field)
-        settings = replace(settings, **{field: value})
+        settings = replace(settings, **{field: value})  # type: ignore[arg-type]
         self.view.set_settings(settings)
         self.settings_changed.emit(settings)
         announce(self, on if value else off)
