@@ -148,8 +148,9 @@ def test_damage_names_the_records(workspace: Workspace) -> None:
     backups = Backups(workspace)
     assert backups.damage(TEACHER) == ()
     assert backups.damage(STUDENT) == ()
-    change(workspace.path(TEACHER), "UPDATE submissions SET content = replace(content, 'Flatly', 'Hardly')")
-    change(workspace.path(TEACHER), "UPDATE keys SET content = replace(content, 'measure', 'count')")
+    swap = "UPDATE {} SET content = replace(content, '{}', '{}')"
+    change(workspace.path(TEACHER), swap.format("submissions", "Flatly", "Hardly"))
+    change(workspace.path(TEACHER), swap.format("keys", "measure", "count"))
     change(workspace.path(STUDENT), f"UPDATE annotations SET note = 'x' WHERE id = '{an_id(2)}'")
     change(workspace.path(STUDENT), "UPDATE articles SET text = text || '.'")
     assert {(each.table, each.record) for each in backups.damage(TEACHER)} == {

@@ -79,6 +79,7 @@ def run(count: int, seed: int = 0) -> Report:
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     folder = Path(tempfile.mkdtemp(prefix="annotator-soak-"))
+    (folder / "files").mkdir()
     reader = context.Process(target=_reader, args=(folder, there), daemon=True)
     start = time.monotonic()
     read: Counter[str] = Counter()
@@ -132,7 +133,6 @@ def run(count: int, seed: int = 0) -> Report:
 def _reader(folder: Path, pipe: Connection) -> None:
     """The process that reads: what became of the files that lie there, each time it is asked."""
     files = folder / "files"
-    files.mkdir()
     path = folder / "teacher.db"
     keys = KeyRing((SecretKey(b"t" * 32),))
     writer = Writer(lambda: Database.open(path, kind=DatabaseKind.TEACHER))
