@@ -50,9 +50,10 @@ class CollectReport:
     """What became of everything that was looked at, once.
 
     ``new`` were received now, ``known`` counts those received before; ``seen`` are the hashes of
-    these, each once. ``unknown`` are the new ones whose student nobody has named yet; ``late`` are among the new ones too. ``other_lessons`` and
-    ``other_text`` were left alone: their lesson is another one, or their text another version.
-    ``passed_over`` counts files of other kinds. ``work`` says for each student which one counts.
+    these, each once. ``unknown`` are the new ones whose student nobody has named yet; ``late`` are
+    among the new ones too. ``other_lessons`` and ``other_text`` were left alone: their lesson is
+    another one, or their text another version. ``passed_over`` counts files of other kinds.
+    ``work`` says for each student which one counts.
     """
 
     new: tuple[Arrival, ...] = ()
