@@ -1,0 +1,1 @@
+"""The class report: what many papers say together, on one screen."""

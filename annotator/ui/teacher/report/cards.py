@@ -1,0 +1,143 @@
+"""The cards of the class report: a title and rows, some of which open something."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from annotator.ui.fonts import ui_font
+from annotator.ui.look import Look
+from annotator.ui.teacher.report.words import RowWords
+from annotator.ui.widgets.cards import Card
+from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.painting import came_by_keyboard, focus_ring
+
+_HIGH = 34
+
+
+class RowButton(QPushButton):
+    """Words at the left, a figure or reason at the right; a line above."""
+
+    def __init__(self, look: Look, row: RowWords, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self.row = look, row
+        self._ring = False
+        opens = bool(row.paper or row.item)
+        self.setEnabled(opens)
+        if opens:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"{row.words}, {row.right}" if row.right else row.words)
+        look.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, max(_HIGH, QFontMetrics(ui_font()).height() + 12))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, self.sizeHint().height())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ring = came_by_keyboard(event)
+        super().focusInEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._look.theme
+        painter = QPainter(self)
+        painter.fillRect(0, 0, self.width(), 1, theme.line)
+        if self.underMouse() and self.isEnabled():
+            painter.fillRect(0, 1, self.width(), self.height() - 1, theme.hover)
+        right_font = ui_font(strong=self.row.strong)
+        metrics, words = QFontMetrics(right_font), self.row.right
+        wide = min(metrics.horizontalAdvance(words) + 2, round(self.width() * 0.6)) if words else 0
+        area = self.rect()
+        painter.setFont(right_font)
+        painter.setPen(theme.ink if self.row.strong else theme.soft_ink)
+        right = QRect(area.right() - wide, area.top(), wide, area.height())
+        middle = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+        painter.drawText(
+            right, middle, metrics.elidedText(words, Qt.TextElideMode.ElideRight, wide)
+        )
+        painter.setFont(ui_font())
+        painter.setPen(theme.ink)
+        room = area.adjusted(0, 0, -wide - 10, 0)
+        cut = QFontMetrics(ui_font()).elidedText(
+            self.row.words, Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), cut)
+        if self._ring and self.hasFocus():
+            focus_ring(painter, self.rect(), 4, theme.accent)
+        painter.end()
+
+
+class RowsCard(Card):
+    """A title and rows; says so where there are none."""
+
+    paper_requested = Signal(str)
+    item_requested = Signal(str)
+
+    def __init__(self, look: Look, title: str, nothing: str, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent=parent)
+        self._nothing = nothing
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 12, 16, 10)
+        self._column.setSpacing(0)
+        self._column.addWidget(Words(look, title, Role.STRONG, wrap=True))
+        self._column.addSpacing(6)
+        self.rows: list[RowButton] = []
+        self._empty = Words(look, nothing, Role.SMALL, wrap=True)
+        self._column.addWidget(self._empty)
+        self._column.addStretch(1)
+        self.setAccessibleName(title)
+
+    def show_rows(self, rows: Sequence[RowWords]) -> None:
+        """Show these rows and no others."""
+        for old in self.rows:
+            self._column.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.rows = []
+        self._empty.setVisible(not rows)
+        for number, row in enumerate(rows):
+            button = RowButton(self._look, row)
+            button.clicked.connect(lambda _on=False, r=row: self._open(r))
+            self._column.insertWidget(2 + number, button)
+            self.rows.append(button)
+
+    def _open(self, row: RowWords) -> None:
+        if row.paper:
+            self.paper_requested.emit(row.paper)
+        elif row.item:
+            self.item_requested.emit(row.item)
+
+
+class QuestionsCard(Card):
+    """The questions for tomorrow, each as long as it is."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent=parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        column.addWidget(Words(look, "To discuss tomorrow", Role.STRONG))
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(8)
+        column.addLayout(self._rows)
+        self.texts: list[Words] = []
+
+    def show_questions(self, questions: Sequence[str], role: Role = Role.BODY) -> None:
+        """Show these questions, numbered."""
+        for old in self.texts:
+            self._rows.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.texts = []
+        shown = [f"{n}. {question}" for n, question in enumerate(questions, 1)]
+        for words in shown or ["Nothing stands out: everybody has everything."]:
+            text = Words(self._look, words, role, wrap=True)
+            self._rows.addWidget(text)
+            self.texts.append(text)
