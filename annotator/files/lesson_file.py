@@ -211,6 +211,7 @@ def _task_to_json(task: LessonTask) -> Json:
         "graded": task.graded,
         "moreAttempts": task.more_attempts,
         "teacherKey": task.teacher_key,
+        "cards": task.cards,
     }
 
 
@@ -228,4 +229,5 @@ def _task(fields: Fields) -> LessonTask:
         graded=fields.flag("graded", False),
         more_attempts=fields.flag("moreAttempts", False),
         teacher_key=teacher_key,
+        cards=fields.flag("cards", False),
     )

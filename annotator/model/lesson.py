@@ -47,7 +47,7 @@ class LessonTask:
     """What a student is told of the assignment; all of it may be empty. ``due`` is UTC.
 
     ``teacher_key`` is the public key, in 64 hexadecimal digits, to which hand-ins are sealed; it
-    is empty for lessons that nobody gave out.
+    is empty for lessons that nobody gave out. ``cards`` says that the class has class cards.
     """
 
     assignment_id: str = ""
@@ -58,6 +58,7 @@ class LessonTask:
     graded: bool = False
     more_attempts: bool = False
     teacher_key: str = ""
+    cards: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

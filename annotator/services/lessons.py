@@ -55,6 +55,11 @@ class LessonShelf:
         self._opened = opened
         self._guide: LabelGuide | None = None
 
+    def beside(self, opened: Callable[[], LessonFiles]) -> LessonShelf:
+        """The same shipped lessons with other lesson files: a teacher's own, or those that another
+        thread reads."""
+        return LessonShelf(self._shipped, self._guide_file, opened)
+
     @property
     def guide(self) -> LabelGuide:
         """The program's own label guide; read once. BadInput where the file is broken."""
@@ -134,7 +139,7 @@ class LessonShelf:
         from annotator.files.lesson_file import SUFFIX, read_lesson_file, write_lesson_file
         from annotator.files.reading import read_bytes, read_text
 
-        if path.suffix.lower() == SUFFIX:
+        if path.suffix.lower() == SUFFIX or _says_lesson(path):
             file = read_bytes(path)
             lesson = read_lesson_file(file, name=path.name).lesson
         else:
@@ -197,3 +202,14 @@ class LessonShelf:
                 )
             )
         return tuple(cards)
+
+
+def _says_lesson(path: Path) -> bool:
+    """Whether a file begins as lesson files do, whatever its name is by now."""
+    from annotator.files.container import kind_of
+
+    try:
+        with path.open("rb") as file:
+            return kind_of(file.read(40)) == "lesson"
+    except OSError:
+        return False

@@ -16,7 +16,8 @@ from annotator.model.work import Assignment, SchoolClass
 from annotator.services.names import file_name
 from annotator.services.writer import Writer
 from annotator.store.articles import Articles
-from annotator.store.classes import Assignments
+from annotator.store.cards import Cards
+from annotator.store.classes import Assignments, Classes
 from annotator.store.database import Database
 
 _NO_CLASS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:x-annotator:assignment")
@@ -102,12 +103,23 @@ class Publishing:
                 graded=assignment.graded,
                 more_attempts=assignment.more_attempts,
                 teacher_key=public,
+                cards=self._has_cards(assignment.class_id),
             )
         file = write_lesson_file(lesson, task)
         # Work on this text may come back when the lesson has long been edited.
         self._writer.call(lambda db: _keep_article(db, lesson))
         return Published(
             file_name(lesson.title, class_name, suffix=SUFFIX), file, task.assignment_id
+        )
+
+    def _has_cards(self, class_id: str) -> bool:
+        """Whether cards were issued for this class: then the lesson asks its students for them."""
+        with_card = {card.student_id for card in Cards(self._db).all()}
+        return any(
+            who.id in with_card
+            for each in Classes(self._db).classes()
+            if each.id == class_id
+            for who in each.students
         )
 
 
