@@ -210,10 +210,11 @@ def merged(base: AnswerKey, theirs: AnswerKey, mine: AnswerKey) -> tuple[AnswerK
 
 def _widened(mine: KeyItem, theirs: KeyItem) -> KeyItem:
     known = {each.span for each in mine.accepted}
-    told = {label for label, _ in mine.likely_mistakes}
-    also = [label for label in theirs.labels if label not in mine.labels and label not in told]
+    also = [label for label in theirs.labels if label not in mine.labels]
     return replace(
         mine,
         accepted=(*mine.accepted, *(each for each in theirs.accepted if each.span not in known)),
         also_labels=(*mine.also_labels, *also),
+        # What is accepted now needs no sentence that tells why not.
+        likely_mistakes=tuple(pair for pair in mine.likely_mistakes if pair[0] not in also),
     )
