@@ -16,7 +16,7 @@ from annotator.ui.theme import ThemeChoice
 if TYPE_CHECKING:
     from annotator.ui.reading.settings import ReadingSettings
 
-_THEME, _READING = "theme", "reading"
+_THEME, _READING, _WARM = "theme", "reading", "warm-up"
 
 
 class Likings(QObject):
@@ -66,6 +66,18 @@ class Likings(QObject):
         """Use these from now on, and keep them."""
         self._keep(_READING, dataclasses.asdict(settings))
         self.reading_changed.emit(settings)
+
+    def is_warm(self) -> bool:
+        """Whether whoever works now has done the warm-up or put it away."""
+        return self._student is not None and bool(
+            self._studying.setting(_WARM, False, student_id=self._student.id)
+        )
+
+    def keep_warm(self) -> None:
+        """The warm-up is not offered again."""
+        self._keep(_WARM, True)
+        # The start page, which may come next, asks for it.
+        self._studying.settle()
 
     def open_settings(self, anchor: QWidget) -> None:
         """The small window of reading settings below ``anchor``; it goes when it closes."""

@@ -74,6 +74,10 @@ class MainWindow(QMainWindow):
         if not _is_inside(self.focusWidget(), page):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def holds(self, page: QWidget) -> bool:
+        """Whether a page that was shown is still there to go back to."""
+        return self._pages.indexOf(page) >= 0
+
     def drop_page(self, page: QWidget) -> None:
         """Take a page out and delete it."""
         if page is self.page:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from annotator.ui.student.page import StudentPage
     from annotator.ui.student.receipt_panel import HandInReceipt
     from annotator.ui.student.returned.showing import ReturnedPages
+    from annotator.ui.welcome.first_steps import FirstSteps
 
 _log = logging.getLogger(__name__)
 
@@ -63,6 +64,7 @@ class Shell(QObject):
         self._page: StudentPage | None = None
         self._returned: ReturnedPages | None = None
         self._teacher: QWidget | None = None
+        self._first: FirstSteps | None = None
         self._saving: tuple[WriterState, AnnotatorError | None] = (WriterState.SAVED, None)
         news.changed.connect(self._show_saving)
         self._seconds = 0
@@ -108,7 +110,21 @@ class Shell(QObject):
         page.settings_requested.connect(self.likings.open_settings)
         page.student_chosen.connect(self._choose_student)
         page.student_added.connect(self._add_student)
+        page.warm_up_requested.connect(lambda: self.first_steps.show_warm_up())
+        page.warm_up_put_away.connect(lambda: self.first_steps.put_warm_up_away())
+        page.help_requested.connect(lambda button: self.first_steps.show_menu(button))
         return page
+
+    @property
+    def first_steps(self) -> FirstSteps:
+        """Warm-up, help and tours; made when one is first wanted, which a start never does."""
+        if self._first is None:
+            from annotator.ui.welcome.first_steps import FirstSteps
+
+            self._first = FirstSteps(self._window, self.likings, self._shelf, self)
+            self._first.start_requested.connect(self.show_start)
+            self._first.lesson_requested.connect(lambda lesson_id: self.open_lesson(lesson_id))
+        return self._first
 
     def _refresh_start(self) -> None:
         from annotator.ui.start.build import start_data
@@ -117,7 +133,9 @@ class Shell(QObject):
         now = datetime.datetime.now().astimezone()
         progress = self._studying.progress(self._student.id) if self._student else ()
         people, cards = self._studying.people(), self._shelf.cards()
-        self._start.show_data(start_data(people, self._student, cards, progress, now))
+        is_warm = self.likings.is_warm()
+        data = start_data(people, self._student, cards, progress, now, is_warm=is_warm)
+        self._start.show_data(data)
 
     def _choose_student(self, student_id: str) -> None:
         def choose() -> None:
@@ -231,6 +249,8 @@ class Shell(QObject):
 
     def leave_work(self) -> None:
         """Close the open lesson; what is on its way to the disk goes on."""
+        if self._first is not None:
+            self._first.left()
         if self._returned is not None and self._returned.page is not None:
             self._returned.leave()
             self._work = None

@@ -37,10 +37,13 @@ def start_data(
     cards: Sequence[ShelfCard],
     progress: Sequence[LessonProgress],
     now: datetime.datetime,
+    *,
+    is_warm: bool = True,
 ) -> StartData:
     """The start page for ``student`` at ``now`` (a local time with its zone).
 
-    ``progress`` has the latest saved at the front, as the store gives it.
+    ``progress`` has the latest saved at the front, as the store gives it. ``is_warm``: the
+    warm-up was done or put away; who has begun a lesson is not asked either.
     """
     latest: dict[str, LessonProgress] = {}
     for entry in progress:
@@ -64,6 +67,10 @@ def start_data(
         summary=_summary(lessons),
         waiting=tuple(waiting[:_MOST_WAITING]),
         lessons=lessons,
+        offers_warm_up=not is_warm
+        and student is not None
+        and not waiting
+        and all(lesson.state is LessonState.NEW for lesson in lessons),
     )
 
 

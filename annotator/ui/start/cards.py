@@ -102,3 +102,31 @@ class WaitingCard(Card):
         row.addWidget(button)
         row.addWidget(ElidedWords(look, data.hint, Role.SMALL), 1)
         column.addLayout(row)
+
+
+class WarmUpCard(Card):
+    """Offers the warm-up to somebody new, and can be put away."""
+
+    go_requested = Signal()
+    put_away_requested = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, edge="accent", parent=parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(22, 14, 16, 16)
+        column.setSpacing(4)
+        column.addWidget(ElidedWords(look, "Warm-up: six sentences", Role.CARD_TITLE))
+        what = "What is a claim here, and what is an opinion? It takes two minutes."
+        column.addWidget(ElidedWords(look, what, Role.SMALL, lines=2))
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 8, 0, 0)
+        row.setSpacing(10)
+        self.start = Button(look, "Start the warm-up", kind=ButtonKind.PRIMARY)
+        self.start.clicked.connect(self.go_requested)
+        row.addWidget(self.start)
+        self.put_away = Button(look, "Not now", kind=ButtonKind.QUIET)
+        self.put_away.set_tip("Put the warm-up away. You find it again in Help.")
+        self.put_away.clicked.connect(self.put_away_requested)
+        row.addWidget(self.put_away)
+        row.addStretch(1)
+        column.addLayout(row)

@@ -56,7 +56,10 @@ class WaitingData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartData:
-    """All of the page. ``student_id`` is empty on a first start; ``hour`` is local, 0 to 23."""
+    """All of the page. ``student_id`` is empty on a first start; ``hour`` is local, 0 to 23.
+
+    ``offers_warm_up``: whoever works now has neither done the warm-up nor begun a lesson.
+    """
 
     people: tuple[Person, ...] = ()
     student_id: str = ""
@@ -64,6 +67,7 @@ class StartData:
     summary: str = ""
     waiting: tuple[WaitingData, ...] = ()
     lessons: tuple[LessonCardData, ...] = ()
+    offers_warm_up: bool = False
 
     @property
     def student(self) -> Person | None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup, QShowEvent
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.ui.look import Look
-from annotator.ui.start.cards import LessonCard, OpenArticleCard, WaitingCard
+from annotator.ui.start.cards import LessonCard, OpenArticleCard, WaitingCard, WarmUpCard
 from annotator.ui.start.model import StartData, greeting
 from annotator.ui.start.name_card import NameCard
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
@@ -28,6 +28,10 @@ class StartPage(QWidget):
     """The button beside which a small window may open."""
     student_chosen = Signal(str)
     student_added = Signal(str)
+    warm_up_requested = Signal()
+    warm_up_put_away = Signal()
+    help_requested = Signal(QWidget)
+    """The button below which a menu may open."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +61,9 @@ class StartPage(QWidget):
         self._teacher.clicked.connect(self.teacher_requested)
         self._settings = icon_button(look, "text", "Reading settings")
         self._settings.clicked.connect(lambda: self.settings_requested.emit(self._settings))
-        for button in (self._name, self._teacher, self._settings):
+        self._help = icon_button(look, "help", "Help", key="F1")
+        self._help.clicked.connect(lambda: self.help_requested.emit(self._help))
+        for button in (self._name, self._teacher, self._settings, self._help):
             header.add_right(button)
         return header
 
@@ -158,6 +164,12 @@ class StartPage(QWidget):
             summary = Words(look, data.summary, ink="soft_ink", wrap=True)
             column.addWidget(summary)
         column.addSpacing(20)
+        if data.offers_warm_up:
+            warm_up = WarmUpCard(look)
+            warm_up.go_requested.connect(self.warm_up_requested)
+            warm_up.put_away_requested.connect(self.warm_up_put_away)
+            column.addWidget(warm_up)
+            column.addSpacing(24)
         if data.waiting:
             waiting = CardGrid(least=360, most=2, gap=16)
             for item in data.waiting:

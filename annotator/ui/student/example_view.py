@@ -21,9 +21,16 @@ class ExampleView(QWidget):
     """The sentence, wrapped, with tint and patterned underline where the label is."""
 
     def __init__(
-        self, look: Look, label: Label, example: LabelExample, parent: QWidget | None = None
+        self,
+        look: Look,
+        label: Label,
+        example: LabelExample,
+        parent: QWidget | None = None,
+        *,
+        size: float = _SIZE,
     ) -> None:
         super().__init__(parent)
+        self._size = size
         self._look = look
         self._label = label
         self._example = example
@@ -31,7 +38,7 @@ class ExampleView(QWidget):
         units = Utf16Map(example.sentence)
         self._start = units.to_utf16(start)
         self._end = units.to_utf16(start + len(example.quote))
-        self._layout = QTextLayout(example.sentence, article_font(_SIZE))
+        self._layout = QTextLayout(example.sentence, article_font(size))
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._layout.setTextOption(option)
@@ -76,14 +83,17 @@ class ExampleView(QWidget):
             painter.setClipRect(under.adjusted(0, -1, 0, 1))
             paint_underline(painter, under, self._label.pattern, colours.line)
             painter.restore()
-        painter.setPen(theme.ink)
+        self._draw_words(painter)
+        painter.end()
+
+    def _draw_words(self, painter: QPainter) -> None:
+        painter.setPen(self._look.theme.ink)
         for number in range(self._layout.lineCount()):
             line = self._layout.lineAt(number)
             line.draw(painter, QPointF(0, number * self._leading()))
-        painter.end()
 
     def _leading(self) -> float:
-        return _SIZE * _LEADING
+        return self._size * _LEADING
 
     def _wrap(self, width: int) -> None:
         if width == self._laid_out or width <= 0:

@@ -1,0 +1,53 @@
+"""The warm-up as a file: sentences, questions and reasons."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from annotator.files import limits
+from annotator.files.fields import Fields
+from annotator.files.label_guide import check_format
+from annotator.files.reading import read_utf8
+from annotator.files.source import parse_toml
+from annotator.model.labels import LabelGuide
+from annotator.model.warm_up import WarmUp, WarmUpAnswer, WarmUpQuestion
+
+FORMAT = 1
+_MOST = 20
+"""Questions at the most: it is a warm-up."""
+
+
+def load_warm_up(path: Path, guide: LabelGuide) -> WarmUp:
+    """The warm-up in this TOML file; BadInput with file, line and reason.
+
+    Answers may only stand for labels of ``guide``.
+    """
+    fields = Fields(parse_toml(read_utf8(path), path.name))
+    check_format(fields, FORMAT, "warm-up")
+    questions = tuple(
+        _question(each, guide) for each in fields.tables("question", _MOST, optional=False)
+    )
+    if not questions:
+        raise fields.fault("a warm-up needs a question.", "question")
+    learned = fields.texts("learned")
+    fields.done()
+    return WarmUp(questions, learned)
+
+
+def _question(fields: Fields, guide: LabelGuide) -> WarmUpQuestion:
+    sentence, quote = _note(fields, "sentence"), _note(fields, "quote")
+    question, right = _note(fields, "question"), fields.text("right", limit=40)
+    answers = []
+    for each in fields.tables("answer", 9, optional=False):
+        label = each.text("label", limit=40)
+        if label not in guide:
+            raise each.fault(f"the label guide has no label “{label}”.", "label")
+        name = guide.label(label).name
+        answers.append(WarmUpAnswer(label, each.text("words", name), _note(each, "why")))
+        each.done()
+    fields.done()
+    return fields.checked(lambda: WarmUpQuestion(sentence, quote, question, right, tuple(answers)))
+
+
+def _note(fields: Fields, name: str) -> str:
+    return fields.text(name, limit=limits.NOTE_CHARS)
