@@ -8,9 +8,23 @@ import threading
 from collections.abc import Callable
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    Qt,
+    QtMsgType,
+    Signal,
+    qInstallMessageHandler,
+)
 
 _log = logging.getLogger(__name__)
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
 
 
 class Unforeseen(QObject):
@@ -23,11 +37,13 @@ class Unforeseen(QObject):
         super().__init__(parent)
         self._before: Callable[..., object] | None = None
         self._before_thread: Callable[..., object] | None = None
+        self._before_qt: Callable[..., object] | None = None
 
     def install(self) -> None:
-        """Catch from now on."""
+        """Catch from now on. What Qt says of itself goes into the log, too."""
         self._before, sys.excepthook = sys.excepthook, self._caught
         self._before_thread, threading.excepthook = threading.excepthook, self._caught_in_thread
+        self._before_qt = qInstallMessageHandler(_qt_said)
 
     def remove(self) -> None:
         """Catch no longer."""
@@ -35,6 +51,7 @@ class Unforeseen(QObject):
             sys.excepthook = self._before
             threading.excepthook = self._before_thread
             self._before = self._before_thread = None
+            qInstallMessageHandler(self._before_qt)
 
     def _caught(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -48,6 +65,10 @@ class Unforeseen(QObject):
     def _caught_in_thread(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:
             self._caught(args.exc_type, args.exc_value, args.exc_traceback)
+
+
+def _qt_said(kind: QtMsgType, context: QMessageLogContext, words: str | None) -> None:
+    _log.log(_LEVELS.get(kind, logging.WARNING), "Qt: %s", words)
 
 
 def show_fatal(happened: str, rest: str) -> None:
