@@ -15,6 +15,13 @@ WIDTH = 16
 _TICK = 4
 
 
+_Place = tuple[int, int, str]
+
+
+def _place(entry: tuple[_Place, QColor]) -> _Place:
+    return entry[0]
+
+
 class OverviewStrip(QWidget):
     """Ticks where the marks are, by their share of the text. A click asks to go there.
 
@@ -37,8 +44,8 @@ class OverviewStrip(QWidget):
         self._theme: Theme | None = None
         self._length = 1
         self._extent_of = extent_of
-        #: Place in thousandths of the text → ids and colours of the marks there.
-        self._slots: dict[int, dict[str, QColor]] = {}
+        #: Place in thousandths of the text → ids of the marks there, their places and colours.
+        self._slots: dict[int, dict[str, tuple[_Place, QColor]]] = {}
         self._slot_of: dict[str, int] = {}
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -94,7 +101,8 @@ class OverviewStrip(QWidget):
             marks = self._slots.get(slot)
             if marks:
                 row = rows.setdefault(self._y(slot), [])
-                row += [c for c in marks.values() if c not in row]
+                # In reading order, whatever was marked first.
+                row += [c for _, c in sorted(marks.values(), key=_place) if c not in row]
         inside = self.width() - 5
         for y, colours in rows.items():
             shown = colours[:3]
@@ -127,7 +135,8 @@ class OverviewStrip(QWidget):
             return
         slot = mark.span.start * 1000 // self._length
         self._slot_of[mark.id] = slot
-        self._slots.setdefault(slot, {})[mark.id] = self._colour_of(mark)
+        place = (mark.span.start, -mark.span.end, mark.id)
+        self._slots.setdefault(slot, {})[mark.id] = (place, self._colour_of(mark))
 
     def _y(self, slot: int) -> int:
         return 2 + slot * self._room // 1000

@@ -89,6 +89,7 @@ class StudentPage(QWidget):
         self.setFocusProxy(self.view)
         self.panel = SidePanel(look, session)
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED)
+        self._panel_follows = QTimer(self, singleShot=True, interval=0)
         self._lay_out()
         self._wire()
         self.panel.begin_with(Step.MARK if len(session.marking) else Step.READ)
@@ -133,7 +134,8 @@ class StudentPage(QWidget):
         self.header.step_requested.connect(lambda number: panel.show_step(self._steps()[number]))
         self.hand_in.clicked.connect(lambda: panel.show_step(Step.CHECK))
         panel.step_shown.connect(self._step_shown)
-        panel.mark_chosen.connect(self.choose)
+        panel.mark_chosen.connect(self._choose_in_panel)
+        self._panel_follows.timeout.connect(lambda: panel.choose(self.chosen))
         panel.hand_in_requested.connect(self.hand_in_requested)
         tools.label_requested.connect(self.use_label)
         tools.remove_requested.connect(self.remove_chosen)
@@ -281,8 +283,15 @@ class StudentPage(QWidget):
         self.mark_bar.hide()
         if mark_id:
             self.view.ensure_mark_visible(mark_id)
-        self.panel.choose(mark_id)
         self.tools.remove.setEnabled(bool(mark_id))
+        # What people look at is the article: the panel follows when that is painted.
+        self._panel_follows.start()
+
+    def _choose_in_panel(self, mark_id: str) -> None:
+        """As :meth:`choose`, with the panel in step at once: the wish came from there."""
+        self.choose(mark_id)
+        self._panel_follows.stop()
+        self.panel.choose(self.chosen)
 
     def _pick(self, mark_id: str) -> None:
         self.choose(mark_id)

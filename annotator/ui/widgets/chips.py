@@ -34,6 +34,8 @@ class Chip(QPushButton):
 
     def set_words(self, words: str) -> None:
         """Say something else, for instance another count."""
+        if words == self._words:
+            return
         self._words = words
         self.setAccessibleName(words)
         self.updateGeometry()

@@ -110,6 +110,8 @@ class ElidedWords(QWidget):
 
     def setText(self, text: str) -> None:
         """Show another text."""
+        if text == self._text and self.accessibleName() == text:
+            return
         self._text = text
         self.setAccessibleName(text)
         self._refresh()
