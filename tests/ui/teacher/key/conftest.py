@@ -108,9 +108,9 @@ def make_study(
         rooms = KeyRooms(dressed, desk, lesson)
         rooms.resize(*size)
         qtbot.addWidget(rooms)
-        rooms.show()
-        qtbot.waitExposed(rooms)
-        rooms.activateWindow()
+        with qtbot.waitActive(rooms):
+            rooms.show()
+            rooms.activateWindow()
         made.append(rooms)
         return Study(rooms, desk, database, writer, lesson)
 
