@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from annotator.files.sealing import KeyRing
@@ -37,14 +38,19 @@ class GivingBack:
         self._returning = Returning(database, keys, teacher=teacher)
         self._teacher = teacher
 
-    def make(self, lesson: Lesson) -> GivenBack:
-        """A return for the hand-in that counts of every student, after all decisions on it."""
+    def make(self, lesson: Lesson, only: Collection[str] | None = None) -> GivenBack:
+        """A return for the hand-in that counts of every student, after all decisions on it.
+
+        ``only`` are hashes of the hand-ins that are wanted; all where it is None.
+        """
         reviews = _Reviews(lesson, self._db, self._writer, self._teacher)
         revisions = {row.sha256: row.revision for row in Desk(self._db).inbox(lesson.id)}
         files: list[MadeReturn] = []
         faults: list[tuple[str, str]] = []
         for work in work_of(Arrivals(self._db).of_lesson(lesson.id)):
             sha256 = work.counts.sha256
+            if only is not None and sha256 not in only:
+                continue
             try:
                 review = reviews.of(work)
                 reviewed = review.reviewed(sha256)

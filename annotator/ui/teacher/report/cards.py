@@ -13,7 +13,7 @@ from annotator.ui.look import Look
 from annotator.ui.teacher.report.words import RowWords
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.labels import Role, Words
-from annotator.ui.widgets.painting import came_by_keyboard, focus_ring
+from annotator.ui.widgets.painting import came_by_keyboard, focus_ring, plain_tip
 
 _HIGH = 34
 
@@ -33,6 +33,7 @@ class RowButton(QPushButton):
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{row.words}, {row.right}" if row.right else row.words)
+        self.setToolTip(plain_tip(row.words))
         look.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:

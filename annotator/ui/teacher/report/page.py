@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from annotator.model.errors import AnnotatorError
 from annotator.services.class_reports import ReportMaker, TeachersReport, gradebook, items_table
+from annotator.services.reviewing import Review
 from annotator.ui.look import Look
 from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.teacher.report.cards import QuestionsCard, RowsCard
@@ -158,7 +159,7 @@ class ReportPage(QWidget):
     def _cards(self) -> QScrollArea:
         look = self._look
         inside = _Ground(look)
-        grid = QGridLayout(inside)
+        grid = self._grid = QGridLayout(inside)
         grid.setContentsMargins(18, 16, 18, 18)
         grid.setSpacing(12)
         confusion = Card(look)
@@ -171,11 +172,7 @@ class ReportPage(QWidget):
         column.addLayout(title)
         column.addWidget(self.chart)
         grid.addWidget(confusion, 0, 0, 1, 2)
-        grid.addWidget(self.help, 1, 0)
-        grid.addWidget(self.sure, 1, 1)
-        grid.addWidget(self.key, 2, 0)
-        grid.addWidget(self.missing, 2, 1)
-        grid.addWidget(self.questions, 3, 0, 1, 2)
+        self._place_cards(named=True)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(4, 1)
@@ -186,6 +183,15 @@ class ReportPage(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return area
+
+    def _place_cards(self, *, named: bool) -> None:
+        """Two and two; without names the two that are left side by side, questions below."""
+        cards = [self.help, self.sure, self.key, self.missing] if named else [self.sure, self.key]
+        for card in (self.help, self.sure, self.key, self.missing, self.questions):
+            self._grid.removeWidget(card)
+        for number, card in enumerate(cards):
+            self._grid.addWidget(card, 1 + number // 2, number % 2)
+        self._grid.addWidget(self.questions, 3, 0, 1, 2)
 
     def _wire(self) -> None:
         self.header.back_requested.connect(self._leave)
@@ -217,6 +223,11 @@ class ReportPage(QWidget):
         self.progress.finish()
         self.told = self._maker.report()
         self._show()
+
+    @property
+    def review(self) -> Review:
+        """The papers that it tells of."""
+        return self._maker.review
 
     @property
     def is_made(self) -> bool:
@@ -325,6 +336,9 @@ class ReportPage(QWidget):
     def project(self, on: bool) -> None:
         """Large and without names; Esc ends it."""
         self.projector.setChecked(on)
+        self.projector.set_kind(ButtonKind.PLAIN if on else ButtonKind.PRIMARY)
+        self.projector.set_words("End projector" if on else "Projector")
+        self._place_cards(named=not on)
         scale = _PROJECTED if on else 1.0
         self.article.set_settings(replace(self._settings, size=self._settings.size * scale))
         self.chart.set_scale(scale)

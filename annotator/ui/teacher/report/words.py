@@ -74,11 +74,9 @@ def help_words(reason: Help, guide: LabelGuide) -> str:
     return plural(minutes, "minute") if minutes else "less than a minute"
 
 
-def other_words(other: OtherAnswer, guide: LabelGuide, limit: int = 34) -> str:
-    """ "“declined to comment” is a denial": an answer as it was meant."""
-    name = label_of(guide, other.label).name.lower()
-    article = "an" if name[:1] in "aeiou" else "a"
-    return f"“{shortened(other.quote, limit)}” is {article} {name}"
+def other_words(other: OtherAnswer, guide: LabelGuide, limit: int = 60) -> str:
+    """ "Denial: “declined to comment”": an answer, what it was called first."""
+    return f"{label_of(guide, other.label).name}: “{shortened(other.quote, limit)}”"
 
 
 def sure_rows(told: TeachersReport, guide: LabelGuide, most: int = 5) -> list[RowWords]:
@@ -94,7 +92,7 @@ def key_rows(told: TeachersReport, guide: LabelGuide, most: int = 5) -> list[Row
     of = told.report.papers
     rows = [
         RowWords(
-            f"{each.count} of {of}: {other_words(each, guide)}",
+            f"{each.count} of {of} say {other_words(each, guide)}",
             "" if each.span is None or not each.item_id else "other words",
             item=each.item_id,
         )

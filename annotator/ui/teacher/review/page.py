@@ -35,6 +35,8 @@ class ReviewPage(QWidget):
     """Reviews the papers of a session. What lies outside is asked for with signals."""
 
     back_requested = Signal()
+    classes_requested = Signal()
+    """Other classes are to be reviewed with these, or without some of them."""
     report_requested = Signal()
     return_requested = Signal(list)
     """The papers (SHA-256) that are to be given back: those chosen in the table, or all."""
@@ -55,6 +57,8 @@ class ReviewPage(QWidget):
         self.header = PageHeader(look, f"Review · {session.review.lesson.title}")
         self.about = ElidedWords(look, "", Role.SMALL)
         self.count = Words(look, "", Role.SMALL)
+        self.classes = Button(look, "Classes", icon="people", tip="Which classes are reviewed")
+        self.classes.hide()
         self.report = Button(look, "Class report", icon="map")
         self.give_back = Button(look, "Return…", kind=ButtonKind.PRIMARY, icon="hand-in")
         self.bar = ReviewBar(look)
@@ -102,7 +106,7 @@ class ReviewPage(QWidget):
         self.setMinimumWidth(_LEAST)
         self.about.setMaximumWidth(300)
         self.about.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        for widget in (self.about, self.count, self.report, self.give_back):
+        for widget in (self.about, self.count, self.classes, self.report, self.give_back):
             self.header.add_right(widget)
         self._panels.addWidget(self.decision_panel)
         self._panels.addWidget(self.paper_panel)
@@ -124,6 +128,7 @@ class ReviewPage(QWidget):
     def _wire(self) -> None:
         self.header.back_requested.connect(self._leave)
         self.report.clicked.connect(self.report_requested)
+        self.classes.clicked.connect(self.classes_requested)
         self.give_back.clicked.connect(lambda: self.return_requested.emit(self.wanted_papers()))
         bar, session = self.bar, self.session
         bar.step_requested.connect(self.step)
@@ -303,6 +308,7 @@ class ReviewPage(QWidget):
         self.about.setVisible(width >= 1000)
         self.count.setVisible(width >= 760)
         self.report.set_words_shown(width >= 900)
+        self.classes.set_words_shown(width >= 1100)
         left, right = self._sides.fit(width)
         in_columns = self._view_shown is not View.TABLE
         self.bar.list.setVisible(left and in_columns)

@@ -1,0 +1,1 @@
+"""Reports and sheets on paper: PDF files with the faces embedded, readable in grey."""

@@ -1,0 +1,87 @@
+"""The class report on paper, with names or without."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from annotator.model.lesson import Lesson
+from annotator.services.class_reports import TeachersReport
+from annotator.ui.printing.sheet import Sheets, write_pdf
+from annotator.ui.printing.text import Text
+from annotator.ui.teacher.entries import label_of
+from annotator.ui.teacher.report.words import (
+    confusion_table,
+    help_rows,
+    key_rows,
+    other_words,
+    sure_rows,
+)
+from annotator.ui.words import plural, shortened
+
+_MOST = 1_000
+
+
+def class_report_pdf(lesson: Lesson, told: TeachersReport, *, with_names: bool) -> bytes:
+    """The PDF: A4, faces embedded, figures in every cell."""
+    return _sheets(lesson, told, with_names).finish()
+
+
+def write_class_report(
+    path: Path, lesson: Lesson, told: TeachersReport, *, with_names: bool
+) -> None:
+    """Write it to a file; a CannotWrite says why it could not be."""
+    write_pdf(path, _sheets(lesson, told, with_names))
+
+
+def _sheets(lesson: Lesson, told: TeachersReport, with_names: bool) -> Sheets:
+    came = plural(told.report.papers, "paper")
+    sheets = Sheets(f"Class report: {lesson.title}", f"Class report · {lesson.title}", came)
+    sheets.add_document(_text(lesson, told, with_names, sheets).document)
+    return sheets
+
+
+def _text(lesson: Lesson, told: TeachersReport, with_names: bool, sheets: Sheets) -> Text:
+    text, report, guide = Text(sheets.theme), told.report, lesson.guide
+    text.title(lesson.title)
+    of = f" of {told.students}" if told.students else ""
+    text.paragraph(f"{report.papers}{of} handed in.", soft=True)
+    if report.discussions:
+        text.heading("To discuss tomorrow")
+        for number, each in enumerate(report.discussions, 1):
+            text.paragraph(f"{number}. {each.question}")
+    text.heading("Most missed")
+    rows = []
+    for item_id in report.most_missed:
+        item = report.item(item_id)
+        other = item.commonest_other
+        said = f"{other.count} say {other_words(other, guide)}" if other is not None else ""
+        share = round(100 * item.hit_rate)
+        label = label_of(guide, item.label).name
+        rows.append((label, shortened(item.quote, 160), f"{share}%", said))
+    text.table(("Label", "Words", "Right", "Instead"), rows, (12, 46, 10, 32), serif=1)
+    table = confusion_table(told, guide)
+    text.heading("What was taken for what, of 100 answers")
+    text.table(
+        ("Key", *(f"marked {name}" if name != "none" else "not marked" for name in table.columns)),
+        [
+            (name, *("" if c.blank else str(round(100 * c.share)) for c in cells))
+            for name, cells in zip(table.rows, table.cells, strict=True)
+        ],
+        (25, *(75 // len(table.columns) for _ in table.columns)),
+    )
+    for title, found in (
+        ("Sure, but wrong", sure_rows(told, guide, _MOST) if told.certainty else []),
+        ("Check the key", key_rows(told, guide, _MOST)),
+    ):
+        if found:
+            text.heading(title)
+            text.table(("Answer", ""), [(row.words, row.right) for row in found], (82, 18))
+    if with_names:
+        helped = help_rows(told, guide, _MOST)
+        if helped:
+            text.heading("Who needs help")
+            text.table(("Student", "Why"), [(r.words, r.right) for r in helped], (36, 64))
+        if told.missing:
+            text.heading("Nothing received yet")
+            text.paragraph(", ".join(told.missing))
+    return text
