@@ -6,20 +6,22 @@ Reading goes through a connection of the thread that asks; all writing goes thro
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.files.sealing import FILE_NAME as KEY_FILE
 from annotator.files.sealing import KeyRing, key_ring
 from annotator.model.errors import AnnotatorError, BadInput
-from annotator.model.key import POINT
+from annotator.model.key import POINT, AnswerKey
 from annotator.model.lesson import Lesson
 from annotator.model.outcome import Comparison
 from annotator.services.collecting import Collecting, Fault
 from annotator.services.compare import Compared, LessonComparer
+from annotator.services.key_versions import KeyVersions
 from annotator.services.lessons import LessonShelf
 from annotator.services.writer import Writer
 from annotator.store.database import Database
+from annotator.store.keys import Keys
 from annotator.store.preferences import Preferences
 from annotator.store.submissions import Received, Submissions
 
@@ -44,11 +46,13 @@ class KeyedLesson:
 class PaperLine:
     """How one paper stands, for a list. ``points`` are micro-points.
 
+    Of ``required`` items ``found`` were marked at all, ``named`` with an accepted label.
     ``painted`` is the label that covers most of the text, or empty. ``fault`` is a sentence where
     the paper can't be compared; then the figures say nothing.
     """
 
     found: int = 0
+    named: int = 0
     required: int = 0
     points: int = 0
     possible: int = 0
@@ -136,7 +140,7 @@ class Papers:
 
     def lessons(self) -> tuple[KeyedLesson, ...]:
         """Every lesson with a key (or a key that can't be read), with the number of its papers."""
-        submissions = Submissions(self._db)
+        submissions, keyed = Submissions(self._db), Keys(self._db).lessons()
         return tuple(
             KeyedLesson(
                 lesson_id=card.lesson_id,
@@ -146,7 +150,7 @@ class Papers:
                 fault=card.fault,
             )
             for card in self._shelf.cards()
-            if card.shipped and (card.has_key or card.fault)
+            if card.has_key or card.lesson_id in keyed or (card.shipped and card.fault)
         )
 
     def first_lesson(self) -> str:
@@ -159,14 +163,25 @@ class Papers:
         return best.lesson_id if best else ""
 
     def open(self, lesson_id: str) -> LessonPapers:
-        """One lesson's papers; BadInput where the lesson or its key can't be read."""
-        comparer = LessonComparer(self._shelf.load(lesson_id))
+        """One lesson's papers and the latest version of its key.
+
+        BadInput or RecordDamaged where the lesson or its key can't be read.
+        """
+        lesson = self._shelf.load(lesson_id)
+        comparer = LessonComparer(replace(lesson, key=self._key(lesson)))
         name = f"extra-cost/{lesson_id}"
         cost = Preferences(self._db).get(name, EXTRA_COSTS[0])
         if cost not in EXTRA_COSTS:
             cost = EXTRA_COSTS[0]
         self._keep(_LESSON_SETTING, lesson_id)
         return LessonPapers(comparer, self._db, cost, lambda new: self._keep(name, new))
+
+    def is_current(self, papers: LessonPapers) -> bool:
+        """Whether the key is still the latest version; RecordDamaged where that can't be read."""
+        return self._key(papers.lesson) == papers.lesson.key
+
+    def _key(self, lesson: Lesson) -> AnswerKey | None:
+        return KeyVersions(self._db, self._writer).key(lesson)
 
     def add_files(self, paths: Iterable[Path]) -> Added:
         """Take in hand-in files, folders or archives; on disk when this returns.
@@ -200,6 +215,7 @@ def _line(comparison: Comparison) -> PaperLine:
     painted = next((each.label for each in comparison.coverage if each.painted), "")
     return PaperLine(
         found=comparison.found,
+        named=comparison.named,
         required=comparison.required,
         points=comparison.points,
         possible=comparison.possible,

@@ -112,7 +112,7 @@ def _run_window(
     unforeseen.happened.connect(shell.tell_unforeseen)
     unforeseen.install()
     window.place(str(studying.setting("window", "")))
-    window.may_close = partial(_may_close, window, writer)
+    window.may_close = partial(_may_close_both, window, writer, teacher)
     window.closing.connect(lambda: studying.set_setting("window", window.placement()))
     try:
         if options.bench_lesson:
@@ -152,19 +152,27 @@ def _after_first_paint(workspace: Workspace, window: MainWindow, shell: Shell) -
         _log.warning("a second start can't reach this window")
 
 
-def _may_close(window: MainWindow, writer: Writer) -> bool:
+def _may_close_both(window: MainWindow, writer: Writer, teacher: TeacherSide) -> bool:
+    teacher.take_over()
+    return _may_close(window, writer, *filter(None, [teacher.writer]))
+
+
+def _may_close(window: MainWindow, *writers: Writer) -> bool:
     """Whether everything is on disk, or the person closes in spite of what is not."""
-    if writer.flush(1.0) and writer.state is not WriterState.FAILED:
+    late = [
+        writer for writer in writers if not writer.flush(1.0) or writer.state is WriterState.FAILED
+    ]
+    if not late:
         return True
     from annotator.ui.widgets.sheets import ConfirmSheet
 
-    failure = writer.failure
+    failure = next((writer.failure for writer in late if writer.failure), None)
     sheet = ConfirmSheet(
         window.look,
         "Some of your work is not saved yet",
         f"{failure.happened if failure else 'The disk is slow to answer.'} "
-        f"Changes waiting: {writer.unsaved}. They are kept while this window is open, and the "
-        "program goes on trying to save them.",
+        f"Changes waiting: {sum(writer.unsaved for writer in late)}. They are kept while this "
+        "window is open, and the program goes on trying to save them.",
         yes="Close and lose them",
         no="Keep the window open",
         dangerous=True,

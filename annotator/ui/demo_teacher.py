@@ -1,4 +1,4 @@
-"""The teacher's half of the demo: takes the hand-in, walks through what differs, weighs extras."""
+"""The teacher's half of the demo: the desk, the hand-in, what differs in it, what extras cost."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from pathlib import Path
 from annotator.model.outcome import ItemState, MarkState
 from annotator.ui.demo_camera import Camera
 from annotator.ui.demo_hand import Hand, Stuck
+from annotator.ui.demo_student import LESSON
+from annotator.ui.teacher.desk.model import Tab
+from annotator.ui.teacher.desk.page import DeskPage
+from annotator.ui.teacher.desk.rows import DeskCard
 from annotator.ui.teacher.entries import Entry, EntryKind
 from annotator.ui.teacher.layers import Layers
 from annotator.ui.teacher.page import TeacherPage
@@ -21,6 +25,8 @@ _PICTURES = {
     ItemState.MISSED: "missed",
     EntryKind.TIE: "tie",
 }
+TEACHER = "Ms Bell"
+"""How the teacher of the demo is called."""
 _MOST = 500
 """More differences than this and the walk goes in circles."""
 
@@ -47,9 +53,21 @@ class TeacherStory:
         return self._hand.one(TeacherPage, inside=self._hand.window)
 
     def arrive(self) -> None:
-        """From the start page to the teacher's side: a lesson's key, and no papers yet."""
+        """From the start page to the desk, and from there to a lesson: its key, no papers yet."""
         hand = self._hand
         hand.key("Ctrl+T")
+        desk = hand.one(DeskPage, inside=hand.window)
+        hand.settle()
+        hand.click(desk.name.field)
+        hand.type(TEACHER)
+        hand.press("Keep", inside=desk)
+        hand.until("the desk has its name", lambda: desk.data.teacher == TEACHER)
+        hand.press("Lessons", inside=desk)
+        hand.until("the lessons are shown", lambda: desk.data.tab is Tab.LESSONS)
+        hand.settle()
+        self._camera.take("desk")
+        cards = hand.all(DeskCard, inside=desk)
+        hand.click(next(c for c in cards if c.accessibleName().startswith(f"{LESSON} ")))
         hand.one(TeacherPage, inside=hand.window)
         hand.settle()
         self._camera.take("teacher")

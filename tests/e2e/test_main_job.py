@@ -185,7 +185,7 @@ def test_the_teachers_file_holds_the_paper_and_no_more(played: Played) -> None:
 def test_page_and_command_say_the_same(played: Played, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["compare", "8", str(played.hand_in), "--json"]) == 0
     (told,) = json.loads(capsys.readouterr().out)
-    assert f"{told['found']} of {told['required']} found" in played.shown
+    assert f"{told['named']} of {told['required']} found" in played.shown
     assert f"{told['score']}%" in played.shown
     rows = [*told["items"], *(m for m in told["marks"] if not m["item_id"])]
     assert sum(row["points"] for row in rows) == pytest.approx(told["points"])

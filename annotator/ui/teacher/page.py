@@ -41,18 +41,26 @@ from annotator.ui.widgets.messages import Banner, EmptyState, Tone
 from annotator.ui.words import plural
 
 _LEAST = 520
+#: From these widths (logical pixels) the header's buttons have words, and the version is told.
+_WORDY = 1000
+_ROOMY = 760
 
 
 class TeacherPage(DropPage):
-    """Shows one lesson's key and papers. Starts with the lesson that was looked at last."""
+    """Shows one lesson's key and papers: ``first``, or else the one that was looked at last."""
 
     back_requested = Signal()
+    key_requested = Signal(str)
+    """The lesson whose key is to be written on."""
+    assign_requested = Signal(str)
+    """The lesson that is to be given to a class."""
 
     def __init__(
         self,
         look: Look,
         papers: Papers,
         *,
+        first: str = "",
         settings: ReadingSettings | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -66,9 +74,11 @@ class TeacherPage(DropPage):
         self._layers = Layers.BOTH
         self._sign: Sign | None = None
         self._folder = ""
-        self.header = PageHeader(look, "Teacher’s page")
+        self.header = PageHeader(look, "Teacher’s page", back_name="Back to the desk")
         self._version = Words(look, "", Role.SMALL)
         self.lessons = Button(look, "Lessons", icon="book", tip="Choose another lesson")
+        self.key = Button(look, "Answer key…", icon="note", tip="Write on this lesson’s key")
+        self.assign = Button(look, "Assign…", icon="people", tip="Give this lesson to a class")
         self.add = Button(look, "Add hand-ins…", kind=ButtonKind.PRIMARY, icon="receive")
         self.bar = CompareBar(look)
         self.banner = Banner(look)
@@ -82,7 +92,7 @@ class TeacherPage(DropPage):
         self.panel = ComparePanel(look)
         self._lay_out()
         self._wire()
-        first = self._papers.first_lesson()
+        first = first or self._papers.first_lesson()
         if not first or not self.open_lesson(first):
             self._show_no_lesson()
 
@@ -91,7 +101,7 @@ class TeacherPage(DropPage):
     def _lay_out(self) -> None:
         # Less than both sides ask for now: they become drawers once the page is that narrow.
         self.setMinimumWidth(_LEAST)
-        for widget in (self._version, self.lessons, self.add):
+        for widget in (self._version, self.lessons, self.key, self.assign, self.add):
             self.header.add_right(widget)
         self._centre.addWidget(self.view)
         row = QHBoxLayout()
@@ -108,6 +118,8 @@ class TeacherPage(DropPage):
         self.header.back_requested.connect(self.back_requested)
         self.lessons.clicked.connect(self._show_lessons)
         self.add.clicked.connect(self.ask_for_files)
+        self.key.clicked.connect(lambda: self.key_requested.emit(self.lesson_id))
+        self.assign.clicked.connect(lambda: self.assign_requested.emit(self.lesson_id))
         self.files_dropped.connect(self.add_files)
         self.bar.step_requested.connect(self.step)
         self.bar.layers_requested.connect(self.show_layers)
@@ -170,6 +182,18 @@ class TeacherPage(DropPage):
         self.show_paper("")
         return True
 
+    def refresh(self) -> None:
+        """Show the lesson with the key that it has now, and the papers that have come since."""
+        if self._open is None:
+            return
+        if self._papers.is_current(self._open):
+            self.side.show_papers(self._open)
+            self.side.choose(self._sha)
+            return
+        sha256 = self._sha
+        if self.open_lesson(self.lesson_id):
+            self.show_paper(sha256)
+
     def show_paper(self, sha256: str) -> None:
         """Show a paper over the key; for an empty name, the key by itself."""
         if self._open is None:
@@ -213,7 +237,7 @@ class TeacherPage(DropPage):
         if compared is not None:
             marks, ties = compared.submission.annotations, compared.submission.relations
             entries = entries_of(compared.comparison, lesson.key, lesson.guide, marks, ties)
-            found = f"{compared.comparison.found} of {compared.comparison.required} found"
+            found = f"{compared.comparison.named} of {compared.comparison.required} found"
             name = short_name(compared.submission)
             self.bar.sum.show_sum(name, found, sum_of(compared.comparison))
         else:
@@ -367,6 +391,9 @@ class TeacherPage(DropPage):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        for button in (self.lessons, self.key, self.assign):
+            button.set_words_shown(self.width() >= _WORDY)
+        self._version.setVisible(self.width() >= _ROOMY)
         papers, details = self._sides.fit(self.width())
         self.bar.set_drawers(papers=papers, details=details)
         self._tell_drawers()

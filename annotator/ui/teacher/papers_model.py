@@ -148,7 +148,7 @@ def details_words(line: PaperLine) -> str:
         return ""
     points = points_words(line.points)
     noun = "point" if line.points == 1_000_000 else "points"
-    return f"{line.found} of {line.required} found · {points} {noun}"
+    return f"{line.named} of {line.required} found · {points} {noun}"
 
 
 def flag_words(line: PaperLine, guide: LabelGuide) -> str:

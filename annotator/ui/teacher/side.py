@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from annotator.services.writer import Unsaved, Writer
     from annotator.store.database import Database
     from annotator.ui.reading.settings import ReadingSettings
-    from annotator.ui.teacher.page import TeacherPage
+    from annotator.ui.teacher.routes import TeacherRooms
 
 
 class TeacherSide:
-    """Makes the teacher's page. Nothing is opened, made or imported before it is asked for."""
+    """Makes the teacher's rooms. Nothing is opened, made or imported before it is asked for."""
 
     def __init__(
         self,
@@ -31,25 +31,51 @@ class TeacherSide:
         self._settings = settings
         self._database: Database | None = None
         self._writer: Writer | None = None
+        self._rooms: TeacherRooms | None = None
 
-    def page(self) -> TeacherPage:
-        """The page, with the teacher's file open behind it; a StoreError where that can't be."""
-        from annotator.services.papers import Papers
+    def page(self) -> TeacherRooms:
+        """The rooms, with the teacher's file open behind them; a StoreError where that can't be."""
         from annotator.services.writer import Writer
-        from annotator.ui.teacher.page import TeacherPage
+        from annotator.store.articles import LessonFiles
+        from annotator.ui.saving import SaveNews
+        from annotator.ui.teacher.routes import TeacherRooms, TeacherTools
 
+        opener = self._workspace.opener(DatabaseKind.TEACHER)
         if self._database is None:
             self._database = self._workspace.database(DatabaseKind.TEACHER)
+        database, news = self._database, SaveNews()
         if self._writer is None:
-            self._writer = Writer(self._workspace.opener(DatabaseKind.TEACHER))
-        papers = Papers(self._database, self._writer, self._shelf)
-        settings = self._settings() if self._settings is not None else None
-        return TeacherPage(self._look, papers, settings=settings)
+            self._writer = Writer(opener, on_state=news.tell)
+        tools = TeacherTools(
+            database=database,
+            writer=self._writer,
+            # Lessons that a student opened here are not the teacher's, and the other way round.
+            shelf=self._shelf.beside(lambda: LessonFiles(database)),
+            open_database=opener,
+            folder=self._workspace.folder,
+            settings=self._settings,
+        )
+        self._rooms = TeacherRooms(self._look, tools)
+        news.setParent(self._rooms)
+        news.changed.connect(self._rooms.show_saving)
+        return self._rooms
+
+    @property
+    def writer(self) -> Writer | None:
+        """What writes the teacher's file; None before the first visit."""
+        return self._writer
+
+    def take_over(self) -> None:
+        """Hand what is being typed to the writer, before the window closes."""
+        if self._rooms is not None:
+            self._rooms.leave()
 
     def close(self, timeout: float = 10.0) -> Unsaved | None:
         """Write what waits and close the file; what could not be written is reported."""
+        if self._rooms is not None:
+            self._rooms.close_down(timeout)
         unsaved = self._writer.close(timeout) if self._writer is not None else None
         if self._database is not None:
             self._database.close()
-        self._writer = self._database = None
+        self._writer = self._database = self._rooms = None
         return unsaved

@@ -18,8 +18,10 @@ def tell_paper(lesson: Lesson, comparison: Comparison, submission: Submission) -
     """What is said of a paper while none of its rows is chosen."""
     counts = Counter(mark_sign(mark) for mark in comparison.marks)
     missed = comparison.required - comparison.found
-    facts = [Fact(f"{comparison.found} of {comparison.required} found", Sign.FOUND)]
-    facts.append(Fact(f"{plural(comparison.named, 'right label')}", Sign.FOUND))
+    other = comparison.found - comparison.named
+    facts = [Fact(f"{comparison.named} of {comparison.required} found", Sign.FOUND)]
+    if other:
+        facts.append(Fact(plural(other, "other label"), Sign.OTHER))
     if missed:
         facts.append(Fact(f"{missed} passed over", Sign.MISSED))
     if counts[Sign.EXTRA]:

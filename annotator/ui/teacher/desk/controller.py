@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from annotator.services.class_lists import ListPlan
     from annotator.services.collecting import Collecting
     from annotator.services.passphrase import DeskPassphrase
+    from annotator.services.taking_in import TakingIn
     from annotator.services.writer import Writer
     from annotator.ui.teacher.desk.assign_sheet import Assignable, AssignSheet, Wish
     from annotator.ui.teacher.desk.list_sheet import ClassListSheet
@@ -56,6 +57,7 @@ class DeskController(QObject):
         *,
         cards: Callable[[], ClassCards] | None = None,
         collecting: Callable[[], Collecting] | None = None,
+        taking_in: TakingIn | None = None,
         passphrase: DeskPassphrase | None = None,
         now: Callable[[], datetime.datetime] = lambda: datetime.datetime.now().astimezone(),
     ) -> None:
@@ -63,7 +65,9 @@ class DeskController(QObject):
         self._look, self._page, self._desk = look, page, desk
         self._shelf, self._writer = shelf, writer
         self._cards, self._passphrase, self._now = cards, passphrase, now
-        self.hand_ins = HandIns(look, page, desk, shelf, collecting, self.show, self._guarded)
+        self.hand_ins = HandIns(
+            look, page, desk, shelf, collecting, taking_in, self.show, self._guarded
+        )
         self._figures: Figures | None = None
         self._is_done = False
         self._class_id = ""
@@ -78,6 +82,7 @@ class DeskController(QObject):
         page.remove_requested.connect(self.remove)
         page.cards_requested.connect(self.print_cards)
         page.passphrase_requested.connect(self.set_passphrase)
+        page.name_given.connect(self.sign_as)
 
     # -- showing -------------------------------------------------------------------------------
 
@@ -130,6 +135,16 @@ class DeskController(QObject):
         """Look at another class."""
         self._desk.choose_class(class_id)
         self.show(class_id)
+
+    def sign_as(self, name: str) -> None:
+        """Keep how the teacher is called; the page asks no more."""
+
+        def act() -> None:
+            self._desk.set_teacher_name(name)
+            self._page.ask_name(False)
+            self.show()
+
+        self._guarded(act)
 
     # -- classes -------------------------------------------------------------------------------
 

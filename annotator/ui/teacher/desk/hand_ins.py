@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from annotator.model.errors import AnnotatorError
 from annotator.services.desk import TeacherDesk
 from annotator.services.lessons import LessonShelf
+from annotator.ui.background import Background
 from annotator.ui.look import Look
 from annotator.ui.teacher.desk.page import DeskPage
 from annotator.ui.widgets.messages import Tone
@@ -18,12 +20,16 @@ from annotator.ui.words import plural
 
 if TYPE_CHECKING:
     from annotator.services.collecting import Collecting, CollectReport
+    from annotator.services.taking_in import TakingIn
     from annotator.store.arrivals import Arrival
     from annotator.ui.teacher.desk.place_sheet import PlaceSheet
 
 
 class HandIns(QObject):
-    """``refresh`` shows the desk anew; ``guarded`` does something and tells what went wrong."""
+    """``refresh`` shows the desk anew; ``guarded`` does something and tells what went wrong.
+
+    Files are read in a thread: a folder on a network may take its time, and the window lives on.
+    """
 
     def __init__(
         self,
@@ -32,18 +38,25 @@ class HandIns(QObject):
         desk: TeacherDesk,
         shelf: LessonShelf,
         service: Callable[[], Collecting] | None,
+        taking_in: TakingIn | None,
         refresh: Callable[[], None],
         guarded: Callable[[Callable[[], None]], bool],
     ) -> None:
         super().__init__(page)
         self._look, self._page, self._desk, self._shelf = look, page, desk, shelf
         self._service, self._refresh, self._guarded = service, refresh, guarded
+        self._taking_in = taking_in
+        self.background = Background(self)
+        self.background.progressed.connect(page.progress.set_done)
+        self.background.finished.connect(self._collected)
+        self.background.failed.connect(self._failed)
+        page.progress.stop_requested.connect(self.background.stop)
         page.hand_ins_requested.connect(self.look_for_hand_ins)
         page.unplaced_requested.connect(self.place_hands)
 
     def look_for_hand_ins(self) -> None:
         """Ask for hand-ins, or the archive of a learning platform, and take in what is new."""
-        if self._service is None:
+        if self._taking_in is None or self.background.is_busy:
             return
         names, _filter = QFileDialog.getOpenFileNames(
             self._page, "Look for hand-ins", "", "Hand-ins (*.handin *.zip);;All files (*)"
@@ -51,16 +64,27 @@ class HandIns(QObject):
         if names:
             self.take_in([Path(name) for name in names])
 
-    def take_in(self, paths: Sequence[Path]) -> None:
-        """Take in hand-ins from files, folders or archives, and say what became of each."""
+    def take_in(self, paths: Sequence[Path]) -> bool:
+        """Take in hand-ins from files, folders or archives, and say in the end what became of
+        each; False where that is going on already."""
+        if self._taking_in is None or self.background.is_busy:
+            return False
+        take, chosen = self._taking_in, list(paths)
+        self._page.banner.hide()
+        self._page.progress.start("Taking in hand-ins")
+        return self.background.start(
+            lambda progress, cancelled: take.collect(chosen, progress=progress, cancelled=cancelled)
+        )
 
-        def act() -> None:
-            assert self._service is not None
-            told = self._service().collect(paths)
-            self._refresh()
-            self._say_collected(told)
+    def _collected(self, told: CollectReport) -> None:
+        self._page.progress.finish()
+        self._guarded(self._refresh)
+        self._say_collected(told)
 
-        self._guarded(act)
+    def _failed(self, error: AnnotatorError) -> None:
+        self._page.progress.finish()
+        self._guarded(self._refresh)
+        self._page.banner.say(error.happened, kept=error.kept, todo=error.todo, tone=Tone.TROUBLE)
 
     def place_hands(self) -> PlaceSheet | None:
         """Open the sheet that says whose the hand-ins of unknown hands are."""
@@ -106,7 +130,8 @@ class HandIns(QObject):
 
     def _say_collected(self, told: CollectReport) -> None:
         faults = (*told.damaged, *told.other_lessons, *told.other_text)
-        parts = [f"{plural(len(told.new), 'new hand-in')}."]
+        parts = ["Stopped."] if told.stopped else []
+        parts.append(f"{plural(len(told.new), 'new hand-in')}.")
         parts += [f"{told.known} came in before."] if told.known else []
         parts += [f"{len(told.late)} of the new ones are late."] if told.late else []
         if told.unknown:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from annotator.ui.look import Look
 from annotator.ui.teacher.desk.model import DeskData, Tab
+from annotator.ui.teacher.desk.name import TeacherName
 from annotator.ui.teacher.desk.rows import (
     AssignmentRow,
     DeskCard,
@@ -25,12 +26,13 @@ from annotator.ui.teacher.desk.rows import (
     class_card,
     lesson_card,
 )
-from annotator.ui.widgets.buttons import Button, ButtonKind
+from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.chips import Chip, Tag
 from annotator.ui.widgets.flow import CardGrid
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import ElidedWords, Role, Words
 from annotator.ui.widgets.messages import Banner, EmptyState
+from annotator.ui.widgets.progress import ProgressPanel
 from annotator.ui.words import plural
 
 _WIDEST = 1400
@@ -57,8 +59,16 @@ class DeskPage(QWidget):
     change_requested = Signal(str)
     give_out_requested = Signal(str)
     remove_requested = Signal(str)
+    name_given = Signal(str)
+    """How the teacher wants to be called."""
     lesson_requested = Signal(str)
     """A lesson to look at: its article and its key."""
+    try_requested = Signal()
+    """The first lesson, marked as a student would, kept nowhere."""
+    article_requested = Signal()
+    """A new lesson from an article of one's own."""
+    help_requested = Signal(QWidget)
+    """The button below which a menu may open."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +85,16 @@ class DeskPage(QWidget):
         column.addWidget(self._make_header())
         self.banner = Banner(look)
         column.addWidget(self.banner)
+        self.progress = ProgressPanel(look)
+        column.addWidget(self.progress)
+        self.name = TeacherName(look)
+        self.name.name_given.connect(self.name_given)
+        self.name.put_away.connect(lambda: self.ask_name(False))
+        self.name.hide()
+        around = QVBoxLayout()
+        around.setContentsMargins(20, 12, 20, 0)
+        around.addWidget(self.name)
+        column.addLayout(around)
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
@@ -92,6 +112,8 @@ class DeskPage(QWidget):
         self._lessons_chip.clicked.connect(lambda: self._show_tab(Tab.LESSONS))
         self._classes_chip.clicked.connect(lambda: self._show_tab(Tab.CLASSES))
         look_for.clicked.connect(self.hand_ins_requested)
+        self._call = Button(look, "Your name…", kind=ButtonKind.QUIET, icon="person")
+        self._call.clicked.connect(lambda: self.ask_name(not self.name.isVisible()))
         self._teacher = ElidedWords(look, "", ink="soft_ink")
         self._teacher.setMaximumWidth(240)
         self._teacher.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -101,7 +123,9 @@ class DeskPage(QWidget):
         self._lock.clicked.connect(self.passphrase_requested)
         for chip in (self._lessons_chip, self._classes_chip, look_for):
             header.add_left(chip)
-        for widget in (self._teacher, self._lock, self._home):
+        self.help = icon_button(look, "help", "Help", key="F1", kind=ButtonKind.QUIET)
+        self.help.clicked.connect(lambda: self.help_requested.emit(self.help))
+        for widget in (self._teacher, self._call, self._lock, self._home, self.help):
             header.add_right(widget)
         return header
 
@@ -122,7 +146,14 @@ class DeskPage(QWidget):
             )
         self._lock.set_words_shown(self.width() >= 1180)
         self._home.set_words_shown(self.width() >= 1000)
+        self._call.set_words_shown(not self._data.teacher and self.width() >= 1180)
         self._teacher.setVisible(bool(self._data.teacher) and self.width() >= 900)
+
+    def ask_name(self, asked: bool) -> None:
+        """Ask how the teacher wants to be called, or put the question away."""
+        self.name.setVisible(asked)
+        if asked:
+            self.name.ask(self._data.teacher)
 
     @property
     def data(self) -> DeskData:
@@ -329,23 +360,14 @@ class DeskPage(QWidget):
         return card
 
     def _fill_nothing(self, column: QVBoxLayout) -> None:
-        empty = EmptyState(
-            self._look,
-            "people",
-            "Your desk is empty",
-            "Make a class first. You can also look around in a class of made-up students.",
-            action="Make a class",
-        )
-        empty.action_requested.connect(self.class_add_requested)
-        column.addWidget(empty)
-        if self._data.offers_sample:
-            line = QHBoxLayout()
-            line.addStretch(1)
-            sample = self._sample_card()
-            sample.setFixedWidth(340)
-            line.addWidget(sample)
-            line.addStretch(1)
-            column.addLayout(line)
+        from annotator.ui.welcome.teacher_cards import TeacherWelcome
+
+        welcome = TeacherWelcome(self._look, offers_sample=self._data.offers_sample)
+        welcome.try_requested.connect(self.try_requested)
+        welcome.article_requested.connect(self.article_requested)
+        welcome.class_requested.connect(self.class_add_requested)
+        welcome.sample_requested.connect(self.sample_requested)
+        column.addWidget(welcome)
 
     def _fill_lessons(self, column: QVBoxLayout) -> None:
         look = self._look
@@ -359,6 +381,9 @@ class DeskPage(QWidget):
             card = lesson_card(look, each)
             card.clicked.connect(lambda _on=False, i=each.id: self.lesson_requested.emit(i))
             grid.addWidget(card)
+        own = DeskCard(look, "Make a lesson…", "from an article of your own", dashed=True)
+        own.clicked.connect(self.article_requested)
+        grid.addWidget(own)
         column.addLayout(grid)
 
 

@@ -13,6 +13,9 @@ from annotator.files.sealing import key_ring
 from annotator.services.cards import ClassCards
 from annotator.services.collecting import Collecting
 from annotator.services.passphrase import DeskPassphrase
+from annotator.services.taking_in import TakingIn
+from annotator.store.database import Database
+from annotator.store.schema import DatabaseKind
 from annotator.ui.look import Look
 from annotator.ui.teacher.desk.controller import DeskController
 from annotator.ui.teacher.desk.page import DeskPage
@@ -58,6 +61,12 @@ def open_desk(
             cards=lambda: ClassCards(seeded.database, seeded.writer, key_ring(tmp_path)),
             collecting=lambda: Collecting(
                 seeded.database, seeded.writer, seeded.desk.lesson, key_ring(tmp_path)
+            ),
+            taking_in=TakingIn(
+                lambda: Database.open(seeded.path, kind=DatabaseKind.TEACHER),
+                seeded.writer,
+                seeded.shelf,
+                tmp_path,
             ),
             passphrase=DeskPassphrase(seeded.database, seeded.writer),
             now=lambda: NOW.astimezone(datetime.timezone(datetime.timedelta(hours=1))),

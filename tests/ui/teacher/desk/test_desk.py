@@ -379,7 +379,8 @@ def test_hand_ins_are_taken_in_and_told(
     broken = tmp_path / "broken.handin"
     broken.write_bytes(paths[0].read_bytes()[:-40])
     opened = open_desk()
-    opened.controller.hand_ins.take_in([*paths, broken])
+    assert opened.controller.hand_ins.take_in([*paths, broken])
+    qtbot.waitUntil(lambda: opened.page.banner.isVisible(), timeout=10_000)
     opened.settle()
     told = opened.page.banner.text()
     assert told.startswith("2 new hand-ins.")
@@ -399,7 +400,8 @@ def test_hand_ins_are_taken_in_and_told(
     assert opened.page.data.unplaced == 0
     ben = seeded.desk.school_class(mine.id).students[1]
     assert ben.id in {row.student_id for row in seeded.desk.review([given]).rows}
-    opened.controller.hand_ins.take_in(paths)
+    assert opened.controller.hand_ins.take_in(paths)
+    qtbot.waitUntil(lambda: opened.page.banner.isVisible(), timeout=10_000)
     assert opened.page.banner.text() == "0 new hand-ins. 2 came in before."
 
 
