@@ -89,6 +89,7 @@ class StudentWindow:
         )
         self.shelf = shelf
         apply_style(self.app, self.look.theme)
+        self.look.changed.connect(lambda: apply_style(self.app, self.look.theme))
         self.window.resize(*size)
         self.student = self.studying.current() or self._somebody()
         self.shell.take_student(self.student)
