@@ -252,6 +252,7 @@ class ArticlePage(QWidget):
         self.other.setVisible(lesson is None)
         self._list_blocks()
         self.blocks.setCurrentRow(0)
+        self._show_kind(0)
         self._stack.setCurrentIndex(1)
         self.blocks.setFocus()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -39,7 +39,10 @@ def offer_words(offer: Offer, names: Callable[[str], str]) -> str:
     more = []
     if offer.exactly < offer.count:
         more.append(f"{offer.exactly} to the word")
-    more += [f"{count} say {names(label)}" for label, count in offer.others[:2]]
+    more += [
+        f"{count} {'says' if count == 1 else 'say'} {names(label)}"
+        for label, count in offer.others[:2]
+    ]
     return "\n".join([*parts, " · ".join(more)]) if more else parts[0]
 
 
@@ -162,6 +165,10 @@ class ClassPanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.load()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.offer_pointed.emit(None)
 
     # -- wishes ---------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.model.errors import AnnotatorError
@@ -20,6 +20,8 @@ from annotator.services.key_steps import Edge, KeyStep
 from annotator.ui.look import Look
 from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.teacher.key.article import KeyArticle
+from annotator.ui.teacher.key.drawer import Drawer
+from annotator.ui.teacher.key.keys import wire_keys
 from annotator.ui.teacher.key.painting import part_of
 from annotator.ui.teacher.key.panel import KeyPanel, KeyStepName
 from annotator.ui.teacher.key.session import KeySession
@@ -31,8 +33,8 @@ from annotator.ui.widgets.labels import Role, Words
 from annotator.ui.widgets.messages import Banner, Tone
 from annotator.ui.widgets.status import SaveStatus
 
-#: Below this width (logical pixels) the side panel becomes a drawer.
-_DRAWER_BELOW = 900
+#: From these widths (logical pixels) the header has room for a button's words, for the version.
+_WORDS_FROM, _VERSION_FROM = 1240, 1040
 #: A selection has settled when it was left alone this long (milliseconds).
 _SETTLED = 120
 
@@ -80,7 +82,7 @@ class KeyPage(QWidget):
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED)
         self._lay_out()
         self._wire()
-        self._wire_keys()
+        wire_keys(self)
         self.panel.show_step(KeyStepName.ITEMS)
         self._tell_undo()
 
@@ -104,11 +106,12 @@ class KeyPage(QWidget):
         column.setSpacing(0)
         for part in (self.header, self.tools, self.banner):
             column.addWidget(part)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(0)
-        self._row.addWidget(self.view, 1)
-        self._row.addWidget(self.panel)
-        column.addLayout(self._row, 1)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.view, 1)
+        row.addWidget(self.panel)
+        column.addLayout(row, 1)
+        self._drawer = Drawer(row, self.view, self.panel, self.tools.list)
 
     def _wire(self) -> None:
         session, view, tools, panel = self.session, self.view, self.tools, self.panel
@@ -124,7 +127,7 @@ class KeyPage(QWidget):
         tools.redo_requested.connect(self.redo)
         tools.reading_requested.connect(self.reading_requested)
         tools.guide_requested.connect(self._toggle_guide)
-        tools.list_requested.connect(lambda: self._show_drawer(not panel.isVisible()))
+        tools.list_requested.connect(lambda: self._drawer.show(not panel.isVisible()))
         panel.step_shown.connect(self._step_shown)
         panel.item_chosen.connect(self.choose)
         panel.trap_chosen.connect(self.choose_trap)
@@ -148,36 +151,6 @@ class KeyPage(QWidget):
         view.verticalScrollBar().valueChanged.connect(self._place_bar)
         self._settled.timeout.connect(self._place_bar)
         self._look.changed.connect(lambda: view.set_theme(self._look.theme))
-
-    def _wire_keys(self) -> None:
-        everywhere: tuple[tuple[str, Callable[[], object]], ...] = (
-            ("Ctrl+Y", self.redo),
-            ("Ctrl+F", self.panel.search),
-            ("Ctrl+J", lambda: self.choose_next(1)),
-            ("Ctrl+K", lambda: self.choose_next(-1)),
-        )
-        on_article: tuple[tuple[str, Callable[[], object]], ...] = (
-            ("Del", self.remove_chosen),
-            ("Backspace", self.remove_chosen),
-            ("Esc", self.escape),
-            ("J", lambda: self.choose_next(1)),
-            ("K", lambda: self.choose_next(-1)),
-            ("Space", self.view.cycle_marks),
-            ("T", self.make_trap),
-            ("A", lambda: self.use_label(ACCEPT)),
-            ("C", lambda: self.use_label(CORE)),
-            ("X", lambda: self.use_label(EXTENT)),
-            ("E", self.next_edges),
-            ("O", self.toggle_required),
-            ("W", self.write_why),
-            ("N", self.write_why),
-        )
-        for key, action in everywhere:
-            QShortcut(QKeySequence(key), self).activated.connect(action)
-        for key, action in on_article:
-            shortcut = QShortcut(QKeySequence(key), self.view)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(action)
 
     # -- what is chosen -------------------------------------------------------------------------
 
@@ -296,10 +269,10 @@ class KeyPage(QWidget):
     def write_why(self) -> None:
         """Put the keyboard into the why of the chosen item or trap."""
         if self.chosen:
-            self._open_drawer()
+            self._drawer.open()
             self.panel.write_on(self.chosen)
         elif self.chosen_trap:
-            self._open_drawer()
+            self._drawer.open()
             self.panel.traps.focus_why()
 
     def undo(self) -> None:
@@ -399,11 +372,11 @@ class KeyPage(QWidget):
 
     def _toggle_guide(self) -> None:
         self.panel.toggle_guide()
-        self._open_drawer()
+        self._drawer.open()
 
     def _step_shown(self, step: KeyStepName) -> None:
         self.header.steps.set_current(list(KeyStepName).index(step))
-        self._open_drawer()
+        self._drawer.open()
 
     # -- the bar beside the selection -------------------------------------------------------------
 
@@ -412,9 +385,9 @@ class KeyPage(QWidget):
             self._settled.stop()
             self.bar.hide()
             return
-        if self._is_drawer():
+        if self._drawer.is_drawer:
             # Who selects words wants to see them.
-            self._show_drawer(False)
+            self._drawer.show(False)
         self._settled.start()
 
     def _place_bar(self) -> None:
@@ -429,38 +402,6 @@ class KeyPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.attempt.set_words_shown(self.width() >= 1240)
-        self.version.setVisible(self.width() >= 1040)
-        self._fit_panel()
-
-    def _is_drawer(self) -> bool:
-        return self.width() < _DRAWER_BELOW
-
-    def _fit_panel(self) -> None:
-        """Beside the article where there is room; else a drawer over its right side."""
-        drawer = self._is_drawer()
-        beside = self._row.indexOf(self.panel) >= 0
-        self.tools.list.setVisible(drawer)
-        if drawer and beside:
-            self._row.removeWidget(self.panel)
-            self._show_drawer(False)
-        elif not drawer and not beside:
-            self._row.addWidget(self.panel)
-            self.panel.show()
-        if drawer:
-            top = self.view.geometry().top()
-            width = min(340, self.width() - 60)
-            self.panel.setFixedWidth(width)
-            self.panel.setGeometry(self.width() - width, top, width, self.height() - top)
-        else:
-            self.panel.setFixedWidth(320 if self.width() < 1150 else 372)
-
-    def _open_drawer(self) -> None:
-        if self._is_drawer() and self.isVisible():
-            self._show_drawer(True)
-
-    def _show_drawer(self, shown: bool) -> None:
-        self.panel.setVisible(shown)
-        if shown:
-            self.panel.raise_()
-        self.tools.list.setChecked(shown)
+        self.attempt.set_words_shown(self.width() >= _WORDS_FROM)
+        self.version.setVisible(self.width() >= _VERSION_FROM)
+        self._drawer.fit(self.size())
