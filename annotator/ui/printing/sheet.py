@@ -12,6 +12,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QRe
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
+    QFont,
     QFontMetrics,
     QPageLayout,
     QPageSize,
@@ -100,9 +101,10 @@ class Sheets:
             self._writer.newPage()
         self.count += 1
         painter, theme = self._painter, self.theme
-        painter.setFont(ui_font(14, strong=True))
+        painter.setFont(_font(14, strong=True))
         painter.setPen(theme.ink)
-        metrics = QFontMetrics(painter.font())
+        # As wide as in a window: here everything is in logical pixels.
+        metrics = QFontMetrics(_font(14, strong=True))
         right = metrics.horizontalAdvance(self._right) + 4
         band = QRect(0, 0, self.width, 24)
         words = metrics.elidedText(
@@ -112,7 +114,7 @@ class Sheets:
         at_right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(band, int(at_right), self._right)
         painter.fillRect(QRectF(0, 28, self.width, 0.75), theme.strong_line)
-        painter.setFont(ui_font(12))
+        painter.setFont(_font(12))
         painter.setPen(theme.soft_ink)
         foot = QRect(0, BAND + self.height, self.width, FOOT)
         bottom = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight
@@ -123,6 +125,13 @@ class Sheets:
         self._painter.end()
         self._buffer.close()
         return bytes(self._held.data())
+
+
+def _font(pixels: int, *, strong: bool = False) -> QFont:
+    """In pixels: points would be those of the paper, and scaled once more."""
+    font = ui_font(strong=strong)
+    font.setPixelSize(pixels)
+    return font
 
 
 def write_pdf(path: Path, sheets: Sheets) -> None:

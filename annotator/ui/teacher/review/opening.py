@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction
@@ -32,6 +33,9 @@ from annotator.ui.teacher.review.return_sheet import ReturnSheet
 from annotator.ui.teacher.review.session import ReviewSession
 from annotator.ui.widgets.messages import Tone
 from annotator.ui.words import plural
+
+if TYPE_CHECKING:
+    from annotator.ui.teacher.review.print_job import PrintJob
 
 _log = logging.getLogger(__name__)
 
@@ -61,6 +65,8 @@ class ReviewPages(QObject):
         self._who, self._settings = who, settings
         self.page: ReviewPage | None = None
         self.report: ReportPage | None = None
+        self._session: ReviewSession | None = None
+        self._printing: PrintJob | None = None
 
     # -- opening -------------------------------------------------------------------------------
 
@@ -74,6 +80,7 @@ class ReviewPages(QObject):
 
     def class_report(self, assignment_id: str) -> ReportPage:
         """The report of one assignment's class alone."""
+        self._drop()
         given = next(a for a in Assignments(self._db).all() if a.id == assignment_id)
         lesson = self._lesson(given.lesson_id)
         review = Review(lesson, [given], self._db, self._writer, who=self._who())
@@ -104,9 +111,16 @@ class ReviewPages(QObject):
         page.report_requested.connect(lambda: self._show_report(review))
         page.classes_requested.connect(self._choose_classes)
         page.return_requested.connect(self.give_back)
+        page.destroyed.connect(lambda: self._forget_page(session))
         self.page = page
+        self._session = session
         self._show(page, f"Review · {lesson.title}")
         return page
+
+    def _forget_page(self, session: ReviewSession) -> None:
+        """A page that its window deleted must not be shown again."""
+        if self._session is session:
+            self.page = self._session = None
 
     def _show_report(self, review: Review) -> ReportPage:
         from annotator.services.class_reports import ReportMaker
@@ -175,7 +189,7 @@ class ReviewPages(QObject):
         """Forget the pages; whoever shows pages deletes them when others take their place."""
         if self.page is not None:
             self.page.session.stop()
-        self.page = self.report = None
+        self.page = self.report = self._session = None
 
     # -- giving back -----------------------------------------------------------------------------
 
@@ -195,6 +209,7 @@ class ReviewPages(QObject):
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.folder_requested.connect(lambda: self._ask_folder(sha256s))
         sheet.class_file_requested.connect(lambda: self._ask_class_file(sha256s))
+        sheet.print_requested.connect(lambda: self._ask_print(sha256s))
         sheet.open()
         return sheet
 
@@ -209,6 +224,22 @@ class ReviewPages(QObject):
         )
         if name:
             self.return_in_one_file(sha256s, Path(name))
+
+    def _ask_print(self, sha256s: Sequence[str]) -> None:
+        name = QFileDialog.getExistingDirectory(self.page, "Where the printed reports go")
+        if name:
+            self.print_students(sha256s, Path(name))
+
+    def print_students(self, sha256s: Sequence[str], folder: Path) -> PrintJob | None:
+        """A PDF of each paper into ``folder``, one after the other while the window lives."""
+        from annotator.ui.teacher.review.print_job import PrintJob
+
+        if self.page is None:
+            return None
+        job = PrintJob(self.page, self.page.session, sha256s, folder, teacher=self._who())
+        self._printing = job
+        job.start()
+        return job
 
     def return_to_folder(self, sha256s: Sequence[str], folder: Path) -> bool:
         """One file for each student into ``folder``; whether it could be done."""

@@ -17,6 +17,7 @@ class ReturnSheet(Sheet):
 
     folder_requested = Signal()
     class_file_requested = Signal()
+    print_requested = Signal()
 
     def __init__(
         self,
@@ -49,8 +50,10 @@ class ReturnSheet(Sheet):
                 role=Role.SMALL,
             )
         self.add_button("Not now").clicked.connect(self.reject)
+        self.print = self.add_button("On paper (PDF)…")
         self.one_file = self.add_button("One file for the class…")
         self.folder = self.add_button("Into a folder…", ButtonKind.PRIMARY)
+        self.print.clicked.connect(self._print)
         self.one_file.clicked.connect(self._one_file)
         self.folder.clicked.connect(self._folder)
         self.folder.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -58,6 +61,10 @@ class ReturnSheet(Sheet):
     def _one_file(self) -> None:
         self.accept()
         self.class_file_requested.emit()
+
+    def _print(self) -> None:
+        self.accept()
+        self.print_requested.emit()
 
     def _folder(self) -> None:
         self.accept()
