@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from annotator.files.sealing import key_ring
 from annotator.model.errors import AnnotatorError
+from annotator.model.lesson import Lesson
 from annotator.model.work import Assignment
 from annotator.services.cards import ClassCards
 from annotator.services.collecting import Collecting
@@ -140,6 +141,8 @@ class TeacherRooms(QStackedWidget):
         )
         page.back_requested.connect(self.back_requested)
         page.lesson_requested.connect(self.open_lesson)
+        page.article_requested.connect(self.make_lesson)
+        page.try_requested.connect(self.try_first)
         page.review_requested.connect(self.review)
         page.report_requested.connect(self.report)
         page.give_out_requested.connect(self.give_out)
@@ -212,6 +215,43 @@ class TeacherRooms(QStackedWidget):
         )
         rooms.back_requested.connect(self.back)
         self._push(_Room(rooms, leave=lambda: rooms.page.flush()))
+
+    def make_lesson(self) -> None:
+        """A lesson from an article of the teacher's own; once it is kept, its key."""
+        from annotator.services.lesson_making import keep_own_lesson
+        from annotator.ui.teacher.key.article_page import ArticlePage
+
+        page = ArticlePage(self._look, self._tools.shelf, parent=self)
+
+        def keep(lesson: Lesson) -> None:
+            keep_own_lesson(self._tools.writer, lesson)
+            self.desk.forget_lessons()
+            self._back_to_desk()
+            self._open_key(lesson.id)
+
+        page.back_requested.connect(self.back)
+        page.lesson_made.connect(lambda lesson: self._guarded(lambda: keep(lesson)))
+        self._push(_Room(page))
+
+    def try_first(self) -> None:
+        """The first lesson with a key, marked blind as a student would; kept nowhere."""
+
+        def act() -> None:
+            from annotator.ui.teacher.key.try_page import TryPage
+
+            first = next((card for card in self.desk.lessons() if card.has_key), None)
+            lesson = self.desk.lesson(first.lesson_id) if first is not None else None
+            key = lesson.key if lesson is not None else None
+            if lesson is None or key is None:
+                return
+            page = TryPage(
+                self._look, lesson, lambda: key, settings=self._tools.reading(), parent=self
+            )
+            page.back_requested.connect(self.back)
+            page.item_requested.connect(lambda _item: self.open_key(lesson.id))
+            self._push(_Room(page))
+
+        self._guarded(act)
 
     # -- reviewing -------------------------------------------------------------------------------
 

@@ -17,11 +17,12 @@ from annotator.model.text import Span
 from annotator.model.work import Submission
 from annotator.services.key_building import Offer
 from annotator.services.key_steps import Edge, KeyStep
+from annotator.ui.dialogs.shortcut_sheet import ShortcutSheet
 from annotator.ui.look import Look
 from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.teacher.key.article import KeyArticle
 from annotator.ui.teacher.key.drawer import Drawer
-from annotator.ui.teacher.key.keys import wire_keys
+from annotator.ui.teacher.key.keys import key_groups, wire_keys
 from annotator.ui.teacher.key.painting import part_of
 from annotator.ui.teacher.key.panel import KeyPanel, KeyStepName
 from annotator.ui.teacher.key.session import KeySession
@@ -47,7 +48,6 @@ class KeyPage(QWidget):
     try_requested = Signal()
     more_requested = Signal()
     """Versions, the draft: what concerns the key as a whole."""
-    reading_requested = Signal()
 
     def __init__(
         self,
@@ -125,7 +125,7 @@ class KeyPage(QWidget):
         tools.remove_requested.connect(self.remove_chosen)
         tools.undo_requested.connect(self.undo)
         tools.redo_requested.connect(self.redo)
-        tools.reading_requested.connect(self.reading_requested)
+        tools.keys_requested.connect(self.show_keys)
         tools.guide_requested.connect(self._toggle_guide)
         tools.list_requested.connect(lambda: self._drawer.show(not panel.isVisible()))
         panel.step_shown.connect(self._step_shown)
@@ -305,6 +305,11 @@ class KeyPage(QWidget):
                 self.keep_tool("")
             else:
                 self.choose("")
+
+    def show_keys(self) -> None:
+        """The sheet of all keys."""
+        groups = key_groups(self.session.lesson.guide)
+        ShortcutSheet(self._look, groups, self.window()).open()
 
     def flush(self) -> None:
         """Take over what is being typed, before the page goes or the key is published."""

@@ -40,7 +40,6 @@ class KeyRooms(QStackedWidget):
     """The draft is on disk as it is now."""
     published = Signal(object)
     """The AnswerKey that is a version now."""
-    reading_requested = Signal()
 
     def __init__(
         self,
@@ -80,7 +79,6 @@ class KeyRooms(QStackedWidget):
         page.try_requested.connect(self.try_it)
         page.publish_requested.connect(self.ask_to_publish)
         page.more_requested.connect(self._show_more)
-        page.reading_requested.connect(self.reading_requested)
         session.key_changed.connect(self._tell_version)
         self.addWidget(page)
         self.setCurrentWidget(page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -32,6 +32,8 @@ class KeyTools(ToolRow):
         )
         self.trap.clicked.connect(self.trap_requested)
         self._row.insertWidget(len(self.tools), self.trap)
+        # How an article looks is set on the student's side; here it is only followed.
+        self.reading.hide()
         self.list.set_words("Items")
         self.list.set_tip("Show the items")
         self.remove.set_tip("Remove the chosen item or trap")
@@ -44,9 +46,6 @@ class KeyTools(ToolRow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
-
-    def event(self, event: QEvent) -> bool:
-        return super().event(event)
 
 
 class KeySelectionBar(SelectionBar):

@@ -158,6 +158,7 @@ class TryPage(QStackedWidget):
         self.student = StudentPage(look, session, student_name=_NAME, settings=settings)
         session.setParent(self.student)
         self.student.save_status.hide()
+        self.student.tools.reading.hide()
         self.student.hand_in.set_words("Compare with the key")
         self.student.hand_in.set_icon("check")
         self.student.hand_in.clicked.disconnect()
