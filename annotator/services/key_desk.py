@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from annotator.model.errors import AnnotatorError
 from annotator.model.key import AnswerKey, KeyItem
 from annotator.model.lesson import Lesson
 from annotator.model.work import Assignment, SchoolClass, Submission
@@ -100,11 +101,22 @@ class KeyDesk:
         )
 
     def keep(
-        self, lesson_id: str, key: AnswerKey, based_on: int, *, on_saved: Callable[[], None]
+        self,
+        lesson_id: str,
+        key: AnswerKey,
+        based_on: int,
+        *,
+        on_saved: Callable[[], None],
+        on_refused: Callable[[AnnotatorError], None] | None = None,
     ) -> None:
-        """Write the draft; ``on_saved`` is called in the writer's thread once it is on disk."""
+        """Write the draft; ``on_saved`` is called in the writer's thread once it is on disk.
+
+        ``on_refused`` is called there if it can never be written.
+        """
         self._writer.submit(
-            lambda db: KeyDrafts(db).keep(lesson_id, key, based_on), on_saved=on_saved
+            lambda db: KeyDrafts(db).keep(lesson_id, key, based_on),
+            on_saved=on_saved,
+            on_refused=on_refused,
         )
 
     @property

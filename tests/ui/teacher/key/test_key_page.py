@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -12,15 +13,24 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.model.annotation import RelationEnd, RelationKind
+from annotator.model.errors import StoreError
 from annotator.model.key import POINT, AnswerKey
 from annotator.model.lesson import Lesson
+from annotator.model.text import Span
+from annotator.services.key_desk import KeyDesk
 from annotator.services.key_steps import Edge, same_content
 from annotator.services.key_versions import KeyVersions
 from annotator.services.sample_class import make_sample_class
+from annotator.services.writer import Writer
+from annotator.store.database import Database
+from annotator.store.key_drafts import KeyDrafts
+from annotator.store.schema import DatabaseKind
+from annotator.ui.look import Look
 from annotator.ui.student.chain_editor import ChainEditor
 from annotator.ui.teacher.key.article_page import ArticlePage
 from annotator.ui.teacher.key.painting import part_id, trap_part
 from annotator.ui.teacher.key.panel import KeyStepName
+from annotator.ui.teacher.key.rooms import KeyRooms
 from tests.seeded import NOW
 from tests.ui.teacher.conftest import shelf
 from tests.ui.teacher.key.conftest import Study
@@ -388,6 +398,36 @@ def test_a_refusal_is_told_and_changes_nothing(make_study: Make, bare: Lesson) -
     study.press(Qt.Key.Key_C)
     assert "inside the words" in study.page.banner.text()
     assert study.key == before
+
+
+def test_saved_is_not_said_while_the_disk_refuses(
+    tmp_path: Path, dressed: Look, bare: Lesson, qtbot: QtBot
+) -> None:
+    path = tmp_path / "teacher.db"
+    broken = [False]
+
+    def connect() -> Database:
+        if broken[0]:
+            raise StoreError("The disk is full.", todo="Make room.")
+        return Database.open(path, kind=DatabaseKind.TEACHER)
+
+    database, writer = connect(), Writer(connect, back_off=(0.05,))
+    broken[0] = True
+    rooms = KeyRooms(dressed, KeyDesk(database, writer), bare)
+    qtbot.addWidget(rooms)
+    start = bare.article.text.index("leak is in the old north wall")
+    rooms.session.add([Span(start, start + 29)], "claim")
+    status = rooms.page.save_status
+    qtbot.waitUntil(lambda: status.text() == "Not saved yet")
+    assert "disk is full" in status.accessibleDescription()
+    assert KeyDrafts(database).load(bare.id) is None
+    broken[0] = False
+    qtbot.waitUntil(lambda: status.text() == "✓ Saved")
+    draft = KeyDrafts(database).load(bare.id)
+    assert draft is not None
+    assert same_content(draft.key, rooms.session.editing.key)
+    assert writer.close() is None
+    database.close()
 
 
 # -- a lesson from an article ------------------------------------------------------------
