@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
@@ -29,6 +30,9 @@ from annotator.ui.style import apply_style
 from annotator.ui.teacher.side import TeacherSide
 from annotator.ui.theme import ThemeChoice, ThemeSource
 from annotator.ui.trouble import Unforeseen, show_fatal
+
+if TYPE_CHECKING:
+    from annotator.ui.carrying.student import StudentCarrying
 
 _log = logging.getLogger(__name__)
 
@@ -104,8 +108,24 @@ def _run_window(
     window = MainWindow(look)
     teacher = TeacherSide(look, workspace, shelf, lambda: shell.likings.reading())
     hand_ins = workspace.folder / "hand-ins"
-    shell = Shell(window, look, studying, shelf, news, hand_ins, make_teacher=teacher.page)
-    shell.take_student(studying.current())
+
+    def carrying(shell: Shell) -> StudentCarrying:
+        from annotator.ui.carrying.student import StudentCarrying
+
+        opener = workspace.opener(DatabaseKind.STUDENT)
+        return StudentCarrying(shell, writer, opener, workspace.folder)
+
+    shell = Shell(
+        window,
+        look,
+        studying,
+        shelf,
+        news,
+        hand_ins,
+        make_teacher=teacher.page,
+        make_carrying=carrying,
+    )
+    shell.begin_with(studying.current())
     apply_style(app, look.theme)
     look.changed.connect(lambda: apply_style(app, look.theme))
     unforeseen = Unforeseen()
@@ -126,6 +146,7 @@ def _run_window(
         return QCoreApplication.exec()
     finally:
         unforeseen.remove()
+        shell.close_carrying(_LAST_WAIT)
         _tell_unsaved(teacher.close(_LAST_WAIT))
         _tell_unsaved(writer.close(_LAST_WAIT))
 
@@ -137,6 +158,7 @@ def _first_page(shell: Shell, wanted: str) -> None:
 
 def _after_first_paint(workspace: Workspace, window: MainWindow, shell: Shell) -> None:
     """What nobody waits for: the doorbell needs Qt's network module."""
+    from annotator.ui.carrying.drop import DropFiles
     from annotator.ui.single import Doorbell
 
     quick_start.settle()
@@ -146,6 +168,8 @@ def _after_first_paint(workspace: Workspace, window: MainWindow, shell: Shell) -
         if wanted and shell.student is not None:
             shell.open_wanted(wanted)
 
+    DropFiles(window, shell.open_dropped)
+    shell.start_carrying()
     bell = Doorbell(workspace.server_name, window)
     bell.rung.connect(answer)
     if not bell.listens:

@@ -23,8 +23,11 @@ from annotator.ui.look import Look
 from annotator.ui.main_window import MainWindow
 from annotator.ui.saving import SaveNews, show_state
 from annotator.ui.widgets.messages import Tone
+from annotator.ui.words import plural
 
 if TYPE_CHECKING:
+    from annotator.files.card_keys import CardKeys
+    from annotator.ui.carrying.student import StudentCarrying
     from annotator.ui.start.page import StartPage
     from annotator.ui.student.page import StudentPage
     from annotator.ui.student.receipt_panel import HandInReceipt
@@ -35,8 +38,6 @@ _log = logging.getLogger(__name__)
 
 #: How often time at work is counted, in seconds, while the window is in front.
 _TICK = 15
-#: How files with work that came back are called.
-_RETURNS = (".return", ".returns")
 
 
 class Shell(QObject):
@@ -51,12 +52,15 @@ class Shell(QObject):
         news: SaveNews,
         hand_ins: Path,
         make_teacher: Callable[[], QWidget] | None = None,
+        make_carrying: Callable[[Shell], StudentCarrying] | None = None,
     ) -> None:
         super().__init__(window)
         self._window, self._look = window, look
         self._studying, self._shelf = studying, shelf
         self._hand_ins = hand_ins
         self._make_teacher = make_teacher
+        self._make_carrying = make_carrying
+        self._carrying: StudentCarrying | None = None
         self.likings = Likings(look, studying, self)
         self._student: Student | None = None
         self._start: StartPage | None = None
@@ -80,6 +84,36 @@ class Shell(QObject):
         return self._student
 
     @property
+    def window(self) -> MainWindow:
+        """The window, for sheets over it and its banner."""
+        return self._window
+
+    @property
+    def look(self) -> Look:
+        """What everything is painted with."""
+        return self._look
+
+    @property
+    def studying(self) -> Studying:
+        """The services of the student's side."""
+        return self._studying
+
+    @property
+    def shelf(self) -> LessonShelf:
+        """The lessons."""
+        return self._shelf
+
+    @property
+    def work(self) -> OpenWork | None:
+        """The attempt that is open, if one is."""
+        return self._work
+
+    @property
+    def is_at_start(self) -> bool:
+        """Whether the start page is what is shown."""
+        return self._start is not None and self._window.page is self._start
+
+    @property
     def student_page(self) -> StudentPage | None:
         """The open lesson's page, if one is open."""
         return self._page
@@ -88,6 +122,53 @@ class Shell(QObject):
         """Somebody works from now on: their theme is used."""
         self._student = student
         self.likings.take(student)
+        if self._carrying is not None:
+            self._carrying.follow(student)
+
+    def begin_with(self, student: Student | None) -> None:
+        """Who worked here last goes on, unless a class card has to be typed first."""
+        needs_card = student is not None and bool(student.card_issue)
+        self.take_student(None if needs_card and self._make_carrying is not None else student)
+
+    # -- cards, the class folder, files ----------------------------------------------------------
+
+    @property
+    def carrying(self) -> StudentCarrying | None:
+        """What carries files and knows cards; made when first asked for, which a start avoids."""
+        if self._carrying is None and self._make_carrying is not None:
+            self._carrying = self._make_carrying(self)
+        return self._carrying
+
+    def _sign_in(self) -> None:
+        if (carrying := self.carrying) is not None:
+            carrying.sign_in()
+
+    def _show_folder(self) -> None:
+        if (carrying := self.carrying) is not None:
+            carrying.show_folder()
+
+    def _save_draft(self) -> None:
+        if (carrying := self.carrying) is not None:
+            carrying.save_draft()
+
+    def start_carrying(self) -> None:
+        """After the first paint: look into the class folder of whoever works, if there is one."""
+        student = self._student
+        if student and self._studying.setting("class-folder", None, student_id=student.id):
+            _ = self.carrying
+
+    def close_carrying(self, timeout: float) -> None:
+        """Let what is on its way into the class folder get there."""
+        if self._carrying is not None and not self._carrying.close(timeout):
+            _log.warning("the class folder did not answer in time")
+
+    def _carrier_for(self, student: Student, lesson: Lesson) -> StudentCarrying | None:
+        """What carries this student's work on this lesson; None where nothing is carried."""
+        has_folder = self._studying.setting("class-folder", None, student_id=student.id)
+        return self.carrying if has_folder or student.card_issue or lesson.task.cards else None
+
+    def _card(self) -> CardKeys | None:
+        return self._carrying.card_of(self._student) if self._carrying is not None else None
 
     # -- the start page ----------------------------------------------------------------------
 
@@ -110,6 +191,9 @@ class Shell(QObject):
         page.settings_requested.connect(self.likings.open_settings)
         page.student_chosen.connect(self._choose_student)
         page.student_added.connect(self._add_student)
+        page.set_carrying_shown(self._make_carrying is not None)
+        page.card_requested.connect(self._sign_in)
+        page.folder_requested.connect(self._show_folder)
         page.warm_up_requested.connect(lambda: self.first_steps.show_warm_up())
         page.warm_up_put_away.connect(lambda: self.first_steps.put_warm_up_away())
         page.help_requested.connect(lambda button: self.first_steps.show_menu(button))
@@ -138,8 +222,16 @@ class Shell(QObject):
         self._start.show_data(data)
 
     def _choose_student(self, student_id: str) -> None:
+        who = next((who for who in self._studying.people() if who.id == student_id), None)
+        if who is None:
+            return
+        if who.card_issue and (carrying := self.carrying) is not None:
+            carrying.enter(who, lambda: self._let_in(who))
+        else:
+            self._let_in(who)
+
+    def _let_in(self, who: Student) -> None:
         def choose() -> None:
-            who = next(who for who in self._studying.people() if who.id == student_id)
             self._studying.choose(who.id)
             self.take_student(who)
 
@@ -166,24 +258,22 @@ class Shell(QObject):
         could be opened."""
 
         def load() -> None:
-            if path.suffix.lower() in _RETURNS:
-                self._take_return(path)
+            if (carrying := self.carrying) is not None and carrying.files.open(path):
                 return
             lesson = self._shelf.open_file(path, keep=self._studying.keep_lesson)
             self._open(lesson)
 
         return self._guarded(load)
 
-    def _take_return(self, path: Path) -> None:
-        from annotator.files import limits
-        from annotator.files.reading import read_bytes
+    def open_dropped(self, paths: list[Path]) -> None:
+        """Open what was let go over the window: one after the other, the last is what is seen."""
+        for path in paths:
+            self.open_path(path)
 
-        file = read_bytes(path, limits.PACKED_BYTES)
-        content = self._studying.take_return(file, name=path.name).content
-        self.show_start()
-        teacher = content.teacher or "Your teacher"
+    def say_given_back(self, teacher: str, student_name: str) -> None:
+        """Say that work came back, in the banner."""
         self._window.banner.say(
-            f"{teacher} has given back work of {content.student_name}.",
+            f"{teacher or 'Your teacher'} has given back work of {student_name}.",
             kept="It is kept with the work.",
             todo="Choose “Read the reasons”.",
         )
@@ -199,6 +289,19 @@ class Shell(QObject):
             raise AnnotatorError(
                 "Nobody has said yet who works here.", todo="Type your name first."
             )
+        carrying = self._carrier_for(self._student, lesson)
+        if carrying is None:
+            self.open_now(lesson)
+        else:
+            carrying.before_open(lesson, lambda: self._open_guarded(lesson))
+
+    def _open_guarded(self, lesson: Lesson) -> None:
+        self._guarded(lambda: self.open_now(lesson))
+
+    def open_now(self, lesson: Lesson) -> None:
+        """Open a lesson for whoever works now, with the marks that are here."""
+        if self._student is None:
+            return
         work = self._studying.open_work(self._student, lesson)
         self.leave_work()
         self._show_work(work)
@@ -208,7 +311,7 @@ class Shell(QObject):
         fault: AnnotatorError | None = None
         if work.attempt.state is not AttemptState.DRAFT:
             try:
-                if self._returned_pages().show(work):
+                if self._returned_pages().show(work, card=self._card()):
                     return
             except AnnotatorError as error:
                 # The marks as they were handed in can be looked at all the same.
@@ -242,10 +345,36 @@ class Shell(QObject):
         show_state(page.save_status, *self._saving)
         self._window.banner.hide()
         self._window.show_page(page, work.lesson.title)
-        if work.attempt.state is AttemptState.DRAFT:
-            self._clock.start()
-        else:
+        page.send_requested.connect(self.send_to_folder)
+        if work.attempt.state is not AttemptState.DRAFT:
             self._show_receipt(work, page)
+            return
+        self._clock.start()
+        if self._make_carrying is not None:
+            page.save_draft_requested.connect(self._save_draft)
+            page.show_more()
+        if (carrying := self._carrier_for(work.student, work.lesson)) is not None:
+            carrying.opened(work)
+        self._offer_earlier(work, page)
+
+    def _offer_earlier(self, work: OpenWork, page: StudentPage) -> None:
+        """Where the lesson was given out anew, the marks of before can be brought over."""
+        earlier = self._studying.earlier_work(work)
+        if earlier is None:
+            return
+
+        def bring() -> None:
+            page.banner.hide()
+            if self._page is page and not len(work.marking):
+                self._guarded(lambda: self._reopen(self._studying.bring_over(work, earlier)))
+
+        page.banner.say(
+            f"You have marked this text before: {plural(earlier.marks, 'mark')}.",
+            kept="Your earlier work stays as it is.",
+            todo="You can go on with those marks here.",
+            action="Bring my marks over",
+        )
+        page.banner.action_requested.connect(bring)
 
     def leave_work(self) -> None:
         """Close the open lesson; what is on its way to the disk goes on."""
@@ -259,9 +388,16 @@ class Shell(QObject):
         self._page.flush()
         self._clock.stop()
         self._studying.add_seconds(self._work, self._seconds)
+        left, self._seconds = self._work, 0
         self._window.drop_page(self._page)
         self._page = self._work = None
-        self._seconds = 0
+        if self._carrying is not None:
+            self._carrying.left(left)
+
+    def flush(self) -> None:
+        """Take over what is being typed on the open page."""
+        if self._page is not None:
+            self._page.flush()
 
     def hand_in(self) -> None:
         """Close the attempt that is open and keep its file beside the student's other ones."""
@@ -275,10 +411,12 @@ class Shell(QObject):
 
             self._studying.add_seconds(work, self._seconds)
             self._seconds = 0
-            handed = self._studying.hand_in(work)
+            handed = self._studying.hand_in(work, self._card())
             closed = dataclasses.replace(work, attempt=handed.attempt)
             self._work = closed
             keep_file(self._hand_ins, handed)
+            if (carrying := self._carrier_for(work.student, work.lesson)) is not None:
+                carrying.handed_in(closed)
             self._show_receipt(closed, page)
             # The reasons come after all that matters more: the file is there whatever they do.
             if self._returned_pages().show(closed, just_handed_in=True):
@@ -317,17 +455,34 @@ class Shell(QObject):
         page.show_receipt(self._receipt(work, may_go_on=True))
 
     def _receipt(self, work: OpenWork, *, may_go_on: bool) -> HandInReceipt:
+        from annotator.services.studying import keep_file
+        from annotator.ui.carrying.words import late_words
         from annotator.ui.student.receipt_panel import HandInReceipt
 
         assert work.attempt.handed_in is not None
+        handed, carrying = self._studying.handed_in(work), self._carrying
         return HandInReceipt(
-            file_name=self._studying.handed_in(work).file_name,
+            file_name=handed.file_name,
+            file_path=str(keep_file(self._hand_ins, handed)),
+            late=late_words(work.attempt.handed_in, work.lesson.task.due),
+            on_its_way=carrying.on_its_way(work) if carrying is not None else "",
+            may_send=carrying is not None and carrying.may_send(work),
             handed_in=work.attempt.handed_in,
             marks=len(work.marking),
             attempt=work.attempt.number,
             put_there=bool(self._studying.setting(self._put_there_key(work), False)),
             may_go_on=may_go_on,
         )
+
+    def show_receipt_again(self) -> None:
+        """Something is known now that was not: how far the hand-in is on its way."""
+        if self._page is not None and self._work is not None and self._page.receipt is not None:
+            self._page.receipt.show_receipt(self._receipt(self._work, may_go_on=True))
+
+    def send_to_folder(self) -> None:
+        """Put the hand-in that is open into the class folder, once more where it has gone."""
+        if self._work is not None and (carrying := self.carrying) is not None:
+            carrying.handed_in(self._work)
 
     @staticmethod
     def _put_there_key(work: OpenWork) -> str:
@@ -406,9 +561,10 @@ class Shell(QObject):
         """Let a person choose an article or a lesson file to open."""
         name, _filter = QFileDialog.getOpenFileName(
             self._window,
-            "Open an article, a lesson or work that came back",
+            "Open an article, a lesson, marks or work that came back",
             "",
-            "Articles, lessons, returned work (*.txt *.lesson *.return *.returns);;All files (*)",
+            "Articles, lessons, marks, returned work "
+            "(*.txt *.lesson *.draft *.return *.returns);;All files (*)",
         )
         if name:
             self.open_path(Path(name))
@@ -432,6 +588,10 @@ class Shell(QObject):
         self._window.show_page(self._teacher, "Teacher’s side")
 
     # -- trouble -----------------------------------------------------------------------------
+
+    def guarded(self, act: Callable[[], None]) -> bool:
+        """Do something that may fail for a reason people can be told; whether it went well."""
+        return self._guarded(act)
 
     def _guarded(self, act: Callable[[], None]) -> bool:
         """Do something that may fail for a reason people can be told; whether it went well."""

@@ -24,6 +24,7 @@ from annotator.services.writer import Writer, WriterState
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
 from annotator.ui import app as root
+from annotator.ui.carrying.student import StudentCarrying
 from annotator.ui.look import Look
 from annotator.ui.main_window import MainWindow
 from annotator.ui.reading.settings import ReadingSettings
@@ -68,7 +69,12 @@ def opened(tmp_path: Path, look: Look, qtbot: QtBot) -> Iterator[Opened]:
         )
         window = MainWindow(look)
         qtbot.addWidget(window)
-        shell = Shell(window, look, studying, shelf, news, tmp_path / "hand-ins")
+
+        def carrying(shell: Shell) -> StudentCarrying:
+            return StudentCarrying(shell, writer, workspace.opener(DatabaseKind.STUDENT), tmp_path)
+
+        hand_ins = tmp_path / "hand-ins"
+        shell = Shell(window, look, studying, shelf, news, hand_ins, make_carrying=carrying)
         shell.show_start()
         window.resize(1093, 614)
         with qtbot.waitExposed(window):
@@ -76,6 +82,7 @@ def opened(tmp_path: Path, look: Look, qtbot: QtBot) -> Iterator[Opened]:
         window.activateWindow()
         yield Opened(window, shell, studying, writer, database, tmp_path)
         shell.leave_work()
+        shell.close_carrying(5.0)
         assert writer.close() is None
         database.close()
 

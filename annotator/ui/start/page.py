@@ -30,6 +30,8 @@ class StartPage(QWidget):
     student_added = Signal(str)
     warm_up_requested = Signal()
     warm_up_put_away = Signal()
+    card_requested = Signal()
+    folder_requested = Signal()
     help_requested = Signal(QWidget)
     """The button below which a menu may open."""
 
@@ -38,6 +40,7 @@ class StartPage(QWidget):
         self._look = look
         self._data = StartData()
         self._adding = False
+        self._carries = False
         self._question: NameCard | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -70,6 +73,10 @@ class StartPage(QWidget):
     def set_teacher_shown(self, shown: bool) -> None:
         """Offer the teacher's side, or not where there is none."""
         self._teacher.setVisible(shown)
+
+    def set_carrying_shown(self, shown: bool) -> None:
+        """Offer class cards and the class folder, or not where nothing is carried."""
+        self._carries = shown
 
     def show_data(self, data: StartData) -> None:
         """Show this and nothing else; the place of the keyboard and of the page is kept."""
@@ -154,6 +161,11 @@ class StartPage(QWidget):
         self._question.name_given.connect(self.student_added)
         self._question.cancelled.connect(lambda: self.show_data(self._data))
         column.addWidget(self._question)
+        if self._carries:
+            column.addSpacing(12)
+            card = Button(look, "I have a class card…", kind=ButtonKind.QUIET, icon="lock")
+            card.clicked.connect(self.card_requested)
+            column.addWidget(card, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _fill_lessons(self, column: QVBoxLayout, hello: str) -> None:
         look, data = self._look, self._data
@@ -214,4 +226,12 @@ class StartPage(QWidget):
         other = QAction("Somebody else…", menu)
         other.triggered.connect(self.add_person)
         menu.addAction(other)
+        if self._carries:
+            for words, wish in (
+                ("Sign in with a class card…", self.card_requested),
+                ("Class folder…", self.folder_requested),
+            ):
+                action = QAction(words, menu)
+                action.triggered.connect(wish)
+                menu.addAction(action)
         return menu

@@ -24,7 +24,7 @@ from annotator.ui.student.shortcuts import Where, bindings, groups
 from annotator.ui.student.side_panel import SidePanel, Step
 from annotator.ui.student.tool_row import ToolRow
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.buttons import Button, ButtonKind
+from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import ElidedWords
 from annotator.ui.widgets.messages import Banner, Tone
@@ -32,7 +32,7 @@ from annotator.ui.widgets.status import SaveStatus
 from annotator.ui.words import CERTAINTY, mark_details, plural
 
 if TYPE_CHECKING:
-    from annotator.ui.student.receipt_panel import HandInReceipt
+    from annotator.ui.student.receipt_panel import HandInReceipt, ReceiptPanel
 
 #: Below this width (logical pixels) the side panel becomes a drawer.
 _DRAWER_BELOW = 900
@@ -54,6 +54,8 @@ class StudentPage(QWidget):
     save_copy_requested = Signal()
     next_try_requested = Signal()
     put_there_changed = Signal(bool)
+    send_requested = Signal()
+    save_draft_requested = Signal()
 
     def __init__(
         self,
@@ -69,6 +71,8 @@ class StudentPage(QWidget):
         self.session = session
         self._tool = ""
         self._is_handed_in = False
+        self.receipt: ReceiptPanel | None = None
+        self.save_draft: Button | None = None
         self._said_selected: tuple[Span, ...] = ()
         lesson = session.lesson
         self.save_status = SaveStatus(look)
@@ -109,6 +113,14 @@ class StudentPage(QWidget):
         header.add_right(name)
         header.add_right(self.hand_in)
         return header
+
+    def show_more(self) -> None:
+        """Offer to save the marks as a file, beside the name."""
+        self.save_draft = icon_button(
+            self._look, "file", "Save your marks as a file…", kind=ButtonKind.QUIET
+        )
+        self.save_draft.clicked.connect(self.save_draft_requested)
+        self.header.add_right(self.save_draft)
 
     def _steps(self) -> Sequence[Step]:
         has_relations = bool(self.session.lesson.uses.relations)
@@ -344,6 +356,8 @@ class StudentPage(QWidget):
     def show_receipt(self, receipt: HandInReceipt) -> None:
         """The attempt is handed in: its marks can be looked at, not changed any more."""
         self._is_handed_in = True
+        if self.save_draft is not None:
+            self.save_draft.hide()
         self.keep_tool("")
         self.choose("")
         self.view.set_editable(False)
@@ -356,6 +370,8 @@ class StudentPage(QWidget):
         panel.save_copy_requested.connect(self.save_copy_requested)
         panel.go_on_requested.connect(self.next_try_requested)
         panel.put_there_changed.connect(self.put_there_changed)
+        panel.send_requested.connect(self.send_requested)
+        self.receipt = panel
         self._open_drawer()
 
     def flush(self) -> None:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from annotator.ui.carrying.file_card import FileCard
 from annotator.ui.look import Look
 from annotator.ui.student.panel import ScrollColumn, heading, paragraph, section
 from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.buttons import Button, ButtonKind
-from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.check import Check
 from annotator.ui.widgets.labels import Role, Words
 from annotator.ui.words import plural
@@ -23,6 +23,8 @@ class HandInReceipt:
     """What this computer knows of a hand-in.
 
     ``handed_in`` is UTC. ``put_there`` is what the student says; nobody has checked it.
+    ``file_path`` is where the file lies here. ``late`` says that it came after the due time,
+    ``on_its_way`` how far it is in the class folder; both are empty where there is nothing to say.
     """
 
     file_name: str
@@ -30,6 +32,10 @@ class HandInReceipt:
     marks: int
     attempt: int = 1
     put_there: bool = False
+    file_path: str = ""
+    late: str = ""
+    on_its_way: str = ""
+    may_send: bool = False
     may_go_on: bool = False
 
 
@@ -40,13 +46,18 @@ class ReceiptPanel(QWidget):
     save_copy_requested = Signal()
     go_on_requested = Signal()
     put_there_changed = Signal(bool)
+    send_requested = Signal()
 
     def __init__(self, look: Look, receipt: HandInReceipt, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._file = Words(look, "", Role.STRONG, wrap=True)
         self._facts = Words(look, "", Role.SMALL, wrap=True)
+        self._late = Words(look, "", Role.SMALL, ink="other", wrap=True)
+        self._way = paragraph(look)
         self._next = paragraph(look)
+        self.card = FileCard(look, edge="found")
+        self.send = Button(look, "Put it into the class folder", icon="hand-in")
         self.show_file = Button(look, "Show the file", kind=ButtonKind.PRIMARY, icon="folder")
         self.save_copy = Button(look, "Save a copy…", icon="copy")
         self.go_on = Button(look, "Go on marking", icon="retry")
@@ -55,6 +66,7 @@ class ReceiptPanel(QWidget):
         self.show_file.clicked.connect(self.show_file_requested)
         self.save_copy.clicked.connect(self.save_copy_requested)
         self.go_on.clicked.connect(self.go_on_requested)
+        self.send.clicked.connect(self.send_requested)
         self.put_there.toggled.connect(self._told)
         self.show_receipt(receipt)
 
@@ -68,6 +80,19 @@ class ReceiptPanel(QWidget):
         if receipt.attempt > 1:
             facts.append(f"try number {receipt.attempt}")
         self._facts.setText(" · ".join(facts))
+        self.card.set_path(receipt.file_path)
+        self._late.setText(receipt.late)
+        self._late.setVisible(bool(receipt.late))
+        told = receipt.on_its_way != self._way.text()
+        self._way.setText(receipt.on_its_way)
+        self._way.setVisible(bool(receipt.on_its_way))
+        if told and receipt.on_its_way and self.isVisible():
+            announce(self, receipt.on_its_way)
+        self.send.setVisible(receipt.may_send)
+        by_hand = not receipt.on_its_way
+        self._next.setVisible(by_hand)
+        self.put_there.setVisible(by_hand)
+        self.show_file.set_kind(ButtonKind.PRIMARY if by_hand else ButtonKind.PLAIN)
         self.go_on.setVisible(receipt.may_go_on)
         blocked = self.put_there.blockSignals(True)
         self.put_there.setChecked(receipt.put_there)
@@ -91,13 +116,16 @@ class ReceiptPanel(QWidget):
         scroll = ScrollColumn(spacing=12)
         column = scroll.column
         column.addWidget(heading(look, "Your hand-in is a file"))
-        card = Card(look, edge="found")
+        card = self.card
         inside = QVBoxLayout(card)
         inside.setContentsMargins(18, 12, 14, 12)
         inside.setSpacing(4)
         inside.addWidget(self._file)
         inside.addWidget(self._facts)
+        inside.addWidget(self._late)
         column.addWidget(card)
+        column.addWidget(self._way)
+        column.addWidget(self.send)
         column.addWidget(section(look, "What to do now"))
         column.addWidget(self._next)
         column.addWidget(self.show_file)

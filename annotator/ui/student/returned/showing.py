@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -16,6 +17,9 @@ from annotator.ui.student.receipt_panel import HandInReceipt, ReceiptPanel
 from annotator.ui.student.returned.page import ReturnedPage
 from annotator.ui.widgets.messages import Tone
 from annotator.ui.widgets.sheets import Sheet
+
+if TYPE_CHECKING:
+    from annotator.files.card_keys import CardKeys
 
 
 class ReturnedPages(QObject):
@@ -42,12 +46,15 @@ class ReturnedPages(QObject):
         self._work: OpenWork | None = None
         self.page: ReturnedPage | None = None
 
-    def show(self, work: OpenWork, *, just_handed_in: bool = False) -> bool:
-        """Show what may be shown of an attempt; False where nothing may.
+    def show(
+        self, work: OpenWork, *, just_handed_in: bool = False, card: CardKeys | None = None
+    ) -> bool:
+        """Show what may be shown of an attempt; False where nothing may. What came back sealed
+        opens with the student's ``card``.
 
         AnnotatorError where what came back can't be opened.
         """
-        results = self._practice.results(work)
+        results = self._practice.results(work, card=card)
         if results is None:
             return False
         page = ReturnedPage(self._look, results, settings=self._likings.reading())

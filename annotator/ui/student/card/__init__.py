@@ -1,0 +1,3 @@
+"""Working with a class card."""
+
+from __future__ import annotations
