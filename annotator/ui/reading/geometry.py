@@ -145,7 +145,24 @@ class BlockGeometry:
         tops = [line.top for line in self.lines]
         number = max(0, bisect_right(tops, place.y()) - 1)
         layout = self._block.layout()
-        return layout.lineAt(number).xToCursor(place.x() - layout.position().x())
+        line, x = layout.lineAt(number), place.x() - layout.position().x()
+        unit: int = line.xToCursor(x)
+        return unit if self._text.isascii() else self._mended(line, unit, x)
+
+    def _mended(self, line: QTextLine, unit: int, x: float) -> int:
+        """``unit``, or the one really nearest to ``x`` where Qt has missed it.
+
+        Over the second half of a letter that carries an accent of its own, Qt gives the end of
+        the line.
+        """
+        if abs(_x(line, unit) - x) <= line.height():
+            return unit
+        end = line.textStart() + line.textLength()
+        first, last = line.cursorToX(line.textStart())[0], line.cursorToX(end)[0]  # type: ignore[index]
+        if not min(first, last) <= x <= max(first, last):
+            return unit
+        # Of places that stand at one x, the last: an accent stays with its letter.
+        return min(range(line.textStart(), end + 1), key=lambda one: (abs(_x(line, one) - x), -one))
 
     def rect(self, piece: Piece) -> QRect:
         """The whole height of a piece's line, as wide as the piece."""

@@ -20,6 +20,7 @@ from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.reading.view import ArticleView
 from annotator.ui.theme import Theme, all_themes, contrast, light
 from tests.ui.reading.conftest import GUIDE, span_of
+from tests.ui.reading.eyes import CONES, seen_with
 
 LABELS = [label.id for label in GUIDE.labels]
 
@@ -166,23 +167,6 @@ def grey_row(pattern: Pattern, thick: int, *, vectors: bool = False) -> tuple[in
         PatternTiles().underline(painter, rect, pattern, QColor("#666666"))
     painter.end()
     return tuple(image.pixelColor(x, y).lightness() // 64 for y in range(thick) for x in range(96))
-
-
-#: How a colour looks to somebody who lacks one kind of cone, on linear red, green and blue: one
-#: plane each, by the method of Viénot, Brettel and Mollon (1999).
-CONES = {
-    "protanopia": ((0.112, 0.888, 0.0), (0.112, 0.888, 0.0), (0.004, -0.004, 1.0)),
-    "deuteranopia": ((0.293, 0.707, 0.0), (0.293, 0.707, 0.0), (-0.021, 0.021, 1.0)),
-    "tritanopia": ((1.013, 0.135, -0.148), (-0.012, 0.868, 0.144), (0.076, 0.805, 0.119)),
-    "no colour": ((0.213, 0.715, 0.072),) * 3,
-}
-
-
-def seen_with(cones: str, colour: QColor) -> QColor:
-    linear = [channel**2.2 for channel in (colour.redF(), colour.greenF(), colour.blueF())]
-    rows = CONES[cones]
-    mixed = [sum(w * c for w, c in zip(row, linear, strict=True)) for row in rows]
-    return QColor.fromRgbF(*(min(1.0, max(0.0, value)) ** (1 / 2.2) for value in mixed))
 
 
 @pytest.mark.parametrize("cones", CONES)

@@ -7,38 +7,24 @@ The page is real and gets real keys; the store is a real file behind the real wr
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.model.annotation import EndKind, RelationEnd, RelationKind
 from annotator.model.article import Article, BlockKind
-from annotator.model.attempt import Submission
 from annotator.model.lesson import Lesson, LessonUses
 from annotator.model.text import Span
-from annotator.services.marking import Marking
-from annotator.services.studying import OpenWork, Studying
-from annotator.services.workspace import Workspace
-from annotator.services.writer import Writer
-from annotator.store.database import Database
-from annotator.store.drafts import Drafts
-from annotator.store.schema import DatabaseKind
-from annotator.ui.fonts import register_fonts
-from annotator.ui.icons import IconSet
-from annotator.ui.look import Look
 from annotator.ui.student.marks_model import MARK_ROLE
 from annotator.ui.student.page import StudentPage
-from annotator.ui.student.session import MarkingSession
-from annotator.ui.student.side_panel import Step
-from annotator.ui.theme import ThemeChoice, ThemeSource
 
 from .conftest import a_guide
+from .house import House, close, open_house, still
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 SHIFT, NONE = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
@@ -88,58 +74,6 @@ STEPS = st.lists(
     min_size=5,
     max_size=40,
 )
-
-
-@dataclass
-class House:
-    """A data folder with its writer, and the look of the windows."""
-
-    workspace: Workspace
-    database: Database
-    writer: Writer
-    studying: Studying
-    look: Look
-
-    def page(self, marking: Marking) -> StudentPage:
-        """A page in front, with its list of marks."""
-        session = MarkingSession(LESSON, marking)
-        page = StudentPage(self.look, session, student_name="Amara")
-        session.setParent(page)
-        page.resize(900, 560)
-        page.view.setCursorWidth(0)
-        page.show()
-        page.activateWindow()
-        page.panel.show_step(Step.MARK)
-        page.view.setFocus()
-        QApplication.processEvents()
-        return page
-
-    def read(self, work: OpenWork) -> Submission:
-        """What is on the disk, through a connection that has seen nothing else."""
-        assert self.writer.flush(30)
-        with self.workspace.database(DatabaseKind.STUDENT) as fresh:
-            return Drafts(fresh).load(work.attempt.id, ARTICLE.text)
-
-
-@pytest.fixture(scope="module")
-def house(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """One data folder for all runs; each run is a student of its own."""
-    from annotator.assets import resources_dir
-
-    register_fonts()
-    folder = tmp_path_factory.mktemp("any") / "data"
-    with Workspace.open(folder) as workspace, workspace.database(DatabaseKind.STUDENT) as database:
-        writer = Writer(workspace.opener(DatabaseKind.STUDENT))
-        look = Look(ThemeSource(ThemeChoice.LIGHT), IconSet(resources_dir() / "icons"))
-        yield House(workspace, database, writer, Studying(database, writer), look)
-        assert writer.close() is None
-        assert writer.refused == ()
-
-
-def close(page: StudentPage) -> None:
-    page.hide()
-    page.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def press(page: StudentPage, key: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
@@ -223,16 +157,11 @@ def rows(page: StudentPage) -> list[tuple[str, str, str]]:
     return found
 
 
-def still(page: StudentPage) -> None:
-    """Nothing chosen, selected or scrolled; no pointer, no caret."""
-    page.choose("")
-    page.view.clear_selection()
-    page.view.place_caret(0)
-    page.view.verticalScrollBar().setValue(0)
-    page.mark_bar.hide()
-    page.bar.hide()
-    page.view.clearFocus()
-    QApplication.processEvents()
+@pytest.fixture(scope="module")
+def house(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One data folder for all runs; each run is a student of its own."""
+    with open_house(tmp_path_factory.mktemp("any") / "data") as opened:
+        yield opened
 
 
 @settings(max_examples=max(10, settings.default.max_examples // 5))
@@ -242,7 +171,7 @@ def test_any_sequence_leaves_disk_list_and_picture_as_a_fresh_start(
 ) -> None:
     student = house.studying.add_person("Amara")
     work = house.studying.open_work(student, LESSON)
-    page = house.page(work.marking)
+    page = house.page(work)
     for step in steps:
         take(page, step)
     saved = house.read(work)
@@ -250,7 +179,7 @@ def test_any_sequence_leaves_disk_list_and_picture_as_a_fresh_start(
     assert saved.annotations == marking.marks
     assert {r.id: r for r in saved.relations} == {r.id: r for r in marking.relations}
     still(page)
-    fresh = house.page(house.studying.open_work(student, LESSON).marking)
+    fresh = house.page(house.studying.open_work(student, LESSON))
     still(fresh)
     try:
         assert rows(page) == rows(fresh)
