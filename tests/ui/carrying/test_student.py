@@ -1,0 +1,320 @@
+"""Cards, the class folder and drafts in real windows on several data folders."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from annotator.files.class_folder import ClassFolder, Part
+from annotator.files.hand_in import read_hand_in
+from annotator.model.attempt import AttemptState
+from annotator.ui.carrying.draft_choice import DraftChoice
+from annotator.ui.carrying.drop import DropFiles
+from annotator.ui.start.name_card import NameCard
+from annotator.ui.student.card.sheet import CardSheet
+from tests.ui.carrying.conftest import AMachine, Given
+
+Machines = Callable[[str], AMachine]
+
+
+def lesson_path(tmp_path: Path, given: Given, name: str = "renamed by the platform.bin") -> Path:
+    path = tmp_path / name
+    path.write_bytes(given.lesson_file)
+    return path
+
+
+def give_name(here: AMachine, qtbot: QtBot, name: str) -> None:
+    card = here.start.findChildren(NameCard)[-1]
+    qtbot.keyClicks(card.field, name)
+    qtbot.keyClick(card.field, Qt.Key.Key_Return)
+
+
+def test_a_lesson_asks_for_the_card_and_a_wrong_word_is_named(
+    machine: Machines, given: Given, tmp_path: Path, qtbot: QtBot
+) -> None:
+    here = machine("one")
+    give_name(here, qtbot, "Amara Okoro")
+    here.shell.open_path(lesson_path(tmp_path, given))
+    assert here.shell.student_page is None
+    sheet = here.type_card("Amara Okoro", "apple zzzz river moon")
+    assert sheet.isVisible()
+    assert "“zzzz” is not a word of a class card." in sheet.hint.text()
+    assert sheet.name_field.text() == "Amara Okoro"
+    here.type_card("amara okoro", given.words("Amara Okoro").upper())
+    qtbot.waitUntil(lambda: here.shell.student_page is not None)
+    assert here.shell.student is not None
+    assert here.shell.student.card_issue == 1
+    here.mark(1, 2)
+    here.shell.hand_in()
+    (path,) = (here.folder / "hand-ins").glob("*.handin")
+    read = read_hand_in(path, keys=given.desk.keys)
+    assert read.card
+    report = given.desk.collecting.collect([path])
+    assert [each.card for each in report.new] == ["checked"]
+    assert report.work[0].name_checked
+
+
+def test_without_a_card_the_work_goes_on_and_is_not_asked_twice(
+    machine: Machines, given: Given, tmp_path: Path, qtbot: QtBot
+) -> None:
+    here = machine("one")
+    give_name(here, qtbot, "Ben Li")
+    here.shell.open_path(lesson_path(tmp_path, given))
+    here.sheet(CardSheet).without_button.click()
+    assert here.shell.student_page is not None
+    here.shell.show_start()
+    here.studying.settle()
+    here.shell.open_lesson(given.assignment.id)
+    here.mark(1)
+    here.shell.hand_in()
+    (path,) = (here.folder / "hand-ins").glob("*.handin")
+    (arrival,) = given.desk.collecting.collect([path]).new
+    assert (arrival.card, arrival.how) == ("", "name")
+
+
+def test_work_with_a_card_is_closed_to_others_on_the_same_machine(
+    machine: Machines, given: Given, tmp_path: Path, qtbot: QtBot
+) -> None:
+    here = machine("one")
+    here.start.card_requested.emit()
+    here.type_card("Amara Okoro", given.words("Amara Okoro"))
+    amara = here.shell.student
+    assert amara is not None
+    here.close()
+    again = machine("one")
+    assert again.shell.student is None, "the card has to be typed first"
+    again.start.student_chosen.emit(amara.id)
+    sheet = again.type_card("Amara Okoro", given.words("Ben Li"))
+    assert sheet.isVisible()
+    assert "not the class card of Amara Okoro" in sheet.hint.text()
+    assert again.shell.student is None
+    again.type_card("Amara Okoro", given.words("Amara Okoro"))
+    assert again.shell.student == amara
+    # Somebody else sits down: the card that was typed counts no more.
+    again.start.add_person()
+    give_name(again, qtbot, "Cy")
+    again.start.student_chosen.emit(amara.id)
+    assert again.sheet(CardSheet).name_field.text() == "Amara Okoro"
+    again.sheet(CardSheet).reject()
+
+
+def test_on_another_machine_the_work_goes_on_and_the_receipt_follows_the_folder(
+    machine: Machines, given: Given, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = ClassFolder.create(tmp_path / "class", "7B")
+    folder.put(Part.LESSONS, given.lesson_file, name="New Crossing")
+
+    def begin(name: str) -> AMachine:
+        here = machine(name)
+        here.start.card_requested.emit()
+        here.type_card("Amara Okoro", given.words("Amara Okoro"))
+        here.shell.open_path(folder.path)
+        here.settle()
+        qtbot.waitUntil(
+            lambda: given.assignment.id in [card.slug for card in here.start._data.lessons],
+            timeout=5000,
+        )
+        return here
+
+    one = begin("one")
+    one.shell.open_lesson(given.assignment.id)
+    qtbot.waitUntil(lambda: one.shell.student_page is not None)
+    one.mark(1, 2, 3)
+    one.shell.show_start()
+    one.settle()
+    assert len(folder.entries(Part.DRAFTS)) == 1
+    two = begin("two")
+    two.shell.open_lesson(given.assignment.id)
+    qtbot.waitUntil(lambda: two.shell.student_page is not None)
+    assert len(two.page.session.marking) == 3
+    two.mark(4)
+    page = two.page
+    two.shell.hand_in()
+    two.settle()
+    qtbot.waitUntil(lambda: bool(page.receipt and "in the class folder since" in said(page)))
+    assert len(folder.entries(Part.HAND_INS)) == 1
+    assert folder.entries(Part.DRAFTS) == ()
+    # The folder goes, and comes back.
+    away = tmp_path / "away"
+    folder.path.rename(away)
+    two.carrying.life.hurry()
+    qtbot.waitUntil(lambda: "can’t be reached now" in said(page))
+    away.rename(folder.path)
+    two.carrying.life.hurry()
+    qtbot.waitUntil(lambda: "in the class folder since" in said(page))
+    # Taken out by the teacher: that is all that is said, and it can go there once more.
+    (entry,) = folder.entries(Part.HAND_INS)
+    entry.path.unlink()
+    two.carrying.life.hurry()
+    qtbot.waitUntil(lambda: "not in the class folder any more" in said(page))
+    assert page.receipt is not None
+    assert page.receipt.send.isVisible()
+    page.receipt.send.click()
+    qtbot.waitUntil(lambda: len(folder.entries(Part.HAND_INS)) == 1)
+
+
+def said(page: object) -> str:
+    return page.receipt._way.text()  # type: ignore[attr-defined]
+
+
+def test_a_hand_in_waits_until_the_folder_is_back(
+    machine: Machines, given: Given, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = ClassFolder.create(tmp_path / "class", "7B")
+    here = machine("one")
+    here.start.card_requested.emit()
+    here.type_card("Ben Li", given.words("Ben Li"))
+    here.shell.open_path(folder.path)
+    here.settle()
+    folder.path.rename(tmp_path / "away")
+    here.shell.open_path(lesson_path(tmp_path, given))
+    qtbot.waitUntil(lambda: here.shell.student_page is not None)
+    here.mark(1)
+    page = here.page
+    here.shell.hand_in()
+    qtbot.waitUntil(lambda: "It waits here" in said(page))
+    (tmp_path / "away").rename(folder.path)
+    here.carrying.life.hurry()
+    qtbot.waitUntil(lambda: "in the class folder since" in said(page))
+    assert len(folder.entries(Part.HAND_INS)) == 1
+
+
+def test_two_machines_that_both_went_on_are_a_choice(
+    machine: Machines, given: Given, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = ClassFolder.create(tmp_path / "class", "7B")
+
+    def begin(name: str) -> AMachine:
+        here = machine(name)
+        here.start.card_requested.emit()
+        here.type_card("Ben Li", given.words("Ben Li"))
+        here.carrying.join(folder.path)
+        here.settle()
+        return here
+
+    def marked(here: AMachine, *numbers: int) -> None:
+        here.shell.open_path(lesson_path(tmp_path, given))
+        qtbot.waitUntil(lambda: here.shell.student_page is not None)
+        here.mark(*numbers)
+
+    one, two = begin("one"), begin("two")
+    marked(one, 1, 2)
+    marked(two, 6, 7, 8)
+    one.shell.show_start()
+    one.settle()
+    two.shell.show_start()
+    two.settle()
+    two.shell.open_lesson(given.assignment.id)
+    sheet = two.sheet(DraftChoice)
+    assert (
+        sheet.buttons_of[0]
+        .accessibleName()
+        .startswith("Go on with this: On this computer, 3 marks")
+    )
+    sheet.buttons_of[1].click()
+    qtbot.waitUntil(lambda: two.shell.student_page is not None)
+    assert len(two.page.session.marking) == 2
+    assert len(list((two.folder / "set-aside").glob("*.draft"))) == 1
+
+
+def test_a_draft_goes_as_a_file(
+    machine: Machines, given: Given, tmp_path: Path, qtbot: QtBot
+) -> None:
+    here, there = machine("one"), machine("two")
+    for each in (here, there):
+        give_name(each, qtbot, "Ben Li")
+        each.shell.open_path(lesson_path(tmp_path, given))
+        each.sheet(CardSheet).without_button.click()
+    here.mark(1, 2)
+    path = tmp_path / "ben.draft"
+    assert here.shell.work is not None
+    here.carrying.drafts.save(here.shell.work, path)
+    here.settle()
+    assert path.exists()
+    assert "saved as “ben.draft”" in here.window.banner.text()
+    DropFiles(there.window, there.shell.open_dropped)
+    drop(there, path)
+    there.settle()
+    qtbot.waitUntil(lambda: there.shell.student_page is not None)
+    assert len(there.page.session.marking) == 2
+    drop(there, path)
+    there.settle()
+    qtbot.waitUntil(lambda: "is here already" in there.window.banner.text())
+
+
+def drop(here: AMachine, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    at, copy = QPointF(200, 200), Qt.DropAction.CopyAction
+    button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(at.toPoint(), copy, data, button, none)
+    QApplication.sendEvent(here.window, entered)
+    assert entered.isAccepted()
+    QApplication.sendEvent(here.window, QDropEvent(at, copy, data, button, none))
+
+
+def test_files_that_belong_elsewhere_say_where(
+    machine: Machines, given: Given, tmp_path: Path, qtbot: QtBot
+) -> None:
+    here = machine("one")
+    give_name(here, qtbot, "Ben Li")
+    here.shell.open_path(lesson_path(tmp_path, given))
+    here.sheet(CardSheet).without_button.click()
+    here.shell.hand_in()
+    (path,) = (here.folder / "hand-ins").glob("*.handin")
+    renamed = tmp_path / "essay.txt"
+    shutil.copyfile(path, renamed)
+    here.shell.open_path(renamed)
+    assert "is work that was handed in" in here.window.banner.text()
+    assert "Give it to your teacher" in here.window.banner.text()
+
+
+def test_marks_are_brought_over_where_the_lesson_was_given_out_anew(
+    machine: Machines, given: Given, tmp_path: Path, qtbot: QtBot
+) -> None:
+    from dataclasses import replace
+
+    from annotator.files.lesson_file import read_lesson_file, write_lesson_file
+    from annotator.model.annotation import new_id
+
+    here = machine("one")
+    give_name(here, qtbot, "Ben Li")
+    here.shell.open_path(lesson_path(tmp_path, given))
+    here.sheet(CardSheet).without_button.click()
+    here.mark(1, 2)
+    here.shell.show_start()
+    lesson = read_lesson_file(given.lesson_file).lesson
+    anew = tmp_path / "again.lesson"
+    anew.write_bytes(
+        write_lesson_file(lesson, replace(lesson.task, assignment_id=new_id(), cards=False))
+    )
+    here.shell.open_path(anew)
+    assert "You have marked this text before: 2 marks." in here.page.banner.text()
+    here.page.banner.action_requested.emit()
+    qtbot.waitUntil(lambda: len(here.page.session.marking) == 2)
+    assert here.page.session is not None
+    assert here.shell.work is not None
+    assert here.shell.work.attempt.state is AttemptState.DRAFT
+
+
+def test_the_file_can_be_dragged_and_copied(
+    machine: Machines, given: Given, tmp_path: Path, qtbot: QtBot
+) -> None:
+    here = machine("one")
+    give_name(here, qtbot, "Ben Li")
+    here.shell.open_path(lesson_path(tmp_path, given))
+    here.sheet(CardSheet).without_button.click()
+    page = here.page
+    here.shell.hand_in()
+    assert page.receipt is not None
+    (url,) = page.receipt.card.mime_data().urls()
+    assert Path(url.toLocalFile()).read_bytes()[:17] == b"annotator hand-in"
+    page.receipt.card.setFocus()
+    qtbot.keyClick(page.receipt.card, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().mimeData().urls() == [url]
