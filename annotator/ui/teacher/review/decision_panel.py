@@ -17,7 +17,7 @@ from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import Role, Words
 
 #: So many names stand on the panel; the rest is in the table.
-_MOST = 24
+_MOST = 12
 
 
 class DecisionPanel(QWidget):
@@ -88,17 +88,17 @@ class DecisionPanel(QWidget):
         self.verdicts.offer(*verdicts)
         self._who.setVisible(bool(people))
         self._who.setText("Who gave this answer")
+        # Out of sight while it changes: each part shown by itself would be laid out by itself.
+        self._names.hide()
         self._flow.clear()
         for sha256, name in people[:_MOST]:
             chip = Chip(self._look, name, tip=f"Open the paper of {name}")
             chip.setCheckable(False)
             chip.clicked.connect(lambda _on=False, s=sha256: self.paper_requested.emit(s))
             self._flow.addWidget(chip)
-            chip.show()
         if len(people) > _MOST:
             more = Words(self._look, f"and {len(people) - _MOST} more", Role.SMALL)
             self._flow.addWidget(more)
-            more.show()
         self._names.setVisible(bool(people))
         self._names.updateGeometry()
         self._scroll.verticalScrollBar().setValue(0)

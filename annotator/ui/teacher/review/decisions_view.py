@@ -51,6 +51,7 @@ class DecisionsView(Asking):
         self._list, self._article, self._panel = todos, article, panel
         self._active = True
         self._chosen = -1
+        self._is_deciding = False
         todos.todo_chosen.connect(self.choose)
         panel.verdict_given.connect(self.give)
         panel.paper_requested.connect(self.paper_requested)
@@ -81,7 +82,8 @@ class DecisionsView(Asking):
         self._list.show_todos(self.session.todos, self.session.review.lesson.guide)
         if self._chosen >= len(self.session.todos):
             self._chosen = len(self.session.todos) - 1
-        self._show()
+        if not self._is_deciding:
+            self._show()
 
     def choose(self, number: int) -> None:
         """Show a decision, by its number from 0."""
@@ -149,7 +151,14 @@ class DecisionsView(Asking):
         todo = todos[number]
         count = len(todo.group.places)
         if verdict in _KINDS:
-            self._go_on(number, self.session.decide(number, _KINDS[verdict]))
+            # The next decision is shown at once, and not this one once more before it.
+            self._is_deciding = True
+            done = self.session.decide(number, _KINDS[verdict])
+            self._is_deciding = False
+            if done:
+                self._go_on(number, done)
+            else:
+                self._show()
         elif verdict is Verdict.EVERYONE:
             self.ask_everyone(number)
         elif verdict is Verdict.OVERRIDE:

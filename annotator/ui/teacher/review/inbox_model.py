@@ -37,9 +37,7 @@ from annotator.ui.teacher.review.session import ReviewSession
 from annotator.ui.words import plural
 
 _Index = QModelIndex | QPersistentModelIndex
-SORT_ROLE = Qt.ItemDataRole.UserRole + 20
 _PIECE = 0.008
-_NONE = (2, 0)
 
 STATES = {
     PaperState.IN: "to decide",
@@ -147,13 +145,16 @@ class InboxModel(QAbstractTableModel):
         return sum(line.state is not PaperState.IN for line in self._lines.values())
 
     def _decided(self) -> None:
-        """What was decided may change any paper; known figures are cheap to ask again."""
-        self._lines.clear()
-        self._rest = deque(row.sha256 for row in self._rows)
-        if self._rows:
-            self.dataChanged.emit(
-                self.index(0, 0), self.index(len(self._rows) - 1, len(HEADINGS) - 1)
-            )
+        """What was decided changes the papers that it was about, and no others."""
+        numbers = []
+        for sha256 in self._session.touched:
+            if sha256 in self._number:
+                self._lines.pop(sha256, None)
+                self._rest.append(sha256)
+                numbers.append(self._number[sha256])
+        if numbers:
+            last = len(HEADINGS) - 1
+            self.dataChanged.emit(self.index(min(numbers), 0), self.index(max(numbers), last))
 
     def _renamed(self) -> None:
         self.beginResetModel()
@@ -185,6 +186,15 @@ class InboxModel(QAbstractTableModel):
             self._timer.stop()
             self.all_known.emit()
 
+    def ranks(self, column: Column) -> list[int]:
+        """For each row its place when sorted by a column; equal ones stand as in the list."""
+        rows = self._rows
+        order = sorted(range(len(rows)), key=lambda n: (*self._order(rows[n], column), n))
+        places = [0] * len(rows)
+        for place, number in enumerate(order):
+            places[number] = place
+        return places
+
     # -- Qt ------------------------------------------------------------------------------------
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
@@ -214,8 +224,6 @@ class InboxModel(QAbstractTableModel):
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             return int(right if column in _FIGURES else left)
-        if role == SORT_ROLE:
-            return self._order(row, column)
         if role == SHA_ROLE:
             return row.sha256
         if role == NAME_ROLE:
@@ -289,7 +297,7 @@ class InboxModel(QAbstractTableModel):
             return ((row.handed_in or row.received).timestamp(),)
         line = self._lines.get(row.sha256)
         if line is None or (line.fault and column is not Column.FLAGS):
-            return _NONE
+            return (2, 0, place)
         value = {
             Column.STATE: list(PaperState).index(line.state),
             Column.FOUND: line.found,
@@ -311,7 +319,7 @@ class InboxFilter(QSortFilterProxyModel):
         self._words = ""
         self._state: PaperState | None = None
         self._flagged = False
-        self.setSortRole(SORT_ROLE)
+        self._rank: list[int] = []
         self.setDynamicSortFilter(False)
         self.setSourceModel(source)
         source.all_known.connect(self._sort_again)
@@ -334,16 +342,23 @@ class InboxFilter(QSortFilterProxyModel):
         return self.mapFromSource(self._model.index(row, 0)) if row >= 0 else QModelIndex()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column; by -1 papers stand as the list has them, by name."""
         if column not in (-1, Column.STUDENT, Column.CLASS, Column.HANDED_IN):
             self._model.work_out_all()
+        # Every row is asked once for its place, not once for each comparison.
+        self._rank = self._model.ranks(Column(column)) if column >= 0 else []
         super().sort(column, order)
 
     def _sort_again(self) -> None:
+        if self.sortColumn() >= 0:
+            self._rank = self._model.ranks(Column(self.sortColumn()))
         self.invalidate()
 
     def lessThan(self, left: _Index, right: _Index) -> bool:
-        one, two = left.data(SORT_ROLE), right.data(SORT_ROLE)
-        return bool(one < two)
+        one, two = left.row(), right.row()
+        if max(one, two) >= len(self._rank):
+            return one < two
+        return self._rank[one] < self._rank[two]
 
     def filterAcceptsRow(self, row: int, parent: _Index) -> bool:
         paper = self._model.rows[row]

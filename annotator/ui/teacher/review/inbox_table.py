@@ -150,8 +150,6 @@ class InboxTable(QWidget):
     def _make_table(self) -> QTableView:
         table = QTableView()
         table.setModel(self._papers)
-        table.setSortingEnabled(True)
-        table.sortByColumn(Column.STUDENT, Qt.SortOrder.AscendingOrder)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.setShowGrid(False)
@@ -166,6 +164,11 @@ class InboxTable(QWidget):
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        # Papers come sorted by name; sorting them once more would only take time.
+        header.setSortIndicator(Column.STUDENT, Qt.SortOrder.AscendingOrder)
+        header.sortIndicatorChanged.connect(self._papers.sort)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
         for column, width in _WIDTHS.items():

@@ -33,10 +33,17 @@ class PapersList(QListView):
         self.selectionModel().currentChanged.connect(self._changed)
         look.changed.connect(self.viewport().update)
 
-    def shas(self) -> list[str]:
-        """All papers that are listed, in order."""
-        model = self.model()
-        return [model.index(row, 0).data(SHA_ROLE) for row in range(model.rowCount())]
+    def first(self) -> str:
+        """The first paper that is listed, or an empty string."""
+        return str(self.model().index(0, 0).data(SHA_ROLE) or "")
+
+    def beside(self, sha256: str, by: int) -> str:
+        """The paper ``by`` rows below this one; an empty string where there is none."""
+        papers = self.model()
+        assert isinstance(papers, InboxFilter)
+        index = papers.index_of(sha256)
+        there = papers.index(index.row() + by, 0) if index.isValid() else QModelIndex()
+        return str(there.data(SHA_ROLE)) if there.isValid() else ""
 
     def choose(self, sha256: str) -> None:
         """Show a paper as chosen, without telling."""

@@ -15,7 +15,7 @@ from annotator.ui.teacher.drawers import Sides
 from annotator.ui.teacher.review.bar import ReviewBar, View
 from annotator.ui.teacher.review.decision_panel import DecisionPanel
 from annotator.ui.teacher.review.decisions_view import DecisionsView
-from annotator.ui.teacher.review.inbox_model import InboxFilter, InboxModel
+from annotator.ui.teacher.review.inbox_model import Column, InboxFilter, InboxModel
 from annotator.ui.teacher.review.inbox_table import InboxTable
 from annotator.ui.teacher.review.left import ReviewLists
 from annotator.ui.teacher.review.paper_panel import PaperPanel
@@ -237,7 +237,9 @@ class ReviewPage(QWidget):
 
     def _renamed(self) -> None:
         self.bar.blind.setChecked(self.session.is_blind)
-        self.filter.sort(self.filter.sortColumn(), self.filter.sortOrder())
+        # The list's own order is by name, which must not show while names are hidden.
+        column = max(Column.STUDENT, self.filter.sortColumn())
+        self.filter.sort(column, self.filter.sortOrder())
         self.decisions.refresh()
         self.paper_view.reload()
 

@@ -91,8 +91,7 @@ class PapersView(Asking):
         self._active = active
         if active:
             if not self._sha:
-                listed = self._list.shas()
-                self._sha = listed[0] if listed else ""
+                self._sha = self._list.first()
             self.reload()
 
     def show_paper(self, sha256: str) -> None:
@@ -103,9 +102,9 @@ class PapersView(Asking):
 
     def step_paper(self, by: int) -> None:
         """The next (1) or the previous (-1) paper of the list; at the ends nothing happens."""
-        listed = self._list.shas()
-        if self._sha in listed and 0 <= listed.index(self._sha) + by < len(listed):
-            self.show_paper(listed[listed.index(self._sha) + by])
+        there = self._list.beside(self._sha, by)
+        if there:
+            self.show_paper(there)
 
     def refresh(self) -> None:
         """Something was decided; show the paper as it counts now, at the same row."""

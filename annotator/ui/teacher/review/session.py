@@ -48,7 +48,7 @@ class Todo:
     @property
     def is_open(self) -> bool:
         """Whether some paper still waits for it."""
-        return not self.said and bool(self.group.open)
+        return not self.said and any(not place.decided for place in self.group.places)
 
 
 class ReviewSession(QObject):
@@ -77,6 +77,8 @@ class ReviewSession(QObject):
         self._class_names = dict(names or {})
         self._grouping: Grouping | None = None
         self._todos: list[Todo] = []
+        self._at: dict[tuple[str, str], set[int]] = {}
+        self._touched: frozenset[str] = frozenset()
         self._blind: BlindNames | None = None
         self._rows = {row.sha256: row for row in review.rows}
         self._timer = QTimer(self, interval=0)
@@ -125,6 +127,13 @@ class ReviewSession(QObject):
                 # The key has it now, so it is no difference any more: a place to look back at.
                 kept.append(todo)
         self._todos = kept + [Todo(group, self._said(group)) for group in found.values()]
+        self._at = {}
+        for number, todo in enumerate(self._todos):
+            item_id = todo.group.answer.item_id
+            for place in todo.group.places:
+                for about in (place.mark_id, f"item {item_id}" if item_id else ""):
+                    if about:
+                        self._at.setdefault((place.sha256, about), set()).add(number)
 
     # -- what is there --------------------------------------------------------------------------
 
@@ -308,27 +317,30 @@ class ReviewSession(QObject):
         self.changed.emit()
         return True
 
+    @property
+    def touched(self) -> frozenset[str]:
+        """The papers that the last step was about."""
+        return self._touched
+
     def _refresh(self, change: ReviewChange) -> None:
         """Only what a step touched is asked anew."""
-        touched = {(d.submission_sha256, d.mark_id) for d in (*change.before, *change.after)}
-        items = {(d.submission_sha256, d.item_id) for d in (*change.before, *change.after)}
-        fresh = []
-        for todo in self._todos:
-            group = todo.group
-            if any(
-                (p.sha256, p.mark_id) in touched or (p.sha256, group.answer.item_id) in items
+        decisions = (*change.before, *change.after)
+        self._touched = frozenset(each.submission_sha256 for each in decisions)
+        numbers: set[int] = set()
+        for each in decisions:
+            about = each.mark_id or f"item {each.item_id}"
+            numbers |= self._at.get((each.submission_sha256, about), set())
+        for number in numbers:
+            group = self._todos[number].group
+            item_id = group.answer.item_id
+            places = tuple(
+                replace(p, decided=self._decided(p.sha256, p.mark_id, item_id))
+                if p.sha256 in self._touched
+                else p
                 for p in group.places
-            ):
-                places = tuple(
-                    replace(p, decided=self._decided(p.sha256, p.mark_id, group.answer.item_id))
-                    if (p.sha256, p.mark_id) in touched or (p.sha256, group.answer.item_id) in items
-                    else p
-                    for p in group.places
-                )
-                group = replace(group, places=places)
-                todo = Todo(group, self._said(group))
-            fresh.append(todo)
-        self._todos = fresh
+            )
+            group = replace(group, places=places)
+            self._todos[number] = Todo(group, self._said(group))
 
     def _decided(self, sha256: str, mark_id: str, item_id: str) -> bool:
         return self._decision(sha256, mark_id, item_id) is not None
@@ -346,7 +358,7 @@ class ReviewSession(QObject):
 
     def _said(self, group: Group) -> str:
         """What was decided, in two words; empty while a paper waits."""
-        if group.open or not group.places:
+        if not group.places or any(not place.decided for place in group.places):
             return ""
         kinds = {
             decision.kind

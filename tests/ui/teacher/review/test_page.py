@@ -299,7 +299,7 @@ def test_the_table_sorts_filters_and_opens(begin: Begin, qtbot: QtBot) -> None:
     qtbot.keyClick(page, Qt.Key.Key_3)
     qtbot.waitUntil(lambda: page.papers.knows_all, timeout=20000)
     view = page.table.table
-    view.sortByColumn(Column.POINTS, Qt.SortOrder.DescendingOrder)
+    view.horizontalHeader().setSortIndicator(Column.POINTS, Qt.SortOrder.DescendingOrder)
     shas = [page.filter.index(n, 0).data(SHA_ROLE) for n in range(page.filter.rowCount())]
     points = [page.papers.line(sha).points for sha in shas]
     assert points == sorted(points, reverse=True)
