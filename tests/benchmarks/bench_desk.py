@@ -180,13 +180,11 @@ def _settle() -> None:
 
 def _key(page: ReviewPage, key: Qt.Key) -> None:
     QTest.keyClick(page.article, key)
-    page.article.viewport().repaint()
     page.repaint()
 
 
 def _shift_j(page: ReviewPage) -> None:
     QTest.keyClick(page.article, Qt.Key.Key_J, Qt.KeyboardModifier.ShiftModifier)
-    page.article.viewport().repaint()
     page.repaint()
 
 

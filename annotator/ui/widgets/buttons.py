@@ -108,6 +108,14 @@ class Button(QPushButton):
             self.updateGeometry()
             self.update()
 
+    def set_key_shown(self, shown: bool) -> None:
+        """Show the key as a cap, or keep it to the tool tip where room is short."""
+        cap = self._key.toString() if shown else ""
+        if cap != self._cap:
+            self._cap = cap
+            self.updateGeometry()
+            self.update()
+
     def set_kind(self, kind: ButtonKind) -> None:
         """Ask for more or less attention."""
         self._kind = kind

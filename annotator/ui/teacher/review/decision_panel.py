@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.model.labels import LabelGuide
@@ -18,6 +18,8 @@ from annotator.ui.widgets.labels import Role, Words
 
 #: So many names stand on the panel; the rest is in the table.
 _MOST = 12
+#: Below this height (logical pixels) the reasons need the room more than the keys on buttons.
+_LOW = 560
 
 
 class DecisionPanel(QWidget):
@@ -109,6 +111,10 @@ class DecisionPanel(QWidget):
         self.rest.set_words(
             "Key stands for the other one" if count == 1 else f"Key stands for all {count} left"
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.verdicts.set_low(self.height() < _LOW)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(260, 200)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.ui.look import Look
 from annotator.ui.teacher.compare_panel import ComparePanel
 from annotator.ui.teacher.review.verdicts import Verdict, VerdictBar
 from annotator.ui.widgets.buttons import Button, ButtonKind
+
+#: Below this height (logical pixels) the reasons need the room more than the keys on buttons.
+_LOW = 560
 
 
 class PaperPanel(QWidget):
@@ -41,6 +44,10 @@ class PaperPanel(QWidget):
         self.verdicts.setVisible(bool(verdicts))
         self.same.set_words(same)
         self.same.setVisible(bool(same))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.verdicts.set_low(self.height() < _LOW)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(260, 200)

@@ -46,6 +46,11 @@ class VerdictBar(QWidget):
         column.setContentsMargins(16, 8, 14, 10)
         column.addLayout(flow)
 
+    def set_low(self, low: bool) -> None:
+        """Keep keys to the tool tips in a low window: two lines of buttons instead of three."""
+        for button in self.buttons.values():
+            button.set_key_shown(not low)
+
     def offer(self, *verdicts: Verdict) -> None:
         """Show these alone."""
         for verdict, button in self.buttons.items():
