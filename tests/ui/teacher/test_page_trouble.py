@@ -113,12 +113,17 @@ def side(tmp_path: Path, dressed: Look) -> Iterator[TeacherSide]:
 def test_the_teachers_file_is_made_on_the_first_visit_and_kept(
     side: TeacherSide, tmp_path: Path, table: Table, qtbot: QtBot
 ) -> None:
-    page = side.page()
-    qtbot.addWidget(page)
+    rooms = side.page()
+    qtbot.addWidget(rooms)
     assert (tmp_path / "data" / "teacher.db").exists()
-    page.add_files([table.write(Pupil(table.lesson, "Ada"))])
+    rooms.open_lesson(LESSON)
+    assert rooms.lesson_page is not None
+    rooms.lesson_page.add_files([table.write(Pupil(table.lesson, "Ada"))])
     assert side.close() is None
     again = side.page()
     qtbot.addWidget(again)
-    assert again.lesson_id == LESSON
-    assert [row.student_name for row in again.side.model.papers] == ["Ada"]
+    again.open_lesson(LESSON)
+    page = again.lesson_page
+    assert page is not None
+    assert page.lesson_id == LESSON
+    assert [row.student_name for row in page.side.model.papers] == ["Ada"]

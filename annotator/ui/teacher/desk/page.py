@@ -100,6 +100,11 @@ class DeskPage(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        holder, self._body = QWidget(), QWidget()
+        self._holder = QVBoxLayout(holder)
+        self._holder.setContentsMargins(0, 0, 0, 0)
+        self._holder.addWidget(self._body)
+        self._scroll.setWidget(holder)
         column.addWidget(self._scroll, 1)
 
     def _make_header(self) -> PageHeader:
@@ -196,12 +201,13 @@ class DeskPage(QWidget):
         else:
             self._fill_nothing(column)
         column.addStretch(1)
-        # Not setWidget alone: it would delete at once what may be sending the signal that led here.
-        old: QWidget | None = self._scroll.takeWidget()
-        if old is not None:
-            old.hide()
-            old.deleteLater()
-        self._scroll.setWidget(body)
+        # The old one may be sending the signal that led here: it goes later. It stays inside the
+        # window until then, since a widget that is let go of takes the keyboard away with it.
+        old, self._body = self._body, body
+        self._holder.replaceWidget(old, body)
+        body.show()
+        old.hide()
+        old.deleteLater()
         self._scroll.verticalScrollBar().setValue(at)
 
     def update_figures(self, data: DeskData) -> None:

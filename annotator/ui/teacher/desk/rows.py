@@ -84,8 +84,10 @@ class AssignmentRow(Card):
         self._titles = _column(self._title, self._detail)
         self._bars = _column(self._bar, self._bar_words, gap=5)
         self._states = _column(self._strong, self._state)
-        self.show_data(data)
+        # First their place, then whether they are seen: without a parent they would flash up as
+        # windows of their own and take the keyboard away.
         self._arrange(is_narrow=False)
+        self.show_data(data)
 
     def show_data(self, data: RowData) -> None:
         """Show other figures of the same assignment."""
