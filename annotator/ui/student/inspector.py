@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -49,6 +49,7 @@ class Inspector(QWidget):
         self.attributes = self._make_attributes()
         self.ties = {kind: TieRow(look, session, kind) for kind in session.lesson.uses.relations}
         self._scroll = ScrollColumn(spacing=12)
+        self._soon = QTimer(self, singleShot=True, interval=0)
         self._lay_out()
         self._wire()
         self.setAccessibleName("The chosen mark")
@@ -143,6 +144,7 @@ class Inspector(QWidget):
         for tie in self.ties.values():
             tie.tie_wanted.connect(self.tie_wanted)
         self._session.changed.connect(self._follow)
+        self._soon.timeout.connect(self._catch_up)
         self._look.changed.connect(self.update)
 
     # -- wishes -------------------------------------------------------------------------------
@@ -182,6 +184,11 @@ class Inspector(QWidget):
             if relation.source_id == self._mark_id:
                 shown |= relation.mark_ids
         if touched & shown:
+            # When the article has been painted: what is waited for is the words, not their details.
+            self._soon.start()
+
+    def _catch_up(self) -> None:
+        if self._mark_id in self._session.marking:
             self._refresh()
 
     def _refresh(self) -> None:

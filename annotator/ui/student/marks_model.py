@@ -34,6 +34,9 @@ class MarksModel(QAbstractListModel):
         self._session = session
         #: The places of the rows in reading order; the last of each is the mark's id.
         self._places = [reading_place(mark) for mark in session.marking.marks]
+        #: The marks of the rows. Between two steps of a change a row may be asked for whose mark
+        #: the session has no more.
+        self._marks = {mark.id: mark for mark in session.marking.marks}
         session.changed.connect(self._follow)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
@@ -41,7 +44,7 @@ class MarksModel(QAbstractListModel):
 
     def mark(self, row: int) -> Annotation:
         """The mark in this row."""
-        return self._session.marking.mark(self._places[row][-1])
+        return self._marks[self._places[row][-1]]
 
     def row_of(self, mark_id: str) -> int:
         """The row of a mark that is in the list."""
@@ -66,6 +69,7 @@ class MarksModel(QAbstractListModel):
     def _follow(self, change: MarksChange) -> None:
         # Rows of marks that are gone or moved go first, by where they were; the rest by bisection.
         moved = {m.id: m for m in change.before}
+        self._marks.update((m.id, m) for m in change.after)
         stays = {m.id for m in change.after if m.id in moved and moved[m.id].span == m.span}
         stays &= {m.id for m in change.after if m.id in moved and moved[m.id].label == m.label}
         for mark_id in moved.keys() - stays:
@@ -73,6 +77,8 @@ class MarksModel(QAbstractListModel):
             self.beginRemoveRows(QModelIndex(), row, row)
             del self._places[row]
             self.endRemoveRows()
+            if mark_id in change.removed_ids:
+                del self._marks[mark_id]
         fresh = [m.id for m in change.after if m.id not in stays]
         for row, mark_id in sorted((self.row_of(mark_id), mark_id) for mark_id in fresh):
             self.beginInsertRows(QModelIndex(), row, row)

@@ -126,8 +126,9 @@ class Desk:
         return self.marking.mark(mark_id)
 
     def undo(self) -> None:
-        """Take one step back."""
+        """Take one step back, and let the windows follow."""
         self.session.undo_stack.undo()
+        QApplication.processEvents()
 
 
 @pytest.fixture

@@ -234,11 +234,13 @@ def test_ties_can_be_asked_for_changed_and_removed(
         QTest.mouseClick(row.add, LEFT)
     assert asked.args == [mark, RelationKind.SAID_BY]
     desk.session.relate(mark, RelationKind.SAID_BY, [[RelationEnd.mark(source)]])
+    QApplication.processEvents()
     assert row.text() == "said by “the Harbour Post”"
     with qtbot.waitSignal(panel.tie_wanted):
         QTest.mouseClick(row.change, LEFT)
     row.remove.setFocus()
     QTest.keyClick(row.remove, Qt.Key.Key_Return)
+    QApplication.processEvents()
     assert desk.marking.relation_from(mark, RelationKind.SAID_BY) is None
     assert row.text() == ""
     assert row.add.hasFocus()
@@ -256,6 +258,7 @@ def test_a_tie_that_no_longer_fits_can_still_be_removed(panel: Inspector, desk: 
     assert row.isVisibleTo(panel)
     assert not row.change.isVisibleTo(panel)
     QTest.mouseClick(row.remove, LEFT)
+    QApplication.processEvents()
     assert not row.isVisibleTo(panel)
 
 

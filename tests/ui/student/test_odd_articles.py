@@ -81,7 +81,7 @@ def edge(page: StudentPage, span: Span, *, at_end: bool) -> QPoint:
 
 def swipe(page: StudentPage, start: Span, end: Span) -> None:
     """Drag from just inside the first character to just inside the end of the last one."""
-    view, port = page.view, page.view.viewport()
+    port = page.view.viewport()
     first = edge(page, start, at_end=False)
     last = edge(page, end, at_end=True)
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
