@@ -22,6 +22,7 @@ from annotator.ui.likings import Likings
 from annotator.ui.look import Look
 from annotator.ui.main_window import MainWindow
 from annotator.ui.saving import SaveNews, show_state
+from annotator.ui.widgets.buttons import ButtonKind, icon_button
 from annotator.ui.widgets.messages import Tone
 from annotator.ui.words import plural
 
@@ -341,6 +342,9 @@ class Shell(QObject):
         page.save_copy_requested.connect(self.save_copy)
         page.next_try_requested.connect(self.next_try)
         page.put_there_changed.connect(self._keep_put_there)
+        button = icon_button(self._look, "help", "Help", kind=ButtonKind.QUIET)
+        button.clicked.connect(lambda: self.first_steps.show_menu(button))
+        page.header.add_right(button)
         self._work, self._page = work, page
         show_state(page.save_status, *self._saving)
         self._window.banner.hide()
@@ -582,6 +586,9 @@ class Shell(QObject):
                 back = getattr(self._teacher, "back_requested", None)
                 if back is not None:
                     back.connect(self.show_start)
+                help_wanted = getattr(self._teacher, "help_requested", None)
+                if help_wanted is not None:
+                    help_wanted.connect(lambda button: self.first_steps.show_menu(button))
 
             if not self._guarded(make) or self._teacher is None:
                 return

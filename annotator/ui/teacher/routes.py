@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
@@ -30,6 +30,7 @@ from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.teacher.desk.controller import DeskController
 from annotator.ui.teacher.desk.page import DeskPage
 from annotator.ui.teacher.desk.passphrase_sheets import PassphraseGate
+from annotator.ui.widgets.buttons import ButtonKind, icon_button
 from annotator.ui.widgets.messages import Banner, Tone
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ class TeacherRooms(QStackedWidget):
     """
 
     back_requested = Signal()
+    help_requested = Signal(QWidget)
+    """The button below which a menu of help may open."""
 
     def __init__(self, look: Look, tools: TeacherTools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,6 +149,7 @@ class TeacherRooms(QStackedWidget):
         page.review_requested.connect(self.review)
         page.report_requested.connect(self.report)
         page.give_out_requested.connect(self.give_out)
+        page.help_requested.connect(self.help_requested)
         return _Room(page, enter=self.controller.show, leave=self.controller.stop, is_kept=True)
 
     # -- lessons and keys ------------------------------------------------------------------------
@@ -192,6 +196,9 @@ class TeacherRooms(QStackedWidget):
         page.back_requested.connect(self.back)
         page.key_requested.connect(self.open_key)
         page.assign_requested.connect(self._assign)
+        button = icon_button(self._look, "help", "Help", key="F1", kind=ButtonKind.QUIET)
+        button.clicked.connect(lambda: self.help_requested.emit(button))
+        page.header.add_right(button)
         return _Room(page, enter=page.refresh, is_kept=True)
 
     def _assign(self, lesson_id: str) -> None:
@@ -359,6 +366,11 @@ class TeacherRooms(QStackedWidget):
             return
         self._close(self._trail.pop())
         self._show(self._trail[-1])
+
+    def lay_over(self, page: QWidget, back: SignalInstance) -> None:
+        """Show a page that is no room of the desk, such as help, until it asks to go ``back``."""
+        back.connect(self.back)
+        self._push(_Room(page))
 
     def _back_to_desk(self) -> None:
         while len(self._trail) > 1:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from annotator import assets
 from annotator.model.errors import AnnotatorError
@@ -59,7 +59,7 @@ class FirstSteps(QObject):
             page = WarmUpPage(self._look, warm_up, guide, first_lesson=lesson)
             page.done.connect(self._likings.keep_warm)
             page.back_requested.connect(self.start_requested)
-            page.lesson_requested.connect(self.lesson_requested)
+            page.lesson_requested.connect(self._open_first)
             self._drop_warm_up()
             self.warm_up = page
             self._window.show_page(page, "Warm-up")
@@ -76,6 +76,13 @@ class FirstSteps(QObject):
             self._window.drop_page(self.warm_up)
             self.warm_up = None
 
+    def _open_first(self, lesson_id: str) -> None:
+        """From the warm-up into the first lesson: whoever took the one is shown round."""
+        self.lesson_requested.emit(lesson_id)
+        if type(self._page()).__name__ == "StudentPage":
+            # Once the page is laid out: only then is there something to point at.
+            QTimer.singleShot(0, self.show_tour)
+
     def left(self) -> None:
         """Another page is shown: what was a moment's page goes."""
         self._drop_warm_up()
@@ -90,14 +97,13 @@ class FirstSteps(QObject):
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName("Help")
-        page = self._window.page
         entries: list[tuple[str, Callable[[], object]]] = [
-            ("Help pages", lambda: self.show_help(self._fitting_page()))
+            ("Help pages", lambda: self.show_help(self._fitting_topic()))
         ]
+        page = self._page()
         if page is not None and steps_for(page):
             entries.append(("Show me around this page", self.show_tour))
-        if page is None or not hasattr(page, "session"):
-            # From an open lesson one would come back to the lessons, not to the marks.
+        if type(page).__name__ == "StartPage":
             entries.append(("Do the warm-up", self.show_warm_up))
         entries.append(("Print the label guide…", self.print_guide))
         for words, act in entries:
@@ -112,28 +118,44 @@ class FirstSteps(QObject):
         at = anchor.mapToGlobal(QPoint(anchor.width(), anchor.height() + 2))
         menu.popup(at - QPoint(menu.sizeHint().width(), 0))
 
-    def _fitting_page(self) -> str:
-        name = type(self._window.page).__name__
-        return "teacher" if name in ("TeacherPage", "DeskPage") else "student"
+    def _page(self) -> QWidget | None:
+        """What is shown: of the teacher's side the room, not the house."""
+        page = self._window.page
+        return page.currentWidget() if isinstance(page, QStackedWidget) else page
+
+    def _fitting_topic(self) -> str:
+        return "teacher" if isinstance(self._window.page, QStackedWidget) else "student"
 
     def show_help(self, name: str = "student") -> None:
         """The help pages, opened at one; "back" leads to where one was."""
-        from annotator.ui.help.page import HelpPage
-        from annotator.ui.help.pages import load_help
 
-        def make() -> None:
-            if self.help is None:
-                pages = load_help(assets.resources_dir(), self._shelf.guide)
-                self.help = HelpPage(self._look, pages)
-                self.help.back_requested.connect(self._leave_help)
-                self.help.print_guide_requested.connect(self.print_guide)
-            if self._window.page is not self.help:
-                self._came_from = (self._window.page, self._window.windowTitle())
+        def show() -> None:
             self.end_tour()
+            under = self._window.page
+            lay_over = getattr(under, "lay_over", None)
+            if lay_over is not None:
+                # The teacher's side closes its rooms when it is left: help is one of them.
+                over = self._make_help()
+                over.show_topic(name)
+                lay_over(over, over.back_requested)
+                return
+            if self.help is None:
+                self.help = self._make_help()
+                self.help.back_requested.connect(self._leave_help)
+            if under is not self.help:
+                self._came_from = (under, self._window.windowTitle())
             self.help.show_topic(name)
             self._window.show_page(self.help, "Help")
 
-        self._guarded(make)
+        self._guarded(show)
+
+    def _make_help(self) -> HelpPage:
+        from annotator.ui.help.page import HelpPage
+        from annotator.ui.help.pages import load_help
+
+        page = HelpPage(self._look, load_help(assets.resources_dir(), self._shelf.guide))
+        page.print_guide_requested.connect(self.print_guide)
+        return page
 
     def _leave_help(self) -> None:
         page, title = self._came_from
@@ -175,7 +197,7 @@ class FirstSteps(QObject):
         from annotator.ui.welcome.tour import Tour
         from annotator.ui.welcome.tours import steps_for
 
-        page = self._window.page
+        page = self._page()
         self.end_tour()
         steps = steps_for(page) if page is not None else ()
         if page is not None and steps:

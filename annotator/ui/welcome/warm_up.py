@@ -126,7 +126,6 @@ class WarmUpPage(QWidget):
         self._scroll.verticalScrollBar().setValue(0)
         first = self.next if question is None else self.answers[0]
         # The page has the keyboard: the number keys answer, and nothing is ringed unasked.
-        self.setFocusProxy(None)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if self.isVisible():
             self.setFocus(Qt.FocusReason.OtherFocusReason)

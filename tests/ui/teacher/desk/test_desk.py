@@ -25,6 +25,7 @@ from annotator.ui.teacher.desk.list_sheet import ClassListSheet
 from annotator.ui.teacher.desk.passphrase_sheets import PassphraseGate, PassphraseSheet
 from annotator.ui.teacher.desk.print_cards import cards_document, cards_pdf
 from annotator.ui.teacher.desk.rows import AssignmentRow, DeskCard, HardCard
+from annotator.ui.welcome.teacher_cards import TeacherWelcome
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.labels import ElidedWords
 from annotator.ui.widgets.sheets import ConfirmSheet
@@ -59,8 +60,15 @@ def card(page: QWidget, name: str) -> DeskCard:
 
 def test_an_empty_desk_says_what_to_do_and_makes_a_class(open_desk: OpenDesk, qtbot: QtBot) -> None:
     opened = open_desk(1093, 614)
-    assert "Your desk is empty" in said(opened.page)
-    press(qtbot, opened.page, "Make a class")
+    assert "Welcome to your desk" in said(opened.page)
+    welcome = opened.page.findChild(TeacherWelcome)
+    assert isinstance(welcome, TeacherWelcome)
+    for way, signal in zip(
+        welcome.cards, (opened.page.try_requested, opened.page.article_requested), strict=False
+    ):
+        with qtbot.waitSignal(signal):
+            qtbot.mouseClick(way, LEFT)
+    qtbot.mouseClick(welcome.cards[2], LEFT)
     sheet = opened.page.findChild(ClassListSheet)
     assert isinstance(sheet, ClassListSheet)
     assert not sheet.keep_button.isEnabled()
@@ -151,7 +159,7 @@ def test_another_class_is_chosen_and_remembered(
 
 def test_the_sample_class_is_clearly_one(open_desk: OpenDesk, qtbot: QtBot) -> None:
     opened = open_desk()
-    qtbot.mouseClick(card(opened.page, "Make a sample class"), LEFT)
+    press(qtbot, opened.page, "Make a sample class")
     opened.settle()
     data = opened.page.data
     assert data.is_sample

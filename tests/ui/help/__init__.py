@@ -1,0 +1,3 @@
+"""Tests of the start page."""
+
+from __future__ import annotations
