@@ -43,11 +43,17 @@ class PaperPanel(QWidget):
         self.verdicts.offer(*verdicts)
         self.verdicts.setVisible(bool(verdicts))
         self.same.set_words(same)
-        self.same.setVisible(bool(same))
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.verdicts.set_low(self.height() < _LOW)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a low window the way to the decision is left to the key of that view."""
+        low = self.height() < _LOW
+        self.verdicts.set_low(low)
+        self.same.setVisible(bool(self.same.words) and not low)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(260, 200)

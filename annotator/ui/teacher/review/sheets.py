@@ -117,7 +117,10 @@ class EveryoneSheet(Sheet):
         half = _NAMED // 2
         shown = [*preview.gains[:_NAMED], *preview.losses[:half]]
         for each in shown:
-            self._people.addWidget(Words(self._look, self._line(each), Role.SMALL, ink="ink"))
+            line = Words(self._look, self._line(each), Role.SMALL, ink="ink")
+            self._people.addWidget(line)
+            # Now and not with the next event, so that the sheet can grow with it.
+            line.show()
         rest = len(preview.gains) + len(preview.losses) - len(shown)
         if rest > 0:
             self._people.addWidget(Words(self._look, f"and {rest} more", Role.SMALL))

@@ -28,11 +28,6 @@ def shown_words(page: ReportPage) -> str:
     return "\n".join(words)
 
 
-def comparisons(page: ReportPage) -> list[object]:
-    review = page._maker.review
-    return [review.reviewed(row.sha256).comparison for row in review.rows]
-
-
 def test_the_table_is_what_the_papers_say(report: ReportPage) -> None:
     table = report.chart.table
     assert table.columns == ("C", "D", "S", "O", "none")

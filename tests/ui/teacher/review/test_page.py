@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.model.key import POINT
@@ -136,6 +136,8 @@ def test_accept_for_everyone_shows_who_gains_before_it_happens(
     assert isinstance(asked, EveryoneSheet)
     qtbot.waitUntil(lambda: asked.is_counted, timeout=20000)
     preview = asked._rescore.preview
+    named = {label.text().split("   ")[0] for label in asked.findChildren(QLabel)}
+    assert table.session.name(preview.gains[0].sha256) in named
     assert len(preview.gains) + len(preview.losses) + preview.same == len(session.rows)
     assert preview.gains
     assert "7A and 7B" in "\n".join(w.text() for w in asked.findChildren(type(asked.summary)))
