@@ -26,7 +26,7 @@ from annotator.model.key import AcceptedSpan, AnswerKey, KeyItem
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
 from annotator.services.reviewing import Review
-from annotator.services.sample_class import make_sample_class
+from annotator.services.sample_class import Rates, make_sample_class
 from annotator.store.classes import Assignments
 from annotator.ui import fonts
 from annotator.ui.icons import IconSet
@@ -66,6 +66,7 @@ def _measure(look: Look, seeded: SeededDesk) -> Iterator[Row]:
             now=NOW,
             name=f"7{'ABCD'[number]}",
             students=PAPERS // CLASSES,
+            rates=Rates(absent=0.0),
             seed=number,
             is_sample=False,
         )

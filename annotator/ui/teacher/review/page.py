@@ -254,11 +254,15 @@ class ReviewPage(QWidget):
         if not of:
             self.count.setText("nothing in yet")
             return
-        done = self.papers.reviewed_count()
-        self.count.setText(
-            f"{done} of {of} reviewed" if self.papers.knows_all else plural(of, "paper")
-        )
-        self._fit()
+        if not self.papers.knows_all:
+            # The figures of before stand until all are known again: they would only flicker.
+            if not self.count.text():
+                self.count.setText(plural(of, "paper"))
+            return
+        words = f"{self.papers.reviewed_count()} of {of} reviewed"
+        if words != self.count.text():
+            self.count.setText(words)
+            self._fit()
 
     def _say_place(self, words: str) -> None:
         self.bar.where.setText(words)
