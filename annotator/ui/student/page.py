@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from annotator.model.annotation import Annotation, Relation
 from annotator.model.changes import MarksChange
 from annotator.model.errors import AnnotatorError
 from annotator.model.text import Span
 from annotator.ui.look import Look
-from annotator.ui.reading.marks import PaintedMark
 from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.reading.view import ArticleView
-from annotator.ui.student.selection_bar import MarkBar, SelectionBar
+from annotator.ui.student.bars import Bars
+from annotator.ui.student.mark_news import links, news_of, painted, tip_of
 from annotator.ui.student.session import MarkingSession
 from annotator.ui.student.shortcuts import Where, bindings, groups
 from annotator.ui.student.side_panel import SidePanel, Step
@@ -29,7 +28,7 @@ from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import ElidedWords
 from annotator.ui.widgets.messages import Banner, Tone
 from annotator.ui.widgets.status import SaveStatus
-from annotator.ui.words import CERTAINTY, mark_details, plural
+from annotator.ui.words import CERTAINTY
 
 if TYPE_CHECKING:
     from annotator.ui.student.receipt_panel import HandInReceipt, ReceiptPanel
@@ -38,8 +37,6 @@ if TYPE_CHECKING:
 _DRAWER_BELOW = 900
 #: Room for the student's name in the header (logical pixels).
 _LONGEST_NAME = 180
-#: A selection has settled when it was left alone this long (milliseconds).
-_SETTLED = 120
 
 
 class StudentPage(QWidget):
@@ -73,7 +70,6 @@ class StudentPage(QWidget):
         self._is_handed_in = False
         self.receipt: ReceiptPanel | None = None
         self.save_draft: Button | None = None
-        self._said_selected: tuple[Span, ...] = ()
         lesson = session.lesson
         self.save_status = SaveStatus(look)
         self.hand_in = Button(look, "Hand in…", kind=ButtonKind.PRIMARY, icon="hand-in")
@@ -86,18 +82,17 @@ class StudentPage(QWidget):
             self.view.set_settings(settings)
         self.view.set_article(lesson.article, lesson.guide)
         self.view.set_ties_enabled(bool(lesson.uses.relations))
-        self.view.set_tips(self._tip)
-        self.view.set_marks([_painted(mark) for mark in session.marking.marks])
-        self.bar = SelectionBar(look, lesson.guide, self.view.viewport())
-        self.mark_bar = MarkBar(look, lesson.guide, self.view.viewport())
+        self.view.set_tips(lambda mark_id: tip_of(session, mark_id))
+        self.view.set_marks([painted(mark) for mark in session.marking.marks])
+        self.bars = Bars(look, session, self.view, self._is_quiet, self)
+        self.bar, self.mark_bar = self.bars.selection, self.bars.mark
         self.setFocusProxy(self.view)
         self.panel = SidePanel(look, session)
-        self._settled = QTimer(self, singleShot=True, interval=_SETTLED)
         self._panel_follows = QTimer(self, singleShot=True, interval=0)
         self._lay_out()
         self._wire()
         self.panel.begin_with(Step.MARK if len(session.marking) else Step.READ)
-        self.view.set_links(_links(session.marking.relations))
+        self.view.set_links(links(session.marking.relations))
         self._tell_undo()
 
     # -- building -----------------------------------------------------------------------------
@@ -162,19 +157,15 @@ class StudentPage(QWidget):
         session.refused.connect(self.tell_error)
         session.already_marked.connect(self._already_marked)
         self.bar.label_requested.connect(self.use_label)
-        self.bar.across_requested.connect(self.take_across)
         self.mark_bar.label_requested.connect(self._relabel_chosen)
         self.mark_bar.note_requested.connect(lambda: panel.edit_mark(self.chosen))
         self.mark_bar.remove_requested.connect(self.remove_chosen)
         view.selection_changed.connect(self._selection_changed)
-        view.selectionChanged.connect(self._settle)
         view.mark_requested.connect(self._mark_spans)
         view.mark_clicked.connect(self._pick)
         view.mark_activated.connect(panel.edit_mark)
         view.resize_requested.connect(session.resize)
         view.tie_requested.connect(panel.tie)
-        view.verticalScrollBar().valueChanged.connect(self._place_bar)
-        self._settled.timeout.connect(self._place_bar)
         self._look.changed.connect(self._recolour)
         self._bind()
 
@@ -184,7 +175,7 @@ class StudentPage(QWidget):
     def _bind(self) -> None:
         """Bind the keys of the list that the sheet shows."""
         actions: dict[str, Callable[[], object]] = {
-            "across": lambda: self.take_across(not self.view.across_blocks()),
+            "across": lambda: self.bars.take_across(not self.view.across_blocks()),
             "redo": self.redo,
             "escape": self.escape,
             "note": lambda: self.panel.edit_mark(self.chosen),
@@ -217,7 +208,7 @@ class StudentPage(QWidget):
 
     def use_label(self, label: str) -> None:
         """Label the selection, or relabel the chosen mark, or else keep (or drop) the tool."""
-        spans = self._selected_spans()
+        spans = self.bars.spans()
         if self._is_handed_in:
             return
         if spans:
@@ -261,13 +252,6 @@ class StudentPage(QWidget):
         if self.chosen and not self._is_handed_in:
             self.panel.tie_mark(self.chosen)
 
-    def take_across(self, across: bool) -> None:
-        """Whether the selection is meant in all its paragraphs, or in the first only."""
-        if self.view.selection() is None:
-            return
-        self.view.set_across_blocks(across)
-        self._place_bar()
-
     def _switch(self, field: str, on: str, off: str) -> None:
         """Turn a reading setting on or off, and have it kept."""
         settings = self.view.settings()
@@ -308,23 +292,12 @@ class StudentPage(QWidget):
     def _pick(self, mark_id: str) -> None:
         self.choose(mark_id)
         if mark_id and (self.view.picked_by_finger() or self._is_drawer()):
-            self._show_mark_bar()
+            self.bars.show_mark(mark_id)
 
     def _relabel_chosen(self, label: str) -> None:
         if self.chosen and not self._is_handed_in:
             self.session.relabel(self.chosen, label)
-            self._show_mark_bar()
-
-    def _show_mark_bar(self) -> None:
-        mark = self.view.mark(self.chosen)
-        if mark is None or self._is_handed_in or self._tool:
-            self.mark_bar.hide()
-            return
-        whole = QRect()
-        for rect in self.view.rects_of(mark.span):
-            whole = whole.united(rect)
-        self.mark_bar.show_label(mark.label)
-        self.mark_bar.show_at(whole)
+            self.bars.show_mark(self.chosen)
 
     def choose_next(self, step: int) -> None:
         """Choose the next (1) or the previous (-1) mark in reading order."""
@@ -340,7 +313,7 @@ class StudentPage(QWidget):
         wanted = label or self._tool
         if not wanted:
             # Enter on a selection: the bar asks which label, and takes the keyboard meanwhile.
-            self._show_bar()
+            self.bars.show_selection()
             self.bar.take_keyboard()
             return
         made = self.session.add(list(spans), wanted)
@@ -388,27 +361,13 @@ class StudentPage(QWidget):
             self.view.remove_mark(mark_id)
         for mark in change.after:
             if mark.id in before:
-                self.view.update_mark(_painted(mark))
+                self.view.update_mark(painted(mark))
             else:
-                self.view.add_mark(_painted(mark))
+                self.view.add_mark(painted(mark))
         if change.relations_before or change.relations_after:
-            self.view.change_links(_links(change.relations_before), _links(change.relations_after))
-        self._say(change)
-
-    def _say(self, change: MarksChange) -> None:
-        guide = self.session.lesson.guide
-        words = self.session.lesson.article.words
-        gone = set(change.removed_ids)
-        known = {mark.id for mark in change.before}
-        for mark in change.before:
-            if mark.id in gone:
-                announce(self, f"{guide.label(mark.label).name}, removed")
-        for mark in change.after:
-            count = plural(len(words.numbers(mark.span)), "word")
-            what = "changed" if mark.id in known else "marked"
-            announce(self, f"{guide.label(mark.label).name}, {count}, {what}")
-        if not change.before and not change.after:
-            announce(self, "Tie removed" if not change.relations_after else "Tied")
+            self.view.change_links(links(change.relations_before), links(change.relations_after))
+        for words in news_of(change, self.session.lesson):
+            announce(self, words)
 
     def _already_marked(self, mark_id: str) -> None:
         self.view.clear_selection()
@@ -418,16 +377,6 @@ class StudentPage(QWidget):
     def tell_error(self, error: AnnotatorError) -> None:
         """Say in the banner what could not be done."""
         self.banner.say(error.happened, kept=error.kept, todo=error.todo, tone=Tone.CAREFUL)
-
-    def _tip(self, mark_id: str) -> str:
-        """What the pointer is told of a mark: label, all that is said of it, what the label is."""
-        marking = self.session.marking
-        if mark_id not in marking:
-            return ""
-        mark = marking.mark(mark_id)
-        label = self.session.lesson.guide.label(mark.label)
-        parts = (label.name, mark_details(marking, mark), label.short)
-        return "\n".join(part for part in parts if part)
 
     def _tell_undo(self) -> None:
         stack = self.session.undo_stack
@@ -450,60 +399,13 @@ class StudentPage(QWidget):
         self.header.steps.set_current(list(self._steps()).index(step))
         self._open_drawer()
 
-    # -- the bar beside the selection ---------------------------------------------------------
+    def _is_quiet(self) -> bool:
+        return bool(self._tool) or self._is_handed_in
 
     def _selection_changed(self, span: Span | None) -> None:
-        self.mark_bar.hide()
-        if span is None:
-            self._said_selected = ()
-        if span is None and self.view.across_blocks():
-            # It was asked for once; the next selection is of one paragraph again.
-            self.view.set_across_blocks(False)
-        if span is None or self._tool or self._is_handed_in:
-            self._settled.stop()
-            self.bar.hide()
-            return
-        if self._is_drawer():
+        if span is not None and self._is_drawer() and not self._is_quiet():
             # Who selects words wants to see them.
             self._show_drawer(False)
-        self._settled.start()
-
-    def _settle(self) -> None:
-        # More paragraphs may be selected while what would be marked is the same.
-        if self.view.selection() is not None:
-            self._settled.start()
-
-    def _place_bar(self) -> None:
-        if self.mark_bar.isVisible():
-            self._show_mark_bar()
-        if self.view.selection() is None or self._tool or self._is_handed_in:
-            self.bar.hide()
-        elif QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
-            self._settled.start()
-        else:
-            self._show_bar()
-
-    def _show_bar(self) -> None:
-        self._say_selected()
-        reach, across = len(self.view.spans_in_reach()), self.view.across_blocks()
-        self.bar.set_reach(reach, across=across)
-        self.bar.show_at(self.view.selection_rect())
-
-    def _say_selected(self) -> None:
-        """What would be marked, once: a screen reader sees the raw selection, not whole words."""
-        article, spans = self.session.lesson.article, self._selected_spans()
-        if spans == self._said_selected:
-            return
-        self._said_selected = spans
-        numbers = [number for span in spans for number in article.words.numbers(span)]
-        if not numbers:
-            return
-        first, last = (article.words.word(n).of(article.text) for n in (numbers[0], numbers[-1]))
-        ends = first if len(numbers) == 1 else f"{first} to {last}"
-        announce(self, f"{ends}, {plural(len(numbers), 'word')} selected")
-
-    def _selected_spans(self) -> tuple[Span, ...]:
-        return self.view.selection_spans(self.view.across_blocks())
 
     # -- room ---------------------------------------------------------------------------------
 
@@ -538,18 +440,3 @@ class StudentPage(QWidget):
         if shown:
             self.panel.raise_()
         self.tools.list.setChecked(shown)
-
-
-def _painted(mark: Annotation) -> PaintedMark:
-    return PaintedMark(mark.id, mark.span, mark.label)
-
-
-def _links(relations: Iterable[Relation]) -> list[tuple[str, str, str]]:
-    """The ties of relations as the article shows them: from mark to mark, with a word."""
-    return [
-        (relation.source_id, end.id, relation.kind)
-        for relation in relations
-        for place in relation.chain
-        for end in place
-        if end.id
-    ]
