@@ -84,12 +84,12 @@ def rule_words(results: Results) -> str:
     if not cost:
         rule += (
             " In practice an extra mark costs nothing. So marking everything would pay here, but "
-            "not where it is graded."
+            "not where it counts."
         )
     else:
         rule += f" An extra mark costs {points_words(cost)}."
     if results.is_practice:
-        rule += " Anyone can read this lesson’s key: the points are for practice, not for grades."
+        rule += " Anyone can read this lesson’s key: the points are for practice only."
     return rule
 
 
