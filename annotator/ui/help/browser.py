@@ -56,6 +56,8 @@ class HelpBrowser(QTextBrowser):
         self._dress()
         self._fit()
         self.find_words(self._typed)
+        # Markdown leaves the caret at the end, and the page would follow it there.
+        self.moveCursor(QTextCursor.MoveOperation.Start)
         self.verticalScrollBar().setValue(0)
 
     def go_to(self, heading: str) -> None:

@@ -57,7 +57,10 @@ class HelpPage(QWidget):
         self.list.setAccessibleName("Topics of help")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setWordWrap(True)
-        self.list.setStyleSheet("QListWidget::item { padding: 7px 8px; border-radius: 6px; }")
+        self.list.setStyleSheet(
+            "QListWidget::item { padding: 7px 8px; border-radius: 6px; }"
+            "QListWidget::item:selected { background: palette(highlight); color: palette(text); }"
+        )
         self.list.currentItemChanged.connect(self._open_item)
         self.nothing = Words(look, "", Role.BODY, ink="soft_ink", wrap=True)
         self.nothing.hide()

@@ -41,10 +41,12 @@ class ReadPanel(QWidget):
         if lesson.minutes:
             facts.append(f"about {lesson.minutes} minutes")
         column.addWidget(Words(look, " · ".join(facts), Role.SMALL, wrap=True))
-        if lesson.instructions:
-            column.addWidget(paragraph(look, lesson.instructions))
+        # What is new stands first: on a small screen what comes below may never be seen.
         if lesson.new:
             column.addWidget(self._card("New in this lesson", self._new_text()))
+            column.addWidget(section(look, "What to do"))
+        for text in _paragraphs(lesson.instructions):
+            column.addWidget(paragraph(look, text))
         if lesson.stop_after_paragraph is not None:
             column.addWidget(self._card("A place to stop", self._stop_text()))
         column.addWidget(section(look, "What to look for"))
@@ -73,7 +75,8 @@ class ReadPanel(QWidget):
         column.setContentsMargins(18, 12, 14, 12)
         column.setSpacing(4)
         column.addWidget(section(self._look, title))
-        column.addWidget(paragraph(self._look, text))
+        for each in _paragraphs(text):
+            column.addWidget(paragraph(self._look, each))
         return card
 
     def _labels(self) -> QGridLayout:
@@ -86,3 +89,7 @@ class ReadPanel(QWidget):
             grid.addWidget(LabelBadge(self._look, label), row, 0)
             grid.addWidget(paragraph(self._look, words), row, 1)
         return grid
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -68,6 +68,22 @@ def test_nothing_found_says_what_to_do(page: HelpPage, qtbot: QtBot) -> None:
     assert "fewer or shorter" in page.nothing.text()
 
 
+def test_a_topic_opens_at_its_beginning(look: Look, qtbot: QtBot) -> None:
+    page = HelpPage(look, load_help(assets.resources_dir(), GUIDE))
+    qtbot.addWidget(page)
+    page.show_topic("teacher")
+    page.resize(1093, 614)
+    with qtbot.waitExposed(page):
+        page.show()
+    page.activateWindow()
+    page.setFocus()
+    qtbot.wait(50)
+    assert page.browser.verticalScrollBar().value() == 0
+    item = page.list.currentItem()
+    assert item is not None
+    assert item.text() == "For teachers"
+
+
 def test_a_heading_comes_to_the_top(page: HelpPage) -> None:
     page.show_topic("teacher", "Give it back")
     bar = page.browser.verticalScrollBar()

@@ -25,7 +25,8 @@ def test_says_what_to_do(qtbot: QtBot, look: Look) -> None:
     panel = ReadPanel(look, a_lesson())
     qtbot.addWidget(panel)
     said = texts(panel)
-    assert "Read the whole article first.\nThen mark who says what." in said
+    assert {"Read the whole article first.", "Then mark who says what."} <= set(said)
+    assert said.index("New in this lesson") < said.index("Read the whole article first.")
     assert "Tie each denial to the claim that it answers." in said
     assert "Source: who or what told us this" in said
     assert any("stop after paragraph 2" in text for text in said)
