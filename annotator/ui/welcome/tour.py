@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from annotator.ui.look import Look
 from annotator.ui.widgets.announce import announce
@@ -47,7 +46,6 @@ class Tour(QObject):
         self._steps = list(steps)
         self._at = -1
         self._is_over = False
-        self._had_focus: QWidget | None = page.window().focusWidget()
         self._veil = _Veil(look, page)
         self.card = _TourCard(look, page)
         self.card.next.clicked.connect(self.go_on)
@@ -77,7 +75,7 @@ class Tour(QObject):
         self._go(-1)
 
     def end(self) -> None:
-        """Put everything away; the keyboard goes back to where it was."""
+        """Put everything away; the keyboard goes back to the page."""
         if self._is_over:
             return
         self._is_over = True
@@ -85,12 +83,7 @@ class Tour(QObject):
         for widget in (self._veil, self.card):
             widget.hide()
             widget.deleteLater()
-        back = self._had_focus
-        # It may have gone with its panel meanwhile.
-        if back is not None and isValid(back) and back.isVisible():
-            back.setFocus(Qt.FocusReason.PopupFocusReason)
-        else:
-            self._page.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._page.setFocus(Qt.FocusReason.PopupFocusReason)
         self.ended.emit()
         self.deleteLater()
 
