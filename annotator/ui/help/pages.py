@@ -22,7 +22,7 @@ TOPICS = (
     ("privacy", "Privacy"),
     ("files", "Files"),
 )
-_KEYS, _LABELS = "{{keys}}", "{{labels}}"
+_KEYS, _LABELS, _REVIEW = "{{keys}}", "{{labels}}", "{{review}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,11 @@ class Hit:
 
 def load_help(resources: Path, guide: LabelGuide) -> tuple[Topic, ...]:
     """All pages; BadInput where one can't be read."""
-    made = {_KEYS: keys_markdown(guide), _LABELS: labels_markdown(guide)}
+    made = {
+        _KEYS: keys_markdown(guide),
+        _LABELS: labels_markdown(guide),
+        _REVIEW: review_markdown(),
+    }
     topics = []
     for name, title in TOPICS:
         text = read_utf8(resources / "help" / f"{name}.md")
@@ -75,19 +79,19 @@ def load_help(resources: Path, guide: LabelGuide) -> tuple[Topic, ...]:
 
 
 def search(topics: Sequence[Topic], typed: str) -> tuple[Hit, ...]:
-    """Sections with all of the typed words, in any order and case; those that have them in their
-    heading come first."""
+    """Sections with all of the typed words, in any order and case; those that have most of them in
+    their heading come first."""
     words = typed.casefold().split()
     if not words:
         return ()
-    ranked: list[tuple[bool, Hit]] = []
+    ranked: list[tuple[int, Hit]] = []
     for topic in topics:
         for section in topic.sections():
             title = section.title.casefold()
             text = f"{title} {plain(section.text).casefold()}"
             if all(word in text for word in words):
-                in_title = any(word in title for word in words)
-                ranked.append((not in_title, Hit(topic.name, section.title, _line(section, words))))
+                in_title = sum(word in title for word in words)
+                ranked.append((-in_title, Hit(topic.name, section.title, _line(section, words))))
     return tuple(hit for _, hit in sorted(ranked, key=lambda each: each[0]))
 
 
@@ -116,6 +120,14 @@ def keys_markdown(guide: LabelGuide) -> str:
             parts.append(f"| **{_cell(keys)}** | {_cell(each.words)} |")
         parts.append("")
     return "\n".join(parts)
+
+
+def review_markdown() -> str:
+    """The keys with which papers are decided, as rows of a table."""
+    from annotator.ui.teacher.review.verdicts import Verdict
+
+    rows = [verdict.value for verdict in Verdict]
+    return "\n".join(f"| **{key}** | {_cell(words)}: {_cell(tip)} |" for words, key, tip in rows)
 
 
 def labels_markdown(guide: LabelGuide) -> str:

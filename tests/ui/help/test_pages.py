@@ -13,6 +13,7 @@ from annotator.model.annotation import RelationKind
 from annotator.model.lesson import LessonUses
 from annotator.ui.help.pages import TOPICS, Topic, load_help, plain, search
 from annotator.ui.student.shortcuts import bindings
+from annotator.ui.teacher.review.verdicts import Verdict
 from annotator.ui.widgets.keycap import key_words
 
 RESOURCES = assets.resources_dir()
@@ -39,6 +40,15 @@ def test_the_keyboard_page_has_every_key_of_the_page(topics: tuple[Topic, ...]) 
     for each in bindings(GUIDE, uses):
         keys = " or ".join(key_words(key) for key in each.keys)
         assert f"| **{keys}** | {each.words} |" in lines
+
+
+def test_the_teachers_pages_name_every_decision(topics: tuple[Topic, ...]) -> None:
+    keyboard = next(topic for topic in topics if topic.name == "keyboard").markdown
+    teacher = next(topic for topic in topics if topic.name == "teacher").markdown
+    for verdict in Verdict:
+        words, key, _ = verdict.value
+        assert f"| **{key}** | {words}" in keyboard
+        assert f"- **{words}**" in teacher
 
 
 def test_the_labels_page_has_every_word_of_the_guide(topics: tuple[Topic, ...]) -> None:
