@@ -282,7 +282,10 @@ def _cards(options: argparse.Namespace) -> int:
         school_class = _class(desk, options.name)
         wanted = [who.id for who in school_class.students if not who.card_issue]
         for name in options.new:
-            wanted += [who.id for who in school_class.students if who.name == name]
+            found = [who.id for who in school_class.students if who.name == name]
+            if not found:
+                raise BadInput(f"“{name}” is not in the class.", kept="No card was changed.")
+            wanted += found
         cards = ClassCards(desk.database, desk.writer, desk.keys)
         if wanted:
             cards.issue(wanted)
