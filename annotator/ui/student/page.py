@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.model.changes import MarksChange
 from annotator.model.errors import AnnotatorError
@@ -27,14 +27,14 @@ from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import ElidedWords
 from annotator.ui.widgets.messages import Banner, Tone
+from annotator.ui.widgets.side_room import RoomWidths, SideRoom
 from annotator.ui.widgets.status import SaveStatus
 from annotator.ui.words import CERTAINTY
 
 if TYPE_CHECKING:
     from annotator.ui.student.receipt_panel import HandInReceipt, ReceiptPanel
 
-#: Below this width (logical pixels) the side panel becomes a drawer.
-_DRAWER_BELOW = 900
+_ROOM = RoomWidths(narrow=300, roomy=352, roomy_from=1150)
 #: Room for the student's name in the header (logical pixels).
 _LONGEST_NAME = 180
 
@@ -128,11 +128,8 @@ class StudentPage(QWidget):
         column.addWidget(self.header)
         column.addWidget(self.tools)
         column.addWidget(self.banner)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(0)
-        self._row.addWidget(self.view, 1)
-        self._row.addWidget(self.panel)
-        column.addLayout(self._row, 1)
+        self._room = SideRoom(self, self.view, self.panel, self.tools.list, _ROOM)
+        column.addLayout(self._room.row, 1)
         self.banner.hide()
 
     def _wire(self) -> None:
@@ -151,7 +148,7 @@ class StudentPage(QWidget):
         tools.reading_requested.connect(self.reading_requested)
         tools.guide_requested.connect(self._toggle_guide)
         tools.keys_requested.connect(self.show_keys)
-        tools.list_requested.connect(lambda: self._show_drawer(not self.panel.isVisible()))
+        tools.list_requested.connect(lambda: self._room.toggle())
         session.history_changed.connect(self._tell_undo)
         session.changed.connect(self._follow)
         session.refused.connect(self.tell_error)
@@ -291,7 +288,7 @@ class StudentPage(QWidget):
 
     def _pick(self, mark_id: str) -> None:
         self.choose(mark_id)
-        if mark_id and (self.view.picked_by_finger() or self._is_drawer()):
+        if mark_id and (self.view.picked_by_finger() or self._room.is_drawer):
             self.bars.show_mark(mark_id)
 
     def _relabel_chosen(self, label: str) -> None:
@@ -345,7 +342,7 @@ class StudentPage(QWidget):
         panel.put_there_changed.connect(self.put_there_changed)
         panel.send_requested.connect(self.send_requested)
         self.receipt = panel
-        self._open_drawer()
+        self._room.open()
 
     def flush(self) -> None:
         """Take over what is being typed, before the page goes or the work is handed in."""
@@ -387,56 +384,24 @@ class StudentPage(QWidget):
 
     def _toggle_guide(self) -> None:
         self.panel.toggle_guide()
-        self._open_drawer()
-
-    def _open_drawer(self) -> None:
-        if self._is_drawer() and self.isVisible():
-            self._show_drawer(True)
+        self._room.open()
 
     def _step_shown(self, step: Step) -> None:
         if self._is_handed_in:
             return
         self.header.steps.set_current(list(self._steps()).index(step))
-        self._open_drawer()
+        self._room.open()
 
     def _is_quiet(self) -> bool:
         return bool(self._tool) or self._is_handed_in
 
     def _selection_changed(self, span: Span | None) -> None:
-        if span is not None and self._is_drawer() and not self._is_quiet():
+        if span is not None and self._room.is_drawer and not self._is_quiet():
             # Who selects words wants to see them.
-            self._show_drawer(False)
+            self._room.show(False)
 
     # -- room ---------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_panel()
-
-    def _is_drawer(self) -> bool:
-        return self.width() < _DRAWER_BELOW
-
-    def _fit_panel(self) -> None:
-        """Beside the article where there is room; else a drawer over its right side."""
-        drawer = self._is_drawer()
-        beside = self._row.indexOf(self.panel) >= 0
-        self.tools.list.setVisible(drawer)
-        if drawer and beside:
-            self._row.removeWidget(self.panel)
-            self._show_drawer(False)
-        elif not drawer and not beside:
-            self._row.addWidget(self.panel)
-            self.panel.show()
-        if drawer:
-            top = self.view.geometry().top()
-            width = min(340, self.width() - 60)
-            self.panel.setFixedWidth(width)
-            self.panel.setGeometry(self.width() - width, top, width, self.height() - top)
-        else:
-            self.panel.setFixedWidth(300 if self.width() < 1150 else 352)
-
-    def _show_drawer(self, shown: bool) -> None:
-        self.panel.setVisible(shown)
-        if shown:
-            self.panel.raise_()
-        self.tools.list.setChecked(shown)
+        self._room.fit()

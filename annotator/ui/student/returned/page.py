@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.services.practice import Results
 from annotator.ui.look import Look
@@ -18,9 +18,11 @@ from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import ElidedWords, Role, Words
 from annotator.ui.widgets.messages import Banner
+from annotator.ui.widgets.side_room import RoomWidths, SideRoom
 
-#: Below these widths (logical pixels) the panel becomes a drawer, and buttons lose their words.
-_DRAWER_BELOW, _WORDS_BELOW, _WHOSE_BELOW = 860, 1000, 1180
+#: Below these widths (logical pixels) buttons lose their words, and it is not said whose it is.
+_WORDS_BELOW, _WHOSE_BELOW = 1000, 1180
+_ROOM = RoomWidths(narrow=360, roomy=430, roomy_from=1200, drawer_below=860, drawer=380)
 _LEAST = 520
 
 
@@ -96,22 +98,19 @@ class ReturnedPage(QWidget):
         for widget in (self.whose, self.found, self.left, self.list, self.counted, self.again):
             self.header.add_right(widget)
         self.again.setVisible(self.results.may_try_again)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(0)
-        self._row.addWidget(self.view, 1)
-        self._row.addWidget(self.panel)
+        self._room = SideRoom(self, self.view, self.panel, self.list, _ROOM)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.banner)
-        column.addLayout(self._row, 1)
+        column.addLayout(self._room.row, 1)
 
     def _wire(self) -> None:
         self.header.back_requested.connect(self.back_requested)
         self.again.clicked.connect(self._try_again)
         self.counted.clicked.connect(self.show_counted)
-        self.list.clicked.connect(self._show_drawer)
+        self.list.clicked.connect(lambda shown: self._room.show(shown))
         self.view.mark_clicked.connect(self._mark_clicked)
         panel = self.panel
         panel.reason_chosen.connect(self.choose)
@@ -170,16 +169,15 @@ class ReturnedPage(QWidget):
         """Open the place for a reason on the card that is chosen."""
         card = self.panel.cards.get(self._chosen)
         if card is not None and card.foot is not None:
-            if self._is_drawer():
-                self._show_drawer(True)
+            self._room.open()
             card.foot.open_field()
 
     def show_counted(self, shown: bool) -> None:
         """Show the rows of the sum, or the reasons again."""
         self.counted.setChecked(shown)
         self.panel.show_counted(shown)
-        if shown and self._is_drawer():
-            self._show_drawer(True)
+        if shown:
+            self._room.open()
 
     def _mark_clicked(self, painted: str) -> None:
         reason = self.reasons.for_painted(painted)
@@ -189,8 +187,7 @@ class ReturnedPage(QWidget):
         if self.panel.is_counting:
             self.show_counted(False)
         self.choose(reason.id)
-        if self._is_drawer():
-            self._show_drawer(True)
+        self._room.open()
 
     def _object(self, reason_id: str, words: str) -> None:
         reason = self.reasons.get(reason_id)
@@ -209,38 +206,7 @@ class ReturnedPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
-
-    def _is_drawer(self) -> bool:
-        return self.width() < _DRAWER_BELOW
-
-    def _fit(self) -> None:
-        width, drawer = self.width(), self._is_drawer()
         for button in (self.counted, self.again, self.list):
-            button.set_words_shown(width >= _WORDS_BELOW)
-        self.whose.setVisible(width >= _WHOSE_BELOW)
-        self.list.setVisible(drawer)
-        beside = self._row.indexOf(self.panel) >= 0
-        if drawer and beside:
-            self._row.removeWidget(self.panel)
-            self._show_drawer(False)
-        elif not drawer and not beside:
-            self._row.addWidget(self.panel)
-            self.panel.show()
-        if drawer:
-            self._place_drawer()
-        else:
-            self.panel.setFixedWidth(430 if width >= 1200 else 360)
-
-    def _place_drawer(self) -> None:
-        top = self.view.geometry().top()
-        wide = min(380, self.width() - 60)
-        self.panel.setFixedWidth(wide)
-        self.panel.setGeometry(self.width() - wide, top, wide, self.height() - top)
-
-    def _show_drawer(self, shown: bool) -> None:
-        self.panel.setVisible(shown)
-        if shown:
-            self._place_drawer()
-            self.panel.raise_()
-        self.list.setChecked(shown)
+            button.set_words_shown(self.width() >= _WORDS_BELOW)
+        self.whose.setVisible(self.width() >= _WHOSE_BELOW)
+        self._room.fit()

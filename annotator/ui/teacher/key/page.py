@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from annotator.model.errors import AnnotatorError
 from annotator.model.text import Span
@@ -21,7 +21,6 @@ from annotator.ui.dialogs.shortcut_sheet import ShortcutSheet
 from annotator.ui.look import Look
 from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.teacher.key.article import KeyArticle
-from annotator.ui.teacher.key.drawer import Drawer
 from annotator.ui.teacher.key.keys import key_groups, wire_keys
 from annotator.ui.teacher.key.painting import part_of
 from annotator.ui.teacher.key.panel import KeyPanel, KeyStepName
@@ -32,10 +31,12 @@ from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import Role, Words
 from annotator.ui.widgets.messages import Banner, Tone
+from annotator.ui.widgets.side_room import RoomWidths, SideRoom
 from annotator.ui.widgets.status import SaveStatus
 
 #: From these widths (logical pixels) the header has room for a button's words, for the version.
 _WORDS_FROM, _VERSION_FROM = 1240, 1040
+_ROOM = RoomWidths(narrow=320, roomy=372, roomy_from=1150)
 #: A selection has settled when it was left alone this long (milliseconds).
 _SETTLED = 120
 
@@ -106,12 +107,8 @@ class KeyPage(QWidget):
         column.setSpacing(0)
         for part in (self.header, self.tools, self.banner):
             column.addWidget(part)
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.view, 1)
-        row.addWidget(self.panel)
-        column.addLayout(row, 1)
-        self._drawer = Drawer(row, self.view, self.panel, self.tools.list)
+        self._room = SideRoom(self, self.view, self.panel, self.tools.list, _ROOM)
+        column.addLayout(self._room.row, 1)
 
     def _wire(self) -> None:
         session, view, tools, panel = self.session, self.view, self.tools, self.panel
@@ -127,7 +124,7 @@ class KeyPage(QWidget):
         tools.redo_requested.connect(self.redo)
         tools.keys_requested.connect(self.show_keys)
         tools.guide_requested.connect(self._toggle_guide)
-        tools.list_requested.connect(lambda: self._drawer.show(not panel.isVisible()))
+        tools.list_requested.connect(lambda: self._room.toggle())
         panel.step_shown.connect(self._step_shown)
         panel.item_chosen.connect(self.choose)
         panel.trap_chosen.connect(self.choose_trap)
@@ -269,10 +266,10 @@ class KeyPage(QWidget):
     def write_why(self) -> None:
         """Put the keyboard into the why of the chosen item or trap."""
         if self.chosen:
-            self._drawer.open()
+            self._room.open()
             self.panel.write_on(self.chosen)
         elif self.chosen_trap:
-            self._drawer.open()
+            self._room.open()
             self.panel.traps.focus_why()
 
     def undo(self) -> None:
@@ -377,11 +374,11 @@ class KeyPage(QWidget):
 
     def _toggle_guide(self) -> None:
         self.panel.toggle_guide()
-        self._drawer.open()
+        self._room.open()
 
     def _step_shown(self, step: KeyStepName) -> None:
         self.header.steps.set_current(list(KeyStepName).index(step))
-        self._drawer.open()
+        self._room.open()
 
     # -- the bar beside the selection -------------------------------------------------------------
 
@@ -390,9 +387,9 @@ class KeyPage(QWidget):
             self._settled.stop()
             self.bar.hide()
             return
-        if self._drawer.is_drawer:
+        if self._room.is_drawer:
             # Who selects words wants to see them.
-            self._drawer.show(False)
+            self._room.show(False)
         self._settled.start()
 
     def _place_bar(self) -> None:
@@ -409,4 +406,4 @@ class KeyPage(QWidget):
         super().resizeEvent(event)
         self.attempt.set_words_shown(self.width() >= _WORDS_FROM)
         self.version.setVisible(self.width() >= _VERSION_FROM)
-        self._drawer.fit(self.size())
+        self._room.fit()

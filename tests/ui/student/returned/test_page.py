@@ -270,7 +270,7 @@ def test_it_fits(
     picture(page, f"{name}-counted")
     page.show_counted(False)
     if size[0] < 860:
-        page._show_drawer(True)
+        page.list.click()
         qtbot.wait(20)
         picture(page, f"{name}-drawer")
     page._look.themes.choose(ThemeChoice.LIGHT)
