@@ -124,6 +124,7 @@ def _run_window(
         hand_ins,
         make_teacher=teacher.page,
         make_carrying=carrying,
+        swap_teacher=teacher.swap,
     )
     shell.begin_with(studying.current())
     apply_style(app, look.theme)

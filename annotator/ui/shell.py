@@ -54,6 +54,7 @@ class Shell(QObject):
         hand_ins: Path,
         make_teacher: Callable[[], QWidget] | None = None,
         make_carrying: Callable[[Shell], StudentCarrying] | None = None,
+        swap_teacher: Callable[[Callable[[], str]], str] | None = None,
     ) -> None:
         super().__init__(window)
         self._window, self._look = window, look
@@ -61,6 +62,7 @@ class Shell(QObject):
         self._hand_ins = hand_ins
         self._make_teacher = make_teacher
         self._make_carrying = make_carrying
+        self._swap_teacher = swap_teacher
         self._carrying: StudentCarrying | None = None
         self.likings = Likings(look, studying, self)
         self._student: Student | None = None
@@ -586,6 +588,10 @@ class Shell(QObject):
                 back = getattr(self._teacher, "back_requested", None)
                 if back is not None:
                     back.connect(self.show_start)
+                swap = getattr(self._teacher, "swap_requested", None)
+                if swap is not None:
+                    # Not at once: it is asked for by what goes away with it.
+                    swap.connect(lambda act: QTimer.singleShot(0, lambda: self._swap_desk(act)))
                 help_wanted = getattr(self._teacher, "help_requested", None)
                 if help_wanted is not None:
                     help_wanted.connect(lambda button: self.first_steps.show_menu(button))
@@ -593,6 +599,18 @@ class Shell(QObject):
             if not self._guarded(make) or self._teacher is None:
                 return
         self._window.show_page(self._teacher, "Teacher’s side")
+
+    def _swap_desk(self, act: Callable[[], str]) -> None:
+        """Another desk takes the place of this one; the teacher's side is closed meanwhile."""
+        if self._teacher is None or self._swap_teacher is None:
+            return
+        swap, old, self._teacher = self._swap_teacher, self._teacher, None
+        self._window.drop_page(old)
+        said: list[str] = []
+        went_well = self._guarded(lambda: said.append(swap(act)))
+        self.show_teacher()
+        if went_well:
+            self._window.banner.say(said[0], tone=Tone.NOTE)
 
     # -- trouble -----------------------------------------------------------------------------
 

@@ -34,6 +34,8 @@ from annotator.ui.widgets.buttons import ButtonKind, icon_button
 from annotator.ui.widgets.messages import Banner, Tone
 
 if TYPE_CHECKING:
+    from annotator.services.workspace import Workspace
+    from annotator.ui.carrying.teacher import TeacherCarrying
     from annotator.ui.teacher.page import TeacherPage
     from annotator.ui.teacher.review.opening import ReviewPages
 
@@ -49,6 +51,7 @@ class TeacherTools:
     shelf: LessonShelf
     open_database: Callable[[], Database]
     folder: Path
+    workspace: Workspace | None = None
     settings: Callable[[], ReadingSettings] | None = None
 
     def reading(self) -> ReadingSettings | None:
@@ -80,6 +83,8 @@ class TeacherRooms(QStackedWidget):
     """
 
     back_requested = Signal()
+    swap_requested = Signal(object)
+    """Another desk takes the place of this one: what is to be done while the data is closed."""
     help_requested = Signal(QWidget)
     """The button below which a menu of help may open."""
 
@@ -93,6 +98,7 @@ class TeacherRooms(QStackedWidget):
         self._lessons: _Room | None = None
         self._reviews: ReviewPages | None = None
         self.controller: DeskController | None = None
+        self.carrying: TeacherCarrying | None = None
         self._was_away = self._is_failing = False
         self._begin()
 
@@ -150,7 +156,36 @@ class TeacherRooms(QStackedWidget):
         page.report_requested.connect(self.report)
         page.give_out_requested.connect(self.give_out)
         page.help_requested.connect(self.help_requested)
-        return _Room(page, enter=self.controller.show, leave=self.controller.stop, is_kept=True)
+        if tools.workspace is not None:
+            self._carry(page, self.controller, tools.workspace)
+        return _Room(page, enter=self._enter_desk, leave=self._leave_desk, is_kept=True)
+
+    def _carry(self, page: DeskPage, controller: DeskController, workspace: Workspace) -> None:
+        """Class folders, new cards, the desk in a file, backups."""
+        from annotator.ui.carrying.teacher import DeskTools, TeacherCarrying
+
+        tools = self._tools
+        carried = DeskTools(
+            workspace=workspace,
+            database=tools.database,
+            writer=tools.writer,
+            open_database=tools.open_database,
+            cards=lambda: ClassCards(tools.database, tools.writer, key_ring(tools.folder)),
+        )
+        self.carrying = TeacherCarrying(self._look, page, self.desk, controller.hand_ins, carried)
+        self.carrying.swap_requested.connect(self.swap_requested)
+
+    def _enter_desk(self) -> None:
+        if self.controller is not None:
+            self.controller.show()
+        if self.carrying is not None:
+            self.carrying.start()
+
+    def _leave_desk(self) -> None:
+        if self.controller is not None:
+            self.controller.stop()
+        if self.carrying is not None:
+            self.carrying.stop()
 
     # -- lessons and keys ------------------------------------------------------------------------
 
@@ -340,6 +375,8 @@ class TeacherRooms(QStackedWidget):
                 teacher=self.desk.teacher_name,
                 class_name=names.get(given.class_id, ""),
             )
+            if self.carrying is not None and self.carrying.give_out(given, made):
+                return
             name, _filter = QFileDialog.getSaveFileName(
                 self, "Give out the lesson file", made.file_name, "Lessons (*.lesson)"
             )
@@ -416,6 +453,8 @@ class TeacherRooms(QStackedWidget):
         self.leave()
         if self.controller is not None:
             self.controller.hand_ins.background.close(timeout)
+        if self.carrying is not None:
+            self.carrying.close(timeout)
 
     def show_saving(self, state: WriterState, error: AnnotatorError | None) -> None:
         """Say on the page that is shown when the disk refuses, and take it back when it is well."""

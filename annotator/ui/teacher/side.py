@@ -53,12 +53,19 @@ class TeacherSide:
             shelf=self._shelf.beside(lambda: LessonFiles(database)),
             open_database=opener,
             folder=self._workspace.folder,
+            workspace=self._workspace,
             settings=self._settings,
         )
         self._rooms = TeacherRooms(self._look, tools)
         news.setParent(self._rooms)
         news.changed.connect(self._rooms.show_saving)
         return self._rooms
+
+    def swap(self, act: Callable[[], str]) -> str:
+        """Do something while nobody has the teacher's data open; what it says. The rooms of
+        before are closed then, whatever it raises: ask for :meth:`page` again."""
+        self.close()
+        return act()
 
     @property
     def writer(self) -> Writer | None:

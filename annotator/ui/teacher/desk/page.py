@@ -69,6 +69,8 @@ class DeskPage(QWidget):
     """A new lesson from an article of one's own."""
     help_requested = Signal(QWidget)
     """The button below which a menu may open."""
+    more_requested = Signal(QWidget)
+    """The button below which a menu may open."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -130,7 +132,16 @@ class DeskPage(QWidget):
             header.add_left(chip)
         self.help = icon_button(look, "help", "Help", key="F1", kind=ButtonKind.QUIET)
         self.help.clicked.connect(lambda: self.help_requested.emit(self.help))
-        for widget in (self._teacher, self._call, self._lock, self._home, self.help):
+        self.more = icon_button(look, "more", "More for the desk", kind=ButtonKind.QUIET)
+        self.more.clicked.connect(lambda: self.more_requested.emit(self.more))
+        for widget in (
+            self._teacher,
+            self._call,
+            self._lock,
+            self._home,
+            self.more,
+            self.help,
+        ):
             header.add_right(widget)
         return header
 

@@ -1,0 +1,163 @@
+"""The class folders of a teacher's desk: which one a class has, lessons into it, hand-ins out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from annotator.files.class_folder import ClassFolder, FolderUnreachable
+from annotator.model.errors import AnnotatorError
+from annotator.services.class_folder import Poll, TeacherFolder
+from annotator.services.writer import Writer
+from annotator.store.database import Database
+from annotator.store.preferences import Preferences
+from annotator.ui.carrying.worker import Worker
+
+_TICK_MS = 1000
+_KEY = "class-folder/"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFolder:
+    """Which folder a class has: where, and the id that tells it from another in its place."""
+
+    class_id: str
+    path: Path
+    folder_id: str
+
+
+class ClassFolders(QObject):
+    """Looks into all of them now and then. ``database`` is the one of the window's thread."""
+
+    came_in = Signal(list)
+    """Paths of hand-ins that are whole and new since the last look."""
+
+    def __init__(
+        self,
+        database: Database,
+        writer: Writer,
+        worker: Worker,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._db, self._writer, self._worker, self._clock = database, writer, worker, clock
+        self._poll = Poll(clock)
+        self._busy = False
+        self._sides: dict[str, TeacherFolder] = {}
+        self.faults: dict[str, AnnotatorError] = {}
+        self._timer = QTimer(self, interval=_TICK_MS)
+        self._timer.timeout.connect(self._tick)
+
+    def known(self) -> tuple[KnownFolder, ...]:
+        """All folders that were chosen."""
+        every = Preferences(self._db).all()
+        return tuple(
+            KnownFolder(key.removeprefix(_KEY), Path(value["path"]), value["id"])
+            for key, value in every.items()
+            if key.startswith(_KEY) and value
+        )
+
+    def of(self, class_id: str) -> KnownFolder | None:
+        """The folder of one class, if it has one."""
+        return next((each for each in self.known() if each.class_id == class_id), None)
+
+    def use(
+        self,
+        class_id: str,
+        name: str,
+        path: Path,
+        done: Callable[[ClassFolder], None],
+        failed: Callable[[AnnotatorError], None],
+    ) -> None:
+        """Let a class have the folder at ``path``, which is made a class folder if it is none."""
+
+        def job(_db: Database) -> ClassFolder:
+            folder = ClassFolder.create(path, name)
+            value = {"path": str(folder.path), "id": folder.id}
+            self._writer.call(lambda db: Preferences(db).set(_KEY + class_id, value))
+            return folder
+
+        self._worker.run(job, done, failed)
+
+    def leave(self, class_id: str) -> None:
+        """Let a class have none; what lies in the folder stays there."""
+        self._writer.call(lambda db: Preferences(db).set(_KEY + class_id, None))
+        self._sides.pop(class_id, None)
+        self.faults.pop(class_id, None)
+
+    def give_lesson(
+        self,
+        known: KnownFolder,
+        file: bytes,
+        title: str,
+        done: Callable[[Path], None],
+        failed: Callable[[AnnotatorError], None],
+    ) -> None:
+        """Put a lesson file where the class finds it."""
+
+        def job(_db: Database) -> Path:
+            folder = ClassFolder.open(known.path, expected=known.folder_id)
+            return TeacherFolder(folder, self._clock).give_lesson(file, title)
+
+        self._worker.run(job, done, failed)
+
+    # -- looking -------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Look from now on, and once at once."""
+        self._poll.hurry()
+        self._timer.start()
+        self._tick()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+
+    def look_again(self) -> None:
+        """What was found was not taken in: find it once more with the next look."""
+        self._sides.clear()
+        self._poll.hurry()
+
+    def _tick(self) -> None:
+        if self._busy or not self._poll.is_due:
+            return
+        known = self.known()
+        if not known:
+            self._poll.done(reached=True)
+            return
+        self._busy = True
+        self._worker.run(lambda _db: self._look(known), self._told, self._failed)
+
+    def _look(self, known: tuple[KnownFolder, ...]) -> tuple[list[Path], dict[str, AnnotatorError]]:
+        new: list[Path] = []
+        faults: dict[str, AnnotatorError] = {}
+        for each in known:
+            try:
+                side = self._sides.get(each.class_id)
+                if side is None or side.folder.id != each.folder_id:
+                    folder = ClassFolder.open(each.path, expected=each.folder_id)
+                    side = self._sides[each.class_id] = TeacherFolder(folder, self._clock)
+                found = side.look()
+                # Damaged ones are handed on, too: the report names them, and leaves them alone.
+                new += [*found.new, *found.damaged]
+            except FolderUnreachable as error:
+                faults[each.class_id] = error
+        return new, faults
+
+    def _told(self, found: tuple[list[Path], dict[str, AnnotatorError]]) -> None:
+        self._busy = False
+        new, self.faults = found
+        self._poll.done(not self.faults)
+        if new:
+            self.came_in.emit(new)
+
+    def _failed(self, error: AnnotatorError) -> None:
+        self._busy = False
+        self.faults[""] = error
+        self._poll.done(reached=False)

@@ -1,0 +1,348 @@
+"""The teacher's side of carrying: class folders, new cards, the desk in a file, backups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from annotator.files.class_folder import ClassFolder
+from annotator.files.desk_file import MAX_FILE, read_desk
+from annotator.files.reading import read_bytes
+from annotator.model.errors import AnnotatorError
+from annotator.model.work import Assignment
+from annotator.services.backups import Backup, Backups
+from annotator.services.cards import ClassCards
+from annotator.services.desk import TeacherDesk
+from annotator.services.desk_home import open_desk, take_desk_home
+from annotator.services.publishing import Published
+from annotator.services.workspace import Workspace
+from annotator.services.writer import Writer
+from annotator.store.database import Database
+from annotator.store.schema import DatabaseKind
+from annotator.ui.carrying.class_folders import ClassFolders
+from annotator.ui.carrying.desk_sheets import (
+    BackupsSheet,
+    NewCardSheet,
+    OpenDeskSheet,
+    TakeHomeSheet,
+)
+from annotator.ui.carrying.teacher_folder_sheet import TeacherFolderSheet
+from annotator.ui.carrying.words import when_words
+from annotator.ui.carrying.worker import Worker
+from annotator.ui.look import Look
+from annotator.ui.teacher.desk.hand_ins import HandIns
+from annotator.ui.teacher.desk.page import DeskPage
+from annotator.ui.widgets.messages import Tone
+from annotator.ui.widgets.sheets import ConfirmSheet
+
+#: How long the desk is shown before a backup is made, in milliseconds.
+_CALM_MS = 45_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskTools:
+    """What it works with; ``workspace`` has the teacher's file open."""
+
+    workspace: Workspace
+    database: Database
+    writer: Writer
+    open_database: Callable[[], Database]
+    cards: Callable[[], ClassCards]
+
+
+class TeacherCarrying(QObject):
+    """Adds a menu to the desk's page. Where the desk itself is to be replaced, it is closed first:
+    that is asked for by ``swap_requested``."""
+
+    swap_requested = Signal(object)
+    """Something to do while nobody has the teacher's data open; it returns a sentence to say."""
+
+    def __init__(
+        self,
+        look: Look,
+        page: DeskPage,
+        desk: TeacherDesk,
+        hand_ins: HandIns,
+        tools: DeskTools,
+    ) -> None:
+        super().__init__(page)
+        self._look, self._page, self._desk = look, page, desk
+        self._hand_ins, self._tools = hand_ins, tools
+        self._backups = Backups(tools.workspace)
+        self.worker = Worker(tools.open_database, self)
+        self.folders = ClassFolders(tools.database, tools.writer, self.worker, parent=self)
+        self.folders.came_in.connect(self._take_in)
+        # Not at once: looking through every record takes what the first minute needs itself.
+        self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
+        self._calm.timeout.connect(self._back_up_if_due)
+        page.more_requested.connect(self.show_menu)
+        page.desk_home_requested.connect(self.take_home)
+
+    def start(self) -> None:
+        """The desk is shown: look into the class folders, and see to a backup in a while."""
+        self.folders.start()
+        self._calm.start()
+
+    def stop(self) -> None:
+        """Another page is shown."""
+        self.folders.stop()
+        self._calm.stop()
+
+    def _back_up_if_due(self) -> None:
+        if self._backups.is_due(DatabaseKind.TEACHER):
+            self.worker.run(lambda _db: self._make_backup(), lambda _path: None, self._tell)
+
+    def close(self, timeout: float = 5.0) -> bool:
+        """Stop for good; whether what waited was done in time."""
+        self.stop()
+        return self.worker.close(timeout)
+
+    # -- the menu --------------------------------------------------------------------------------
+
+    def menu(self) -> QMenu:
+        """Everything that the desk does now and then, for the class that is shown."""
+        data = self._page.data
+        menu = QMenu(self._page)
+        has_class = bool(data.class_id) and not data.is_sample
+        for words, act, enabled in (
+            ("Look for hand-ins in a folder…", self.look_in_folder, True),
+            ("Class folder…", self.show_folder, has_class),
+            ("A new card for a student…", self.new_card, has_class and data.has_students),
+            ("", None, True),
+            ("Take my desk home…", self.take_home, True),
+            ("Open a desk from a file…", self.ask_for_desk, True),
+            ("Backups…", self.show_backups, True),
+        ):
+            if act is None:
+                menu.addSeparator()
+                continue
+            action = QAction(words, menu)
+            action.setEnabled(enabled)
+            action.triggered.connect(act)
+            menu.addAction(action)
+        return menu
+
+    def show_menu(self, below: QWidget) -> None:
+        """Open the menu below a button."""
+        menu = self.menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(below.mapToGlobal(QPoint(0, below.height() + 2)))
+
+    # -- hand-ins and class folders ------------------------------------------------------------
+
+    def look_in_folder(self) -> None:
+        """Ask for a folder and take in what is new in it and below it."""
+        name = QFileDialog.getExistingDirectory(self._page, "Look for hand-ins in a folder")
+        if name:
+            self._hand_ins.take_in([Path(name)])
+
+    def _take_in(self, paths: list[Path]) -> None:
+        if not self._hand_ins.take_in(paths):
+            self.folders.look_again()
+
+    def show_folder(self) -> TeacherFolderSheet:
+        """Open the sheet that tells of the class's folder."""
+        data = self._page.data
+        known = self.folders.of(data.class_id)
+        sheet = TeacherFolderSheet(
+            self._look,
+            data.class_name,
+            known.path if known else None,
+            fault=self.folders.faults.get(data.class_id),
+            parent=self._page,
+        )
+        class_id, name = data.class_id, data.class_name
+        sheet.folder_chosen.connect(lambda path: self.use_folder(class_id, name, path))
+        sheet.leave_requested.connect(lambda: self.folders.leave(class_id))
+        sheet.open()
+        return sheet
+
+    def use_folder(self, class_id: str, name: str, path: Path) -> None:
+        """Let a class have this folder."""
+
+        def done(folder: ClassFolder) -> None:
+            self.folders.start()
+            self._page.banner.say(
+                f"“{folder.path.name}” is the class folder of {name} now.",
+                kept="Lessons that you give out go into it, and hand-ins come from it by "
+                "themselves.",
+                todo="Tell your students to choose this folder, too.",
+                tone=Tone.GOOD,
+            )
+
+        self.folders.use(class_id, name, path, done, self._tell)
+
+    def give_out(self, given: Assignment, made: Published) -> bool:
+        """Put a lesson file into the folder of its class; False where the class has none."""
+        known = self.folders.of(given.class_id)
+        if known is None:
+            return False
+
+        def done(path: Path) -> None:
+            self._page.banner.say(
+                f"“{path.stem}” is in the class folder.",
+                kept="It holds the article and the task, and nothing of the key.",
+                todo="Your students find it on their start page.",
+                tone=Tone.GOOD,
+            )
+
+        self.folders.give_lesson(known, made.file, Path(made.file_name).stem, done, self._tell)
+        return True
+
+    # -- cards ---------------------------------------------------------------------------------
+
+    def new_card(self) -> NewCardSheet:
+        """Open the sheet that asks for whom a new card is."""
+        data = self._page.data
+        mine = self._desk.school_class(data.class_id)
+        listed = [(each.id, each.name) for each in mine.students]
+        sheet = NewCardSheet(self._look, listed, parent=self._page)
+        sheet.wanted.connect(lambda id: self._ask_for_card_place(data.class_id, id))
+        sheet.open()
+        return sheet
+
+    def _ask_for_card_place(self, class_id: str, student_id: str) -> None:
+        mine = self._desk.school_class(class_id)
+        name = next((each.name for each in mine.students if each.id == student_id), "")
+        place, _filter = QFileDialog.getSaveFileName(
+            self._page, "Save the new class card", f"Class card {name}.pdf", "PDF (*.pdf)"
+        )
+        if place:
+            self.write_new_card(class_id, student_id, Path(place))
+
+    def write_new_card(self, class_id: str, student_id: str, path: Path) -> None:
+        """Issue a new card and write it as a PDF."""
+        from annotator.ui.teacher.desk.print_cards import write_cards
+
+        mine = self._desk.school_class(class_id)
+        try:
+            (card,) = self._tools.cards().issue([student_id])
+            write_cards(path, mine.name, (card,))
+        except AnnotatorError as error:
+            self._tell(error)
+            return
+        self._page.banner.say(
+            f"The new card of {card.student.name} is in “{path.name}”.",
+            kept="What was handed in with the old card stays theirs.",
+            todo="Print it. “Print class cards” prints it again if the file is lost.",
+            tone=Tone.GOOD,
+        )
+
+    # -- the desk in a file ----------------------------------------------------------------------
+
+    def take_home(self) -> TakeHomeSheet:
+        """Open the sheet that asks for the passphrase of the file."""
+        sheet = TakeHomeSheet(self._look, self._page)
+        sheet.wanted.connect(self._ask_for_place)
+        sheet.open()
+        return sheet
+
+    def _ask_for_place(self, passphrase: str) -> None:
+        name, _filter = QFileDialog.getSaveFileName(
+            self._page, "Take my desk home", "My desk.desk", "Desks (*.desk)"
+        )
+        if name:
+            self.write_desk(Path(name), passphrase)
+
+    def write_desk(self, path: Path, passphrase: str) -> None:
+        """Write the desk into one file, beside the window."""
+
+        def done(_none: None) -> None:
+            self._page.banner.say(
+                f"Your desk is in “{path.name}”.",
+                kept="The desk here stays as it is.",
+                todo="On the other computer: teacher’s side, “More”, “Open a desk from a file…”.",
+                tone=Tone.GOOD,
+            )
+
+        def job(_db: Database) -> None:
+            self._tools.writer.flush()
+            take_desk_home(self._tools.workspace, passphrase, path)
+
+        self.worker.run(job, done, self._tell)
+
+    def ask_for_desk(self) -> None:
+        """Ask for a desk file and open it."""
+        name, _filter = QFileDialog.getOpenFileName(
+            self._page, "Open a desk", "", "Desks (*.desk);;All files (*)"
+        )
+        if name:
+            self.open_desk(Path(name))
+
+    def open_desk(self, path: Path) -> OpenDeskSheet:
+        """Ask for the passphrase of a desk file; where it opens, put the desk in place."""
+
+        def check(passphrase: str) -> None:
+            read_desk(read_bytes(path, MAX_FILE), passphrase, name=path.name)
+
+        def put(passphrase: str) -> None:
+            workspace = self._tools.workspace
+
+            def act() -> str:
+                arrived = open_desk(workspace, path, passphrase, replace=True)
+                return f"This is the desk from “{path.name}”.{_kept(arrived.kept)}"
+
+            self.swap_requested.emit(act)
+
+        sheet = OpenDeskSheet(self._look, path, check, parent=self._page)
+        sheet.opened.connect(put)
+        sheet.open()
+        return sheet
+
+    # -- backups -------------------------------------------------------------------------------
+
+    def show_backups(self) -> BackupsSheet:
+        """Open the list of backups."""
+        every = self._backups.all(DatabaseKind.TEACHER)
+        sheet = BackupsSheet(self._look, every, parent=self._page)
+        sheet.make_requested.connect(self.make_backup)
+        sheet.restore_requested.connect(self.ask_to_restore)
+        sheet.open()
+        return sheet
+
+    def make_backup(self) -> None:
+        """Make a backup now, beside the window."""
+
+        def done(path: Path) -> None:
+            self._page.banner.say(
+                "A backup is made and was looked through.", kept=path.name, tone=Tone.GOOD
+            )
+
+        self.worker.run(lambda _db: self._make_backup(), done, self._tell)
+
+    def _make_backup(self) -> Path:
+        self._tools.writer.flush()
+        return self._backups.make(DatabaseKind.TEACHER)
+
+    def ask_to_restore(self, backup: Backup) -> ConfirmSheet:
+        """Put a backup back after asking; the desk of now is kept."""
+        made = when_words(backup.made)
+        sheet = ConfirmSheet(
+            self._look,
+            "Put this backup back?",
+            f"Your desk will be as it was on {made}. What came after that is then not on the desk, "
+            "but it is not lost: the desk of now is kept whole in a folder beside it.",
+            yes="Put it back",
+            dangerous=True,
+            parent=self._page,
+        )
+
+        def act() -> str:
+            restored = self._backups.restore(backup)
+            return f"The desk is as it was on {made}.{_kept(restored.kept)}"
+
+        sheet.confirmed.connect(lambda: self.swap_requested.emit(act))
+        sheet.open()
+        return sheet
+
+    def _tell(self, error: AnnotatorError) -> None:
+        self._page.banner.say(error.happened, kept=error.kept, todo=error.todo, tone=Tone.TROUBLE)
+
+
+def _kept(folder: Path | None) -> str:
+    return f" The desk from before is kept in “{folder.name}”." if folder is not None else ""
