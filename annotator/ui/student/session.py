@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from annotator.model.annotation import Attributes, Certainty, RelationEnd, RelationKind
 from annotator.model.changes import MarksChange
@@ -13,25 +13,7 @@ from annotator.model.errors import AnnotatorError
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
 from annotator.services.marking import AlreadyMarked, Marking
-
-
-class _Step(QUndoCommand):
-    """One change, taken already when it is pushed; after that, back and forth."""
-
-    def __init__(self, session: MarkingSession, change: MarksChange) -> None:
-        super().__init__(change.verb)
-        self._session = session
-        self._change = change
-        self._taken = True
-
-    def undo(self) -> None:
-        self._session.step(self._change.inverse())
-
-    def redo(self) -> None:
-        if self._taken:
-            self._taken = False
-            return
-        self._session.step(self._change)
+from annotator.ui.undo import S, StepCommand
 
 
 class MarkingSession(QObject):
@@ -117,17 +99,23 @@ class MarkingSession(QObject):
         self.changed.emit(change)
 
     def _try(self, verb: Callable[[], MarksChange]) -> MarksChange | None:
+        return self._keep(verb, take=self.step, tell=self.changed.emit)
+
+    def _keep(
+        self, verb: Callable[[], S], *, take: Callable[[S], None], tell: Callable[[S], None]
+    ) -> S | None:
+        """Do ``verb``, keep its step for undo and tell it; None where nothing came of it."""
         try:
-            change = verb()
+            step = verb()
         except AlreadyMarked as error:
             self.already_marked.emit(error.existing_id)
             return None
         except AnnotatorError as error:
             self.refused.emit(error)
             return None
-        if not change:
+        if not step:
             return None
-        self.undo_stack.push(_Step(self, change))
+        self.undo_stack.push(StepCommand(step, take))
         self.history_changed.emit()
-        self.changed.emit(change)
-        return change
+        tell(step)
+        return step

@@ -8,36 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand
 
 from annotator.model.annotation import Attributes, Certainty, RelationEnd, RelationKind
-from annotator.model.errors import AnnotatorError
 from annotator.model.key import AnswerKey, KeyItem
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
 from annotator.services.key_editing import KeyEditing
 from annotator.services.key_steps import Edge, KeyStep
-from annotator.services.marking import AlreadyMarked
 from annotator.ui.student.session import MarkingSession
-
-
-class _Command(QUndoCommand):
-    """One step, taken already when it is pushed; after that, back and forth."""
-
-    def __init__(self, session: KeySession, step: KeyStep) -> None:
-        super().__init__(step.verb)
-        self._session = session
-        self._step = step
-        self._taken = True
-
-    def undo(self) -> None:
-        self._session.take(self._step.inverse())
-
-    def redo(self) -> None:
-        if self._taken:
-            self._taken = False
-            return
-        self._session.take(self._step)
 
 
 class KeySession(MarkingSession):
@@ -157,20 +135,7 @@ class KeySession(MarkingSession):
 
     def do(self, verb: Callable[[], KeyStep]) -> KeyStep | None:
         """Take a step, keep it for undo and tell; None where there was nothing to do."""
-        try:
-            step = verb()
-        except AlreadyMarked as error:
-            self.already_marked.emit(error.existing_id)
-            return None
-        except AnnotatorError as error:
-            self.refused.emit(error)
-            return None
-        if not step:
-            return None
-        self.undo_stack.push(_Command(self, step))
-        self.history_changed.emit()
-        self._tell(step)
-        return step
+        return self._keep(verb, take=self.take, tell=self._tell)
 
     def take(self, step: KeyStep) -> None:
         """Take a step as it is, back or forth, and tell."""

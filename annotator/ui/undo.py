@@ -1,0 +1,44 @@
+"""What can be taken back: a step of any kind, as Qt's undo stack wants to hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, Self, TypeVar
+
+from PySide6.QtGui import QUndoCommand
+
+
+class Step(Protocol):
+    """A change as a value: it has a name for the undo button, and knows its way back."""
+
+    @property
+    def verb(self) -> str: ...
+
+    def inverse(self) -> Self: ...
+
+    def __bool__(self) -> bool:
+        """Whether it changes anything."""
+        ...
+
+
+S = TypeVar("S", bound=Step)
+
+
+class StepCommand(QUndoCommand):
+    """A step that has been taken when it is pushed; ``take`` takes it back and again."""
+
+    def __init__(self, step: S, take: Callable[[S], None]) -> None:
+        super().__init__(step.verb)
+        self._back = lambda: take(step.inverse())
+        self._again = lambda: take(step)
+        self._is_new = True
+
+    def undo(self) -> None:
+        self._back()
+
+    def redo(self) -> None:
+        if self._is_new:
+            # Qt redoes what is pushed; this has happened already.
+            self._is_new = False
+            return
+        self._again()
