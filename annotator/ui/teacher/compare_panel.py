@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QListView,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -23,14 +22,16 @@ from annotator.ui.teacher.row_delegates import EntryDelegate
 from annotator.ui.teacher.signs import SIGN_NAMES
 from annotator.ui.teacher.telling import Told
 from annotator.ui.widgets.chips import Chip
+from annotator.ui.widgets.ground import SideGround
 from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.rows import RowsList
 
 #: Of the panel's height the explanation takes this share at most; it scrolls beyond. With next and
 #: previous at hand the list is needed less than the reasons.
 _SHARE = 0.68
 
 
-class ComparePanel(QWidget):
+class ComparePanel(SideGround):
     """Lists the rows, filters them by outcome, explains the chosen one."""
 
     entry_chosen = Signal(str)
@@ -38,8 +39,7 @@ class ComparePanel(QWidget):
     """Only rows with this sign are wanted; None for all."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
+        super().__init__(look, parent=parent)
         self.model = EntriesModel(self)
         self._filter = SignFilter(self.model, self)
         self.card = DifferenceCard(look)
@@ -47,7 +47,9 @@ class ComparePanel(QWidget):
         self.chips = self._make_chips()
         self._chip_row = QWidget()
         self._delegate = EntryDelegate(look, self)
-        self.list = self._make_list()
+        self.list = RowsList(look, self._filter, "All items with their points")
+        self.list.setItemDelegate(self._delegate)
+        self.list.row_chosen.connect(self._chosen)
         self._lay_out()
         look.changed.connect(self._recolour)
         self._recolour()
@@ -56,11 +58,9 @@ class ComparePanel(QWidget):
         """List other rows, all of them; nothing is chosen."""
         self.card.set_guide(guide)
         self._delegate.set_guide(guide)
-        model = self.list.selectionModel()
-        blocked = model.blockSignals(True)
-        self._filter.show_sign(None)
-        self.model.show_entries(entries, guide)
-        model.blockSignals(blocked)
+        with self.list.quietly():
+            self._filter.show_sign(None)
+            self.model.show_entries(entries, guide)
         counts = self.model.counts()
         self._chip_row.setVisible(bool(counts))
         for sign, chip in self.chips.items():
@@ -79,16 +79,8 @@ class ComparePanel(QWidget):
 
     def choose(self, entry_id: str) -> None:
         """Show a row as chosen, without telling; an empty id chooses none."""
-        model = self.list.selectionModel()
-        blocked = model.blockSignals(True)
         index = self._filter.mapFromSource(self.model.index(self.model.row_of(entry_id)))
-        if entry_id and index.isValid():
-            model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-            self.list.scrollTo(index)
-        else:
-            model.clear()
-        model.blockSignals(blocked)
-        self.list.viewport().update()
+        self.list.choose_row(index if entry_id else QModelIndex())
 
     def shown_entries(self) -> list[Entry]:
         """The rows that the filter lets through, in order."""
@@ -100,10 +92,8 @@ class ComparePanel(QWidget):
         """Keep only rows with this sign; None for all."""
         for each, chip in self.chips.items():
             chip.setChecked(each is sign)
-        model = self.list.selectionModel()
-        blocked = model.blockSignals(True)
-        self._filter.show_sign(sign)
-        model.blockSignals(blocked)
+        with self.list.quietly():
+            self._filter.show_sign(sign)
         self.sign_chosen.emit(sign)
 
     def _make_scroll(self) -> QScrollArea:
@@ -132,21 +122,6 @@ class ComparePanel(QWidget):
             chips[sign] = chip
         return chips
 
-    def _make_list(self) -> QListView:
-        view = QListView()
-        view.setModel(self._filter)
-        view.setItemDelegate(self._delegate)
-        view.setUniformItemSizes(True)
-        view.setMouseTracking(True)
-        view.setFrameShape(QFrame.Shape.NoFrame)
-        view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setAccessibleName("All items with their points")
-        view.viewport().setAutoFillBackground(False)
-        view.selectionModel().currentChanged.connect(self._chosen)
-        self._look.changed.connect(view.viewport().update)
-        return view
-
     def _lay_out(self) -> None:
         chips = QHBoxLayout(self._chip_row)
         chips.setContentsMargins(16, 8, 14, 6)
@@ -167,8 +142,7 @@ class ComparePanel(QWidget):
         column.addWidget(self.list, 1)
 
     def _chosen(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.entry_chosen.emit(index.data(ENTRY_ROLE).id)
+        self.entry_chosen.emit(index.data(ENTRY_ROLE).id)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -185,11 +159,3 @@ class ComparePanel(QWidget):
         palette = QPalette(self._rule.palette())
         palette.setColor(QPalette.ColorRole.Window, self._look.theme.line)
         self._rule.setPalette(palette)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.card)
-        painter.fillRect(0, 0, 1, self.height(), theme.line)
-        painter.end()

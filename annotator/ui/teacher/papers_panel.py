@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.services.papers import EXTRA_COSTS, LessonPapers
 from annotator.ui.look import Look
@@ -12,7 +12,9 @@ from annotator.ui.teacher.papers_model import SHA_ROLE, PapersModel, papers_word
 from annotator.ui.teacher.points import points_words
 from annotator.ui.teacher.row_delegates import PaperDelegate
 from annotator.ui.widgets.choices import ChoiceRow
+from annotator.ui.widgets.ground import SideGround
 from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.rows import RowsList
 
 _OPEN_KEY = (
     "For practice, not for grades: this lesson’s key comes with the program, so anyone can read it."
@@ -24,7 +26,7 @@ _NOTHING_YET = (
 _FREE_EXTRAS = "With 0, marking everything pays."
 
 
-class PapersPanel(QWidget):
+class PapersPanel(SideGround):
     """Lists the key and the papers; asks for the one that is chosen."""
 
     paper_chosen = Signal(str)
@@ -32,11 +34,13 @@ class PapersPanel(QWidget):
     extra_cost_requested = Signal(int)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
+        super().__init__(look, Qt.Edge.RightEdge, parent)
         self.model = PapersModel(self)
         self._count = Words(look, "", Role.SMALL_STRONG)
-        self.list = self._make_list()
+        name = "The answer key and the papers that were handed in"
+        self.list = RowsList(look, self.model, name)
+        self.list.setItemDelegate(PaperDelegate(look, self.list))
+        self.list.row_chosen.connect(self._chosen)
         answers = [(cost, points_words(cost)) for cost in EXTRA_COSTS]
         self.cost = ChoiceRow(look, "An extra mark costs", answers, optional=False)
         self.cost.chosen.connect(self._cost_chosen)
@@ -46,13 +50,11 @@ class PapersPanel(QWidget):
         self._nothing.setContentsMargins(14, 8, 12, 12)
         self._foot = QWidget()
         self._lay_out()
-        look.changed.connect(self.update)
 
     def show_papers(self, papers: LessonPapers | None) -> None:
         """List a lesson's papers; nothing where no lesson is open."""
-        blocked = self.list.selectionModel().blockSignals(True)
-        self.model.show_papers(papers)
-        self.list.selectionModel().blockSignals(blocked)
+        with self.list.quietly():
+            self.model.show_papers(papers)
         self._foot.setVisible(papers is not None)
         nothing = papers is not None and not self.model.papers
         self._nothing.setVisible(nothing)
@@ -72,34 +74,13 @@ class PapersPanel(QWidget):
 
     def choose(self, sha256: str) -> None:
         """Show a paper (or the key, for an empty name) as chosen, without telling."""
-        model = self.list.selectionModel()
-        index = self.model.index(self.model.row_of(sha256))
-        blocked = model.blockSignals(True)
-        model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        model.blockSignals(blocked)
-        self.list.scrollTo(index)
-        self.list.viewport().update()
+        self.list.choose_row(self.model.index(self.model.row_of(sha256)))
 
     def step(self, by: int) -> None:
         """Choose the next (1) or the previous (-1) paper; at the ends nothing happens."""
         row = self.list.currentIndex().row() + by
         if 1 <= row < self.model.rowCount():
             self.list.setCurrentIndex(self.model.index(row))
-
-    def _make_list(self) -> QListView:
-        view = QListView()
-        view.setModel(self.model)
-        view.setItemDelegate(PaperDelegate(self._look, view))
-        view.setUniformItemSizes(True)
-        view.setMouseTracking(True)
-        view.setFrameShape(QFrame.Shape.NoFrame)
-        view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setAccessibleName("The answer key and the papers that were handed in")
-        view.viewport().setAutoFillBackground(False)
-        view.selectionModel().currentChanged.connect(self._chosen)
-        self._look.changed.connect(view.viewport().update)
-        return view
 
     def _lay_out(self) -> None:
         foot = QVBoxLayout(self._foot)
@@ -119,18 +100,15 @@ class PapersPanel(QWidget):
         column.addWidget(self._foot)
 
     def _chosen(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.paper_chosen.emit(index.data(SHA_ROLE))
+        self.paper_chosen.emit(index.data(SHA_ROLE))
 
     def _cost_chosen(self, cost: object) -> None:
         assert isinstance(cost, int)
         self.extra_cost_requested.emit(cost)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.card)
-        painter.fillRect(self.width() - 1, 0, 1, self.height(), theme.line)
+        super().paintEvent(event)
         if self._foot.isVisible():
-            painter.fillRect(0, self._foot.y(), self.width(), 1, theme.line)
-        painter.end()
+            painter = QPainter(self)
+            painter.fillRect(0, self._foot.y(), self.width(), 1, self._look.theme.line)
+            painter.end()

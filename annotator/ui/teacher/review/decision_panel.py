@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.model.labels import LabelGuide
@@ -14,15 +14,14 @@ from annotator.ui.teacher.telling import Told
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.chips import Chip
 from annotator.ui.widgets.flow import FlowLayout
+from annotator.ui.widgets.ground import SideGround
 from annotator.ui.widgets.labels import Role, Words
 
 #: So many names stand on the panel; the rest is in the table.
 _MOST = 12
-#: Below this height (logical pixels) the reasons need the room more than the keys on buttons.
-_LOW = 560
 
 
-class DecisionPanel(QWidget):
+class DecisionPanel(SideGround):
     """Says what a decision is about; asks for verdicts and for single papers."""
 
     verdict_given = Signal(object)
@@ -30,8 +29,7 @@ class DecisionPanel(QWidget):
     rest_requested = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
+        super().__init__(look, parent=parent)
         self.card = DifferenceCard(look)
         self.verdicts = VerdictBar(look)
         self.verdicts.verdict_given.connect(self.verdict_given)
@@ -74,7 +72,6 @@ class DecisionPanel(QWidget):
         outer.setSpacing(0)
         outer.addWidget(self._scroll, 1)
         outer.addWidget(self.rest, 0, Qt.AlignmentFlag.AlignHCenter)
-        look.changed.connect(self.update)
 
     def show_decision(
         self,
@@ -114,14 +111,7 @@ class DecisionPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.verdicts.set_low(self.height() < _LOW)
+        self.verdicts.fit_panel(self.height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(260, 200)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.card)
-        painter.fillRect(0, 0, 1, self.height(), theme.line)
-        painter.end()

@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QListView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.ui.look import Look
 from annotator.ui.teacher.papers_model import SHA_ROLE
 from annotator.ui.teacher.review.inbox_model import InboxFilter
 from annotator.ui.teacher.review.todos import TodosList
 from annotator.ui.teacher.row_delegates import PaperDelegate
+from annotator.ui.widgets.ground import SideGround
 from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.rows import RowsList
 
 
-class PapersList(QListView):
+class PapersList(RowsList):
     """The papers in the order of the table."""
 
     paper_chosen = Signal(str)
 
     def __init__(self, look: Look, papers: InboxFilter) -> None:
-        super().__init__()
-        self.setModel(papers)
+        super().__init__(look, papers, "Papers that were handed in")
         self.setItemDelegate(PaperDelegate(look, self))
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Papers that were handed in")
-        self.viewport().setAutoFillBackground(False)
-        self.selectionModel().currentChanged.connect(self._changed)
-        look.changed.connect(self.viewport().update)
+        self.row_chosen.connect(lambda index: self.paper_chosen.emit(index.data(SHA_ROLE)))
 
     def first(self) -> str:
         """The first paper that is listed, or an empty string."""
@@ -49,28 +41,14 @@ class PapersList(QListView):
         """Show a paper as chosen, without telling."""
         papers = self.model()
         assert isinstance(papers, InboxFilter)
-        index = papers.index_of(sha256)
-        model = self.selectionModel()
-        blocked = model.blockSignals(True)
-        if index.isValid():
-            model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-            self.scrollTo(index)
-        else:
-            model.clear()
-        model.blockSignals(blocked)
-        self.viewport().update()
-
-    def _changed(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.paper_chosen.emit(index.data(SHA_ROLE))
+        self.choose_row(papers.index_of(sha256))
 
 
-class ReviewLists(QWidget):
+class ReviewLists(SideGround):
     """One of the two lists, under its heading."""
 
     def __init__(self, look: Look, papers: InboxFilter, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
+        super().__init__(look, Qt.Edge.RightEdge, parent)
         self.todos = TodosList(look)
         self.papers = PapersList(look, papers)
         self._heading = Words(look, "", Role.SMALL_STRONG)
@@ -84,7 +62,6 @@ class ReviewLists(QWidget):
         column.addWidget(self._heading)
         column.addWidget(self._stack, 1)
         self.show_papers(False)
-        look.changed.connect(self.update)
 
     def show_papers(self, papers: bool) -> None:
         """Show the papers, or the decisions."""
@@ -93,10 +70,3 @@ class ReviewLists(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(180, 160)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.card)
-        painter.fillRect(self.width() - 1, 0, 1, self.height(), theme.line)
-        painter.end()

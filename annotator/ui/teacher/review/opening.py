@@ -242,11 +242,19 @@ class ReviewPages(QObject):
         return job
 
     def return_to_folder(self, sha256s: Sequence[str], folder: Path) -> bool:
-        """One file for each student into ``folder``; whether it could be done."""
-        from annotator.services.returning import to_folder
+        """One file for each student into ``folder``; whether it could be done.
+
+        Into a class folder under names by which each student's program finds its own.
+        """
+        from annotator.services.returning import is_class_folder, to_class_folder, to_folder
 
         def act() -> None:
             service, made = self._make(sha256s)
+            if is_class_folder(folder):
+                given, left_out = to_class_folder(made.files, folder)
+                kept = GivenBack(given, made.faults)
+                self._note(service, kept, f"in the class folder “{folder.name}”", left_out)
+                return
             to_folder(made.files, folder)
             self._note(service, made, f"in the folder “{folder.name}”")
 

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.ui.look import Look
 from annotator.ui.teacher.compare_panel import ComparePanel
 from annotator.ui.teacher.review.verdicts import Verdict, VerdictBar
 from annotator.ui.widgets.buttons import Button, ButtonKind
-
-#: Below this height (logical pixels) the reasons need the room more than the keys on buttons.
-_LOW = 560
+from annotator.ui.widgets.ground import SideGround
 
 
-class PaperPanel(QWidget):
+class PaperPanel(SideGround):
     """The panel of differences with the verdicts below it."""
 
     verdict_given = Signal(object)
     same_answer_requested = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
+        super().__init__(look, parent=parent)
         self.compare = ComparePanel(look)
         self.verdicts = VerdictBar(look)
         self.verdicts.verdict_given.connect(self.verdict_given)
@@ -36,7 +33,6 @@ class PaperPanel(QWidget):
         column.addWidget(self.compare, 1)
         column.addWidget(self.same, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.verdicts)
-        look.changed.connect(self.update)
 
     def offer(self, verdicts: tuple[Verdict, ...], same: str) -> None:
         """Show these verdicts; ``same`` is the way to everybody with this answer, or empty."""
@@ -51,16 +47,8 @@ class PaperPanel(QWidget):
 
     def _fit(self) -> None:
         """In a low window the way to the decision is left to the key of that view."""
-        low = self.height() < _LOW
-        self.verdicts.set_low(low)
+        low = self.verdicts.fit_panel(self.height())
         self.same.setVisible(bool(self.same.words) and not low)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(260, 200)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.card)
-        painter.fillRect(0, 0, 1, self.height(), theme.line)
-        painter.end()

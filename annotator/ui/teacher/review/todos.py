@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -17,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.model.labels import LabelGuide
 from annotator.ui.fonts import article_font, small_font, ui_font
@@ -27,6 +26,7 @@ from annotator.ui.teacher.entries import label_of
 from annotator.ui.teacher.review.session import Todo
 from annotator.ui.teacher.signs import SIGN_NAMES, paint_sign
 from annotator.ui.widgets.badge import BADGE_SIZE, paint_badge
+from annotator.ui.widgets.rows import RowsList
 from annotator.ui.words import plural
 
 TODO_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -157,48 +157,26 @@ class TodoDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class TodosList(QListView):
+class TodosList(RowsList):
     """The list itself; one decision is chosen."""
 
     todo_chosen = Signal(int)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self.todos = TodosModel(self)
+        todos = TodosModel()
+        super().__init__(look, todos, "Decisions, the most common first")
+        todos.setParent(self)
+        self.todos = todos
         self._delegate = TodoDelegate(look, self)
-        self.setModel(self.todos)
         self.setItemDelegate(self._delegate)
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Decisions, the most common first")
-        self.viewport().setAutoFillBackground(False)
-        self.selectionModel().currentChanged.connect(self._changed)
-        look.changed.connect(self.viewport().update)
+        self.row_chosen.connect(lambda index: self.todo_chosen.emit(index.row()))
 
     def show_todos(self, todos: tuple[Todo, ...], guide: LabelGuide) -> None:
         """Show these decisions, without telling."""
         self._delegate.set_guide(guide)
-        model = self.selectionModel()
-        blocked = model.blockSignals(True)
-        self.todos.show_todos(todos, guide)
-        model.blockSignals(blocked)
+        with self.quietly():
+            self.todos.show_todos(todos, guide)
 
     def choose(self, number: int) -> None:
         """Show one as chosen, without telling; -1 shows none."""
-        model = self.selectionModel()
-        blocked = model.blockSignals(True)
-        index = self.todos.index(number, 0)
-        if number >= 0 and index.isValid():
-            model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-            self.scrollTo(index)
-        else:
-            model.clear()
-        model.blockSignals(blocked)
-        self.viewport().update()
-
-    def _changed(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.todo_chosen.emit(index.row())
+        self.choose_row(self.todos.index(number, 0))

@@ -11,6 +11,9 @@ from annotator.ui.look import Look
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.flow import FlowLayout
 
+#: Below this height (logical pixels) the reasons need the room more than the keys on buttons.
+_LOW = 560
+
 
 class Verdict(Enum):
     """What can be decided: (words, key, tip)."""
@@ -46,10 +49,15 @@ class VerdictBar(QWidget):
         column.setContentsMargins(16, 8, 14, 10)
         column.addLayout(flow)
 
-    def set_low(self, low: bool) -> None:
-        """Keep keys to the tool tips in a low window: two lines of buttons instead of three."""
+    def fit_panel(self, height: int) -> bool:
+        """Keep keys to the tool tips in a low panel: two lines of buttons instead of three.
+
+        ``height`` is the panel's, in logical pixels; whether it is a low one.
+        """
+        low = height < _LOW
         for button in self.buttons.values():
             button.set_key_shown(not low)
+        return low
 
     def offer(self, *verdicts: Verdict) -> None:
         """Show these alone."""

@@ -1,0 +1,28 @@
+"""The ground of what stands at a side of a page, with a line towards the middle."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from annotator.ui.look import Look
+
+
+class SideGround(QWidget):
+    """Paints a card's ground; ``line`` is the edge that parts it from the article."""
+
+    def __init__(
+        self, look: Look, line: Qt.Edge = Qt.Edge.LeftEdge, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look, self._line = look, line
+        look.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._look.theme
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.card)
+        x = 0 if self._line == Qt.Edge.LeftEdge else self.width() - 1
+        painter.fillRect(x, 0, 1, self.height(), theme.line)
+        painter.end()
