@@ -125,14 +125,19 @@ def write_hand_in(
     return seal_hand_in(body, teacher_key, card)
 
 
-def seal_hand_in(body: bytes, teacher_key: str, card: CardKeys | None = None) -> bytes:
-    """The sealed form around a compressed body, signed by ``card`` where there is one."""
+def seal_hand_in(
+    body: bytes, teacher_key: str, card: CardKeys | None = None, *, kind: str = KIND
+) -> bytes:
+    """The sealed form around a compressed body, signed by ``card`` where there is one.
+
+    ``kind`` is that of another file that goes from a student to the teacher.
+    """
     if card is None:
         inside = _UNSIGNED + body
     else:
-        signature = card.sign(_signed(teacher_key, body))
+        signature = card.sign(_signed(teacher_key, body, kind))
         inside = _SIGNED + bytes.fromhex(card.verify_key) + signature + body
-    return pack_body(KIND, SEALED_FORMAT, seal_to(teacher_key, inside))
+    return pack_body(kind, SEALED_FORMAT, seal_to(teacher_key, inside))
 
 
 def read_hand_in(
@@ -156,7 +161,7 @@ def read_hand_in(
     opened = open_container(file, KIND, SEALED_FORMAT, name=name)
     body, card = opened.body, ""
     if opened.format == SEALED_FORMAT:
-        body, card = _unseal(body, keys, name)
+        body, card = unseal(body, keys, name)
     try:
         text = inflate(body, name).decode("utf-8")
     except UnicodeDecodeError as error:
@@ -177,8 +182,13 @@ def read_hand_in(
     return read.check(article) if article is not None else read
 
 
-def _unseal(sealed: bytes, keys: KeyRing | None, name: str) -> tuple[bytes, str]:
-    """The compressed body, and the public key of the card that signed it (or nothing)."""
+def unseal(
+    sealed: bytes, keys: KeyRing | None, name: str, *, kind: str = KIND
+) -> tuple[bytes, str]:
+    """The compressed body, and the public key of the card that signed it (or nothing).
+
+    SealedForOthers without the right key, BadInput where seal or signature is wrong.
+    """
     if keys is None:
         raise sealed_for_others(name)
     inside, teacher_key = keys.unseal(sealed, name)
@@ -188,7 +198,7 @@ def _unseal(sealed: bytes, keys: KeyRing | None, name: str) -> tuple[bytes, str]
     if inside[:1] != _SIGNED or len(inside) < end:
         raise BadInput(f"“{name}” is damaged: what was sealed can’t be read.")
     card, signature = inside[1 : 1 + _KEY_BYTES].hex(), inside[1 + _KEY_BYTES : end]
-    if not is_signed(card, signature, _signed(teacher_key, inside[end:])):
+    if not is_signed(card, signature, _signed(teacher_key, inside[end:], kind)):
         raise BadInput(
             f"“{name}” is not signed by the class card that it names.",
             kept="Nothing was taken from it.",
@@ -197,9 +207,9 @@ def _unseal(sealed: bytes, keys: KeyRing | None, name: str) -> tuple[bytes, str]
     return inside[end:], card
 
 
-def _signed(teacher_key: str, body: bytes) -> bytes:
+def _signed(teacher_key: str, body: bytes, kind: str) -> bytes:
     """What a signature covers: the kind of file, for whom it is, and the content."""
-    return f"{KIND} {SEALED_FORMAT} {teacher_key}\n".encode("ascii") + body
+    return f"{kind} {SEALED_FORMAT} {teacher_key}\n".encode("ascii") + body
 
 
 def _submission(fields: Fields) -> Submission:

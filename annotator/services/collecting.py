@@ -18,6 +18,8 @@ from annotator.files.container import kind_of
 from annotator.files.hand_in import KIND, SUFFIX, HandIn, read_hand_in
 from annotator.files.lms_zip import entries, is_zip
 from annotator.files.reading import read_bytes
+from annotator.files.reply_file import KIND as REPLY
+from annotator.files.reply_file import Reply, read_reply
 from annotator.files.sealing import KeyRing
 from annotator.model.article import Article
 from annotator.model.errors import AnnotatorError, BadInput
@@ -25,6 +27,7 @@ from annotator.model.lesson import Lesson
 from annotator.model.work import Student
 from annotator.services.attempts import StudentWork, is_late, work_of
 from annotator.services.placing import Placing
+from annotator.services.replies import take_reply
 from annotator.services.writer import Writer
 from annotator.store.arrivals import Arrival, Arrivals
 from annotator.store.articles import Articles
@@ -65,6 +68,7 @@ class CollectReport:
     other_lessons: tuple[Fault, ...] = ()
     other_text: tuple[Fault, ...] = ()
     passed_over: int = 0
+    disagreements: int = 0
     work: tuple[StudentWork, ...] = ()
     stopped: bool = False
 
@@ -81,6 +85,8 @@ class _Pile:
     known: int = 0
     seen: list[str] = field(default_factory=list)
     passed_over: int = 0
+    disagreements: int = 0
+    replies: list[tuple[str, Reply]] = field(default_factory=list)
     damaged: list[Fault] = field(default_factory=list)
     other_lessons: list[Fault] = field(default_factory=list)
     other_text: list[Fault] = field(default_factory=list)
@@ -133,6 +139,9 @@ class Collecting:
             if len(waiting) >= BATCH:
                 self._keep(waiting, pile)
         self._keep(waiting, pile)
+        # Only now: the work that they speak of may have come in the same archive.
+        for name, reply in pile.replies:
+            self._take_reply(name, reply, pile)
         return self._report(pile, stopped)
 
     def place(self, hand: str, student_id: str) -> None:
@@ -161,6 +170,12 @@ class Collecting:
         pile.known += len(batch) - len(fresh)
         pile.lessons |= {found.submission.lesson_id for found, _ in batch}
 
+    def _take_reply(self, name: str, reply: Reply, pile: _Pile) -> None:
+        try:
+            pile.disagreements += self._writer.call(lambda db: take_reply(db, reply))
+        except BadInput as error:
+            pile.damaged.append(Fault(name, error.happened))
+
     def _report(self, pile: _Pile, stopped: bool) -> CollectReport:
         arrivals = Arrivals(self._db)
         came = [each for id in sorted(pile.lessons) for each in arrivals.of_lesson(id)]
@@ -177,6 +192,7 @@ class Collecting:
             other_lessons=tuple(pile.other_lessons),
             other_text=tuple(pile.other_text),
             passed_over=pile.passed_over,
+            disagreements=pile.disagreements,
             work=work_of(came),
             stopped=stopped,
         )
@@ -209,6 +225,9 @@ class _Looker:
             self._pile.seen.append(sha256)
             return None
         try:
+            if kind_of(data[:_PEEK]) == REPLY:
+                self._pile.replies.append((name, read_reply(data, name=name, keys=self._keys)))
+                return None
             found = read_hand_in(data, name=name, keys=self._keys)
             lesson = self._lesson(found.submission.lesson_id)
             if lesson is None:
@@ -313,7 +332,7 @@ def _zipped(path: Path, pile: _Pile) -> Iterator[tuple[str, bytes]]:
         for entry in entries(path):
             if entry.fault:
                 pile.damaged.append(Fault(entry.path, entry.fault))
-            elif entry.kind == KIND or entry.path.lower().endswith(SUFFIX):
+            elif entry.kind in (KIND, REPLY) or entry.path.lower().endswith(SUFFIX):
                 ours += 1
                 yield entry.path, entry.data
             else:
@@ -331,4 +350,4 @@ def _may_be_ours(path: Path) -> bool:
     if not path.is_file():
         return False
     with path.open("rb") as file:
-        return kind_of(file.read(_PEEK)) == KIND
+        return kind_of(file.read(_PEEK)) in (KIND, REPLY)

@@ -23,6 +23,7 @@ from annotator.model.outcome import Comparison
 if TYPE_CHECKING:
     from annotator.files.card_keys import CardKeys
     from annotator.files.return_file import Remark
+    from annotator.services.replies import Replies
     from annotator.services.studying import OpenWork, Studying
 
 _log = logging.getLogger(__name__)
@@ -184,6 +185,13 @@ class Practice:
             # A damaged older try: this one's reasons can be read all the same.
             _log.warning("earlier tries can't be told", exc_info=True)
             return []
+
+    @property
+    def replies(self) -> Replies:
+        """The same disagreements as a file for the teacher."""
+        from annotator.services.replies import Replies
+
+        return Replies(self._studying, self)
 
     # -- "I disagree because …" -----------------------------------------------------------------
 

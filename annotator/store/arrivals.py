@@ -95,6 +95,10 @@ class Arrivals:
         """All that came in for a lesson, by name, then attempt, then time."""
         return self._select("WHERE s.lesson_id = ?", [lesson_id])
 
+    def find(self, sha256: str) -> Arrival | None:
+        """One hand-in by its hash, or None."""
+        return next(iter(self._select("WHERE s.sha256 = ?", [sha256])), None)
+
     def waiting(self) -> tuple[Arrival, ...]:
         """What came from hands that nobody is placed with."""
         return self._select("WHERE h.student_id IS NULL", [])

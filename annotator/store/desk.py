@@ -123,6 +123,25 @@ class Disagreements:
                 )
         return new
 
+    def take(self, disagreements: Iterable[Disagreement]) -> int:
+        """Keep what came from a student; how many were new.
+
+        About one item or mark there is one disagreement: the one that was said last takes the place
+        of those that nobody has answered yet.
+        """
+        new = 0
+        with self._db.transaction():
+            for each in disagreements:
+                about = [each.submission_sha256, each.item_id, each.mark_id, stamp(each.said)]
+                where = "WHERE submission_sha256 = ? AND item_id = ? AND mark_id = ? AND said"
+                if self._db.rows(f"SELECT id FROM disagreements {where} >= ?", about):
+                    continue
+                self._db.execute(
+                    f"DELETE FROM disagreements {where} < ? AND answered IS NULL", about
+                )
+                new += self.add(each)
+        return new
+
     def answer(self, id: str, words: str, at: datetime.datetime | None) -> None:
         """Write the answer to one; ``at`` None takes an answer back."""
         self._db.execute(

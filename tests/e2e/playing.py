@@ -27,9 +27,11 @@ from annotator.ui.student.page import StudentPage
 def play(data: Path, act: Callable[[Hand], None], open_at_start: str = "") -> int:
     """Run the program with this data folder and do something in it; what fails is raised here."""
     faults: list[BaseException] = []
+    # One that was closed before may still be there.
+    before = _windows()
 
     def begin() -> None:
-        window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
+        window = next(w for w in _windows() if w not in before)
         hand = Hand(window)
         try:
             hand.until("the window is on the screen", window.isVisible)
@@ -51,6 +53,10 @@ def play(data: Path, act: Callable[[Hand], None], open_at_start: str = "") -> in
     for fault in faults:
         raise fault
     return code
+
+
+def _windows() -> list[MainWindow]:
+    return [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)]
 
 
 def mark(hand: Hand) -> None:

@@ -303,6 +303,7 @@ def test_everybody_got_it_back(evening: Evening) -> None:
 
 def test_the_student_opens_the_return_and_disagrees(evening: Evening) -> None:
     (file,) = (evening.folder / "back").glob(f"{READER}*.return")
+    reply = evening.folder / "amara.reply"
 
     def act(hand: Hand) -> None:
         start = hand.one(StartPage, inside=hand.window)
@@ -316,7 +317,9 @@ def test_the_student_opens_the_return_and_disagrees(evening: Evening) -> None:
         hand.key("D")
         hand.type(WORDS)
         hand.press("Keep it", inside=page)
-        hand.settle()
+        hand.until("the page offers the file", lambda: "not got" in page.banner.text())
+        hand.in_file_dialog(lambda: hand.press("Save it…", inside=page), str(reply))
+        hand.until("the file is there", reply.exists)
 
     assert play(evening.student, act, open_at_start=str(file)) == 0
     with machine(evening.student) as here:
@@ -327,6 +330,17 @@ def test_the_student_opens_the_return_and_disagrees(evening: Evening) -> None:
         (said,) = practice.objections(work.attempt)
         assert said.reason == WORDS
         assert said.item_id or said.mark_id
+        assert not practice.replies.waiting(work)
+
+    def read(hand: Hand) -> None:
+        hand.key("Ctrl+T")
+        desk = hand.one(DeskPage, inside=hand.window)
+        hand.in_file_dialog(lambda: hand.press("Look for hand-ins", inside=desk), str(reply))
+        hand.until("it is taken in", desk.banner.isVisible, seconds=30)
+        assert "1 disagreement with work that you gave back." in desk.banner.text()
+        assert any(row.strong == "1 student disagrees" for row in desk.data.rows)
+
+    assert play(evening.desk, read) == 0
 
 
 def _banner(window: QWidget) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog
 
 from annotator.model.errors import AnnotatorError
 from annotator.services.practice import Practice
@@ -44,6 +46,8 @@ class ReturnedPages(QObject):
         self._window, self._look, self._likings = window, look, likings
         self._practice, self._receipt = practice, receipt
         self._work: OpenWork | None = None
+        self._card: CardKeys | None = None
+        self._act: Callable[[], None] = self.show_receipt
         self.page: ReturnedPage | None = None
 
     def show(
@@ -62,12 +66,14 @@ class ReturnedPages(QObject):
         page.try_again_requested.connect(self.try_again_requested)
         page.save_copy_requested.connect(self.save_copy_requested)
         page.receipt_requested.connect(self.show_receipt)
-        page.banner.action_requested.connect(self.show_receipt)
+        page.banner.action_requested.connect(lambda: self._act())
         page.objected.connect(self._object)
         self._likings.reading_changed.connect(page.view.set_settings)
-        self._work, self.page = work, page
+        self._work, self.page, self._card = work, page, card
         self._window.banner.hide()
         self._window.show_page(page, work.lesson.title)
+        self._act = self.show_receipt
+        self._offer_reply()
         if just_handed_in:
             page.banner.say(
                 "Handed in.",
@@ -108,7 +114,64 @@ class ReturnedPages(QObject):
             return
         try:
             self._practice.object(self._work.attempt, reason, item_id=item_id, mark_id=mark_id)
+            self._offer_reply()
         except AnnotatorError as error:
+            self._tell(error)
+
+    # -- to the teacher ------------------------------------------------------------------------
+
+    def _offer_reply(self) -> None:
+        """Where a teacher gave the work back and does not know yet what is said to that."""
+        work, page = self._work, self.page
+        if work is None or page is None or page.results.is_practice:
+            return
+        if not self._practice.replies.waiting(work):
+            return
+        self._act = self.save_reply
+        page.banner.say(
+            "Your teacher has not got what you disagree with yet.",
+            kept="It is kept here, with your work.",
+            todo="When you are through, save it and hand in the file.",
+            tone=Tone.NOTE,
+            action="Save it…",
+        )
+
+    def save_reply(self) -> None:
+        """Let the student say where the file with all disagreements goes, and write it."""
+        work = self._work
+        if work is None or self.page is None:
+            return
+        self.page.flush()
+        words = f"{work.student.name} - {work.lesson.title}"
+        name, _filter = QFileDialog.getSaveFileName(
+            self.page, "Save what you disagree with", f"{words}.reply", "Replies (*.reply)"
+        )
+        if name:
+            self.write_reply(Path(name))
+
+    def write_reply(self, path: Path) -> bool:
+        """Write the file with all disagreements; whether it could be done."""
+        from annotator.files.atomic import write_atomic
+
+        work, page, replies = self._work, self.page, self._practice.replies
+        if work is None or page is None:
+            return False
+        try:
+            write_atomic(path, replies.file(work, card=self._card))
+            replies.note_given(work)
+        except AnnotatorError as error:
+            self._tell(error)
+            return False
+        page.banner.say(
+            f"What you disagree with is in “{path.name}”.",
+            kept="It stays here, too.",
+            todo="Hand in this file in the place where you hand in your work.",
+            tone=Tone.GOOD,
+        )
+        return True
+
+    def _tell(self, error: AnnotatorError) -> None:
+        if self.page is not None:
             self.page.banner.say(
                 error.happened, kept=error.kept, todo=error.todo, tone=Tone.TROUBLE
             )

@@ -59,7 +59,7 @@ class HandIns(QObject):
         if self._taking_in is None or self.background.is_busy:
             return
         names, _filter = QFileDialog.getOpenFileNames(
-            self._page, "Look for hand-ins", "", "Hand-ins (*.handin *.zip);;All files (*)"
+            self._page, "Look for hand-ins", "", "Hand-ins (*.handin *.reply *.zip);;All files (*)"
         )
         if names:
             self.take_in([Path(name) for name in names])
@@ -136,6 +136,9 @@ class HandIns(QObject):
         parts += [f"{len(told.late)} of the new ones are late."] if told.late else []
         if told.unknown:
             parts.append(f"{len(told.unknown)} from somebody who is on no list.")
+        if told.disagreements:
+            many = plural(told.disagreements, "disagreement")
+            parts.append(f"{many} with work that you gave back.")
         kept = " ".join(f"“{each.file}” was left alone: {each.reason}" for each in faults[:3])
         if len(faults) > 3:
             kept += f" So were {len(faults) - 3} more files."
