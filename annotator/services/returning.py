@@ -9,6 +9,7 @@ from pathlib import Path
 
 from annotator.files.atomic import CannotWrite, reason_of, write_atomic
 from annotator.files.card_keys import CardKeys, student_id_of
+from annotator.files.class_folder import MARKER, ClassFolder, Part, student_tag
 from annotator.files.container import kind_of
 from annotator.files.lms_zip import Platform, entries, moodle_name, write_zip
 from annotator.files.return_file import (
@@ -154,6 +155,32 @@ def to_folder(made: Iterable[MadeReturn], folder: Path) -> list[Path]:
         write_atomic(path, each.file)
         written.append(path)
     return written
+
+
+def is_class_folder(place: Path) -> bool:
+    """Whether ``place`` is a class folder, whose students look for their returns by themselves."""
+    return (place / MARKER).is_file()
+
+
+def to_class_folder(
+    made: Iterable[MadeReturn], place: Path
+) -> tuple[tuple[MadeReturn, ...], tuple[str, ...]]:
+    """Each return where its student finds it; those that went there, and who was left out.
+
+    Everybody sees the folder, so those without a class card are left out. FolderUnreachable or
+    CannotWrite where it can't be done; what was put there until then stays, and may go once more.
+    """
+    folder = ClassFolder.open(place)
+    given: list[MadeReturn] = []
+    left_out: list[str] = []
+    for each in made:
+        if each.card_id:
+            tag = student_tag(each.card_id, "return")
+            folder.put(Part.RETURNS, each.file, tag=tag)
+            given.append(each)
+        else:
+            left_out.append(each.student_name)
+    return tuple(given), tuple(left_out)
 
 
 def to_platform(made: Sequence[MadeReturn], original: Path, platform: Platform) -> Packed:

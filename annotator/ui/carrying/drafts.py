@@ -47,8 +47,7 @@ class DraftMoves(QObject):
             return
         # What is open may be this very draft: it must not change under its page.
         self._shell.leave_work()
-        once = _Once(then)
-        QTimer.singleShot(_PATIENCE_MS, self, once.go)
+        once = _Once(then, self)
 
         def look(db: Database) -> Look | None:
             try:
@@ -64,7 +63,7 @@ class DraftMoves(QObject):
             if found is None or not found.there:
                 once.go()
                 return
-            once.is_done = True
+            once.leave()
             self.settle(found, student, lesson, then)
 
         def failed(error: AnnotatorError) -> None:
@@ -180,13 +179,24 @@ class DraftMoves(QObject):
         )
 
 
-class _Once:
-    """Goes on once, whoever asks first."""
+class _Once(QObject):
+    """Goes on once: when it is told to, or when nobody has told it for a while."""
 
-    def __init__(self, then: Callable[[], None]) -> None:
+    def __init__(self, then: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
         self._then, self.is_done = then, False
+        self._timer = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._timer.timeout.connect(self.go)
+        self._timer.start()
 
     def go(self) -> None:
+        """Go on, if nobody did."""
         if not self.is_done:
-            self.is_done = True
+            self.leave()
             self._then()
+
+    def leave(self) -> None:
+        """Somebody else goes on."""
+        self.is_done = True
+        self._timer.stop()
+        self.deleteLater()

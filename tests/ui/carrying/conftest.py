@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from annotator import assets
@@ -40,7 +39,7 @@ class AMachine:
     """A student's computer with its window; ``close`` is leaving it for good."""
 
     def __init__(self, folder: Path, look: Look, qtbot: QtBot) -> None:
-        self.folder, self._qtbot = folder, qtbot
+        self.folder, self._qtbot, self._closed = folder, qtbot, False
         self.workspace = Workspace.open(folder)
         self.database = self.workspace.database(DatabaseKind.STUDENT)
         news = SaveNews()
@@ -109,6 +108,9 @@ class AMachine:
             self.page.session.add([words.word(number * 5)], "claim")
 
     def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
         self.shell.leave_work()
         self.shell.close_carrying(5.0)
         assert self.writer.close() is None
@@ -116,7 +118,6 @@ class AMachine:
         self.workspace.close()
         self.window.hide()
         self.window.deleteLater()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +164,4 @@ def machine(tmp_path: Path, look: Look, qtbot: QtBot) -> Iterator[Callable[[str]
 
     yield make
     for each in opened:
-        if isinstance(each.window, QObject) and each.folder.exists():
-            try:
-                each.window.isVisible()
-            except RuntimeError:
-                continue
-            each.close()
+        each.close()
