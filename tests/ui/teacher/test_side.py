@@ -40,9 +40,7 @@ from annotator.ui.teacher.routes import TeacherRooms
 from annotator.ui.teacher.side import TeacherSide
 from annotator.ui.widgets.buttons import Button
 from tests.seeded import LESSON, NOW, shelf
-from tests.ui.teacher.conftest import dressed
 
-__all__ = ["dressed"]
 LEFT = Qt.MouseButton.LeftButton
 
 
