@@ -1,16 +1,19 @@
-"""What tests of the window share: the faces registered once, and a look in the light theme."""
+"""What tests of the window share: the faces registered once, a look, and a way to take pictures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator import assets
 from annotator.ui import fonts
 from annotator.ui.icons import IconSet
 from annotator.ui.look import Look
+from annotator.ui.style import apply_style
 from annotator.ui.theme import ThemeChoice, ThemeSource
 
 
@@ -27,3 +30,29 @@ def look(_faces: None) -> Iterator[Look]:
     yield look
     look.deleteLater()
     themes.deleteLater()
+
+
+def dress(look: Look, app: QApplication) -> Look:
+    """Give Qt's widgets the program's own style, now and whenever the theme changes."""
+    apply_style(app, look.theme)
+    look.changed.connect(lambda: apply_style(app, look.theme))
+    return look
+
+
+@pytest.fixture
+def dressed(look: Look, qapp: QApplication) -> Look:
+    """The look, with the program's own style on Qt's widgets."""
+    return dress(look, qapp)
+
+
+@pytest.fixture
+def picture() -> Callable[[QWidget, str], None]:
+    """Saves how a widget looks into the folder that ANNOTATOR_PICTURES names, if it is set."""
+    folder = os.environ.get("ANNOTATOR_PICTURES", "")
+
+    def take(widget: QWidget, name: str) -> None:
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            assert widget.grab().save(str(Path(folder) / f"{name}.png"))
+
+    return take

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,14 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.assets import resources_dir
 from annotator.ui.dialogs.reading_settings import ReadingSettingsPopover
-from annotator.ui.fonts import SANS, register_fonts
-from annotator.ui.icons import IconSet
+from annotator.ui.fonts import SANS
 from annotator.ui.look import Look
 from annotator.ui.reading.settings import MAX_SIZE, ReadingSettings
-from annotator.ui.style import apply_style
-from annotator.ui.theme import ThemeChoice, ThemeSource
+from annotator.ui.theme import ThemeChoice
+from tests.ui.conftest import dress
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -31,12 +27,9 @@ pytestmark = pytest.mark.qt_log_ignore(
 
 
 @pytest.fixture
-def look(qapp: QApplication) -> Look:
-    register_fonts()
-    made = Look(ThemeSource(ThemeChoice.LIGHT), IconSet(resources_dir() / "icons"))
-    apply_style(qapp, made.theme)
-    made.changed.connect(lambda: apply_style(qapp, made.theme))
-    return made
+def look(look: Look, qapp: QApplication) -> Look:
+    """The popover is looked at with the program's own style."""
+    return dress(look, qapp)
 
 
 @pytest.fixture
@@ -166,10 +159,13 @@ def test_names_for_screen_readers(popover: ReadingSettingsPopover) -> None:
 
 
 @pytest.mark.parametrize("theme", list(ThemeChoice)[1:])
-def test_pictures(popover: ReadingSettingsPopover, look: Look, theme: ThemeChoice) -> None:
+def test_pictures(
+    popover: ReadingSettingsPopover,
+    look: Look,
+    picture: Callable[[QWidget, str], None],
+    theme: ThemeChoice,
+) -> None:
     look.themes.choose(theme)
     QTest.qWait(30)
-    folder = os.environ.get("ANNOTATOR_PICTURES", "")
-    if folder:
-        assert popover.grab().save(str(Path(folder) / f"reading-{theme}.png"))
+    picture(popover, f"reading-{theme}")
     assert popover.theme_row.value is theme

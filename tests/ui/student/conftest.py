@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
-from annotator.assets import resources_dir
 from annotator.model.annotation import Annotation, RelationKind
 from annotator.model.article import Article, BlockKind
 from annotator.model.changes import MarksChange
@@ -18,12 +15,9 @@ from annotator.model.labels import Label, LabelExample, LabelGuide, Pattern
 from annotator.model.lesson import Lesson, LessonUses
 from annotator.model.text import Span
 from annotator.services.marking import Marking
-from annotator.ui.fonts import register_fonts
-from annotator.ui.icons import IconSet
 from annotator.ui.look import Look
 from annotator.ui.student.session import MarkingSession
-from annotator.ui.style import apply_style
-from annotator.ui.theme import ThemeChoice, ThemeSource
+from tests.ui.conftest import dress
 
 PARAGRAPHS = (
     "The old ferry will stop running in June, the Harbour Post reports.",
@@ -151,23 +145,6 @@ def desk(make_desk: Callable[..., Desk]) -> Desk:
 
 
 @pytest.fixture
-def look(qapp: QApplication) -> Look:
-    """The light look with real icons and the bundled faces."""
-    register_fonts()
-    made = Look(ThemeSource(ThemeChoice.LIGHT), IconSet(resources_dir() / "icons"))
-    apply_style(qapp, made.theme)
-    made.changed.connect(lambda: apply_style(qapp, made.theme))
-    return made
-
-
-@pytest.fixture
-def picture() -> Callable[[QWidget, str], None]:
-    """Saves how a widget looks into the folder that ANNOTATOR_PICTURES names, if it is set."""
-    folder = os.environ.get("ANNOTATOR_PICTURES", "")
-
-    def take(widget: QWidget, name: str) -> None:
-        if folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            assert widget.grab().save(str(Path(folder) / f"{name}.png"))
-
-    return take
+def look(look: Look, qapp: QApplication) -> Look:
+    """These pages are looked at with the program's own style throughout."""
+    return dress(look, qapp)

@@ -6,15 +6,14 @@ The student's mistakes are made from the key, so that what the page has to say o
 from __future__ import annotations
 
 import datetime
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QListView, QWidget
+from PySide6.QtWidgets import QListView
 from pytestqt.qtbot import QtBot
 
 from annotator import assets
@@ -31,7 +30,6 @@ from annotator.services.writer import Writer
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
 from annotator.ui.look import Look
-from annotator.ui.style import apply_style
 from annotator.ui.teacher.page import TeacherPage
 from annotator.ui.teacher.telling import Told
 
@@ -175,27 +173,6 @@ def table(tmp_path: Path, lesson: Lesson) -> Iterator[Table]:
     yield Table(Papers(database, writer, shelf()), writer, database, folder, lesson)
     assert writer.close() is None
     database.close()
-
-
-@pytest.fixture
-def dressed(look: Look, qapp: QApplication) -> Look:
-    """The look, with the program's own style on Qt's widgets."""
-    apply_style(qapp, look.theme)
-    look.changed.connect(lambda: apply_style(qapp, look.theme))
-    return look
-
-
-@pytest.fixture
-def picture() -> Callable[[QWidget, str], None]:
-    """Saves how a widget looks into the folder that ANNOTATOR_PICTURES names, if it is set."""
-    folder = os.environ.get("ANNOTATOR_PICTURES", "")
-
-    def take(widget: QWidget, name: str) -> None:
-        if folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            assert widget.grab().save(str(Path(folder) / f"{name}.png"))
-
-    return take
 
 
 def ben(table: Table) -> Pupil:

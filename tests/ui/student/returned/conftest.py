@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator import assets
@@ -25,7 +23,6 @@ from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
 from annotator.ui.look import Look
 from annotator.ui.student.returned.page import ReturnedPage
-from annotator.ui.style import apply_style
 
 LESSON = "03-reservoir-leak"
 
@@ -130,24 +127,3 @@ def shown(desk: Desk, dressed: Look, qtbot: QtBot) -> Iterator[Shown]:
     qtbot.waitExposed(page)
     yield Shown(desk, work, made, page)
     page.hide()
-
-
-@pytest.fixture
-def dressed(look: Look, qapp: QApplication) -> Look:
-    """The look, with the program's own style on Qt's widgets."""
-    apply_style(qapp, look.theme)
-    look.changed.connect(lambda: apply_style(qapp, look.theme))
-    return look
-
-
-@pytest.fixture
-def picture() -> Callable[[QWidget, str], None]:
-    """Saves how a widget looks into the folder that ANNOTATOR_PICTURES names, if it is set."""
-    folder = os.environ.get("ANNOTATOR_PICTURES", "")
-
-    def take(widget: QWidget, name: str) -> None:
-        if folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            assert widget.grab().save(str(Path(folder) / f"{name}.png"))
-
-    return take

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.services.class_reports import ReportMaker
 from annotator.ui.look import Look
-from annotator.ui.style import apply_style
 from annotator.ui.teacher.report.page import ReportPage
 from tests.seeded import SeededDesk
 
@@ -23,14 +20,6 @@ def seeded(tmp_path: Path) -> Iterator[SeededDesk]:
     desk = SeededDesk.make(tmp_path)
     yield desk
     desk.close()
-
-
-@pytest.fixture
-def dressed(look: Look, qapp: QApplication) -> Look:
-    """The look, with the program's own style on Qt's widgets."""
-    apply_style(qapp, look.theme)
-    look.changed.connect(lambda: apply_style(qapp, look.theme))
-    return look
 
 
 @pytest.fixture
@@ -47,16 +36,3 @@ def report(seeded: SeededDesk, dressed: Look, qtbot: QtBot) -> Iterator[ReportPa
     qtbot.waitUntil(lambda: page.is_made, timeout=30000)
     yield page
     page.hide()
-
-
-@pytest.fixture
-def picture() -> Callable[[QWidget, str], None]:
-    """Saves how a widget looks into the folder that ANNOTATOR_PICTURES names, if it is set."""
-    folder = os.environ.get("ANNOTATOR_PICTURES", "")
-
-    def take(widget: QWidget, name: str) -> None:
-        if folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            assert widget.grab().save(str(Path(folder) / f"{name}.png"))
-
-    return take

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.services.phrases import PhraseBank
 from annotator.ui.look import Look
-from annotator.ui.style import apply_style
 from annotator.ui.teacher.review.page import ReviewPage
 from annotator.ui.teacher.review.session import ReviewSession
 from tests.seeded import SeededDesk
@@ -34,14 +31,6 @@ def seeded(tmp_path: Path) -> Iterator[SeededDesk]:
     desk = SeededDesk.make(tmp_path)
     yield desk
     desk.close()
-
-
-@pytest.fixture
-def dressed(look: Look, qapp: QApplication) -> Look:
-    """The look, with the program's own style on Qt's widgets."""
-    apply_style(qapp, look.theme)
-    look.changed.connect(lambda: apply_style(qapp, look.theme))
-    return look
 
 
 @pytest.fixture
@@ -72,16 +61,3 @@ def begin(seeded: SeededDesk, dressed: Look, qtbot: QtBot) -> Iterator[Callable[
     for page in pages:
         page.session.stop()
         page.hide()
-
-
-@pytest.fixture
-def picture() -> Callable[[QWidget, str], None]:
-    """Saves how a widget looks into the folder that ANNOTATOR_PICTURES names, if it is set."""
-    folder = os.environ.get("ANNOTATOR_PICTURES", "")
-
-    def take(widget: QWidget, name: str) -> None:
-        if folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            assert widget.grab().save(str(Path(folder) / f"{name}.png"))
-
-    return take
