@@ -40,10 +40,17 @@ class FileCard(Card):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._path and event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setMimeData(self.mime_data())
+            self.copy()
             announce(self, "The file is copied. Paste it where your class collects work.")
             return
         super().keyPressEvent(event)
+
+    def copy(self) -> None:
+        """Put the file on the clipboard."""
+        QGuiApplication.clipboard().setMimeData(self.mime_data())
+        app = QGuiApplication.instance()
+        if app is not None:
+            app.aboutToQuit.connect(_clear_clipboard)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed = event.position().toPoint() if self._path else None
@@ -63,3 +70,8 @@ class FileCard(Card):
         drag.setMimeData(self.mime_data())
         drag.setPixmap(self.grab())
         drag.exec(Qt.DropAction.CopyAction)
+
+
+def _clear_clipboard() -> None:
+    # What Python made must be off the clipboard before Python goes: else the end is a crash.
+    QGuiApplication.clipboard().clear()

@@ -318,3 +318,4 @@ def test_the_file_can_be_dragged_and_copied(
     page.receipt.card.setFocus()
     qtbot.keyClick(page.receipt.card, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.clipboard().mimeData().urls() == [url]
+    QApplication.clipboard().clear()
