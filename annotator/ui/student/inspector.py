@@ -11,17 +11,16 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from annotator.model.annotation import Certainty
 from annotator.model.changes import MarksChange
 from annotator.ui.look import Look
+from annotator.ui.student.mark_parts import attribute_rows, label_buttons
 from annotator.ui.student.note_field import NoteField
 from annotator.ui.student.panel import ScrollColumn
 from annotator.ui.student.session import MarkingSession
 from annotator.ui.student.tie_row import TieRow
-from annotator.ui.widgets.badge import badge_picture
-from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
+from annotator.ui.widgets.buttons import ButtonKind, icon_button
 from annotator.ui.widgets.choices import ChoiceRow
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import ElidedWords, Role, Words
-from annotator.ui.widgets.measures import TOUCH
-from annotator.ui.words import ATTRIBUTE_LABELS, ATTRIBUTES, CERTAINTY, RELATION_LABELS
+from annotator.ui.words import ATTRIBUTE_LABELS, CERTAINTY, RELATION_LABELS
 
 _SHARE_OF_PANEL = 0.6
 """No more of the panel's height than this, so that the list above stays a list."""
@@ -43,10 +42,10 @@ class Inspector(QWidget):
         self._name = Words(look, "", Role.STRONG)
         self._quote = ElidedWords(look, "", Role.QUOTE)
         self._remove = icon_button(look, "delete", "Remove this mark", kind=ButtonKind.QUIET)
-        self.labels = self._make_labels()
+        self.labels = label_buttons(look, session.lesson.guide, self._relabel)
         self.note = NoteField(look, session)
         self.certainty = ChoiceRow(look, "How sure are you?", list(CERTAINTY.items()))
-        self.attributes = self._make_attributes()
+        self.attributes = attribute_rows(look, session.lesson.uses, self._set)
         self.ties = {kind: TieRow(look, session, kind) for kind in session.lesson.uses.relations}
         self._scroll = ScrollColumn(spacing=12)
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -83,32 +82,6 @@ class Inspector(QWidget):
         self.note.flush()
 
     # -- building -----------------------------------------------------------------------------
-
-    def _make_labels(self) -> dict[str, Button]:
-        guide = self._session.lesson.guide
-        buttons: dict[str, Button] = {}
-        for label in guide.labels:
-            button = Button(
-                self._look,
-                label.name,
-                picture=badge_picture(self._look, label),
-                tip=f"{label.name}: {label.short}" if label.short else label.name,
-                checkable=True,
-            )
-            button.set_words_shown(False)
-            button.setFixedSize(TOUCH, TOUCH)
-            button.clicked.connect(lambda _on, wanted=label.id: self._relabel(wanted))
-            buttons[label.id] = button
-        return buttons
-
-    def _make_attributes(self) -> dict[str, ChoiceRow]:
-        used = self._session.lesson.uses.attributes
-        rows: dict[str, ChoiceRow] = {}
-        for name, (question, answers) in ATTRIBUTES.items():
-            if name in used:
-                rows[name] = ChoiceRow(self._look, question, list(answers.items()))
-                rows[name].chosen.connect(lambda value, which=name: self._set(which, value))
-        return rows
 
     def _lay_out(self) -> None:
         outer = QVBoxLayout(self)

@@ -9,10 +9,10 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.model.key import POINT, KeyItem
-from annotator.model.labels import Label
 from annotator.services.key_editing import MAX_SENTENCE
 from annotator.services.key_steps import Edge, KeyStep
 from annotator.ui.look import Look
+from annotator.ui.student.mark_parts import attribute_rows, label_buttons
 from annotator.ui.student.note_field import NoteField
 from annotator.ui.student.panel import ScrollColumn, section
 from annotator.ui.student.tie_row import TieRow
@@ -20,14 +20,12 @@ from annotator.ui.teacher.key.labels_part import LabelsPart
 from annotator.ui.teacher.key.session import KeySession
 from annotator.ui.teacher.key.spans_part import SpansPart
 from annotator.ui.teacher.points import points_words
-from annotator.ui.widgets.badge import badge_picture
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.choices import ChoiceRow
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import Role, Words
-from annotator.ui.widgets.measures import TOUCH
 from annotator.ui.widgets.stepper import Stepper
-from annotator.ui.words import ATTRIBUTE_LABELS, ATTRIBUTES, RELATION_LABELS
+from annotator.ui.words import ATTRIBUTE_LABELS, RELATION_LABELS
 
 _MOST_POINTS = 5
 
@@ -52,7 +50,7 @@ class ItemPanel(QWidget):
         self.previous = icon_button(look, "up", "The item before (K)", kind=ButtonKind.QUIET)
         self.next = icon_button(look, "down", "The next item (J)", kind=ButtonKind.QUIET)
         self.remove = icon_button(look, "delete", "Remove this item", kind=ButtonKind.QUIET)
-        self.labels = {label.id: self._label_button(label) for label in session.lesson.guide.labels}
+        self.labels = label_buttons(look, session.lesson.guide, self._relabel)
         self._name = Words(look, "", Role.STRONG)
         answers = [(True, "required"), (False, "optional")]
         self.required = ChoiceRow(look, "Does it have to be found?", answers, optional=False)
@@ -84,7 +82,7 @@ class ItemPanel(QWidget):
             write=session.set_question,
             limit=MAX_SENTENCE,
         )
-        self.attributes = self._make_attributes()
+        self.attributes = attribute_rows(look, session.lesson.uses, self._set)
         self.ties = {kind: TieRow(look, session, kind) for kind in session.lesson.uses.relations}
         self._scroll = ScrollColumn(spacing=12)
         self._lay_out()
@@ -131,28 +129,6 @@ class ItemPanel(QWidget):
         self.other.flush()
 
     # -- building -------------------------------------------------------------------------------
-
-    def _label_button(self, label: Label) -> Button:
-        button = Button(
-            self._look,
-            label.name,
-            picture=badge_picture(self._look, label),
-            tip=f"{label.name}: {label.short}" if label.short else label.name,
-            checkable=True,
-        )
-        button.set_words_shown(False)
-        button.setFixedSize(TOUCH, TOUCH)
-        button.clicked.connect(lambda _on, wanted=label.id: self._relabel(wanted))
-        return button
-
-    def _make_attributes(self) -> dict[str, ChoiceRow]:
-        used = self._session.lesson.uses.attributes
-        rows: dict[str, ChoiceRow] = {}
-        for name, (question, answers) in ATTRIBUTES.items():
-            if name in used:
-                rows[name] = ChoiceRow(self._look, question, list(answers.items()))
-                rows[name].chosen.connect(lambda value, which=name: self._set(which, value))
-        return rows
 
     def _lay_out(self) -> None:
         look = self._look
