@@ -169,10 +169,6 @@ class BlockGeometry:
         line = self.lines[piece.line]
         return QRect(piece.left, line.top, piece.right - piece.left, line.height)
 
-    def to_unit(self, position: int) -> int:
-        """Code points from the block's start → UTF-16 units from the block's start."""
-        return self._map.to_utf16(position)
-
     def to_code_point(self, unit: int) -> int:
         """UTF-16 units from the block's start → code points from the block's start."""
         return self._map.to_code_point(unit)

@@ -86,10 +86,6 @@ class MarksPanel(QWidget):
         self._list.scrollTo(index)
         self._list.viewport().update()
 
-    def focus_list(self) -> None:
-        """Put the keyboard into the list."""
-        self._list.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     def focus_search(self) -> None:
         """Put the keyboard into the search field."""
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
