@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from annotator.ui.fonts import ui_font
 from annotator.ui.look import Look
 from annotator.ui.widgets.measures import TOUCH
-from annotator.ui.widgets.painting import came_by_keyboard, focus_ring, plain_tip, rounded_box
+from annotator.ui.widgets.painting import focus_ring, plain_tip, rounded_box
+from annotator.ui.widgets.pressing import WholePress
 
 _BOX = 22
 _GAP = 10
 _SIDE = 6
 
 
-class Check(QCheckBox):
+class Check(WholePress, QCheckBox):
     """On or off. The whole row can be pressed; its words are plain text."""
 
     def __init__(
@@ -25,7 +26,6 @@ class Check(QCheckBox):
         super().__init__(parent)
         self._look = look
         self._words = words
-        self._ring = False
         self.setFont(ui_font())
         self.setAccessibleName(words)
         self.setAccessibleDescription(tip)
@@ -43,22 +43,6 @@ class Check(QCheckBox):
         metrics = QFontMetrics(self.font())
         width = 2 * _SIDE + _BOX + _GAP + metrics.horizontalAdvance(self._words) + 2
         return QSize(width, max(TOUCH, metrics.height() + 12))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def hitButton(self, pos: QPoint) -> bool:
-        return self.rect().contains(pos)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = came_by_keyboard(event)
-        super().focusInEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, on = self._look.theme, self.isChecked()

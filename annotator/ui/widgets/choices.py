@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.ui.fonts import small_font
 from annotator.ui.look import Look
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import Role, Words
-from annotator.ui.widgets.painting import came_by_keyboard, focus_ring, rounded_box
+from annotator.ui.widgets.painting import focus_ring, rounded_box
+from annotator.ui.widgets.pressing import WholePress
 
 _HEIGHT = 34
 _DOT = 12
 _SIDE = 10
 
 
-class Choice(QRadioButton):
+class Choice(WholePress, QRadioButton):
     """A pill with a round mark that is filled while the answer is chosen."""
 
     def __init__(self, look: Look, words: str, question: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
         self._words = words
-        self._ring = False
         self.setFont(small_font(strong=True))
         self.setAccessibleName(words)
         self.setAccessibleDescription(question)
@@ -43,23 +43,6 @@ class Choice(QRadioButton):
         metrics = QFontMetrics(self.font())
         width = metrics.horizontalAdvance(self._words) + _DOT + 6 + 2 * _SIDE
         return QSize(width, max(_HEIGHT, metrics.height() + 12))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def hitButton(self, pos: QPoint) -> bool:
-        # Qt takes only the stock circle and words; here the whole pill is the button.
-        return self.rect().contains(pos)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = came_by_keyboard(event)
-        super().focusInEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, on = self._look.theme, self.isChecked()
