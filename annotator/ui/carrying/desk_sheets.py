@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.files.desk_file import check_passphrase
 from annotator.model.errors import AnnotatorError
 from annotator.services.backups import Backup
 from annotator.services.desk_home import IF_LOST
+from annotator.ui.carrying.room import fit_height
 from annotator.ui.carrying.words import when_words
 from annotator.ui.look import Look
 from annotator.ui.student.panel import ScrollColumn
@@ -31,6 +33,10 @@ class _AskingSheet(Sheet):
         self.setMinimumWidth(480)
         self.setMaximumWidth(640)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        fit_height(self)
+
     def _secret(self, name: str) -> QLineEdit:
         field = QLineEdit()
         field.setEchoMode(QLineEdit.EchoMode.Password)
@@ -48,6 +54,7 @@ class _AskingSheet(Sheet):
     def _say(self, words: str) -> None:
         self.hint.setText(words)
         self.hint.show()
+        fit_height(self)
         announce(self.hint, words, urgent=True)
 
 

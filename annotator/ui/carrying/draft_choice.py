@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.files.draft_file import Draft
 from annotator.services.moving_drafts import Look as DraftLook
+from annotator.ui.carrying.room import fit_height
 from annotator.ui.carrying.words import when_words
 from annotator.ui.look import Look
 from annotator.ui.widgets.buttons import Button
@@ -60,6 +62,10 @@ class DraftChoice(Sheet):
         row.addWidget(button)
         self.buttons_of.append(button)
         self.body.addWidget(card)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        fit_height(self)
 
     def _choose(self, draft: Draft | None) -> None:
         self.accept()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.model.errors import AnnotatorError
+from annotator.ui.carrying.room import fit_height
 from annotator.ui.look import Look
 from annotator.ui.widgets.buttons import ButtonKind
 from annotator.ui.widgets.labels import Role
@@ -65,6 +67,10 @@ class FolderSheet(Sheet):
             "Choose a folder…" if path is None else "Choose another…", ButtonKind.PRIMARY
         )
         self.choose_button.clicked.connect(self._choose)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        fit_height(self)
 
     def _choose(self) -> None:
         name = QFileDialog.getExistingDirectory(self, "Choose your class folder")

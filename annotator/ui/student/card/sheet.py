@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from annotator.model.errors import AnnotatorError
 from annotator.services.cards import SignedIn, open_card
+from annotator.ui.carrying.room import fit_height
 from annotator.ui.look import Look
 from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.buttons import ButtonKind
@@ -64,6 +66,10 @@ class CardSheet(Sheet):
         first = self.words_field if name else self.name_field
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        fit_height(self)
+
     def _field(self, name: str, text: str) -> QLineEdit:
         asked = Words(self._look, name, Role.SMALL)
         field = QLineEdit(text)
@@ -102,6 +108,7 @@ class CardSheet(Sheet):
     def _say(self, words: str) -> None:
         self.hint.set_ink("missed")
         self.hint.setText(words)
+        fit_height(self)
         announce(self.hint, words, urgent=True)
         no_name = not self.name_field.text().strip()
         field = self.name_field if no_name else self.words_field

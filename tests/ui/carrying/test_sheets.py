@@ -1,0 +1,63 @@
+"""No word of a sheet is cut, also when it says what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from annotator.model.errors import AnnotatorError
+from annotator.services.cards import SignedIn
+from annotator.ui.carrying.desk_sheets import (
+    BackupsSheet,
+    NewCardSheet,
+    OpenDeskSheet,
+    TakeHomeSheet,
+)
+from annotator.ui.carrying.folder_sheet import FolderSheet
+from annotator.ui.carrying.teacher_folder_sheet import TeacherFolderSheet
+from annotator.ui.look import Look
+from annotator.ui.student.card.sheet import CardSheet
+from annotator.ui.widgets.sheets import Sheet
+
+_FAULT = AnnotatorError("The folder “class” can’t be reached now: it is not there.")
+_MAKE: dict[str, Callable[[Look], Sheet]] = {
+    "home": lambda look: TakeHomeSheet(look),
+    "open": lambda look: OpenDeskSheet(look, Path("my.desk"), lambda _words: None),
+    "backups": lambda look: BackupsSheet(look, ()),
+    "new card": lambda look: NewCardSheet(look, [("1", "Ann")]),
+    "no folder": lambda look: FolderSheet(look, None),
+    "folder": lambda look: FolderSheet(look, Path("/a/class"), fault=_FAULT, waiting=2),
+    "teacher": lambda look: TeacherFolderSheet(look, "7B", Path("/a/class"), fault=_FAULT),
+    "card": lambda look: CardSheet(look, why="A lesson asks. " * 8, may_go_without=True),
+}
+
+
+def whole(sheet: Sheet) -> None:
+    for label in sheet.findChildren(QLabel):
+        if label.isVisible() and label.wordWrap():
+            assert label.height() >= label.heightForWidth(label.width()), label.text()
+
+
+@pytest.mark.parametrize("name", _MAKE)
+def test_nothing_is_cut(look: Look, qtbot: QtBot, name: str) -> None:
+    sheet = _MAKE[name](look)
+    sheet.show()
+    whole(sheet)
+    sheet.hide()
+
+
+def test_what_is_wrong_with_a_card_has_room(look: Look, qtbot: QtBot) -> None:
+    def check(_signed_in: SignedIn) -> None:
+        raise AnnotatorError("This is not the card of Ann. " * 4, todo="Look again. " * 8)
+
+    sheet = CardSheet(look, why="Ann works with a card.", name="Ann", check=check)
+    sheet.show()
+    sheet.words_field.setText("apple river moon apple")
+    sheet.open_button.click()
+    qtbot.waitUntil(lambda: "not the card of Ann" in sheet.hint.text())
+    whole(sheet)
+    sheet.hide()
