@@ -61,6 +61,7 @@ def test_found_label_edges_and_extras_are_counted_apart(tmp_path):
     reading = read_marks(write(tmp_path, "one", marks), LESSON.article)
     assert reading.lost == ("words that are nowhere",)
     assert len(reading.marks) == 4
+    assert KEY is not None
     told = compare(KEY, reading.marks, LESSON.article)
     assert tally(told) == Tally(len(REQUIRED), found=3, named=2, tidy=3, extra=1)
     lines = "\n".join(differences(LESSON, told, reading))

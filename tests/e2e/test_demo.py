@@ -51,8 +51,9 @@ def test_the_comparison_is_that_of_the_command(folder: Path) -> None:
 
 def test_the_program_said_nothing_of_trouble(folder: Path) -> None:
     log = (folder / "data" / "logs" / "annotator.log").read_text("utf-8")
-    assert "ERROR" not in log
-    assert "WARNING" not in log
+    # What Qt's platform without a screen says of itself is no trouble.
+    told = [line for line in log.splitlines() if "Qt: This plugin does not support" not in line]
+    assert not [line for line in told if "ERROR" in line or "WARNING" in line]
 
 
 def test_a_second_demo_takes_away_what_the_first_left_and_nothing_else(folder: Path) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -37,12 +38,23 @@ from annotator.ui.teacher.desk.page import DeskPage
 from annotator.ui.teacher.desk.rows import AssignmentRow
 from annotator.ui.teacher.review.page import ReviewPage
 from annotator.ui.teacher.review.return_sheet import ReturnSheet
+from annotator.ui.teacher.review.session import ReviewSession
 from annotator.ui.teacher.review.sheets import EveryoneSheet
 from tests.e2e.carrying import machine, mark_items, the_shelf, zipped
 from tests.e2e.playing import play
 
 LESSON = "03-reservoir-leak"
 READER = "Amara Okoro"
+
+
+def _shows(desk: DeskPage, name: str) -> bool:
+    return desk.data.class_name == name
+
+
+def _decided(session: ReviewSession, before: int) -> bool:
+    return session.open_count < before
+
+
 WORDS = "the report says it in the second paragraph"
 NAMES = {"7B": (READER, *make_names(9, 4)), "7C": make_names(18, 4)[9:]}
 
@@ -93,7 +105,7 @@ def make_classes(hand: Hand) -> DeskPage:
         hand.click(sheet.field)
         hand.key("Ctrl+V")
         hand.click(sheet.keep_button)
-        hand.until(f"{name} is there", lambda n=name: desk.data.class_name == n)
+        hand.until(f"{name} is there", partial(_shows, desk, name))
     return desk
 
 
@@ -156,7 +168,7 @@ def decide(hand: Hand, page: ReviewPage, evening: Evening) -> None:
     for key in ("A", "S"):
         before = session.open_count
         press(key)
-        hand.until("it is decided", lambda b=before: session.open_count < b)
+        hand.until("it is decided", partial(_decided, session, before))
     press("Shift+S")
     sheets = [s for s in hand.window.findChildren(QDialog) if s.isVisible()]
     if sheets:

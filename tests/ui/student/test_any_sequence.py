@@ -164,7 +164,7 @@ def house(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield opened
 
 
-@settings(max_examples=max(10, settings.default.max_examples // 5))
+@settings(max_examples=max(10, settings().max_examples // 5))
 @given(steps=STEPS)
 def test_any_sequence_leaves_disk_list_and_picture_as_a_fresh_start(
     house: House, steps: list[tuple[Any, ...]]

@@ -45,7 +45,7 @@ def page(qtbot: Any, look: Look, desk: Desk) -> StudentPage:
 
 
 def press(widget: QWidget, keys: str) -> None:
-    combination = QKeySequence(keys)[0]
+    combination = QKeySequence(keys)[0]  # type: ignore[index]
     QTest.keyClick(widget, combination.key(), combination.keyboardModifiers())
     QApplication.processEvents()
 

@@ -280,6 +280,23 @@ def test_a_lesson_is_assigned_with_everything_that_was_chosen(
     assert opened.page.data.rows[0].detail.startswith("due tomorrow 15:00 · practice")
 
 
+def test_the_assign_sheet_fits_a_small_window(open_desk: OpenDesk, seeded: SeededDesk) -> None:
+    mine = seeded.desk.add_class("7A", ["Ada"])
+    for number in range(12):
+        seeded.desk.add_class(f"A class with a longer name {number}", ["Ada"])
+    opened = open_desk(1093, 614)
+    sheet = opened.controller.assign(mine.id, LESSON)
+    assert sheet is not None
+    assert sheet.height() <= 600
+    buttons = [each for each in sheet.findChildren(Button) if each.words in ("Not now", "Assign")]
+    assert len(buttons) == 2
+    for button in buttons:
+        place = QRect(button.mapTo(sheet, button.rect().topLeft()), button.size())
+        assert button.isVisible()
+        assert sheet.rect().contains(place)
+    sheet.reject()
+
+
 def test_an_assignment_is_changed_and_taken_back(
     open_desk: OpenDesk, seeded: SeededDesk, qtbot: QtBot
 ) -> None:

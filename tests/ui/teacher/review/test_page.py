@@ -245,7 +245,7 @@ def test_a_name_opens_the_paper_and_the_paper_leads_back(begin: Begin, qtbot: Qt
     page.paper_view.choose(entry.id)
     assert page.paper_panel.same.isVisible() == (len(first.places) > 1)
     qtbot.mouseClick(page.paper_panel.same, LEFT)
-    assert page.view is View.DECISIONS
+    assert table.page.view == View.DECISIONS
     assert page.decisions.chosen == 0
 
 
