@@ -29,6 +29,10 @@ from annotator.ui.widgets.sheets import Sheet
 
 _COSTS = ((POINT // 2, "half a point"), (POINT // 4, "a quarter"), (0, "nothing"))
 
+#: Sizes in logical pixels: what the sheet wants, the least height it can be used with, what the
+#: screen needs for a title bar and a dock, and what stays free of the window below it.
+_WIDTH, _HEIGHT, _LOWEST, _TITLE_BAR, _MARGIN = 640, 700, 320, 48, 24
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignable:
@@ -82,7 +86,7 @@ class AssignSheet(Sheet):
         super().__init__(look, "Change the assignment" if old else "Assign a lesson", parent)
         self._lessons = {each.id: each for each in lessons}
         self._old = old
-        self.resize(640, 700)
+        self.resize(_WIDTH, self._height_that_fits())
         holder = QWidget()
         self._column = QVBoxLayout(holder)
         self._column.setContentsMargins(0, 0, 8, 0)
@@ -108,6 +112,14 @@ class AssignSheet(Sheet):
         if old is not None:
             self._take(old)
         self._check()
+
+    def _height_that_fits(self) -> int:
+        """Height in logical pixels with which the foot stays inside the window and the screen."""
+        room = [_HEIGHT, self.screen().availableGeometry().height() - _TITLE_BAR]
+        over = self.parentWidget()
+        if over is not None:
+            room.append(over.window().height() - _MARGIN)
+        return max(_LOWEST, min(room))
 
     # -- building ------------------------------------------------------------------------------
 
