@@ -133,7 +133,11 @@ class CheckPanel(QWidget):
             )
             points[f"painted {label.id}"] = ("warning", "other", text, "Look at them")
         if not points:
-            text = "Nothing is open. Everything that this lesson asks for has an answer."
+            # Only what is known: nobody counted here what there was to find.
+            text = (
+                "Nothing is open: your marks say all that this lesson asks of them. "
+                "Whether you found everything, only you can check."
+            )
             return {"done": ("check", "found", text, "")}
         return points
 
