@@ -33,11 +33,15 @@ from annotator.ui.trouble import Unforeseen, show_fatal
 
 if TYPE_CHECKING:
     from annotator.ui.carrying.student import StudentCarrying
+    from annotator.ui.carrying.worker import Worker
 
 _log = logging.getLogger(__name__)
 
 #: Milliseconds after which what nobody waits for is loaded.
 _LATER_MS = 300
+
+#: Milliseconds after which a backup is thought of; the first minute needs the computer itself.
+_CALM_MS = 45_000
 
 #: Seconds that closing waits for what is still on its way to the disk.
 _LAST_WAIT = 10.0
@@ -144,6 +148,7 @@ def _run_window(
             _first_page(shell, options.open)
         window.show()
         QTimer.singleShot(_LATER_MS, partial(_after_first_paint, workspace, window, shell))
+        QTimer.singleShot(_CALM_MS, partial(_back_up_if_due, workspace, writer, window))
         return QCoreApplication.exec()
     finally:
         unforeseen.remove()
@@ -175,6 +180,30 @@ def _after_first_paint(workspace: Workspace, window: MainWindow, shell: Shell) -
     bell.rung.connect(answer)
     if not bell.listens:
         _log.warning("a second start can't reach this window")
+
+
+def _back_up_if_due(workspace: Workspace, writer: Writer, window: MainWindow) -> Worker:
+    """Make a backup of the students' file where one is due, in a thread of its own."""
+    from annotator.services.backups import Backups
+    from annotator.ui.carrying.worker import Worker
+
+    backups = Backups(workspace)
+
+    def make(_database: Database) -> None:
+        if backups.is_due(DatabaseKind.STUDENT):
+            writer.flush()
+            backups.make(DatabaseKind.STUDENT)
+
+    def failed(error: AnnotatorError) -> None:
+        _log.error("no backup of the students' file was made: %s", error)
+
+    worker = Worker(workspace.opener(DatabaseKind.STUDENT), window)
+    app = QCoreApplication.instance()
+    assert app is not None
+    # The data folder is let go after this: a copy that is being made is finished before.
+    app.aboutToQuit.connect(partial(worker.close, _LAST_WAIT))
+    worker.run(make, lambda _none: None, failed)
+    return worker
 
 
 def _may_close_both(window: MainWindow, writer: Writer, teacher: TeacherSide) -> bool:
