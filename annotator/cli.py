@@ -251,8 +251,13 @@ def _repair_key(folder: Path) -> None:
 
 
 def _local_time(words: str) -> datetime.datetime:
-    """A local time as UTC; ValueError for anything else."""
-    return datetime.datetime.fromisoformat(words).astimezone(datetime.UTC)
+    """A local time as UTC; ArgumentTypeError, as a sentence, for anything else."""
+    try:
+        return datetime.datetime.fromisoformat(words).astimezone(datetime.UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise argparse.ArgumentTypeError(
+            f"“{words}” is not a time. Write it like 2026-03-20T16:00."
+        ) from error
 
 
 @contextlib.contextmanager

@@ -163,3 +163,12 @@ def test_commands_do_not_load_qt() -> None:
         "assert not any(name.startswith('PySide6') for name in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, timeout=60)
+
+
+def test_a_time_that_is_none_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["publish", "1", "--to", "there", "--due", "100% soon"])
+    assert stopped.value.code == 2
+    said = capsys.readouterr().err
+    assert "“100% soon” is not a time. Write it like 2026-03-20T16:00." in said
+    assert "_local_time" not in said
