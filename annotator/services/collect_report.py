@@ -22,7 +22,8 @@ def report_lines(report: CollectReport) -> list[str]:
     lines += _faults("Another lesson", report.other_lessons)
     lines += _faults("Another version of the text", report.other_text)
     if report.passed_over:
-        lines.append(f"{report.passed_over} other files were left alone.")
+        files = "file was" if report.passed_over == 1 else "files were"
+        lines.append(f"{report.passed_over} other {files} left alone.")
     return lines
 
 

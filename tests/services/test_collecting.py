@@ -15,6 +15,7 @@ from annotator.model.article import Article, BlockKind
 from annotator.model.work import Assignment
 from annotator.services.attempts import counting
 from annotator.services.cards import ClassCards, open_card
+from annotator.services.collect_report import report_lines
 from annotator.services.collecting import BATCH
 from annotator.store.arrivals import Arrival, Arrivals
 from annotator.store.articles import Articles
@@ -97,6 +98,8 @@ def test_what_is_not_taken_in_is_told_apart(desk: ADesk, inbox: Path, tmp_path: 
     ]
     assert "whose key is not here" in report.damaged[2].reason
     assert report.passed_over == 1
+    assert report_lines(report)[-1] == "1 other file was left alone."
+    assert report_lines(replace(report, passed_over=2))[-1] == "2 other files were left alone."
     # Without a lesson named, the other one is known here too.
     assert len(desk.collecting.collect([inbox]).new) == 1
     # A text that was once given out is known, whatever became of the lesson.
