@@ -141,9 +141,17 @@ class TeacherDesk:
 
     # -- assignments -----------------------------------------------------------------------------
 
+    def cards(self) -> tuple[ShelfCard, ...]:
+        """The shelf, where a lesson also has a key once a version of it was published here."""
+        keyed = Keys(self._db).lessons()
+        return tuple(
+            replace(card, has_key=card.has_key or card.lesson_id in keyed)
+            for card in self._shelf.cards()
+        )
+
     def lessons(self) -> tuple[ShelfCard, ...]:
         """Every lesson that could be assigned."""
-        return tuple(card for card in self._shelf.cards() if not card.fault)
+        return tuple(card for card in self.cards() if not card.fault)
 
     def lesson(self, lesson_id: str) -> Lesson:
         """A lesson with its key, read once; BadInput where it can't be read."""
@@ -212,7 +220,7 @@ class TeacherDesk:
     def overviews(self) -> tuple[ClassOverview, ...]:
         """All classes with how their assignments stand; a few queries, whatever came in."""
         self._writer.flush()
-        cards = {card.lesson_id: card for card in self._shelf.cards()}
+        cards = {card.lesson_id: card for card in self.cards()}
         given = Assignments(self._db).all()
         rows = {row.sha256: row for row in Desk(self._db).inbox()}
         place = {sha256: a for sha256, row in rows.items() if (a := assignment_of(row, given))}
@@ -223,6 +231,7 @@ class TeacherDesk:
                 who = rows[said.submission_sha256].student_id or said.submission_sha256
                 cross.setdefault(place[said.submission_sha256].id, set()).add(who)
         keyed = {card.lesson_id for card in cards.values() if card.has_key}
+        # A lesson that left the shelf keeps its key.
         keyed |= Keys(self._db).lessons()
 
         def line(each: Assignment, students: int) -> AssignmentLine:

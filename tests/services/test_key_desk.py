@@ -15,6 +15,7 @@ from annotator.model.key import AcceptedSpan, AnswerKey, KeyItem
 from annotator.model.lesson import Lesson
 from annotator.model.review import Answer
 from annotator.model.text import Span
+from annotator.services.desk import TeacherDesk
 from annotator.services.key_building import copy_of, item_from, most_marked
 from annotator.services.key_checkup import check_up
 from annotator.services.key_desk import KeyDesk, merged
@@ -384,6 +385,31 @@ def test_an_own_lesson_is_kept_once_and_opened_without_a_key(
     reread = KeyVersions(seeded.database, seeded.writer).key(again)
     assert reread is not None
     assert reread.items[0].quote == "stopped at noon on Monday"
+
+
+def test_the_desk_knows_that_the_key_of_an_own_lesson_was_published(seeded: SeededDesk) -> None:
+    plain = shipped_shelf()
+    lesson = own_lesson(plain, article_in_text(STORY), title="The Clock")
+    keep_own_lesson(seeded.writer, lesson)
+    shelf = plain.beside(lambda: LessonFiles(seeded.database))
+    teacher = TeacherDesk(seeded.database, seeded.writer, shelf)
+    teacher.assign(lesson.id, [teacher.add_class("7A", ["Ada"]).id])
+
+    def said() -> list[bool]:
+        on_shelf = [card for card in (*teacher.cards(), *teacher.lessons()) if not card.shipped]
+        lines = [line for each in teacher.overviews() for line in each.lines]
+        assert (len(on_shelf), len(lines)) == (2, 1)
+        return [card.has_key for card in on_shelf] + [line.has_key for line in lines]
+
+    assert said() == [False, False, False]
+    desk = key_desk(seeded)
+    again = shelf.load(lesson.id)
+    editing = KeyEditing(again, None, write=lambda key: keep(desk, again, key))
+    start = again.article.text.index("stopped at noon on Monday")
+    editing.add([Span(start, start + 25)], "claim")
+    assert said() == [False, False, False], "a draft is no key yet"
+    desk.publish(again, editing.key)
+    assert said() == [True, True, True]
 
 
 def test_an_article_without_words_or_title_is_refused(tmp_path: Path) -> None:

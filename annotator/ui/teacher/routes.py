@@ -276,12 +276,13 @@ class TeacherRooms(QStackedWidget):
         self._push(_Room(page))
 
     def try_first(self) -> None:
-        """The first lesson with a key, marked blind as a student would; kept nowhere."""
+        """The first shipped lesson with a key, marked blind as a student would; kept nowhere."""
 
         def act() -> None:
             from annotator.ui.teacher.key.try_page import TryPage
 
-            first = next((card for card in self.desk.lessons() if card.has_key), None)
+            shipped = (card for card in self.desk.lessons() if card.shipped)
+            first = next((card for card in shipped if card.has_key), None)
             lesson = self.desk.lesson(first.lesson_id) if first is not None else None
             key = lesson.key if lesson is not None else None
             if lesson is None or key is None:

@@ -115,7 +115,7 @@ class DeskController(QObject):
             figures=self._figures,
             is_done=self._is_done,
             guide=self._shelf.guide,
-            cards=self._shelf.cards(),
+            cards=self._desk.cards(),
             now=self._now(),
             teacher=self._desk.teacher_name,
             unplaced=self._desk.unplaced(),
@@ -192,7 +192,12 @@ class DeskController(QObject):
         from annotator.services.sample_class import make_sample_class
 
         def act() -> None:
-            lessons = [self._desk.lesson(c.lesson_id) for c in self._desk.lessons() if c.has_key]
+            # A lesson of one's own has its key in the store, not in its file.
+            lessons = [
+                self._desk.lesson(card.lesson_id)
+                for card in self._desk.lessons()
+                if card.shipped and card.has_key
+            ]
             made = make_sample_class(
                 self._writer,
                 lessons[:_SAMPLE_LESSONS],
