@@ -53,21 +53,24 @@ class OpenArticleCard(CardButton):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, dashed=True, parent=parent)
-        _fill(self, look, "your own", "Open an article…", "a file, or text that you paste")
-        self.setAccessibleName("Open an article of your own: a file, or text that you paste")
+        which = "a text file, a lesson or a returned file"
+        _fill(self, look, "your own", "Open an article…", which, foot_lines=2)
+        self.setAccessibleName(f"Open an article of your own: {which}")
 
     def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(QSize(0, _HEIGHT))
 
 
-def _fill(card: CardButton, look: Look, top: str, title: str, foot: str) -> None:
+def _fill(
+    card: CardButton, look: Look, top: str, title: str, foot: str, *, foot_lines: int = 1
+) -> None:
     column = QVBoxLayout(card)
     column.setContentsMargins(16, 15, 16, 16)
     column.setSpacing(0)
     texts = (
         ElidedWords(look, top, Role.SMALL),
         ElidedWords(look, title, Role.CARD_TITLE, lines=3),
-        ElidedWords(look, foot, Role.SMALL),
+        ElidedWords(look, foot, Role.SMALL, lines=foot_lines),
     )
     for text in texts:
         text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

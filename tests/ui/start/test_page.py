@@ -82,6 +82,9 @@ def test_the_keyboard_reaches_every_card_in_order(page: StartPage, qtbot: QtBot)
     qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
     own = page.findChildren(OpenArticleCard)[0]
     assert page.focusWidget() is own
+    assert own.accessibleName() == (
+        "Open an article of your own: a text file, a lesson or a returned file"
+    )
     with qtbot.waitSignal(page.article_open_requested):
         qtbot.keyClick(own, Qt.Key.Key_Space)
 
