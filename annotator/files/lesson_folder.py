@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from annotator.files import limits
 from annotator.files.fields import Fields
-from annotator.files.label_guide import check_format
+from annotator.files.label_guide import check_format, load_label_guide
 from annotator.files.lesson_article import parse_lesson_article
 from annotator.files.reading import read_utf8
 from annotator.files.source import parse_toml
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 SETTINGS, ARTICLE, KEY = "lesson.toml", "article.md", "key.json"
+GUIDE = "guide.toml"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 T = TypeVar("T")
 
@@ -68,8 +69,11 @@ class LessonSettings:
 def load_lesson(folder: Path, guide: LabelGuide, *, with_key: bool = True) -> Lesson:
     """The lesson in ``folder``, with its key where there is one (and ``with_key``).
 
+    ``guide`` is the program's own; a lesson whose folder holds a ``guide.toml`` goes by that one.
     BadInput names the file, the line and the reason. Never looks outside the folder.
     """
+    if (folder / GUIDE).exists():
+        guide = _within(folder, lambda: load_label_guide(folder / GUIDE))
     settings = load_settings(folder, guide)
     article = load_article(folder)
     _check_stop(folder, settings, article)

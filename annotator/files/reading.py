@@ -9,6 +9,9 @@ from annotator.files import limits
 from annotator.files.atomic import reason_of
 from annotator.model.errors import BadInput
 
+#: Below this many bytes an encoding can't be told by counting letters, and where fewer than one
+#: byte in so many is beyond ASCII the text is Western European.
+_SHORT, _FEW = 2_000, 6
 _UNTOUCHED = "The file is as it was."
 # UTF-32's little-endian mark begins with UTF-16's: ask for it first.
 _MARKS = (
@@ -91,6 +94,12 @@ def read_utf8(path: Path, limit: int = limits.SETTINGS_BYTES) -> str:
 
 
 def _guess(data: bytes, name: str) -> str:
+    if len(data) < _SHORT and sum(byte > 127 for byte in data) * _FEW < len(data):
+        # A detector has too little to go by here, and so few letters beyond ASCII are accents.
+        try:
+            return data.decode("cp1252")
+        except UnicodeDecodeError:
+            pass  # one of its five holes: something else, which the detector may know
     # Imported here: it costs time, and nearly every file is UTF-8.
     from charset_normalizer import from_bytes
 

@@ -117,6 +117,17 @@ def test_the_lesson_is_what_its_files_say(folder: Path, guide: LabelGuide) -> No
     assert load_lesson(folder, guide, with_key=False).key is None
 
 
+def test_a_lesson_may_bring_a_label_guide_of_its_own(folder: Path, guide: LabelGuide) -> None:
+    own = GUIDE.read_text("utf-8").replace("could be checked", "could be looked up")
+    (folder / "guide.toml").write_text(own, encoding="utf-8")
+    assert load_lesson(folder, guide, with_key=False).guide.label("claim").short == (
+        "could be looked up"
+    )
+    (folder / "guide.toml").write_text("format = 1\nlabel = 3\n", encoding="utf-8")
+    with pytest.raises(BadInput, match=r"guide\.toml"):
+        load_lesson(folder, guide)
+
+
 def test_windows_line_ends_change_nothing(folder: Path) -> None:
     before = load_article(folder)
     (folder / "article.md").write_bytes(ARTICLE.replace("\n", "\r\n").encode("utf-8"))

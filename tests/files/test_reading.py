@@ -96,6 +96,21 @@ def test_text_in_usual_encodings(tmp_path: Path, encoding: str) -> None:
     assert read_text(place) == text
 
 
+@pytest.mark.parametrize("encoding", ["latin-1", "windows-1252"])
+def test_a_few_accents_in_a_short_text_are_western(tmp_path: Path, encoding: str) -> None:
+    text = "The café opened.\nIts owner said it was naïve to ask why."
+    place = tmp_path / "a.txt"
+    place.write_bytes(text.encode(encoding))
+    assert read_text(place) == text
+
+
+def test_a_short_text_in_another_script_is_left_to_the_detector(tmp_path: Path) -> None:
+    text = "Мэр города сказал, что мост закрыт до мая и что денег на ремонт нет. " * 3
+    place = tmp_path / "a.txt"
+    place.write_bytes(text.encode("windows-1251"))
+    assert read_text(place) == text
+
+
 @pytest.mark.parametrize(
     "data",
     [
