@@ -155,6 +155,7 @@ class TeacherRooms(QStackedWidget):
         page.review_requested.connect(self.review)
         page.report_requested.connect(self.report)
         page.give_out_requested.connect(self.give_out)
+        page.sheet_requested.connect(self.save_marking_sheet)
         page.help_requested.connect(self.help_requested)
         if tools.workspace is not None:
             self._carry(page, self.controller, tools.workspace)
@@ -357,6 +358,29 @@ class TeacherRooms(QStackedWidget):
             self._push(_Room(page))
 
     # -- giving out ------------------------------------------------------------------------------
+
+    def save_marking_sheet(self, assignment_id: str) -> None:
+        """Ask where to put the lesson as a sheet to mark with a pencil, and write it."""
+        given = self._assignment(assignment_id)
+        if given is None:
+            return
+
+        def act() -> None:
+            from annotator.ui.printing.marking_sheet import write_marking_sheet
+
+            lesson = self.desk.lesson(given.lesson_id)
+            name, _filter = QFileDialog.getSaveFileName(
+                self, "Save a sheet to mark on paper", f"{lesson.title}.pdf", "PDF (*.pdf)"
+            )
+            if name:
+                write_marking_sheet(Path(name), lesson)
+                self._say(
+                    f"The sheet is “{Path(name).name}”.",
+                    kept="It holds the article and room for notes, and nothing of the key.",
+                    todo="Print it for whoever has no computer.",
+                )
+
+        self._guarded(act)
 
     def give_out(self, assignment_id: str) -> None:
         """Ask where to put the lesson file of an assignment, and write it."""

@@ -240,6 +240,18 @@ def test_the_passphrase_is_asked_on_every_visit(opened: Opened) -> None:
     assert opened.window.page is opened.start
 
 
+def test_a_sheet_to_mark_on_paper_is_saved_from_the_row(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "sheet.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(place), ""))
+    given = opened.sample()
+    words = [action.text() for action in opened.row(given).menu().actions()]
+    assert "Save a sheet to mark on paper…" in words
+    opened.row(given).sheet_requested.emit(given)
+    assert place.read_bytes().startswith(b"%PDF")
+
+
 def test_the_lesson_file_is_given_out_without_its_key(
     opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -56,6 +56,7 @@ class AssignmentRow(Card):
     open_requested = Signal(str)
     change_requested = Signal(str)
     give_out_requested = Signal(str)
+    sheet_requested = Signal(str)
     report_requested = Signal(str)
     remove_requested = Signal(str)
 
@@ -144,6 +145,7 @@ class AssignmentRow(Card):
         entries = (
             ("Class report", self.report_requested, True),
             ("Give out the lesson file…", self.give_out_requested, True),
+            ("Save a sheet to mark on paper…", self.sheet_requested, True),
             ("Change…", self.change_requested, True),
             ("Take it back…", self.remove_requested, self.data.may_remove),
         )
