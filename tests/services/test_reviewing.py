@@ -45,6 +45,11 @@ def group_of(review: Review, state: MarkState) -> Group:
     raise AssertionError(f"the class has no {state}")
 
 
+def decide_group(review: Review, group: Group, kind: DecisionKind, *, why: str = "") -> None:
+    """One decision for all papers of a group that still wait for it."""
+    review.decide(kind, [(place.sha256, place.mark_id) for place in group.open], why=why)
+
+
 def check_sums(review: Review) -> None:
     for row in review.rows:
         told = review.reviewed(row.sha256)
@@ -123,7 +128,7 @@ def test_accepted_for_one_is_worth_what_accepted_for_all_is(
     review = seeded.review(seeded.add_class(seed=seed))
     group = group_of(review, state)
     before = points(review)
-    review.decide_group(group, DecisionKind.ACCEPT, why="fair")
+    decide_group(review, group, DecisionKind.ACCEPT, why="fair")
     one_by_one = points(review)
     check_sums(review)
     assert any(one_by_one[p.sha256] > before[p.sha256] for p in group.places)
@@ -185,8 +190,8 @@ def test_everything_is_undone_and_done_again_on_disk_too(seeded: SeededDesk) -> 
     stages = [points(review)]
     groups = review.grouping().run()
     steps = (
-        lambda: review.decide_group(groups[0], DecisionKind.ACCEPT, why="a"),
-        lambda: review.decide_group(groups[1], DecisionKind.WAIVE, why="b"),
+        lambda: decide_group(review, groups[0], DecisionKind.ACCEPT, why="a"),
+        lambda: decide_group(review, groups[1], DecisionKind.WAIVE, why="b"),
         lambda: review.accept_for_everyone(groups[2].answer, why="c"),
         lambda: review.keep_rest(review.grouping().run(), why="d"),
     )
@@ -210,17 +215,17 @@ def test_everything_is_undone_and_done_again_on_disk_too(seeded: SeededDesk) -> 
 def test_a_new_step_forgets_what_could_be_done_again(seeded: SeededDesk) -> None:
     review = seeded.review(seeded.add_class(students=6))
     groups = review.grouping().run()
-    review.decide_group(groups[0], DecisionKind.KEEP)
+    decide_group(review, groups[0], DecisionKind.KEEP)
     review.undo()
     assert review.redo_words == "keep"
-    review.decide_group(groups[1], DecisionKind.KEEP)
+    decide_group(review, groups[1], DecisionKind.KEEP)
     assert not review.redo_words
 
 
 def test_every_decision_is_in_the_log(seeded: SeededDesk) -> None:
     review = seeded.review(seeded.add_class(students=6))
     group = review.grouping().run()[0]
-    review.decide_group(group, DecisionKind.KEEP)
+    decide_group(review, group, DecisionKind.KEEP)
     review.undo()
     seeded.writer.flush()
     told = Counter(entry.what for entry in Reviews(seeded.database).log_entries())
@@ -282,9 +287,9 @@ def test_the_quick_way_to_count_says_what_the_long_one_does(seeded: SeededDesk) 
     """Waived, kept, accepted, overridden; papers that the change does not concern as well."""
     review = seeded.review(seeded.add_class())
     groups = review.grouping().run()
-    review.decide_group(groups[0], DecisionKind.WAIVE)
-    review.decide_group(groups[1], DecisionKind.KEEP)
-    review.decide_group(groups[2], DecisionKind.ACCEPT)
+    decide_group(review, groups[0], DecisionKind.WAIVE)
+    decide_group(review, groups[1], DecisionKind.KEEP)
+    decide_group(review, groups[2], DecisionKind.ACCEPT)
     item = next(i for i in review.base(review.rows[0].sha256).items if i.required)
     review.decide(
         DecisionKind.OVERRIDE, [(review.rows[0].sha256, "")], item_id=item.item_id, points=1
@@ -344,7 +349,7 @@ def test_a_key_item_that_was_deleted_strands_decisions_and_breaks_nothing(
     mine = seeded.add_class()
     review = seeded.review(mine)
     group = group_of(review, MarkState.OTHER_LABEL)
-    review.decide_group(group, DecisionKind.ACCEPT, why="fair")
+    decide_group(review, group, DecisionKind.ACCEPT, why="fair")
     key = review.key()
     assert key is not None
     ids = {group.answer.item_id}
