@@ -217,6 +217,10 @@ class TeacherDesk:
             if not lesson_id or each.lesson_id == lesson_id
         )
 
+    def assignment(self, assignment_id: str) -> Assignment | None:
+        """One assignment; None where it was taken back."""
+        return next((each for each in self.assignments() if each.id == assignment_id), None)
+
     def overviews(self) -> tuple[ClassOverview, ...]:
         """All classes with how their assignments stand; a few queries, whatever came in."""
         self._writer.flush()

@@ -341,7 +341,7 @@ class TeacherCarrying(QObject):
         return sheet
 
     def _tell(self, error: AnnotatorError) -> None:
-        self._page.banner.say(error.happened, kept=error.kept, todo=error.todo, tone=Tone.TROUBLE)
+        self._page.banner.say_error(error)
 
 
 def _kept(folder: Path | None) -> str:

@@ -373,7 +373,7 @@ class StudentPage(QWidget):
 
     def tell_error(self, error: AnnotatorError) -> None:
         """Say in the banner what could not be done."""
-        self.banner.say(error.happened, kept=error.kept, todo=error.todo, tone=Tone.CAREFUL)
+        self.banner.say_error(error, Tone.CAREFUL)
 
     def _tell_undo(self) -> None:
         stack = self.session.undo_stack

@@ -367,7 +367,7 @@ class TeacherPage(DropPage):
 
     def tell_error(self, error: AnnotatorError) -> None:
         """Say in the banner what could not be done."""
-        self.banner.say(error.happened, kept=error.kept, todo=error.todo, tone=Tone.TROUBLE)
+        self.banner.say_error(error)
 
     def _show_no_lesson(self) -> None:
         self.side.show_papers(None)

@@ -38,7 +38,8 @@ class TeacherSide:
         from annotator.services.writer import Writer
         from annotator.store.articles import LessonFiles
         from annotator.ui.saving import SaveNews
-        from annotator.ui.teacher.routes import TeacherRooms, TeacherTools
+        from annotator.ui.teacher.routes import TeacherRooms
+        from annotator.ui.teacher.tools import TeacherTools
 
         opener = self._workspace.opener(DatabaseKind.TEACHER)
         if self._database is None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from annotator.model.errors import AnnotatorError
 from annotator.ui.look import Look
 from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
@@ -86,6 +87,10 @@ class Banner(Card):
         self.setAccessibleName(whole)
         self.show()
         announce(self, whole, urgent=tone is Tone.TROUBLE)
+
+    def say_error(self, error: AnnotatorError, tone: Tone = Tone.TROUBLE) -> None:
+        """Say what could not be done, what was kept, and what to do next."""
+        self.say(error.happened, kept=error.kept, todo=error.todo, tone=tone)
 
     @property
     def tone(self) -> Tone:

@@ -38,7 +38,7 @@ def test_the_round_through_a_class_folder(
     teacher.settle()
     folder = ClassFolder.open(place)
     (given,) = teacher.rooms.desk.assign(LESSON, [class_id])
-    teacher.rooms.give_out(given.id)
+    teacher.page.give_out_requested.emit(given.id)
     teacher.settle()
 
     # -- the students
@@ -77,14 +77,14 @@ def test_the_round_through_a_class_folder(
     # -- collected by itself, compared, given back
     teacher.carrying.folders.start()
     qtbot.waitUntil(lambda: "2 new hand-ins." in teacher.page.banner.text(), timeout=10_000)
-    teacher.rooms.review(given.id)
+    teacher.page.review_requested.emit(given.id)
     review = teacher.rooms.room
     assert isinstance(review, ReviewPage)
     rows = review.session.review.rows
     assert {row.student_name for row in rows} == {"Amara Okoro", "Ben Li"}
     marks = {row.student_name: row.marks for row in rows}
     assert marks == {"Amara Okoro": 4, "Ben Li": 1}
-    assert teacher.rooms.reviews.return_to_folder([row.sha256 for row in rows], place)
+    assert teacher.rooms.reviews.pages.return_to_folder([row.sha256 for row in rows], place)
     assert "2 papers are in the class folder" in review.banner.text()
     assert len(folder.entries(Part.RETURNS)) == 2
 

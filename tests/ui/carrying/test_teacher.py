@@ -51,8 +51,9 @@ class ATeacher:
 
     @property
     def carrying(self) -> TeacherCarrying:
-        assert self.rooms.carrying is not None
-        return self.rooms.carrying
+        assert self.rooms.desk_room is not None
+        assert self.rooms.desk_room.carrying is not None
+        return self.rooms.desk_room.carrying
 
     @property
     def page(self) -> DeskPage:
@@ -141,7 +142,7 @@ def test_a_lesson_goes_into_the_class_folder_and_hand_ins_come_out_of_it(
     assert "is the class folder of 7B now" in teacher.page.banner.text()
     folder = ClassFolder.open(place)
     (given,) = teacher.rooms.desk.assign(LESSON, [class_id])
-    teacher.rooms.give_out(given.id)
+    teacher.page.give_out_requested.emit(given.id)
     teacher.settle()
     (entry,) = folder.entries(Part.LESSONS)
     lesson = read_lesson_file(entry.path).lesson

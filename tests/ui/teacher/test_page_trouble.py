@@ -116,14 +116,14 @@ def test_the_teachers_file_is_made_on_the_first_visit_and_kept(
     rooms = side.page()
     qtbot.addWidget(rooms)
     assert (tmp_path / "data" / "teacher.db").exists()
-    rooms.open_lesson(LESSON)
-    assert rooms.lesson_page is not None
-    rooms.lesson_page.add_files([table.write(Pupil(table.lesson, "Ada"))])
+    rooms.lessons.open(LESSON)
+    assert rooms.lessons.page is not None
+    rooms.lessons.page.add_files([table.write(Pupil(table.lesson, "Ada"))])
     assert side.close() is None
     again = side.page()
     qtbot.addWidget(again)
-    again.open_lesson(LESSON)
-    page = again.lesson_page
+    again.lessons.open(LESSON)
+    page = again.lessons.page
     assert page is not None
     assert page.lesson_id == LESSON
     assert [row.student_name for row in page.side.model.papers] == ["Ada"]

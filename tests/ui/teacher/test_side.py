@@ -188,8 +188,8 @@ def test_a_decision_is_signed_and_on_disk_and_the_row_follows(opened: Opened) ->
 
 
 def test_a_key_that_was_published_is_what_papers_are_compared_with(opened: Opened) -> None:
-    opened.rooms.open_lesson(LESSON)
-    page = opened.rooms.lesson_page
+    opened.rooms.lessons.open(LESSON)
+    page = opened.rooms.lessons.page
     assert page is not None
     assert page.lesson is not None
     assert page.lesson.key is not None
@@ -211,7 +211,7 @@ def test_a_key_that_was_published_is_what_papers_are_compared_with(opened: Opene
 def test_a_lesson_is_given_to_a_class_from_its_page(opened: Opened) -> None:
     made = opened.rooms.desk.add_class("7B", ["Ada Okoro"])
     opened.rooms.desk.choose_class(made.id)
-    opened.rooms.open_lesson(LESSON)
+    opened.rooms.lessons.open(LESSON)
     opened.press("Assign…")
     assert isinstance(opened.rooms.room, DeskPage)
     sheet = next(w for w in opened.window.findChildren(QDialog) if w.isVisible())
@@ -364,7 +364,7 @@ def _answer(window: MainWindow) -> None:
 
 
 def test_what_is_being_typed_is_kept_when_the_window_closes(opened: Opened) -> None:
-    opened.rooms.open_key(LESSON)
+    opened.rooms.lessons.open_key(LESSON)
     rooms = opened.rooms.room
     assert isinstance(rooms, KeyRooms)
     item = rooms.session.editing.items[0]
@@ -376,7 +376,7 @@ def test_what_is_being_typed_is_kept_when_the_window_closes(opened: Opened) -> N
     assert opened.side.writer is not None
     assert root._may_close_both(opened.window, opened.side.writer, opened.side)
     opened.back()
-    opened.rooms.open_key(LESSON)
+    opened.rooms.lessons.open_key(LESSON)
     again = opened.rooms.room
     assert isinstance(again, KeyRooms)
     assert "And more." in again.session.editing.item(item.id).why

@@ -246,11 +246,8 @@ class DeskController(QObject):
 
     def change(self, assignment_id: str) -> AssignSheet | None:
         """Open the sheet for what was given already."""
-        old = self._assignment(assignment_id)
+        old = self._desk.assignment(assignment_id)
         return self._assign_sheet("", "", old) if old is not None else None
-
-    def _assignment(self, assignment_id: str) -> Assignment | None:
-        return next((a for a in self._desk.assignments() if a.id == assignment_id), None)
 
     def _assign_sheet(
         self, class_id: str, lesson_id: str, old: Assignment | None
@@ -340,7 +337,7 @@ class DeskController(QObject):
         """Take an assignment back, after asking."""
         from annotator.ui.widgets.sheets import ConfirmSheet
 
-        old = self._assignment(assignment_id)
+        old = self._desk.assignment(assignment_id)
         if old is None:
             return
         sheet = ConfirmSheet(

@@ -84,7 +84,7 @@ class HandIns(QObject):
     def _failed(self, error: AnnotatorError) -> None:
         self._page.progress.finish()
         self._guarded(self._refresh)
-        self._page.banner.say(error.happened, kept=error.kept, todo=error.todo, tone=Tone.TROUBLE)
+        self._page.banner.say_error(error)
 
     def place_hands(self) -> PlaceSheet | None:
         """Open the sheet that says whose the hand-ins of unknown hands are."""

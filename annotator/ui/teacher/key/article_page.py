@@ -312,7 +312,7 @@ class ArticlePage(QWidget):
 
     def tell_error(self, error: AnnotatorError) -> None:
         """Say in the banner what could not be done."""
-        self.banner.say(error.happened, kept=error.kept, todo=error.todo, tone=Tone.CAREFUL)
+        self.banner.say_error(error, Tone.CAREFUL)
 
 
 _FIELD_WORDS = {

@@ -360,7 +360,7 @@ class KeyPage(QWidget):
 
     def tell_error(self, error: AnnotatorError) -> None:
         """Say in the banner what could not be done."""
-        self.banner.say(error.happened, kept=error.kept, todo=error.todo, tone=Tone.CAREFUL)
+        self.banner.say_error(error, Tone.CAREFUL)
 
     def _show_offer(self, offer: Offer | None) -> None:
         self.view.show_offer(offer.span if offer else None, offer.label if offer else "")

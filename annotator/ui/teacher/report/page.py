@@ -373,7 +373,7 @@ class ReportPage(QWidget):
                 return
             write_atomic(path, data)
         except AnnotatorError as error:
-            self.banner.say(error.happened, kept=error.kept, todo=error.todo, tone=Tone.TROUBLE)
+            self.banner.say_error(error)
             return
         self.banner.say(f"The table is saved as “{path.name}”.", tone=Tone.GOOD)
 

@@ -346,7 +346,7 @@ class ReviewPages(QObject):
             if self.report is not None and self.page is None:
                 banner = self.report.banner
             if banner is not None:
-                banner.say(error.happened, kept=error.kept, todo=error.todo, tone=Tone.TROUBLE)
+                banner.say_error(error)
             return False
         return True
 

@@ -284,7 +284,7 @@ class ReviewPage(QWidget):
 
     def tell_error(self, error: AnnotatorError) -> None:
         """Say in the banner what could not be done."""
-        self.banner.say(error.happened, kept=error.kept, todo=error.todo, tone=Tone.TROUBLE)
+        self.banner.say_error(error)
 
     def _leave(self) -> None:
         self.session.stop()

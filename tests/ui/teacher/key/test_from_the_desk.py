@@ -23,7 +23,8 @@ from annotator.ui.teacher.key.article_page import ArticlePage
 from annotator.ui.teacher.key.keys import _actions, key_groups
 from annotator.ui.teacher.key.rooms import KeyRooms
 from annotator.ui.teacher.key.try_page import TryPage
-from annotator.ui.teacher.routes import TeacherRooms, TeacherTools
+from annotator.ui.teacher.routes import TeacherRooms
+from annotator.ui.teacher.tools import TeacherTools
 from tests.ui.teacher.conftest import shelf
 from tests.ui.teacher.key.conftest import Study
 
@@ -91,7 +92,7 @@ def test_a_lesson_of_ones_own_gets_its_key(rooms: TeacherRooms, qtbot: QtBot) ->
     assert "Clock Tower Stops at Noon" in cards
     # Going back and opening it again shows what was written.
     assert rooms.room is not key
-    rooms.open_lesson(cards["Clock Tower Stops at Noon"].lesson_id)
+    rooms.lessons.open(cards["Clock Tower Stops at Noon"].lesson_id)
     again = rooms.room
     assert isinstance(again, KeyRooms)
     assert [item.quote for item in again.session.editing.items] == ["clock stopped at noon"]

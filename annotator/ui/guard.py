@@ -1,0 +1,39 @@
+"""Doing what may fail for a reason that people can be told."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from annotator.model.errors import AnnotatorError
+from annotator.ui.widgets.messages import Banner
+
+_log = logging.getLogger(__name__)
+
+
+class Guard:
+    """``guard(act)`` does something and says in a banner why it could not be done.
+
+    ``banner`` is asked each time, as the page that is shown changes; None where nobody could read
+    it, and then the error goes on to the caller.
+    """
+
+    def __init__(self, banner: Callable[[], Banner | None]) -> None:
+        self._banner = banner
+
+    def __call__(self, act: Callable[[], object]) -> bool:
+        """Do it; whether it went well. What nobody foresaw goes on to the caller."""
+        try:
+            act()
+        except AnnotatorError as error:
+            _log.warning("told: %s", error, exc_info=error)
+            self.tell(error)
+            return False
+        return True
+
+    def tell(self, error: AnnotatorError) -> None:
+        """Say what could not be done."""
+        banner = self._banner()
+        if banner is None:
+            raise error
+        banner.say_error(error)

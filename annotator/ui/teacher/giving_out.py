@@ -1,0 +1,71 @@
+"""Giving a lesson out: as a file, into the class folder, or on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog
+
+from annotator.model.work import Assignment
+from annotator.services.desk import TeacherDesk
+from annotator.ui.teacher.desk_room import DeskRoom
+from annotator.ui.teacher.tools import TeacherTools
+from annotator.ui.teacher.trail import RoomTrail
+
+
+class GivingOut:
+    """Asks where a lesson goes, writes it there, and says so on the desk."""
+
+    def __init__(
+        self, tools: TeacherTools, desk: TeacherDesk, room: DeskRoom, trail: RoomTrail
+    ) -> None:
+        self._tools, self._desk, self._room, self._trail = tools, desk, room, trail
+
+    def lesson_file(self, assignment_id: str) -> None:
+        """Ask where to put the lesson file of an assignment, and write it."""
+        given = self._desk.assignment(assignment_id)
+        if given is not None:
+            self._trail.guarded(lambda: self._lesson_file(given))
+
+    def _lesson_file(self, given: Assignment) -> None:
+        names = {each.id: each.name for each in self._desk.classes()}
+        made = self._tools.publishing().publish(
+            self._desk.lesson(given.lesson_id),
+            given,
+            teacher=self._desk.teacher_name,
+            class_name=names.get(given.class_id, ""),
+        )
+        carrying = self._room.carrying
+        if carrying is not None and carrying.give_out(given, made):
+            return
+        name, _filter = QFileDialog.getSaveFileName(
+            self._trail, "Give out the lesson file", made.file_name, "Lessons (*.lesson)"
+        )
+        if name:
+            path = made.write(Path(name))
+            self._room.say(
+                f"The lesson file is “{path.name}”.",
+                kept="It holds the article and the task, and nothing of the key.",
+                todo="Put it where your class finds it.",
+            )
+
+    def marking_sheet(self, assignment_id: str) -> None:
+        """Ask where to put the lesson as a sheet to mark with a pencil, and write it."""
+        given = self._desk.assignment(assignment_id)
+        if given is not None:
+            self._trail.guarded(lambda: self._marking_sheet(given))
+
+    def _marking_sheet(self, given: Assignment) -> None:
+        from annotator.ui.printing.marking_sheet import write_marking_sheet
+
+        lesson = self._desk.lesson(given.lesson_id)
+        name, _filter = QFileDialog.getSaveFileName(
+            self._trail, "Save a sheet to mark on paper", f"{lesson.title}.pdf", "PDF (*.pdf)"
+        )
+        if name:
+            write_marking_sheet(Path(name), lesson)
+            self._room.say(
+                f"The sheet is “{Path(name).name}”.",
+                kept="It holds the article and room for notes, and nothing of the key.",
+                todo="Print it for whoever has no computer.",
+            )

@@ -1,0 +1,85 @@
+"""The rooms of reviewing: the papers of an assignment, and what they say together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from annotator.files.sealing import key_ring
+from annotator.services.desk import TeacherDesk
+from annotator.ui.look import Look
+from annotator.ui.teacher.lesson_rooms import LessonRooms
+from annotator.ui.teacher.tools import TeacherTools
+from annotator.ui.teacher.trail import Room, RoomTrail
+
+if TYPE_CHECKING:
+    from annotator.ui.teacher.review.opening import ReviewPages
+
+
+class ReviewRooms(QObject):
+    """A review lies on the desk, its report on the review; of each there is one at a time."""
+
+    def __init__(
+        self,
+        look: Look,
+        tools: TeacherTools,
+        desk: TeacherDesk,
+        lessons: LessonRooms,
+        trail: RoomTrail,
+    ) -> None:
+        super().__init__(trail)
+        self._look, self._tools, self._desk = look, tools, desk
+        self._lessons, self._trail = lessons, trail
+        self._pages: ReviewPages | None = None
+
+    def open(self, assignment_id: str) -> None:
+        """The papers of an assignment; without a key first the key, built from those papers."""
+
+        def act() -> None:
+            given = self._desk.assignment(assignment_id)
+            if given is None:
+                return
+            if self._lessons.has_key(given.lesson_id):
+                self.pages.review(assignment_id)
+            else:
+                self._lessons.open_key(given.lesson_id)
+
+        self._trail.guarded(act)
+
+    def report(self, assignment_id: str) -> None:
+        """What the papers of an assignment say together."""
+        self._trail.guarded(lambda: self.pages.class_report(assignment_id))
+
+    @property
+    def pages(self) -> ReviewPages:
+        """Reviews, reports and giving back; made when one is first wanted."""
+        if self._pages is None:
+            from annotator.ui.teacher.review.opening import ReviewPages
+
+            tools = self._tools
+            self._pages = ReviewPages(
+                self._look,
+                tools.database,
+                tools.writer,
+                self._desk.lesson,
+                lambda: key_ring(tools.folder),
+                self._show,
+                who=lambda: self._desk.teacher_name,
+                settings=tools.settings,
+                parent=self._trail,
+            )
+            self._pages.back_requested.connect(self._trail.back_to_first)
+        return self._pages
+
+    def _show(self, page: QWidget, _title: str) -> None:
+        from annotator.ui.teacher.review.page import ReviewPage
+
+        if self._trail.back_to(page):
+            return
+        if isinstance(page, ReviewPage):
+            self._trail.close_above_first()
+            self._trail.push(Room(page, close=page.session.stop))
+        else:
+            self._trail.push(Room(page))
