@@ -37,7 +37,7 @@ from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import Role, Words
-from annotator.ui.widgets.messages import Banner, EmptyState, Tone
+from annotator.ui.widgets.messages import Banner, EmptyState
 from annotator.ui.words import plural
 
 _LEAST = 520
