@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import time
 from pathlib import Path
 
 from annotator.model.errors import AnnotatorError
@@ -42,14 +43,17 @@ def write_atomic(path: Path, data: bytes) -> None:
         ) from error
 
 
-def clear_leftovers(folder: Path) -> int:
+def clear_leftovers(folder: Path, *, older_than: float = 0.0) -> int:
     """Remove what a power cut left of half-written files in ``folder``; how many there were.
 
-    Only for folders that this program alone writes to: elsewhere another writer may be at work.
+    Only files that this program names so. Where others write, too, ``older_than`` (seconds) keeps
+    those that somebody may still be at work on.
     """
     removed = 0
     for leftover in folder.glob(f".*{_SUFFIX}"):
         with contextlib.suppress(OSError):
+            if older_than and time.time() - leftover.stat().st_mtime < older_than:
+                continue
             leftover.unlink()
             removed += 1
     return removed

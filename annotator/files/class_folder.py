@@ -17,7 +17,7 @@ from enum import Enum
 from pathlib import Path
 
 from annotator.files import limits
-from annotator.files.atomic import CannotWrite, reason_of, write_atomic
+from annotator.files.atomic import CannotWrite, clear_leftovers, reason_of, write_atomic
 from annotator.files.container import kind_of, open_container, pack, unpack
 from annotator.files.fields import Fields, clean_text
 from annotator.files.reading import read_bytes
@@ -31,6 +31,9 @@ FORMAT = 1
 
 #: Files looked at in one part of the folder; past it something else is wrong.
 MAX_FILES = 50_000
+
+#: How old a half-written file is before it counts as left behind.
+LEFTOVER_SECONDS = 7 * 24 * 3600.0
 
 _MARKER_BYTES = 10_000
 _HASH = 32
@@ -192,6 +195,16 @@ class ClassFolder:
             path.unlink(missing_ok=True)
         except OSError as error:
             raise _unreachable(self.path, reason_of(error)) from error
+
+    def clear_leftovers(self) -> int:
+        """Remove half-written files that nobody has touched for a week; how many there were.
+
+        They are of machines that went off in the middle: a writer that lives is done in seconds,
+        and the wide margin is for clocks that differ. Those that may not be removed stay.
+        """
+        self.check()
+        places = (self.path, *(self.path / part.folder for part in Part))
+        return sum(clear_leftovers(place, older_than=LEFTOVER_SECONDS) for place in places)
 
     # -- reading ----------------------------------------------------------------------------
 

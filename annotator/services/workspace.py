@@ -13,6 +13,7 @@ import hashlib
 import logging
 import os
 import re
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -20,9 +21,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
+from annotator.files.atomic import clear_leftovers
 from annotator.model.errors import AnnotatorError
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
+
+_log = logging.getLogger(__name__)
 
 #: Size in bytes at which the log file is set aside, and how many of those are kept.
 LOG_BYTES = 1_000_000
@@ -30,6 +34,9 @@ LOG_FILES = 3
 
 #: How many rolling backups of each file are kept.
 BACKUPS = 5
+
+#: Folders in the data folder into which files are written.
+_WRITTEN = ("hand-ins", "set-aside")
 
 
 class AlreadyOpen(AnnotatorError):
@@ -83,6 +90,7 @@ class Workspace:
         workspace = cls(folder, lock)
         try:
             workspace._start_log()
+            workspace._clear_leftovers()
             if (folder / "arriving").is_dir():
                 # A desk or a backup was on its way in when the power went.
                 from annotator.services.arriving import finish
@@ -175,6 +183,18 @@ class Workspace:
         for old in ours[: -max(1, keep)]:
             old.unlink(missing_ok=True)
         return copy
+
+    def _clear_leftovers(self) -> None:
+        """What a power cut left half-written. Nobody else writes here: this process has the lock,
+        and it has written nothing yet."""
+        for place in (self.folder, *(self.folder / name for name in _WRITTEN)):
+            if removed := clear_leftovers(place):
+                _log.info("%d half-written files of before were removed", removed)
+        for part in self.backups.glob("*.backup.part"):
+            with contextlib.suppress(OSError):
+                part.unlink()
+        for gathered in self.folder.glob("arriving.*.annotator-part"):
+            shutil.rmtree(gathered, ignore_errors=True)
 
     def _start_log(self) -> None:
         self.log_file.parent.mkdir(exist_ok=True)

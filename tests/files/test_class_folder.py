@@ -7,12 +7,14 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from annotator.files import class_folder as module
 from annotator.files.class_folder import (
+    LEFTOVER_SECONDS,
     MARKER,
     ClassFolder,
     FolderUnreachable,
@@ -177,3 +179,18 @@ def test_killed_between_write_and_rename(folder: ClassFolder) -> None:
     assert names(folder, Part.HAND_INS) == []
     folder.put(Part.HAND_INS, HAND_IN)
     assert len(names(folder, Part.HAND_INS)) == 1
+
+
+def test_only_old_halves_are_cleared_from_a_shared_folder(tmp_path: Path) -> None:
+    folder = ClassFolder.create(tmp_path / "8b", "8b")
+    fresh, old = (folder.path / "hand-ins" / f".{n}.0a1b.annotator-part" for n in "ab")
+    foreign = folder.path / "hand-ins" / ".c.part"
+    for half in (fresh, old, foreign):
+        half.write_bytes(b"half")
+    long_ago = time.time() - LEFTOVER_SECONDS - 60
+    for half in (old, foreign):
+        os.utime(half, (long_ago, long_ago))
+    assert folder.clear_leftovers() == 1
+    assert fresh.exists()
+    assert foreign.exists()
+    assert not old.exists()

@@ -74,6 +74,17 @@ def test_what_a_power_cut_left_is_cleared_and_nothing_else(tmp_path: Path) -> No
     assert [path.name for path in tmp_path.iterdir()] == ["a.handin"]
 
 
+def test_where_others_write_a_fresh_half_is_left_alone(tmp_path: Path) -> None:
+    fresh = tmp_path / f".a.handin.0123{atomic._SUFFIX}"
+    old = tmp_path / f".b.handin.4567{atomic._SUFFIX}"
+    for half in (fresh, old):
+        half.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    assert clear_leftovers(tmp_path, older_than=60) == 1
+    assert fresh.exists()
+    assert not old.exists()
+
+
 def test_the_cap_is_exact(tmp_path: Path) -> None:
     place = tmp_path / "a.txt"
     place.write_bytes(b"x" * 10)

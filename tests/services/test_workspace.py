@@ -164,3 +164,20 @@ def test_the_platforms_own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     with Workspace.open() as workspace:
         assert workspace.folder == tmp_path / "Annotator"
+
+
+def test_what_a_power_cut_left_half_written_goes_at_the_next_start(tmp_path: Path) -> None:
+    for name in ("hand-ins", "backups", "arriving.0a1b.annotator-part"):
+        (tmp_path / name).mkdir()
+    left = (
+        tmp_path / ".teacher.key.0a1b.annotator-part",
+        tmp_path / "hand-ins" / ".Ada.handin.0a1b.annotator-part",
+        tmp_path / "backups" / "student-20260101T000000000000Z.backup.part",
+        tmp_path / "arriving.0a1b.annotator-part" / "teacher.db",
+    )
+    whole = tmp_path / "hand-ins" / "Ada.handin"
+    for path in (*left, whole):
+        path.write_bytes(b"half")
+    with Workspace.open(tmp_path):
+        assert not any(path.exists() for path in left)
+        assert whole.read_bytes() == b"half"

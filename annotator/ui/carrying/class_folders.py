@@ -142,6 +142,7 @@ class ClassFolders(QObject):
                 side = self._sides.get(each.class_id)
                 if side is None or side.folder.id != each.folder_id:
                     folder = ClassFolder.open(each.path, expected=each.folder_id)
+                    folder.clear_leftovers()
                     side = self._sides[each.class_id] = TeacherFolder(folder, self._clock)
                 found = side.look()
                 # Damaged ones are handed on, too: the report names them, and leaves them alone.
