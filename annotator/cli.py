@@ -367,7 +367,8 @@ def _return(options: argparse.Namespace) -> int:
     from annotator.files.atomic import write_atomic
     from annotator.files.lms_zip import Platform
     from annotator.services.giving_back import GivingBack
-    from annotator.services.returning import to_class_file, to_folder, to_platform, to_zip
+    from annotator.services.platform_returns import to_platform
+    from annotator.services.returning import to_class_file, to_folder, to_zip
 
     lesson = _find_lesson(options.lesson)
     with _desk(options.data) as desk:

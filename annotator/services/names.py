@@ -7,12 +7,23 @@ from collections.abc import Container
 
 _UNSAFE = re.compile(r"[^\w .,()-]+")
 _MOST = 60
+#: What a name neither begins nor ends with: systems and people trip over it.
+_EDGES = " .,-_"
+_NOTHING_LEFT = "no name"
 
 
 def file_name(*parts: str, suffix: str) -> str:
-    """``parts`` joined by " - ", each cut to sixty characters, without what systems refuse."""
-    words = (_UNSAFE.sub("", part).strip(" .")[:_MOST].strip(" .") for part in parts)
-    return f"{' - '.join(word for word in words if word) or 'file'}{suffix}"
+    """``parts`` joined by " - ", each cut to sixty characters, without what systems refuse.
+
+    A part that is empty is left out; one of which nothing is left (a name of signs alone) becomes
+    "no name", so that no file is named by its ending.
+    """
+    words = [_plain(part) or _NOTHING_LEFT for part in parts if part.strip()]
+    return f"{' - '.join(words) or 'file'}{suffix}"
+
+
+def _plain(part: str) -> str:
+    return _UNSAFE.sub("", part).strip(_EDGES)[:_MOST].strip(_EDGES)
 
 
 def free_name(wanted: str, taken: Container[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from annotator.files.atomic import CannotWrite, reason_of, write_atomic
 from annotator.files.card_keys import CardKeys, student_id_of
 from annotator.files.class_folder import MARKER, ClassFolder, Part, student_tag
 from annotator.files.container import kind_of
-from annotator.files.lms_zip import Platform, entries, moodle_name, write_zip
+from annotator.files.lms_zip import write_zip
 from annotator.files.return_file import (
     CLASS_KIND,
     SUFFIX,
@@ -41,7 +40,8 @@ from annotator.store.drafts import Drafts
 from annotator.store.errors import NoSuchRecord
 from annotator.store.submissions import Submissions
 
-_CALLED = "returned"
+#: What a returned file is called, after whose and which lesson it is.
+CALLED = "returned"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +125,9 @@ class Returning:
         return MadeReturn(
             sha256=paper.sha256,
             student_name=work.student_name,
-            file_name=file_name(work.student_name, lesson.title, _CALLED, suffix=SUFFIX),
+            file_name=file_name(
+                work.student_name or "no name", lesson.title, CALLED, suffix=SUFFIX
+            ),
             file=file,
             revision=revision,
             card_id=student_id_of(cards[0].verify_key) if cards else "",
@@ -183,41 +185,6 @@ def to_class_folder(
     return tuple(given), tuple(left_out)
 
 
-def to_platform(made: Sequence[MadeReturn], original: Path, platform: Platform) -> Packed:
-    """The archive that Moodle takes as feedback, or Canvas as submissions uploaded again.
-
-    ``original`` is the archive that was downloaded there: each return goes to the participant whose
-    hand-in is in it, under the names that the platform gave. BadInput where it can't be read or
-    is of another kind.
-    """
-    by_hash = {sha256: each for each in made for sha256 in each.hand_ins}
-    files: dict[str, bytes] = {}
-    placed: dict[str, MadeReturn] = {}
-    fitting = 0
-    for entry in entries(original):
-        fitting += entry.platform is platform
-        each = by_hash.get(hashlib.sha256(entry.data).hexdigest()) if entry.data else None
-        if each is None or entry.platform is not platform:
-            continue
-        if platform is Platform.CANVAS:
-            # An attempt of before lies beside the last one: only one upload is answered.
-            name = entry.path.split("/")[0]
-            if each.sha256 in placed and each.sha256 != hashlib.sha256(entry.data).hexdigest():
-                continue
-            files = {path: data for path, data in files.items() if data is not each.file}
-        else:
-            name = moodle_name(entry.path, file_name(_CALLED, suffix=SUFFIX))
-        files[name] = each.file
-        placed[each.sha256] = each
-    if not fitting:
-        raise BadInput(
-            f"“{original.name}” does not have the names that {platform.value.title()} gives.",
-            kept="Nothing was written.",
-            todo="Choose the archive as it was downloaded there.",
-        )
-    return _packed(write_zip(files), made, placed.keys())
-
-
 def to_zip(made: Sequence[MadeReturn]) -> Packed:
     """All returns in one archive, one file for each student."""
     files: dict[str, bytes] = {}
@@ -226,7 +193,7 @@ def to_zip(made: Sequence[MadeReturn]) -> Packed:
         name = free_name(each.file_name, taken)
         taken.add(name.lower())
         files[name] = each.file
-    return _packed(write_zip(files), made, (each.sha256 for each in made))
+    return packed(write_zip(files), made, (each.sha256 for each in made))
 
 
 def to_class_file(made: Sequence[MadeReturn]) -> Packed:
@@ -236,10 +203,11 @@ def to_class_file(made: Sequence[MadeReturn]) -> Packed:
     """
     sealed = {each.card_id: each.file for each in made if each.card_id}
     placed = {each.sha256 for each in made if each.card_id}
-    return _packed(write_class_return(sealed), made, placed)
+    return packed(write_class_return(sealed), made, placed)
 
 
-def _packed(file: bytes, made: Sequence[MadeReturn], placed: Iterable[str]) -> Packed:
+def packed(file: bytes, made: Sequence[MadeReturn], placed: Iterable[str]) -> Packed:
+    """What was packed, and who of ``made`` is not among the hashes ``placed``."""
     inside = set(placed)
     return Packed(
         file,

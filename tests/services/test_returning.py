@@ -18,15 +18,16 @@ from annotator.model.annotation import new_id
 from annotator.model.article import Article, BlockKind
 from annotator.model.errors import BadInput
 from annotator.services.giving_back import GivenBack, GivingBack
+from annotator.services.platform_returns import came_from, to_platform, to_platform_by_name
 from annotator.services.publishing import Publishing
 from annotator.services.returning import (
     returned,
     take_return,
     to_class_file,
     to_folder,
-    to_platform,
     to_zip,
 )
+from annotator.store.arrivals import Arrivals
 from annotator.store.articles import Articles
 from tests.e2e.carrying import Machine, machine, mark_items, zipped
 from tests.services.desk import ADesk, a_desk, a_hand_in
@@ -77,6 +78,35 @@ def test_an_archive_with_two_attempts_is_answered_once(desk: ADesk, tmp_path: Pa
     packed = to_platform(made, place, Platform.MOODLE)
     with zipfile.ZipFile(io.BytesIO(packed.file)) as archive:
         assert archive.namelist() == ["Ann_5_assignsubmission_file/returned.return"]
+
+
+def test_the_names_of_a_platform_are_kept_so_its_archive_need_not_be(
+    desk: ADesk, tmp_path: Path
+) -> None:
+    ann, first_id = new_id(), new_id()
+    first = a_hand_in(desk.lesson, "Ann", student_id=ann, keys=desk.keys, attempt_id=first_id)
+    second = a_hand_in(
+        desk.lesson, "Ann", student_id=ann, keys=desk.keys, number=2, supersedes=first_id
+    )
+    moodle = {"Cy Ö_7_assignsubmission_file/c.handin": a_hand_in(desk.lesson, "Cy")}
+    canvas = {"ann_1_10_a.handin": first, "ann_LATE_1_11_a-1.handin": second}
+    for name, files in (("m.zip", moodle), ("c.zip", canvas)):
+        (tmp_path / name).write_bytes(zipped(files))
+    desk.collecting.collect([tmp_path / "m.zip", tmp_path / "c.zip"], lesson=desk.lesson)
+    collect(desk, tmp_path / "in", b=a_hand_in(desk.lesson, "Bo"))
+    made, papers = give_back(desk).files, Arrivals(desk.database).of_lesson(desk.lesson.id)
+    assert [each.student_name for each in came_from(papers, Platform.MOODLE)] == ["Cy"]
+    for platform, who, name in (
+        (Platform.MOODLE, "Cy", "Cy Ö_7_assignsubmission_file/returned.return"),
+        (Platform.CANVAS, "Ann", "ann_LATE_1_11_a-1.handin"),
+    ):
+        packed = to_platform_by_name(made, papers, platform)
+        (mine,) = (each for each in made if each.student_name == who)
+        with zipfile.ZipFile(io.BytesIO(packed.file)) as archive:
+            assert archive.namelist() == [name]
+            assert archive.read(name) == mine.file
+        assert packed.students == (who,)
+        assert sorted((who, *packed.left_out)) == ["Ann", "Bo", "Cy"]
 
 
 def test_students_of_one_name_get_files_of_their_own(desk: ADesk, tmp_path: Path) -> None:
