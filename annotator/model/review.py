@@ -53,25 +53,6 @@ class Decision:
             raise InvalidModel("A comment needs words.")
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewChange:
-    """A step from some decisions to others; ``before`` and ``after`` share no unchanged one.
-
-    ``verb`` is what the undo button says ("accept", "let through", "comment"…).
-    """
-
-    verb: str
-    before: tuple[Decision, ...] = ()
-    after: tuple[Decision, ...] = ()
-
-    def inverse(self) -> ReviewChange:
-        """The step back: ids, times and everything else as they were."""
-        return ReviewChange(self.verb, self.after, self.before)
-
-    def __bool__(self) -> bool:
-        return self.before != self.after
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What makes the answers of two students alike: the place in the key, the label, the words.
@@ -87,11 +68,21 @@ class Answer:
     span: Span | None = None
 
 
+class Verdict(StrEnum):
+    """What a teacher answers: right (for this student), right for everyone, or it stands."""
+
+    RIGHT = "right"
+    EVERYONE = "everyone"
+    STANDS = "stands"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disagreement:
     """A student's "I disagree because …" about a key item or a mark of a submission.
 
-    ``said`` and ``received`` are UTC; ``answered`` is None while nobody has answered.
+    ``revision`` is that of the return which the student had read, 0 where the file doesn't say.
+    ``said`` and ``received`` are UTC; ``answered`` and ``verdict`` are None while nobody has
+    answered. ``answer`` are the teacher's words to it; they may be empty.
     """
 
     id: str
@@ -101,9 +92,35 @@ class Disagreement:
     mark_id: str = ""
     said: datetime.datetime
     received: datetime.datetime
+    revision: int = 0
+    verdict: Verdict | None = None
     answer: str = ""
     answered: datetime.datetime | None = None
 
     def __post_init__(self) -> None:
         if not self.reason.strip():
             raise InvalidModel("A disagreement needs a reason.")
+        if (self.verdict is None) != (self.answered is None):
+            raise InvalidModel("An answer to a disagreement needs a verdict and a time.")
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewChange:
+    """A step from some decisions to others; ``before`` and ``after`` share no unchanged one.
+
+    ``verb`` is what the undo button says ("accept", "let through", "comment"…). ``asked`` and
+    ``answered`` are the disagreements that it answers, as they were and as they are then.
+    """
+
+    verb: str
+    before: tuple[Decision, ...] = ()
+    after: tuple[Decision, ...] = ()
+    asked: tuple[Disagreement, ...] = ()
+    answered: tuple[Disagreement, ...] = ()
+
+    def inverse(self) -> ReviewChange:
+        """The step back: ids, times and everything else as they were."""
+        return ReviewChange(self.verb, self.after, self.before, self.answered, self.asked)
+
+    def __bool__(self) -> bool:
+        return self.before != self.after or self.asked != self.answered

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.model.review import Decision, Disagreement
+from annotator.model.review import Decision, Disagreement, Verdict
 from annotator.store.codec import clean, moment, optional_moment, optional_stamp, stamp
 from annotator.store.database import Database
 from annotator.store.errors import UNREADABLE, RecordDamaged
@@ -107,7 +107,8 @@ class Disagreements:
             for each in disagreements:
                 new += self._db.execute(
                     "INSERT INTO disagreements (id, submission_sha256, item_id, mark_id, reason, "
-                    "said, received, answer, answered) VALUES (?,?,?,?,?,?,?,?,?) "
+                    "said, received, revision, verdict, answer, answered) "
+                    "VALUES (?,?,?,?,?,?,?,?,?,?,?) "
                     "ON CONFLICT (id) DO NOTHING",
                     [
                         each.id,
@@ -117,6 +118,8 @@ class Disagreements:
                         clean(each.reason),
                         stamp(each.said),
                         stamp(each.received),
+                        each.revision,
+                        each.verdict or "",
                         clean(each.answer),
                         optional_stamp(each.answered),
                     ],
@@ -142,18 +145,21 @@ class Disagreements:
                 new += self.add(each)
         return new
 
-    def answer(self, id: str, words: str, at: datetime.datetime | None) -> None:
-        """Write the answer to one; ``at`` None takes an answer back."""
-        self._db.execute(
-            "UPDATE disagreements SET answer = ?, answered = ? WHERE id = ?",
-            [clean(words), optional_stamp(at), id],
+    def keep_answers(self, *disagreements: Disagreement) -> None:
+        """Write the answers that these have now; one without takes its answer back."""
+        self._db.execute_many(
+            "UPDATE disagreements SET verdict = ?, answer = ?, answered = ? WHERE id = ?",
+            [
+                (each.verdict or "", clean(each.answer), optional_stamp(each.answered), each.id)
+                for each in disagreements
+            ],
         )
 
     def of_lesson(self, lesson_id: str = "") -> tuple[Disagreement, ...]:
         """All of a lesson (or of every lesson), oldest first."""
         rows = self._db.rows(
             "SELECT d.id, d.submission_sha256, d.item_id, d.mark_id, d.reason, d.said, d.received, "
-            "d.answer, d.answered FROM disagreements d "
+            "d.answer, d.answered, d.verdict, d.revision FROM disagreements d "
             "JOIN submissions s ON s.sha256 = d.submission_sha256 "
             "WHERE (? = '' OR s.lesson_id = ?) ORDER BY d.said, d.id",
             [lesson_id, lesson_id],
@@ -190,4 +196,7 @@ def _disagreement(row: tuple[Any, ...]) -> Disagreement:
         received=moment(row[6]),
         answer=row[7],
         answered=optional_moment(row[8]),
+        # Until verdicts were kept, an answer was words alone, and changed nothing.
+        verdict=Verdict(row[9]) if row[9] else Verdict.STANDS if row[8] else None,
+        revision=row[10],
     )

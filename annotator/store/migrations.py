@@ -261,6 +261,12 @@ CREATE TABLE key_drafts (
 ) STRICT;
 """
 
+_TEACHER_ANSWERS = """
+ALTER TABLE disagreements ADD COLUMN verdict TEXT NOT NULL DEFAULT ''
+    CHECK (verdict IN ('', 'right', 'everyone', 'stands'));
+ALTER TABLE disagreements ADD COLUMN revision INTEGER NOT NULL DEFAULT 0 CHECK (revision >= 0);
+"""
+
 #: The tables that each step adds.
 _SCRIPTS = {
     "s0001_work": _STUDENT_WORK + _PREFERENCES + _ARTICLES,
@@ -270,6 +276,7 @@ _SCRIPTS = {
     "t0003_cards": _TEACHER_CARDS,
     "t0004_review": _TEACHER_REVIEW,
     "t0005_key_drafts": _TEACHER_KEY_DRAFTS,
+    "t0006_answers": _TEACHER_ANSWERS,
 }
 
 

@@ -36,5 +36,6 @@ STEPS: dict[DatabaseKind, tuple[str, ...]] = {
         "t0003_cards",
         "t0004_review",
         "t0005_key_drafts",
+        "t0006_answers",
     ),
 }
