@@ -152,11 +152,13 @@ class KeyVersions:
         assignments: Sequence[Assignment] = (),
         classes: Sequence[str] = (),
         required: bool = False,
+        also: Callable[[Database], None] = lambda _db: None,
     ) -> KeyChange:
         """Add an answer to the latest key as a new version, and log who, when, why, for whom.
 
         ``assignments`` count with it from now on; all others of this lesson stay with the version
-        that they have now. ``classes`` are the names for the log. One transaction.
+        that they have now. ``classes`` are the names for the log. One transaction, with ``also``
+        in it; where the key has the answer already, nothing is written.
         BadInput where there is no key; InvalidModel where the item is not in it any more.
         """
         before = self.key(lesson)
@@ -177,12 +179,23 @@ class KeyVersions:
             if each.lesson_id == lesson.id and each.id not in chosen and each.key_version is None
         }
         after, pins = self._save_pinned(
-            lesson, wanted, KEY_ACCEPTED, who, detail, dict.fromkeys(chosen, -1) | others
+            lesson, wanted, KEY_ACCEPTED, who, detail, dict.fromkeys(chosen, -1) | others, also=also
         )
         return KeyChange(lesson.id, before, after, pins)
 
-    def take_back(self, lesson: Lesson, change: KeyChange, *, who: str, why: str = "") -> KeyChange:
-        """Write a version of the latest key without what ``change`` added; the rest of it stays."""
+    def take_back(
+        self,
+        lesson: Lesson,
+        change: KeyChange,
+        *,
+        who: str,
+        why: str = "",
+        also: Callable[[Database], None] = lambda _db: None,
+    ) -> KeyChange:
+        """Write a version of the latest key without what ``change`` added; the rest of it stays.
+
+        ``also`` is done in the same transaction; neither where there is nothing to take back.
+        """
         now = self.key(lesson)
         assert now is not None
         wanted = without_answer(now, change.before, change.after)
@@ -196,7 +209,7 @@ class KeyVersions:
             for pin in change.pins
         }
         after, pins = self._save_pinned(
-            lesson, wanted, KEY_TAKEN_BACK, who, detail, wishes, only_if=change.pins
+            lesson, wanted, KEY_TAKEN_BACK, who, detail, wishes, only_if=change.pins, also=also
         )
         return KeyChange(lesson.id, now, after, pins)
 

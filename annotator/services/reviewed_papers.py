@@ -90,6 +90,15 @@ class ReviewedPapers:
         """The chosen assignments as they are now."""
         return tuple(self._assignments.values())
 
+    def row(self, sha256: str) -> InboxRow:
+        """One hand-in's row, also of one that does not count; KeyError where it is not here."""
+        return self._all[sha256]
+
+    def assignment(self, sha256: str) -> Assignment | None:
+        """The assignment that a hand-in is for, as it is now; None where it is for none."""
+        given = self._assignment_of[sha256]
+        return self._assignments.get(given.id, given) if given else None
+
     def attempts(self, sha256: str) -> tuple[InboxRow, ...]:
         """All hand-ins of the same student for the same assignment, the first at the front."""
         row, given = self._all[sha256], self._assignment_of[sha256]

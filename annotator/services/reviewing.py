@@ -6,7 +6,7 @@ answered with it. :meth:`Review.undo` and :meth:`Review.redo` go the same way to
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from annotator.model.annotation import new_id, utc_now
@@ -23,13 +23,17 @@ from annotator.store.database import Database
 from annotator.store.desk import Desk, Disagreements
 from annotator.store.reviews import Reviews
 
+#: A step that changes nothing.
+NOTHING = ReviewChange("")
+
 
 @dataclass(frozen=True, slots=True)
 class Promotion:
-    """An answer that was accepted for everyone, and the decisions that it settled."""
+    """An answer that was accepted for everyone; ``also`` is what was answered with it."""
 
     change: KeyChange
     answer: Answer
+    also: ReviewChange = NOTHING
 
 
 #: What can be undone: decisions, or a key that was changed.
@@ -51,6 +55,7 @@ class Review(ReviewedPapers):
         *,
         who: str = "",
     ) -> None:
+        self._said: dict[str, Disagreement] | None = None
         super().__init__(lesson, assignments, database, writer)
         self.who = who
         self._done: list[Step] = []
@@ -74,6 +79,21 @@ class Review(ReviewedPapers):
         missed) or, for a comment, about the whole paper. Comments replace nothing. ``points`` are
         micro-points. InvalidModel for a decision that makes no sense.
         """
+        return self.do(
+            self.planned(kind, places, why=why, comment=comment, item_id=item_id, points=points)
+        )
+
+    def planned(
+        self,
+        kind: DecisionKind,
+        places: Iterable[tuple[str, str]],
+        *,
+        why: str = "",
+        comment: str = "",
+        item_id: str = "",
+        points: int | None = None,
+    ) -> ReviewChange:
+        """The step that :meth:`decide` takes; nothing is decided yet."""
         before: list[Decision] = []
         after: list[Decision] = []
         now = utc_now()
@@ -100,7 +120,7 @@ class Review(ReviewedPapers):
                     decided=now,
                 )
             )
-        return self._do(ReviewChange(str(kind), tuple(before), tuple(after)))
+        return ReviewChange(str(kind), tuple(before), tuple(after))
 
     def keep_rest(self, groups: Iterable[Group], *, why: str = "") -> ReviewChange:
         """Let the key stand wherever nothing was decided yet in ``groups``; one step to undo."""
@@ -109,7 +129,7 @@ class Review(ReviewedPapers):
 
     def remove(self, *decisions: Decision) -> ReviewChange:
         """Take decisions or comments away."""
-        return self._do(ReviewChange("take back", before=tuple(decisions)))
+        return self.do(ReviewChange("take back", before=tuple(decisions)))
 
     def _item_of(self, sha256: str, mark_id: str) -> str:
         if not mark_id:
@@ -123,7 +143,8 @@ class Review(ReviewedPapers):
                 todo="Open the paper again.",
             ) from None
 
-    def _do(self, change: ReviewChange) -> ReviewChange:
+    def do(self, change: ReviewChange) -> ReviewChange:
+        """Take a step that was planned, on its way to the disk when this returns."""
         if change:
             self._apply(change)
             self._done.append(change)
@@ -131,15 +152,25 @@ class Review(ReviewedPapers):
         return change
 
     def _apply(self, change: ReviewChange) -> None:
-        gone = {each.id for each in change.before}
-        touched = {each.submission_sha256 for each in (*change.before, *change.after)}
+        self._writer.submit(self._writing(change))
+        self._hold(change)
+
+    def _writing(self, change: ReviewChange) -> Callable[[Database], None]:
         who = self.who
 
         def write(db: Database) -> None:
             Reviews(db).take_back(tuple(each.id for each in change.before), who)
             Reviews(db).keep(*change.after)
+            Disagreements(db).keep_answers(*change.answered)
 
-        self._writer.submit(write)
+        return write
+
+    def _hold(self, change: ReviewChange) -> None:
+        """What was decided and answered, for the next question."""
+        if self._said is not None:
+            self._said |= {each.id: each for each in change.answered if each.id in self._said}
+        gone = {each.id for each in change.before}
+        touched = {each.submission_sha256 for each in (*change.before, *change.after)}
         for sha256 in touched:
             kept = [each for each in self.decisions(sha256) if each.id not in gone]
             kept += [each for each in change.after if each.submission_sha256 == sha256]
@@ -148,9 +179,17 @@ class Review(ReviewedPapers):
     # -- accept for everyone -----------------------------------------------------------------------
 
     def accept_for_everyone(
-        self, answer: Answer, *, why: str = "", required: bool = False
+        self,
+        answer: Answer,
+        *,
+        why: str = "",
+        required: bool = False,
+        also: ReviewChange = NOTHING,
     ) -> Promotion:
-        """Put an answer into the key for the chosen classes; on disk when this returns."""
+        """Put an answer into the key for the chosen classes; on disk when this returns.
+
+        ``also`` is done in the same breath, and taken back with it.
+        """
         names = {each.id: each.name for each in Classes(self._db).classes()}
         change = self._keys.accept_for_everyone(
             self.lesson,
@@ -160,12 +199,17 @@ class Review(ReviewedPapers):
             assignments=self.assignments,
             classes=[names.get(each.class_id, "") for each in self.assignments],
             required=required,
+            also=self._writing(also),
         )
-        step = Promotion(change, answer)
+        step = Promotion(change, answer, also)
+        if not change:
+            # The key has it already: what was to be done with it is a step of its own.
+            self.do(also)
+            return step
+        self._hold(also)
         self._key_changed()
-        if change:
-            self._done.append(step)
-            self._undone.clear()
+        self._done.append(step)
+        self._undone.clear()
         return step
 
     # -- undo ------------------------------------------------------------------------------------
@@ -188,7 +232,14 @@ class Review(ReviewedPapers):
         if isinstance(step, ReviewChange):
             self._apply(step.inverse())
         else:
-            self._keys.take_back(self.lesson, step.change, who=self.who)
+            back = step.also.inverse()
+            taken = self._keys.take_back(
+                self.lesson, step.change, who=self.who, also=self._writing(back)
+            )
+            if taken:
+                self._hold(back)
+            else:
+                self._apply(back)
             self._key_changed()
         self._undone.append(self._done.pop())
         return step
@@ -202,28 +253,40 @@ class Review(ReviewedPapers):
             self._apply(step)
         else:
             change = self._keys.accept_for_everyone(
-                self.lesson, step.answer, who=self.who, assignments=self.assignments
+                self.lesson,
+                step.answer,
+                who=self.who,
+                assignments=self.assignments,
+                also=self._writing(step.also),
             )
-            step = Promotion(change, step.answer)
+            if change:
+                self._hold(step.also)
+            else:
+                self._apply(step.also)
+            step = Promotion(change, step.answer, step.also)
             self._key_changed()
         self._undone.pop()
         self._done.append(step)
         return step
 
-    # -- what students say, what the teacher says often ------------------------------------------
+    # -- what students say -----------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        super().refresh()
+        self._said = None
 
     def disagreements(self) -> tuple[Disagreement, ...]:
-        """What students of these papers disagree with, oldest first."""
-        return tuple(
-            each
-            for each in Disagreements(self._db).of_lesson(self.lesson.id)
-            if each.submission_sha256 in self._all
-        )
+        """What students of these papers disagree with, oldest first, as it is answered now.
 
-    def answer(self, disagreement: Disagreement, words: str) -> None:
-        """Answer a student's disagreement; an empty answer opens it again."""
-        at = utc_now() if words.strip() else None
-        self._writer.call(lambda db: Disagreements(db).answer(disagreement.id, words, at))
+        How they are answered: :mod:`annotator.services.disagreements`.
+        """
+        if self._said is None:
+            self._said = {
+                each.id: each
+                for each in Disagreements(self._db).of_lesson(self.lesson.id)
+                if each.submission_sha256 in self._all
+            }
+        return tuple(self._said.values())
 
     def give_back(self, sha256s: Sequence[str]) -> None:
         """Note that papers were given back now; whoever writes their files calls this after."""

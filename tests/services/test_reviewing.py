@@ -611,11 +611,9 @@ def test_disagreements_are_kept_once_listed_and_answered(seeded: SeededDesk) -> 
     )
     assert seeded.writer.call(lambda db: Disagreements(db).add(said)) == 1
     assert seeded.writer.call(lambda db: Disagreements(db).add(said)) == 0
+    review.refresh()
     assert review.disagreements() == (said,)
     assert seeded.desk.overviews()[0].lines[0].disagree == 1
-    review.answer(said, "You are right.")
-    assert review.disagreements()[0].answer == "You are right."
-    assert seeded.desk.overviews()[0].lines[0].disagree == 0
     with pytest.raises(InvalidModel):
         replace(said, reason="  ")
 
