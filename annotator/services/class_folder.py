@@ -28,6 +28,7 @@ from annotator.files.container import open_container
 from annotator.files.return_file import FORMAT as OPEN_RETURN
 from annotator.model.annotation import utc_now
 from annotator.model.errors import AnnotatorError, BadInput
+from annotator.services.studying import CLASS_FOLDER
 from annotator.services.writer import Writer
 from annotator.store.codec import moment, stamp
 from annotator.store.database import Database
@@ -36,7 +37,6 @@ from annotator.store.preferences import Preferences
 
 _log = logging.getLogger(__name__)
 
-_FOLDER = "class-folder"
 _OUT = "hand-in-out:"
 
 #: Seconds between two looks into the folder, and the most after looks that failed.
@@ -117,21 +117,21 @@ class StudentFolder:
         """Use the class folder at ``path`` from now on; FolderUnreachable where it is none."""
         folder = ClassFolder.open(path)
         value = {"path": str(folder.path), "id": folder.id, "name": folder.name}
-        self._set(student_id, _FOLDER, value)
+        self._set(student_id, CLASS_FOLDER, value)
         return folder
 
     def leave(self, student_id: str) -> None:
         """Use none; what waits goes on waiting and can be saved as a file."""
-        self._set(student_id, _FOLDER, None)
+        self._set(student_id, CLASS_FOLDER, None)
 
     def folder_path(self, student_id: str) -> Path | None:
         """Where this student's class folder is, reachable or not; None where there is none."""
-        value = Preferences(self._db).get(_FOLDER, None, student_id=student_id)
+        value = Preferences(self._db).get(CLASS_FOLDER, None, student_id=student_id)
         return Path(value["path"]) if value else None
 
     def folder(self, student_id: str) -> ClassFolder:
         """The folder, open; FolderUnreachable where it is not there now, or another is."""
-        value = Preferences(self._db).get(_FOLDER, None, student_id=student_id)
+        value = Preferences(self._db).get(CLASS_FOLDER, None, student_id=student_id)
         if not value:
             raise FolderUnreachable("No class folder has been chosen.", todo="Choose one.")
         return ClassFolder.open(Path(value["path"]), expected=value["id"])

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from annotator.files.return_file import ReturnFile
 
 CURRENT_STUDENT = "current-student"
+#: The setting that says where a student's class folder is; see services/class_folder.py.
+CLASS_FOLDER = "class-folder"
 _UNSAFE = re.compile(r"[^\w .,()-]+")
 
 
@@ -98,6 +100,11 @@ class Studying:
     def set_setting(self, key: str, value: Any, *, student_id: str = "") -> None:
         """Keep a setting; anything that JSON can hold."""
         self._writer.submit(lambda db: Preferences(db).set(key, value, student_id=student_id))
+
+    def class_folder(self, student: Student) -> Path | None:
+        """Where this student's class folder is; None where there is none."""
+        kept = self.setting(CLASS_FOLDER, None, student_id=student.id)
+        return Path(kept["path"]) if kept else None
 
     # -- lessons -----------------------------------------------------------------------------
 

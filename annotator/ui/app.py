@@ -152,7 +152,7 @@ def _run_window(
         return QCoreApplication.exec()
     finally:
         unforeseen.remove()
-        shell.close_carrying(_LAST_WAIT)
+        shell.carrying.close(_LAST_WAIT)
         _tell_unsaved(teacher.close(_LAST_WAIT))
         _tell_unsaved(writer.close(_LAST_WAIT))
 
@@ -175,7 +175,7 @@ def _after_first_paint(workspace: Workspace, window: MainWindow, shell: Shell) -
             shell.open_wanted(wanted)
 
     DropFiles(window, shell.open_dropped)
-    shell.start_carrying()
+    shell.carrying.start(shell.student)
     bell = Doorbell(workspace.server_name, window)
     bell.rung.connect(answer)
     if not bell.listens:

@@ -15,7 +15,6 @@ from pathlib import Path
 from annotator.model.article import Article
 from annotator.model.key import AcceptedSpan, AnswerKey, KeyItem
 from annotator.model.lesson import Lesson
-from annotator.model.review import DecisionKind
 from annotator.model.text import Span
 from annotator.scoring.grading import compare, prepare
 from annotator.services.decisions import with_answer

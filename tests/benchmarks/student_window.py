@@ -117,7 +117,7 @@ class StudentWindow:
 
     def open(self, lesson: Lesson) -> StudentPage:
         """Open a lesson as a start card does; its page is on the screen when this returns."""
-        self.shell._open(lesson)
+        self.shell.open(lesson)
         page = self.page
         watch = PaintWatch(page.view.viewport())
         self.window.show()

@@ -82,7 +82,7 @@ def opened(tmp_path: Path, look: Look, qtbot: QtBot) -> Iterator[Opened]:
         window.activateWindow()
         yield Opened(window, shell, studying, writer, database, tmp_path)
         shell.leave_work()
-        shell.close_carrying(5.0)
+        shell.carrying.close(5.0)
         assert writer.close() is None
         database.close()
 
@@ -159,7 +159,7 @@ def test_handing_in_closes_the_attempt_and_leaves_a_file(opened: Opened, qtbot: 
     give_name(opened, qtbot)
     opened.shell.open_lesson(LESSON)
     mark_first_words(opened, 2)
-    opened.shell.hand_in()
+    opened.shell.work_room.hand_in()
     files = list((opened.folder / "hand-ins").glob("*.handin"))
     assert len(files) == 1
     read = read_hand_in(files[0])

@@ -39,7 +39,7 @@ class DraftMoves(QObject):
     def _service(self, db: Database) -> MovingDrafts:
         return MovingDrafts(db, self._writer, self._carrying.set_aside)
 
-    def before_open(self, student: Student, lesson: Lesson, then: Callable[[], None]) -> None:
+    def before_open(self, student: Student, lesson: Lesson, then: Callable[[], object]) -> None:
         """Take a newer draft of the class folder, or let the student choose; then go on."""
         card = self._carrying.card_of(student)
         if card is None or self._carrying.folder_path(student) is None:
@@ -73,7 +73,7 @@ class DraftMoves(QObject):
         self._carrying.worker.run(look, looked, failed)
 
     def settle(
-        self, found: Look, student: Student, lesson: Lesson, then: Callable[[], None]
+        self, found: Look, student: Student, lesson: Lesson, then: Callable[[], object]
     ) -> DraftChoice | None:
         """Take the newer version, or ask which; ``then`` is called when one is in place."""
         if found.standing is Standing.NEWER_THERE:
@@ -92,7 +92,7 @@ class DraftMoves(QObject):
         student: Student,
         lesson: Lesson,
         chosen: Draft | None,
-        then: Callable[[], None],
+        then: Callable[[], object],
     ) -> None:
         card = self._carrying.card_of(student)
 
@@ -131,7 +131,7 @@ class DraftMoves(QObject):
 
     def save(self, work: OpenWork, path: Path) -> None:
         """Save the draft of ``work`` as a file, and say so."""
-        self._shell.flush()
+        self._shell.work_room.flush()
 
         def saved(_none: None) -> None:
             self._shell.window.banner.say(
@@ -182,7 +182,7 @@ class DraftMoves(QObject):
 class _Once(QObject):
     """Goes on once: when it is told to, or when nobody has told it for a while."""
 
-    def __init__(self, then: Callable[[], None], parent: QObject) -> None:
+    def __init__(self, then: Callable[[], object], parent: QObject) -> None:
         super().__init__(parent)
         self._then, self.is_done = then, False
         self._timer = QTimer(self, singleShot=True, interval=_PATIENCE_MS)

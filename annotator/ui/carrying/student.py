@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from annotator.files.card_keys import CardKeys
     from annotator.ui.shell import Shell
 
-_FOLDER = "class-folder"
-
 
 class StudentCarrying(QObject):
     """Made when a card, a class folder or a file is first wanted. ``folder`` is where the data
@@ -76,7 +74,7 @@ class StudentCarrying(QObject):
             Who(student, self.card_of(student)) if student is not None and has_folder else None
         )
 
-    def enter(self, student: Student, then: Callable[[], None]) -> None:
+    def enter(self, student: Student, then: Callable[[], object]) -> None:
         """Go on with a student's work; one who works with a card is asked for it first."""
         if not student.card_issue or self.card_of(student) is not None:
             then()
@@ -92,7 +90,7 @@ class StudentCarrying(QObject):
             then=lambda signed: self._become(signed, then),
         )
 
-    def sign_in(self, then: Callable[[], None] | None = None, why: str = "") -> CardSheet:
+    def sign_in(self, then: Callable[[], object] | None = None, why: str = "") -> CardSheet:
         """Ask for a class card, whosever it is, and let its student work."""
         return self._ask(
             why or "With your class card your work opens on every computer of your class.",
@@ -122,7 +120,7 @@ class StudentCarrying(QObject):
         sheet.open()
         return sheet
 
-    def _become(self, signed: SignedIn, then: Callable[[], None]) -> None:
+    def _become(self, signed: SignedIn, then: Callable[[], object]) -> None:
         def act() -> None:
             # Whose work is open now is written before somebody else begins.
             self._shell.leave_work()
@@ -136,7 +134,7 @@ class StudentCarrying(QObject):
 
     # -- a lesson is opened, handed in, left -------------------------------------------------------
 
-    def before_open(self, lesson: Lesson, then: Callable[[], None]) -> None:
+    def before_open(self, lesson: Lesson, then: Callable[[], object]) -> None:
         """Ask for the card where the lesson wants one, and for a newer draft; then go on."""
         student = self._shell.student
         if student is None:
@@ -156,7 +154,7 @@ class StudentCarrying(QObject):
         key = f"without-card-{lesson.task.assignment_id}"
         return bool(self._shell.studying.setting(key, False, student_id=student.id))
 
-    def _go_without(self, lesson: Lesson, student: Student, then: Callable[[], None]) -> None:
+    def _go_without(self, lesson: Lesson, student: Student, then: Callable[[], object]) -> None:
         key = f"without-card-{lesson.task.assignment_id}"
         self._shell.studying.set_setting(key, True, student_id=student.id)
         self.drafts.before_open(student, lesson, then)
@@ -212,10 +210,7 @@ class StudentCarrying(QObject):
 
     def folder_path(self, student: Student | None) -> Path | None:
         """Where this student's class folder is; None where there is none."""
-        if student is None:
-            return None
-        kept = self._shell.studying.setting(_FOLDER, None, student_id=student.id)
-        return Path(kept["path"]) if kept else None
+        return self._shell.studying.class_folder(student) if student is not None else None
 
     def show_folder(self) -> FolderSheet | None:
         """Open the sheet that tells of the class folder."""
@@ -274,7 +269,7 @@ class StudentCarrying(QObject):
         )
 
     def _tell_found(self, found: Found) -> None:
-        self._shell.show_receipt_again()
+        self._shell.work_room.show_receipt_again()
         if found.lessons or found.returns:
             self._tell_news(found)
         draft, work = found.draft, self._shell.work

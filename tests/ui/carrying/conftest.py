@@ -62,7 +62,7 @@ class AMachine:
         self.window.resize(1093, 614)
         self.window.show()
         qtbot.waitExposed(self.window)
-        self.shell.start_carrying()
+        self.shell.carrying.start(self.shell.student)
 
     def _carrying(self, shell: Shell) -> StudentCarrying:
         opener = self.workspace.opener(DatabaseKind.STUDENT)
@@ -70,8 +70,9 @@ class AMachine:
 
     @property
     def carrying(self) -> StudentCarrying:
-        assert self.shell.carrying is not None
-        return self.shell.carrying
+        made = self.shell.carrying.get()
+        assert made is not None
+        return made
 
     @property
     def start(self) -> StartPage:
@@ -112,7 +113,7 @@ class AMachine:
             return
         self._closed = True
         self.shell.leave_work()
-        self.shell.close_carrying(5.0)
+        self.shell.carrying.close(5.0)
         assert self.writer.close() is None
         self.database.close()
         self.workspace.close()

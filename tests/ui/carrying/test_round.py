@@ -64,11 +64,11 @@ def test_the_round_through_a_class_folder(
     open_it(two)
     assert len(two.page.session.marking) == 3, "what was marked at the first machine"
     two.mark(9)
-    two.shell.hand_in()
+    two.shell.work_room.hand_in()
     other = sit_down("three", "Ben Li")
     open_it(other)
     other.mark(4)
-    other.shell.hand_in()
+    other.shell.work_room.hand_in()
     for each in (two, other):
         each.settle()
     qtbot.waitUntil(lambda: len(folder.entries(Part.HAND_INS)) == 2, timeout=10_000)

@@ -51,7 +51,7 @@ def test_a_lesson_asks_for_the_card_and_a_wrong_word_is_named(
     assert here.shell.student is not None
     assert here.shell.student.card_issue == 1
     here.mark(1, 2)
-    here.shell.hand_in()
+    here.shell.work_room.hand_in()
     (path,) = (here.folder / "hand-ins").glob("*.handin")
     read = read_hand_in(path, keys=given.desk.keys)
     assert read.card
@@ -72,7 +72,7 @@ def test_without_a_card_the_work_goes_on_and_is_not_asked_twice(
     here.studying.settle()
     here.shell.open_lesson(given.assignment.id)
     here.mark(1)
-    here.shell.hand_in()
+    here.shell.work_room.hand_in()
     (path,) = (here.folder / "hand-ins").glob("*.handin")
     (arrival,) = given.desk.collecting.collect([path]).new
     assert (arrival.card, arrival.how) == ("", "name")
@@ -135,7 +135,7 @@ def test_on_another_machine_the_work_goes_on_and_the_receipt_follows_the_folder(
     assert len(two.page.session.marking) == 3
     two.mark(4)
     page = two.page
-    two.shell.hand_in()
+    two.shell.work_room.hand_in()
     two.settle()
     qtbot.waitUntil(lambda: bool(page.receipt and "in the class folder since" in said(page)))
     assert len(folder.entries(Part.HAND_INS)) == 1
@@ -177,7 +177,7 @@ def test_a_hand_in_waits_until_the_folder_is_back(
     qtbot.waitUntil(lambda: here.shell.student_page is not None)
     here.mark(1)
     page = here.page
-    here.shell.hand_in()
+    here.shell.work_room.hand_in()
     qtbot.waitUntil(lambda: "It waits here" in said(page))
     (tmp_path / "away").rename(folder.path)
     here.carrying.life.hurry()
@@ -266,7 +266,7 @@ def test_files_that_belong_elsewhere_say_where(
     give_name(here, qtbot, "Ben Li")
     here.shell.open_path(lesson_path(tmp_path, given))
     here.sheet(CardSheet).without_button.click()
-    here.shell.hand_in()
+    here.shell.work_room.hand_in()
     (path,) = (here.folder / "hand-ins").glob("*.handin")
     renamed = tmp_path / "essay.txt"
     shutil.copyfile(path, renamed)
@@ -311,7 +311,7 @@ def test_the_file_can_be_dragged_and_copied(
     here.shell.open_path(lesson_path(tmp_path, given))
     here.sheet(CardSheet).without_button.click()
     page = here.page
-    here.shell.hand_in()
+    here.shell.work_room.hand_in()
     assert page.receipt is not None
     (url,) = page.receipt.card.mime_data().urls()
     assert Path(url.toLocalFile()).read_bytes()[:17] == b"annotator hand-in"
