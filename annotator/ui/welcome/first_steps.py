@@ -10,8 +10,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from annotator import assets
-from annotator.model.errors import AnnotatorError
 from annotator.services.lessons import LessonShelf
+from annotator.ui.guard import Guard
 from annotator.ui.likings import Likings
 from annotator.ui.main_window import MainWindow
 from annotator.ui.widgets.messages import Tone
@@ -38,6 +38,7 @@ class FirstSteps(QObject):
         super().__init__(parent)
         self._window, self._look = window, window.look
         self._likings, self._shelf = likings, shelf
+        self._guarded = Guard(lambda: window.banner)
         self.warm_up: WarmUpPage | None = None
         self.help: HelpPage | None = None
         self.tour: Tour | None = None
@@ -212,11 +213,3 @@ class FirstSteps(QObject):
 
     def _tour_ended(self) -> None:
         self.tour = None
-
-    def _guarded(self, act: Callable[[], None]) -> None:
-        try:
-            act()
-        except AnnotatorError as error:
-            self._window.banner.say(
-                error.happened, kept=error.kept, todo=error.todo, tone=Tone.TROUBLE
-            )

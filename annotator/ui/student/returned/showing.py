@@ -172,6 +172,4 @@ class ReturnedPages(QObject):
 
     def _tell(self, error: AnnotatorError) -> None:
         if self.page is not None:
-            self.page.banner.say(
-                error.happened, kept=error.kept, todo=error.todo, tone=Tone.TROUBLE
-            )
+            self.page.banner.say_error(error)

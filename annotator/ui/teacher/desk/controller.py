@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from annotator.model.work import Assignment
 from annotator.services.desk import TeacherDesk
 from annotator.services.figures import Figures
 from annotator.services.lessons import LessonShelf
+from annotator.ui.guard import Guard
 from annotator.ui.look import Look
 from annotator.ui.teacher.desk.build import desk_data
 from annotator.ui.teacher.desk.hand_ins import HandIns
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from annotator.ui.teacher.desk.assign_sheet import Assignable, AssignSheet, Wish
     from annotator.ui.teacher.desk.list_sheet import ClassListSheet
 
-_log = logging.getLogger(__name__)
 
 #: Lessons whose papers a sample class has, by number of the shelf.
 _SAMPLE_LESSONS = 3
@@ -65,6 +64,7 @@ class DeskController(QObject):
         self._look, self._page, self._desk = look, page, desk
         self._shelf, self._writer = shelf, writer
         self._cards, self._passphrase, self._now = cards, passphrase, now
+        self._guarded = Guard(lambda: page.banner)
         self.hand_ins = HandIns(
             look, page, desk, shelf, collecting, taking_in, self.show, self._guarded
         )
@@ -366,14 +366,3 @@ class DeskController(QObject):
         from annotator.ui.teacher.desk.passphrase_sheets import PassphraseSheet
 
         PassphraseSheet(self._look, self._passphrase, self._page).open()
-
-    def _guarded(self, act: Callable[[], None]) -> bool:
-        try:
-            act()
-        except AnnotatorError as error:
-            _log.warning("told: %s", error, exc_info=error)
-            self._page.banner.say(
-                error.happened, kept=error.kept, todo=error.todo, tone=Tone.TROUBLE
-            )
-            return False
-        return True

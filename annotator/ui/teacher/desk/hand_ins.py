@@ -13,6 +13,7 @@ from annotator.model.errors import AnnotatorError
 from annotator.services.desk import TeacherDesk
 from annotator.services.lessons import LessonShelf
 from annotator.ui.background import Background
+from annotator.ui.guard import Guard
 from annotator.ui.look import Look
 from annotator.ui.teacher.desk.page import DeskPage
 from annotator.ui.widgets.messages import Tone
@@ -40,7 +41,7 @@ class HandIns(QObject):
         service: Callable[[], Collecting] | None,
         taking_in: TakingIn | None,
         refresh: Callable[[], None],
-        guarded: Callable[[Callable[[], None]], bool],
+        guarded: Guard,
     ) -> None:
         super().__init__(page)
         self._look, self._page, self._desk, self._shelf = look, page, desk, shelf
