@@ -37,6 +37,8 @@ from annotator.store.preferences import Preferences
 
 _log = logging.getLogger(__name__)
 
+#: The teacher's setting that says which folder a class has; the class's id follows.
+OF_CLASS = "class-folder/"
 _OUT = "hand-in-out:"
 
 #: Seconds between two looks into the folder, and the most after looks that failed.
@@ -95,6 +97,24 @@ class Poll:
         """A look is over."""
         self._pause = self._every if reached else min(self._pause * 2, POLL_SLOWEST)
         self._next = self._clock() + self._pause
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFolder:
+    """Which folder a class has: where, and the id that tells it from another in its place."""
+
+    class_id: str
+    path: Path
+    folder_id: str
+
+
+def known_folders(database: Database) -> tuple[KnownFolder, ...]:
+    """All folders that a teacher chose for classes, whether they can be reached now or not."""
+    return tuple(
+        KnownFolder(key.removeprefix(OF_CLASS), Path(value["path"]), value["id"])
+        for key, value in Preferences(database).all().items()
+        if key.startswith(OF_CLASS) and value
+    )
 
 
 class StudentFolder:

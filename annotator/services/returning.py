@@ -64,11 +64,15 @@ class MadeReturn:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """An archive or class file for returns, and who is not in it, by name."""
+    """An archive or class file for returns: whose are in it, and who is not, by name.
+
+    ``sha256s`` are the hashes of the hand-ins whose returns are inside.
+    """
 
     file: bytes
     students: tuple[str, ...]
     left_out: tuple[str, ...]
+    sha256s: tuple[str, ...]
 
 
 class Returning:
@@ -213,6 +217,7 @@ def packed(file: bytes, made: Sequence[MadeReturn], placed: Iterable[str]) -> Pa
         file,
         tuple(each.student_name for each in made if each.sha256 in inside),
         tuple(each.student_name for each in made if each.sha256 not in inside),
+        tuple(each.sha256 for each in made if each.sha256 in inside),
     )
 
 

@@ -38,6 +38,7 @@ from annotator.ui.teacher.desk.page import DeskPage
 from annotator.ui.teacher.desk.rows import AssignmentRow
 from annotator.ui.teacher.review.page import ReviewPage
 from annotator.ui.teacher.review.return_sheet import ReturnSheet
+from annotator.ui.teacher.review.return_ways import Way
 from annotator.ui.teacher.review.session import ReviewSession
 from annotator.ui.teacher.review.sheets import EveryoneSheet
 from tests.e2e.carrying import machine, mark_items, the_shelf, zipped
@@ -182,7 +183,7 @@ def give_back(hand: Hand, page: ReviewPage, evening: Evening) -> None:
     back.mkdir()
     hand.press("Return…", inside=page)
     sheet = hand.one(ReturnSheet)
-    hand.in_file_dialog(lambda: hand.click(sheet.folder), str(back))
+    hand.in_file_dialog(lambda: hand.click(sheet.ways.buttons[Way.FOLDER]), str(back))
     hand.until("they are returned", page.banner.isVisible, seconds=30)
     evening.banners.append(page.banner.text())
     hand.key("Alt+Home")

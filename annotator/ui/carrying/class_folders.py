@@ -4,30 +4,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.files.class_folder import ClassFolder, FolderUnreachable
 from annotator.model.errors import AnnotatorError
-from annotator.services.class_folder import Poll, TeacherFolder
+from annotator.services.class_folder import (
+    OF_CLASS,
+    KnownFolder,
+    Poll,
+    TeacherFolder,
+    known_folders,
+)
 from annotator.services.writer import Writer
 from annotator.store.database import Database
 from annotator.store.preferences import Preferences
 from annotator.ui.carrying.worker import Worker
 
 _TICK_MS = 1000
-_KEY = "class-folder/"
-
-
-@dataclass(frozen=True, slots=True)
-class KnownFolder:
-    """Which folder a class has: where, and the id that tells it from another in its place."""
-
-    class_id: str
-    path: Path
-    folder_id: str
 
 
 class ClassFolders(QObject):
@@ -56,12 +51,7 @@ class ClassFolders(QObject):
 
     def known(self) -> tuple[KnownFolder, ...]:
         """All folders that were chosen."""
-        every = Preferences(self._db).all()
-        return tuple(
-            KnownFolder(key.removeprefix(_KEY), Path(value["path"]), value["id"])
-            for key, value in every.items()
-            if key.startswith(_KEY) and value
-        )
+        return known_folders(self._db)
 
     def of(self, class_id: str) -> KnownFolder | None:
         """The folder of one class, if it has one."""
@@ -80,14 +70,14 @@ class ClassFolders(QObject):
         def job(_db: Database) -> ClassFolder:
             folder = ClassFolder.create(path, name)
             value = {"path": str(folder.path), "id": folder.id}
-            self._writer.call(lambda db: Preferences(db).set(_KEY + class_id, value))
+            self._writer.call(lambda db: Preferences(db).set(OF_CLASS + class_id, value))
             return folder
 
         self._worker.run(job, done, failed)
 
     def leave(self, class_id: str) -> None:
         """Let a class have none; what lies in the folder stays there."""
-        self._writer.call(lambda db: Preferences(db).set(_KEY + class_id, None))
+        self._writer.call(lambda db: Preferences(db).set(OF_CLASS + class_id, None))
         self._sides.pop(class_id, None)
         self.faults.pop(class_id, None)
 

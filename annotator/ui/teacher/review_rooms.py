@@ -52,6 +52,11 @@ class ReviewRooms(QObject):
         """What the papers of an assignment say together."""
         self._trail.guarded(lambda: self.pages.class_report(assignment_id))
 
+    def close(self, timeout: float) -> None:
+        """Stop for good: what is on its way to the students gets ``timeout`` seconds."""
+        if self._pages is not None:
+            self._pages.returns.close(timeout)
+
     @property
     def pages(self) -> ReviewPages:
         """Reviews, reports and giving back; made when one is first wanted."""

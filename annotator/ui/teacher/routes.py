@@ -95,6 +95,7 @@ class TeacherRooms(RoomTrail):
     def close_down(self, timeout: float) -> None:
         """Stop for good: what goes on beside the window ends within ``timeout`` seconds."""
         self.leave()
+        self.reviews.close(timeout)
         if self.desk_room is not None:
             self.desk_room.close(timeout)
 

@@ -15,6 +15,7 @@ from annotator.services.cards import ClassCards
 from annotator.ui.start.cards import WaitingCard
 from annotator.ui.student.returned.page import ReturnedPage
 from annotator.ui.teacher.review.page import ReviewPage
+from annotator.ui.teacher.review.return_ways import Way
 from annotator.ui.widgets.buttons import Button
 from tests.services.desk import LESSON
 from tests.ui.carrying.conftest import AMachine
@@ -84,8 +85,12 @@ def test_the_round_through_a_class_folder(
     assert {row.student_name for row in rows} == {"Amara Okoro", "Ben Li"}
     marks = {row.student_name: row.marks for row in rows}
     assert marks == {"Amara Okoro": 4, "Ben Li": 1}
-    assert teacher.rooms.reviews.pages.return_to_folder([row.sha256 for row in rows], place)
-    assert "2 papers are in the class folder" in review.banner.text()
+    sheet = teacher.rooms.reviews.pages.give_back([row.sha256 for row in rows])
+    assert sheet is not None
+    # The class has a folder, so that is the first way.
+    sheet.ways.buttons[Way.CLASS_FOLDER].click()
+    said = "2 papers are in the class folder"
+    qtbot.waitUntil(lambda: said in review.banner.text(), timeout=10_000)
     assert len(folder.entries(Part.RETURNS)) == 2
 
     # -- and read

@@ -18,8 +18,6 @@ from annotator.files.sealing import KeyRing
 from annotator.model.errors import AnnotatorError
 from annotator.model.lesson import Lesson
 from annotator.model.work import Assignment
-from annotator.services.giving_back import GivenBack, GivingBack
-from annotator.services.inbox import PaperState
 from annotator.services.phrases import PhraseBank
 from annotator.services.reviewing import Review
 from annotator.services.writer import Writer
@@ -28,14 +26,13 @@ from annotator.store.database import Database
 from annotator.ui.look import Look
 from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.teacher.report.page import ReportPage
+from annotator.ui.teacher.review.giving_returns import GivingReturns
 from annotator.ui.teacher.review.page import ReviewPage
-from annotator.ui.teacher.review.return_sheet import ReturnSheet
 from annotator.ui.teacher.review.session import ReviewSession
 from annotator.ui.widgets.messages import Tone
-from annotator.ui.words import plural
 
 if TYPE_CHECKING:
-    from annotator.ui.teacher.review.print_job import PrintJob
+    from annotator.ui.teacher.review.return_sheet import ReturnSheet
 
 _log = logging.getLogger(__name__)
 
@@ -61,12 +58,12 @@ class ReviewPages(QObject):
     ) -> None:
         super().__init__(parent)
         self._look, self._db, self._writer = look, database, writer
-        self._lesson, self._keys, self._show = lesson, keys, show
+        self._lesson, self._show = lesson, show
         self._who, self._settings = who, settings
         self.page: ReviewPage | None = None
         self.report: ReportPage | None = None
         self._session: ReviewSession | None = None
-        self._printing: PrintJob | None = None
+        self.returns = GivingReturns(look, database, writer, keys, who=who, parent=self)
 
     # -- opening -------------------------------------------------------------------------------
 
@@ -120,6 +117,8 @@ class ReviewPages(QObject):
     def _forget_page(self, session: ReviewSession) -> None:
         """A page that its window deleted must not be shown again."""
         if self._session is session:
+            if self.page is not None:
+                self.returns.forget(self.page)
             self.page = self._session = None
 
     def _show_report(self, review: Review) -> ReportPage:
@@ -189,126 +188,14 @@ class ReviewPages(QObject):
         """Forget the pages; whoever shows pages deletes them when others take their place."""
         if self.page is not None:
             self.page.session.stop()
+            self.returns.forget(self.page)
         self.page = self.report = self._session = None
 
     # -- giving back -----------------------------------------------------------------------------
 
     def give_back(self, sha256s: Sequence[str]) -> ReturnSheet | None:
         """Ask where the returns of these papers go."""
-        page = self.page
-        if page is None or not sha256s:
-            return None
-        lines = [page.papers.line(sha256) for sha256 in sha256s]
-        sheet = ReturnSheet(
-            self._look,
-            papers=len(sha256s),
-            undecided=sum(bool(line.open) for line in lines),
-            again=sum(line.state is PaperState.RETURNED for line in lines),
-            parent=page,
-        )
-        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        sheet.folder_requested.connect(lambda: self._ask_folder(sha256s))
-        sheet.class_file_requested.connect(lambda: self._ask_class_file(sha256s))
-        sheet.print_requested.connect(lambda: self._ask_print(sha256s))
-        sheet.open()
-        return sheet
-
-    def _ask_folder(self, sha256s: Sequence[str]) -> None:
-        name = QFileDialog.getExistingDirectory(self.page, "Where the returned files go")
-        if name:
-            self.return_to_folder(sha256s, Path(name))
-
-    def _ask_class_file(self, sha256s: Sequence[str]) -> None:
-        name, _filter = QFileDialog.getSaveFileName(
-            self.page, "One file for the class", "Returned.returns", "Class returns (*.returns)"
-        )
-        if name:
-            self.return_in_one_file(sha256s, Path(name))
-
-    def _ask_print(self, sha256s: Sequence[str]) -> None:
-        name = QFileDialog.getExistingDirectory(self.page, "Where the printed reports go")
-        if name:
-            self.print_students(sha256s, Path(name))
-
-    def print_students(self, sha256s: Sequence[str], folder: Path) -> PrintJob | None:
-        """A PDF of each paper into ``folder``, one after the other while the window lives."""
-        from annotator.ui.teacher.review.print_job import PrintJob
-
-        if self.page is None:
-            return None
-        job = PrintJob(self.page, self.page.session, sha256s, folder, teacher=self._who())
-        self._printing = job
-        job.start()
-        return job
-
-    def return_to_folder(self, sha256s: Sequence[str], folder: Path) -> bool:
-        """One file for each student into ``folder``; whether it could be done.
-
-        Into a class folder under names by which each student's program finds its own.
-        """
-        from annotator.services.returning import is_class_folder, to_class_folder, to_folder
-
-        def act() -> None:
-            service, made = self._make(sha256s)
-            if is_class_folder(folder):
-                given, left_out = to_class_folder(made.files, folder)
-                kept = GivenBack(given, made.faults)
-                self._note(service, kept, f"in the class folder “{folder.name}”", left_out)
-                return
-            to_folder(made.files, folder)
-            self._note(service, made, f"in the folder “{folder.name}”")
-
-        return self._guarded(act)
-
-    def return_in_one_file(self, sha256s: Sequence[str], path: Path) -> bool:
-        """One file for the whole class; students without a class card are left out."""
-        from annotator.files.atomic import write_atomic
-        from annotator.services.returning import to_class_file
-
-        def act() -> None:
-            service, made = self._make(sha256s)
-            packed = to_class_file(made.files)
-            if not packed.students:
-                raise AnnotatorError(
-                    "None of these students has a class card.",
-                    kept="Nothing was written: what everybody gets must not be open.",
-                    todo="Return the work into a folder, or print class cards first.",
-                )
-            write_atomic(path, packed.file)
-            inside = set(packed.students)
-            kept = GivenBack(
-                tuple(each for each in made.files if each.student_name in inside), made.faults
-            )
-            self._note(service, kept, f"in “{path.name}”", packed.left_out)
-
-        return self._guarded(act)
-
-    def _make(self, sha256s: Sequence[str]) -> tuple[GivingBack, GivenBack]:
-        assert self.page is not None
-        self._writer.flush()
-        service = GivingBack(self._db, self._writer, self._keys(), teacher=self._who())
-        return service, service.make(self.page.session.review.lesson, set(sha256s))
-
-    def _note(
-        self, service: GivingBack, made: GivenBack, where: str, left_out: Sequence[str] = ()
-    ) -> None:
-        assert self.page is not None
-        service.note(made)
-        session = self.page.session
-        session.review.refresh()
-        self.page.papers.reload()
-        session.changed.emit()
-        kept = ""
-        if left_out:
-            kept = f"Without a class card, so not in it: {_listed(left_out)}."
-        if made.faults:
-            kept += f" Could not be returned: {_listed([name for name, _ in made.faults])}."
-        self.page.banner.say(
-            f"{plural(len(made.files), 'paper is', 'papers are')} {where}.",
-            kept=kept.strip(),
-            todo="Give the files to your students.",
-            tone=Tone.CAREFUL if kept else Tone.GOOD,
-        )
+        return self.returns.ask(self.page, sha256s) if self.page is not None else None
 
     # -- paper -----------------------------------------------------------------------------------
 
@@ -349,8 +236,3 @@ class ReviewPages(QObject):
                 banner.say_error(error)
             return False
         return True
-
-
-def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:6])
-    return f"{shown} and {len(names) - 6} more" if len(names) > 6 else shown

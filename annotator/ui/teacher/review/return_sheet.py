@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from annotator.ui.carrying.room import fit_height
 from annotator.ui.look import Look
-from annotator.ui.widgets.buttons import ButtonKind
+from annotator.ui.teacher.review.return_ways import Known, ReturnWays, Way
 from annotator.ui.widgets.labels import Role
 from annotator.ui.widgets.sheets import Sheet
 from annotator.ui.words import plural
+
+_MARGINS = 56
 
 
 class ReturnSheet(Sheet):
     """Asks where the returns go; nothing is written before a place was chosen."""
 
-    folder_requested = Signal()
-    class_file_requested = Signal()
-    print_requested = Signal()
+    way_chosen = Signal(object)
+    """A :class:`Way`."""
 
     def __init__(
         self,
@@ -26,10 +29,12 @@ class ReturnSheet(Sheet):
         papers: int,
         undecided: int,
         again: int,
+        known: Known,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(look, "Give work back", parent)
-        self.setMinimumWidth(500)
+        self.setMinimumWidth(560)
+        self.setMaximumWidth(700)
         self.add_text(
             f"{plural(papers, 'student gets', 'students get')} the reasons, your comments and the "
             "points. Each file holds one student’s work; with a class card it opens for that "
@@ -49,23 +54,19 @@ class ReturnSheet(Sheet):
                 ink="soft_ink",
                 role=Role.SMALL,
             )
+        self.ways = ReturnWays(look, known)
+        self.ways.chosen.connect(self._choose)
+        self.body.addWidget(self.ways, 1)
         self.add_button("Not now").clicked.connect(self.reject)
-        self.print = self.add_button("On paper (PDF)…")
-        self.one_file = self.add_button("One file for the class…")
-        self.folder = self.add_button("Into a folder…", ButtonKind.PRIMARY)
-        self.print.clicked.connect(self._print)
-        self.one_file.clicked.connect(self._one_file)
-        self.folder.clicked.connect(self._folder)
-        self.folder.setFocus(Qt.FocusReason.OtherFocusReason)
+        first = next((each for each in self.ways.buttons.values() if each.isEnabled()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _one_file(self) -> None:
-        self.accept()
-        self.class_file_requested.emit()
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.ways.fit(self.width() - _MARGINS)
+        fit_height(self)
 
-    def _print(self) -> None:
+    def _choose(self, way: Way) -> None:
         self.accept()
-        self.print_requested.emit()
-
-    def _folder(self) -> None:
-        self.accept()
-        self.folder_requested.emit()
+        self.way_chosen.emit(way)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.files.return_file import read_return
 from annotator.files.sealing import key_ring
 from annotator.model.review import DecisionKind
 from annotator.services.inbox import PaperState
+from annotator.store.database import Database
 from annotator.ui.look import Look
 from annotator.ui.teacher.report.page import ReportPage
 from annotator.ui.teacher.review.bar import View
 from annotator.ui.teacher.review.opening import ReviewPages
 from annotator.ui.teacher.review.page import ReviewPage
 from annotator.ui.teacher.review.return_sheet import ReturnSheet
+from annotator.ui.teacher.review.return_ways import Way
+from tests.e2e.carrying import zipped
 from tests.seeded import SeededDesk
 
 
@@ -91,7 +95,7 @@ def test_returns_hold_what_was_decided_and_can_be_read(
     assert isinstance(sheet, ReturnSheet)
     sheet.reject()
     folder = tmp_path / "back"
-    assert pages.return_to_folder(page.wanted_papers(), folder)
+    assert pages.returns.to_folder(page, page.wanted_papers(), folder)
     files = sorted(folder.iterdir())
     assert len(files) == len(session.rows)
     read = {(content := read_return(file).content).hand_in_sha256: content for file in files}
@@ -101,7 +105,7 @@ def test_returns_hold_what_was_decided_and_can_be_read(
     assert read[first].teacher == "Ms Varga"
     assert page.papers.line(first).state is PaperState.RETURNED
     # Returned once more it is a new revision, beside the old file.
-    assert pages.return_to_folder([first], folder)
+    assert pages.returns.to_folder(page, [first], folder)
     again = [read_return(f).content for f in folder.iterdir() if f not in files]
     assert [(c.hand_in_sha256, c.revision) for c in again] == [(first, 2)]
 
@@ -111,18 +115,104 @@ def test_nobody_has_a_card_so_there_is_no_file_for_everybody(
 ) -> None:
     page = opened(pages, seeded, qtbot)
     path = tmp_path / "all.returns"
-    assert not pages.return_in_one_file(page.wanted_papers(), path)
+    assert not pages.returns.to_one_file(page, page.wanted_papers(), path)
     assert not path.exists()
     assert "class card" in page.banner.text()
     assert page.papers.line(page.session.rows[0].sha256).state is not PaperState.RETURNED
+
+
+def renamed(seeded: SeededDesk, name: str, *, most: int) -> None:
+    """Let hand-ins have come in under names such as a platform's archive has."""
+
+    def act(db: Database) -> None:
+        sha256s = [row[0] for row in db.rows("SELECT sha256 FROM submissions ORDER BY sha256")]
+        for number, sha256 in enumerate(sha256s[:most]):
+            file_name = name.format(number)
+            db.execute("UPDATE submissions SET file_name = ? WHERE sha256 = ?", [file_name, sha256])
+
+    seeded.writer.call(act)
+
+
+def test_each_way_says_what_it_is_for_or_what_it_needs(
+    pages: ReviewPages, seeded: SeededDesk, qtbot: QtBot
+) -> None:
+    page = opened(pages, seeded, qtbot)
+    wanted = page.wanted_papers()
+    sheet = pages.give_back(wanted)
+    assert sheet is not None
+    ways = sheet.ways.buttons
+    assert Way.CLASS_FOLDER not in ways
+    assert not ways[Way.CLASS_FILE].isEnabled()
+    assert "class card" in ways[Way.CLASS_FILE].accessibleDescription()
+    assert ways[Way.MOODLE].words == "Choose that ZIP…"
+    sheet.reject()
+    renamed(seeded, "S{0}_{0}_assignsubmission_file_/m.handin", most=2)
+    sheet = pages.give_back(wanted)
+    assert sheet is not None
+    ways = sheet.ways.buttons
+    assert ways[Way.MOODLE].words == "Save the ZIP…"
+    assert f"2 of {len(wanted)} came in from there" in ways[Way.MOODLE].accessibleDescription()
+    assert ways[Way.CANVAS].words == "Choose that ZIP…"
+    sheet.reject()
+
+
+def test_work_from_moodle_goes_back_to_moodle(
+    pages: ReviewPages,
+    seeded: SeededDesk,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = opened(pages, seeded, qtbot)
+    wanted = page.wanted_papers()
+    renamed(seeded, "S{0}_{0}_assignsubmission_file_/m.handin", most=len(wanted) - 1)
+    path = tmp_path / "back.zip"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(path), ""))
+    sheet = pages.give_back(wanted)
+    assert sheet is not None
+    sheet.ways.buttons[Way.MOODLE].click()
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        assert len(names) == len(wanted) - 1
+        assert names[0] == "S0_0_assignsubmission_file_/returned.return"
+        returned = {read_return(archive.read(name)).content.hand_in_sha256 for name in names}
+    said = page.banner.text()
+    assert f"{len(names)} papers are in “back.zip”" in said
+    assert "Not in it" in said
+    assert "Upload multiple feedback files" in said
+    for sha256 in wanted:
+        is_back = page.papers.line(sha256).state is PaperState.RETURNED
+        assert is_back == (sha256 in returned)
+
+
+def test_an_archive_without_this_work_is_said_and_nothing_is_written(
+    pages: ReviewPages,
+    seeded: SeededDesk,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = opened(pages, seeded, qtbot)
+    other, path = tmp_path / "other.zip", tmp_path / "back.zip"
+    other.write_bytes(zipped({"okoroamara_12_13_x.handin": b"annotator hand-in 1 x\n"}))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a: (str(other), ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(path), ""))
+    for way, said in (
+        (Way.CANVAS, "None of these hand-ins is in what Canvas gave."),
+        (Way.MOODLE, "does not have the names that Moodle gives"),
+    ):
+        sheet = pages.give_back(page.wanted_papers())
+        assert sheet is not None
+        sheet.ways.buttons[way].click()
+        assert said in page.banner.text()
+        assert not path.exists()
 
 
 def test_reports_are_printed_one_by_one(
     pages: ReviewPages, seeded: SeededDesk, tmp_path: Path, qtbot: QtBot
 ) -> None:
     page = opened(pages, seeded, qtbot)
-    job = pages.print_students(page.wanted_papers()[:3], tmp_path / "paper")
-    assert job is not None
+    job = pages.returns.print(page, page.wanted_papers()[:3], tmp_path / "paper")
     with qtbot.waitSignal(job.done, timeout=20000):
         pass
     assert len(job.written) == 3
