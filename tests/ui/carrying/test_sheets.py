@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.model.errors import AnnotatorError
@@ -21,6 +21,8 @@ from annotator.ui.carrying.folder_sheet import FolderSheet
 from annotator.ui.carrying.teacher_folder_sheet import TeacherFolderSheet
 from annotator.ui.look import Look
 from annotator.ui.student.card.sheet import CardSheet
+from annotator.ui.teacher.review.return_sheet import ReturnSheet
+from annotator.ui.teacher.review.return_ways import Known
 from annotator.ui.widgets.sheets import Sheet
 
 _FAULT = AnnotatorError("The folder “class” can’t be reached now: it is not there.")
@@ -32,6 +34,16 @@ _MAKE: dict[str, Callable[[Look], Sheet]] = {
     "no folder": lambda look: FolderSheet(look, None),
     "folder": lambda look: FolderSheet(look, Path("/a/class"), fault=_FAULT, waiting=2),
     "teacher": lambda look: TeacherFolderSheet(look, "7B", Path("/a/class"), fault=_FAULT),
+    "return, no folder": lambda look: ReturnSheet(
+        look, papers=28, undecided=3, again=2, known=Known(papers=28, from_moodle=26)
+    ),
+    "return": lambda look: ReturnSheet(
+        look,
+        papers=28,
+        undecided=0,
+        again=0,
+        known=Known(papers=28, class_folders=("8b", "8c"), from_canvas=28, with_card=20),
+    ),
     "card": lambda look: CardSheet(look, why="A lesson asks. " * 8, may_go_without=True),
 }
 
@@ -43,10 +55,15 @@ def whole(sheet: Sheet) -> None:
 
 
 @pytest.mark.parametrize("name", _MAKE)
-def test_nothing_is_cut(look: Look, qtbot: QtBot, name: str) -> None:
-    sheet = _MAKE[name](look)
+def test_nothing_is_cut(
+    dressed: Look, qtbot: QtBot, picture: Callable[[QWidget, str], None], name: str
+) -> None:
+    sheet = _MAKE[name](dressed)
     sheet.show()
+    qtbot.waitExposed(sheet)
     whole(sheet)
+    qtbot.wait(20)
+    picture(sheet, f"sheet {name}")
     sheet.hide()
 
 

@@ -14,8 +14,10 @@ from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.labels import Role, Words
 
-#: The list is as high as its rows, but no higher than this share of the screen.
-_MOST = 0.5
+#: Room on the screen for what stands above and below the list, and the least for the list.
+_AROUND, _LEAST = 270, 150
+#: What a scroll bar takes of the width.
+_BAR = 24
 
 
 class Way(Enum):
@@ -65,8 +67,8 @@ class ReturnWays(ScrollColumn):
 
     def fit(self, width: int) -> None:
         """Be as high as the rows at this width, where the screen has the room."""
-        room = round(self.screen().availableGeometry().height() * _MOST)
-        self.setMinimumHeight(min(self.content_height(width) + 4, room))
+        room = max(_LEAST, self.screen().availableGeometry().height() - _AROUND)
+        self.setMinimumHeight(min(self.content_height(width - _BAR), room))
 
     def _make(self, way: Way, row: _Row, *, is_first: bool) -> Card:
         look = self._look
