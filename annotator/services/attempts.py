@@ -4,7 +4,7 @@ Within one hand and one assignment: the highest attempt number that no other att
 of several files with that number the one handed in last. Two hands under one name are never mixed:
 each has a hand-in of its own that counts, and for the student the one with a class card comes
 first, then the one handed in last. That is shown with a note, and the teacher may place a hand
-elsewhere.
+elsewhere. A sheet of paper that the teacher typed in belongs to the hand that it follows upon.
 """
 
 from __future__ import annotations
@@ -60,8 +60,10 @@ def work_of(arrivals: Iterable[Arrival]) -> tuple[StudentWork, ...]:
 
 def is_late(arrival: Arrival, due: datetime.datetime | None) -> bool:
     """Whether it was handed in after ``due`` (UTC), by the student's clock; where the file names
-    no time, by the time at which it was received."""
-    return due is not None and (arrival.handed_in or arrival.received) > due
+    no time, by the time at which it was received. A sheet of paper is never late by itself."""
+    if due is None or arrival.from_paper:
+        return False
+    return (arrival.handed_in or arrival.received) > due
 
 
 def counting(arrivals: Iterable[Arrival]) -> Arrival:
@@ -76,9 +78,14 @@ def counting(arrivals: Iterable[Arrival]) -> Arrival:
 def _work(group: list[Arrival]) -> StudentWork:
     hands: dict[str, list[Arrival]] = {}
     for each in group:
-        # Cards of the student, whichever was in use when the file came, are one hand. A card that
-        # was replaced before it came is not: somebody may have found it.
-        hands.setdefault("card" if each.card == "checked" else each.hand, []).append(each)
+        if not each.from_paper:
+            # Cards of the student, whichever was in use when the file came, are one hand. A card
+            # that was replaced before it came is not: somebody may have found it.
+            hands.setdefault("card" if each.card == "checked" else each.hand, []).append(each)
+    for sheet in sorted((a for a in group if a.from_paper), key=lambda a: a.attempt_number):
+        # The teacher has said what a sheet follows upon: with that it is one hand.
+        followed = [hand for hand, files in hands.items() if sheet.supersedes in _attempts(files)]
+        hands.setdefault(followed[0] if followed else sheet.hand, []).append(sheet)
     best = sorted(
         (counting(files) for files in hands.values()),
         key=lambda each: (each.card == "checked", each.card == "replaced", *_when(each)),
@@ -94,5 +101,10 @@ def _work(group: list[Arrival]) -> StudentWork:
     )
 
 
+def _attempts(files: list[Arrival]) -> set[str]:
+    return {each.attempt_id for each in files}
+
+
 def _when(each: Arrival) -> tuple[datetime.datetime, datetime.datetime, str]:
-    return each.handed_in or _LONG_AGO, each.received, each.sha256
+    typed_in = each.received if each.from_paper else _LONG_AGO
+    return each.handed_in or typed_in, each.received, each.sha256

@@ -32,6 +32,7 @@ class Flag(StrEnum):
     CHAIN_BLANK = "chain-blank"
     OTHER_TEXT = "other-text"
     UNKNOWN = "unknown"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,11 +110,16 @@ def _flags(
         yield Flag.CHAIN_BLANK
     if not row.student_id:
         yield Flag.UNKNOWN
+    if row.from_paper:
+        yield Flag.PAPER
 
 
 def is_late(row: InboxRow, assignment: Assignment | None) -> bool:
-    """Handed in (or, where the file doesn't say when, received) after the due time."""
-    if assignment is None or assignment.due is None:
+    """Handed in (or, where the file doesn't say when, received) after the due time.
+
+    A sheet of paper that was typed in says nothing of when it was handed in.
+    """
+    if assignment is None or assignment.due is None or row.from_paper:
         return False
     return (row.handed_in or row.received) > assignment.due
 

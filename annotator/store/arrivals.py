@@ -14,6 +14,9 @@ from annotator.store.codec import moment, optional_moment, stamp
 from annotator.store.database import Database
 from annotator.store.errors import NoSuchRecord
 
+#: How the hand of a sheet begins that the teacher typed in: no file came, and nobody says when.
+PAPER = "paper:"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
@@ -38,6 +41,11 @@ class Arrival:
     supersedes: str
     handed_in: datetime.datetime | None
     received: datetime.datetime
+
+    @property
+    def from_paper(self) -> bool:
+        """Whether the teacher typed it in from a sheet of paper."""
+        return self.hand.startswith(PAPER)
 
 
 #: Files that were added one by one, without a list, have no hand of their own yet.

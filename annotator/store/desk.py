@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotator.model.review import Decision, Disagreement, Verdict
+from annotator.store.arrivals import PAPER
 from annotator.store.codec import clean, moment, optional_moment, optional_stamp, stamp
 from annotator.store.database import Database
 from annotator.store.errors import UNREADABLE, RecordDamaged
@@ -21,7 +22,7 @@ class InboxRow:
 
     ``student_id`` and ``class_id`` are the teacher's own; both are empty while nobody has said who
     it is from. ``student_name`` is then what the file says. ``returned`` is None, ``revision`` 0
-    while it was not given back.
+    while it was not given back. ``from_paper``: the teacher typed it in from a sheet.
     """
 
     sha256: str
@@ -37,13 +38,15 @@ class InboxRow:
     marks: int
     revision: int = 0
     returned: datetime.datetime | None = None
+    from_paper: bool = False
 
 
 #: A file is placed by whose hand it came from; the id that it holds proves nothing.
 _ROWS = """
 SELECT s.sha256, s.lesson_id, s.assignment_id, s.article_sha256,
     coalesce(p.id, ''), coalesce(p.name, s.student_name), coalesce(p.class_id, ''),
-    s.attempt_number, s.received, s.handed_in, s.marks, coalesce(g.revision, 0), g.returned
+    s.attempt_number, s.received, s.handed_in, s.marks, coalesce(g.revision, 0), g.returned,
+    coalesce(a.hand, '')
 FROM submissions s
 LEFT JOIN arrivals a ON a.sha256 = s.sha256
 LEFT JOIN hands h ON h.hand = a.hand
@@ -182,6 +185,7 @@ def _inbox_row(row: tuple[Any, ...]) -> InboxRow:
         marks=row[10],
         revision=row[11],
         returned=optional_moment(row[12]),
+        from_paper=row[13].startswith(PAPER),
     )
 
 

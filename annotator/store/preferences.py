@@ -44,3 +44,7 @@ class Preferences:
             )
         else:
             self._db.insert("settings", record, key="key")
+
+    def drop(self, key: str) -> None:
+        """Forget a setting of the machine, if it was set."""
+        self._db.execute("DELETE FROM settings WHERE key = ?", [key])

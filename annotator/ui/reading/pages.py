@@ -22,6 +22,7 @@ from annotator.ui.reading.layers import (
 )
 from annotator.ui.reading.mark_index import MarkIndex
 from annotator.ui.reading.marks import PaintedMark
+from annotator.ui.reading.numbering import SentenceNumbers
 from annotator.ui.reading.painter import MarkPainter
 from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.theme import Theme
@@ -34,7 +35,7 @@ class ArticlePages:
     """An article cut into pages of one size, never through a line.
 
     ``width`` and ``height`` are in logical pixels (96 to the inch); scale the painter for paper.
-    Needs a QGuiApplication, but no window and no screen.
+    ``numbers`` go into the margin. Needs a QGuiApplication, but no window and no screen.
     """
 
     def __init__(
@@ -46,8 +47,11 @@ class ArticlePages:
         settings: ReadingSettings,
         width: int,
         height: int,
+        *,
+        numbers: SentenceNumbers | None = None,
     ) -> None:
         self._article = article
+        self._numbers = numbers
         self._theme = theme
         self._height = max(100, height)
         self._document = build_document(article, settings, theme)
@@ -93,6 +97,9 @@ class ArticlePages:
         clip.setBottom(bottom + self._reach * 0.4)
         painter.setClipRect(clip)
         self._furniture.paint(painter, self._geometry, numbers, self._column)
+        if self._numbers is not None:
+            right = self._column.left() - STRIPE_OFFSET
+            self._numbers.paint(painter, self._geometry, numbers, self._theme, right)
         self._painter.paint_tints(painter, pictures)
         self._painter.paint_lines(painter, pictures)
         context = QAbstractTextDocumentLayout.PaintContext()

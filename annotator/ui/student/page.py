@@ -61,6 +61,7 @@ class StudentPage(QWidget):
         *,
         student_name: str,
         settings: ReadingSettings | None = None,
+        view: ArticleView | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -76,7 +77,7 @@ class StudentPage(QWidget):
         self.header = self._make_header(student_name)
         self.tools = ToolRow(look, lesson.guide)
         self.banner = Banner(look)
-        self.view = ArticleView()
+        self.view = view or ArticleView()
         self.view.set_theme(look.theme)
         if settings is not None:
             self.view.set_settings(settings)

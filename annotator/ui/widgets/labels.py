@@ -104,6 +104,11 @@ class ElidedWords(QWidget):
         self.setText(text)
         look.changed.connect(self.update)
 
+    def set_ink(self, ink: str) -> None:
+        """Use another of the theme's colours."""
+        self._ink = ink
+        self.update()
+
     def text(self) -> str:
         """The whole text, cut or not."""
         return self._text

@@ -1,0 +1,1 @@
+"""Typing in what students marked on paper."""
