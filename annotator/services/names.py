@@ -1,8 +1,12 @@
-"""Names for files that people can tell apart and every system allows. Identity lies inside."""
+"""Names for files that people can tell apart and every system allows; people's names in order.
+
+Identity lies inside a file.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Container
 
 _UNSAFE = re.compile(r"[^\w .,()-]+")
@@ -34,3 +38,9 @@ def free_name(wanted: str, taken: Container[str]) -> str:
         name = f"{stem} ({number}){dot}{ending}" if dot else f"{wanted} ({number})"
         number += 1
     return name
+
+
+def folded(name: str) -> str:
+    """A name without capitals and accents: names are typed with some and searched without."""
+    parts = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(c for c in parts if not unicodedata.combining(c))

@@ -17,6 +17,7 @@ from annotator.model.lesson import Lesson
 from annotator.model.work import Assignment, Attempt, AttemptState, Student, Submission
 from annotator.services.attempts import StudentWork, work_of
 from annotator.services.marking import Marking
+from annotator.services.names import folded
 from annotator.services.writer import Writer
 from annotator.store.arrivals import PAPER, Arrivals
 from annotator.store.articles import Articles
@@ -85,7 +86,7 @@ class SheetEntry:
             SheetStudent(student=who, tries=came.get(who.id, 0), is_begun=who.id in begun)
             for who in self._class()
         ]
-        return tuple(sorted(found, key=lambda s: (s.tries > 0, s.student.name.casefold())))
+        return tuple(sorted(found, key=lambda s: (s.tries > 0, folded(s.student.name))))
 
     def open(self, student_id: str) -> OpenSheet:
         """The sheet of one student: as far as it was typed in before, or empty.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from annotator.services.names import folded
 from annotator.services.sheet_entry import SheetStudent
 from annotator.ui.look import Look
 from annotator.ui.student.panel import ListBox, heading, paragraph
@@ -110,10 +110,10 @@ class StudentChoice(QWidget):
         return event.type() == QEvent.Type.KeyPress and event.key() in _STEPS
 
     def _show_fitting(self) -> None:
-        wanted = _folded(self.name.text()).split()
+        wanted = folded(self.name.text()).split()
         self.list.clear()
         for each in self._students:
-            words = _folded(each.student.name).split()
+            words = folded(each.student.name).split()
             if all(any(word.startswith(part) for word in words) for part in wanted):
                 item = QListWidgetItem(f"{each.student.name}\n{_state(each)}")
                 item.setData(_STUDENT, each.student.id)
@@ -130,9 +130,3 @@ class StudentChoice(QWidget):
 def _state(each: SheetStudent) -> str:
     came = f"{plural(each.tries, 'hand-in')} already in" if each.tries else "nothing in yet"
     return f"{came} · a sheet is begun and not filed" if each.is_begun else came
-
-
-def _folded(name: str) -> str:
-    """Without accents and capitals: lists are typed with some, and searched without."""
-    parts = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(c for c in parts if not unicodedata.combining(c))

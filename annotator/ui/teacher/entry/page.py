@@ -41,14 +41,14 @@ class SheetPage(QWidget):
         self.student = StudentPage(
             look,
             session,
-            student_name=sheet.student.name,
+            student_name=lesson.title,
             settings=settings,
             view=self.article,
         )
         session.setParent(self.student)
         self.banner = self.student.banner
         page = self.student
-        page.header.set_title(f"Sheet of {sheet.student.name}: {lesson.title}")
+        page.header.set_title(f"Sheet of {sheet.student.name}")
         page.header.steps.hide()
         page.tools.reading.hide()
         page.panel.show_step(Step.MARK)

@@ -213,7 +213,13 @@ def test_saved_is_said_when_it_is_so(rooms: EntryRooms) -> None:
 
 @pytest.mark.parametrize(("width", "height", "dark"), [(1093, 614, False), (683, 384, True)])
 def test_it_fits(
-    rooms: EntryRooms, width: int, height: int, dark: bool, dressed: Look, picture: Take
+    rooms: EntryRooms,
+    width: int,
+    height: int,
+    dark: bool,
+    dressed: Look,
+    picture: Take,
+    qtbot: QtBot,
 ) -> None:
     if dark:
         dressed.themes.choose(ThemeChoice.DARK)
@@ -222,6 +228,7 @@ def test_it_fits(
     page = open_page(rooms, "bart")
     type_in(page.line.field, "7 c")
     QTest.keyClicks(page.line.field, "9 o")
+    qtbot.wait(50)
     picture(rooms, f"entry-marks-{width}")
     for widget in (page.line.field, page.student.hand_in):
         corner = widget.mapTo(rooms, widget.rect().bottomRight())
