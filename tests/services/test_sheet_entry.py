@@ -10,12 +10,16 @@ from pathlib import Path
 import pytest
 
 from annotator.files.hand_in import write_hand_in
+from annotator.files.return_file import read_return
+from annotator.files.sealing import key_ring
 from annotator.model.annotation import utc_now
 from annotator.model.errors import AnnotatorError, BadInput
+from annotator.model.review import DecisionKind
 from annotator.model.work import Assignment, Attempt, AttemptState, SchoolClass, Student, Submission
 from annotator.services.attempts import work_of
 from annotator.services.collecting import Collecting
 from annotator.services.desk import TeacherDesk
+from annotator.services.giving_back import GivingBack
 from annotator.services.inbox import Flag
 from annotator.services.sheet_entry import FROM_PAPER, SheetEntry
 from annotator.store.arrivals import Arrivals
@@ -84,6 +88,28 @@ def test_a_sheet_is_reviewed_as_all_other_work_is(
     assert (logged.who, logged.what) == ("Ms Varga", "entered a sheet")
     (overview,) = seeded.desk.overviews()
     assert overview.lines[0].came_in == 1
+
+
+def test_it_is_given_back_as_a_file_after_the_decisions(
+    seeded: SeededDesk,
+    entry: SheetEntry,
+    given: tuple[SchoolClass, Assignment],
+    tmp_path: Path,
+) -> None:
+    sha256 = mark_all(seeded, entry, given[0].students[0].id, 4)
+    review = seeded.desk.review([given[1]])
+    review.decide(DecisionKind.COMMENT, [(sha256, "")], comment="Well drawn.")
+    lesson = seeded.lesson(LESSON)
+    giving = GivingBack(seeded.database, seeded.writer, key_ring(tmp_path), teacher="Ms Varga")
+    back = giving.make(lesson, {sha256})
+    assert not back.faults
+    (file,) = back.files
+    read = read_return(file.file, name="back").content
+    assert (read.student_name, read.hand_in_sha256) == ("Ada Abara", sha256)
+    assert [remark.comment for remark in read.remarks] == ["Well drawn."]
+    giving.note(back)
+    (row,) = seeded.desk.review([given[1]]).rows
+    assert row.returned is not None
 
 
 def test_those_with_nothing_in_come_first(

@@ -53,6 +53,7 @@ def _sheets(lesson: Lesson) -> Sheets:
         text.paragraph("Draw an arrow from a mark to what it belongs to.")
     if lesson.uses.certainty:
         text.paragraph("Write ! beside a mark that you are sure of, ? beside a guess.")
+    text.paragraph("The small numbers in the margin count the sentences.", soft=True)
     sheets.add_document(text.document)
     sheets.add_article(
         ArticlePages(

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from annotator.model.work import Assignment
 from annotator.services.desk import TeacherDesk
 from annotator.services.passphrase import DeskPassphrase
 from annotator.ui.look import Look
@@ -77,6 +78,7 @@ class TeacherRooms(RoomTrail):
         page.report_requested.connect(self.reviews.report)
         page.give_out_requested.connect(lambda given: giving.lesson_file(given))
         page.sheet_requested.connect(lambda given: giving.marking_sheet(given))
+        page.entry_requested.connect(self._enter_sheets)
         if made.carrying is not None:
             made.carrying.swap_requested.connect(self.swap_requested)
         return made
@@ -91,6 +93,22 @@ class TeacherRooms(RoomTrail):
         self.back_to_first()
         if self.controller is not None:
             self.controller.assign(self.desk.last_class(), lesson_id)
+
+    def _enter_sheets(self, assignment_id: str) -> None:
+        """Type in what students of an assignment marked on paper."""
+        given = self.desk.assignment(assignment_id)
+        if given is not None:
+            self.guarded(lambda: self._open_entry(given))
+
+    def _open_entry(self, given: Assignment) -> None:
+        from annotator.services.sheet_entry import SheetEntry
+        from annotator.ui.teacher.entry.rooms import EntryRooms
+
+        tools, lesson = self._tools, self.desk.lesson(given.lesson_id)
+        entry = SheetEntry(tools.database, tools.writer, lesson, given, who=self.desk.teacher_name)
+        rooms = EntryRooms(self._look, entry, settings=tools.reading(), parent=self)
+        rooms.back_requested.connect(self.back)
+        self.push(Room(rooms, leave=rooms.flush, saving=rooms.show_saving))
 
     def close_down(self, timeout: float) -> None:
         """Stop for good: what goes on beside the window ends within ``timeout`` seconds."""

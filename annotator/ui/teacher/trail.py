@@ -21,15 +21,21 @@ def _nothing() -> None:
     pass
 
 
+def _nothing_said(_state: WriterState, _error: AnnotatorError | None) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """``enter`` shows how things stand now; ``leave`` takes over what is typed, each time that
-    another room lies over it; ``close`` stops for good. A room that is kept is opened again."""
+    another room lies over it; ``close`` stops for good. A room that is kept is opened again.
+    ``saving`` hears how far what was done there is on the disk."""
 
     page: QWidget
     enter: Callable[[], object] = _nothing
     leave: Callable[[], object] = _nothing
     close: Callable[[], object] = _nothing
+    saving: Callable[[WriterState, AnnotatorError | None], object] = _nothing_said
     is_kept: bool = False
 
 
@@ -132,6 +138,8 @@ class RoomTrail(QStackedWidget):
 
     def show_saving(self, state: WriterState, error: AnnotatorError | None) -> None:
         """Say when the disk refuses, and take it back when it is well."""
+        if self._trail:
+            self._trail[-1].saving(state, error)
         banner = self._banner()
         if banner is None:
             return

@@ -24,6 +24,7 @@ from annotator.services.workspace import Workspace
 from annotator.store.database import Database
 from annotator.store.reviews import Reviews
 from annotator.store.schema import DatabaseKind
+from annotator.store.sheet_drafts import SheetDrafts
 from annotator.store.submissions import Submissions
 from annotator.ui import app as root
 from annotator.ui.look import Look
@@ -32,6 +33,7 @@ from annotator.ui.teacher.desk.model import Tab
 from annotator.ui.teacher.desk.page import DeskPage
 from annotator.ui.teacher.desk.passphrase_sheets import PassphraseGate
 from annotator.ui.teacher.desk.rows import AssignmentRow, DeskCard
+from annotator.ui.teacher.entry.rooms import EntryRooms
 from annotator.ui.teacher.key.rooms import KeyRooms
 from annotator.ui.teacher.page import TeacherPage
 from annotator.ui.teacher.report.page import ReportPage
@@ -250,6 +252,36 @@ def test_a_sheet_to_mark_on_paper_is_saved_from_the_row(
     assert "Save a sheet to mark on paper…" in words
     opened.row(given).sheet_requested.emit(given)
     assert place.read_bytes().startswith(b"%PDF")
+
+
+def test_a_marked_sheet_is_entered_from_the_row_and_its_draft_is_on_disk(
+    opened: Opened,
+) -> None:
+    made = opened.rooms.desk.add_class("7B", ["Ada Okoro", "Ben Castel"])
+    (given,) = opened.rooms.desk.assign(LESSON, [made.id])
+    opened.desk.class_chosen.emit(made.id)
+    opened.settle()
+    words = [action.text() for action in opened.row(given.id).menu().actions()]
+    assert "Enter marked sheets…" in words
+    opened.row(given.id).entry_requested.emit(given.id)
+    rooms = opened.rooms.room
+    assert isinstance(rooms, EntryRooms)
+    opened.qtbot.keyClicks(rooms.choice.name, "ada")
+    opened.qtbot.keyClick(rooms.choice.name, Qt.Key.Key_Return)
+    page = rooms.page
+    assert page is not None
+    opened.qtbot.keyClicks(page.line.field, "6 c")
+    opened.qtbot.keyClick(page.line.field, Qt.Key.Key_Return)
+    opened.qtbot.waitUntil(lambda: page.student.save_status.text() == "✓ Saved")
+    with opened.workspace.database(DatabaseKind.TEACHER) as database:
+        draft = SheetDrafts(database).load(given.id, page.sheet.student.id)
+    assert draft is not None
+    assert draft.annotations == page.sheet.marking.marks
+    opened.qtbot.keyClick(page.line.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "Ada Okoro" in rooms.choice.banner.text()
+    opened.back()
+    opened.settle()
+    assert opened.row(given.id).data.in_count == 1
 
 
 def test_the_lesson_file_is_given_out_without_its_key(

@@ -59,6 +59,7 @@ class DeskPage(QWidget):
     change_requested = Signal(str)
     give_out_requested = Signal(str)
     sheet_requested = Signal(str)
+    entry_requested = Signal(str)
     remove_requested = Signal(str)
     name_given = Signal(str)
     """How the teacher wants to be called."""
@@ -320,6 +321,7 @@ class DeskPage(QWidget):
         row.change_requested.connect(self.change_requested)
         row.give_out_requested.connect(self.give_out_requested)
         row.sheet_requested.connect(self.sheet_requested)
+        row.entry_requested.connect(self.entry_requested)
         row.remove_requested.connect(self.remove_requested)
         self._rows[id] = row
         return row

@@ -57,6 +57,7 @@ class AssignmentRow(Card):
     change_requested = Signal(str)
     give_out_requested = Signal(str)
     sheet_requested = Signal(str)
+    entry_requested = Signal(str)
     report_requested = Signal(str)
     remove_requested = Signal(str)
 
@@ -146,6 +147,7 @@ class AssignmentRow(Card):
             ("Class report", self.report_requested, True),
             ("Give out the lesson file…", self.give_out_requested, True),
             ("Save a sheet to mark on paper…", self.sheet_requested, True),
+            ("Enter marked sheets…", self.entry_requested, True),
             ("Change…", self.change_requested, True),
             ("Take it back…", self.remove_requested, self.data.may_remove),
         )

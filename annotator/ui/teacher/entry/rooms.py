@@ -123,4 +123,4 @@ class EntryRooms(QStackedWidget):
             show_state(self.page.student.save_status, state, error)
 
     def _tell(self, error: AnnotatorError) -> None:
-        self.banner.say(error.happened, kept=error.kept, todo=error.todo, tone=Tone.TROUBLE)
+        self.banner.say_error(error)

@@ -50,6 +50,7 @@ _FLAGS = {
     Flag.CHAIN_BLANK: "no lines drawn",
     Flag.OTHER_TEXT: "older text",
     Flag.UNKNOWN: "on no list",
+    Flag.PAPER: "entered from paper",
 }
 
 
@@ -241,6 +242,8 @@ class InboxModel(QAbstractTableModel):
         if column is Column.CLASS:
             return self._session.class_name(row.class_id)
         if column is Column.HANDED_IN:
+            if row.from_paper:
+                return "on paper"
             local = (row.handed_in or row.received).astimezone()
             return f"{local.day} {_MONTHS[local.month - 1]}, {local:%H:%M}"
         line = self._known(row.sha256)
