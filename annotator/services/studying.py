@@ -143,6 +143,13 @@ class Studying:
         attempt = self._writer.call(lambda db: Drafts(db).next_attempt(old, copy_marks=True))
         return self._work(work.student, work.lesson, attempt)
 
+    def try_before(self, work: OpenWork) -> OpenWork | None:
+        """The try that this one follows, as it was handed in; None where this is the first."""
+        if not work.attempt.supersedes:
+            return None
+        attempt = Drafts(self._db).attempt(work.attempt.supersedes)
+        return self._work(work.student, work.lesson, attempt)
+
     def earlier_work(self, work: OpenWork) -> LessonProgress | None:
         """Marks of this student on the same text in another assignment, saved last; else None.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from annotator.model.work import AttemptState, Student
@@ -18,6 +18,7 @@ from annotator.ui.start.model import (
 from annotator.ui.words import plural
 
 if TYPE_CHECKING:
+    from annotator.services.practice import Try
     from annotator.store.drafts import LessonProgress
 
 #: A lesson goes from not begun over begun to handed in; that is all that can be said honestly.
@@ -28,7 +29,12 @@ _SHARES = {
     LessonState.RETURNED: 1.0,
 }
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
-_MOST_WAITING = 4
+#: As many as stand beside each other on a school laptop: the lessons come next.
+_MOST_WAITING = 3
+
+
+def _never_read(_attempt_id: str) -> Try | None:
+    return None
 
 
 def start_data(
@@ -39,32 +45,34 @@ def start_data(
     now: datetime.datetime,
     *,
     is_warm: bool = True,
+    outcome: Callable[[str], Try | None] = _never_read,
 ) -> StartData:
     """The start page for ``student`` at ``now`` (a local time with its zone).
 
     ``progress`` has the latest saved at the front, as the store gives it. ``is_warm``: the
-    warm-up was done or put away; who has begun a lesson is not asked either.
+    warm-up was done or put away; who has begun a lesson is not asked either. ``outcome`` tells how
+    an attempt in practice came out, by its id, where that is known.
     """
     latest: dict[str, LessonProgress] = {}
     for entry in progress:
         latest.setdefault(_shelf_id(entry), entry)
-    lessons = tuple(_card(card, latest.get(card.lesson_id)) for card in cards)
+    lessons = tuple(_card(card, latest.get(card.lesson_id), outcome) for card in cards)
     titles = {card.lesson_id: card for card in cards}
     waiting = [
-        _waiting(titles[_shelf_id(entry)], entry, now)
+        _waiting(titles[_shelf_id(entry)], entry, now, outcome)
         for entry in latest.values()
         if _shelf_id(entry) in titles
         and _state(entry) in (LessonState.STARTED, LessonState.RETURNED)
     ]
     waiting.sort(key=lambda item: not item.returned)
-    reasons = _reasons_to_read(latest.values(), titles)
+    reasons = _reasons_to_read(latest.values(), titles, outcome)
     if reasons is not None:
         waiting = [*waiting[: _MOST_WAITING - 1], reasons]
     return StartData(
         people=tuple(Person(id=who.id, name=who.name) for who in people),
         student_id=student.id if student else "",
         hour=now.hour,
-        summary=_summary(lessons),
+        summary=_summary(lessons, _count_again(latest.values(), titles)),
         waiting=tuple(waiting[:_MOST_WAITING]),
         lessons=lessons,
         offers_warm_up=not is_warm
@@ -75,7 +83,9 @@ def start_data(
 
 
 def _reasons_to_read(
-    latest: Iterable[LessonProgress], cards: Mapping[str, ShelfCard]
+    latest: Iterable[LessonProgress],
+    cards: Mapping[str, ShelfCard],
+    outcome: Callable[[str], Try | None],
 ) -> WaitingData | None:
     """The open lesson that was handed in last: its reasons can be read again.
 
@@ -85,18 +95,40 @@ def _reasons_to_read(
         card = cards.get(_shelf_id(entry))
         if card is None or _state(entry) is LessonState.NEW:
             continue
-        is_open = card.shipped and card.has_key and not entry.assignment_id
-        if _state(entry) is LessonState.HANDED_IN and is_open:
+        if _state(entry) is LessonState.HANDED_IN and _is_practice(card, entry):
+            how_far = _found(outcome(entry.attempt.id))
             return WaitingData(
                 slug=card.lesson_id,
                 title=card.title,
                 detail=_detail(card),
                 action="Read the reasons",
-                hint="handed in, for practice",
+                hint=f"handed in · {how_far}" if how_far else "handed in, for practice",
                 returned=True,
             )
         return None
     return None
+
+
+def _is_practice(card: ShelfCard, entry: LessonProgress) -> bool:
+    """Whether the reasons may be read as soon as it is handed in."""
+    return card.shipped and card.has_key and not entry.assignment_id
+
+
+def _is_again(entry: LessonProgress) -> bool:
+    """Whether this is another try, and not handed in yet."""
+    return entry.attempt.number > 1 and entry.attempt.state is AttemptState.DRAFT
+
+
+def _count_again(latest: Iterable[LessonProgress], cards: Mapping[str, ShelfCard]) -> int:
+    return sum(
+        _is_again(entry) and _state(entry) is LessonState.STARTED
+        for entry in latest
+        if _shelf_id(entry) in cards
+    )
+
+
+def _found(outcome: Try | None) -> str:
+    return f"{outcome.named} of {outcome.required} found" if outcome and outcome.required else ""
 
 
 def _shelf_id(entry: LessonProgress) -> str:
@@ -114,7 +146,9 @@ def _state(entry: LessonProgress | None) -> LessonState:
     return LessonState.STARTED if entry.marks else LessonState.NEW
 
 
-def _card(card: ShelfCard, entry: LessonProgress | None) -> LessonCardData:
+def _card(
+    card: ShelfCard, entry: LessonProgress | None, outcome: Callable[[str], Try | None]
+) -> LessonCardData:
     state = _state(entry)
     return LessonCardData(
         slug=card.lesson_id,
@@ -127,18 +161,45 @@ def _card(card: ShelfCard, entry: LessonProgress | None) -> LessonCardData:
         marks=entry.marks if entry else 0,
         state=state,
         note="can’t be opened" if card.fault else "",
+        tried=_tried(entry, outcome) if entry is not None else "",
+        is_again=entry is not None and _is_again(entry),
     )
 
 
-def _waiting(card: ShelfCard, entry: LessonProgress, now: datetime.datetime) -> WaitingData:
-    returned = _state(entry) is LessonState.RETURNED
+def _tried(entry: LessonProgress, outcome: Callable[[str], Try | None]) -> str:
+    """How the tries came out, as far as their reasons were read."""
+    before = outcome(entry.attempt.supersedes)
+    if _is_again(entry):
+        last = f", last time {_found(before)}" if before else ""
+        return f"try {entry.attempt.number}{last}"
+    here = _found(outcome(entry.attempt.id))
+    return f"{here}, {before.named} before" if here and before else here
+
+
+def _waiting(
+    card: ShelfCard,
+    entry: LessonProgress,
+    now: datetime.datetime,
+    outcome: Callable[[str], Try | None],
+) -> WaitingData:
+    detail, before = _detail(card), ""
+    if _state(entry) is LessonState.RETURNED:
+        action, hint = "Read the reasons", ""
+    else:
+        action = "Go on marking"
+        hint = f"{plural(entry.marks, 'mark')} · saved {ago(entry.saved, now)}"
+    if _is_again(entry):
+        last = _found(outcome(entry.attempt.supersedes))
+        detail = f"Try {entry.attempt.number}" + (f" · last time: {last}" if last else "")
+        before = "See the reasons" if _is_practice(card, entry) else "See your last try"
     return WaitingData(
         slug=card.lesson_id,
         title=card.title,
-        detail=_detail(card),
-        action="Read the reasons" if returned else "Go on marking",
-        hint="" if returned else f"{plural(entry.marks, 'mark')} · saved {ago(entry.saved, now)}",
-        returned=returned,
+        detail=detail,
+        action=action,
+        hint=hint,
+        returned=_state(entry) is LessonState.RETURNED,
+        before=before,
     )
 
 
@@ -147,12 +208,16 @@ def _detail(card: ShelfCard) -> str:
     return " · ".join(part for part in (card.skill, length) if part)
 
 
-def _summary(lessons: Sequence[LessonCardData]) -> str:
-    started = sum(card.state is LessonState.STARTED for card in lessons)
+def _summary(lessons: Sequence[LessonCardData], again: int) -> str:
+    """``again`` of the lessons that are begun are tried again."""
+    started = sum(card.state is LessonState.STARTED for card in lessons) - again
     returned = sum(card.state is LessonState.RETURNED for card in lessons)
     parts = []
     if started:
         parts.append(f"{_counted(started)} begun and not handed in yet.")
+    if again:
+        kept = "what you handed in before is kept."
+        parts.append(f"{_counted(again)} open for another try; {kept}")
     if returned:
         parts.append(f"{_counted(returned)} back from your teacher.")
     if not parts and lessons:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.ui.look import Look
@@ -11,8 +11,10 @@ from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card, CardButton
 from annotator.ui.widgets.labels import ElidedWords, Role
 from annotator.ui.widgets.progress import ProgressBar
+from annotator.ui.words import plural
 
-_HEIGHT = 172
+#: A card with one line of each is as high as this (logical pixels); more words make it higher.
+_LEAST_HEIGHT = 128
 _STATES = {
     LessonState.NEW: "",
     LessonState.STARTED: "started",
@@ -29,8 +31,11 @@ class LessonCard(CardButton):
         self.data = data
         top = " · ".join(part for part in (str(data.number or ""), data.skill) if part)
         length = f"{data.words} words" if data.words else ""
-        state = data.note or _STATES[data.state]
-        _fill(self, look, top, data.title, " · ".join(p for p in (length, state) if p))
+        is_new = data.state is LessonState.NEW and not data.is_again
+        minutes = f"about {plural(data.minutes, 'minute')}" if data.minutes and is_new else ""
+        state = data.note or (_STATES[data.state] if not data.is_again else "")
+        foot = " · ".join(part for part in (length, minutes, state, data.tried) if part)
+        _fill(self, look, top, data.title, foot)
         bar = ProgressBar(look, data.progress, ink=_bar_ink(data.state))
         bar.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         layout = self.layout()
@@ -38,10 +43,9 @@ class LessonCard(CardButton):
         layout.addWidget(bar)
         done = f"{round(100 * data.progress)} percent done" if data.progress else ""
         said = [f"Lesson {data.number}" if data.number else "Lesson", data.title, data.skill]
-        self.setAccessibleName(", ".join(p for p in [*said, length, state, done] if p))
-
-    def sizeHint(self) -> QSize:
-        return super().sizeHint().expandedTo(QSize(0, _HEIGHT))
+        self.setAccessibleName(
+            ", ".join(p for p in [*said, length, minutes, state, data.tried, done] if p)
+        )
 
 
 def _bar_ink(state: LessonState) -> str:
@@ -54,24 +58,21 @@ class OpenArticleCard(CardButton):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, dashed=True, parent=parent)
         which = "a text file, a lesson or a returned file"
-        _fill(self, look, "your own", "Open an article…", which, foot_lines=2)
+        _fill(self, look, "your own", "Open an article…", which)
         self.setAccessibleName(f"Open an article of your own: {which}")
 
-    def sizeHint(self) -> QSize:
-        return super().sizeHint().expandedTo(QSize(0, _HEIGHT))
 
-
-def _fill(
-    card: CardButton, look: Look, top: str, title: str, foot: str, *, foot_lines: int = 1
-) -> None:
+def _fill(card: CardButton, look: Look, top: str, title: str, foot: str) -> None:
+    """Small print, title, small print: each takes the lines that it needs, at most three."""
     column = QVBoxLayout(card)
-    column.setContentsMargins(16, 15, 16, 16)
+    column.setContentsMargins(16, 12, 16, 12)
     column.setSpacing(0)
     texts = (
-        ElidedWords(look, top, Role.SMALL),
+        ElidedWords(look, top, Role.SMALL, lines=3),
         ElidedWords(look, title, Role.CARD_TITLE, lines=3),
-        ElidedWords(look, foot, Role.SMALL, lines=foot_lines),
+        ElidedWords(look, foot, Role.SMALL, lines=3),
     )
+    card.setMinimumHeight(_LEAST_HEIGHT)
     for text in texts:
         text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     column.addWidget(texts[0])
@@ -80,30 +81,41 @@ def _fill(
     column.addStretch(1)
     column.addSpacing(8)
     column.addWidget(texts[2])
-    column.addSpacing(8)
+    column.addSpacing(6)
 
 
 class WaitingCard(Card):
-    """Something that waits for the student, with the button that goes on."""
+    """Something that waits for the student, with the button that goes on, and maybe one back."""
 
     go_requested = Signal(str)
+    before_requested = Signal(str)
 
     def __init__(self, look: Look, data: WaitingData, parent: QWidget | None = None) -> None:
         super().__init__(look, edge="found" if data.returned else "accent", parent=parent)
         column = QVBoxLayout(self)
-        column.setContentsMargins(22, 14, 16, 16)
-        column.setSpacing(4)
-        column.addWidget(ElidedWords(look, data.title, Role.CARD_TITLE))
-        column.addWidget(ElidedWords(look, data.detail, Role.SMALL))
+        column.setContentsMargins(22, 12, 14, 12)
+        column.setSpacing(2)
+        column.addWidget(ElidedWords(look, data.title, Role.CARD_TITLE, lines=2))
+        small = [data.detail, data.hint] if data.before else [data.detail]
+        for words in small:
+            column.addWidget(ElidedWords(look, words, Role.SMALL, lines=2))
+        column.addStretch(1)
         row = QHBoxLayout()
-        row.setContentsMargins(0, 8, 0, 0)
-        row.setSpacing(12)
+        row.setContentsMargins(0, 6, 0, 0)
+        row.setSpacing(8)
         kind = ButtonKind.PLAIN if data.returned else ButtonKind.PRIMARY
         button = Button(look, data.action, kind=kind)
         button.setAccessibleName(f"{data.action}: {data.title}, {data.detail}")
         button.clicked.connect(lambda: self.go_requested.emit(data.slug))
         row.addWidget(button)
-        row.addWidget(ElidedWords(look, data.hint, Role.SMALL), 1)
+        if data.before:
+            before = Button(look, data.before, kind=ButtonKind.QUIET)
+            before.setAccessibleName(f"{data.before}: {data.title}")
+            before.clicked.connect(lambda: self.before_requested.emit(data.slug))
+            row.addWidget(before)
+            row.addStretch(1)
+        else:
+            row.addWidget(ElidedWords(look, data.hint, Role.SMALL, lines=2), 1)
         column.addLayout(row)
 
 
@@ -116,13 +128,13 @@ class WarmUpCard(Card):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, edge="accent", parent=parent)
         column = QVBoxLayout(self)
-        column.setContentsMargins(22, 14, 16, 16)
-        column.setSpacing(4)
+        column.setContentsMargins(22, 12, 14, 12)
+        column.setSpacing(2)
         column.addWidget(ElidedWords(look, "Warm-up: six sentences", Role.CARD_TITLE))
         what = "What is a claim here, and what is an opinion? It takes two minutes."
         column.addWidget(ElidedWords(look, what, Role.SMALL, lines=2))
         row = QHBoxLayout()
-        row.setContentsMargins(0, 8, 0, 0)
+        row.setContentsMargins(0, 6, 0, 0)
         row.setSpacing(10)
         self.start = Button(look, "Start the warm-up", kind=ButtonKind.PRIMARY)
         self.start.clicked.connect(self.go_requested)

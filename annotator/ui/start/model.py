@@ -25,7 +25,8 @@ class LessonState(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonCardData:
-    """One lesson. ``progress`` is 0 to 1; ``words`` counts the article's words, 0 if unknown."""
+    """One lesson. ``progress`` is 0 to 1; ``words`` counts the article's words, 0 if unknown;
+    ``tried`` tells of the tries, ``is_again`` says that another one is begun."""
 
     slug: str
     title: str
@@ -37,13 +38,16 @@ class LessonCardData:
     marks: int = 0
     state: LessonState = LessonState.NEW
     note: str = ""
+    tried: str = ""
+    is_again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingData:
     """Something on top of the page: work to go on with, or work that came back.
 
-    ``detail`` and ``hint`` are small print, ``action`` the words on the button.
+    ``detail`` and ``hint`` are small print, ``action`` the words on the button. ``before`` are the
+    words on a second button, which leads to the try before this one; none where it is the first.
     """
 
     slug: str
@@ -52,6 +56,7 @@ class WaitingData:
     action: str
     hint: str = ""
     returned: bool = False
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

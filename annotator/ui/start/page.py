@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QShowEvent
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.ui.look import Look
@@ -16,12 +16,16 @@ from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import Role, Words
 
 _WIDEST = 1400
+#: Windows smaller than this (logical pixels) have less air, and show more lessons for it.
+_ROOMY = (1000, 680)
 
 
 class StartPage(QWidget):
     """Greeting, what waits, the lessons, an article of one's own; name, teacher's side, Aa."""
 
     lesson_requested = Signal(str)
+    try_before_requested = Signal(str)
+    """The lesson whose last try somebody wants to see again."""
     article_open_requested = Signal()
     teacher_requested = Signal()
     settings_requested = Signal(QWidget)
@@ -42,6 +46,7 @@ class StartPage(QWidget):
         self._adding = False
         self._carries = False
         self._question: NameCard | None = None
+        self._column: QVBoxLayout | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -107,9 +112,10 @@ class StartPage(QWidget):
         inner = QWidget()
         inner.setMaximumWidth(_WIDEST)
         column = QVBoxLayout(inner)
-        column.setContentsMargins(56, 28, 56, 40)
         column.setSpacing(0)
         outer.addWidget(inner)
+        self._column = column
+        self._fit_air()
         if student is None or self._adding:
             self._fill_question(column)
         else:
@@ -127,6 +133,16 @@ class StartPage(QWidget):
         self._scroll.verticalScrollBar().setValue(at)
         if self._question is not None:
             self._question.ask()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_air()
+
+    def _fit_air(self) -> None:
+        if self._column is not None:
+            side = 56 if self.width() >= _ROOMY[0] else 20
+            is_high = self.height() >= _ROOMY[1]
+            self._column.setContentsMargins(side, 28 if is_high else 14, side, 40)
 
     def _fill_question(self, column: QVBoxLayout) -> None:
         look, people = self._look, self._data.people
@@ -175,21 +191,22 @@ class StartPage(QWidget):
             column.addSpacing(4)
             summary = Words(look, data.summary, ink="soft_ink", wrap=True)
             column.addWidget(summary)
-        column.addSpacing(20)
+        column.addSpacing(14)
         if data.offers_warm_up:
             warm_up = WarmUpCard(look)
             warm_up.go_requested.connect(self.warm_up_requested)
             warm_up.put_away_requested.connect(self.warm_up_put_away)
             column.addWidget(warm_up)
-            column.addSpacing(24)
+            column.addSpacing(20)
         if data.waiting:
-            waiting = CardGrid(least=360, most=2, gap=16)
+            waiting = CardGrid(least=292, most=3)
             for item in data.waiting:
                 wait = WaitingCard(look, item)
                 wait.go_requested.connect(self.lesson_requested)
+                wait.before_requested.connect(self.try_before_requested)
                 waiting.addWidget(wait)
             column.addLayout(waiting)
-            column.addSpacing(28)
+            column.addSpacing(20)
         column.addWidget(Words(look, "Lessons", Role.HEADING))
         column.addSpacing(10)
         if not data.lessons:

@@ -100,7 +100,10 @@ class ElidedWords(QWidget):
         self._lines = lines
         self._text = text
         self.setFont(role_font(role))
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        # Only what may wrap: a layout asks such widgets again for every width it tries.
+        policy.setHeightForWidth(lines > 1)
+        self.setSizePolicy(policy)
         self.setText(text)
         look.changed.connect(self.update)
 
@@ -132,6 +135,10 @@ class ElidedWords(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(24, self.sizeHint().height())
+
+    def heightForWidth(self, width: int) -> int:
+        lines = elided_lines(self._text, self.font(), width, self._lines)
+        return QFontMetrics(self.font()).lineSpacing() * max(1, len(lines))
 
     def resizeEvent(self, event: object) -> None:
         self._refresh()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 
 import pytest
 
 from annotator.model.work import Attempt, AttemptState, Student
 from annotator.services.lessons import ShelfCard
+from annotator.services.practice import Try
 from annotator.store.drafts import LessonProgress
 from annotator.ui.start.build import ago, start_data
 from annotator.ui.start.model import LessonState
@@ -21,13 +23,21 @@ CARDS = tuple(
 AMARA = Student(id="a", name="Amara O.")
 
 
-def progress(lesson: str, state: AttemptState, marks: int, minutes: int) -> LessonProgress:
+def progress(
+    lesson: str, state: AttemptState, marks: int, minutes: int, *, number: int = 1
+) -> LessonProgress:
     then = NOW - datetime.timedelta(minutes=minutes)
     return LessonProgress(
         lesson_id=lesson,
         assignment_id="",
         article_sha256="0" * 64,
-        attempt=Attempt(id=f"{lesson}-{state}", started=then, state=state),
+        attempt=Attempt(
+            id=f"{lesson}-{number}",
+            number=number,
+            supersedes=f"{lesson}-{number - 1}" if number > 1 else "",
+            started=then,
+            state=state,
+        ),
         marks=marks,
         saved=then,
     )
@@ -92,3 +102,55 @@ def test_a_lesson_with_a_fault_says_so() -> None:
 def test_how_long_ago(minutes: int, words: str) -> None:
     then = (NOW - datetime.timedelta(minutes=minutes)).astimezone(datetime.UTC)
     assert ago(then, NOW) == words
+
+
+OPEN = tuple(dataclasses.replace(card, has_key=True) for card in CARDS)
+CAME_OUT = {
+    "l1-1": Try(number=1, named=21, required=26),
+    "l2-1": Try(number=1, named=8, required=13),
+    "l2-2": Try(number=2, named=11, required=13),
+}
+
+
+def test_another_try_says_so_and_leads_back_to_the_last_one() -> None:
+    entries = [
+        progress("l1", AttemptState.DRAFT, 23, 2, number=2),
+        progress("l3", AttemptState.DRAFT, 4, 3, number=2),
+    ]
+    data = start_data([AMARA], AMARA, OPEN, entries, NOW, outcome=CAME_OUT.get)
+    first, second = data.waiting
+    assert first.detail == "Try 2 · last time: 21 of 26 found"
+    assert (first.action, first.before) == ("Go on marking", "See the reasons")
+    # Its reasons were never read here: nothing is made up.
+    assert second.detail == "Try 2"
+    assert [card.tried for card in data.lessons[:3]] == [
+        "try 2, last time 21 of 26 found",
+        "",
+        "try 2",
+    ]
+    assert data.summary == (
+        "Two lessons are open for another try; what you handed in before is kept."
+    )
+
+
+def test_what_a_teacher_gave_out_has_no_reasons_before_it_comes_back() -> None:
+    given = dataclasses.replace(OPEN[0], shipped=False, has_key=False)
+    entries = [progress("l1", AttemptState.DRAFT, 23, 2, number=2)]
+    assert start_data([AMARA], AMARA, [given], entries, NOW).waiting[0].before == (
+        "See your last try"
+    )
+
+
+def test_tries_that_are_handed_in_stand_beside_each_other() -> None:
+    entries = [progress("l2", AttemptState.HANDED_IN, 23, 2, number=2)]
+    data = start_data([AMARA], AMARA, OPEN, entries, NOW, outcome=CAME_OUT.get)
+    assert data.lessons[1].tried == "11 of 13 found, 8 before"
+    assert data.waiting[0].hint == "handed in · 11 of 13 found"
+    assert data.waiting[0].before == ""
+
+
+def test_a_first_try_offers_no_way_back() -> None:
+    entries = [progress("l4", AttemptState.DRAFT, 23, 2)]
+    data = start_data([AMARA], AMARA, OPEN, entries, NOW, outcome=CAME_OUT.get)
+    assert data.waiting[0].before == ""
+    assert data.lessons[3].tried == ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +23,7 @@ from annotator.ui.start.name_card import NameCard
 from annotator.ui.start.page import StartPage
 from annotator.ui.theme import Theme, all_themes
 from annotator.ui.widgets.buttons import Button
+from annotator.ui.widgets.labels import ElidedWords
 
 AMARA, BEN = Person(id="a", name="Amara O."), Person(id="b", name="Ben <b>Li</b> & Co")
 LESSONS = tuple(
@@ -97,6 +100,70 @@ def test_what_waits_is_gone_on_with(page: StartPage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.lesson_requested) as told:
         qtbot.mouseClick(go, Qt.MouseButton.LeftButton)
     assert told.args == ["02-lesson"]
+
+
+def test_the_try_before_is_one_press_away(page: StartPage, qtbot: QtBot) -> None:
+    again = WaitingData(
+        slug="01-lesson",
+        title="One",
+        detail="Try 2 · last time: 21 of 26 found",
+        hint="23 marks · saved just now",
+        action="Go on marking",
+        before="See the reasons",
+    )
+    page.show_data(dataclasses.replace(FULL, waiting=(again,)))
+    card = page.findChildren(WaitingCard)[-1]
+    go_on, before = card.findChildren(Button)
+    shown = [each.text() for each in card.findChildren(ElidedWords)]
+    assert shown == ["One", again.detail, again.hint]
+    with qtbot.waitSignal(page.try_before_requested) as told:
+        qtbot.mouseClick(before, Qt.MouseButton.LeftButton)
+    assert told.args == ["01-lesson"]
+    with qtbot.waitSignal(page.lesson_requested):
+        qtbot.mouseClick(go_on, Qt.MouseButton.LeftButton)
+
+
+#: The longest lines that the lessons of the program have.
+LONG = tuple(
+    dataclasses.replace(
+        lesson,
+        title="A Tech Chief, a Phone Call and Two Accounts",
+        skill="everything at once: who says what, and who denies it",
+        minutes=90,
+        state=LessonState.HANDED_IN,
+        tried="24 of 26 found, 21 before",
+    )
+    for lesson in LESSONS
+)
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1093, 614), (960, 540), (640, 480)])
+def test_no_line_of_a_card_is_cut_short(
+    page: StartPage, size: tuple[int, int], qtbot: QtBot
+) -> None:
+    page.show_data(dataclasses.replace(FULL, lessons=LONG))
+    page.resize(*size)
+    qtbot.wait(30)
+    for card in page.findChildren(LessonCard):
+        lines = card.findChildren(ElidedWords)
+        assert len(lines) == 3
+        for words in lines:
+            assert not any(line.endswith("…") for line in words.shown_lines()), words.text()
+            # All of its lines are inside it, and it is inside its card.
+            assert words.height() >= words.heightForWidth(words.width())
+            assert card.rect().contains(words.geometry())
+
+
+def test_three_lessons_are_in_sight_on_a_school_laptop(page: StartPage, qtbot: QtBot) -> None:
+    again = dataclasses.replace(WAITING[0], before="See the reasons", hint="23 marks")
+    page.show_data(dataclasses.replace(FULL, waiting=(again, *WAITING)))
+    qtbot.wait(30)
+    whole = [
+        card
+        for card in page.findChildren(LessonCard)
+        if page.rect().contains(QRect(card.mapTo(page, QPoint()), card.size()))
+    ]
+    assert len(whole) >= 3
 
 
 def test_the_teachers_side_and_settings_are_wished_for(page: StartPage, qtbot: QtBot) -> None:
