@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
+from annotator import assets
 from annotator.ui.fonts import ui_font
 from annotator.ui.theme import Theme
 
@@ -68,11 +69,29 @@ QLineEdit:focus, QPlainTextEdit[field="true"]:focus, QTextEdit[field="true"]:foc
 QComboBox:focus, QSpinBox:focus, QDateTimeEdit:focus {{
     border: 2px solid {accent}; padding: 5px 9px;
 }}
-QComboBox::drop-down {{ border: none; width: 28px; }}
+QComboBox::drop-down, QDateTimeEdit::drop-down {{
+    subcontrol-origin: padding; subcontrol-position: center right; border: none; width: 30px;
+}}
+QComboBox::down-arrow, QDateTimeEdit::down-arrow {{
+    image: url("{down}"); width: 18px; height: 18px;
+}}
+QComboBox::down-arrow:disabled, QDateTimeEdit::down-arrow:disabled {{ image: none; }}
+QComboBox:disabled, QDateTimeEdit:disabled {{ color: {strong_line}; }}
+QComboBox {{ combobox-popup: 0; }}
 QComboBox QAbstractItemView {{
     background: {card}; color: {ink}; border: 1px solid {strong_line}; outline: none;
     selection-background-color: {accent_tint}; selection-color: {ink};
 }}
+QComboBox QAbstractItemView::item {{ min-height: 36px; padding: 0 8px; }}
+QComboBox QAbstractItemView::item:selected {{ background: {accent_tint}; color: {ink}; }}
+QCalendarWidget QToolButton {{
+    background: transparent; color: {ink}; border: none; border-radius: 6px; padding: 6px;
+}}
+QCalendarWidget QToolButton:hover {{ background: {hover}; }}
+QCalendarWidget QToolButton::menu-indicator {{ image: none; }}
+QCalendarWidget QToolButton#qt_calendar_prevmonth {{ qproperty-icon: url("{left}"); }}
+QCalendarWidget QToolButton#qt_calendar_nextmonth {{ qproperty-icon: url("{right}"); }}
+QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {panel}; }}
 QMenu {{ background: {card}; border: 1px solid {strong_line}; padding: 6px; }}
 QMenu::item {{ padding: 9px 28px 9px 14px; border-radius: 6px; color: {ink}; }}
 QMenu::item:selected {{ background: {accent_tint}; color: {ink}; }}
@@ -92,5 +111,9 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 
 def style_sheet(theme: Theme) -> str:
     """The style sheet for the stock widgets that a palette can't shape."""
-    names = ("card", "ink", "soft_ink", "line", "strong_line", "accent", "accent_tint", "selection")
-    return _SHEET.format(**{name: getattr(theme, name).name() for name in names})
+    names = "card panel ink soft_ink line strong_line accent accent_tint selection hover".split()
+    # A style sheet takes its pictures from files only: there is one for each ground.
+    ground = "dark" if theme.dark else "light"
+    folder = (assets.resources_dir() / "icons" / "fields").as_posix()
+    pictures = {way: f"{folder}/{way}-on-{ground}.svg" for way in ("down", "left", "right")}
+    return _SHEET.format(**pictures, **{name: getattr(theme, name).name() for name in names})

@@ -61,7 +61,7 @@ class StartPage(QWidget):
     def _make_header(self) -> PageHeader:
         look = self._look
         header = PageHeader(look, "Annotator", has_back=False)
-        self._name = Button(look, "", kind=ButtonKind.QUIET, icon="person")
+        self._name = Button(look, "", kind=ButtonKind.QUIET, icon="person", opens_menu=True)
         self._name.clicked.connect(self._show_people)
         self._teacher = Button(
             look, "Teacher’s side", kind=ButtonKind.QUIET, icon="teacher", key="Ctrl+T"

@@ -76,7 +76,9 @@ class TeacherPage(DropPage):
         self._folder = ""
         self.header = PageHeader(look, "Teacher’s page", back_name="Back to the desk")
         self._version = Words(look, "", Role.SMALL)
-        self.lessons = Button(look, "Lessons", icon="book", tip="Choose another lesson")
+        self.lessons = Button(
+            look, "Lessons", icon="book", tip="Choose another lesson", opens_menu=True
+        )
         self.key = Button(look, "Answer key…", icon="note", tip="Write on this lesson’s key")
         self.assign = Button(look, "Assign…", icon="people", tip="Give this lesson to a class")
         self.add = Button(look, "Add hand-ins…", kind=ButtonKind.PRIMARY, icon="receive")

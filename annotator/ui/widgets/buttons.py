@@ -27,6 +27,7 @@ from annotator.ui.widgets.painting import came_by_keyboard, focus_ring, plain_ti
 
 _GAP = 8
 _SIDE = 14
+_ARROW = 14
 
 
 class ButtonKind(Enum):
@@ -44,6 +45,7 @@ class Button(QPushButton):
     ``picture`` draws something other than an icon, for instance a label's badge: it is called
     with the device pixel ratio and returns a pixmap. ``key`` is the shortcut that does the same;
     it is set here, shown in the tool tip, and as a cap where ``show_key`` is true.
+    ``opens_menu`` adds an arrow that points to where the menu will be.
     """
 
     def __init__(
@@ -58,9 +60,11 @@ class Button(QPushButton):
         show_key: bool = False,
         tip: str = "",
         checkable: bool = False,
+        opens_menu: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         self._content = -1
+        self._opens_menu = opens_menu
         super().__init__(parent)
         self._look = look
         self._kind = kind
@@ -97,7 +101,11 @@ class Button(QPushButton):
         """The tool tip, with the shortcut behind it; read out as the description where it adds."""
         self.setToolTip(plain_tip(tip, self._key) if tip else "")
         key = self._key.toString(QKeySequence.SequenceFormat.NativeText)
-        told = (tip if tip != self._words or not key else "", f"key {key}" if key else "")
+        told = (
+            tip if tip != self._words or not key else "",
+            f"key {key}" if key else "",
+            "opens a menu" if self._opens_menu else "",
+        )
         # Never empty where there is a tip: Qt would read out the tip instead, mark-up and all.
         self.setAccessibleDescription(", ".join(part for part in told if part))
 
@@ -157,6 +165,8 @@ class Button(QPushButton):
             parts.append(QFontMetrics(self.font()).horizontalAdvance(self._words))
             if self._cap:
                 parts.append(key_cap_width(self._cap))
+        if self._opens_menu:
+            parts.append(_ARROW)
         return sum(parts) + _GAP * max(0, len(parts) - 1)
 
     def _picture_size(self) -> QSize:
@@ -193,6 +203,10 @@ class Button(QPushButton):
             painter.drawText(QRect(x, 0, width + 2, self.height()), flags, self._words)
             if self._cap:
                 paint_key_cap(painter, self._look.theme, x + width + _GAP, self.height(), self._cap)
+        if self._opens_menu:
+            right = (self.width() + self._content_width()) // 2
+            arrow = self._look.pixmap("down", ink, _ARROW, self.devicePixelRatioF())
+            painter.drawPixmap(right - _ARROW, (self.height() - _ARROW) // 2 + 1, arrow)
         painter.end()
 
     def _paint_box(self, painter: QPainter) -> QColor:

@@ -168,3 +168,25 @@ def test_the_width_follows_words_icon_and_face(look: Look, qtbot: QtBot) -> None
     button.setFont(font)
     widths.append(button.sizeHint().width())
     assert widths == sorted(set(widths))
+
+
+def test_a_button_that_opens_a_menu_shows_where(look: Look, qtbot: QtBot) -> None:
+    plain, menu = Button(look, "Lessons"), Button(look, "Lessons", opens_menu=True)
+    assert menu.sizeHint().width() > plain.sizeHint().width()
+    assert menu.accessibleDescription() == "Lessons, opens a menu"
+    for button in (plain, menu):
+        qtbot.addWidget(button)
+        button.resize(menu.sizeHint())
+    right = menu.sizeHint().width() - 30
+
+    def ink(button: Button) -> bool:
+        image = picture(button)
+        return any(
+            image.pixelColor(x, y).lightness() < 120
+            for x in range(right, button.width() - 6)
+            for y in range(12, button.height() - 12)
+        )
+
+    assert ink(menu)
+    menu.set_words("")
+    assert menu.sizeHint().width() >= 42

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QDateTime, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateTimeEdit,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -26,6 +25,7 @@ from annotator.ui.widgets.choices import ChoiceRow
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import Role, Words
 from annotator.ui.widgets.sheets import Sheet
+from annotator.ui.widgets.when_field import WhenField
 
 _COSTS = ((POINT // 2, "half a point"), (POINT // 4, "a quarter"), (0, "nothing"))
 
@@ -165,9 +165,8 @@ class AssignSheet(Sheet):
         self.due_check.setChecked(True)
         # Tomorrow at the same full hour is a guess that is seldom far off.
         first = (now + datetime.timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
-        self.due_field = QDateTimeEdit(_to_qt(first))
-        self.due_field.setCalendarPopup(True)
-        self.due_field.setStyleSheet("QDateTimeEdit::drop-down { border: none; width: 26px; }")
+        self.due_field = WhenField(look)
+        self.due_field.setDateTime(_to_qt(first))
         self.due_field.setDisplayFormat("d MMMM yyyy, HH:mm")
         self.due_field.setAccessibleName("Due on, at (local time)")
         self.due_check.toggled.connect(self.due_field.setEnabled)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
@@ -20,6 +22,14 @@ from annotator.ui.words import RELATIONS, plural
 #: The key is looked over again when it was left alone this long (milliseconds).
 _SOON = 250
 _THIN = Qt.ItemDataRole.UserRole + 1
+
+
+def thin_words(found: Sequence[Thin]) -> str:
+    """How many thin places there are, in the same words wherever it is said; empty for none."""
+    if not found:
+        return ""
+    first = sum(thin.matters for thin in found)
+    return f"{plural(len(found), 'thin place')}, {first or 'none'} of them to mend first"
 
 
 class KeyCheckPanel(QWidget):
@@ -72,7 +82,7 @@ class KeyCheckPanel(QWidget):
         """Look the key over as it is now."""
         self.found = check_up(self._session.lesson, self._session.editing.key, RELATIONS)
         first = [thin for thin in self.found if thin.matters]
-        self.chips[False].set_words(f"First {len(first)}")
+        self.chips[False].set_words(f"To mend first: {len(first)}")
         self.chips[True].set_words(f"All {len(self.found)}")
         for every, chip in self.chips.items():
             chip.setChecked(every is self._all)
@@ -87,10 +97,11 @@ class KeyCheckPanel(QWidget):
         self.list.setCurrentRow(min(row, self.list.count() - 1))
         self._box.setVisible(bool(shown))
         self._good.setVisible(not shown)
+        thin = thin_words(self.found)
         self._words.setText(
             f"{plural(len(self._session.marking), 'item')}, "
             f"{plural(len(self._session.editing.traps), 'trap')}. "
-            "You can use a thin key; it teaches less."
+            + (f"{thin}. You can use a thin key; it teaches less." if thin else "")
         )
 
     def showEvent(self, event: QShowEvent) -> None:

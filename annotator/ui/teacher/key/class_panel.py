@@ -79,7 +79,7 @@ class ClassPanel(QWidget):
         self._box = ListBox(look, self.list)
         self.take = Button(look, "Take it", kind=ButtonKind.PRIMARY, tip="Required (Enter)")
         self.take_optional = Button(look, "As optional", tip="Optional (Shift+Enter)")
-        self.copy = Button(look, "Begin with a copy of a paper…", icon="copy")
+        self.copy = Button(look, "Begin with a copy of a paper…", icon="copy", opens_menu=True)
         self._empty = EmptyState(
             look,
             "people",

@@ -51,7 +51,7 @@ class PublishSheet(Sheet):
         number: int,
         uses: Sequence[InUse],
         rescore: Rescore | None,
-        thin: int,
+        thin: str,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(look, f"Publish the key as version {number}?", parent)
@@ -62,9 +62,8 @@ class PublishSheet(Sheet):
             "A version that is published never changes. You can go on writing and publish the next."
         )
         if thin:
-            places = plural(thin, "thin place")
             self.add_text(
-                f"The check-up lists {places}. The key can be used all the same.", ink="soft_ink"
+                f"The check-up lists {thin}. The key can be used all the same.", ink="soft_ink"
             )
         self.checks: dict[str, Check] = {}
         self._add_uses(look, uses)

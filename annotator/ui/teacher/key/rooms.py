@@ -21,6 +21,7 @@ from annotator.services.key_editing import KeyEditing
 from annotator.services.key_steps import same_content
 from annotator.ui.look import Look
 from annotator.ui.reading.settings import ReadingSettings
+from annotator.ui.teacher.key.check_panel import thin_words
 from annotator.ui.teacher.key.page import KeyPage
 from annotator.ui.teacher.key.publish_sheet import PublishSheet
 from annotator.ui.teacher.key.saving import KeySaver
@@ -178,7 +179,7 @@ class KeyRooms(QStackedWidget):
         def act() -> None:
             key = self.session.editing.key
             uses = self._desk.in_use(self.lesson)
-            thin = sum(each.matters for each in check_up(self.lesson, key, RELATIONS))
+            thin = thin_words(check_up(self.lesson, key, RELATIONS))
             rescore = self._desk.preview(self.lesson, key, uses)
             number = self._open.based_on + 1
             self.sheet = PublishSheet(self._look, number, uses, rescore, thin, parent=self.page)

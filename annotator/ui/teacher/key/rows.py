@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.ui.fonts import small_font, ui_font
@@ -27,6 +27,7 @@ class SentenceRows(QStyledItemDelegate):
         self._top, self._rest = ui_font(), small_font()
         view.setMouseTracking(True)
         view.setResizeMode(QListView.ResizeMode.Adjust)
+        view.viewport().installEventFilter(_Wrapping(view))
         look.changed.connect(view.viewport().update)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
@@ -71,3 +72,20 @@ class SentenceRows(QStyledItemDelegate):
     @staticmethod
     def _height(text: str, font: QFont, room: int) -> int:
         return QFontMetrics(font).boundingRect(QRect(0, 0, room, 10_000), _WRAP, text).height()
+
+
+class _Wrapping(QObject):
+    """Has the rows measured anew when a list gets wider or narrower.
+
+    A list that runs downwards keeps its heights when only its width changes, for instance when a
+    scroll bar comes: sentences that wrap anew would run into each other.
+    """
+
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QResizeEvent) and event.size().width() != event.oldSize().width():
+            self._view.scheduleDelayedItemsLayout()
+        return False

@@ -57,7 +57,9 @@ class ReviewPage(QWidget):
         self.header = PageHeader(look, f"Review · {session.review.lesson.title}")
         self.about = ElidedWords(look, "", Role.SMALL)
         self.count = Words(look, "", Role.SMALL)
-        self.classes = Button(look, "Classes", icon="people", tip="Which classes are reviewed")
+        self.classes = Button(
+            look, "Classes", icon="people", tip="Which classes are reviewed", opens_menu=True
+        )
         self.classes.hide()
         self.report = Button(look, "Class report", icon="map")
         self.give_back = Button(look, "Return…", kind=ButtonKind.PRIMARY, icon="hand-in")
