@@ -18,6 +18,7 @@ from annotator.files.fields import Fields, clean_text, format_time, is_key
 from annotator.files.hand_in import SEALED_FORMAT, seal_hand_in, unseal
 from annotator.files.outcome_json import entry_id
 from annotator.files.reading import read_bytes
+from annotator.files.return_file import REVISIONS
 from annotator.files.sealing import KeyRing
 from annotator.files.source import parse_json
 from annotator.files.web_annotation import HASH_PREFIX
@@ -32,12 +33,16 @@ MOST = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One "I disagree because …" about a key item or a mark. ``said`` is UTC."""
+    """One "I disagree because …" about a key item or a mark. ``said`` is UTC.
+
+    ``revision`` is that of the return which the student had read, 0 where that isn't known.
+    """
 
     id: str
     reason: str
     item_id: str = ""
     mark_id: str = ""
+    revision: int = 0
     said: datetime.datetime
 
 
@@ -73,6 +78,7 @@ def write_reply(reply: Reply, *, teacher_key: str = "", card: CardKeys | None = 
                     ("item", each.item_id),
                     ("mark", each.mark_id),
                     ("reason", each.reason),
+                    ("revision", each.revision),
                     ("said", format_time(each.said)),
                 )
                 if value
@@ -137,5 +143,6 @@ def _said(fields: Fields) -> Said:
         reason=reason,
         item_id=entry_id(fields, "item", ""),
         mark_id=entry_id(fields, "mark", ""),
+        revision=fields.integer("revision", 0, REVISIONS) if fields.has("revision") else 0,
         said=fields.time("said"),
     )

@@ -44,7 +44,7 @@ from annotator.model.annotation import Relation
 from annotator.model.article import Article
 from annotator.model.errors import BadInput, InvalidModel
 from annotator.model.outcome import Comparison
-from annotator.model.review import Decision, DecisionKind
+from annotator.model.review import Decision, DecisionKind, Disagreement, Verdict
 
 FORMAT = 1
 SEALED_FORMAT = 2
@@ -53,8 +53,9 @@ SUFFIX = ".return"
 CLASS_FORMAT = 1
 CLASS_KIND = "class-return"
 CLASS_SUFFIX = ".returns"
-#: Remarks of one return; parts of one class file.
+#: Remarks of one return, answers to what a student said; parts of one class file.
 REMARKS = 10_000
+ANSWERS = 10_000
 PARTS = 2_000
 REVISIONS = 100_000
 _IDS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:x-annotator:return")
@@ -88,6 +89,37 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What a student disagreed with, and what the teacher says to it; ``words`` may be empty.
+
+    ``id`` is the one that the student's program gave it; ``said`` is UTC.
+    """
+
+    id: str
+    reason: str
+    item_id: str = ""
+    mark_id: str = ""
+    said: datetime.datetime
+    verdict: Verdict
+    words: str = ""
+
+    @classmethod
+    def of(cls, said: Disagreement) -> Answered | None:
+        """What of a disagreement goes out; None while nobody has answered it."""
+        if said.verdict is None:
+            return None
+        return cls(
+            id=said.id,
+            reason=said.reason,
+            item_id=said.item_id,
+            mark_id=said.mark_id,
+            said=said.said,
+            verdict=said.verdict,
+            words=said.answer,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Return:
     """Everything that a student's page of results needs, for one attempt.
 
@@ -108,6 +140,7 @@ class Return:
     teacher: str = ""
     comparison: Comparison
     remarks: tuple[Remark, ...] = ()
+    answers: tuple[Answered, ...] = ()
     key_ties: tuple[Relation, ...] = ()
 
     def check(self, article: Article) -> Return:
@@ -155,6 +188,7 @@ def write_return(content: Return, *, sender: SecretKey | None = None, box_key: s
         "teacher": content.teacher,
         "outcome": comparison_to_return(content.comparison),
         "remarks": [_remark_to_json(remark) for remark in content.remarks],
+        "answers": [_answer_to_json(answer) for answer in content.answers],
         "keyTies": collection(
             str(uuid.uuid5(_IDS, content.attempt_id)),
             [relation_to_web(tie) for tie in content.key_ties],
@@ -283,6 +317,31 @@ def _remark(fields: Fields) -> Remark:
     )
 
 
+def _answer_to_json(answer: Answered) -> dict[str, Any]:
+    said = {
+        "id": answer.id,
+        "item": answer.item_id,
+        "mark": answer.mark_id,
+        "reason": answer.reason,
+        "said": format_time(answer.said),
+        "verdict": str(answer.verdict),
+        "answer": answer.words,
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def _answer(fields: Fields) -> Answered:
+    return Answered(
+        id=fields.id("id"),
+        item_id=entry_id(fields, "item", ""),
+        mark_id=entry_id(fields, "mark", ""),
+        reason=fields.text("reason", limit=limits.NOTE_CHARS),
+        said=fields.time("said"),
+        verdict=fields.choice("verdict", Verdict),
+        words=fields.text("answer", "", limit=limits.NOTE_CHARS),
+    )
+
+
 def _content(fields: Fields) -> Return:
     student, lesson = fields.table("student"), fields.table("lesson")
     attempt = fields.table("attempt")
@@ -304,6 +363,8 @@ def _content(fields: Fields) -> Return:
         teacher=fields.text("teacher", ""),
         comparison=comparison,
         remarks=tuple(_remark(table) for table in fields.tables("remarks", REMARKS)),
+        # Programs of before wrote none: nobody had answered then.
+        answers=tuple(_answer(table) for table in fields.tables("answers", ANSWERS)),
         key_ties=tuple(relation_from_web(tie) for tie in ties),
     )
     _check_names(fields, content)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.files.sealing import KeyRing
 from annotator.model.annotation import utc_now
 from annotator.model.errors import AnnotatorError
 from annotator.model.lesson import Lesson
+from annotator.model.review import Disagreement
 from annotator.services.attempts import StudentWork, work_of
+from annotator.services.disagreements import is_unreturned
 from annotator.services.returning import MadeReturn, Returning
 from annotator.services.reviewing import Review
 from annotator.services.writer import Writer
-from annotator.store.arrivals import Arrivals
+from annotator.store.arrivals import Arrival, Arrivals
 from annotator.store.classes import Assignments
 from annotator.store.database import Database
-from annotator.store.desk import Desk
+from annotator.store.desk import Desk, Disagreements, InboxRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +43,36 @@ class GivingBack:
     def make(self, lesson: Lesson, only: Collection[str] | None = None) -> GivenBack:
         """A return for the hand-in that counts of every student, after all decisions on it.
 
-        ``only`` are hashes of the hand-ins that are wanted; all where it is None.
+        ``only`` are hashes of the hand-ins that are wanted; all where it is None. An earlier try
+        goes out once more where something that its student said to it has been answered since.
         """
         reviews = _Reviews(lesson, self._db, self._writer, self._teacher)
-        revisions = {row.sha256: row.revision for row in Desk(self._db).inbox(lesson.id)}
+        rows = {row.sha256: row for row in Desk(self._db).inbox(lesson.id)}
+        said = _by_paper(Disagreements(self._db).of_lesson(lesson.id))
         files: list[MadeReturn] = []
         faults: list[tuple[str, str]] = []
         for work in work_of(Arrivals(self._db).of_lesson(lesson.id)):
-            sha256 = work.counts.sha256
-            if only is not None and sha256 not in only:
+            if only is not None and work.counts.sha256 not in only:
                 continue
-            try:
-                review = reviews.of(work)
-                reviewed = review.reviewed(sha256)
-                made = self._returning.make(
-                    lesson,
-                    work,
-                    reviewed.comparison,
-                    reviewed.decisions,
-                    key=review.key(work.assignment_id),
-                    revision=revisions.get(sha256, 0) + 1,
-                )
-            except AnnotatorError as error:
-                faults.append((work.student_name, error.happened))
-            else:
-                files.append(made)
+            for paper in _to_return(work, rows, said):
+                sha256 = paper.sha256
+                try:
+                    review = reviews.of(work)
+                    reviewed = review.reviewed(sha256)
+                    made = self._returning.make(
+                        lesson,
+                        work,
+                        reviewed.comparison,
+                        reviewed.decisions,
+                        answers=said.get(sha256, ()),
+                        key=review.key(work.assignment_id),
+                        paper=paper,
+                        revision=rows[sha256].revision + 1,
+                    )
+                except AnnotatorError as error:
+                    faults.append((work.student_name, error.happened))
+                else:
+                    files.append(made)
         return GivenBack(tuple(files), tuple(faults))
 
     def note(self, given: GivenBack) -> None:
@@ -87,3 +94,23 @@ class _Reviews:
         if self._given is not None and work.assignment_id in self._known:
             return self._given
         return self._rest
+
+
+def _by_paper(said: Iterable[Disagreement]) -> dict[str, list[Disagreement]]:
+    papers: dict[str, list[Disagreement]] = {}
+    for each in said:
+        papers.setdefault(each.submission_sha256, []).append(each)
+    return papers
+
+
+def _to_return(
+    work: StudentWork, rows: Mapping[str, InboxRow], said: Mapping[str, Sequence[Disagreement]]
+) -> tuple[Arrival, ...]:
+    """What counts of a student, and earlier tries with an answer that was not returned yet."""
+    earlier = (
+        each
+        for each in work.all
+        if each.sha256 != work.counts.sha256
+        and any(is_unreturned(s, rows[each.sha256].returned) for s in said.get(each.sha256, ()))
+    )
+    return (work.counts, *earlier)

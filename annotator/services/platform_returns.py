@@ -14,7 +14,7 @@ from annotator.files.lms_zip import Platform, entries, moodle_name, platform_of,
 from annotator.files.return_file import SUFFIX
 from annotator.model.errors import BadInput
 from annotator.services.names import file_name
-from annotator.services.returning import CALLED, MadeReturn, Packed, packed
+from annotator.services.returning import MadeReturn, Packed, packed
 from annotator.store.arrivals import Arrival
 
 #: A hand-in's hash, and the name that it had in the platform's archive.
@@ -61,7 +61,8 @@ def _place(made: Sequence[MadeReturn], places: Iterable[_Place], platform: Platf
     placed: dict[str, MadeReturn] = {}
     for sha256, path in places:
         each = by_hash.get(sha256)
-        if each is None:
+        # Canvas answers one upload of a student: an earlier try stays out.
+        if each is None or (each.earlier and platform is Platform.CANVAS):
             continue
         if platform is Platform.CANVAS:
             # An attempt of before lies beside the last one: only one upload is answered.
@@ -70,7 +71,7 @@ def _place(made: Sequence[MadeReturn], places: Iterable[_Place], platform: Platf
                 continue
             files = {known: data for known, data in files.items() if data is not each.file}
         else:
-            name = moodle_name(path, file_name(CALLED, suffix=SUFFIX))
+            name = moodle_name(path, file_name(each.called, suffix=SUFFIX))
         files[name] = each.file
         placed[each.sha256] = each
     return packed(write_zip(files), made, placed.keys())

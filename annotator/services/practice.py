@@ -22,7 +22,7 @@ from annotator.model.outcome import Comparison
 
 if TYPE_CHECKING:
     from annotator.files.card_keys import CardKeys
-    from annotator.files.return_file import Remark
+    from annotator.files.return_file import Answered, Remark
     from annotator.services.replies import Replies
     from annotator.services.studying import OpenWork, Studying
 
@@ -47,12 +47,16 @@ class Try:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objection:
-    """A student's "I disagree because …" about an item or a mark. ``said`` is UTC."""
+    """A student's "I disagree because …" about an item or a mark. ``said`` is UTC.
+
+    ``revision`` is that of the return which was read then; 0 in practice.
+    """
 
     id: str
     reason: str
     item_id: str = ""
     mark_id: str = ""
+    revision: int = 0
     said: datetime.datetime
 
 
@@ -62,7 +66,9 @@ class Results:
 
     ``lesson`` is as the student works with it, without a key; ``key_ties`` are the key's relations,
     whose ends are item ids. ``returned`` and ``teacher`` are empty in practice. ``tries`` has every
-    try whose outcome can be known here, this one included, by number.
+    try whose outcome can be known here, this one included, by number. ``answers`` are the
+    teacher's, ``revision`` counts returns from 1 (0 in practice), and ``before`` is the outcome as
+    the return before this one had it, where that one can be read here.
     """
 
     lesson: Lesson
@@ -74,6 +80,9 @@ class Results:
     returned: datetime.datetime | None = None
     tries: tuple[Try, ...] = ()
     objections: tuple[Objection, ...] = ()
+    answers: tuple[Answered, ...] = ()
+    revision: int = 0
+    before: Comparison | None = None
     may_try_again: bool = True
 
     @property
@@ -130,11 +139,26 @@ class Practice:
                 returned=content.returned,
                 tries=self._tries_given_back(work, card),
                 objections=self.objections(work.attempt),
+                answers=content.answers,
+                revision=content.revision,
+                before=self._before(work, content.revision, card),
                 may_try_again=work.lesson.task.more_attempts or self._is_practice(work.lesson),
             )
         if not self._is_practice(work.lesson):
             return None
         return self._compare(work)
+
+    def _before(self, work: OpenWork, revision: int, card: CardKeys | None) -> Comparison | None:
+        """The outcome of the return before ``revision``, if that is here and can be opened."""
+        if revision < 2:
+            return None
+        try:
+            file = self._studying.returned(work, card=card, before=revision)
+        except AnnotatorError:
+            # It only tells what has changed; what came back last is there.
+            _log.warning("the return of before can't be read", exc_info=True)
+            return None
+        return file.content.comparison if file is not None else None
 
     def _is_practice(self, lesson: Lesson) -> bool:
         if lesson.task.assignment_id or lesson.task.graded or not lesson.is_open:
@@ -207,12 +231,18 @@ class Practice:
         return tuple(found)
 
     def object(
-        self, attempt: Attempt, reason: str, *, item_id: str = "", mark_id: str = ""
+        self,
+        attempt: Attempt,
+        reason: str,
+        *,
+        item_id: str = "",
+        mark_id: str = "",
+        revision: int = 0,
     ) -> tuple[Objection, ...]:
         """Keep a reason (at most MAX_REASON characters) with the attempt; all there are then.
 
         One for each item or mark: another reason takes the place of the first, an empty one takes
-        it away.
+        it away. ``revision`` is that of the return which the student reads.
         """
         reason = reason.strip()[:MAX_REASON]
         about = (item_id, mark_id)
@@ -223,7 +253,12 @@ class Practice:
         if reason:
             left.append(
                 Objection(
-                    id=new_id(), reason=reason, item_id=item_id, mark_id=mark_id, said=utc_now()
+                    id=new_id(),
+                    reason=reason,
+                    item_id=item_id,
+                    mark_id=mark_id,
+                    revision=revision,
+                    said=utc_now(),
                 )
             )
         self._studying.set_setting(_key(attempt), [_to_json(each) for each in left])
@@ -238,12 +273,13 @@ def _key(attempt: Attempt) -> str:
     return f"disagree-{attempt.id}"
 
 
-def _to_json(each: Objection) -> dict[str, str]:
+def _to_json(each: Objection) -> dict[str, Any]:
     return {
         "id": each.id,
         "reason": each.reason,
         "item": each.item_id,
         "mark": each.mark_id,
+        "revision": each.revision,
         "said": each.said.isoformat(),
     }
 
@@ -254,5 +290,6 @@ def _objection(kept: dict[str, Any]) -> Objection:
         reason=str(kept["reason"])[:MAX_REASON],
         item_id=str(kept["item"]),
         mark_id=str(kept["mark"]),
+        revision=int(kept.get("revision", 0)),
         said=datetime.datetime.fromisoformat(str(kept["said"])),
     )

@@ -48,6 +48,7 @@ class Replies:
                     reason=each.reason,
                     item_id=each.item_id,
                     mark_id=each.mark_id,
+                    revision=each.revision,
                     said=each.said,
                 )
                 for each in self._practice.objections(work.attempt)
@@ -85,6 +86,7 @@ def take_reply(db: Database, reply: Reply) -> int:
             reason=each.reason,
             item_id=each.item_id,
             mark_id=each.mark_id,
+            revision=each.revision,
             said=each.said,
             received=now,
         )

@@ -14,6 +14,7 @@ from annotator.files.lms_zip import write_zip
 from annotator.files.return_file import (
     CLASS_KIND,
     SUFFIX,
+    Answered,
     Remark,
     Return,
     ReturnFile,
@@ -28,7 +29,7 @@ from annotator.model.errors import BadInput, InvalidModel
 from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
 from annotator.model.outcome import Comparison
-from annotator.model.review import Decision
+from annotator.model.review import Decision, Disagreement
 from annotator.model.work import Attempt
 from annotator.services.attempts import StudentWork
 from annotator.services.names import file_name, free_name
@@ -40,9 +41,6 @@ from annotator.store.drafts import Drafts
 from annotator.store.errors import NoSuchRecord
 from annotator.store.submissions import Submissions
 
-#: What a returned file is called, after whose and which lesson it is.
-CALLED = "returned"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeReturn:
@@ -50,7 +48,8 @@ class MadeReturn:
 
     ``card_id`` is the id that the student's class card stands for; empty where the student has
     none, and then the file is open to whoever holds it. ``hand_ins`` are the hashes of all that
-    came from this student, by which archives are searched.
+    came from this student, by which archives are searched. ``earlier`` is the number of a try that
+    goes out once more beside the one that counts; 0 for that one.
     """
 
     sha256: str
@@ -60,6 +59,17 @@ class MadeReturn:
     revision: int
     card_id: str
     hand_ins: frozenset[str]
+    earlier: int = 0
+
+    @property
+    def whose(self) -> str:
+        """The student's name, with the try where it is not the one that counts."""
+        return f"{self.student_name} (try {self.earlier})" if self.earlier else self.student_name
+
+    @property
+    def called(self) -> str:
+        """What the file is called, after whose and which lesson it is."""
+        return _called(self.earlier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +100,18 @@ class Returning:
         comparison: Comparison,
         decisions: Sequence[Decision] = (),
         *,
+        answers: Iterable[Disagreement] = (),
         key: AnswerKey | None = None,
         paper: Arrival | None = None,
         revision: int = 1,
     ) -> MadeReturn:
         """The return for the hand-in that counts (or for ``paper``).
 
-        ``comparison`` is what counts after ``decisions``; ``key`` the version that it was made
-        with, the lesson's own where none is given. Sealed to the card that the student has
-        now, whichever the work was made with; open where there is none. InvalidModel where the
-        outcome can't be written.
+        ``comparison`` is what counts after ``decisions``; ``answers`` are the disagreements with
+        this paper, of which those that are answered go out; ``key`` is the version that the
+        comparison was made with, the lesson's own where none is given. Sealed to the card that the
+        student has now, whichever the work was made with; open where there is none. InvalidModel
+        where the outcome can't be written.
         """
         paper = paper or work.counts
         key = key or lesson.key
@@ -123,19 +135,23 @@ class Returning:
             teacher=self._teacher,
             comparison=comparison,
             remarks=tuple(Remark.of(decision) for decision in decisions),
+            answers=tuple(told for said in answers if (told := Answered.of(said)) is not None),
             key_ties=key.relations if key else (),
         )
         file = write_return(content, sender=self._keys.current, box_key=box_key)
+        earlier = paper.attempt_number if paper.sha256 != work.counts.sha256 else 0
+        everything = (each.sha256 for each in work.all)
         return MadeReturn(
             sha256=paper.sha256,
             student_name=work.student_name,
             file_name=file_name(
-                work.student_name or "no name", lesson.title, CALLED, suffix=SUFFIX
+                work.student_name or "no name", lesson.title, _called(earlier), suffix=SUFFIX
             ),
             file=file,
             revision=revision,
             card_id=student_id_of(cards[0].verify_key) if cards else "",
-            hand_ins=frozenset(each.sha256 for each in work.all),
+            hand_ins=frozenset({paper.sha256} if earlier else everything),
+            earlier=earlier,
         )
 
 
@@ -185,7 +201,7 @@ def to_class_folder(
             folder.put(Part.RETURNS, each.file, tag=tag)
             given.append(each)
         else:
-            left_out.append(each.student_name)
+            left_out.append(each.whose)
     return tuple(given), tuple(left_out)
 
 
@@ -203,11 +219,12 @@ def to_zip(made: Sequence[MadeReturn]) -> Packed:
 def to_class_file(made: Sequence[MadeReturn]) -> Packed:
     """One file for everybody: each part opens only with its own card.
 
-    Students without a card are left out: what everybody gets must not be open.
+    Students without a card are left out: what everybody gets must not be open. So are earlier
+    tries: there is one part for each student.
     """
-    sealed = {each.card_id: each.file for each in made if each.card_id}
-    placed = {each.sha256 for each in made if each.card_id}
-    return packed(write_class_return(sealed), made, placed)
+    inside = [each for each in made if each.card_id and not each.earlier]
+    sealed = {each.card_id: each.file for each in inside}
+    return packed(write_class_return(sealed), made, (each.sha256 for each in inside))
 
 
 def packed(file: bytes, made: Sequence[MadeReturn], placed: Iterable[str]) -> Packed:
@@ -215,10 +232,14 @@ def packed(file: bytes, made: Sequence[MadeReturn], placed: Iterable[str]) -> Pa
     inside = set(placed)
     return Packed(
         file,
-        tuple(each.student_name for each in made if each.sha256 in inside),
-        tuple(each.student_name for each in made if each.sha256 not in inside),
+        tuple(each.whose for each in made if each.sha256 in inside),
+        tuple(each.whose for each in made if each.sha256 not in inside),
         tuple(each.sha256 for each in made if each.sha256 in inside),
     )
+
+
+def _called(earlier: int) -> str:
+    return f"returned, try {earlier}" if earlier else "returned"
 
 
 # -- the student's side ------------------------------------------------------------------------
@@ -283,10 +304,17 @@ def take_return(
 
 
 def returned(
-    database: Database, attempt_id: str, *, card: CardKeys | None = None
+    database: Database,
+    attempt_id: str,
+    *,
+    card: CardKeys | None = None,
+    before: int | None = None,
 ) -> ReturnFile | None:
-    """The latest revision that came back for an attempt, or None. BadInput without its card."""
-    file = Drafts(database).returned_file(attempt_id)
+    """The latest revision that came back for an attempt, or None. BadInput without its card.
+
+    With ``before`` the latest of those with a lower number.
+    """
+    file = Drafts(database).returned_file(attempt_id, before=before)
     return None if file is None else read_return(file, card=card)
 
 

@@ -235,13 +235,18 @@ class Studying:
 
         return take_return(self._writer, file, card=card, name=name).read
 
-    def returned(self, work: OpenWork, *, card: CardKeys | None = None) -> ReturnFile | None:
-        """What a teacher gave back for this attempt, or None. BadInput without its card."""
+    def returned(
+        self, work: OpenWork, *, card: CardKeys | None = None, before: int | None = None
+    ) -> ReturnFile | None:
+        """What a teacher gave back for this attempt, or None. BadInput without its card.
+
+        With ``before`` the latest return of a lower revision than that.
+        """
         if work.attempt.state is not AttemptState.RETURNED:
             return None
         from annotator.services.returning import returned
 
-        return returned(self._db, work.attempt.id, card=card)
+        return returned(self._db, work.attempt.id, card=card, before=before)
 
 
 def hand_in_name(student: str, title: str) -> str:

@@ -216,12 +216,12 @@ class Drafts:
             self._db.execute("UPDATE attempts SET state = 'returned' WHERE id = ?", [attempt_id])
             return self.attempt(attempt_id)
 
-    def returned_file(self, attempt_id: str) -> bytes | None:
-        """The latest revision that came back, or None."""
+    def returned_file(self, attempt_id: str, *, before: int | None = None) -> bytes | None:
+        """The latest revision that came back (of those below ``before``), or None."""
         row = self._db.row(
-            "SELECT file, sha256 FROM returns WHERE attempt_id = ? "
+            "SELECT file, sha256 FROM returns WHERE attempt_id = ? AND revision < ? "
             "ORDER BY revision DESC, received DESC LIMIT 1",
-            [attempt_id],
+            [attempt_id, before if before is not None else 2**31],
         )
         if row is None:
             return None

@@ -28,6 +28,8 @@ from annotator.files.label_guide import load_label_guide
 from annotator.files.lesson_file import KIND as LESSON
 from annotator.files.lesson_file import read_lesson_file, write_lesson_file
 from annotator.files.lms_zip import entries, write_zip
+from annotator.files.reply_file import KIND as REPLY
+from annotator.files.reply_file import read_reply, write_reply
 from annotator.files.return_file import (
     CLASS_KIND,
     read_class_return,
@@ -40,7 +42,7 @@ from annotator.files.sealing import KeyRing, SecretKey, seal_to
 from annotator.model.errors import BadInput
 from annotator.model.lesson import Lesson
 from tests.files.make import GUIDE, a_submission, an_article, mutated
-from tests.files.returns import a_return, card_of
+from tests.files.returns import a_reply, a_return, card_of
 
 #: A reader that takes longer than this hangs (seconds).
 HANG = 1.0
@@ -83,6 +85,8 @@ class Mutations:
         self._hand_in["student"]["id"] = self.card.student_id
         self._return = json.loads(zlib.decompress(_body(_plain_return())))
         self._lesson = _inside(write_lesson_file(lesson))
+        reply = write_reply(a_reply(self.card.student_id))
+        self._reply = _inside(reply)
         part = seal_return(_body(_plain_return()), self.keys.current, self.card.box_key)
         packed = base64.b64encode(part).decode()
         self._class = {"format": 1, "parts": [{"for": self.card.student_id, "file": packed}]}
@@ -95,6 +99,8 @@ class Mutations:
             part,
             _plain_return(),
             write_lesson_file(lesson),
+            reply,
+            seal_hand_in(_body(reply), teacher, self.card, kind=REPLY),
             pack(CLASS_KIND, 1, json.dumps(self._class).encode()),
         )
         folder = "Zoe_1_assignsubmission_file/a.handin"
@@ -122,7 +128,9 @@ class Mutations:
             self._sealed_return,
             self._lesson_file,
             self._class_file,
-            self._bomb,
+            self._plain_reply,
+            self._sealed_reply,
+            self.bomb,
             self._archive,
         )
 
@@ -136,6 +144,8 @@ class Mutations:
         match kind_of(file):
             case "lesson":
                 read_lesson_file(file)
+            case "reply":
+                read_reply(file, keys=self.keys)
             case "return":
                 read_return(file, card=self.card).content.check(self.article)
             case "class-return":
@@ -186,11 +196,24 @@ class Mutations:
     def _class_file(self, chance: random.Random) -> bytes:
         return pack(CLASS_KIND, 1, _json(mutated(self._class, chance)))
 
-    def _bomb(self, chance: random.Random) -> bytes:
+    def _plain_reply(self, chance: random.Random) -> bytes:
+        return pack(REPLY, 1, _json(mutated(self._reply, chance)))
+
+    def _sealed_reply(self, chance: random.Random) -> bytes:
+        """Signed, unsigned, or sealed rightly around something that is no reply."""
+        teacher = self.keys.current.public
+        if chance.random() < 0.2:
+            inside = bytes([chance.randint(0, 3)]) + chance.randbytes(chance.choice([0, 97, 400]))
+            return pack_body(REPLY, SEALED_FORMAT, seal_to(teacher, inside))
+        body = zlib.compress(_json(mutated(self._reply, chance)), 1)
+        return seal_hand_in(body, teacher, chance.choice([self.card, None]), kind=REPLY)
+
+    def bomb(self, chance: random.Random) -> bytes:
+        """Small to carry, and very large or very deep once it is opened."""
         body = chance.choice(self._bombs)
-        kind = chance.choice([HAND_IN, RETURN, LESSON, CLASS_KIND])
-        if kind == HAND_IN and chance.random() < 0.5:
-            return seal_hand_in(body, self.keys.current.public, self.card)
+        kind = chance.choice([HAND_IN, RETURN, LESSON, CLASS_KIND, REPLY])
+        if kind in (HAND_IN, REPLY) and chance.random() < 0.5:
+            return seal_hand_in(body, self.keys.current.public, self.card, kind=kind)
         if kind == RETURN and chance.random() < 0.5:
             return seal_return(body, self.keys.current, self.card.box_key)
         return pack_body(kind, 1, body)

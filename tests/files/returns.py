@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import cache
 
 from annotator.files.card_keys import CardKeys
-from annotator.files.return_file import Remark, Return
+from annotator.files.reply_file import Reply, Said
+from annotator.files.return_file import Answered, Remark, Return
 from annotator.model.outcome import Comparison
-from annotator.model.review import DecisionKind
+from annotator.model.review import DecisionKind, Verdict
 from annotator.scoring.grading import compare, prepare
 from tests.files.make import WHEN, a_key, a_submission, an_article, an_id
 
@@ -61,5 +62,31 @@ def a_return(student_id: str = "") -> Return:
             Remark(kind=DecisionKind.OVERRIDE, item_id=an_id(1), points=-5, why="half"),
             Remark(kind=DecisionKind.WAIVE, mark_id=an_id(77), why="a good idea"),
         ),
+        answers=(
+            Answered(
+                id=an_id(50),
+                reason="It says “may” 🙂",
+                item_id=an_id(1),
+                said=WHEN,
+                verdict=Verdict.STANDS,
+                words="=A guess\nis no claim.",
+            ),
+            Answered(
+                id=an_id(51), reason="So?", mark_id=an_id(77), said=WHEN, verdict=Verdict.RIGHT
+            ),
+        ),
         key_ties=key.relations,
+    )
+
+
+def a_reply(student_id: str = "") -> Reply:
+    """What that student has to say to it."""
+    return Reply(
+        student_id=student_id or card_of().student_id,
+        student_name=NAME,
+        hand_in_sha256="a" * 64,
+        said=(
+            Said(id=an_id(50), reason="It says “may” 🙂", item_id=an_id(1), revision=3, said=WHEN),
+            Said(id=an_id(51), reason="So?", mark_id=an_id(77), said=WHEN),
+        ),
     )

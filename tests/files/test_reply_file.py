@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import json
+import zlib
+from dataclasses import replace
 
 import pytest
 
@@ -50,3 +53,14 @@ def test_what_is_no_reply_is_refused_with_a_sentence(data: bytes) -> None:
     file = write_reply(REPLY)
     with pytest.raises(BadInput):
         read_reply(file[:-3])
+
+
+def test_it_says_which_return_was_read_and_may_leave_that_open() -> None:
+    said = replace(REPLY.said[0], revision=4)
+    assert read_reply(write_reply(replace(REPLY, said=(said,)))).said == (said,)
+    # Programs of before wrote none.
+    web = json.loads(zlib.decompress(write_reply(REPLY).split(b"\n", 2)[2]))
+    assert "revision" not in web["said"][0]
+    web["said"][0]["revision"] = -1
+    with pytest.raises(BadInput):
+        read_reply(pack(KIND, 1, json.dumps(web).encode()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import json
 import zlib
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from annotator.files.lesson_folder import load_lesson
 from annotator.files.return_file import (
     KIND,
     SEALED_FORMAT,
+    Answered,
     Remark,
     read_class_return,
     read_return,
@@ -39,7 +41,7 @@ from annotator.model.outcome import (
     RelationOutcome,
     Row,
 )
-from annotator.model.review import Decision, DecisionKind
+from annotator.model.review import Decision, DecisionKind, Disagreement, Verdict
 from annotator.model.text import Span
 from annotator.scoring.grading import compare, prepare
 from tests.files.make import GUIDE, LESSONS, WHEN, an_article, an_id
@@ -122,8 +124,35 @@ def test_who_decided_and_when_stays_at_the_desk() -> None:
         "teacher",
         "outcome",
         "remarks",
+        "answers",
         "keyTies",
     }
+
+
+def test_a_return_of_before_answers_were_kept_is_read() -> None:
+    web = inside(write_return(a_return()))
+    del web["answers"]
+    old = read_return(pack(KIND, 1, json.dumps(web).encode())).content
+    assert old == replace(a_return(), answers=())
+
+
+def test_when_it_was_answered_stays_at_the_desk() -> None:
+    answered = WHEN + datetime.timedelta(days=1, minutes=7)
+    said = Disagreement(
+        id=an_id(60),
+        submission_sha256="b" * 64,
+        reason="It says “may”.",
+        said=WHEN,
+        received=answered,
+        verdict=Verdict.EVERYONE,
+        answer="You are right.",
+        answered=answered,
+    )
+    told = Answered.of(said)
+    assert told is not None
+    (web,) = inside(write_return(replace(a_return(), answers=(told,))))["answers"]
+    assert set(web) == {"id", "reason", "said", "verdict", "answer"}
+    assert Answered.of(replace(said, verdict=None, answered=None)) is None
 
 
 def sealed(name: str = NAME) -> bytes:
@@ -197,6 +226,8 @@ def change(value: Any, *steps: Any, to: Any) -> Any:
         (lambda web: web["outcome"].pop("found"), "is missing"),
         (lambda web: web["outcome"]["marks"].append(web["outcome"]["marks"][0]), "share an id"),
         (lambda web: change(web, "remarks", 0, "kind", to="fire"), "cannot be"),
+        (lambda web: change(web, "answers", 0, "verdict", to="maybe"), "cannot be"),
+        (lambda web: web["answers"][0].pop("said"), "is missing"),
     ],
 )
 def test_what_does_not_hold_together_is_refused(fault: Callable[[Any], Any], says: str) -> None:

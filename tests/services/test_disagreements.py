@@ -187,11 +187,12 @@ def test_right_for_everyone_changes_the_key_and_answers_all_that_say_the_same(
     gains = {each.sha256 for each in rescore.run().gains}
     assert {first.sha256, second.sha256} <= gains
     assert {each.said.id for each in answering.alike(one)} == {one, two}
-    version = review.key().version if (review.key()) else 0
+    was = review.key()
+    assert was is not None
     answering.right_for_everyone(one, "You are right, all of you.", why="7B saw it")
     key = review.key()
     assert key is not None
-    assert key.version == version + 1
+    assert key.version == was.version + 1
     gained = {
         row.sha256 for row in review.rows if review.reviewed(row.sha256).points > before[row.sha256]
     }
