@@ -15,19 +15,13 @@ from dataclasses import dataclass, field
 from annotator.model.class_report import ClassReport, Paper
 from annotator.model.errors import AnnotatorError
 from annotator.scoring.class_report import class_report
-from annotator.services.inbox import Flag, PaperState
+from annotator.services.inbox import Flag
 from annotator.services.reviewing import Review
 from annotator.store.classes import Classes
 from annotator.store.database import Database
 
 #: What makes a spreadsheet read a cell as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "−")
-
-_STATES = {
-    PaperState.IN: "to decide",
-    PaperState.REVIEWED: "reviewed",
-    PaperState.RETURNED: "returned",
-}
 
 HEADINGS = (
     "student",
@@ -36,7 +30,7 @@ HEADINGS = (
     "handed in (UTC)",
     "attempt",
     "found",
-    "right label",
+    "right place",
     "tidy edges",
     "to find",
     "points",
@@ -154,7 +148,7 @@ def gradebook(review: Review, class_names: dict[str, str] | None = None) -> byte
         figures: tuple[object, ...] = ("",) * 7
         if not line.fault:
             figures = (
-                *(line.found, line.named, line.tidy, line.required),
+                *(line.named, line.placed, line.tidy, line.required),
                 *(_points(line.points), _points(line.possible)),
                 "" if line.score is None else line.score,
             )
@@ -162,7 +156,7 @@ def gradebook(review: Review, class_names: dict[str, str] | None = None) -> byte
             [
                 cell(row.student_name),
                 cell((class_names or {}).get(row.class_id, "")),
-                "can’t be read" if line.fault else _STATES[line.state],
+                line.state_words,
                 f"{row.handed_in:%Y-%m-%d %H:%M}" if row.handed_in else "",
                 row.attempt_number,
                 *figures,

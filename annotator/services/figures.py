@@ -13,8 +13,9 @@ from annotator.model.outcome import RelationState
 from annotator.model.work import Assignment
 from annotator.services.decisions import Reviewed
 from annotator.services.groups import Grouping
-from annotator.services.inbox import PaperState, paper_state
 from annotator.services.reviewing import Review
+from annotator.services.states import PaperState, Standing, paper_state
+from annotator.store.desk import InboxRow
 
 #: Stands for "who told whom" and "what is denied" where labels are counted.
 TIES = "ties"
@@ -22,15 +23,13 @@ TIES = "ties"
 
 @dataclass(frozen=True, slots=True)
 class AssignmentFigures:
-    """What comparing all papers of an assignment says: how many there are, how many have no
-    difference left to decide, how many decisions that leaves, how many papers they touch."""
+    """What comparing all papers of an assignment says: how they stand, how many decisions are left,
+    and how many papers these touch."""
 
     assignment_id: str
-    papers: int
-    reviewed: int
+    standing: Standing
     decisions: int
     touched: int
-    faults: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +122,19 @@ class Figures:
 
     def _finish(self, assignment: Assignment, review: Review, grouping: Grouping) -> None:
         hits = _Hits(assignment.title)
-        reviewed = faults = 0
+        states: list[tuple[InboxRow, PaperState | None]] = []
         for row in review.rows:
             try:
                 paper = review.reviewed(row.sha256)
             except AnnotatorError:
-                faults += 1
+                states.append((row, None))
                 continue
             hits.add(paper)
-            reviewed += paper_state(row, len(paper.open)) is not PaperState.IN
+            states.append((row, paper_state(row, paper)))
         waiting = [group for group in grouping.groups() if group.open]
         touched = {place.sha256 for group in waiting for place in group.open}
         if hits.wanted:
             self._hits.append(hits)
         self._done[assignment.id] = AssignmentFigures(
-            assignment.id, len(review.rows), reviewed, len(waiting), len(touched), faults
+            assignment.id, Standing.of(states), len(waiting), len(touched)
         )

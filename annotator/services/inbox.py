@@ -12,15 +12,8 @@ from annotator.model.outcome import Edges
 from annotator.model.work import Assignment, Submission
 from annotator.scoring.class_help import least_seconds
 from annotator.services.decisions import Reviewed
+from annotator.services.states import PaperState, paper_state, state_words
 from annotator.store.desk import InboxRow
-
-
-class PaperState(StrEnum):
-    """How far the teacher is with a paper. ``REVIEWED``: no difference is left to decide."""
-
-    IN = "in"
-    REVIEWED = "reviewed"
-    RETURNED = "returned"
 
 
 class Flag(StrEnum):
@@ -39,23 +32,29 @@ class Flag(StrEnum):
 class InboxLine:
     """The figures of one paper after the decisions. ``points`` are micro-points.
 
-    Of ``required`` items ``found`` were marked at all, ``named`` with an accepted label, ``tidy``
-    with tidy edges. ``open`` counts differences that wait for a decision. ``painted`` is the label
-    that covers most of the text. Where ``fault`` is a sentence, the figures say nothing.
+    Of ``required`` items ``named`` were marked with an accepted label: "21 of 26 found" is that.
+    ``placed`` were marked under any label, ``tidy`` with tidy edges. ``open`` counts differences
+    that wait for a decision. ``painted`` is the label that covers most of the text. Where ``fault``
+    is a sentence, the figures say nothing.
     """
 
-    found: int = 0
     named: int = 0
+    placed: int = 0
     tidy: int = 0
     required: int = 0
     points: int = 0
     possible: int = 0
     score: int | None = None
     open: int = 0
-    state: PaperState = PaperState.IN
+    state: PaperState = PaperState.TO_DECIDE
     flags: tuple[Flag, ...] = ()
     painted: str = ""
     fault: str = ""
+
+    @property
+    def state_words(self) -> str:
+        """How far the teacher is with it, in words."""
+        return "can’t be read" if self.fault else state_words(self.state, self.open)
 
 
 def inbox_line(
@@ -70,25 +69,18 @@ def inbox_line(
     wanted = [item for item in told.items if item.required]
     painted = next((each.label for each in told.coverage if each.painted), "")
     return InboxLine(
-        found=told.found,
         named=told.named,
+        placed=told.found,
         tidy=sum(1 for item in wanted if item.found and item.edges is Edges.TIDY),
         required=told.required,
         points=told.points,
         possible=told.possible,
         score=told.score,
         open=len(reviewed.open),
-        state=paper_state(row, len(reviewed.open)),
+        state=paper_state(row, reviewed),
         flags=tuple(_flags(row, reviewed, submission, article, assignment, painted)),
         painted=painted,
     )
-
-
-def paper_state(row: InboxRow, still_open: int) -> PaperState:
-    """Returned, or else reviewed where nothing is left to decide."""
-    if row.returned is not None:
-        return PaperState.RETURNED
-    return PaperState.IN if still_open else PaperState.REVIEWED
 
 
 def _flags(

@@ -6,6 +6,7 @@ them is :class:`annotator.services.reviewing.Review`.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -245,6 +246,11 @@ class ReviewedPapers:
         """These are all decisions on a paper now; it counts anew when it is asked for."""
         self._decisions[sha256] = tuple(sorted(decisions, key=lambda each: each.decided))
         self._reviewed.pop(sha256, None)
+
+    def _now_looked_at(self, sha256: str, at: datetime.datetime) -> None:
+        """A paper was opened whole for the first time."""
+        new = self._all[sha256] = replace(self._all[sha256], looked=at)
+        self.rows = tuple(new if row.sha256 == sha256 else row for row in self.rows)
 
     def _key_changed(self) -> None:
         for id in self._assignments:

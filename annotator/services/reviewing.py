@@ -288,6 +288,16 @@ class Review(ReviewedPapers):
             }
         return tuple(self._said.values())
 
+    def note_looked(self, sha256: str) -> bool:
+        """Note that a paper was opened whole; whether that is new."""
+        row = self._all[sha256]
+        if row.looked is not None:
+            return False
+        now = utc_now()
+        self._writer.submit(lambda db: Desk(db).note_looked(sha256, now))
+        self._now_looked_at(sha256, now)
+        return True
+
     def give_back(self, sha256s: Sequence[str]) -> None:
         """Note that papers were given back now; whoever writes their files calls this after."""
         self._writer.call(lambda db: Desk(db).give_back(sha256s, utc_now()))

@@ -22,7 +22,8 @@ class InboxRow:
 
     ``student_id`` and ``class_id`` are the teacher's own; both are empty while nobody has said who
     it is from. ``student_name`` is then what the file says. ``returned`` is None, ``revision`` 0
-    while it was not given back. ``from_paper``: the teacher typed it in from a sheet.
+    while it was not given back. ``from_paper``: the teacher typed it in from a sheet. ``looked`` is
+    when the teacher opened it whole for the first time.
     """
 
     sha256: str
@@ -39,6 +40,7 @@ class InboxRow:
     revision: int = 0
     returned: datetime.datetime | None = None
     from_paper: bool = False
+    looked: datetime.datetime | None = None
 
 
 #: A file is placed by whose hand it came from; the id that it holds proves nothing.
@@ -46,12 +48,13 @@ _ROWS = """
 SELECT s.sha256, s.lesson_id, s.assignment_id, s.article_sha256,
     coalesce(p.id, ''), coalesce(p.name, s.student_name), coalesce(p.class_id, ''),
     s.attempt_number, s.received, s.handed_in, s.marks, coalesce(g.revision, 0), g.returned,
-    coalesce(a.hand, '')
+    coalesce(a.hand, ''), l.looked
 FROM submissions s
 LEFT JOIN arrivals a ON a.sha256 = s.sha256
 LEFT JOIN hands h ON h.hand = a.hand
 LEFT JOIN students p ON p.id = h.student_id
 LEFT JOIN given_back g ON g.submission_sha256 = s.sha256
+LEFT JOIN looked_at l ON l.submission_sha256 = s.sha256
 """
 
 
@@ -94,6 +97,14 @@ class Desk:
             "ON CONFLICT (submission_sha256) DO UPDATE SET revision = revision + 1, "
             "returned = excluded.returned",
             [(sha256, stamp(at)) for sha256 in sha256s],
+        )
+
+    def note_looked(self, sha256: str, at: datetime.datetime) -> None:
+        """Note that the teacher opened a hand-in whole at ``at`` (UTC); the first time counts."""
+        self._db.execute(
+            "INSERT INTO looked_at (submission_sha256, looked) VALUES (?, ?) "
+            "ON CONFLICT (submission_sha256) DO NOTHING",
+            [sha256, stamp(at)],
         )
 
 
@@ -186,6 +197,7 @@ def _inbox_row(row: tuple[Any, ...]) -> InboxRow:
         revision=row[11],
         returned=optional_moment(row[12]),
         from_paper=row[13].startswith(PAPER),
+        looked=optional_moment(row[14]),
     )
 
 

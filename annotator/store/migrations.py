@@ -267,6 +267,13 @@ ALTER TABLE disagreements ADD COLUMN verdict TEXT NOT NULL DEFAULT ''
 ALTER TABLE disagreements ADD COLUMN revision INTEGER NOT NULL DEFAULT 0 CHECK (revision >= 0);
 """
 
+_TEACHER_LOOKED_AT = """
+CREATE TABLE looked_at (
+    submission_sha256 TEXT PRIMARY KEY REFERENCES submissions (sha256),
+    looked TEXT NOT NULL
+) STRICT;
+"""
+
 #: The tables that each step adds.
 _SCRIPTS = {
     "s0001_work": _STUDENT_WORK + _PREFERENCES + _ARTICLES,
@@ -277,6 +284,7 @@ _SCRIPTS = {
     "t0004_review": _TEACHER_REVIEW,
     "t0005_key_drafts": _TEACHER_KEY_DRAFTS,
     "t0006_answers": _TEACHER_ANSWERS,
+    "t0007_looked_at": _TEACHER_LOOKED_AT,
 }
 
 

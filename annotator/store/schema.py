@@ -37,5 +37,6 @@ STEPS: dict[DatabaseKind, tuple[str, ...]] = {
         "t0004_review",
         "t0005_key_drafts",
         "t0006_answers",
+        "t0007_looked_at",
     ),
 }

@@ -119,9 +119,9 @@ class TeacherStory:
         if not page.side.isVisible():
             # On a small screen the papers are a drawer.
             hand.click(page.bar.papers)
-        hand.press("¼", inside=page.side)
+        hand.press("0.25", inside=page.side)
         hand.until("the sum follows", lambda: self._points(page) > before)
-        hand.press("½", inside=page.side)
+        hand.press("0.5", inside=page.side)
         hand.until("the sum is as before", lambda: self._points(page) == before)
 
     @staticmethod

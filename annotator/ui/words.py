@@ -120,6 +120,14 @@ _SPANLESS_IN_WORDS = {
 }
 
 
+def found_words(named: int, required: int) -> str:
+    """ "21 of 26 found": a paper's headline, the same wherever it stands.
+
+    ``named`` counts required items that were marked with an accepted label.
+    """
+    return f"{named} of {required} found"
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """ "1 mark", "3 marks": a count with its noun."""
     return f"{count} {one if count == 1 else many or one + 's'}"

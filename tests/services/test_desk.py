@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from annotator.services.class_lists import Left, plan, read_class_list, same_nam
 from annotator.services.figures import TIES
 from annotator.services.passphrase import DeskPassphrase
 from annotator.services.phrases import PhraseBank
+from annotator.services.states import PaperState
 from annotator.store.errors import BrokenRule
 from annotator.store.students import MAX_NAME
 from tests.seeded import LESSON, SeededDesk
@@ -177,8 +179,10 @@ def test_how_an_assignment_stands(seeded: SeededDesk) -> None:
     told = figures.of(line.assignment.id)
     assert told is not None
     groups = [group for group in review.grouping().run() if group.open]
-    assert (told.papers, told.decisions) == (len(review.rows), len(groups))
-    assert told.reviewed == sum(not review.line(row.sha256).open for row in review.rows) >= 1
+    assert (told.standing.papers, told.decisions) == (len(review.rows), len(groups))
+    states = Counter(review.line(row.sha256).state for row in review.rows)
+    assert told.standing.decided == states[PaperState.DECIDED] >= 1
+    assert told.standing.to_decide == states[PaperState.TO_DECIDE]
     review.give_back([first])
     review.give_back([first])
     row = next(row for row in review.rows if row.sha256 == first)

@@ -14,7 +14,7 @@ from annotator.ui.student.returned.painting import painted_results
 from annotator.ui.student.returned.reasons import Part, Reason, Reasons, reasons_of
 from annotator.ui.teacher.entries import EntryKind, label_of
 from annotator.ui.teacher.points import points_words, sum_of
-from annotator.ui.words import shortened
+from annotator.ui.words import found_words, shortened
 
 _READING = ReadingSettings(size=15.0, line_height=1.7, column_width=560)
 
@@ -32,7 +32,7 @@ def write_student_report(path: Path, results: Results) -> None:
 def _sheets(results: Results) -> Sheets:
     told, lesson = results.comparison, results.lesson
     name = results.submission.student.name
-    found = f"{told.named} of {told.required} found"
+    found = found_words(told.named, told.required)
     sheets = Sheets(f"{lesson.title}: {name}", f"{name} · {lesson.title}", found)
     reasons = reasons_of(results)
     sheets.add_article(

@@ -38,7 +38,7 @@ from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import Role, Words
 from annotator.ui.widgets.messages import Banner, EmptyState
-from annotator.ui.words import plural
+from annotator.ui.words import found_words, plural
 
 _LEAST = 520
 #: From these widths (logical pixels) the header's buttons have words, and the version is told.
@@ -239,7 +239,7 @@ class TeacherPage(DropPage):
         if compared is not None:
             marks, ties = compared.submission.annotations, compared.submission.relations
             entries = entries_of(compared.comparison, lesson.key, lesson.guide, marks, ties)
-            found = f"{compared.comparison.named} of {compared.comparison.required} found"
+            found = found_words(compared.comparison.named, compared.comparison.required)
             name = short_name(compared.submission)
             self.bar.sum.show_sum(name, found, sum_of(compared.comparison))
         else:

@@ -23,7 +23,7 @@ from annotator.services.papers import LessonPapers, PaperLine
 from annotator.store.submissions import Received
 from annotator.ui.teacher.entries import label_of
 from annotator.ui.teacher.points import points_words
-from annotator.ui.words import plural
+from annotator.ui.words import found_words, plural
 
 NAME_ROLE = Qt.ItemDataRole.UserRole + 1
 DETAILS_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -143,12 +143,12 @@ class PapersModel(QAbstractListModel):
 
 
 def details_words(line: PaperLine) -> str:
-    """ "10 of 13 found · 10½ points"; nothing for a paper that can't be compared."""
+    """ "10 of 13 found · 10.5 points"; nothing for a paper that can't be compared."""
     if line.fault:
         return ""
     points = points_words(line.points)
     noun = "point" if line.points == 1_000_000 else "points"
-    return f"{line.named} of {line.required} found · {points} {noun}"
+    return f"{found_words(line.named, line.required)} · {points} {noun}"
 
 
 def flag_words(line: PaperLine, guide: LabelGuide) -> str:

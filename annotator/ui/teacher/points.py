@@ -8,22 +8,18 @@ from dataclasses import dataclass
 from annotator.model.key import POINT
 from annotator.model.outcome import Comparison, Row, RowKind
 
-_QUARTERS = ("", "¼", "½", "¾")
 _HUNDREDTH = POINT // 100
 
 
 def points_words(points: int) -> str:
-    """ "2½", "−¼", "0": quarters as fractions, all else with two decimals."""
-    sign = "−" if points < 0 else ""
-    size = abs(points)
-    whole, rest = divmod(size, POINT)
-    if rest % (POINT // 4) == 0:
-        part = _QUARTERS[rest * 4 // POINT]
-        return sign + (f"{whole or ''}{part}" if part else str(whole))
-    hundredths = (size + _HUNDREDTH // 2) // _HUNDREDTH
-    if hundredths % 25 == 0:
-        return points_words((hundredths if points > 0 else -hundredths) * _HUNDREDTH)
-    return f"{sign}{hundredths // 100}.{hundredths % 100:02d}"
+    """ "2.5", "−0.25", "19.94", "0": the one way in which points are written, wherever they are.
+
+    At most two decimals, and none that say nothing.
+    """
+    hundredths = (abs(points) + _HUNDREDTH // 2) // _HUNDREDTH
+    whole, rest = divmod(hundredths, 100)
+    sign = "−" if points < 0 and hundredths else ""
+    return f"{sign}{whole}" + (f".{rest:02d}".rstrip("0") if rest else "")
 
 
 def shown_points(points: Sequence[int]) -> tuple[int, ...]:
@@ -58,11 +54,11 @@ class Sum:
     score: int | None
 
     def words(self) -> str:
-        """ "10 + ½ − ½ = 10 of 13 · 77%"."""
+        """ "10 + 0.5 − 0.5 = 10 of 13 · 77%"."""
         return f"{self.terms_words()} = {self.total_words()}"
 
     def terms_words(self) -> str:
-        """ "10 + ½ − ½"."""
+        """ "10 + 0.5 − 0.5"."""
         said = points_words(self.terms[0].points)
         for term in self.terms[1:]:
             said += f" {'−' if term.points < 0 else '+'} {points_words(abs(term.points))}"

@@ -11,7 +11,7 @@ from annotator.ui.reading.marks import Sign
 from annotator.ui.teacher.entries import label_of, mark_sign
 from annotator.ui.teacher.points import points_words, sum_of
 from annotator.ui.teacher.telling import Fact, Told, short_name
-from annotator.ui.words import plural
+from annotator.ui.words import found_words, plural
 
 
 def tell_paper(lesson: Lesson, comparison: Comparison, submission: Submission) -> Told:
@@ -19,7 +19,7 @@ def tell_paper(lesson: Lesson, comparison: Comparison, submission: Submission) -
     counts = Counter(mark_sign(mark) for mark in comparison.marks)
     missed = comparison.required - comparison.found
     other = comparison.found - comparison.named
-    facts = [Fact(f"{comparison.named} of {comparison.required} found", Sign.FOUND)]
+    facts = [Fact(found_words(comparison.named, comparison.required), Sign.FOUND)]
     if other:
         facts.append(Fact(plural(other, "other label"), Sign.OTHER))
     if missed:

@@ -281,7 +281,7 @@ def test_the_cost_of_an_extra_changes_the_sum(page: TeacherPage, qtbot: QtBot) -
     before = page.compared.comparison.points
     page.step(1)
     chosen = page.chosen
-    assert " − ½ = " in page.bar.sum.text().replace("  ", " ")
+    assert " − 0.5 = " in page.bar.sum.text().replace("  ", " ")
     QTest.mouseClick(page.side.cost.choice(0), Qt.MouseButton.LeftButton)
     assert page.compared.comparison.points == before + POINT // 2
     assert " − " not in page.bar.sum.text()

@@ -21,21 +21,21 @@ from tests.ui.teacher.conftest import Pupil, amara, required
     [
         (0, "0"),
         (POINT, "1"),
-        (POINT // 2, "½"),
-        (POINT // 4, "¼"),
-        (3 * POINT // 4, "¾"),
-        (-POINT // 2, "−½"),
-        (2 * POINT + POINT // 2, "2½"),
-        (-3 * POINT - POINT // 4, "−3¼"),
+        (POINT // 2, "0.5"),
+        (POINT // 4, "0.25"),
+        (3 * POINT // 4, "0.75"),
+        (-POINT // 2, "−0.5"),
+        (2 * POINT + POINT // 2, "2.5"),
+        (-3 * POINT - POINT // 4, "−3.25"),
         (781_250, "0.78"),
         (12_345_678, "12.35"),
         (-333_333, "−0.33"),
         (999_999, "1"),
         (-1, "0"),
-        (250_001, "¼"),
+        (250_001, "0.25"),
     ],
 )
-def test_points_are_fractions_where_they_can_be(points: int, words: str) -> None:
+def test_points_are_written_in_one_way(points: int, words: str) -> None:
     assert points_words(points) == words
 
 
@@ -56,15 +56,10 @@ def test_quarters_are_never_bent_to_make_a_sum(points: list[int]) -> None:
 
 def _number(words: str) -> int:
     """What a person reads off the screen, in hundredths."""
-    fractions = {"¼": 25, "½": 50, "¾": 75}
     sign = -1 if words.startswith("−") else 1
     words = words.removeprefix("−")
-    if "." in words:
-        units, hundredths = words.split(".")
-        return sign * (int(units) * 100 + int(hundredths))
-    part = fractions.get(words[-1:], 0)
-    whole = words[:-1] if part else words
-    return sign * (int(whole or "0") * 100 + part)
+    units, _, decimals = words.partition(".")
+    return sign * (int(units) * 100 + int(decimals.ljust(2, "0")))
 
 
 @pytest.mark.parametrize("make", [amara, lambda lesson: Pupil(lesson, "Nobody", 2)])

@@ -69,7 +69,7 @@ def test_another_label_is_told_with_both_sides_and_the_reason(read: Read) -> Non
     assert [quote.label for quote in told.quotes] == [entry.mark.label, item.label]  # type: ignore[union-attr]
     assert told.why == item.why
     assert told.mistakes[0][1] == item.mistake_sentence(entry.mark.label)  # type: ignore[union-attr]
-    assert told.points.startswith("½ of 1: half for finding it, half for naming it")
+    assert told.points.startswith("0.5 of 1: half for finding it, half for naming it")
     assert "Sure, but wrong" in [fact.words for fact in told.facts]
 
 
@@ -117,7 +117,7 @@ def test_a_trap_says_why_it_never_counts(read: Read) -> None:
     told = read.told(read.lone(MarkState.TRAP))
     assert told.title == "A trap: it never counts"
     assert told.why == read.lesson.key.traps[0].why  # type: ignore[union-attr]
-    assert told.points.startswith("−½: a trap costs")
+    assert told.points.startswith("−0.5: a trap costs")
 
 
 def test_an_extra_is_worth_discussing(lesson: Lesson) -> None:
@@ -130,7 +130,7 @@ def test_an_extra_is_worth_discussing(lesson: Lesson) -> None:
     read = Read(pupil)
     told = read.told(read.lone(MarkState.EXTRA))
     assert told.title == "Extra: worth discussing"
-    assert told.points == "−½: what an extra mark costs."
+    assert told.points == "−0.5: what an extra mark costs."
     assert "good idea" in told.remarks[0]
 
 
@@ -211,7 +211,7 @@ def test_ties_stand_apart_and_say_what_is_tied() -> None:
     right, wrongly = told[first.id], told[second.id]
     assert right[1].title == "Tied as in the key"
     assert lesson.key.item(outer).quote[:20] in right[1].quotes[0].words
-    assert right[1].points == "½ of ½, counted apart from the marks."
+    assert right[1].points == "0.5 of 0.5, counted apart from the marks."
     assert wrongly[1].title == "Tied to something else"
     assert wrongly[0].is_difference
     assert [q.who for q in wrongly[1].quotes] == ["Tier tied", "Key says"]

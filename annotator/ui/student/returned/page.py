@@ -19,6 +19,7 @@ from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import ElidedWords, Role, Words
 from annotator.ui.widgets.messages import Banner
 from annotator.ui.widgets.side_room import RoomWidths, SideRoom
+from annotator.ui.words import found_words
 
 #: Below these widths (logical pixels) buttons lose their words, and it is not said whose it is.
 _WORDS_BELOW, _WHOSE_BELOW = 1000, 1180
@@ -86,7 +87,7 @@ class ReturnedPage(QWidget):
     def _say_found(self) -> None:
         told = self.results.comparison
         look_at = len(told.to_look_at)
-        self.found.setText(f"{told.named} of {told.required} found")
+        self.found.setText(found_words(told.named, told.required))
         self.left.setText(f"· {look_at} to look at" if look_at else "")
         self.left.setVisible(bool(look_at))
 

@@ -9,6 +9,7 @@ from annotator.model.labels import LabelGuide
 from annotator.services.desk import AssignmentLine, ClassOverview
 from annotator.services.figures import TIES, AssignmentFigures, Figures, Hard
 from annotator.services.lessons import ShelfCard
+from annotator.services.states import Standing
 from annotator.ui.teacher.desk.model import (
     ClassData,
     DeskData,
@@ -109,11 +110,10 @@ def row(
     """One assignment's row."""
     given = line.assignment
     known = figures.of(given.id) if figures else None
-    all_back = bool(line.came_in) and line.returned == line.came_in
+    standing = known.standing if known else None
     when = due_words(given.due, now)
     practice = "" if given.graded else "practice"
     strong, state = _state(line, known, is_done)
-    reviewed = max(known.reviewed if known else 0, line.returned)
     return RowData(
         id=given.id,
         lesson_id=given.lesson_id,
@@ -122,38 +122,38 @@ def row(
         came_in=f"{line.came_in} of {line.students} in",
         students=line.students,
         in_count=line.came_in,
-        reviewed=reviewed,
-        bar=_bar_words(line, reviewed, is_known=known is not None),
+        decided=standing.decided if standing else 0,
+        bar=_bar_words(line, standing),
         strong=strong,
         state=state,
-        action="Look"
-        if all_back
-        else "Go on"
-        if reviewed
-        else "Review"
-        if line.came_in
-        else "Open",
-        is_next=bool(line.came_in) and not all_back and not line.fault,
+        action=_action(line, standing),
+        is_next=bool(line.came_in) and not _is_done(line, standing) and not line.fault,
         may_remove=not line.came_in,
     )
 
 
-def _action(line: AssignmentLine, reviewed: int) -> str:
+def _is_done(line: AssignmentLine, standing: Standing | None) -> bool:
+    """Whether nothing is left to do; while papers are looked through, by what was returned."""
+    if standing is not None:
+        return standing.is_done
+    return line.returned == line.came_in
+
+
+def _action(line: AssignmentLine, standing: Standing | None) -> str:
     if not line.came_in:
         return "Open"
-    if line.returned == line.came_in:
+    if _is_done(line, standing):
         return "Look"
-    return "Go on" if reviewed else "Review"
+    begun = line.returned or (standing is not None and standing.decided)
+    return "Go on" if begun else "Review"
 
 
-def _bar_words(line: AssignmentLine, reviewed: int, *, is_known: bool) -> str:
+def _bar_words(line: AssignmentLine, standing: Standing | None) -> str:
     if not line.came_in:
         return "nothing in yet"
-    if line.returned == line.came_in:
-        return "all returned"
-    parts = [f"{reviewed} reviewed" if is_known else ""]
-    parts.append(f"{line.returned} returned" if line.returned else "")
-    return " · ".join(part for part in parts if part)
+    if standing is None:
+        return f"{line.returned} returned" if line.returned else ""
+    return standing.words()
 
 
 def _state(line: AssignmentLine, known: AssignmentFigures | None, is_done: bool) -> tuple[str, str]:
@@ -170,7 +170,11 @@ def _state(line: AssignmentLine, known: AssignmentFigures | None, is_done: bool)
         return "", "" if is_done else "looking through the papers…"
     if known.decisions:
         papers = plural(known.touched, "paper")
+        if line.returned:
+            return plural(known.decisions, "decision"), f" still open in {papers}"
         return plural(known.decisions, "decision"), f" for {papers}"
+    if known.standing.not_looked_at:
+        return "", f"nothing to decide, {known.standing.not_looked_at} not looked at"
     if line.returned < line.came_in:
         return "", "everything decided, ready to give back"
     return "", ""

@@ -10,7 +10,7 @@ from enum import Enum, auto
 class RowData:
     """One line of a class: an assignment, or (dashed) a lesson of one's own that nobody has yet.
 
-    ``in_count`` and ``reviewed`` of ``students`` fill the bar; ``bar`` stands under it. ``strong``
+    ``in_count`` and ``decided`` of ``students`` fill the bar; ``bar`` stands under it. ``strong``
     is said before ``state``, in bold. ``action`` are the button's words.
     """
 
@@ -20,7 +20,7 @@ class RowData:
     came_in: str = ""
     students: int = 0
     in_count: int = 0
-    reviewed: int = 0
+    decided: int = 0
     bar: str = ""
     strong: str = ""
     state: str = ""

@@ -18,7 +18,7 @@ _NARROW = 860
 
 
 class StateBar(QWidget):
-    """How much came in and how much of that is reviewed, of a whole class."""
+    """How much came in and how much of that is decided, of a whole class."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,11 +27,11 @@ class StateBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.update)
 
-    def set_counts(self, reviewed: int, came_in: int, students: int) -> None:
+    def set_counts(self, decided: int, came_in: int, students: int) -> None:
         """Show these; more papers than students (somebody left the class) fill the whole bar."""
         whole = max(students, came_in, 1)
-        self._done, self._in = min(reviewed, came_in) / whole, came_in / whole
-        self.setAccessibleName(f"{came_in} of {students} in, {reviewed} reviewed")
+        self._done, self._in = min(decided, came_in) / whole, came_in / whole
+        self.setAccessibleName(f"{came_in} of {students} in, {decided} decided")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -97,7 +97,7 @@ class AssignmentRow(Card):
         self._title.setText(data.title)
         self._detail.setText(data.detail)
         self._came_in.setText(data.came_in)
-        self._bar.set_counts(data.reviewed, data.in_count, data.students)
+        self._bar.set_counts(data.decided, data.in_count, data.students)
         self._bars.setVisible(not data.is_draft)
         self._bar_words.setText(data.bar)
         self._strong.setText(data.strong)

@@ -31,6 +31,7 @@ from annotator.ui.teacher.walking import next_stop, place_of, stops_of
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import Words
+from annotator.ui.words import found_words
 
 _NAME = "Your own try"
 
@@ -57,7 +58,7 @@ class Outcome(QWidget):
         comparison = compared.comparison
         assert lesson.key is not None
         self.header = PageHeader(look, f"{lesson.title}: your try", back_name="Back to the key")
-        found = f"{comparison.found} of {comparison.required} found"
+        found = found_words(comparison.named, comparison.required)
         self.header.add_right(Words(look, found))
         self.again = Button(look, "Go on marking", icon="retry")
         self.edit = Button(look, "Write on this item", kind=ButtonKind.PRIMARY, icon="note")

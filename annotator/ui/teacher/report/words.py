@@ -62,7 +62,7 @@ def help_rows(told: TeachersReport, guide: LabelGuide, most: int = 8) -> list[Ro
 def help_words(reason: Help, guide: LabelGuide) -> str:
     """One reason in a few words."""
     if reason.reason is HelpReason.FOUND_LITTLE:
-        return f"{reason.count} of {reason.of} found"
+        return f"{reason.count} of {reason.of} places marked"
     if reason.reason is HelpReason.PAINTED:
         share = round(100 * reason.count / reason.of) if reason.of else 0
         return f"{label_of(guide, reason.label).name.lower()} on {share}% of the text"

@@ -14,7 +14,6 @@ from annotator.files.sealing import KeyRing
 from annotator.model.errors import AnnotatorError
 from annotator.services.class_folder import KnownFolder, known_folders
 from annotator.services.giving_back import GivenBack, GivingBack
-from annotator.services.inbox import PaperState
 from annotator.services.platform_returns import came_from, to_platform, to_platform_by_name
 from annotator.services.returning import (
     MadeReturn,
@@ -75,7 +74,7 @@ class GivingReturns(QObject):
             self._look,
             papers=len(sha256s),
             undecided=sum(bool(line.open) for line in lines),
-            again=sum(line.state is PaperState.RETURNED for line in lines),
+            again=sum(line.state.is_returned for line in lines),
             known=self._known(page, sha256s),
             parent=page,
         )

@@ -7,6 +7,7 @@ thousand papers open as fast as ten.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from enum import IntEnum
 from time import perf_counter
 from typing import Any
@@ -22,7 +23,8 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from annotator.services.inbox import Flag, InboxLine, PaperState
+from annotator.services.inbox import Flag, InboxLine
+from annotator.services.states import PaperState, Standing
 from annotator.store.desk import InboxRow
 from annotator.ui.teacher.entries import label_of
 from annotator.ui.teacher.papers_model import (
@@ -34,16 +36,12 @@ from annotator.ui.teacher.papers_model import (
 )
 from annotator.ui.teacher.points import points_words
 from annotator.ui.teacher.review.session import ReviewSession
-from annotator.ui.words import plural
+from annotator.ui.widgets.painting import plain_tip
+from annotator.ui.words import found_words, plural
 
 _Index = QModelIndex | QPersistentModelIndex
 _PIECE = 0.008
 
-STATES = {
-    PaperState.IN: "to decide",
-    PaperState.REVIEWED: "reviewed",
-    PaperState.RETURNED: "returned",
-}
 _FLAGS = {
     Flag.LATE: "late",
     Flag.SHORT_TIME: "very little time",
@@ -62,7 +60,7 @@ class Column(IntEnum):
     STATE = 2
     HANDED_IN = 3
     FOUND = 4
-    LABEL = 5
+    PLACE = 5
     EDGES = 6
     POINTS = 7
     OPEN = 8
@@ -75,13 +73,20 @@ HEADINGS = (
     "State",
     "Handed in",
     "Found",
-    "Label",
+    "Place",
     "Edges",
     "Points",
     "To decide",
     "Look at",
 )
-_FIGURES = (Column.FOUND, Column.LABEL, Column.EDGES, Column.POINTS, Column.OPEN)
+#: What a heading stands for, where one word does not say it.
+HEADING_TIPS = {
+    Column.FOUND: "Marked at the right place, with a label that the key accepts",
+    Column.PLACE: "Marked at the right place, whatever the label",
+    Column.EDGES: "Marked at the right place, with neither too many nor too few words",
+    Column.OPEN: "Differences from the key that wait for a decision",
+}
+_FIGURES = (Column.FOUND, Column.PLACE, Column.EDGES, Column.POINTS, Column.OPEN)
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
@@ -104,6 +109,7 @@ class InboxModel(QAbstractTableModel):
         session.changed.connect(self._decided)
         session.key_changed.connect(self.reload)
         session.names_changed.connect(self._renamed)
+        session.looked_at.connect(self._looked_at)
         self.reload()
 
     def reload(self) -> None:
@@ -141,9 +147,20 @@ class InboxModel(QAbstractTableModel):
             known = self._lines[sha256] = self._session.review.line(sha256)
         return known
 
-    def reviewed_count(self) -> int:
-        """Of the papers whose figures are known, how many have nothing left to decide."""
-        return sum(line.state is not PaperState.IN for line in self._lines.values())
+    def standing(self, sha256s: Iterable[str] | None = None) -> Standing:
+        """How papers stand, all of them unless some are named; worked out now if need be."""
+        rows = self._rows if sha256s is None else [self._session.row(each) for each in sha256s]
+        lines = ((row, self.line(row.sha256)) for row in rows)
+        return Standing.of((row, None if line.fault else line.state) for row, line in lines)
+
+    def _looked_at(self, sha256: str) -> None:
+        number = self._number.get(sha256, -1)
+        if number >= 0:
+            self._rows = self._session.rows
+            self._lines.pop(sha256, None)
+            self._rest.append(sha256)
+            self.dataChanged.emit(self.index(number, 0), self.index(number, len(HEADINGS) - 1))
+            self.work_out_all()
 
     def _decided(self) -> None:
         """What was decided changes the papers that it was about, and no others."""
@@ -211,6 +228,8 @@ class InboxModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return f"   {HEADINGS[section]}" if section == 0 else HEADINGS[section]
+        if role == Qt.ItemDataRole.ToolTipRole and Column(section) in HEADING_TIPS:
+            return plain_tip(HEADING_TIPS[Column(section)])
         if role == Qt.ItemDataRole.TextAlignmentRole and Column(section) in _FIGURES:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
@@ -250,7 +269,7 @@ class InboxModel(QAbstractTableModel):
         if line is None:
             return "…" if column is Column.STATE else ""
         if column is Column.STATE:
-            return "can’t be read" if line.fault else STATES[line.state]
+            return line.state_words
         if column is Column.FLAGS:
             return ", ".join(self.flag_words(line))
         if line.fault:
@@ -261,8 +280,8 @@ class InboxModel(QAbstractTableModel):
         if column is Column.OPEN:
             return str(line.open) if line.open else ""
         count = {
-            Column.FOUND: line.found,
-            Column.LABEL: line.named,
+            Column.FOUND: line.named,
+            Column.PLACE: line.placed,
             Column.EDGES: line.tidy,
         }[column]
         return f"{count} of {line.required}"
@@ -282,12 +301,12 @@ class InboxModel(QAbstractTableModel):
         if line is None:
             return ""
         if role == SCORE_ROLE:
-            tick = "" if line.state is PaperState.IN else " ✓"
+            tick = " ✓" if line.state.is_done else ""
             return f"{line.score}{tick}" if line.score is not None else ""
         if role == FLAG_ROLE:
             return ", ".join(self.flag_words(line))
         left = f" · {plural(line.open, 'decision')} left" if line.open else ""
-        return f"{line.named} of {line.required}{left}"
+        return f"{found_words(line.named, line.required)}{left}"
 
     def _order(self, row: InboxRow, column: Column) -> tuple[Any, ...]:
         place = self._session.place(row.sha256)
@@ -303,8 +322,8 @@ class InboxModel(QAbstractTableModel):
             return (2, 0, place)
         value = {
             Column.STATE: list(PaperState).index(line.state),
-            Column.FOUND: line.found,
-            Column.LABEL: line.named,
+            Column.FOUND: line.named,
+            Column.PLACE: line.placed,
             Column.EDGES: line.tidy,
             Column.POINTS: line.points,
             Column.OPEN: line.open,
@@ -320,7 +339,7 @@ class InboxFilter(QSortFilterProxyModel):
         super().__init__(parent)
         self._model = source
         self._words = ""
-        self._state: PaperState | None = None
+        self._states: frozenset[PaperState] = frozenset()
         self._flagged = False
         self._rank: list[int] = []
         self.setDynamicSortFilter(False)
@@ -332,10 +351,10 @@ class InboxFilter(QSortFilterProxyModel):
         self._words = words.strip().casefold()
         self.invalidate()
 
-    def show_state(self, state: PaperState | None, *, flagged: bool = False) -> None:
-        """Keep papers of this state (None: of all), or those with something to look at."""
-        self._state, self._flagged = state, flagged
-        if state is not None or flagged:
+    def show_states(self, *states: PaperState, flagged: bool = False) -> None:
+        """Keep papers of these states (none named: of all), or those with something to look at."""
+        self._states, self._flagged = frozenset(states), flagged
+        if states or flagged:
             self._model.work_out_all()
         self.invalidate()
 
@@ -369,12 +388,12 @@ class InboxFilter(QSortFilterProxyModel):
             name = paper_name(self._model, row)
             if self._words not in name:
                 return False
-        if self._state is None and not self._flagged:
+        if not self._states and not self._flagged:
             return True
         line = self._model.line(paper.sha256)
         if self._flagged:
             return bool(line.flags or line.fault)
-        return line.state is self._state
+        return not line.fault and line.state in self._states
 
 
 def paper_name(model: InboxModel, row: int) -> str:

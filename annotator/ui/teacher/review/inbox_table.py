@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.services.inbox import PaperState
+from annotator.services.states import PaperState
 from annotator.ui.fonts import ui_font
 from annotator.ui.look import Look
 from annotator.ui.teacher.papers_model import SHA_ROLE
@@ -34,11 +34,34 @@ _WIDTHS = {
     Column.STATE: 96,
     Column.HANDED_IN: 116,
     Column.FOUND: 84,
-    Column.LABEL: 84,
+    Column.PLACE: 84,
     Column.EDGES: 84,
     Column.POINTS: 110,
     Column.OPEN: 84,
 }
+
+
+#: (words, tip, states); None stands for what deserves a second look, no state for all.
+_FILTERS: tuple[tuple[str, str, tuple[PaperState, ...] | None], ...] = (
+    ("All", "Every paper", ()),
+    (
+        "To decide",
+        "Something of it waits for a decision, returned or not",
+        (PaperState.TO_DECIDE, PaperState.RETURNED_OPEN),
+    ),
+    (
+        "Not looked at",
+        "Nothing of it waits, but nobody has opened it",
+        (PaperState.NOT_LOOKED_AT,),
+    ),
+    ("Decided", "Nothing of it waits; it is not returned yet", (PaperState.DECIDED,)),
+    (
+        "Returned",
+        "Its student has it back",
+        (PaperState.RETURNED, PaperState.RETURNED_OPEN),
+    ),
+    ("Look at", "Late, very little time, one label on most of the text, and the like", None),
+)
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -124,27 +147,18 @@ class InboxTable(QWidget):
                 model.select(index, flags)
 
     def _make_chips(self) -> dict[str, Chip]:
-        wanted: list[tuple[str, PaperState | None, bool]] = [
-            ("All", None, False),
-            ("To decide", PaperState.IN, False),
-            ("Reviewed", PaperState.REVIEWED, False),
-            ("Returned", PaperState.RETURNED, False),
-            ("To look at", None, True),
-        ]
         chips = {}
-        for words, state, flagged in wanted:
-            chip = Chip(self._look, words)
-            chip.clicked.connect(
-                lambda _on=False, w=words, s=state, f=flagged: self._filter(w, s, f)
-            )
+        for words, tip, states in _FILTERS:
+            chip = Chip(self._look, words, tip=tip)
+            chip.clicked.connect(lambda _on=False, w=words, s=states: self._filter(w, s))
             chips[words] = chip
         chips["All"].setChecked(True)
         return chips
 
-    def _filter(self, words: str, state: PaperState | None, flagged: bool) -> None:
+    def _filter(self, words: str, states: tuple[PaperState, ...] | None) -> None:
         for each, chip in self.chips.items():
             chip.setChecked(each == words)
-        self._papers.show_state(state, flagged=flagged)
+        self._papers.show_states(*(states or ()), flagged=states is None)
         self._say_count()
 
     def _make_table(self) -> QTableView:

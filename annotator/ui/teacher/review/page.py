@@ -25,6 +25,7 @@ from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import ElidedWords, Role, Words
 from annotator.ui.widgets.messages import Banner, EmptyState, Tone
+from annotator.ui.widgets.painting import plain_tip
 from annotator.ui.widgets.progress import ProgressPanel
 from annotator.ui.words import plural
 
@@ -261,7 +262,9 @@ class ReviewPage(QWidget):
             if not self.count.text():
                 self.count.setText(plural(of, "paper"))
             return
-        words = f"{self.papers.reviewed_count()} of {of} reviewed"
+        standing = self.papers.standing()
+        words = f"{standing.decided} of {of} decided"
+        self.count.setToolTip(plain_tip(standing.words()))
         if words != self.count.text():
             self.count.setText(words)
             self._fit()

@@ -30,7 +30,7 @@ from annotator.ui.teacher.review.verdicts import Verdict
 from annotator.ui.teacher.sum_line import SumLine
 from annotator.ui.teacher.walking import next_stop, place_of, stops_of
 from annotator.ui.widgets.announce import announce
-from annotator.ui.words import shortened
+from annotator.ui.words import found_words, shortened
 
 _KINDS = {
     Verdict.ACCEPT: DecisionKind.ACCEPT,
@@ -132,12 +132,13 @@ class PapersView(Asking):
             self._panel.offer((), "")
             return
         told = paper.compared.comparison
-        found = f"{told.found} of {told.required} found"
+        found = found_words(told.named, told.required)
         self._sum.show_sum(
             shortened(paper.compared.submission.student.name, 28), found, sum_of(told)
         )
         self._paint()
         self.choose(self._again(chosen))
+        self.session.look_at(self._sha)
 
     def _again(self, before: Entry | None) -> str:
         """The id of the row that was explained before; an extra that was accepted has another."""

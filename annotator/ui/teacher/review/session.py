@@ -63,6 +63,8 @@ class ReviewSession(QObject):
     key_changed = Signal()
     """Every paper counts anew: the key has another answer, or one less."""
     names_changed = Signal()
+    looked_at = Signal(str)
+    """A paper was opened whole for the first time."""
     failed = Signal(object)
     """An AnnotatorError: what was asked for could not be done."""
 
@@ -368,6 +370,12 @@ class ReviewSession(QObject):
         if len(kinds) > 1:
             return "decided one by one"
         return next((_SAID.get(kind, "decided") for kind in kinds), "decided")
+
+    def look_at(self, sha256: str) -> None:
+        """The teacher has this paper open; that is kept."""
+        if self.review.note_looked(sha256):
+            self._rows = {row.sha256: row for row in self.review.rows}
+            self.looked_at.emit(sha256)
 
     # -- one paper ------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -116,8 +117,9 @@ def test_rows_say_what_is_so(open_desk: OpenDesk, seeded: SeededDesk) -> None:
     decisions = sum(1 for group in running.grouping().run() if group.open)
     assert now.strong == f"{decisions} decisions"
     assert now.came_in == f"{len(running.rows)} of 28 in"
-    reviewed = sum(not running.line(row.sha256).open for row in running.rows)
-    assert now.bar == f"{reviewed} reviewed"
+    states = Counter(running.line(row.sha256).state_words for row in running.rows)
+    parts = [f"{states[words]} {words}" for words in ("decided", "to decide", "not looked at")]
+    assert now.bar == " · ".join(part for part in parts if not part.startswith("0 "))
     assert (now.action, now.is_next) == ("Go on", True)
     assert now.detail.startswith("due today 15:00 · ")
     assert (then.bar, then.action, then.is_next) == ("all returned", "Look", False)

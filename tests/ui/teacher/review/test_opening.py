@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from annotator.files.return_file import read_return
 from annotator.files.sealing import key_ring
 from annotator.model.review import DecisionKind
-from annotator.services.inbox import PaperState
+from annotator.services.states import PaperState
 from annotator.store.database import Database
 from annotator.ui.look import Look
 from annotator.ui.teacher.report.page import ReportPage
@@ -103,7 +103,11 @@ def test_returns_hold_what_was_decided_and_can_be_read(
     assert read[first].comparison.points == wanted.points
     assert [r.comment for r in read[first].remarks if r.comment] == ["Well seen."]
     assert read[first].teacher == "Ms Varga"
-    assert page.papers.line(first).state is PaperState.RETURNED
+    for row in session.rows:
+        line = page.papers.line(row.sha256)
+        back = PaperState.RETURNED_OPEN if line.open else PaperState.RETURNED
+        assert line.state is back
+    assert "returned, " in page.papers.line(first).state_words, "returning decides nothing"
     # Returned once more it is a new revision, beside the old file.
     assert pages.returns.to_folder(page, [first], folder)
     again = [read_return(f).content for f in folder.iterdir() if f not in files]
@@ -118,7 +122,7 @@ def test_nobody_has_a_card_so_there_is_no_file_for_everybody(
     assert not pages.returns.to_one_file(page, page.wanted_papers(), path)
     assert not path.exists()
     assert "class card" in page.banner.text()
-    assert page.papers.line(page.session.rows[0].sha256).state is not PaperState.RETURNED
+    assert not page.papers.line(page.session.rows[0].sha256).state.is_returned
 
 
 def renamed(seeded: SeededDesk, name: str, *, most: int) -> None:
@@ -181,7 +185,7 @@ def test_work_from_moodle_goes_back_to_moodle(
     assert "Not in it" in said
     assert "Upload multiple feedback files" in said
     for sha256 in wanted:
-        is_back = page.papers.line(sha256).state is PaperState.RETURNED
+        is_back = page.papers.line(sha256).state.is_returned
         assert is_back == (sha256 in returned)
 
 
