@@ -150,6 +150,15 @@ class Studying:
         attempt = Drafts(self._db).attempt(work.attempt.supersedes)
         return self._work(work.student, work.lesson, attempt)
 
+    def newer_try(self, work: OpenWork) -> Attempt | None:
+        """The latest try, where that is another one than this; else None."""
+        lesson = work.lesson
+        latest = Drafts(self._db).latest(
+            work.student.id, lesson.id, lesson.article.sha256, lesson.task.assignment_id
+        )
+        is_newer = latest is not None and latest.number > work.attempt.number
+        return latest if is_newer else None
+
     def earlier_work(self, work: OpenWork) -> LessonProgress | None:
         """Marks of this student on the same text in another assignment, saved last; else None.
 

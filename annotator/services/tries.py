@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from annotator.services.practice import Results, Try
-
 if TYPE_CHECKING:
+    from annotator.services.practice import Results, Try
     from annotator.services.studying import Studying
 
 
@@ -27,6 +26,9 @@ def kept_try(studying: Studying, attempt_id: str) -> Try | None:
     """How a try came out when its reasons were read last; None where that was never."""
     match studying.setting(_key(attempt_id)) if attempt_id else None:
         case [int(number), int(named), int(required)]:
+            # Asked for by the start page too, which loads as little as it can.
+            from annotator.services.practice import Try
+
             return Try(number=number, named=named, required=required)
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -28,6 +28,10 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Annotator")
         self.setMinimumSize(*_LEAST)
         self.banner = Banner(look)
+        self.banner.said.connect(self._banner_said)
+        self.banner.closed.connect(self._forget_banner)
+        self._banner_page: QWidget | None = None
+        self._is_banner_new = False
         self._pages = QStackedWidget()
         body = QWidget()
         column = QVBoxLayout(body)
@@ -55,16 +59,36 @@ class MainWindow(QMainWindow):
         if page is not self.page:
             self._leave_page()
             self._pages.setCurrentWidget(page)
+        self._come_back_to(page)
         self._give_keyboard(page)
         self.setWindowTitle(f"{title} – Annotator" if title else "Annotator")
 
     def _leave_page(self) -> None:
-        """Good news belongs to the page it was told on; what is to be done stays in sight."""
-        if self.banner.tone is Tone.GOOD:
+        if not self._is_banner_new:
             self.banner.hide()
         focus = self.focusWidget()
         if focus is not None:
             focus.clearFocus()
+
+    # -- the banner: what it says belongs to a page ---------------------------------------------
+
+    def _banner_said(self) -> None:
+        # What is said on the way to a page belongs to the page one gets to.
+        self._is_banner_new = True
+        QTimer.singleShot(0, self, self._bind_banner)
+
+    def _bind_banner(self) -> None:
+        self._is_banner_new = False
+        self._banner_page = self.page
+
+    def _come_back_to(self, page: QWidget) -> None:
+        """Trouble that nobody has closed is told again where it was told."""
+        is_trouble = self.banner.tone in (Tone.CAREFUL, Tone.TROUBLE)
+        if self._banner_page is page and is_trouble and not self._is_banner_new:
+            self.banner.show()
+
+    def _forget_banner(self) -> None:
+        self._banner_page = None
 
     def _give_keyboard(self, page: QWidget) -> None:
         """To the page itself (or what stands for it), unless the page has put it somewhere.
@@ -82,6 +106,8 @@ class MainWindow(QMainWindow):
         """Take a page out and delete it."""
         if page is self.page:
             self._leave_page()
+        if page is self._banner_page:
+            self._forget_banner()
         self._pages.removeWidget(page)
         page.hide()
         page.deleteLater()

@@ -125,6 +125,7 @@ class Shell(QObject):
         page, carrying = room.page, self.carrying
         page.set_teacher_shown(self._teacher.is_there)
         page.lesson_requested.connect(self.open_lesson)
+        page.try_before_requested.connect(self.open_try_before)
         page.article_open_requested.connect(self.ask_for_file)
         page.teacher_requested.connect(self.show_teacher)
         page.settings_requested.connect(self.likings.open_settings)
@@ -168,6 +169,16 @@ class Shell(QObject):
     def open_lesson(self, lesson_id: str) -> bool:
         """Open a lesson of the shelf for whoever works now; whether it could be opened."""
         return self.guarded(lambda: self.open(self.shelf.load(lesson_id, with_key=False)))
+
+    def open_try_before(self, lesson_id: str) -> bool:
+        """Open the try before the one that is being made, to be looked at."""
+
+        def show() -> None:
+            if self.student is not None:
+                lesson = self.shelf.load(lesson_id, with_key=False)
+                self.work_room.open_try_before(self.student, lesson)
+
+        return self.guarded(show)
 
     def open_path(self, path: Path) -> bool:
         """Open a lesson file, a lesson folder, an article or work that came back; whether it

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from annotator.model.attempt import Student
 from annotator.services.lessons import LessonShelf
 from annotator.services.studying import Studying
+from annotator.services.tries import kept_try
 from annotator.ui.carrying.on_demand import CarryingOnDemand
 from annotator.ui.guard import Guard
 from annotator.ui.likings import Likings
@@ -50,7 +51,16 @@ class StartRoom(QObject):
         progress = self._studying.progress(student.id) if student else ()
         people, cards = self._studying.people(), self._shelf.cards()
         is_warm = self._likings.is_warm()
-        self.page.show_data(start_data(people, student, cards, progress, now, is_warm=is_warm))
+        data = start_data(
+            people,
+            student,
+            cards,
+            progress,
+            now,
+            is_warm=is_warm,
+            outcome=lambda attempt_id: kept_try(self._studying, attempt_id),
+        )
+        self.page.show_data(data)
 
     def _choose(self, student_id: str) -> None:
         who = next((who for who in self._studying.people() if who.id == student_id), None)

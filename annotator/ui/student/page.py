@@ -50,6 +50,7 @@ class StudentPage(QWidget):
     show_file_requested = Signal()
     save_copy_requested = Signal()
     next_try_requested = Signal()
+    try_before_requested = Signal()
     put_there_changed = Signal(bool)
     send_requested = Signal()
     save_draft_requested = Signal()
@@ -117,6 +118,15 @@ class StudentPage(QWidget):
         )
         self.save_draft.clicked.connect(self.save_draft_requested)
         self.header.add_right(self.save_draft)
+
+    def show_try(self, number: int, last: str) -> None:
+        """Say in the header which try this is, from 2; ``last`` tells how the one before came
+        out. A press leads there."""
+        button = Button(self._look, f"Try {number}", kind=ButtonKind.QUIET, icon="retry")
+        kept = f"Try {number - 1} is kept" + (f": {last}." if last else ".")
+        button.set_tip(f"This is try {number}. {kept} Look at it again")
+        button.clicked.connect(self.try_before_requested)
+        self.header.add_left(button)
 
     def _steps(self) -> Sequence[Step]:
         has_relations = bool(self.session.lesson.uses.relations)

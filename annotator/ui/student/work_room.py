@@ -14,6 +14,7 @@ from annotator.model.errors import AnnotatorError
 from annotator.model.lesson import Lesson
 from annotator.services.lessons import LessonShelf
 from annotator.services.studying import OpenWork, Studying
+from annotator.services.tries import keep_tries, kept_try
 from annotator.services.writer import WriterState
 from annotator.ui.carrying.on_demand import CarryingOnDemand
 from annotator.ui.guard import Guard
@@ -74,12 +75,19 @@ class WorkRoom(QObject):
         self.leave()
         self._show(work)
 
+    def open_try_before(self, student: Student, lesson: Lesson) -> None:
+        """Open the try before the draft: its reasons where they may be read, else its marks."""
+        work = self._studying.open_work(student, lesson)
+        before = self._studying.try_before(work)
+        self.leave()
+        self._show(before or work)
+
     def _show(self, work: OpenWork) -> None:
         self.work = work
         fault: AnnotatorError | None = None
         if work.attempt.state is not AttemptState.DRAFT:
             try:
-                if self._returned_pages().show(work, card=self._carrying.card_of(work.student)):
+                if self._show_reasons(work):
                     return
             except AnnotatorError as error:
                 # The marks as they were handed in can be looked at all the same.
@@ -124,6 +132,7 @@ class WorkRoom(QObject):
             self._show_receipt(work, page)
             return
         self._time.start()
+        self._tell_try(work, page)
         if self._carrying.is_offered:
             page.save_draft_requested.connect(self._save_draft)
             page.show_more()
@@ -147,6 +156,7 @@ class WorkRoom(QObject):
         page.send_requested.connect(self._send_to_folder)
         self._wire_hand_in(page)
         page.next_try_requested.connect(self.next_try)
+        page.try_before_requested.connect(self._go_to_try_before)
         button = icon_button(self._look, "help", "Help", kind=ButtonKind.QUIET)
         button.clicked.connect(lambda: self.help_requested.emit(button))
         page.header.add_right(button)
@@ -208,7 +218,7 @@ class WorkRoom(QObject):
             carrying.handed_in(closed)
         self._show_receipt(closed, page)
         # The reasons come after all that matters more: the file is there whatever they do.
-        if self._returned_pages().show(closed, just_handed_in=True):
+        if self._show_reasons(closed, just_handed_in=True):
             self._drop_marking(page)
 
     def _hand_in_files(self) -> HandInFiles:
@@ -275,8 +285,43 @@ class WorkRoom(QObject):
         assert self.work is not None
         return self._hand_in_files().receipt(self.work, may_go_on=False)
 
+    def _show_reasons(self, work: OpenWork, *, just_handed_in: bool = False) -> bool:
+        """Show what may be read of a try that was handed in; False where nothing may yet."""
+        pages, card = self._returned_pages(), self._carrying.card_of(work.student)
+        if not pages.show(work, just_handed_in=just_handed_in, card=card):
+            return False
+        assert pages.page is not None
+        keep_tries(self._studying, pages.page.results)
+        if (newer := self._studying.newer_try(work)) is not None:
+            pages.page.again.set_words(f"Go on with try {newer.number}")
+        return True
+
+    def _last_time(self, work: OpenWork) -> str:
+        """How the try before this one came out, where its reasons were read."""
+        last = kept_try(self._studying, work.attempt.supersedes)
+        return f"{last.named} of {last.required} found" if last is not None else ""
+
+    def _tell_try(self, work: OpenWork, page: StudentPage) -> None:
+        if work.attempt.number > 1:
+            page.show_try(work.attempt.number, self._last_time(work))
+
+    def _go_to_try_before(self) -> None:
+        work = self.work
+        if work is not None:
+            self._guarded(lambda: self.open_try_before(work.student, work.lesson))
+
     def next_try(self) -> None:
         """Go on marking after a hand-in: a new try that begins with the same marks."""
         work = self.work
-        if work is not None:
-            self._guarded(lambda: self._reopen(self._studying.next_try(work)))
+        if work is not None and self._guarded(lambda: self._reopen(self._studying.next_try(work))):
+            self._say_new_try()
+
+    def _say_new_try(self) -> None:
+        if self.page is None or self.work is None:
+            return
+        number, last = self.work.attempt.number, self._last_time(self.work)
+        self.page.banner.say(
+            f"This is try {number}. It begins with the marks of try {number - 1}.",
+            kept=f"Try {number - 1} is kept as you handed it in" + (f": {last}." if last else "."),
+            todo="Change what you like, then hand in again.",
+        )

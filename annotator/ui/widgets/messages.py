@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from annotator.model.errors import AnnotatorError
 from annotator.ui.look import Look
@@ -25,16 +25,28 @@ class Tone(Enum):
     TROUBLE = ("warning", "missed", "missed_tint")
 
 
+#: Good news stays this long (milliseconds), and longer by what it takes to read a long one.
+_LINGER = 8_000
+_PER_CHARACTER = 60
+
+
 class Banner(Card):
-    """What happened, what was kept, what to do next; stays until it is closed or replaced."""
+    """What happened, what was kept, what to do next; stays until it is closed or replaced.
+
+    Good news goes by itself: after a while, unless the pointer or the keyboard is on it or it has
+    a button, and always when its page goes out of sight.
+    """
 
     closed = Signal()
+    said = Signal()
     action_requested = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent=parent)
         self._tone = Tone.NOTE
         self._is_built = False
+        self.fading = QTimer(self, singleShot=True)
+        self.fading.timeout.connect(self._fade)
         self.hide()
 
     def _build(self) -> None:
@@ -86,7 +98,12 @@ class Banner(Card):
         whole = " ".join(part for part in (happened, rest) if part)
         self.setAccessibleName(whole)
         self.show()
+        if tone is Tone.GOOD and not action:
+            self.fading.start(max(_LINGER, _PER_CHARACTER * len(whole)))
+        else:
+            self.fading.stop()
         announce(self, whole, urgent=tone is Tone.TROUBLE)
+        self.said.emit()
 
     def say_error(self, error: AnnotatorError, tone: Tone = Tone.TROUBLE) -> None:
         """Say what could not be done, what was kept, and what to do next."""
@@ -107,9 +124,27 @@ class Banner(Card):
         self._sign.setPixmap(self._look.pixmap(icon, getattr(self._look.theme, ink), 24))
         self.update()
 
+    def _fade(self) -> None:
+        if self.underMouse() or _has_keyboard(self):
+            self.fading.start(_LINGER)
+        else:
+            self.hide()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._tone is Tone.GOOD and not event.spontaneous():
+            # Its page went: whoever comes back is told nothing old.
+            self.fading.stop()
+            self.hide()
+
     def _close(self) -> None:
         self.hide()
         self.closed.emit()
+
+
+def _has_keyboard(widget: QWidget) -> bool:
+    focus = QApplication.focusWidget()
+    return focus is not None and widget.isAncestorOf(focus)
 
 
 class EmptyState(QWidget):

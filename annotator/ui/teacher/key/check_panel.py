@@ -97,11 +97,11 @@ class KeyCheckPanel(QWidget):
         self.list.setCurrentRow(min(row, self.list.count() - 1))
         self._box.setVisible(bool(shown))
         self._good.setVisible(not shown)
-        thin = thin_words(self.found)
+        places = thin_words(self.found)
         self._words.setText(
             f"{plural(len(self._session.marking), 'item')}, "
             f"{plural(len(self._session.editing.traps), 'trap')}. "
-            + (f"{thin}. You can use a thin key; it teaches less." if thin else "")
+            + (f"{places}. You can use a thin key; it teaches less." if places else "")
         )
 
     def showEvent(self, event: QShowEvent) -> None:
