@@ -187,7 +187,7 @@ def _stroke(window: StudentWindow, number: int, times: _Times) -> None:
         bar.setValue((number // 5) * 600 % max(1, bar.maximum()))
     span = _free_words(window, number)
     window.select(span)
-    status = PaintWatch(window.page.save_status._words)
+    status = PaintWatch(window.page.save_status)
     saves: list[object] = []
     window.news.changed.connect(lambda state, _error: saves.append(state.value))
     begin = time.perf_counter()
@@ -199,7 +199,7 @@ def _stroke(window: StudentWindow, number: int, times: _Times) -> None:
     assert window.page.save_status.text() == "✓ Saved"
     window.news.changed.disconnect()
     window.news.changed.connect(window.shell.work_room.show_saving)
-    status.deleteLater()
+    status.stop()
 
 
 def _free_words(window: StudentWindow, number: int) -> Span:

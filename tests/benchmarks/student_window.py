@@ -58,7 +58,12 @@ class PaintWatch(QObject):
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
         self.count = 0
+        self._widget = widget
         widget.installEventFilter(self)
+
+    def stop(self) -> None:
+        """Count no more, and cost nothing from now on."""
+        self._widget.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:

@@ -27,6 +27,7 @@ from annotator.ui.reading.mark_index import MarkIndex, smallest_first
 from annotator.ui.reading.marks import PaintedMark
 from annotator.ui.reading.painter import MarkPainter
 from annotator.ui.reading.settings import ReadingSettings
+from annotator.ui.reading.touched import touched_boxes
 from annotator.ui.theme import Theme, light
 
 _MIN_GUTTER = 52
@@ -101,8 +102,8 @@ class ArticleCanvas(QTextEdit):
     def add_mark(self, mark: PaintedMark) -> None:
         """Show one more mark, or a changed one anew."""
         known = self._index.get(mark.id)
-        blocks = set(self._index.blocks_of(known)) if known else set()
-        self._repaint_blocks(blocks | set(self._index.add(mark)))
+        self._index.add(mark)
+        self._repaint_marks(mark, *([known] if known is not None else []))
 
     def update_mark(self, mark: PaintedMark) -> None:
         """Show a mark as it is now; the same as adding it."""
@@ -110,7 +111,10 @@ class ArticleCanvas(QTextEdit):
 
     def remove_mark(self, mark_id: str) -> None:
         """Show a mark no longer; an unknown id is no error."""
-        self._repaint_blocks(self._index.remove(mark_id))
+        known = self._index.get(mark_id)
+        if known is not None:
+            self._index.remove(mark_id)
+            self._repaint_marks(known)
 
     def mark(self, mark_id: str) -> PaintedMark | None:
         """The painted mark with this id."""
@@ -323,18 +327,21 @@ class ArticleCanvas(QTextEdit):
             yield number
             number += 1
 
-    def _repaint_blocks(self, numbers: Sequence[int] | set[int] | range) -> None:
+    def _repaint_marks(self, *marks: PaintedMark) -> None:
+        """These have come, gone or changed: paint anew what looks different, and no more."""
         size = round(self._settings.pixels)
         shown = QRect(self._scroll, self.viewport().size())
-        for number in numbers:
-            self._pictures.pop(number, None)
+        for number in {number for mark in marks for number in self._index.blocks_of(mark)}:
+            picture = self._pictures.pop(number, None)
             if not self._is_near(number):
                 continue
-            box = self._geometry.block(number).box.adjusted(0, -size, 0, size)
-            box.setLeft(0)
-            box.setRight(self.viewport().width())
-            if box.intersects(shown):
-                self.viewport().update(box.translated(-self._scroll))
+            block = self._article.blocks[number].span
+            for box in touched_boxes(self._geometry.block(number), block, picture, marks):
+                box.adjust(0, -size, 0, size)
+                box.setLeft(0)
+                box.setRight(self.viewport().width())
+                if box.intersects(shown):
+                    self.viewport().update(box.translated(-self._scroll))
 
     def _is_near(self, number: int) -> bool:
         # Far below the window nothing has been laid out yet, and a mark there must not force it.

@@ -13,6 +13,13 @@ from annotator.ui.widgets.buttons import Button, icon_button
 from annotator.ui.widgets.measures import PAGE_MARGIN
 
 
+class _Tool(Button):
+    """A label to press. The page decides which tool is kept: a press alone checks nothing."""
+
+    def nextCheckState(self) -> None:
+        """Stay as it is."""
+
+
 class ToolRow(QWidget):
     """Always in view. Where it gets narrow, the tools lose their words last."""
 
@@ -63,7 +70,7 @@ class ToolRow(QWidget):
 
     def _tool(self, guide: LabelGuide, label_id: str) -> Button:
         label = guide.label(label_id)
-        button = Button(
+        button = _Tool(
             self._look,
             label.name,
             picture=badge_picture(self._look, label),
@@ -72,8 +79,6 @@ class ToolRow(QWidget):
             checkable=True,
             tip=f"{label.name}: {label.short}" if label.short else label.name,
         )
-        # The page decides which tool is kept; a press alone must not check the button.
-        button.clicked.connect(lambda _on: button.setChecked(not button.isChecked()))
         button.clicked.connect(lambda _on: self.label_requested.emit(label_id))
         return button
 

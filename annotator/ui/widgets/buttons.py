@@ -73,6 +73,7 @@ class Button(QPushButton):
         self._cap = key if show_key else ""
         self._words_shown = True
         self._ring = False
+        self._tip: tuple[str, str] | None = None
         self.setFont(ui_font(strong=kind is not ButtonKind.QUIET))
         self.setCheckable(checkable)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -99,6 +100,9 @@ class Button(QPushButton):
 
     def set_tip(self, tip: str) -> None:
         """The tool tip, with the shortcut behind it; read out as the description where it adds."""
+        if (tip, self._words) == self._tip:
+            return
+        self._tip = (tip, self._words)
         self.setToolTip(plain_tip(tip, self._key) if tip else "")
         key = self._key.toString(QKeySequence.SequenceFormat.NativeText)
         told = (

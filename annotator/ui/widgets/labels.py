@@ -144,10 +144,11 @@ class ElidedWords(QWidget):
         self._refresh()
 
     def _refresh(self) -> None:
-        shown = " ".join(self.shown_lines())
-        self.setToolTip(plain_tip(self._text) if shown.endswith("…") else "")
-        # Without a description Qt would read out the tip, mark-up and all.
-        self.setAccessibleDescription(self._text if shown.endswith("…") else "")
+        cut = self._text if " ".join(self.shown_lines()).endswith("…") else ""
+        if cut != self.accessibleDescription():
+            self.setToolTip(plain_tip(cut) if cut else "")
+            # Without a description Qt would read out the tip, mark-up and all.
+            self.setAccessibleDescription(cut)
         self.updateGeometry()
         self.update()
 

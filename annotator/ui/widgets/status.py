@@ -18,15 +18,18 @@ class SaveStatus(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._look = look
         self._failed = False
-        self._words = Words(look, role=Role.STRONG, ink="found")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._words)
+        #: A label for each state, by its words: every stroke goes through two states, and showing
+        #: another label is a fraction of the work of giving one another colour and tool tip.
+        self._labels: dict[str, Words] = {}
+        self._shown = ""
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
 
     def text(self) -> str:
         """What is on screen now."""
-        return self._words.text()
+        return self._shown
 
     def show_saved(self) -> None:
         """Everything is on the disk."""
@@ -47,10 +50,18 @@ class SaveStatus(QWidget):
         self._failed = True
 
     def _show(self, words: str, ink: str, tip: str) -> None:
-        if self._words.text() != words:
-            self._words.setText(words)
-            self._words.set_ink(ink)
-        self._words.setToolTip(plain_tip(tip))
-        self._words.setAccessibleDescription(tip)
+        label = self._labels.get(words)
+        if label is None:
+            label = self._labels[words] = Words(self._look, words, Role.STRONG, ink=ink)
+            self._layout.addWidget(label)
+        if label.accessibleDescription() != tip:
+            label.setToolTip(plain_tip(tip))
+            label.setAccessibleDescription(tip)
+        if words != self._shown:
+            # The one goes before the other comes: there is never room for two.
+            if self._shown:
+                self._labels[self._shown].hide()
+            label.show()
+            self._shown = words
         self.setAccessibleName(words)
         self.setAccessibleDescription(tip)

@@ -103,3 +103,17 @@ def test_saving_is_told_as_it_is(look: Look, qtbot: QtBot) -> None:
     assert status.accessibleDescription() == "The disk is full."
     status.show_saved()
     assert status.text() == "✓ Saved"
+
+
+def test_one_word_of_saving_is_seen_at_a_time(look: Look, qtbot: QtBot) -> None:
+    status = SaveStatus(look)
+    qtbot.addWidget(status)
+    status.show()
+    for show in (status.show_saved, status.show_saving, lambda: status.show_failed("It is full.")):
+        show()
+        seen = [words for words in status.findChildren(Words) if words.isVisibleTo(status)]
+        assert [words.text() for words in seen] == [status.text()]
+        assert status.sizeHint().width() == seen[0].sizeHint().width() > 0
+    status.show_failed("It is gone.")
+    assert seen[0].accessibleDescription() == "It is gone."
+    assert "It is gone." in seen[0].toolTip()
