@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from annotator.model.article import Article, BlockKind
 from annotator.model.errors import InvalidModel
-from annotator.model.key import AcceptedSpan, AnswerKey, KeyItem
+from annotator.model.key import AnswerKey
 from annotator.model.outcome import (
     Comparison,
     MarkOutcome,
@@ -25,6 +25,7 @@ from annotator.model.review import Answer, Decision, DecisionKind
 from annotator.model.text import Span
 from annotator.model.work import Submission
 from annotator.scoring.grading import PreparedKey, compare, percent, prepare, quick_points
+from annotator.services.accepted_answers import with_answer
 
 _DECIDES = (DecisionKind.WAIVE, DecisionKind.KEEP, DecisionKind.ACCEPT, DecisionKind.OVERRIDE)
 
@@ -82,94 +83,6 @@ def answer_of(mark: MarkOutcome, article: Article) -> Answer | None:
     if mark.state in (MarkState.EXTRA, MarkState.TRAP):
         return Answer(label=mark.label, trap_id=mark.trap_id, span=words)
     return None
-
-
-def with_answer(
-    key: AnswerKey, answer: Answer, article: Article, *, name: str = "", required: bool = False
-) -> AnswerKey:
-    """``key`` with one more accepted answer, under the same version number.
-
-    Another label or other words at an item are added to that item; an answer away from every item
-    becomes an optional item (``required``: one that everybody has to find), whose id is the same
-    whenever the same answer is accepted. A trap under it goes. InvalidModel where the item is not
-    in the key (any more). A key that has the answer already comes back as it is.
-    """
-    if answer.item_id:
-        item = next((each for each in key.items if each.id == answer.item_id), None)
-        if item is None:
-            raise InvalidModel(
-                "The key item that this answer belongs to is not in the key any more.",
-                kept="The key and all decisions are as they were.",
-                todo="Look at the paper again: its differences are now counted with the new key.",
-            )
-        changed = _widened(item, answer, article)
-        items = tuple(changed if each.id == item.id else each for each in key.items)
-        return key if changed == item else replace(key, items=items)
-    span = answer.span
-    if span is None:
-        raise InvalidModel("An answer away from every key item needs words.")
-    new_id = f"accepted-{answer.label}-{span.start}-{span.end}"
-    if any(each.id == new_id for each in key.items):
-        return key
-    quote = span.of(article.text)
-    item = KeyItem(
-        id=new_id,
-        name=name or quote[:60],
-        label=answer.label,
-        accepted=(AcceptedSpan(span, quote),),
-        required=required,
-    )
-    return replace(
-        key,
-        items=(*key.items, item),
-        traps=tuple(trap for trap in key.traps if trap.id != answer.trap_id),
-    )
-
-
-def _widened(item: KeyItem, answer: Answer, article: Article) -> KeyItem:
-    if answer.label not in item.labels:
-        item = replace(item, also_labels=(*item.also_labels, answer.label))
-    span = answer.span
-    if span is None or any(each.span == span for each in item.accepted):
-        return item
-    return replace(item, accepted=(*item.accepted, AcceptedSpan(span, span.of(article.text))))
-
-
-def without_answer(key: AnswerKey, before: AnswerKey, after: AnswerKey) -> AnswerKey:
-    """``key`` without what the step from ``before`` to ``after`` added or took away.
-
-    What else was changed since stays; so an acceptance can be taken back after other changes.
-    """
-    had = {item.id: item for item in before.items}
-    added = {item.id for item in after.items} - had.keys()
-    items = []
-    for item in key.items:
-        if item.id in added:
-            continue
-        then = next((each for each in after.items if each.id == item.id), None)
-        was = had.get(item.id)
-        items.append(item if then is None or was is None else _narrowed(item, was, then))
-    gone = {trap.id for trap in before.traps} - {trap.id for trap in after.traps}
-    here = {trap.id for trap in key.traps}
-    traps = [trap for trap in before.traps if trap.id in gone and trap.id not in here]
-    ids = {item.id for item in items}
-    return replace(
-        key,
-        items=tuple(items),
-        traps=(*key.traps, *traps),
-        relations=tuple(tie for tie in key.relations if tie.mark_ids <= ids),
-    )
-
-
-def _narrowed(item: KeyItem, was: KeyItem, then: KeyItem) -> KeyItem:
-    labels = {label for label in then.also_labels if label not in was.also_labels}
-    spans = {each.span for each in then.accepted} - {each.span for each in was.accepted}
-    accepted = tuple(each for each in item.accepted if each.span not in spans)
-    return replace(
-        item,
-        also_labels=tuple(label for label in item.also_labels if label not in labels),
-        accepted=accepted or item.accepted,
-    )
 
 
 @dataclass(slots=True)

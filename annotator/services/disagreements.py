@@ -24,7 +24,8 @@ from annotator.model.review import (
     Verdict,
 )
 from annotator.model.text import Span
-from annotator.services.decisions import answer_of, with_answer
+from annotator.services.accepted_answers import with_answer
+from annotator.services.decisions import answer_of
 from annotator.services.key_versions import KeyVersion, Rescore
 from annotator.services.reviewing import Promotion, Review
 from annotator.store.desk import InboxRow

@@ -20,7 +20,8 @@ from annotator.model.lesson import Lesson
 from annotator.model.review import Answer, Decision
 from annotator.model.text import Span
 from annotator.model.work import Assignment, Submission
-from annotator.services.decisions import Decider, with_answer, without_answer
+from annotator.services.accepted_answers import with_answer, without_answer
+from annotator.services.decisions import Decider
 from annotator.services.writer import Writer
 from annotator.store.classes import Assignments
 from annotator.store.database import Database

@@ -17,7 +17,8 @@ from annotator.model.outcome import MarkState, RowKind
 from annotator.model.review import Answer, Decision, DecisionKind, Disagreement
 from annotator.model.text import Span
 from annotator.model.work import Attempt, AttemptState, Student, Submission
-from annotator.services.decisions import Decider, answer_of, with_answer, without_answer
+from annotator.services.accepted_answers import with_answer, without_answer
+from annotator.services.decisions import Decider, answer_of
 from annotator.services.groups import Group
 from annotator.services.inbox import Flag
 from annotator.services.reviewing import Review
@@ -653,3 +654,53 @@ def test_a_decision_on_a_mark_that_is_not_there_is_refused(seeded: SeededDesk) -
     told = decider.decided(review.submission(review.rows[0].sha256), [stray])
     assert told.stranded == (stray,)
     assert told.points == review.base(review.rows[0].sha256).points
+
+
+# --- the sentence on why not -----------------------------------------------------------------
+
+
+def likely_mistake(review: Review) -> Answer:
+    """Another label at an item whose key says why that label is wrong."""
+    key = review.key()
+    assert key is not None
+    item = next(each for each in key.items if each.likely_mistakes)
+    label = next(wrong for wrong, _ in item.likely_mistakes if wrong not in item.labels)
+    return Answer(label=label, item_id=item.id)
+
+
+def test_an_accepted_label_is_not_called_wrong_any_more(seeded: SeededDesk) -> None:
+    review = seeded.review(seeded.add_class(students=6))
+    answer = likely_mistake(review)
+    before = review.key()
+    assert before is not None
+    review.accept_for_everyone(answer, why="both can be argued")
+    after = review.key(review.assignments[0].id)
+    assert after is not None
+    assert answer.label in after.item(answer.item_id).labels
+    assert not after.item(answer.item_id).mistake_sentence(answer.label)
+    others = {m for m in before.item(answer.item_id).likely_mistakes if m[0] != answer.label}
+    assert set(after.item(answer.item_id).likely_mistakes) == others
+    review.undo()
+    back = review.key(review.assignments[0].id)
+    assert back is not None
+    assert back.item(answer.item_id) == before.item(answer.item_id), "word for word, in its place"
+    review.redo()
+    again = review.key(review.assignments[0].id)
+    assert again is not None
+    assert not again.item(answer.item_id).mistake_sentence(answer.label)
+
+
+def test_a_sentence_written_since_is_not_overwritten_by_undo(seeded: SeededDesk) -> None:
+    review = seeded.review(seeded.add_class(students=4))
+    answer = likely_mistake(review)
+    before = review.key()
+    assert before is not None
+    after = with_answer(before, answer, review.lesson.article)
+    newer = replace(
+        after.item(answer.item_id),
+        likely_mistakes=((answer.label, "Said anew."), *after.item(answer.item_id).likely_mistakes),
+    )
+    now = replace(after, items=tuple(newer if i.id == newer.id else i for i in after.items))
+    back = without_answer(now, before, after).item(answer.item_id)
+    assert back.mistake_sentence(answer.label) == "Said anew."
+    assert len(back.likely_mistakes) == len(before.item(answer.item_id).likely_mistakes)

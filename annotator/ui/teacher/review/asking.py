@@ -11,6 +11,7 @@ from annotator.services.phrases import PhraseBank
 from annotator.ui.look import Look
 from annotator.ui.teacher.review.session import ReviewSession
 from annotator.ui.teacher.review.sheets import CommentSheet, EveryoneSheet, PointsSheet
+from annotator.ui.teacher.review.telling_group import item_of
 from annotator.ui.words import shortened
 
 
@@ -57,6 +58,7 @@ class Asking(QObject):
         label = todo.group.answer.label
         name = guide.label(label).name.lower() if label in guide else label
         words = shortened(todo.group.quote, 140)
+        item = item_of(todo, self.session.key)
         sheet = EveryoneSheet(
             self._look,
             what=f"“{words}” counts as {name} for everyone.",
@@ -64,6 +66,7 @@ class Asking(QObject):
             rescore=rescore,
             name=self.session.name,
             can_require=not todo.group.answer.item_id,
+            drops=item.mistake_sentence(label) if item is not None else "",
             others=len(self.session.review.still_working()),
             parent=self._window,
         )

@@ -17,7 +17,8 @@ from annotator.model.errors import AnnotatorError
 from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
 from annotator.model.review import Decision, DecisionKind, ReviewChange
-from annotator.services.decisions import answer_of, with_answer
+from annotator.services.accepted_answers import with_answer
+from annotator.services.decisions import answer_of
 from annotator.services.groups import Group, Grouping
 from annotator.services.inbox import BlindNames, assignment_of
 from annotator.services.key_versions import Rescore

@@ -29,7 +29,10 @@ _QUARTER = POINT // 4
 
 
 class EveryoneSheet(Sheet):
-    """Says who would gain and who lose, before anything happens. ``name`` is whose a paper is."""
+    """Says who would gain and who lose, before anything happens. ``name`` is whose a paper is.
+
+    ``drops`` is the key's sentence on why this label is wrong, which goes with the acceptance.
+    """
 
     accepted_for = Signal(str, bool)
     """(why, whether everybody has to find it)"""
@@ -43,6 +46,7 @@ class EveryoneSheet(Sheet):
         rescore: Rescore,
         name: Callable[[str], str],
         can_require: bool,
+        drops: str = "",
         others: int = 0,
         parent: QWidget | None = None,
     ) -> None:
@@ -59,6 +63,12 @@ class EveryoneSheet(Sheet):
             many = plural(others, "assignment of another class keeps", "assignments keep")
             self.add_text(
                 f"{many} the key as it is. If they are still working on it, nothing changes there.",
+                ink="soft_ink",
+                role=Role.SMALL,
+            )
+        if drops:
+            self.add_text(
+                f"The key then no longer says “{drops}” Undo brings that sentence back.",
                 ink="soft_ink",
                 role=Role.SMALL,
             )
