@@ -8,6 +8,10 @@ from annotator.model.lesson import Lesson
 from annotator.services.class_reports import TeachersReport
 from annotator.ui.printing.sheet import Sheets, write_pdf
 from annotator.ui.printing.text import Text
+from annotator.ui.reading.marks import PaintedMark
+from annotator.ui.reading.numbering import MarginNotes
+from annotator.ui.reading.pages import ArticlePages
+from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.teacher.entries import label_of
 from annotator.ui.teacher.report.words import (
     confusion_table,
@@ -16,9 +20,14 @@ from annotator.ui.teacher.report.words import (
     other_words,
     sure_rows,
 )
+from annotator.ui.widgets.confusion import heat
 from annotator.ui.words import plural, shortened
 
 _MOST = 1_000
+_READING = ReadingSettings(size=15.0, line_height=1.7, column_width=560)
+#: Of the colour at most this much lies behind the words: print in grey stays easy to read.
+_DARKEST = 0.45
+_LEGEND = "At the right: how many of {came} have it right. The darker the words, the fewer."
 
 
 def class_report_pdf(lesson: Lesson, told: TeachersReport, *, with_names: bool) -> bytes:
@@ -36,8 +45,31 @@ def write_class_report(
 def _sheets(lesson: Lesson, told: TeachersReport, with_names: bool) -> Sheets:
     came = plural(told.report.papers, "paper")
     sheets = Sheets(f"Class report: {lesson.title}", f"Class report · {lesson.title}", came)
+    if told.report.papers:
+        sheets.add_article(_heat_map(lesson, told, sheets), _LEGEND.format(came=came))
     sheets.add_document(_text(lesson, told, with_names, sheets).document)
     return sheets
+
+
+def _heat_map(lesson: Lesson, told: TeachersReport, sheets: Sheets) -> ArticlePages:
+    """The article with every required item: how many have it, in figures and in grey."""
+    wanted = [item for item in told.report.items if item.required]
+    right = (
+        (item.span, f"{label_of(lesson.guide, item.label).letter} {len(item.hit_by)}")
+        for item in wanted
+    )
+    shade = sheets.theme.missed
+    return ArticlePages(
+        lesson.article,
+        lesson.guide,
+        [PaintedMark(item.item_id, item.span, item.label) for item in wanted],
+        sheets.theme,
+        _READING,
+        sheets.width,
+        sheets.height,
+        margins=[MarginNotes(lesson.article, right, at_left=False)],
+        shades=[(item.span, heat(shade, 1 - item.hit_rate, _DARKEST)) for item in wanted],
+    )
 
 
 def _text(lesson: Lesson, told: TeachersReport, with_names: bool, sheets: Sheets) -> Text:

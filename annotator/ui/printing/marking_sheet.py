@@ -8,7 +8,7 @@ from annotator.model.labels import Pattern
 from annotator.model.lesson import Lesson
 from annotator.ui.printing.sheet import Sheets, write_pdf
 from annotator.ui.printing.text import Text
-from annotator.ui.reading.numbering import SentenceNumbers, numbered_sentences
+from annotator.ui.reading.numbering import MarginNotes, numbered_sentences
 from annotator.ui.reading.pages import ArticlePages
 from annotator.ui.reading.settings import ReadingSettings
 
@@ -64,7 +64,7 @@ def _sheets(lesson: Lesson) -> Sheets:
             _READING,
             sheets.width,
             sheets.height,
-            numbers=SentenceNumbers(lesson.article, numbered_sentences(lesson.article)),
+            margins=[MarginNotes.numbers(lesson.article, numbered_sentences(lesson.article))],
         )
     )
     return sheets

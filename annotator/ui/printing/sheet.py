@@ -69,10 +69,11 @@ class Sheets:
         self._painter.scale(_DPI / _INCH, _DPI / _INCH)
         self.count = 0
 
-    def add_article(self, pages: ArticlePages) -> None:
-        """An article's pages, each on a page of its own."""
+    def add_article(self, pages: ArticlePages, foot: str = "") -> None:
+        """An article's pages, each on a page of its own, with a few words at the foot of each."""
         for number in range(pages.count):
             self._begin()
+            self._write_foot(foot, Qt.AlignmentFlag.AlignLeft)
             self._painter.save()
             self._painter.translate(0, BAND)
             pages.paint(self._painter, number)
@@ -114,11 +115,13 @@ class Sheets:
         at_right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(band, int(at_right), self._right)
         painter.fillRect(QRectF(0, 28, self.width, 0.75), theme.strong_line)
-        painter.setFont(_font(12))
-        painter.setPen(theme.soft_ink)
+        self._write_foot(str(self.count), Qt.AlignmentFlag.AlignRight)
+
+    def _write_foot(self, words: str, side: Qt.AlignmentFlag) -> None:
+        self._painter.setFont(_font(12))
+        self._painter.setPen(self.theme.soft_ink)
         foot = QRect(0, BAND + self.height, self.width, FOOT)
-        bottom = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight
-        painter.drawText(foot, int(bottom), str(self.count))
+        self._painter.drawText(foot, int(side | Qt.AlignmentFlag.AlignBottom), words)
 
     def finish(self) -> bytes:
         """The PDF file. Nothing can be added then."""

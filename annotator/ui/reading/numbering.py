@@ -1,8 +1,8 @@
-"""The numbers of an article's sentences: the same on a sheet of paper and on the screen."""
+"""Words in an article's margin, such as the numbers of its sentences: on paper and on screen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
@@ -14,8 +14,10 @@ from annotator.ui.reading.geometry import GeometryCache
 from annotator.ui.reading.sentences import SentenceFinder
 from annotator.ui.theme import Theme
 
-#: Size of the numbers, in logical pixels.
+#: Size of what stands in the margin, in logical pixels.
 PIXELS = 12
+#: From the column to what stands beside it.
+GAP = 8
 _WIDTH = 120
 
 
@@ -34,15 +36,28 @@ def numbered_sentences(article: Article) -> tuple[Span, ...]:
     return tuple(found)
 
 
-class SentenceNumbers:
-    """Paints numbers into the margin, each beside the line in which its sentence begins."""
+class MarginNotes:
+    """Each note stands beside the line in which its span begins.
 
-    def __init__(self, article: Article, sentences: Sequence[Span]) -> None:
-        self._by_block: dict[int, list[tuple[int, int]]] = {}
-        for number, span in enumerate(sentences, 1):
+    ``notes`` pair a span of the article with a few words. ``at_left`` of the column, or else at
+    its right.
+    """
+
+    def __init__(
+        self, article: Article, notes: Iterable[tuple[Span, str]], *, at_left: bool
+    ) -> None:
+        self._at_left = at_left
+        self._by_block: dict[int, list[tuple[int, str]]] = {}
+        for span, words in notes:
             block = article.block_number_at(span.start)
             start = span.start - article.blocks[block].span.start
-            self._by_block.setdefault(block, []).append((number, start))
+            self._by_block.setdefault(block, []).append((start, words))
+
+    @classmethod
+    def numbers(cls, article: Article, sentences: Iterable[Span]) -> MarginNotes:
+        """The numbers of sentences, from 1."""
+        notes = ((span, str(number)) for number, span in enumerate(sentences, 1))
+        return cls(article, notes, at_left=True)
 
     def paint(
         self,
@@ -50,24 +65,26 @@ class SentenceNumbers:
         geometry: GeometryCache,
         blocks: Iterable[int],
         theme: Theme,
-        right: int,
+        column: QRect,
     ) -> None:
-        """Paint those of some blocks, ending at ``right``; the painter's origin is the page's.
+        """Paint those of some blocks beside a column.
 
-        Several that begin in one line stand side by side, in their order.
+        The painter's origin is the page's. Several in one line stand side by side, in their order.
         """
         font = ui_font(strong=True)
         font.setPixelSize(PIXELS)
         painter.setFont(font)
         painter.setPen(theme.soft_ink)
-        flags = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+        side = Qt.AlignmentFlag.AlignRight if self._at_left else Qt.AlignmentFlag.AlignLeft
+        flags = int(side | Qt.AlignmentFlag.AlignBottom)
+        left = column.left() - GAP - _WIDTH if self._at_left else column.right() + GAP
         for block in blocks:
             shape, lines = geometry.block(block), dict[int, list[str]]()
-            for number, start in self._by_block.get(block, ()):
+            for start, words in self._by_block.get(block, ()):
                 line, _x = shape.edge(start, end=False)
-                lines.setdefault(line, []).append(str(number))
-            for line, words in lines.items():
+                lines.setdefault(line, []).append(words)
+            for line, several in lines.items():
                 # Descenders take a fifth of the type: so the feet stand on the line's own.
                 bottom = shape.lines[line].baseline + round(PIXELS * 0.3)
-                place = QRect(right - _WIDTH, bottom - 2 * PIXELS, _WIDTH, 2 * PIXELS)
-                painter.drawText(place, flags, " ".join(words))
+                place = QRect(left, bottom - 2 * PIXELS, _WIDTH, 2 * PIXELS)
+                painter.drawText(place, flags, "  ".join(several))

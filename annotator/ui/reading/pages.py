@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QAbstractTextDocumentLayout, QPainter, QPalette
+from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QPainter, QPalette
 
 from annotator.model.article import Article
 from annotator.model.labels import LabelGuide
+from annotator.model.text import Span
 from annotator.ui.reading.document import build_document
 from annotator.ui.reading.furniture import Furniture
 from annotator.ui.reading.geometry import GeometryCache
@@ -22,7 +23,7 @@ from annotator.ui.reading.layers import (
 )
 from annotator.ui.reading.mark_index import MarkIndex
 from annotator.ui.reading.marks import PaintedMark
-from annotator.ui.reading.numbering import SentenceNumbers
+from annotator.ui.reading.numbering import MarginNotes
 from annotator.ui.reading.painter import MarkPainter
 from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.theme import Theme
@@ -35,7 +36,8 @@ class ArticlePages:
     """An article cut into pages of one size, never through a line.
 
     ``width`` and ``height`` are in logical pixels (96 to the inch); scale the painter for paper.
-    ``numbers`` go into the margin. Needs a QGuiApplication, but no window and no screen.
+    ``margins`` stand beside the column. With ``shades`` these lie behind the words instead of the
+    labels' own. Needs a QGuiApplication, but no window and no screen.
     """
 
     def __init__(
@@ -48,10 +50,11 @@ class ArticlePages:
         width: int,
         height: int,
         *,
-        numbers: SentenceNumbers | None = None,
+        margins: Sequence[MarginNotes] = (),
+        shades: Sequence[tuple[Span, QColor]] = (),
     ) -> None:
         self._article = article
-        self._numbers = numbers
+        self._margins, self._shades = margins, shades
         self._theme = theme
         self._height = max(100, height)
         self._document = build_document(article, settings, theme)
@@ -97,10 +100,12 @@ class ArticlePages:
         clip.setBottom(bottom + self._reach * 0.4)
         painter.setClipRect(clip)
         self._furniture.paint(painter, self._geometry, numbers, self._column)
-        if self._numbers is not None:
-            right = self._column.left() - STRIPE_OFFSET
-            self._numbers.paint(painter, self._geometry, numbers, self._theme, right)
-        self._painter.paint_tints(painter, pictures)
+        for notes in self._margins:
+            notes.paint(painter, self._geometry, numbers, self._theme, self._column)
+        if self._shades:
+            self._paint_shades(painter, top, bottom)
+        else:
+            self._painter.paint_tints(painter, pictures)
         self._painter.paint_lines(painter, pictures)
         context = QAbstractTextDocumentLayout.PaintContext()
         # Qt draws every line that touches the clip, so the painter has to hold the others back.
@@ -114,6 +119,13 @@ class ArticlePages:
         painter.restore()
         self._painter.paint_over(painter, pictures)
         painter.restore()
+
+    def _paint_shades(self, painter: QPainter, top: int, bottom: int) -> None:
+        for span, colour in self._shades:
+            for geometry, piece in self._geometry.pieces(span):
+                rect = geometry.rect(piece)
+                if top <= rect.center().y() < bottom:
+                    painter.fillRect(rect, colour)
 
     def _picture(self, number: int) -> BlockPicture:
         block = self._article.blocks[number].span

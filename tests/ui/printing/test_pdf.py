@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from annotator.services.class_reports import ReportMaker, TeachersReport
@@ -107,6 +108,43 @@ def test_the_class_report_has_names_or_none(seeded: SeededDesk) -> None:
         assert told.names[who.student_id] in with_names
     for name in told.missing:
         assert name in with_names
+
+
+def test_the_class_report_begins_with_the_article_and_how_many_have_what(
+    seeded: SeededDesk,
+) -> None:
+    told = a_report(seeded)
+    data = class_report_pdf(seeded.lesson(), told, with_names=False)
+    words = words_of(data)
+    came = told.report.papers
+    assert f"how many of {came} papers have it right" in words
+    first = words.index("To discuss tomorrow")
+    assert words.index(seeded.lesson().article.text.split("\n")[0]) < first
+    letters = {label.id: label.letter for label in seeded.lesson().guide.labels}
+    for item in told.report.items:
+        if item.required:
+            assert f"{letters[item.label]} {len(item.hit_by)}" in words[:first]
+
+
+def test_in_grey_the_words_that_fewest_have_are_darkest(seeded: SeededDesk) -> None:
+    told = a_report(seeded)
+    wanted = sorted((i for i in told.report.items if i.required), key=lambda i: i.hit_rate)
+    reader = shutil.which("pdftoppm")
+    if reader is None:
+        pytest.skip("pdftoppm (poppler) is not here, so a page can't be looked at in grey")
+    assert wanted[0].hit_rate < wanted[-1].hit_rate
+    data = class_report_pdf(seeded.lesson(), told, with_names=False)
+    args = [reader, "-gray", "-r", "96", "-png", "-l", "1", "-"]
+    done = subprocess.run(args, input=data, capture_output=True, check=True)
+    page = QImage.fromData(done.stdout)
+    greys: dict[int, int] = {}
+    for y in range(0, page.height(), 2):
+        for x in range(page.width() // 5, page.width() * 3 // 4, 2):
+            grey = page.pixelColor(x, y).lightness()
+            greys[grey] = greys.get(grey, 0) + 1
+    # Letters have greys of their own, but none of them covers so much of the page.
+    shades = {grey for grey, count in greys.items() if count > 60 and 150 < grey < 250}
+    assert len(shades) >= 3, "shares lie behind the words in shades that grey tells apart"
 
 
 def test_a_marking_sheet_has_the_labels_the_text_and_no_key(seeded: SeededDesk) -> None:

@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QWidget
 from annotator.model.article import Article
 from annotator.model.labels import LabelGuide
 from annotator.model.text import Span
-from annotator.ui.reading.layers import STRIPE_GAP, STRIPE_OFFSET, STRIPE_WIDTH
+from annotator.ui.reading.layers import STRIPE_GAP, STRIPE_WIDTH
 from annotator.ui.reading.marks import MarkRole, PaintedMark
-from annotator.ui.reading.numbering import SentenceNumbers, numbered_sentences
+from annotator.ui.reading.numbering import MarginNotes, numbered_sentences
 from annotator.ui.reading.view import ArticleView
 from annotator.ui.theme import Theme
 
 _TYPED = "typed"
 #: So many stripes of marks stand between the words and the numbers, where there is room.
 _STRIPES = 3
-_LEAST = 30
+_LEAST = 38
 
 
 class NumberedArticle(ArticleView):
@@ -29,13 +29,13 @@ class NumberedArticle(ArticleView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sentences: tuple[Span, ...] = ()
-        self._numbers: SentenceNumbers | None = None
+        self._numbers: MarginNotes | None = None
         self._inks: Theme | None = None
 
     def set_article(self, article: Article, guide: LabelGuide) -> None:
         """Show another article, with its numbers."""
         self.sentences = numbered_sentences(article)
-        self._numbers = SentenceNumbers(article, self.sentences)
+        self._numbers = MarginNotes.numbers(article, self.sentences)
         super().set_article(article, guide)
 
     def set_theme(self, theme: Theme) -> None:
@@ -53,6 +53,6 @@ class NumberedArticle(ArticleView):
     def _paint_veil(self, painter: QPainter, area: QRect, numbers: Sequence[int]) -> None:
         super()._paint_veil(painter, area, numbers)
         if self._numbers is not None and self._inks is not None:
-            stripes = STRIPE_OFFSET + _STRIPES * (STRIPE_WIDTH + STRIPE_GAP)
-            right = max(_LEAST, self._column.left() - stripes)
-            self._numbers.paint(painter, self._geometry, numbers, self._inks, right)
+            left = max(_LEAST, self._column.left() - _STRIPES * (STRIPE_WIDTH + STRIPE_GAP))
+            beside = QRect(left, 0, self._column.right() - left, 0)
+            self._numbers.paint(painter, self._geometry, numbers, self._inks, beside)
