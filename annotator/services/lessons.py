@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from annotator.store.articles import LessonFiles
 
 
+#: How the id of a lesson begins that was made from an article of one's own.
+OWN = "own-"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShelfCard:
     """A lesson as the start page lists it. ``fault`` is a sentence where it can't be opened.
@@ -154,7 +158,7 @@ class LessonShelf:
         """A lesson around an article that somebody brought: all labels and ties, no key."""
         first = article.blocks[0].span.of(article.text) if article.blocks else "Article"
         return Lesson(
-            id=f"own-{article.sha256[:24]}",
+            id=f"{OWN}{article.sha256[:24]}",
             title=(article.metadata.title or first)[:200],
             article=article,
             guide=self.guide,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, Self, TypeVar
 
-from PySide6.QtGui import QUndoCommand
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QKeyEvent, QKeySequence, QUndoCommand
+from PySide6.QtWidgets import QWidget
 
 
 class Step(Protocol):
@@ -42,3 +44,25 @@ class StepCommand(QUndoCommand):
             self._is_new = False
             return
         self._again()
+
+
+class PageUndo(QObject):
+    """Makes the keys for undo and redo those of the page while ``field`` has the keyboard.
+
+    ``when`` is asked each time; where it says no, the field takes back what is typed in it.
+    """
+
+    def __init__(self, field: QWidget, when: Callable[[], bool] = lambda: True) -> None:
+        super().__init__(field)
+        self._when = when
+        field.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A field claims these keys before any shortcut gets them, unless it is kept from that."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+            return False
+        keys = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+        if not any(event.matches(key) for key in keys) or not self._when():
+            return False
+        event.ignore()
+        return True

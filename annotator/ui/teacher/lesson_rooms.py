@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
 from annotator.services.desk import TeacherDesk
 from annotator.ui.look import Look
@@ -88,17 +89,56 @@ class LessonRooms(QObject):
         lesson, over = self._desk.lesson(lesson_id), self._trail
         rooms = KeyRooms(self._look, desk, lesson, settings=tools.reading(), parent=over)
         rooms.back_requested.connect(over.back)
+        rooms.article_requested.connect(lambda: self.change_article(lesson_id))
         over.push(Room(rooms, leave=lambda: rooms.page.flush()))
 
     def make(self) -> None:
         """A lesson from an article of the teacher's own; once it is kept, its key."""
+        self._make()
+
+    def change_article(self, lesson_id: str) -> None:
+        """What is written about the article of a lesson of one's own, to be changed.
+
+        Once work came in the article stays as it is; then a copy is offered.
+        """
+        self._trail.guarded(lambda: self._change_article(lesson_id))
+
+    def _change_article(self, lesson_id: str) -> None:
+        from annotator.services.lesson_making import has_hand_ins
+        from annotator.ui.widgets.sheets import ConfirmSheet
+
+        lesson = self._desk.lesson(lesson_id)
+        if not has_hand_ins(self._tools.database, lesson_id):
+            self._make(lesson)
+            return
+        sheet = ConfirmSheet(
+            self._look,
+            "This article stays as it is",
+            "Work on this lesson has come in, and belongs to the article as it was given out. You "
+            "can make a copy: a lesson of its own, with the same text and the same key.",
+            yes="Make a copy",
+            parent=self._trail,
+        )
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.confirmed.connect(lambda: self._trail.guarded(lambda: self._copy(lesson)))
+        sheet.open()
+
+    def _copy(self, lesson: Lesson) -> None:
+        from annotator.services.key_desk import KeyDesk
+        from annotator.services.lesson_making import copy_of
+
+        tools = self._tools
+        opened = KeyDesk(tools.database, tools.writer, who=self._desk.teacher_name).open(lesson)
+        self._make(copy_of(lesson), opened.key)
+
+    def _make(self, old: Lesson | None = None, key: AnswerKey | None = None) -> None:
         from annotator.services.lesson_making import keep_own_lesson
         from annotator.ui.teacher.key.article_page import ArticlePage
 
-        page = ArticlePage(self._look, self._tools.shelf, parent=self._trail)
+        page = ArticlePage(self._look, self._tools.shelf, old, parent=self._trail)
 
         def keep(lesson: Lesson) -> None:
-            keep_own_lesson(self._tools.writer, lesson)
+            keep_own_lesson(self._tools.writer, lesson, key)
             self._desk.forget_lessons()
             self._trail.back_to_first()
             self._open_key(lesson.id)

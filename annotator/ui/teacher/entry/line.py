@@ -4,31 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRect, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from annotator.model.errors import BadInput
 from annotator.model.labels import LabelGuide
 from annotator.services.sheet_marks import SheetMark
 from annotator.ui.look import Look
+from annotator.ui.undo import PageUndo
 from annotator.ui.widgets.labels import ElidedWords, Role, Words
 from annotator.ui.widgets.measures import PAGE_MARGIN
 from annotator.ui.words import shortened
 
 _FIELD = 260
-
-
-class _Field(QLineEdit):
-    """Undo and redo are the marks' own, unless there is something typed to take back."""
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            is_undo = event.matches(QKeySequence.StandardKey.Undo)
-            if not self.text() and (is_undo or event.matches(QKeySequence.StandardKey.Redo)):
-                event.ignore()
-                return False
-        return super().event(event)
 
 
 class MarkLine(QWidget):
@@ -54,7 +43,9 @@ class MarkLine(QWidget):
             f"A number and a letter: “12 {letters[0].letter.lower()}”. Words after it mark a part: "
             f"“12 {letters[-1].letter.lower()} too late”."
         )
-        self.field = _Field()
+        self.field = QLineEdit()
+        # What is typed is taken back first, then marks.
+        PageUndo(self.field, lambda: not self.field.text())
         self.field.setAccessibleName("Mark by number and letter")
         self.field.setPlaceholderText(f"12 {letters[0].letter.lower()}")
         self.field.setFixedWidth(_FIELD)

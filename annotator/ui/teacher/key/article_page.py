@@ -7,11 +7,10 @@ keeps it (:func:`annotator.services.lesson_making.keep_own_lesson`) and opens it
 from __future__ import annotations
 
 import datetime
-from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -28,17 +27,19 @@ from annotator.model.errors import AnnotatorError, BadInput
 from annotator.model.lesson import Lesson
 from annotator.services.lesson_making import (
     MAX_DETAIL,
-    article_in_file,
-    article_in_text,
+    DraftStep,
+    LessonDraft,
     own_lesson,
     retyped,
     with_details,
 )
 from annotator.services.lessons import LessonShelf
 from annotator.ui.look import Look
-from annotator.ui.student.panel import ListBox, ScrollColumn, heading, paragraph
+from annotator.ui.student.panel import ListBox, ScrollColumn, heading
+from annotator.ui.teacher.key.article_source import ArticleSource
 from annotator.ui.teacher.key.rows import SentenceRows
-from annotator.ui.widgets.buttons import Button, ButtonKind
+from annotator.ui.undo import PageUndo, StepCommand
+from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.check import Check
 from annotator.ui.widgets.choices import ChoiceRow
 from annotator.ui.widgets.header import PageHeader
@@ -62,7 +63,10 @@ _PANEL = 380
 
 
 class ArticlePage(QWidget):
-    """First where the text comes from, then what it is. ``lesson`` is one that was made before."""
+    """First where the text comes from, then what it is, with undo.
+
+    ``lesson`` is one that was made before: its text stays, all else may change.
+    """
 
     back_requested = Signal()
     lesson_made = Signal(object)
@@ -76,13 +80,24 @@ class ArticlePage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._look, self._shelf = look, shelf
-        self.article: Article | None = None
         self._old = lesson
+        self._draft: LessonDraft | None = None
+        self._is_showing = False
+        self.undo_stack = QUndoStack(self)
         self.header = PageHeader(look, "A lesson from an article", back_name="Back to the desk")
         self.header.back_requested.connect(self.back_requested)
+        self.undo_button = icon_button(look, "undo", "Undo", key="Ctrl+Z")
+        self.redo_button = icon_button(look, "redo", "Redo", key="Ctrl+Shift+Z")
+        self.undo_button.clicked.connect(self.undo)
+        self.redo_button.clicked.connect(self.redo)
+        for button in (self.undo_button, self.redo_button):
+            self.header.add_right(button)
         self.banner = Banner(look)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._make_source())
+        self.source = ArticleSource(look)
+        self.source.article_read.connect(self.show_article)
+        self.source.refused.connect(self.tell_error)
+        self._stack.addWidget(self.source)
         self._stack.addWidget(self._make_preview())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -90,72 +105,9 @@ class ArticlePage(QWidget):
         column.addWidget(self.header)
         column.addWidget(self.banner)
         column.addWidget(self._stack, 1)
+        self._tell_undo()
         if lesson is not None:
             self.show_article(lesson.article, lesson)
-
-    # -- where the text comes from ----------------------------------------------------------------
-
-    def _make_source(self) -> QWidget:
-        look, page = self._look, QWidget()
-        self.text = QPlainTextEdit()
-        self.text.setProperty("field", True)
-        self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName("The article’s text")
-        self.text.setPlaceholderText("Paste the article here: headline, byline, paragraphs.")
-        self.read = Button(look, "Look at it", kind=ButtonKind.PRIMARY, icon="next")
-        self.choose_file = Button(look, "Choose a file…", icon="folder")
-        self.read.clicked.connect(self.read_text)
-        self.choose_file.clicked.connect(self.ask_for_file)
-        inside = QWidget()
-        inside.setMaximumWidth(900)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(28, 24, 28, 24)
-        column.setSpacing(12)
-        column.addWidget(heading(look, "Which article?"))
-        hint = (
-            "Paste it, or choose a plain text file. You see what became of it before anything is "
-            "kept. Use only texts that you may give to your class."
-        )
-        column.addWidget(paragraph(look, hint, soft=True))
-        column.addWidget(self.text, 1)
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(self.choose_file)
-        row.addStretch(1)
-        row.addWidget(self.read)
-        column.addLayout(row)
-        outer = QHBoxLayout(page)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(inside)
-        return page
-
-    def ask_for_file(self) -> None:
-        """Let the teacher choose a text file."""
-        name, _filter = QFileDialog.getOpenFileName(
-            self, "Choose an article", "", "Plain text (*.txt);;All files (*)"
-        )
-        if name:
-            self.read_file(Path(name))
-
-    def read_file(self, path: Path) -> bool:
-        """Read an article from a file and show it; whether that could be done."""
-        try:
-            article = article_in_file(path)
-        except AnnotatorError as error:
-            self.tell_error(error)
-            return False
-        self.show_article(article)
-        return True
-
-    def read_text(self) -> bool:
-        """Read the article that was pasted and show it; whether that could be done."""
-        try:
-            article = article_in_text(self.text.toPlainText())
-        except AnnotatorError as error:
-            self.tell_error(error)
-            return False
-        self.show_article(article)
-        return True
 
     # -- what it is -----------------------------------------------------------------------------
 
@@ -196,7 +148,7 @@ class ArticlePage(QWidget):
         self.instructions = QPlainTextEdit()
         self.instructions.setProperty("field", True)
         self.instructions.setTabChangesFocus(True)
-        self.instructions.setAccessibleName("What students are to do")
+        self.instructions.setAccessibleName(_INSTRUCTIONS)
         self.instructions.setFixedHeight(92)
         self.ties = Check(look, "Students say who says what")
         self.ties.setChecked(True)
@@ -204,14 +156,21 @@ class ArticlePage(QWidget):
         self.certain = Check(look, "Students say how sure they are")
         self.certain.setChecked(True)
         self.other = Button(look, "Another article")
-        self.other.clicked.connect(lambda: self._stack.setCurrentIndex(0))
+        self.other.clicked.connect(self._ask_for_another)
         self.make = Button(look, "Keep it and write its key", kind=ButtonKind.PRIMARY)
         self.make.clicked.connect(self.make_lesson)
+        for name, field in self.fields.items():
+            PageUndo(field)
+            field.editingFinished.connect(lambda verb=_FIELD_WORDS[name]: self._settle(verb))
+        PageUndo(self.instructions)
+        self.instructions.installEventFilter(self)
+        for check in (self.ties, self.details, self.certain):
+            check.toggled.connect(lambda _on=False, c=check: self._settle(c.text()))
         scroll = ScrollColumn(spacing=6)
         for name, words in _FIELD_WORDS.items():
             scroll.column.addWidget(Words(look, words, Role.SMALL))
             scroll.column.addWidget(self.fields[name])
-        scroll.column.addWidget(Words(look, "What students are to do", Role.SMALL))
+        scroll.column.addWidget(Words(look, _INSTRUCTIONS, Role.SMALL))
         scroll.column.addWidget(self.instructions)
         for check in (self.ties, self.details, self.certain):
             scroll.column.addWidget(check)
@@ -237,24 +196,104 @@ class ArticlePage(QWidget):
     def show_article(self, article: Article, lesson: Lesson | None = None) -> None:
         """Show what was read; details are filled in as far as they were found."""
         self.banner.hide()
-        self.article = article
         known = article.metadata
         made = lesson or self._shelf.own_lesson(article)
-        self.fields["title"].setText(made.title)
-        self.fields["byline"].setText(known.byline)
-        self.fields["publisher"].setText(known.publisher)
-        self.fields["date"].setText(known.date.isoformat() if known.date else "")
-        if lesson is not None:
-            self.instructions.setPlainText(lesson.instructions)
-            self.ties.setChecked(bool(lesson.uses.relations))
-            self.details.setChecked(bool(lesson.uses.attributes))
-            self.certain.setChecked(lesson.uses.certainty)
+        draft = LessonDraft(
+            article=article,
+            title=made.title,
+            byline=known.byline,
+            publisher=known.publisher,
+            date=known.date.isoformat() if known.date else "",
+            instructions=lesson.instructions if lesson else self.instructions.toPlainText(),
+            ties=bool(lesson.uses.relations) if lesson else self.ties.isChecked(),
+            details=bool(lesson.uses.attributes) if lesson else self.details.isChecked(),
+            certain=lesson.uses.certainty if lesson else self.certain.isChecked(),
+        )
         self.other.setVisible(lesson is None)
-        self._list_blocks()
+        self.undo_stack.clear()
+        self._show(draft)
         self.blocks.setCurrentRow(0)
         self._show_kind(0)
         self._stack.setCurrentIndex(1)
+        self._tell_undo()
         self.blocks.setFocus()
+
+    @property
+    def article(self) -> Article | None:
+        """The article with its blocks as they are named now; None before one was read."""
+        return self._draft.article if self._draft is not None else None
+
+    def _ask_for_another(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self._tell_undo()
+
+    # -- undo -------------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take the last step back, what is being typed included."""
+        self._settle_all()
+        self.undo_stack.undo()
+        self._tell_undo()
+
+    def redo(self) -> None:
+        """Take the step again that was taken back."""
+        self.undo_stack.redo()
+        self._tell_undo()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What students are to do is taken over on leaving the field."""
+        if watched is self.instructions and event.type() == QEvent.Type.FocusOut:
+            self._settle(_INSTRUCTIONS)
+        return False
+
+    def _settle_all(self) -> None:
+        for name, field in self.fields.items():
+            if field.hasFocus():
+                self._settle(_FIELD_WORDS[name])
+        self._settle(_INSTRUCTIONS)
+
+    def _settle(self, verb: str, article: Article | None = None) -> None:
+        """Take over what is written as one step, where it is new."""
+        if self._draft is None or self._is_showing:
+            return
+        now = LessonDraft(
+            article=article or self._draft.article,
+            **{name: field.text() for name, field in self.fields.items()},
+            instructions=self.instructions.toPlainText(),
+            ties=self.ties.isChecked(),
+            details=self.details.isChecked(),
+            certain=self.certain.isChecked(),
+        )
+        if step := DraftStep(verb, self._draft, now):
+            self._draft = now
+            self.undo_stack.push(StepCommand(step, lambda step: self._show(step.after)))
+            self._tell_undo()
+
+    def _show(self, draft: LessonDraft) -> None:
+        """Put a draft into the fields."""
+        self._is_showing = True
+        old, self._draft = self._draft, draft
+        for name, field in self.fields.items():
+            if field.text() != getattr(draft, name):
+                field.setText(getattr(draft, name))
+        if self.instructions.toPlainText() != draft.instructions:
+            self.instructions.setPlainText(draft.instructions)
+        self.ties.setChecked(draft.ties)
+        self.details.setChecked(draft.details)
+        self.certain.setChecked(draft.certain)
+        if old is None or old.article is not draft.article:
+            self._list_blocks()
+            self._show_kind(self.blocks.currentRow())
+        self._is_showing = False
+
+    def _tell_undo(self) -> None:
+        stack, is_on = self.undo_stack, self._stack.currentIndex() == 1
+        self.undo_button.setEnabled(is_on and stack.canUndo())
+        self.redo_button.setEnabled(is_on and stack.canRedo())
+        self.undo_button.set_tip(f"Undo: {stack.undoText()}" if stack.canUndo() else "Undo")
+        self.redo_button.set_tip(f"Redo: {stack.redoText()}" if stack.canRedo() else "Redo")
+
+    # -- the blocks -------------------------------------------------------------------------------
 
     def _list_blocks(self) -> None:
         assert self.article is not None
@@ -279,7 +318,8 @@ class ArticlePage(QWidget):
     def _retype(self, kind: BlockKind) -> None:
         row = self.blocks.currentRow()
         if self.article is not None and row >= 0:
-            self.article = retyped(self.article, row, kind)
+            self._settle_all()
+            self._settle("what a block is", retyped(self.article, row, kind))
             self._list_blocks()
 
     def make_lesson(self) -> None:
@@ -308,6 +348,7 @@ class ArticlePage(QWidget):
             relations=tuple(RelationKind) if self.ties.isChecked() else (),
             with_attributes=self.details.isChecked(),
             certainty=self.certain.isChecked(),
+            base=self._old,
         )
 
     def tell_error(self, error: AnnotatorError) -> None:
@@ -315,6 +356,7 @@ class ArticlePage(QWidget):
         self.banner.say_error(error, Tone.CAREFUL)
 
 
+_INSTRUCTIONS = "What students are to do"
 _FIELD_WORDS = {
     "title": "Title of the lesson",
     "byline": "Who wrote the article",

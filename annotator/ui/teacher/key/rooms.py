@@ -19,6 +19,7 @@ from annotator.services.key_checkup import check_up
 from annotator.services.key_desk import KeyDesk, OpenKey
 from annotator.services.key_editing import KeyEditing
 from annotator.services.key_steps import same_content
+from annotator.services.lesson_making import is_own
 from annotator.ui.look import Look
 from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.teacher.key.check_panel import thin_words
@@ -37,6 +38,8 @@ class KeyRooms(QStackedWidget):
     """Opens a lesson's key for writing. An AnnotatorError where key or draft can't be read."""
 
     back_requested = Signal()
+    article_requested = Signal()
+    """Change what is written about the article, and what its blocks are."""
     saved = Signal()
     """The draft is on disk as it is now."""
     published = Signal(object)
@@ -218,15 +221,23 @@ class KeyRooms(QStackedWidget):
     def _show_more(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setAccessibleName("Versions and the draft")
+        menu.setAccessibleName("Versions, the draft and the article")
         back = menu.addAction(f"Take version {self._open.based_on} again")
         back.setEnabled(self._open.published is not None and self.is_changed)
         back.triggered.connect(self.take_published)
         empty = menu.addAction("Begin with an empty key")
         empty.setEnabled(bool(self.session.editing.items or self.session.editing.traps))
         empty.triggered.connect(self.begin_empty)
+        if is_own(self.lesson.id):
+            menu.addSeparator()
+            about = menu.addAction("About the article…")
+            about.triggered.connect(self._ask_for_article)
         button = self.page.more
         menu.popup(button.mapToGlobal(QPoint(0, button.height() + 4)))
+
+    def _ask_for_article(self) -> None:
+        self.page.flush()
+        self.article_requested.emit()
 
     def take_published(self) -> None:
         """Put the published version in the place of the draft, as one step to undo."""

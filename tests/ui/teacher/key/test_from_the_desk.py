@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from annotator.model.article import BlockKind
 from annotator.model.lesson import Lesson
+from annotator.model.text import Span
+from annotator.services.sheet_entry import SheetEntry
 from annotator.services.writer import Writer
 from annotator.store.articles import LessonFiles
 from annotator.store.database import Database
@@ -25,6 +28,7 @@ from annotator.ui.teacher.key.rooms import KeyRooms
 from annotator.ui.teacher.key.try_page import TryPage
 from annotator.ui.teacher.routes import TeacherRooms
 from annotator.ui.teacher.tools import TeacherTools
+from annotator.ui.widgets.sheets import ConfirmSheet
 from tests.ui.teacher.conftest import shelf
 from tests.ui.teacher.key.conftest import Study
 
@@ -73,8 +77,8 @@ def test_a_lesson_of_ones_own_gets_its_key(rooms: TeacherRooms, qtbot: QtBot) ->
     desk_page(rooms).article_requested.emit()
     page = rooms.room
     assert isinstance(page, ArticlePage)
-    page.text.setPlainText(STORY)
-    QTest.mouseClick(page.read, Qt.MouseButton.LeftButton)
+    page.source.text.setPlainText(STORY)
+    QTest.mouseClick(page.source.read, Qt.MouseButton.LeftButton)
     QTest.mouseClick(page.make, Qt.MouseButton.LeftButton)
     key = rooms.room
     assert isinstance(key, KeyRooms)
@@ -96,6 +100,81 @@ def test_a_lesson_of_ones_own_gets_its_key(rooms: TeacherRooms, qtbot: QtBot) ->
     again = rooms.room
     assert isinstance(again, KeyRooms)
     assert [item.quote for item in again.session.editing.items] == ["clock stopped at noon"]
+
+
+def make_own(rooms: TeacherRooms) -> KeyRooms:
+    """A lesson of one's own with one item in its key."""
+    desk_page(rooms).article_requested.emit()
+    page = rooms.room
+    assert isinstance(page, ArticlePage)
+    page.source.text.setPlainText(STORY)
+    QTest.mouseClick(page.source.read, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.make, Qt.MouseButton.LeftButton)
+    key = rooms.room
+    assert isinstance(key, KeyRooms)
+    start = key.lesson.article.text.index("clock stopped")
+    key.session.add([Span(start, start + 13)], "claim")
+    return key
+
+
+def test_what_is_written_of_ones_own_article_can_be_changed_later(rooms: TeacherRooms) -> None:
+    key = make_own(rooms)
+    key.article_requested.emit()
+    page = rooms.room
+    assert isinstance(page, ArticlePage)
+    assert page.article is not None
+    last = len(page.article.blocks) - 1
+    page.blocks.setCurrentRow(last)
+    QTest.mouseClick(page.kind.choice(BlockKind.CAPTION), Qt.MouseButton.LeftButton)
+    page.fields["title"].setText("The Clock")
+    QTest.mouseClick(page.make, Qt.MouseButton.LeftButton)
+    again = rooms.room
+    assert isinstance(again, KeyRooms)
+    assert again is not key
+    assert (again.lesson.id, again.lesson.title) == (key.lesson.id, "The Clock")
+    assert again.lesson.article.blocks[last].kind is BlockKind.CAPTION
+    assert again.lesson.article.text == key.lesson.article.text
+    assert [item.quote for item in again.session.editing.items] == ["clock stopped"]
+    assert sum(card.lesson_id == key.lesson.id for card in rooms.desk.lessons()) == 1
+
+
+def test_once_work_came_in_a_copy_is_offered(
+    rooms: TeacherRooms, picture: Callable[[QWidget, str], None]
+) -> None:
+    key = make_own(rooms)
+    made = rooms.desk.add_class("7B", ["Ada Okoro"])
+    (given,) = rooms.desk.assign(key.lesson.id, [made.id])
+    tools = rooms._tools
+    entry = SheetEntry(tools.database, tools.writer, key.lesson, given)
+    entry.file(entry.open(made.students[0].id))
+    key.article_requested.emit()
+    assert rooms.room is key, "the article stays as it is"
+    (sheet,) = [each for each in rooms.findChildren(ConfirmSheet) if each.isVisible()]
+    picture(sheet, "article-copy")
+    QTest.mouseClick(sheet.yes_button, Qt.MouseButton.LeftButton)
+    page = rooms.room
+    assert isinstance(page, ArticlePage)
+    QTest.mouseClick(page.make, Qt.MouseButton.LeftButton)
+    copy = rooms.room
+    assert isinstance(copy, KeyRooms)
+    assert copy.lesson.id != key.lesson.id
+    assert copy.lesson.title == f"{key.lesson.title} (copy)"
+    assert [item.quote for item in copy.session.editing.items] == ["clock stopped"]
+    assert rooms.desk.lesson(key.lesson.id).title == key.lesson.title
+
+
+@pytest.mark.qt_log_ignore("^This plugin does not support grabbing the keyboard")
+def test_only_ones_own_lessons_offer_their_article(rooms: TeacherRooms) -> None:
+    offered = []
+    for lesson_id in (make_own(rooms).lesson.id, "03-reservoir-leak"):
+        rooms.lessons.open_key(lesson_id)
+        page = rooms.room
+        assert isinstance(page, KeyRooms)
+        QTest.mouseClick(page.page.more, Qt.MouseButton.LeftButton)
+        (menu,) = [each for each in page.findChildren(QMenu) if each.isVisible()]
+        offered.append("About the article…" in [action.text() for action in menu.actions()])
+        menu.close()
+    assert offered == [True, False]
 
 
 def test_the_first_lesson_can_be_tried(rooms: TeacherRooms) -> None:

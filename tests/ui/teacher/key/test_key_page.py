@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.model.annotation import RelationEnd, RelationKind
+from annotator.model.article import BlockKind
 from annotator.model.errors import StoreError
 from annotator.model.key import POINT, AnswerKey
 from annotator.model.lesson import Lesson
@@ -48,7 +49,7 @@ def bare(lesson: Lesson) -> Lesson:
     return replace(lesson, key=None)
 
 
-def click(button: QPushButton) -> None:
+def click(button: QAbstractButton) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
@@ -127,7 +128,7 @@ def test_edges_moved_by_keys_one_part_after_the_other(make_study: Make, bare: Le
 def test_a_core_is_dragged_by_its_handle(make_study: Make, bare: Lesson) -> None:
     study = make_study(bare)
     mark(study, "leak is in the old north wall")
-    click(study.page.panel.item.spans.edges.choice(Edge.CORE))  # type: ignore[arg-type]
+    click(study.page.panel.item.spans.edges.choice(Edge.CORE))
     view = study.page.view
     (box,) = view.rects_of(study.item().span)
     (north,) = view.rects_of(study.span("old north wall"))
@@ -181,7 +182,7 @@ def test_reasons_labels_weight_and_question(make_study: Make, bare: Lesson) -> N
     assert not panel.other.fields["denial"].isVisibleTo(panel)
     study.press(Qt.Key.Key_O)
     assert not study.item().required
-    click(panel.required.choice(True))  # type: ignore[arg-type]
+    click(panel.required.choice(True))
     assert study.item().required
     click(panel.weight.more)
     assert study.item().weight == POINT * 3 // 2
@@ -204,7 +205,7 @@ def test_attributes_are_answered(make_study: Make, bare: Lesson) -> None:
     panel = study.page.panel.item
     assert not panel.attributes["source_type"].isVisibleTo(panel)
     value = panel.attributes["checkable"]._choices[0][0]
-    click(panel.attributes["checkable"].choice(value))  # type: ignore[arg-type]
+    click(panel.attributes["checkable"].choice(value))
     assert study.item().attributes.checkable == value
 
 
@@ -441,20 +442,18 @@ def test_an_article_is_looked_over_named_and_handed_on(
     qtbot.addWidget(page)
     page.show()
     qtbot.waitExposed(page)
-    click(page.read)
+    click(page.source.read)
     assert "no words" in page.banner.text()
-    page.text.setPlainText(
+    page.source.text.setPlainText(
         "Clock Tower Stops at Noon\n\nBy Ana Reyes\n\nThe clock stopped at noon, the council "
         "said on Monday morning.\n\nPhoto: J. Silva\n\n“It will run again,” said Ivo Marsh."
     )
-    click(page.read)
+    click(page.source.read)
     assert page.article is not None
     text, kinds = page.article.text, [b.kind for b in page.article.blocks]
     row = len(kinds) - 1
     page.blocks.setCurrentRow(row)
-    from annotator.model.article import BlockKind
-
-    click(page.kind.choice(BlockKind.CAPTION))  # type: ignore[arg-type]
+    click(page.kind.choice(BlockKind.CAPTION))
     assert page.article.blocks[row].kind is BlockKind.CAPTION
     assert page.article.text == text
     assert page.blocks.currentRow() == row
@@ -472,6 +471,56 @@ def test_an_article_is_looked_over_named_and_handed_on(
     assert lesson.article.metadata.date is not None
     picture(page, "key-article")
     page.hide()
+
+
+def test_everything_about_ones_own_article_is_undone_and_done_again(
+    dressed: Look, qtbot: QtBot, picture: Callable[[QWidget, str], None]
+) -> None:
+    page = ArticlePage(dressed, shelf())
+    page.resize(1366, 768)
+    qtbot.addWidget(page)
+    with qtbot.waitExposed(page):
+        page.show()
+    page.source.text.setPlainText("Clock Stops\n\nThe clock stopped at noon.\n\nIt will run.")
+    click(page.source.read)
+    assert page.article is not None
+    assert not page.undo_button.isEnabled()
+    title = page.fields["title"]
+
+    def state() -> tuple[object, ...]:
+        assert page.article is not None
+        kinds = [block.kind for block in page.article.blocks]
+        shown = [page.blocks.item(n).text() for n in range(page.blocks.count())]
+        words = page.instructions.toPlainText()
+        return kinds, shown, title.text(), words, page.certain.isChecked()
+
+    states = [state()]
+    page.blocks.setCurrentRow(2)
+    click(page.kind.choice(BlockKind.CAPTION))
+    states.append(state())
+    title.setFocus()
+    title.selectAll()
+    qtbot.keyClicks(title, "Noon")
+    page.instructions.setFocus()
+    states.append(state())
+    qtbot.keyClicks(page.instructions, "Find the claims.")
+    page.blocks.setFocus()
+    states.append(state())
+    click(page.certain)
+    states.append(state())
+    picture(page, "article-undo")
+    assert len(set(map(str, states))) == 5
+    for before in reversed(states[:-1]):
+        qtbot.keyClick(page.blocks, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert state() == before
+    assert not page.undo_button.isEnabled()
+    for after in states[1:]:
+        click(page.redo_button)
+        assert state() == after
+    title.setFocus()
+    qtbot.keyClicks(title, "!")
+    qtbot.keyClick(title, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert state() == states[-1], "what is being typed is taken back, too"
 
 
 @pytest.mark.parametrize("size", [(1280, 832), (1093, 614), (820, 600)])
