@@ -508,6 +508,7 @@ def test_everything_about_ones_own_article_is_undone_and_done_again(
     states.append(state())
     click(page.certain)
     states.append(state())
+    qtbot.wait(50)
     picture(page, "article-undo")
     assert len(set(map(str, states))) == 5
     for before in reversed(states[:-1]):
