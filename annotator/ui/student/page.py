@@ -22,6 +22,7 @@ from annotator.ui.student.session import MarkingSession
 from annotator.ui.student.shortcuts import Where, bindings, groups
 from annotator.ui.student.side_panel import SidePanel, Step
 from annotator.ui.student.tool_row import ToolRow
+from annotator.ui.student.try_button import TryButton
 from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.header import PageHeader
@@ -120,12 +121,9 @@ class StudentPage(QWidget):
         self.header.add_right(self.save_draft)
 
     def show_try(self, number: int, last: str) -> None:
-        """Say in the header which try this is, from 2; ``last`` tells how the one before came
-        out. A press leads there."""
-        button = Button(self._look, f"Try {number}", kind=ButtonKind.QUIET, icon="retry")
-        kept = f"Try {number - 1} is kept" + (f": {last}." if last else ".")
-        button.set_tip(f"This is try {number}. {kept} Look at it again")
-        button.clicked.connect(self.try_before_requested)
+        """Say in the header which try this is, from 2, and how the one before came out."""
+        button = TryButton(self._look, number, last)
+        button.before_requested.connect(self.try_before_requested)
         self.header.add_left(button)
 
     def _steps(self) -> Sequence[Step]:
