@@ -80,7 +80,10 @@ ATTRIBUTES: dict[str, tuple[str, dict[object, str]]] = {
             Quotation.NONE: "no",
         },
     ),
-    "hedged": ("Is it hedged (“may”, “about”)?", {True: "hedged", False: "not hedged"}),
+    "hedged": (
+        "Are there careful words in it (“may”, “about”)?",
+        {True: "careful words", False: "no careful words"},
+    ),
 }
 
 #: Which labels an attribute is asked of; quotation and hedging are asked of all but sources.

@@ -26,7 +26,7 @@ JARGON = re.compile(
     r"\b(annotations?|spans?|tokens?|corpus|metadata|submissions?|json|sha-?256|hash(es)?|"
     r"databases?|sqlite|iou|precision|recall|kappa|f1[- ]score|parse[ds]?|invalid|unhandled|"
     r"traceback|null|uuid|utf-?\d*|boolean|gold standard|coder|code ?points?|"
-    r"checkable in principle|attribution|scare quotes)\b",
+    r"checkable in principle|attribution|scare quotes|hedg(e|es|ed|ing))\b",
     re.IGNORECASE,
 )
 #: Besides, for students: a grade is not what this is about.

@@ -372,6 +372,9 @@ class StudentPage(QWidget):
                 self.view.add_mark(painted(mark))
         if change.relations_before or change.relations_after:
             self.view.change_links(links(change.relations_before), links(change.relations_after))
+        if change.relations_after and not change.removed_ids:
+            # Lines are shown of the chosen mark: who ties one wants to see that it is tied.
+            self.choose(change.relations_after[-1].source_id)
         for words in news_of(change, self.session.lesson):
             announce(self, words)
 

@@ -225,6 +225,28 @@ def test_ties_are_shown_in_the_list(page: StudentPage, desk: Desk) -> None:
     assert told == "Claim: old ferry will stop running. said by “Harbour Post”"
 
 
+def test_a_new_tie_is_seen_at_once(page: StudentPage, desk: Desk) -> None:
+    claim = desk.mark("old ferry will stop running", "claim")
+    source = desk.mark("Harbour Post", "source")
+    page.choose("")
+    accent = page._look.theme.accent
+
+    def lines() -> int:
+        image = page.view.viewport().grab().toImage()
+        return sum(
+            image.pixelColor(x, y) == accent
+            for x in range(image.width())
+            for y in range(0, image.height(), 2)
+        )
+
+    before = lines()
+    desk.session.relate(claim, RelationKind.SAID_BY, [[RelationEnd.mark(source)]])
+    assert page.chosen == claim
+    assert lines() > before + 20
+    desk.session.undo()
+    assert lines() <= before + 20, "the line goes with the tie"
+
+
 def test_after_hand_in_nothing_changes_any_more(page: StudentPage, desk: Desk) -> None:
     desk.mark("careless nonsense", "opinion")
     page.show_receipt(
