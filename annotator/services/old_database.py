@@ -8,9 +8,9 @@ takes. Nothing that is here already is changed.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -19,35 +19,36 @@ from annotator.files.container import open_container
 from annotator.files.hand_in import KIND, SEALED_FORMAT, read_hand_in
 from annotator.model.article import Article
 from annotator.model.errors import AnnotatorError, InvalidModel, StoreError
-from annotator.model.key import AnswerKey
-from annotator.model.work import AttemptState, SchoolClass, Submission
+from annotator.model.work import AttemptState, Submission
 from annotator.services.writer import Writer
 from annotator.store.articles import Articles
-from annotator.store.classes import Classes
 from annotator.store.database import Database
 from annotator.store.drafts import Drafts
 from annotator.store.errors import NoSuchRecord
 from annotator.store.foreign import open_foreign
-from annotator.store.keys import Keys
 from annotator.store.schema import DatabaseKind
 from annotator.store.students import Students
-from annotator.store.submissions import Submissions
 
 T = TypeVar("T")
 Counts = dict[str, int]
+#: One record: what to call it where it is left out, and what brings it in.
+Step = tuple[str, Callable[[], Counts]]
 
 
 @dataclass(slots=True)
 class BroughtIn:
     """What came of it: how many of each were new, how many records were here already.
 
-    ``left_out`` says of each record that was left out which one it was and why.
+    ``left_out`` says of each record that was left out which one it was and why; ``notes`` are
+    sentences on what was taken in another way than it stood there.
     """
 
     kind: DatabaseKind
     new: Counts = field(default_factory=dict)
     known: int = 0
     left_out: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    stopped: bool = False
 
     def add(self, new: Counts | None) -> None:
         """What one record brought: nothing where it was here already, None where it failed."""
@@ -81,25 +82,57 @@ def kind_of_database(path: Path) -> DatabaseKind:
         return other.kind
 
 
-def bring_in(path: Path, kind: DatabaseKind, writer: Writer) -> BroughtIn:
+def bring_in(
+    path: Path,
+    kind: DatabaseKind,
+    writer: Writer,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> BroughtIn:
     """Copy what is sound in the database at ``path`` into the one of ``writer``.
 
-    Doing it again changes nothing. A StoreError where the file as a whole can't be used (too
+    Doing it again changes nothing. ``progress`` hears how many of how many records are done;
+    ``cancelled`` is asked before each. A StoreError where the file as a whole can't be used (too
     large, damaged, newer, of another kind); then nothing was taken from it.
     """
     with _opened(path) as other:
         if other.kind is not kind:
             raise StoreError(
-                f"“{path.name}” holds a {other.kind.name.lower()}'s data.",
+                f"“{path.name}” holds {_WHOSE[other.kind]}.",
                 kept="Nothing was taken from it.",
-                todo=f"Choose a {kind.name.lower()}'s file.",
+                todo=f"Choose a file that holds {_WHOSE[kind]}.",
             )
         report = BroughtIn(kind)
         if kind is DatabaseKind.STUDENT:
-            _bring_in_students(other, writer, report)
+            steps = _student_steps(other, writer, report)
         else:
-            _bring_in_desk(other, writer, report)
+            from annotator.services.old_desk import desk_steps
+
+            steps = desk_steps(other, writer, report)
+        take(steps, report, progress, cancelled)
         return report
+
+
+def take(
+    steps: Sequence[Step],
+    report: BroughtIn,
+    progress: Callable[[int, int], None] | None,
+    cancelled: Callable[[], bool] | None,
+) -> None:
+    """Go through the records one by one; where it is stopped, what came in until then stays."""
+    for number, (name, do) in enumerate(steps):
+        if cancelled and cancelled():
+            report.stopped = True
+            return
+        if progress:
+            progress(number, len(steps))
+        report.add(report.try_to(name, do))
+    if progress:
+        progress(len(steps), len(steps))
+
+
+_WHOSE = {DatabaseKind.STUDENT: "students' work", DatabaseKind.TEACHER: "a teacher's desk"}
 
 
 @contextmanager
@@ -114,13 +147,14 @@ def _opened(path: Path) -> Iterator[Database]:
 # -- a student's file ---------------------------------------------------------------------------
 
 
-def _bring_in_students(other: Database, writer: Writer, report: BroughtIn) -> None:
+def _student_steps(other: Database, writer: Writer, report: BroughtIn) -> list[Step]:
     rows = other.rows("SELECT id, article_sha256 FROM attempts ORDER BY student_id, number, id")
-    for attempt_id, article_sha256 in rows:
-        name = str(attempt_id)[:40]
-        work = report.try_to(name, partial(_read_work, other, writer, attempt_id, article_sha256))
-        if work is not None:
-            report.add(report.try_to(name, partial(writer.call, partial(_write_work, work))))
+
+    def bring(attempt_id: str, article_sha256: str) -> Counts:
+        work = _read_work(other, writer, attempt_id, article_sha256)
+        return writer.call(partial(_write_work, work))
+
+    return [(str(id)[:40], partial(bring, id, sha256)) for id, sha256 in rows]
 
 
 def _read_work(other: Database, writer: Writer, attempt_id: str, article_sha256: str) -> _Work:
@@ -147,9 +181,9 @@ def _read_work(other: Database, writer: Writer, attempt_id: str, article_sha256:
 def _write_work(work: _Work, db: Database) -> Counts:
     student, attempt = work.submission.student, work.submission.attempt
     drafts = Drafts(db)
-    if _has(partial(drafts.attempt, attempt.id)):
+    if has(partial(drafts.attempt, attempt.id)):
         return {}
-    is_new = not _has(partial(Students(db).student, student.id))
+    is_new = not has(partial(Students(db).student, student.id))
     if is_new:
         Students(db).keep(student)
     if not Articles(db).has(work.article.sha256):
@@ -160,62 +194,8 @@ def _write_work(work: _Work, db: Database) -> Counts:
     return {"students": int(is_new), "pieces of work": 1}
 
 
-# -- a teacher's file ---------------------------------------------------------------------------
-
-
-def _bring_in_desk(other: Database, writer: Writer, report: BroughtIn) -> None:
-    for school_class in report.try_to("classes", Classes(other).classes) or ():
-        write = partial(_write_class, school_class)
-        report.add(report.try_to(school_class.name, partial(writer.call, write)))
-    for (lesson_id,) in other.rows("SELECT DISTINCT lesson_id FROM keys"):
-        for version in Keys(other).versions(lesson_id):
-            name = f"key of {lesson_id[:60]}, version {version}"
-            key = report.try_to(name, partial(Keys(other).load, lesson_id, version))
-            if key is not None:
-                write_key = partial(_write_key, lesson_id, key)
-                report.add(report.try_to(name, partial(writer.call, write_key)))
-    if other.version < 2:
-        return
-    for sha256, name in other.rows("SELECT sha256, file_name FROM submissions ORDER BY received"):
-        work = report.try_to(name, partial(_read_paper, other, sha256))
-        if work is not None:
-            write_paper = partial(_write_paper, work, sha256, name[:200])
-            report.add(report.try_to(name, partial(writer.call, write_paper)))
-
-
-def _write_class(school_class: SchoolClass, db: Database) -> Counts:
-    classes = Classes(db)
-    here = {each.id: each for each in classes.classes()}
-    known = {student.id for each in here.values() for student in each.students}
-    if school_class.id not in here:
-        classes.keep_class(school_class)
-    new = [student for student in school_class.students if student.id not in known]
-    for student in new:
-        classes.keep_student(student)
-    return {"classes": int(school_class.id not in here), "students": len(new)}
-
-
-def _write_key(lesson_id: str, key: AnswerKey, db: Database) -> Counts:
-    keys = Keys(db)
-    for version in keys.versions(lesson_id):
-        if replace(keys.load(lesson_id, version), version=key.version) == key:
-            return {}
-    keys.add(lesson_id, key)
-    return {"answer keys": 1}
-
-
-def _read_paper(other: Database, sha256: str) -> Submission:
-    work = Submissions(other).load_received(sha256)
-    if Articles(other).has(work.article_sha256):
-        work.check(Articles(other).load(work.article_sha256).text)
-    return work
-
-
-def _write_paper(work: Submission, sha256: str, name: str, db: Database) -> Counts:
-    return {"hand-ins": int(Submissions(db).add_received(work, sha256, name))}
-
-
-def _has(load: Callable[[], object]) -> bool:
+def has(load: Callable[[], object]) -> bool:
+    """Whether ``load`` finds its record."""
     try:
         load()
     except NoSuchRecord:

@@ -7,21 +7,26 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from annotator.files.hand_in import write_hand_in
 from annotator.model.errors import StoreError
+from annotator.model.review import Decision, DecisionKind
+from annotator.model.work import Assignment
 from annotator.services.old_database import bring_in, kind_of_database
 from annotator.services.writer import Writer
 from annotator.store import errors, foreign
+from annotator.store.arrivals import Arrivals
 from annotator.store.articles import Articles
-from annotator.store.classes import Classes
+from annotator.store.classes import Assignments, Classes
 from annotator.store.database import Database
 from annotator.store.drafts import Drafts
 from annotator.store.foreign import open_foreign
 from annotator.store.keys import Keys
+from annotator.store.reviews import Reviews
 from annotator.store.schema import DatabaseKind
 from annotator.store.students import Students
 from annotator.store.submissions import Submissions
@@ -112,24 +117,82 @@ def test_handed_in_work_comes_with_its_file(
 
 def test_a_desk_comes_in_once(tmp_path: Path) -> None:
     there, here = tmp_path / "there.db", tmp_path / "teacher.db"
+    work = a_submission(ARTICLE)
     with Database.open(there, kind=TEACHER) as database:
         school_class = Classes(database).add_class("7b")
-        Classes(database).add_student(school_class.id, "Ada")
+        Classes(database).add_student(school_class.id, work.student.name)
+        sample = Classes(database).add_class("Made up", is_sample=True)
+        for each in (school_class, sample):
+            id = an_id(60 + each.is_sample)
+            given = Assignment(id=id, lesson_id=work.lesson_id, class_id=each.id, title="Leak")
+            Assignments(database).keep(given)
         Keys(database).add("03-leak", a_key(ARTICLE))
-        Submissions(database).add_received(a_submission(ARTICLE), "0" * 64, "a.handin")
+        Articles(database).add(ARTICLE)
+        Submissions(database).add_received(work, "0" * 64, "a.handin")
+        Arrivals(database).meet("card:" + "ab" * 32)
+        Arrivals(database).add("0" * 64, "card:" + "ab" * 32, card="checked")
+        made_up = replace(work, assignment_id=an_id(61))
+        Submissions(database).add_received(made_up, "1" * 64, "b.handin")
+        decision = Decision(
+            id=an_id(70),
+            submission_sha256="0" * 64,
+            kind=DecisionKind.ACCEPT,
+            mark_id=an_id(1),
+            comment="Well seen.",
+            who="Ms Bell",
+            decided=WHEN,
+        )
+        Reviews(database).keep(decision)
     made = Writer(lambda: Database.open(here, kind=TEACHER))
     assert kind_of_database(there) is TEACHER
     report = bring_in(there, TEACHER, made)
-    assert report.new == {"classes": 1, "students": 1, "answer keys": 1, "hand-ins": 1}
+    assert report.new == {
+        "classes": 1,
+        "students": 1,
+        "assignments": 1,
+        "answer keys": 1,
+        "texts": 1,
+        "hand-ins": 1,
+        "decisions": 1,
+    }
+    assert "Class cards" in report.notes[0]
     again = bring_in(there, TEACHER, made)
-    assert (again.new, again.known, again.left_out) == ({}, 3, [])
-    with pytest.raises(StoreError, match="teacher's data"):
+    assert (again.new, again.known, again.left_out) == ({}, 5, [])
+    with pytest.raises(StoreError, match="teacher's desk"):
         bring_in(there, STUDENT, made)
     made.close()
     with Database.open(here, kind=TEACHER) as database:
         [found] = Classes(database).classes()
-        assert [student.name for student in found.students] == ["Ada"]
-        assert Submissions(database).load_received("0" * 64) == a_submission(ARTICLE)
+        assert [student.name for student in found.students] == [work.student.name]
+        assert Submissions(database).load_received("0" * 64) == work
+        # Whatever stood there: here no card vouches for it, and its name places it.
+        [arrival] = Arrivals(database).of_lesson(work.lesson_id)
+        assert (arrival.card, arrival.how) == ("", "name")
+        assert arrival.student_id == found.students[0].id
+        [decision] = Reviews(database).of_submission("0" * 64)
+        assert decision.comment == "Well seen."
+
+
+def test_bringing_in_can_be_stopped_and_gone_on_with(tmp_path: Path) -> None:
+    there, here = tmp_path / "there.db", tmp_path / "teacher.db"
+    with Database.open(there, kind=TEACHER) as database:
+        for name in ("7a", "7b", "7c"):
+            Classes(database).add_class(name)
+    made = Writer(lambda: Database.open(here, kind=TEACHER))
+    heard: list[tuple[int, int]] = []
+    report = bring_in(
+        there,
+        TEACHER,
+        made,
+        progress=lambda done, of: heard.append((done, of)),
+        cancelled=lambda: len(heard) == 2,
+    )
+    assert (report.new, report.stopped) == ({"classes": 2}, True)
+    assert heard == [(0, 3), (1, 3)]
+    report = bring_in(there, TEACHER, made, progress=lambda done, of: heard.append((done, of)))
+    assert (report.new, report.known, report.stopped) == ({"classes": 1}, 2, False)
+    assert heard[-1] == (3, 3)
+    made.close()
 
 
 def test_a_damaged_record_is_named_and_the_rest_comes_in(
