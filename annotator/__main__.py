@@ -11,7 +11,16 @@ from pathlib import Path
 from annotator import __version__
 
 #: First words that mean a command; everything else is for the window.
-COMMANDS = ("import", "compare", "check-lesson", "cards", "publish", "collect", "return")
+COMMANDS = (
+    "import",
+    "compare",
+    "check-lesson",
+    "cards",
+    "publish",
+    "collect",
+    "return",
+    "bring-in",
+)
 
 _COMMANDS_HELP = """commands that need no window:
   import FILE [--json]              what an article's file holds, part by part
@@ -21,6 +30,7 @@ _COMMANDS_HELP = """commands that need no window:
   publish LESSON --to PLACE         a lesson file for students
   collect PLACE… [--lesson L]       take in hand-ins from files, folders and ZIPs
   return --lesson L --to PLACE      what goes back to the students
+  bring-in FILE                     work out of another Annotator's database
   demo --out FOLDER                 the whole job by itself, with pictures of it
 
 Each command explains itself: annotator import --help"""

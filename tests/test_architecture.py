@@ -33,7 +33,7 @@ def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
     ("module", "line", "contract"),
     [
         ("model/planted.py", "import PySide6.QtCore", "Qt only in ui"),
-        ("cli_planted", "import PySide6.QtCore", "Qt only in ui"),
+        ("cli/__init__.py", "import PySide6.QtCore", "Qt only in ui"),
         ("scoring/planted.py", "import annotator.store", "Imports point down only"),
         ("model/planted.py", "import annotator.files", "Imports point down only"),
         ("services/planted.py", "import annotator.ui", "Imports point down only"),
@@ -47,7 +47,7 @@ def test_a_planted_import_is_caught(tmp_path: Path, module: str, line: str, cont
         CHECKOUT / "annotator", tmp_path / "annotator", ignore=shutil.ignore_patterns("__pycache__")
     )
     shutil.copy(CHECKOUT / "pyproject.toml", tmp_path)
-    place = tmp_path / "annotator" / ("cli.py" if module == "cli_planted" else module)
+    place = tmp_path / "annotator" / module
     before = place.read_text("utf-8") if place.exists() else ""
     place.write_text(f"{before}\n{line}\n", "utf-8")
     result = lint_imports(tmp_path)

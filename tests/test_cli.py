@@ -16,6 +16,9 @@ from annotator.files.lesson_folder import load_lesson
 from annotator.model.annotation import Annotation, new_id, utc_now
 from annotator.model.lesson import Lesson
 from annotator.model.work import Attempt, Student, Submission
+from annotator.store.classes import Classes
+from annotator.store.database import Database
+from annotator.store.schema import DatabaseKind
 
 PAGE = Path(__file__).parent / "files" / "data" / "scraped_harbour.txt"
 
@@ -172,3 +175,20 @@ def test_a_time_that_is_none_is_said(capsys: pytest.CaptureFixture[str]) -> None
     said = capsys.readouterr().err
     assert "“100% soon” is not a time. Write it like 2026-03-20T16:00." in said
     assert "_local_time" not in said
+
+
+def test_work_of_another_database_is_brought_in_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there, here = tmp_path / "old.backup", tmp_path / "here"
+    with Database.open(there, kind=DatabaseKind.TEACHER) as database:
+        Classes(database).add_class("7b")
+    command = ["bring-in", str(there), "--data", str(here)]
+    assert cli.main(command) == 0
+    assert "New: 1 class." in capsys.readouterr().out
+    assert cli.main(command) == 0
+    assert "Nothing in it is new." in capsys.readouterr().out
+    (tmp_path / "no.db").write_bytes(b"x")
+    assert cli.main(["bring-in", str(tmp_path / "no.db"), "--data", str(here)]) == 2
+    with Database.open(here / "teacher.db", kind=DatabaseKind.TEACHER) as database:
+        assert [each.name for each in Classes(database).classes()] == ["7b"]

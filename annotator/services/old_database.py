@@ -132,6 +132,35 @@ def take(
         progress(len(steps), len(steps))
 
 
+def told(report: BroughtIn) -> list[str]:
+    """What a person reads of it: what is new, what was here before, what else to know."""
+    new = [
+        f"{number} {_ONE.get(what, what) if number == 1 else what}"
+        for what, number in report.new.items()
+    ]
+    lines = [f"New: {', '.join(new)}." if new else "Nothing in it is new."]
+    if report.known:
+        records = "record was" if report.known == 1 else "records were"
+        lines.append(f"{report.known} {records} here already.")
+    if report.left_out:
+        records = "record was" if len(report.left_out) == 1 else "records were"
+        lines.append(f"{len(report.left_out)} {records} left out.")
+    if report.stopped:
+        lines.append("It was stopped. What came in until then is kept; do it again for the rest.")
+    return lines + report.notes
+
+
+_ONE = {
+    "students": "student",
+    "pieces of work": "piece of work",
+    "classes": "class",
+    "lessons": "lesson",
+    "assignments": "assignment",
+    "answer keys": "answer key",
+    "texts": "text",
+    "hand-ins": "hand-in",
+    "decisions": "decision",
+}
 _WHOSE = {DatabaseKind.STUDENT: "students' work", DatabaseKind.TEACHER: "a teacher's desk"}
 
 
