@@ -154,6 +154,25 @@ class LessonShelf:
         keep(lesson, path.name, file)
         return lesson
 
+    def open_text(self, text: str, *, keep: Callable[[Lesson, str, bytes], None]) -> Lesson:
+        """A lesson around a text that was pasted; ``keep`` as in :meth:`open_file`.
+
+        BadInput where there are no words in it, or too many.
+        """
+        from annotator.files import limits
+        from annotator.files.lesson_file import write_lesson_file
+        from annotator.services.lesson_making import article_in_text
+
+        if len(text.encode("utf-8", errors="replace")) > limits.TEXT_BYTES:
+            raise BadInput(
+                "This text is too long for a news story.",
+                kept="Nothing was opened.",
+                todo="Paste one story alone.",
+            )
+        lesson = self.own_lesson(article_in_text(text))
+        keep(lesson, "pasted text", write_lesson_file(lesson))
+        return lesson
+
     def own_lesson(self, article: Article) -> Lesson:
         """A lesson around an article that somebody brought: all labels and ties, no key."""
         first = article.blocks[0].span.of(article.text) if article.blocks else "Article"

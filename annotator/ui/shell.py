@@ -30,6 +30,7 @@ from annotator.ui.widgets.messages import Tone
 
 if TYPE_CHECKING:
     from annotator.ui.carrying.student import StudentCarrying
+    from annotator.ui.start.article_sheet import ArticleSheet
     from annotator.ui.start.room import StartRoom
     from annotator.ui.student.page import StudentPage
     from annotator.ui.welcome.first_steps import FirstSteps
@@ -126,7 +127,7 @@ class Shell(QObject):
         page.set_teacher_shown(self._teacher.is_there)
         page.lesson_requested.connect(self.open_lesson)
         page.try_before_requested.connect(self.open_try_before)
-        page.article_open_requested.connect(self.ask_for_file)
+        page.article_open_requested.connect(self.ask_for_article)
         page.teacher_requested.connect(self.show_teacher)
         page.settings_requested.connect(self.likings.open_settings)
         page.card_requested.connect(lambda: _do(carrying, lambda made: made.sign_in()))
@@ -201,6 +202,25 @@ class Shell(QObject):
         if self.shelf.has(wanted):
             return self.open_lesson(wanted)
         return self.open_path(Path(wanted))
+
+    def ask_for_article(self) -> ArticleSheet:
+        """Let a person paste an article, or go on to choose a file."""
+        from annotator.ui.start.article_sheet import ArticleSheet
+
+        sheet = ArticleSheet(self.look, self.window)
+        sheet.text_given.connect(lambda text: self._open_text(text, sheet))
+        sheet.file_requested.connect(self.ask_for_file)
+        sheet.open()
+        return sheet
+
+    def _open_text(self, text: str, sheet: ArticleSheet) -> None:
+        try:
+            lesson = self.shelf.open_text(text, keep=self.studying.keep_lesson)
+        except AnnotatorError as error:
+            sheet.refuse(" ".join(filter(None, (error.happened, error.kept, error.todo))))
+            return
+        sheet.accept()
+        self.guarded(lambda: self.open(lesson))
 
     def ask_for_file(self) -> None:
         """Let a person choose an article or a lesson file to open."""

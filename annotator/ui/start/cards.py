@@ -57,7 +57,7 @@ class OpenArticleCard(CardButton):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, dashed=True, parent=parent)
-        which = "a text file, a lesson or a returned file"
+        which = "paste a text, or open a text file, a lesson or returned work"
         _fill(self, look, "your own", "Open an article…", which)
         self.setAccessibleName(f"Open an article of your own: {which}")
 

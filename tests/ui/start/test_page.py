@@ -86,7 +86,7 @@ def test_the_keyboard_reaches_every_card_in_order(page: StartPage, qtbot: QtBot)
     own = page.findChildren(OpenArticleCard)[0]
     assert page.focusWidget() is own
     assert own.accessibleName() == (
-        "Open an article of your own: a text file, a lesson or a returned file"
+        "Open an article of your own: paste a text, or open a text file, a lesson or returned work"
     )
     with qtbot.waitSignal(page.article_open_requested):
         qtbot.keyClick(own, Qt.Key.Key_Space)
