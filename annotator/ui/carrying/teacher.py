@@ -31,6 +31,7 @@ from annotator.ui.carrying.desk_sheets import (
     OpenDeskSheet,
     TakeHomeSheet,
 )
+from annotator.ui.carrying.old_work import OldWork
 from annotator.ui.carrying.teacher_folder_sheet import TeacherFolderSheet
 from annotator.ui.carrying.words import when_words
 from annotator.ui.carrying.worker import Worker
@@ -82,6 +83,8 @@ class TeacherCarrying(QObject):
         self._calm.timeout.connect(self._back_up_if_due)
         page.more_requested.connect(self.show_menu)
         page.desk_home_requested.connect(self.take_home)
+        self.old_work = OldWork(look, page, tools.writer, parent=self)
+        self.old_work.changed.connect(hand_ins.refresh)
 
     def start(self) -> None:
         """The desk is shown: look into the class folders, and see to a backup in a while."""
@@ -100,6 +103,7 @@ class TeacherCarrying(QObject):
     def close(self, timeout: float = 5.0) -> bool:
         """Stop for good; whether what waited was done in time."""
         self.stop()
+        self.old_work.background.close(timeout)
         return self.worker.close(timeout)
 
     # -- the menu --------------------------------------------------------------------------------
@@ -117,6 +121,7 @@ class TeacherCarrying(QObject):
             ("Take my desk home…", self.take_home, True),
             ("Open a desk from a file…", self.ask_for_desk, True),
             ("Backups…", self.show_backups, True),
+            ("Bring in work from another computer…", self.ask_for_old_work, True),
         ):
             if act is None:
                 menu.addSeparator()
@@ -293,6 +298,17 @@ class TeacherCarrying(QObject):
         sheet.opened.connect(put)
         sheet.open()
         return sheet
+
+    def ask_for_old_work(self) -> None:
+        """Ask for another Annotator's database, and take over what is sound in it."""
+        name, _filter = QFileDialog.getOpenFileName(
+            self._page,
+            "Bring in work from another computer",
+            "",
+            "A teacher’s database or a backup of it (*.db *.backup);;All files (*)",
+        )
+        if name:
+            self.old_work.bring_in(Path(name))
 
     # -- backups -------------------------------------------------------------------------------
 

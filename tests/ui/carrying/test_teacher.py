@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import csv
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator import assets
@@ -21,7 +22,10 @@ from annotator.services.workspace import Workspace
 from annotator.services.writer import Writer
 from annotator.store.arrivals import Arrivals
 from annotator.store.cards import Cards
+from annotator.store.classes import Classes
+from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
+from annotator.ui.carrying.report_sheet import ReportSheet
 from annotator.ui.carrying.teacher import TeacherCarrying
 from annotator.ui.look import Look
 from annotator.ui.main_window import MainWindow
@@ -227,3 +231,77 @@ def test_a_backup_is_made_and_put_back(teacher: ATeacher) -> None:
     teacher.qtbot.waitUntil(lambda: teacher.window.page is not before, timeout=10_000)
     assert [each.name for each in teacher.rooms.desk.classes()] == ["7B"]
     assert "The desk is as it was on" in teacher.window.banner.text()
+
+
+def test_work_from_another_computer_comes_onto_the_desk(
+    teacher: ATeacher,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    picture: Callable[[QWidget, str], None],
+) -> None:
+    a_class(teacher)
+    old = tmp_path / "teacher-old.backup"
+    with Database.open(old, kind=DatabaseKind.TEACHER) as database:
+        made = Classes(database).add_class("8C")
+        Classes(database).add_student(made.id, "Zoe")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a: (str(old), ""))
+    sheets = teacher.page.findChildren
+    for new in ("New: 1 class, 1 student.", "Nothing in it is new."):
+        teacher.carrying.ask_for_old_work()
+        qtbot.waitUntil(lambda: bool(sheets(ReportSheet)), timeout=10_000)
+        (sheet,) = sheets(ReportSheet)
+        assert new in sheet.text()
+        qtbot.wait(20)
+        picture(sheet, "brought in")
+        sheet.close_button.click()
+        qtbot.waitUntil(lambda: not sheets(ReportSheet))
+    assert [each.name for each in teacher.rooms.desk.classes()] == ["7B", "8C"]
+    old.write_bytes(b"no database")
+    teacher.carrying.ask_for_old_work()
+    qtbot.waitUntil(lambda: "teacher-old.backup" in teacher.page.banner.text(), timeout=10_000)
+    assert not sheets(ReportSheet)
+
+
+def test_the_report_of_what_came_in_is_whole_and_can_be_saved(
+    teacher: ATeacher,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    picture: Callable[[QWidget, str], None],
+) -> None:
+    a_class(teacher)
+    controller = teacher.rooms.controller
+    assert controller is not None
+    folder = tmp_path / "in"
+    folder.mkdir()
+    lesson = teacher.rooms.desk.lesson(LESSON)
+    (folder / "a.handin").write_bytes(a_hand_in(lesson, "=cmd()"))
+    for number in range(5):
+        (folder / f"bad {number}.handin").write_bytes(b"annotator hand-in 1\nnonsense")
+    assert controller.hand_ins.take_in([folder])
+    teacher.settle()
+    banner = teacher.page.banner
+    assert "1 new hand-in." in banner.text()
+    banner.action_requested.emit()
+    (sheet,) = teacher.page.findChildren(ReportSheet)
+    said = sheet.text()
+    assert all(f"bad {number}.handin" in said for number in range(5))
+    assert "Of these: from somebody on no list: 1" in said
+    qtbot.wait(20)
+    picture(sheet, "what came in")
+    text, table = tmp_path / "r.txt", tmp_path / "r.csv"
+    for button, place in ((sheet.text_button, text), (sheet.table_button, table)):
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, p=place: (str(p), ""))
+        button.click()
+        assert place.name in sheet.hint.text()
+    assert text.read_text("utf-8") == said
+    rows = list(csv.reader(table.read_text("utf-8-sig").splitlines()))
+    assert rows[1][:3] == ["new, on no list", "'=cmd()", "1"]
+    assert len(rows) == 7
+    assert all(row[0] == "can’t be used" and row[6] and row[7] for row in rows[2:])
+    sheet.close_button.click()
+    # Other news in the banner: its button is not the report's any more.
+    banner.say("Something else.", action="Do it")
+    banner.action_requested.emit()
+    assert controller.hand_ins.read_report() is None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.model.errors import AnnotatorError
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from annotator.services.collecting import Collecting, CollectReport
     from annotator.services.taking_in import TakingIn
     from annotator.store.arrivals import Arrival
+    from annotator.ui.carrying.report_sheet import ReportSheet
     from annotator.ui.teacher.desk.place_sheet import PlaceSheet
 
 
@@ -53,6 +54,9 @@ class HandIns(QObject):
         self.background.failed.connect(self._failed)
         page.progress.stop_requested.connect(self.background.stop)
         page.hand_ins_requested.connect(self.look_for_hand_ins)
+        self._told: CollectReport | None = None
+        page.banner.action_requested.connect(self.read_report)
+        page.banner.said.connect(self._forget_report)
         page.unplaced_requested.connect(self.place_hands)
 
     def look_for_hand_ins(self) -> None:
@@ -76,6 +80,10 @@ class HandIns(QObject):
         return self.background.start(
             lambda progress, cancelled: take.collect(chosen, progress=progress, cancelled=cancelled)
         )
+
+    def refresh(self) -> None:
+        """Show the desk anew."""
+        self._guarded(self._refresh)
 
     def _collected(self, told: CollectReport) -> None:
         self._page.progress.finish()
@@ -148,4 +156,30 @@ class HandIns(QObject):
             kept=kept,
             todo=" ".join(told.notes[:2]),
             tone=Tone.CAREFUL if faults else Tone.GOOD,
+            action="Read the report…",
         )
+        self._told = told
+
+    def _forget_report(self) -> None:
+        """Something else stands in the banner now, and its button may mean something else."""
+        self._told = None
+
+    def read_report(self) -> ReportSheet | None:
+        """Open the whole report of what came in, if the banner tells of it."""
+        if self._told is None:
+            return None
+        from annotator.services.collect_report import report_lines, report_table, summary
+        from annotator.ui.carrying.report_sheet import ReportSheet
+
+        told = self._told
+        sheet = ReportSheet(
+            self._look,
+            "What came in",
+            summary(told),
+            report_lines(told),
+            table=lambda: report_table(told),
+            parent=self._page,
+        )
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
+        return sheet
