@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
     from PySide6.QtSvg import QSvgRenderer
 
 ICON_SIZE = 20
@@ -49,6 +50,8 @@ class IconSet:
         self, name: str, colour: QColor, disabled: QColor | None = None, size: int = ICON_SIZE
     ) -> QIcon:
         """The same as a QIcon, for menus and stock widgets."""
+        from PySide6.QtGui import QIcon  # with the names of all icons of a desktop; no start asks
+
         icon = QIcon(self.pixmap(name, colour, size))
         if disabled is not None:
             icon.addPixmap(self.pixmap(name, disabled, size), QIcon.Mode.Disabled)

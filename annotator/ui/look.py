@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtGui import QColor, QPixmap
 
 from annotator.ui.icons import ICON_SIZE, IconSet
 from annotator.ui.theme import Theme, ThemeSource
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 
 class Look(QObject):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.model.attempt import Student
 from annotator.model.errors import AnnotatorError
@@ -224,6 +224,8 @@ class Shell(QObject):
 
     def ask_for_file(self) -> None:
         """Let a person choose an article or a lesson file to open."""
+        from PySide6.QtWidgets import QFileDialog
+
         name, _filter = QFileDialog.getOpenFileName(
             self.window,
             "Open an article, a lesson, marks or work that came back",

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QMouseEvent, QPointingDevice
+from PySide6.QtGui import QGuiApplication, QMouseEvent
 
 from annotator.ui.reading.handles import MOUSE_REACH, TOUCH_REACH, Grip
 from annotator.ui.reading.selection import dragged_edge
@@ -216,5 +216,7 @@ class Gestures:
 
 
 def _reach(event: QMouseEvent) -> int:
+    from PySide6.QtGui import QPointingDevice  # no start asks what presses
+
     finger = event.pointerType() == QPointingDevice.PointerType.Finger
     return TOUCH_REACH if finger else MOUSE_REACH

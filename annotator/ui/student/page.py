@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -413,6 +413,11 @@ class StudentPage(QWidget):
             self._room.show(False)
 
     # -- room ---------------------------------------------------------------------------------
+
+    def expect(self, size: QSize) -> None:
+        """Make ready for the size that it will be shown in: the article is laid out once then."""
+        self.resize(size)
+        self._room.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

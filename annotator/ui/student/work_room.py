@@ -127,6 +127,7 @@ class WorkRoom(QObject):
         page = self.page = self._make_page(work)
         show_state(page.save_status, *self._saving)
         self._window.banner.hide()
+        page.expect(self._window.size())
         self._window.show_page(page, work.lesson.title)
         if work.attempt.state is not AttemptState.DRAFT:
             self._show_receipt(work, page)

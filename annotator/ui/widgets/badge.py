@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.model.labels import Label, Pattern
 from annotator.ui.fonts import ui_font
 from annotator.ui.look import Look
 from annotator.ui.theme import LabelColours, Theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 BADGE_SIZE = QSize(26, 20)
 
@@ -95,6 +100,8 @@ def badge_pixmap(theme: Theme, label: Label, ratio: float, size: QSize = BADGE_S
 
 def badge_icon(theme: Theme, label: Label) -> QIcon:
     """The badge for menus and stock lists, sharp on plain and on dense screens."""
+    from PySide6.QtGui import QIcon  # as in the icons: no start asks for one
+
     icon = QIcon()
     for ratio in (1.0, 2.0, 3.0):
         pixmap = badge_pixmap(theme, label, ratio)

@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView, QWidget
 
@@ -283,6 +284,27 @@ def test_small_screens_get_a_drawer_that_makes_way(
     QApplication.processEvents()
     assert page.panel.isVisible()
     assert not page.tools.list.isVisible()
+
+
+@pytest.mark.parametrize("width", [1280, 1000, 700])
+def test_the_article_is_laid_out_for_one_width_when_the_page_comes(
+    look: Look, desk: Desk, qtbot: Any, width: int
+) -> None:
+    page = StudentPage(look, desk.session, student_name="Amara")
+    qtbot.addWidget(page)
+    widths: set[int] = set()
+
+    class Widths(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if isinstance(event, QResizeEvent):
+                widths.add(event.size().width())
+            return False
+
+    page.view.viewport().installEventFilter(Widths(page))
+    page.expect(QSize(width, 768))
+    page.show()
+    QApplication.processEvents()
+    assert widths == {page.view.viewport().width()}
 
 
 @pytest.mark.parametrize("size", [(1280, 832), (1093, 614), (960, 540), (700, 520)])
