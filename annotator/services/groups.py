@@ -45,6 +45,17 @@ class Group:
         return tuple(place for place in self.places if not place.decided)
 
 
+def same_place(one: Group, other: Group) -> bool:
+    """Whether two answers are about one thing: the same key item, the same trap, or, away from
+    both, words that overlap."""
+    a, b = one.answer, other.answer
+    if a.item_id or b.item_id:
+        return a.item_id == b.item_id
+    if a.trap_id or b.trap_id:
+        return a.trap_id == b.trap_id
+    return one.span.overlaps(other.span)
+
+
 class Grouping:
     """Finds every difference between papers and key, a piece at a time; see :meth:`step`.
 

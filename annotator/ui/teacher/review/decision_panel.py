@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from annotator.model.labels import LabelGuide
 from annotator.ui.look import Look
 from annotator.ui.teacher.difference import DifferenceCard
+from annotator.ui.teacher.review.others_here import OthersHere
 from annotator.ui.teacher.review.verdicts import Verdict, VerdictBar
 from annotator.ui.teacher.telling import Told
 from annotator.ui.widgets.buttons import Button, ButtonKind
@@ -33,6 +34,7 @@ class DecisionPanel(SideGround):
         self.card = DifferenceCard(look)
         self.verdicts = VerdictBar(look)
         self.verdicts.verdict_given.connect(self.verdict_given)
+        self.others = OthersHere(look)
         self._who = Words(look, "", Role.STRONG, wrap=True)
         self._names = QWidget()
         self._flow = FlowLayout(gap=6, line_gap=6)
@@ -52,6 +54,7 @@ class DecisionPanel(SideGround):
         column.setSpacing(0)
         column.addWidget(self.card)
         column.addWidget(self.verdicts)
+        column.addWidget(self.others)
         below = QVBoxLayout()
         below.setContentsMargins(16, 6, 14, 6)
         below.setSpacing(8)

@@ -56,6 +56,7 @@ class DecisionsView(Asking):
         panel.verdict_given.connect(self.give)
         panel.paper_requested.connect(self.paper_requested)
         panel.rest_requested.connect(self.keep_rest)
+        panel.others.keep_requested.connect(self.keep_here)
         panel.hide()
 
     @property
@@ -123,6 +124,8 @@ class DecisionsView(Asking):
         place = f"decision {self._chosen + 1} of {len(todos)}"
         people = [(p.sha256, self.session.name(p.sha256)) for p in todo.group.places]
         self._panel.show_decision(told, "", guide, self._verdicts(todo), people)
+        others = [todos[n].group for n in self.session.open_here(self._chosen) if n != self._chosen]
+        self._panel.others.show_others(others, guide, is_open=todo.is_open)
         self._article.set_links([])
         self._article.set_marks(painted_group(todo, key, guide))
         self._article.select_mark(ANSWER)
@@ -176,6 +179,15 @@ class DecisionsView(Asking):
                 f"{papers_words(count)}.",
                 lambda words: self.session.comment(number, words),
             )
+
+    def keep_here(self) -> None:
+        """The key stands for every answer at this place that is open; then the next place."""
+        number = self._chosen
+        if 0 <= number < len(self.session.todos) and self.session.open_here(number):
+            self._is_deciding = True
+            done = self.session.keep_here(number)
+            self._is_deciding = False
+            self._go_on(number, done)
 
     def keep_rest(self) -> None:
         """The key stands for all that is open."""

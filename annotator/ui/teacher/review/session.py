@@ -19,7 +19,7 @@ from annotator.model.lesson import Lesson
 from annotator.model.review import Decision, DecisionKind, ReviewChange
 from annotator.services.accepted_answers import with_answer
 from annotator.services.decisions import answer_of
-from annotator.services.groups import Group, Grouping
+from annotator.services.groups import Group, Grouping, same_place
 from annotator.services.inbox import BlindNames, assignment_of
 from annotator.services.key_versions import Rescore
 from annotator.services.reviewing import Promotion, Review, Step
@@ -218,6 +218,18 @@ class ReviewSession(QObject):
         group = self._todos[number].group
         places = [(p.sha256, p.mark_id) for p in (group.open or group.places)]
         return self._guarded(lambda: self.review.decide(kind, places, why=why))
+
+    def open_here(self, number: int) -> tuple[int, ...]:
+        """The decisions that are open at the same place as this one, itself among them."""
+        here = self._todos[number].group
+        return tuple(
+            n for n, todo in enumerate(self._todos) if todo.is_open and same_place(here, todo.group)
+        )
+
+    def keep_here(self, number: int) -> bool:
+        """Let the key stand for every answer at this place that is open, as one step."""
+        groups = [self._todos[n].group for n in self.open_here(number)]
+        return self._guarded(lambda: self.review.keep_rest(groups))
 
     def override(self, number: int, points: int, why: str) -> bool:
         """Give this answer these points (micro-points) in every paper that has it."""

@@ -208,25 +208,6 @@ def test_a_comment_goes_to_all_and_its_words_can_be_kept(begin: Begin, qtbot: Qt
     again.reject()
 
 
-def test_five_classes_are_decided_with_at_most_sixty_presses(begin: Begin, qtbot: QtBot) -> None:
-    table = begin(classes=5, students=28)
-    assert len(table.session.rows) > 120
-    table.page.article.setFocus()
-    presses = 0
-    while table.session.open_count and presses < 60:
-        todo = table.session.todos[table.page.decisions.chosen]
-        if len(todo.group.places) >= 6:
-            press(table, qtbot, Qt.Key.Key_S)
-        else:
-            press(table, qtbot, Qt.Key.Key_S, shift=True)
-        presses += 1
-    assert table.session.open_count == 0
-    assert presses <= 60
-    states = {table.page.papers.line(row.sha256).state for row in table.session.rows}
-    assert states - {PaperState.NOT_LOOKED_AT} == {PaperState.DECIDED}
-    assert set(on_disk(table)) == {DecisionKind.KEEP}
-
-
 # -- papers -----------------------------------------------------------------------------------
 
 
