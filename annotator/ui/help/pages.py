@@ -17,6 +17,9 @@ from annotator.ui.widgets.keycap import key_words
 TOPICS = (
     ("student", "For students"),
     ("teacher", "For teachers"),
+    ("keys", "Answer keys"),
+    ("review", "Review"),
+    ("report", "The class report"),
     ("labels", "The labels"),
     ("keyboard", "The keyboard"),
     ("privacy", "Privacy"),

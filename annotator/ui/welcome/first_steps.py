@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from annotator.ui.welcome.warm_up import WarmUpPage
 
 
+#: Pages of the teacher's side that have a help page of their own, by the kind of page.
+_TOPICS = {"ReviewPage": "review", "KeyPage": "keys", "ReportPage": "report"}
+
+
 class FirstSteps(QObject):
     """Shows the warm-up, the help pages and the tours. A page of each is made when wanted."""
 
@@ -122,10 +126,15 @@ class FirstSteps(QObject):
     def _page(self) -> QWidget | None:
         """What is shown: of the teacher's side the room, not the house."""
         page = self._window.page
-        return page.currentWidget() if isinstance(page, QStackedWidget) else page
+        while isinstance(page, QStackedWidget):
+            page = page.currentWidget()
+        return page
 
     def _fitting_topic(self) -> str:
-        return "teacher" if isinstance(self._window.page, QStackedWidget) else "student"
+        """The help page for what is shown."""
+        if not isinstance(self._window.page, QStackedWidget):
+            return "student"
+        return _TOPICS.get(type(self._page()).__name__, "teacher")
 
     def show_help(self, name: str = "student") -> None:
         """The help pages, opened at one; "back" leads to where one was."""

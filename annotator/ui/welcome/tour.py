@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.ui.look import Look
 from annotator.ui.widgets.announce import announce
@@ -107,6 +107,7 @@ class Tour(QObject):
         step, there = self._steps[self._at], self._there()
         number = there.index(self._at)
         self.card.tell(step, number + 1, len(there))
+        self._scroll_to_target()
         self._veil.show()
         self._veil.raise_()
         self.card.show()
@@ -114,6 +115,14 @@ class Tour(QObject):
         self._place()
         self.card.next.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self.card, f"{step.title}. {step.text}")
+
+    def _scroll_to_target(self) -> None:
+        """What is further down comes into sight, with some room around it."""
+        target = above = self.target
+        while target is not None and above is not None and above is not self._page:
+            above = above.parentWidget()
+            if isinstance(above, QScrollArea):
+                above.ensureWidgetVisible(target, _GAP, _GAP)
 
     def _place(self) -> None:
         target = self.target

@@ -44,11 +44,11 @@ def test_the_keyboard_page_has_every_key_of_the_page(topics: tuple[Topic, ...]) 
 
 def test_the_teachers_pages_name_every_decision(topics: tuple[Topic, ...]) -> None:
     keyboard = next(topic for topic in topics if topic.name == "keyboard").markdown
-    teacher = next(topic for topic in topics if topic.name == "teacher").markdown
+    review = next(topic for topic in topics if topic.name == "review").markdown
     for verdict in Verdict:
         words, key, _ = verdict.value
         assert f"| **{key}** | {words}" in keyboard
-        assert f"- **{words}**" in teacher
+        assert f"- **{words}**" in review
 
 
 def test_the_labels_page_has_every_word_of_the_guide(topics: tuple[Topic, ...]) -> None:
