@@ -33,6 +33,11 @@ class ClassCards:
         self._writer = writer
         self._keys = keys
 
+    @property
+    def keys(self) -> KeyRing:
+        """The teacher's keys, to which the words are sealed."""
+        return self._keys
+
     def issue(
         self,
         student_ids: Iterable[str],

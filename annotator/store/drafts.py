@@ -160,6 +160,30 @@ class Drafts:
             self._insert(work.id, of.annotations, of.relations)
             return self.attempt(work.id)
 
+    def give_to(self, attempt_id: str, student_id: str) -> bool:
+        """Let a draft belong to another student of this machine, as the latest attempt.
+
+        False, and nothing changes, where that student has a running draft of the same lesson.
+        AttemptClosed on what was handed in.
+        """
+        with self._db.transaction():
+            self._require_draft(attempt_id)
+            row = self._db.row(
+                "SELECT lesson_id, article_sha256, assignment_id, number FROM attempts "
+                "WHERE id = ?",
+                [attempt_id],
+            )
+            assert row is not None
+            latest = self.latest(student_id, *row[:3])
+            if latest is not None and latest.state is AttemptState.DRAFT:
+                return False
+            number = max(row[3], latest.number + 1 if latest else 1)
+            self._db.execute(
+                "UPDATE attempts SET student_id = ?, number = ?, supersedes = ? WHERE id = ?",
+                [student_id, number, latest.id if latest else "", attempt_id],
+            )
+            return True
+
     def add_seconds(self, attempt_id: str, seconds: int) -> None:
         """Count time that was spent on a draft; seconds, never negative."""
         if seconds < 0:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.files.class_folder import ClassFolder, FolderUnreachable
+from annotator.files.class_folder import ClassFolder, FolderUnreachable, Part
 from annotator.model.errors import AnnotatorError
 from annotator.services.class_folder import (
     OF_CLASS,
@@ -20,6 +20,7 @@ from annotator.services.class_folder import (
 from annotator.services.writer import Writer
 from annotator.store.database import Database
 from annotator.store.preferences import Preferences
+from annotator.ui.carrying.watch import FolderWatch
 from annotator.ui.carrying.worker import Worker
 
 _TICK_MS = 1000
@@ -46,6 +47,9 @@ class ClassFolders(QObject):
         self._busy = False
         self._sides: dict[str, TeacherFolder] = {}
         self.faults: dict[str, AnnotatorError] = {}
+        self._is_changed = False
+        self._watch = FolderWatch(Part.HAND_INS, parent=self)
+        self._watch.changed.connect(self._hurry)
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
 
@@ -108,10 +112,16 @@ class ClassFolders(QObject):
     def stop(self) -> None:
         """Look no more."""
         self._timer.stop()
+        self._watch.watch(())
 
     def look_again(self) -> None:
         """What was found was not taken in: find it once more with the next look."""
         self._sides.clear()
+        self._poll.hurry()
+
+    def _hurry(self) -> None:
+        """Something changed: the next beat looks. Of a burst of changes that is one look."""
+        self._is_changed = True
         self._poll.hurry()
 
     def _tick(self) -> None:
@@ -121,8 +131,10 @@ class ClassFolders(QObject):
         if not known:
             self._poll.done(reached=True)
             return
-        self._busy = True
-        self._worker.run(lambda _db: self._look(known), self._told, self._failed)
+        self._busy, self._is_changed = True, False
+        self._worker.run(
+            lambda _db: self._look(known), lambda found: self._told(known, found), self._failed
+        )
 
     def _look(self, known: tuple[KnownFolder, ...]) -> tuple[list[Path], dict[str, AnnotatorError]]:
         new: list[Path] = []
@@ -141,10 +153,18 @@ class ClassFolders(QObject):
                 faults[each.class_id] = error
         return new, faults
 
-    def _told(self, found: tuple[list[Path], dict[str, AnnotatorError]]) -> None:
+    def _told(
+        self,
+        known: tuple[KnownFolder, ...],
+        found: tuple[list[Path], dict[str, AnnotatorError]],
+    ) -> None:
         self._busy = False
         new, self.faults = found
         self._poll.done(not self.faults)
+        if self._is_changed:
+            self._poll.hurry()
+        if self._timer.isActive():
+            self._watch.watch(each.path for each in known if each.class_id not in self.faults)
         if new:
             self.came_in.emit(new)
 

@@ -206,8 +206,10 @@ class NewCardSheet(_AskingSheet):
             "stays as it is."
         )
         self.add_text(
-            "Marks that are not handed in yet are kept for the old card. The student goes on with "
-            "them where they were made, or hands them in there.",
+            "Marks that are not handed in yet: those in the class folder go over to the new card. "
+            "Those that lie on one computer alone can’t: they open with the old card only. If the "
+            "student still knows its words, they can hand in there, and you see that it was the "
+            "old card. If the card is only lost, print the same one again instead.",
             ink="soft_ink",
             role=Role.SMALL,
         )

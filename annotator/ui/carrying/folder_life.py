@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.files import limits
-from annotator.files.class_folder import FolderUnreachable
+from annotator.files.class_folder import FolderUnreachable, Part
 from annotator.files.lesson_file import read_lesson_file
 from annotator.files.reading import read_bytes
 from annotator.model.attempt import AttemptState, Student
@@ -26,6 +26,7 @@ from annotator.services.writer import Writer
 from annotator.store.articles import LessonFiles
 from annotator.store.database import Database
 from annotator.store.drafts import Drafts
+from annotator.ui.carrying.watch import FolderWatch
 from annotator.ui.carrying.worker import Worker
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ class Who:
 class Found:
     """One look: how hand-ins stand, titles of lessons and teachers' names of returns that are new.
 
-    ``fault`` says why the folder can't be reached; ``draft`` how the open lesson's draft stands.
+    ``fault`` says why the folder can't be reached; ``draft`` how the open lesson's draft stands;
+    ``folder`` is where it was reached.
     """
 
     states: tuple[HandInState, ...] = ()
@@ -57,6 +59,7 @@ class Found:
     returns: tuple[str, ...] = ()
     fault: AnnotatorError | None = None
     draft: DraftLook | None = None
+    folder: Path | None = None
 
 
 class FolderLife(QObject):
@@ -82,6 +85,10 @@ class FolderLife(QObject):
         self._busy = False
         self._seen: set[tuple[str, int, int]] = set()
         self.last = Found()
+        self._is_changed = False
+        # Not the drafts: everybody's change there all the time.
+        self._watch = FolderWatch(Part.LESSONS, Part.RETURNS, parent=self)
+        self._watch.changed.connect(self._notice)
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
 
@@ -90,6 +97,7 @@ class FolderLife(QObject):
         self._who, self._lesson = who, None
         self._seen.clear()
         self.last = Found()
+        self._watch.watch(())
         if who is None:
             self._timer.stop()
             return
@@ -111,10 +119,15 @@ class FolderLife(QObject):
         """What the last look said of a hand-in."""
         return next((each for each in self.last.states if each.attempt_id == attempt_id), None)
 
+    def _notice(self) -> None:
+        """Something changed: the next beat looks. Of a burst of changes that is one look."""
+        self._is_changed = True
+        self._poll.hurry()
+
     def _tick(self) -> None:
         if self._who is None or self._busy or not self._poll.is_due:
             return
-        self._busy = True
+        self._busy, self._is_changed = True, False
         who, lesson = self._who, self._lesson
         self._worker.run(
             lambda db: self._look(db, who, lesson),
@@ -125,9 +138,11 @@ class FolderLife(QObject):
     def _told(self, who: Who, found: Found) -> None:
         self._busy = False
         self._poll.done(found.fault is None)
-        if who is not self._who:
+        if self._is_changed or who is not self._who:
             self._poll.hurry()
+        if who is not self._who:
             return
+        self._watch.watch([found.folder] if found.folder is not None else ())
         self.last = found
         self.looked.emit(found)
 
@@ -152,7 +167,7 @@ class FolderLife(QObject):
                 draft = drafts.keep(folder, who.card, who.student, lesson)
         except FolderUnreachable as error:
             return Found(states=states, fault=error)
-        return Found(states, lessons, returns, fault, draft)
+        return Found(states, lessons, returns, fault, draft, folder.path)
 
     def _take_lessons(self, db: Database, paths: tuple[Path, ...]) -> tuple[str, ...]:
         fresh = [path for path in paths if self._is_fresh(path)]

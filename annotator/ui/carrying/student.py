@@ -18,6 +18,7 @@ from annotator.services.moving_drafts import MovingDrafts
 from annotator.services.studying import OpenWork
 from annotator.services.writer import Writer
 from annotator.store.database import Database
+from annotator.ui.carrying.claims import Claims
 from annotator.ui.carrying.drafts import DraftMoves
 from annotator.ui.carrying.files import FileOpening
 from annotator.ui.carrying.folder_life import FolderLife, Found, Who
@@ -48,6 +49,7 @@ class StudentCarrying(QObject):
         self.life.looked.connect(self._tell_found)
         self.drafts = DraftMoves(shell, self, writer)
         self.files = FileOpening(shell, self, writer)
+        self.claims = Claims(shell, opener, writer, self)
         self._signed_in: SignedIn | None = None
         self._told_other = ""
         self.follow(shell.student)
@@ -128,7 +130,7 @@ class StudentCarrying(QObject):
             self._signed_in = signed
             self._shell.studying.choose(student.id)
             self._shell.take_student(student)
-            then()
+            self.claims.ask(student, then)
 
         self._shell.guarded(act)
 

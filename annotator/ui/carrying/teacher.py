@@ -14,9 +14,10 @@ from annotator.files.class_folder import ClassFolder
 from annotator.files.desk_file import MAX_FILE, read_desk
 from annotator.files.reading import read_bytes
 from annotator.model.errors import AnnotatorError
-from annotator.model.work import Assignment
+from annotator.model.work import Assignment, Student
 from annotator.services.backups import Backup, Backups
 from annotator.services.cards import ClassCards
+from annotator.services.class_folder import KnownFolder
 from annotator.services.desk import TeacherDesk
 from annotator.services.desk_home import open_desk, take_desk_home
 from annotator.services.publishing import Published
@@ -40,6 +41,7 @@ from annotator.ui.teacher.desk.hand_ins import HandIns
 from annotator.ui.teacher.desk.page import DeskPage
 from annotator.ui.widgets.messages import Tone
 from annotator.ui.widgets.sheets import ConfirmSheet
+from annotator.ui.words import plural
 
 #: How long the desk is shown before a backup is made, in milliseconds.
 _CALM_MS = 45_000
@@ -221,7 +223,7 @@ class TeacherCarrying(QObject):
             self.write_new_card(class_id, student_id, Path(place))
 
     def write_new_card(self, class_id: str, student_id: str, path: Path) -> None:
-        """Issue a new card and write it as a PDF."""
+        """Issue a new card, write it as a PDF, and seal the drafts in the class folder to it."""
         from annotator.ui.teacher.desk.print_cards import write_cards
 
         mine = self._desk.school_class(class_id)
@@ -237,6 +239,35 @@ class TeacherCarrying(QObject):
             todo="Print it. “Print class cards” prints it again if the file is lost.",
             tone=Tone.GOOD,
         )
+        if (known := self.folders.of(class_id)) is not None:
+            self._reseal(known, card.student)
+
+    def _reseal(self, known: KnownFolder, student: Student) -> None:
+        """What the student has begun in the class folder goes over from the old card to the new."""
+        from annotator.services.new_card import reseal_for
+
+        keys = self._tools.cards().keys
+
+        def job(db: Database) -> tuple[int, int]:
+            self._tools.writer.flush()
+            folder = ClassFolder.open(known.path, expected=known.folder_id)
+            return reseal_for(db, self._tools.writer, keys, folder, student.id)
+
+        def done(found: tuple[int, int]) -> None:
+            moved, left = found
+            if moved or left:
+                self._page.banner.say(
+                    f"{plural(moved, 'draft')} of {student.name} in the class folder "
+                    "opens with the new card now."
+                    if moved == 1
+                    else f"{plural(moved, 'draft')} of {student.name} in the class folder "
+                    "open with the new card now.",
+                    kept=f"{plural(left, 'draft')} stayed with the old card." if left else "",
+                    todo="Give the student the new card.",
+                    tone=Tone.CAREFUL if left else Tone.GOOD,
+                )
+
+        self.worker.run(job, done, self._tell)
 
     # -- the desk in a file ----------------------------------------------------------------------
 

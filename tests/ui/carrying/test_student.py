@@ -6,18 +6,25 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from annotator.files.card_keys import CardKeys, read_words
 from annotator.files.class_folder import ClassFolder, Part
+from annotator.files.draft_file import read_draft
 from annotator.files.hand_in import read_hand_in
 from annotator.model.attempt import AttemptState
+from annotator.model.errors import BadInput
+from annotator.services.cards import ClassCards
+from annotator.services.new_card import reseal_for
 from annotator.ui.carrying.draft_choice import DraftChoice
 from annotator.ui.carrying.drop import DropFiles
 from annotator.ui.start.name_card import NameCard
 from annotator.ui.student.card.sheet import CardSheet
+from annotator.ui.widgets.sheets import ConfirmSheet
 from tests.ui.carrying.conftest import AMachine, Given
 
 Machines = Callable[[str], AMachine]
@@ -104,6 +111,58 @@ def test_work_with_a_card_is_closed_to_others_on_the_same_machine(
     again.sheet(CardSheet).reject()
 
 
+def begun_under_a_name(here: AMachine, given: Given, tmp_path: Path, qtbot: QtBot) -> None:
+    """Amara marks two places before she has her card at hand."""
+    give_name(here, qtbot, "amara okoro")
+    here.shell.open_path(lesson_path(tmp_path, given))
+    here.sheet(CardSheet).without_button.click()
+    qtbot.waitUntil(lambda: here.shell.student_page is not None)
+    here.mark(1, 2)
+    here.shell.show_start()
+
+
+@pytest.mark.parametrize("is_mine", [True, False])
+def test_marks_under_the_name_alone_come_to_the_card_if_they_are_claimed(
+    machine: Machines,
+    given: Given,
+    tmp_path: Path,
+    qtbot: QtBot,
+    picture: Callable[[QWidget, str], None],
+    is_mine: bool,
+) -> None:
+    here = machine("one")
+    begun_under_a_name(here, given, tmp_path, qtbot)
+    alone = here.shell.student
+    assert alone is not None
+    for other in (True, False):
+        here.start.card_requested.emit()
+        name = "Ben Li" if other else "Amara Okoro"
+        here.type_card(name, given.words(name))
+        if other:
+            # Another name: nothing is asked, nothing is shown.
+            qtbot.waitUntil(lambda: here.shell.student not in (None, alone))
+            assert not here.window.findChildren(ConfirmSheet)
+    sheet = here.sheet(ConfirmSheet)
+    labels = " ".join(each.text() for each in sheet.findChildren(QLabel))
+    assert "2 marks in 1 lesson under the name amara okoro" in labels
+    picture(sheet, "is this yours")
+    (sheet.yes_button if is_mine else sheet.no_button).click()
+    card = here.shell.student
+    assert card is not None
+    assert card.card_issue
+    here.shell.open_path(lesson_path(tmp_path, given))
+    qtbot.waitUntil(lambda: here.shell.student_page is not None)
+    assert len(here.page.session.marking) == (2 if is_mine else 0)
+    here.shell.show_start()
+    marks = sum(each.marks for each in here.studying.progress(alone.id))
+    assert marks == (0 if is_mine else 2)
+    # It is asked once, whatever the answer was.
+    here.start.card_requested.emit()
+    here.type_card("Amara Okoro", given.words("Amara Okoro"))
+    qtbot.waitUntil(lambda: here.shell.is_at_start)
+    assert not any(each.isVisible() for each in here.window.findChildren(ConfirmSheet))
+
+
 def test_on_another_machine_the_work_goes_on_and_the_receipt_follows_the_folder(
     machine: Machines, given: Given, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -157,6 +216,42 @@ def test_on_another_machine_the_work_goes_on_and_the_receipt_follows_the_folder(
     assert page.receipt.send.isVisible()
     page.receipt.send.click()
     qtbot.waitUntil(lambda: len(folder.entries(Part.HAND_INS)) == 1)
+
+
+def test_a_new_card_opens_what_the_old_one_kept_in_the_folder(
+    machine: Machines, given: Given, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = ClassFolder.create(tmp_path / "class", "7B")
+
+    def begin(name: str, words: str) -> AMachine:
+        here = machine(name)
+        here.start.card_requested.emit()
+        here.type_card("Amara Okoro", words)
+        here.shell.open_path(folder.path)
+        here.settle()
+        here.shell.open_path(lesson_path(tmp_path, given))
+        qtbot.waitUntil(lambda: here.shell.student_page is not None)
+        return here
+
+    old_words = given.words("Amara Okoro")
+    one = begin("one", old_words)
+    one.mark(1, 2, 3)
+    one.close()
+    (before,) = folder.entries(Part.DRAFTS)
+    desk, amara = given.desk, given.school_class.students[0]
+    cards = ClassCards(desk.database, desk.writer, desk.keys)
+    (card,) = cards.issue([amara.id])
+    moved = reseal_for(desk.database, desk.writer, desk.keys, folder, amara.id)
+    assert moved == (1, 0)
+    (after,) = folder.entries(Part.DRAFTS)
+    assert after.path != before.path
+    # On the very computer where the old card's student has the same attempt, too.
+    two = begin("one", " ".join(card.words))
+    assert len(two.page.session.marking) == 3
+    two.close()
+    with pytest.raises(BadInput, match="does not open"):
+        read_draft(after.path, card=CardKeys.from_card("Amara Okoro", read_words(old_words)))
+    assert reseal_for(desk.database, desk.writer, desk.keys, folder, amara.id) == (0, 0)
 
 
 def said(page: object) -> str:

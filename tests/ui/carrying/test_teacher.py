@@ -167,6 +167,25 @@ def test_a_lesson_goes_into_the_class_folder_and_hand_ins_come_out_of_it(
     assert class_id in teacher.carrying.folders.faults
 
 
+def test_a_hand_in_is_noticed_long_before_the_next_look(teacher: ATeacher, tmp_path: Path) -> None:
+    class_id = a_class(teacher)
+    place = tmp_path / "shared"
+    teacher.carrying.use_folder(class_id, "7B", place)
+    teacher.settle()
+    folders = teacher.carrying.folders
+    teacher.qtbot.waitUntil(lambda: bool(folders._watch._watcher.directories()))
+    # Looking by the clock alone would take an hour.
+    folders._poll._every = 3600.0
+    folders._poll.done(reached=True)
+    lesson, ring = teacher.rooms.desk.lesson(LESSON), key_ring(teacher.folder)
+    ClassFolder.open(place).put(Part.HAND_INS, a_hand_in(lesson, "Ben Li", keys=ring))
+    said = teacher.page.banner.text
+    teacher.qtbot.waitUntil(lambda: "1 new hand-in." in said(), timeout=15_000)
+    # Somebody else's page: nothing is watched there.
+    teacher.carrying.stop()
+    assert folders._watch._watcher.directories() == []
+
+
 def test_a_lost_card_is_replaced(teacher: ATeacher, tmp_path: Path) -> None:
     class_id = a_class(teacher)
     amara = teacher.rooms.desk.school_class(class_id).students[0]
