@@ -8,8 +8,9 @@
     python3 start.py WORDS          any other words go to the program
 
 The first start makes a private environment and fills it from the lock file; later
-starts compare one hash and touch no network. Standard library only, and written so
-that an old Python can still read it and say what is missing.
+starts compare one hash and touch no network. One file, standard library only, and
+written so that an old Python can still read it and say what is missing: whoever runs
+it has nothing else yet.
 """
 
 from __future__ import annotations
@@ -50,14 +51,6 @@ LIBRARIES = {
     },
 }
 
-CHECKS = (
-    ("ruff check", ("ruff", "check", ".")),
-    ("ruff format", ("ruff", "format", "--check", ".")),
-    ("mypy", ("mypy",)),
-    ("import-linter", ("lint-imports",)),
-    ("pytest", ("pytest", "-n", "2", "--dist", "loadfile")),
-)
-
 
 class Stop(Exception):
     """Something a person has to do or know first; the text is what is printed."""
@@ -95,14 +88,10 @@ def check_python(version: tuple[int, int]) -> None:
 
 def dispatch(words: list[str]) -> int:
     first, rest = (words[0], words[1:]) if words else ("", [])
-    if first in ("test", "bench", "soak"):
+    module = {"test": "tests", "bench": "tests.benchmarks", "soak": "tests.soak"}.get(first)
+    if module is not None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        if first == "soak" and not has_soak(CHECKOUT):
-            raise Stop("There is no long run (tests/soak) in this checkout yet.")
         python = ready(CHECKOUT, tools=True, must_show=True)
-        if first == "test":
-            return run_checks(python, rest)
-        module = {"bench": "tests.benchmarks", "soak": "tests.soak"}[first]
         return call([python, "-P", "-m", module, *rest])
     python = ready(CHECKOUT, tools=False, must_show=not words)
     if not words and not has_display(sys.platform, os.environ):
@@ -136,21 +125,8 @@ def run_demo(python: Path) -> int:
     return code
 
 
-def run_checks(python: Path, words: list[str]) -> int:
-    """Run every check in turn; stop at the first that fails and name it."""
-    for name, command in CHECKS:
-        say(f"== {name}")
-        script = python.with_name(script_name(command[0]))
-        more = words if name == "pytest" else []
-        code = call([script, *command[1:], *more], cwd=CHECKOUT)
-        if code:
-            say(f"The step “{name}” failed (exit code {code}).")
-            return code
-    return 0
-
-
-def call(command: Sequence[str | Path], cwd: Path | None = None) -> int:
-    return subprocess.call([str(word) for word in command], cwd=cwd, env=clean(os.environ))
+def call(command: Sequence[str | Path]) -> int:
+    return subprocess.call([str(word) for word in command], env=clean(os.environ))
 
 
 def clean(environ: Mapping[str, str]) -> dict[str, str]:
@@ -167,10 +143,6 @@ def has_display(platform: str, environ: Mapping[str, str]) -> bool:
         return True
     # Someone who names vnc, eglfs or linuxfb has a screen of another kind.
     return environ.get("QT_QPA_PLATFORM", "") not in ("", "offscreen", "minimal")
-
-
-def has_soak(checkout: Path) -> bool:
-    return any((checkout / "tests" / name).is_file() for name in ("soak.py", "soak/__main__.py"))
 
 
 # --- the private environment ---------------------------------------------------------------

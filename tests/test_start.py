@@ -243,12 +243,6 @@ def test_the_benchmarks_run_in_the_folder_of_whoever_asks(prepared, run) -> None
     assert answer["platform"] == "offscreen"
 
 
-def test_the_soak_is_said_to_be_missing_where_it_is(prepared, run) -> None:
-    result = run("soak")
-    assert result.returncode == 1
-    assert "no long run" in result.stderr
-
-
 # --- parts that take parameters --------------------------------------------------------------
 
 
@@ -401,24 +395,6 @@ def test_a_command_without_a_window_goes_on_without_qts_libraries(
     assert "sudo apt-get install -y libegl1" in capsys.readouterr().err
     with pytest.raises(start.Stop, match="sudo apt-get install -y libegl1"):
         start.prepare_system({"system offscreen"}, new=False, must_show=True)
-
-
-def test_the_failing_check_is_named_and_the_rest_is_not_run(start, tmp_path, capfd) -> None:
-    for name in ("ruff", "mypy", "lint-imports", "pytest"):
-        fake_command(tmp_path, name, f"echo ran {name} $1; [ $1 != format ] || exit 3")
-    assert start.run_checks(tmp_path / "python", []) == 3
-    out, err = capfd.readouterr()
-    assert out.splitlines() == ["ran ruff check", "ran ruff format"]
-    assert "“ruff format” failed" in err
-
-
-def test_all_checks_run_and_pytest_has_the_last_word(start, tmp_path, capfd) -> None:
-    for name in ("ruff", "mypy", "lint-imports", "pytest"):
-        fake_command(tmp_path, name, f"echo {name} $*")
-    assert start.run_checks(tmp_path / "python", ["-k", "word"]) == 0
-    lines = capfd.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == ["ruff", "ruff", "mypy", "lint-imports", "pytest"]
-    assert lines[-1].endswith("-k word")
 
 
 def test_ctrl_c_ends_quietly(start, monkeypatch, capsys) -> None:
