@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -25,7 +26,7 @@ COMMANDS = (
 _COMMANDS_HELP = """commands that need no window:
   import FILE [--json]              what an article's file holds, part by part
   compare LESSON HANDIN… [--json]   hand-ins against a lesson's answer key
-  check-lesson FOLDER               look through a lesson folder
+  check-lesson FOLDER…              look through lesson folders
   cards CLASS [--list FILE]         issue and print the class cards of a class
   publish LESSON --to PLACE         a lesson file for students
   collect PLACE… [--lesson L]       take in hand-ins from files, folders and ZIPs
@@ -33,7 +34,8 @@ _COMMANDS_HELP = """commands that need no window:
   bring-in FILE                     work out of another Annotator's database
   demo --out FOLDER                 the whole job by itself, with pictures of it
 
-Each command explains itself: annotator import --help"""
+Each command explains itself: annotator import --help
+Exit codes: 0 all is well, 1 done but something was found, 2 something could not be done"""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -69,6 +71,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return demo(words[1:])
     options = parser().parse_args(words)
+    if options.open and not _can_be_opened(options.open):
+        print(
+            f"There is no command, no lesson and no file called “{options.open}”. Nothing was "
+            "opened. “annotator --help” tells what there is.",
+            file=sys.stderr,
+        )
+        return 2
     from annotator.ui.display import missing_display
 
     if sentence := missing_display():
@@ -80,6 +89,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     from annotator.ui.app import Options, run
 
     return run(Options(data=options.data, open=options.open, bench_lesson=options.bench_start))
+
+
+def _can_be_opened(word: str) -> bool:
+    """Whether a word is a file or folder that is there, or a lesson that comes along."""
+    if os.path.exists(word):  # noqa: PTH110 -- a word that can't be a path at all is no error here
+        return True
+    from annotator import assets
+
+    shipped = (folder.name for folder in assets.lessons_dir().iterdir() if folder.is_dir())
+    return word in shipped
 
 
 if __name__ == "__main__":

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from annotator import __main__ as program
 from annotator import assets, cli
+from annotator.__main__ import COMMANDS
 from annotator.files.hand_in import write_hand_in
 from annotator.files.label_guide import load_label_guide
 from annotator.files.lesson_folder import load_lesson
@@ -155,8 +159,89 @@ def test_check_lesson_finds_nothing_to_mend_in_a_shipped_one(
     lesson: Lesson, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.main(["check-lesson", str(assets.lessons_dir() / lesson.id)]) == 0
-    assert cli.main(["check-lesson", str(PAGE.parent)]) == 1
+    assert "Nothing to mend." in capsys.readouterr().out
+
+
+def copied(lesson: Lesson, place: Path) -> Path:
+    folder = place / lesson.id
+    shutil.copytree(assets.lessons_dir() / lesson.id, folder)
+    return folder
+
+
+def test_check_lesson_looks_through_several_and_the_worst_counts(
+    lesson: Lesson, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sound = assets.lessons_dir() / "02-lunch-vote"
+    assert sound.is_dir()
+    thin = copied(lesson, tmp_path)
+    (thin / "key.json").unlink()
+    assert cli.main(["check-lesson", str(sound), str(thin)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if line.startswith(f"{lesson.id}: error: key.json")]
+    assert [line for line in lines if line.startswith(f"{sound.name}: ")]
+    (thin / "key.json").write_text("{ this is no key")
+    assert cli.main(["check-lesson", "--json", str(thin), str(sound)]) == 2
+    told = json.loads(capsys.readouterr().out)
+    assert {each["lesson"] for each in told if each["severity"] == "error"} == {lesson.id}
+
+
+def test_what_is_no_lesson_or_has_a_broken_key_could_not_be_checked(
+    lesson: Lesson, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["check-lesson", str(PAGE.parent)]) == 2
     assert "error" in capsys.readouterr().out
+    folder = copied(lesson, tmp_path)
+    (folder / "key.json").write_text("{ this is no key")
+    assert cli.main(["check-lesson", str(folder)]) == 2
+    assert "key" in capsys.readouterr().out
+
+
+def test_a_draft_belongs_to_one_lesson(
+    lesson: Lesson, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = copied(lesson, tmp_path)
+    before = (folder / "key.json").read_bytes()
+    words = ["check-lesson", str(folder), str(tmp_path), "--draft", str(PAGE)]
+    assert cli.main(words) == 2
+    assert "one lesson" in capsys.readouterr().err
+    assert (folder / "key.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("command", [each for each in COMMANDS if each != "demo"])
+def test_every_command_tells_its_exit_codes(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        program.main([command, "--help"])
+    assert stopped.value.code == 0
+    assert "2  something could not be done" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("word", ["nonsense", "no/such/lesson.lesson", "x" * 5000, "..", ""])
+def test_only_what_is_there_is_opened(word: str, tmp_path: Path) -> None:
+    assert program._can_be_opened(word) is (word == "..")
+
+
+def test_a_word_that_means_nothing_opens_no_window() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "annotator", "nonsense"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    assert done.returncode == 2
+    assert "“nonsense”" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_lessons_and_files_can_be_opened(lesson: Lesson, tmp_path: Path) -> None:
+    file = tmp_path / "a file.lesson"
+    file.touch()
+    assert program._can_be_opened(lesson.id)
+    assert program._can_be_opened(str(file))
+    assert program._can_be_opened(str(tmp_path))
 
 
 def test_commands_do_not_load_qt() -> None:

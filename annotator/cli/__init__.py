@@ -1,4 +1,4 @@
-"""The commands that need no window. Exit codes: 0 well, 1 something was found, 2 bad input."""
+"""The commands that need no window; the exit codes are the same for all of them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from annotator import assets
-from annotator.cli.common import find_lesson, print_json
+from annotator.cli.check_lesson import add_check_lesson
+from annotator.cli.common import EXIT_CODES, REFUSED, WELL, find_lesson, print_json
 from annotator.cli.desk import add_desk_commands
 from annotator.model.errors import AnnotatorError, BadInput
 from annotator.model.key import POINT
@@ -26,11 +26,11 @@ def main(argv: Sequence[str]) -> int:
         return run(options)
     except AnnotatorError as error:
         print(error, file=sys.stderr)
-        return 2
+        return REFUSED
     except BrokenPipeError:
         # Whoever read our output (head, less) has seen enough.
         sys.stderr.close()
-        return 0
+        return WELL
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -55,17 +55,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=_compare)
 
-    command = commands.add_parser("check-lesson", help="look through a lesson folder")
-    command.add_argument("folder", type=Path, metavar="FOLDER")
-    command.add_argument("--json", action="store_true", help="print JSON")
-    command.add_argument(
-        "--repair", action="store_true", help="find the key's quotes again in an edited article"
-    )
-    command.add_argument(
-        "--draft", type=Path, metavar="FILE", help="make the key anew from a draft with quotes"
-    )
-    command.set_defaults(run=_check_lesson)
+    add_check_lesson(commands)
     add_desk_commands(commands)
+    for command in commands.choices.values():
+        command.epilog = EXIT_CODES
+        command.formatter_class = argparse.RawDescriptionHelpFormatter
     return parser
 
 
@@ -100,7 +94,7 @@ def _compare(options: argparse.Namespace) -> int:
             _print_comparison(one.submission.student.name, one.comparison)
     for fault in faults:
         print(fault, file=sys.stderr)
-    return 2 if faults else 0
+    return REFUSED if faults else WELL
 
 
 def _print_comparison(name: str, told: Any) -> None:
@@ -120,65 +114,3 @@ def _print_comparison(name: str, told: Any) -> None:
             print(
                 f"  {mark.points / POINT:>6g}  {mark.label:<8} {mark.state.value:<28} {mark.quote}"
             )
-
-
-def _check_lesson(options: argparse.Namespace) -> int:
-    from annotator.files.label_guide import load_label_guide
-    from annotator.files.lesson_lint import Severity, check_lesson
-
-    if options.draft:
-        _key_from_draft(options.folder, options.draft)
-    if options.repair:
-        _repair_key(options.folder)
-    guide = load_label_guide(assets.resources_dir() / "label_guide.toml")
-    findings = check_lesson(options.folder, guide)
-    if options.json:
-        print_json(
-            [
-                {
-                    "severity": finding.severity.value,
-                    "file": finding.file,
-                    "line": finding.line,
-                    "message": finding.message,
-                }
-                for finding in findings
-            ]
-        )
-    else:
-        for finding in findings:
-            print(finding)
-        if not findings:
-            print("Nothing to mend.")
-    return 1 if any(finding.severity is Severity.ERROR for finding in findings) else 0
-
-
-def _key_from_draft(folder: Path, draft: Path) -> None:
-    from annotator.files.atomic import write_atomic
-    from annotator.files.key_draft import key_from_draft
-    from annotator.files.key_file import write_key
-    from annotator.files.lesson_folder import KEY, load_article
-    from annotator.files.reading import read_utf8
-
-    article = load_article(folder)
-    key = key_from_draft(read_utf8(draft), article, folder.resolve().name, draft.name)
-    write_atomic(folder / KEY, write_key(key, article))
-
-
-def _repair_key(folder: Path) -> None:
-    from annotator.files.atomic import write_atomic
-    from annotator.files.key_file import write_key
-    from annotator.files.key_repair import repair_key
-    from annotator.files.lesson_folder import KEY, load_article
-
-    article = load_article(folder)
-    repair = repair_key(folder / KEY, article)
-    if repair.key is None:
-        quotes = "; ".join(f"“{quote[:80]}”" for quote in repair.lost)
-        raise BadInput(
-            f"The key could not be repaired. These words are no longer there: {quotes}.",
-            kept="The key is as it was.",
-            todo="Change the quotes in key.json to what the article says now, and try again.",
-        )
-    write_atomic(folder / KEY, write_key(repair.key, article))
-    for quote in repair.unsure:
-        print(f"Look at this one, it stands in several places: “{quote[:80]}”", file=sys.stderr)

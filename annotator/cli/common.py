@@ -1,4 +1,4 @@
-"""What the commands share: lessons by name, and JSON."""
+"""What the commands share: exit codes, lessons by name, and JSON."""
 
 from __future__ import annotations
 
@@ -11,6 +11,14 @@ from annotator.model.lesson import Lesson
 
 if TYPE_CHECKING:
     from annotator.services.lessons import LessonShelf
+
+#: Exit codes, the same for every command.
+WELL, FOUND, REFUSED = 0, 1, 2
+
+EXIT_CODES = """exit codes:
+  0  all is well
+  1  it was done, and something was found that wants a look
+  2  something could not be done or read; a sentence says what"""
 
 
 def shelf() -> LessonShelf:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from annotator.cli.common import find_lesson, print_json, shelf
+from annotator.cli.common import FOUND, WELL, find_lesson, print_json, shelf
 from annotator.model.errors import BadInput
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ def _collect(options: argparse.Namespace) -> int:
         print_json(report_to_json(report))
     else:
         print("\n".join(report_lines(report)))
-    return 1 if report.damaged else 0
+    return FOUND if report.damaged else WELL
 
 
 def _return(options: argparse.Namespace) -> int:
@@ -223,7 +223,7 @@ def _return(options: argparse.Namespace) -> int:
         giving.note(made)
     for name, reason in made.faults:
         print(f"Not returned: {name}. {reason}", file=sys.stderr)
-    return 1 if made.faults else 0
+    return FOUND if made.faults else WELL
 
 
 def _bring_in(options: argparse.Namespace) -> int:
@@ -241,4 +241,4 @@ def _bring_in(options: argparse.Namespace) -> int:
     print("\n".join(told(report)))
     for left in report.left_out:
         print(f"Left out: {left}", file=sys.stderr)
-    return 1 if report.left_out else 0
+    return FOUND if report.left_out else WELL

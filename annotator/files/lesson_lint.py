@@ -38,12 +38,14 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was found. ``line`` counts from 1; 0 where it belongs to no line."""
+    """One thing that was found. ``line`` counts from 1; 0 where it belongs to no line. One that
+    ``stops`` is why the lesson can't be read: nothing else was looked at."""
 
     severity: Severity
     file: str
     line: int
     message: str
+    stops: bool = False
 
     def __str__(self) -> str:
         place = f"{self.file}, line {self.line}" if self.line else self.file
@@ -76,9 +78,9 @@ def _unreadable(folder: Path, error: BadInput) -> Finding:
     """The one finding of a lesson that can't be loaded, at the place that the error names."""
     named = re.match(r"[^/]*/([\w.-]+), line (\d+): ", error.happened)
     if named is None:
-        return Finding(Severity.ERROR, folder.name, 0, error.happened)
+        return Finding(Severity.ERROR, folder.name, 0, error.happened, stops=True)
     words = error.happened[named.end() :]
-    return Finding(Severity.ERROR, named.group(1), int(named.group(2)), words)
+    return Finding(Severity.ERROR, named.group(1), int(named.group(2)), words, stops=True)
 
 
 class _Finder:
