@@ -30,7 +30,8 @@ from annotator.model.text import Span
 #: Longest note, in code points: a page of writing, and a limit for files that come from elsewhere.
 MAX_NOTE = 4_000
 
-_Place = tuple[int, int, str, str]
+#: Where a mark stands among the others; see :func:`reading_place`.
+Place = tuple[int, int, str, str]
 
 
 class AlreadyMarked(AnnotatorError):
@@ -41,7 +42,7 @@ class AlreadyMarked(AnnotatorError):
         super().__init__("These words carry this label already.", kept="Your mark is as it was.")
 
 
-def reading_place(mark: Annotation) -> _Place:
+def reading_place(mark: Annotation) -> Place:
     """Reading order: by start, the longer one first, then label and id so that it never varies."""
     return (mark.span.start, -mark.span.end, mark.label, mark.id)
 

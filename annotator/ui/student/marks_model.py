@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 
 from annotator.model.annotation import Annotation
 from annotator.model.changes import MarksChange
-from annotator.services.marking import reading_place
+from annotator.services.marking import Place, reading_place
 from annotator.ui.student.session import MarkingSession
 from annotator.ui.words import mark_details
 
@@ -67,24 +67,21 @@ class MarksModel(QAbstractListModel):
         return None
 
     def _follow(self, change: MarksChange) -> None:
-        # Rows of marks that are gone or moved go first, by where they were; the rest by bisection.
-        moved = {m.id: m for m in change.before}
-        self._marks.update((m.id, m) for m in change.after)
-        stays = {m.id for m in change.after if m.id in moved and moved[m.id].span == m.span}
-        stays &= {m.id for m in change.after if m.id in moved and moved[m.id].label == m.label}
-        for mark_id in moved.keys() - stays:
-            row = bisect_left(self._places, reading_place(moved[mark_id]))
+        # The rows are in order after each step, so that every one is found by bisection.
+        before = {mark.id: reading_place(mark) for mark in change.before}
+        self._marks.update((mark.id, mark) for mark in change.after)
+        for mark_id in change.removed_ids:
+            row = bisect_left(self._places, before[mark_id])
             self.beginRemoveRows(QModelIndex(), row, row)
             del self._places[row]
             self.endRemoveRows()
-            if mark_id in change.removed_ids:
-                del self._marks[mark_id]
-        fresh = [m.id for m in change.after if m.id not in stays]
-        for row, mark_id in sorted((self.row_of(mark_id), mark_id) for mark_id in fresh):
-            self.beginInsertRows(QModelIndex(), row, row)
-            self._places.insert(row, reading_place(self._session.marking.mark(mark_id)))
-            self.endInsertRows()
-        touched = stays | {
+            del self._marks[mark_id]
+        for mark in change.after:
+            if mark.id in before:
+                self._move(before[mark.id], reading_place(mark))
+            else:
+                self._insert(reading_place(mark))
+        touched = {mark.id for mark in change.after if mark.id in before} | {
             relation.source_id
             for relation in change.relations_before + change.relations_after
             if relation.source_id in self._session.marking
@@ -92,6 +89,24 @@ class MarksModel(QAbstractListModel):
         for mark_id in touched:
             index = self.index(self.row_of(mark_id))
             self.dataChanged.emit(index, index)
+
+    def _insert(self, place: Place) -> None:
+        row = bisect_left(self._places, place)
+        self.beginInsertRows(QModelIndex(), row, row)
+        self._places.insert(row, place)
+        self.endInsertRows()
+
+    def _move(self, old: Place, new: Place) -> None:
+        """Put a row where it belongs now; most stay, and one that is chosen stays chosen."""
+        row = bisect_left(self._places, old)
+        goal = bisect_left(self._places, new)
+        if goal in (row, row + 1):
+            self._places[row] = new
+            return
+        self.beginMoveRows(QModelIndex(), row, row, QModelIndex(), goal)
+        del self._places[row]
+        self._places.insert(goal - (goal > row), new)
+        self.endMoveRows()
 
 
 class MarksFilter(QSortFilterProxyModel):

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
@@ -20,7 +27,20 @@ from annotator.ui.words import plural
 
 
 class _Rows(QListView):
-    """Keeps the chosen row in view when its height changes: details below take room from it."""
+    """Keeps the chosen row in view when its height changes: details below take room from it.
+
+    A row that goes leaves nothing chosen. Qt would choose the row beside it, as if a person had.
+    """
+
+    def rowsAboutToBeRemoved(
+        self, parent: QModelIndex | QPersistentModelIndex, start: int, end: int
+    ) -> None:
+        if start <= self.currentIndex().row() <= end:
+            chosen = self.selectionModel()
+            blocked = chosen.blockSignals(True)
+            chosen.clear()
+            chosen.blockSignals(blocked)
+        super().rowsAboutToBeRemoved(parent, start, end)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QListView, QWidget
 
 from annotator.model.annotation import RelationEnd, RelationKind
 from annotator.ui.look import Look
+from annotator.ui.student.marks_model import MARK_ROLE
 from annotator.ui.student.page import StudentPage
 from annotator.ui.student.receipt_panel import HandInReceipt
 from annotator.ui.student.side_panel import Step
@@ -201,6 +202,42 @@ def test_list_and_article_are_in_step(page: StudentPage, desk: Desk) -> None:
     assert page.chosen == desk.marking.marks[1].id
     click(page, desk, "Harbour")
     assert rows.currentIndex().row() == 0
+
+
+def test_the_chosen_mark_stays_chosen_while_it_changes(page: StudentPage, desk: Desk) -> None:
+    page.panel.show_step(Step.MARK)
+    for words in ("Harbour Post", "careless nonsense", "the engine is broken"):
+        desk.mark(words, "source")
+    rows = page.panel.findChild(QListView)
+    assert isinstance(rows, QListView)
+    mark = desk.mark("40 people", "claim")
+    page.choose(mark)
+    QApplication.processEvents()
+    for pressed in ((Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier), ("4",), ("2",)):
+        key(page, *pressed)
+        assert page.chosen == mark
+        assert rows.currentIndex().data(MARK_ROLE) == desk.get(mark)
+    assert (desk.get(mark).label, desk.get(mark).quote) == ("denial", "40 people use")
+    desk.session.resize(mark, desk.span("old ferry"))
+    QApplication.processEvents()
+    assert page.chosen == mark
+    assert (rows.currentIndex().row(), rows.currentIndex().data()) == (0, "old ferry")
+
+
+def test_a_mark_that_goes_leaves_none_chosen(page: StudentPage, desk: Desk) -> None:
+    page.panel.show_step(Step.MARK)
+    for words in ("Harbour Post", "careless nonsense", "the engine is broken"):
+        mark = desk.mark(words, "source")
+    rows = page.panel.findChild(QListView)
+    assert isinstance(rows, QListView)
+    page.choose(mark)
+    QApplication.processEvents()
+    # The second press must not take away a mark that nobody chose.
+    for _ in range(2):
+        key(page, Qt.Key.Key_Delete)
+    assert page.chosen == ""
+    assert not rows.currentIndex().isValid()
+    assert len(desk.marking) == 2
 
 
 def test_a_note_can_be_written_from_the_article(page: StudentPage, desk: Desk) -> None:
