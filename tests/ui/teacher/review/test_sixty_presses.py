@@ -11,12 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.model.key import AnswerKey
 from annotator.model.review import DecisionKind
-from annotator.model.words import WordIndex
-from annotator.services.groups import Group
 from annotator.services.states import PaperState
 from annotator.store.desk import Desk
+from tests.judging import KEYS, Teacher
 from tests.ui.teacher.review.conftest import Table
 
 Begin = Callable[..., Table]
@@ -25,39 +23,6 @@ Begin = Callable[..., Table]
 MOST = 60
 #: This share of the differences is decided by looking at them before that last press.
 LOOKED_AT = 0.65
-
-_KEYS = {
-    DecisionKind.ACCEPT: Qt.Key.Key_A,
-    DecisionKind.KEEP: Qt.Key.Key_S,
-    DecisionKind.WAIVE: Qt.Key.Key_W,
-}
-
-
-@dataclass
-class Teacher:
-    """Judges answers as somebody would who knows the key; each verdict has a reason."""
-
-    key: AnswerKey
-    words: WordIndex
-    reasons: Counter[str] = field(default_factory=Counter)
-
-    def judge(self, group: Group) -> tuple[DecisionKind, str]:
-        answer = group.answer
-        if answer.trap_id:
-            return DecisionKind.KEEP, "a trap never counts"
-        if not answer.item_id:
-            if len(group.places) >= 3:
-                return DecisionKind.WAIVE, "several had this idea: it costs nobody anything"
-            return DecisionKind.KEEP, "an idea of one or two alone"
-        item = next(each for each in self.key.items if each.id == answer.item_id)
-        if answer.span is None:
-            if item.mistake_sentence(answer.label):
-                return DecisionKind.KEEP, "the key says why not"
-            return DecisionKind.ACCEPT, "nothing speaks against this label here"
-        given, wanted = self.words.numbers(answer.span), self.words.numbers(item.span)
-        if max(abs(given[0] - wanted[0]), abs(given[-1] - wanted[-1])) <= 2:
-            return DecisionKind.ACCEPT, "it reads the same"
-        return DecisionKind.KEEP, "too much or too little to be the same"
 
 
 @dataclass
@@ -104,7 +69,7 @@ def test_five_classes_are_decided_with_at_most_sixty_presses(begin: Begin, qtbot
             presses.one_place.append(before - waiting(table))
         else:
             teacher.reasons[reason] += 1
-            qtbot.keyClick(page.article, _KEYS[kind])
+            qtbot.keyClick(page.article, KEYS[kind].lower())
             presses.one_answer.append(before - waiting(table))
     assert session.open_count == 0
     assert presses.count <= MOST
@@ -117,7 +82,7 @@ def test_five_classes_are_decided_with_at_most_sixty_presses(begin: Begin, qtbot
     table.seeded.writer.flush()
     found = Desk(table.seeded.database).decisions(session.review.lesson.id)
     kept = Counter(each.kind for decisions in found.values() for each in decisions)
-    assert set(kept) == set(_KEYS), "accepted, let through and left as they are"
+    assert set(kept) == set(KEYS), "accepted, let through and left as they are"
     assert kept.total() == whole
     print(
         f"{len(session.rows)} papers, {whole} differences: {presses.count} presses, "
