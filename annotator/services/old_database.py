@@ -68,7 +68,7 @@ class BroughtIn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Work:
+class Work:
     """One attempt of the other file: its marks, its article, and the file if it was handed in."""
 
     submission: Submission
@@ -78,7 +78,7 @@ class _Work:
 
 def kind_of_database(path: Path) -> DatabaseKind:
     """Whether it is a student's or a teacher's; a StoreError where it can't be used."""
-    with _opened(path) as other:
+    with opened(path) as other:
         return other.kind
 
 
@@ -96,7 +96,7 @@ def bring_in(
     ``cancelled`` is asked before each. A StoreError where the file as a whole can't be used (too
     large, damaged, newer, of another kind); then nothing was taken from it.
     """
-    with _opened(path) as other:
+    with opened(path) as other:
         if other.kind is not kind:
             raise StoreError(
                 f"“{path.name}” holds {_WHOSE[other.kind]}.",
@@ -165,7 +165,8 @@ _WHOSE = {DatabaseKind.STUDENT: "students' work", DatabaseKind.TEACHER: "a teach
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Database]:
+def opened(path: Path) -> Iterator[Database]:
+    """Another database, defended and only for reading; a StoreError where it can't be used."""
     with (
         tempfile.TemporaryDirectory(prefix="annotator-old-") as scratch,
         open_foreign(path, Path(scratch)) as other,
@@ -180,13 +181,14 @@ def _student_steps(other: Database, writer: Writer, report: BroughtIn) -> list[S
     rows = other.rows("SELECT id, article_sha256 FROM attempts ORDER BY student_id, number, id")
 
     def bring(attempt_id: str, article_sha256: str) -> Counts:
-        work = _read_work(other, writer, attempt_id, article_sha256)
-        return writer.call(partial(_write_work, work))
+        work = read_work(other, writer, attempt_id, article_sha256)
+        return writer.call(partial(write_work, work))
 
     return [(str(id)[:40], partial(bring, id, sha256)) for id, sha256 in rows]
 
 
-def _read_work(other: Database, writer: Writer, attempt_id: str, article_sha256: str) -> _Work:
+def read_work(other: Database, writer: Writer, attempt_id: str, article_sha256: str) -> Work:
+    """One attempt of the other file, held against its text; AnnotatorError where it doesn't fit."""
     if Articles(other).has(article_sha256):
         article = Articles(other).load(article_sha256)
     else:
@@ -194,7 +196,7 @@ def _read_work(other: Database, writer: Writer, attempt_id: str, article_sha256:
     drafts = Drafts(other)
     submission = drafts.load(attempt_id, article.text)
     if submission.attempt.state is AttemptState.DRAFT:
-        return _Work(submission=submission, article=article, hand_in=None)
+        return Work(submission=submission, article=article, hand_in=None)
     file, sha256 = drafts.hand_in_file(attempt_id)
     opened = open_container(file, KIND, SEALED_FORMAT, name="a hand-in")
     if opened.format != SEALED_FORMAT:
@@ -204,10 +206,11 @@ def _read_work(other: Database, writer: Writer, attempt_id: str, article_sha256:
             attempt_id,
         ):
             raise InvalidModel("its marks are not those that were handed in.")
-    return _Work(submission=submission, article=article, hand_in=(file, sha256))
+    return Work(submission=submission, article=article, hand_in=(file, sha256))
 
 
-def _write_work(work: _Work, db: Database) -> Counts:
+def write_work(work: Work, db: Database) -> Counts:
+    """Write an attempt with its student and its text; nothing where it is here already."""
     student, attempt = work.submission.student, work.submission.attempt
     drafts = Drafts(db)
     if has(partial(drafts.attempt, attempt.id)):

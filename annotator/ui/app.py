@@ -114,10 +114,11 @@ def _run_window(
     hand_ins = workspace.folder / "hand-ins"
 
     def carrying(shell: Shell) -> StudentCarrying:
+        from annotator.services.backups import Backups
         from annotator.ui.carrying.student import StudentCarrying
 
         opener = workspace.opener(DatabaseKind.STUDENT)
-        return StudentCarrying(shell, writer, opener, workspace.folder)
+        return StudentCarrying(shell, writer, opener, workspace.folder, Backups(workspace))
 
     shell = Shell(
         window,

@@ -131,6 +131,7 @@ class Shell(QObject):
         page.teacher_requested.connect(self.show_teacher)
         page.settings_requested.connect(self.likings.open_settings)
         page.card_requested.connect(lambda: _do(carrying, lambda made: made.sign_in()))
+        page.backups_requested.connect(lambda: _do(carrying, lambda made: made.show_backups()))
         page.folder_requested.connect(lambda: _do(carrying, lambda made: made.show_folder()))
         page.warm_up_requested.connect(lambda: self.first_steps.show_warm_up())
         page.warm_up_put_away.connect(lambda: self.first_steps.put_warm_up_away())

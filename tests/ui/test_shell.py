@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator import assets
 from annotator.model.work import AttemptState
+from annotator.services.backups import Backups
 from annotator.services.lessons import LessonShelf
 from annotator.services.studying import Studying
 from annotator.services.workspace import Workspace
@@ -71,7 +72,8 @@ def opened(tmp_path: Path, look: Look, qtbot: QtBot) -> Iterator[Opened]:
         qtbot.addWidget(window)
 
         def carrying(shell: Shell) -> StudentCarrying:
-            return StudentCarrying(shell, writer, workspace.opener(DatabaseKind.STUDENT), tmp_path)
+            opener = workspace.opener(DatabaseKind.STUDENT)
+            return StudentCarrying(shell, writer, opener, tmp_path, Backups(workspace))
 
         hand_ins = tmp_path / "hand-ins"
         shell = Shell(window, look, studying, shelf, news, hand_ins, make_carrying=carrying)

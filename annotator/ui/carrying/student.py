@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QFileDialog
 from annotator.model.attempt import AttemptState, Student
 from annotator.model.errors import AnnotatorError
 from annotator.model.lesson import Lesson
+from annotator.services.backups import Backups
 from annotator.services.cards import SignedIn, keep_student, same_card
 from annotator.services.class_folder import Carried, StudentFolder
 from annotator.services.moving_drafts import MovingDrafts
+from annotator.services.my_backups import MyBackups
 from annotator.services.studying import OpenWork
 from annotator.services.writer import Writer
 from annotator.store.database import Database
@@ -23,6 +25,7 @@ from annotator.ui.carrying.drafts import DraftMoves
 from annotator.ui.carrying.files import FileOpening
 from annotator.ui.carrying.folder_life import FolderLife, Found, Who
 from annotator.ui.carrying.folder_sheet import FolderSheet
+from annotator.ui.carrying.my_backups import BringingBack
 from annotator.ui.carrying.words import late_words, state_words
 from annotator.ui.carrying.worker import Worker
 from annotator.ui.student.card.sheet import CardSheet
@@ -39,7 +42,12 @@ class StudentCarrying(QObject):
     lies; a card's keys are kept in memory, as long as its student works."""
 
     def __init__(
-        self, shell: Shell, writer: Writer, opener: Callable[[], Database], folder: Path
+        self,
+        shell: Shell,
+        writer: Writer,
+        opener: Callable[[], Database],
+        folder: Path,
+        backups: Backups,
     ) -> None:
         super().__init__(shell)
         self._shell, self._writer = shell, writer
@@ -49,6 +57,7 @@ class StudentCarrying(QObject):
         self.life.looked.connect(self._tell_found)
         self.drafts = DraftMoves(shell, self, writer)
         self.files = FileOpening(shell, self, writer)
+        self.bringing_back = BringingBack(shell, self.worker, MyBackups(backups, writer), self)
         self.claims = Claims(shell, opener, writer, self)
         self._signed_in: SignedIn | None = None
         self._told_other = ""
@@ -207,6 +216,11 @@ class StudentCarrying(QObject):
         """That a hand-in came after the due time, in words; empty where it didn't."""
         handed = work.attempt.handed_in
         return late_words(handed, work.lesson.task.due) if handed is not None else ""
+
+    def show_backups(self) -> None:
+        """Show whoever works what the backups of this computer hold of theirs."""
+        if self._shell.student is not None:
+            self.bringing_back.show(self._shell.student)
 
     # -- the class folder ----------------------------------------------------------------------
 

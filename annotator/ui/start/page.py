@@ -36,6 +36,7 @@ class StartPage(QWidget):
     warm_up_put_away = Signal()
     card_requested = Signal()
     folder_requested = Signal()
+    backups_requested = Signal()
     help_requested = Signal(QWidget)
     """The button below which a menu may open."""
 
@@ -247,6 +248,7 @@ class StartPage(QWidget):
             for words, wish in (
                 ("Sign in with a class card…", self.card_requested),
                 ("Class folder…", self.folder_requested),
+                ("Bring my work back…", self.backups_requested),
             ):
                 action = QAction(words, menu)
                 action.triggered.connect(wish)

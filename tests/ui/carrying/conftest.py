@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator import assets
 from annotator.model.work import Assignment, ClassCard, SchoolClass
+from annotator.services.backups import Backups
 from annotator.services.cards import ClassCards
 from annotator.services.lessons import LessonShelf
 from annotator.services.publishing import Publishing
@@ -66,7 +67,7 @@ class AMachine:
 
     def _carrying(self, shell: Shell) -> StudentCarrying:
         opener = self.workspace.opener(DatabaseKind.STUDENT)
-        return StudentCarrying(shell, self.writer, opener, self.folder)
+        return StudentCarrying(shell, self.writer, opener, self.folder, Backups(self.workspace))
 
     @property
     def carrying(self) -> StudentCarrying:

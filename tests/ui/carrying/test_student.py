@@ -18,10 +18,14 @@ from annotator.files.draft_file import read_draft
 from annotator.files.hand_in import read_hand_in
 from annotator.model.attempt import AttemptState
 from annotator.model.errors import BadInput
+from annotator.services.backups import Backups
 from annotator.services.cards import ClassCards
+from annotator.services.my_backups import MyBackups
 from annotator.services.new_card import reseal_for
+from annotator.store.schema import DatabaseKind
 from annotator.ui.carrying.draft_choice import DraftChoice
 from annotator.ui.carrying.drop import DropFiles
+from annotator.ui.carrying.my_backups import MyBackupsSheet
 from annotator.ui.start.name_card import NameCard
 from annotator.ui.student.card.sheet import CardSheet
 from annotator.ui.widgets.sheets import ConfirmSheet
@@ -414,3 +418,87 @@ def test_the_file_can_be_dragged_and_copied(
     qtbot.keyClick(page.receipt.card, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.clipboard().mimeData().urls() == [url]
     QApplication.clipboard().clear()
+
+
+def test_a_student_brings_back_their_own_work_and_nobody_elses(
+    machine: Machines,
+    given: Given,
+    tmp_path: Path,
+    qtbot: QtBot,
+    picture: Callable[[QWidget, str], None],
+) -> None:
+    here = machine("one")
+    begun_under_a_name(here, given, tmp_path, qtbot)
+    alone = here.shell.student
+    assert alone is not None
+    here.start.card_requested.emit()
+    here.type_card("Ben Li", given.words("Ben Li"))
+    here.shell.open_path(lesson_path(tmp_path, given))
+    qtbot.waitUntil(lambda: here.shell.student_page is not None)
+    ben = here.shell.student
+    assert ben is not None
+    here.mark(1, 2, 3)
+    here.shell.show_start()
+    here.writer.flush()
+    backups = Backups(here.workspace)
+    backups.make(DatabaseKind.STUDENT)
+    # Both go on; Ben takes his marks away.
+    here.shell.open_path(lesson_path(tmp_path, given))
+    qtbot.waitUntil(lambda: here.shell.student_page is not None)
+    session = here.page.session
+    session.remove([mark.id for mark in session.marking.marks])
+    here.mark(7)
+    here.shell.show_start()
+    here.writer.flush()
+    amaras = [each.marks for each in here.studying.progress(alone.id)]
+    here.start.backups_requested.emit()
+    sheet = here.sheet(MyBackupsSheet)
+    labels = " ".join(each.text() for each in sheet.findChildren(QLabel))
+    assert "(3 marks)" in labels
+    assert "(2 marks)" not in labels, "nobody else's work is told of"
+    qtbot.wait(20)
+    picture(sheet, "my backups")
+    sheet.rows[0].click()
+    here.sheet(ConfirmSheet).yes_button.click()
+    qtbot.waitUntil(lambda: "1 lesson has the marks of" in here.window.banner.text())
+    (mine,) = here.studying.progress(ben.id)
+    assert mine.marks == 3
+    assert [each.marks for each in here.studying.progress(alone.id)] == amaras
+    # What was here before is a backup now, and can be brought back in the same way.
+    (newest, *_) = MyBackups(backups, here.writer).held(ben.id)
+    assert [each.marks for each in newest.work] == [1]
+    assert MyBackups(backups, here.writer).bring_back(newest.backup, ben.id).changed == 1
+    assert [each.marks for each in here.studying.progress(ben.id)] == [1]
+
+
+def test_what_was_handed_in_stays_and_what_is_missing_comes_back(
+    machine: Machines, given: Given, tmp_path: Path, qtbot: QtBot
+) -> None:
+    here = machine("one")
+    begun_under_a_name(here, given, tmp_path, qtbot)
+    who = here.shell.student
+    assert who is not None
+    backups = Backups(here.workspace)
+    mine = MyBackups(backups, here.writer)
+    here.writer.flush()
+    backups.make(DatabaseKind.STUDENT)
+    (before,) = backups.all(DatabaseKind.STUDENT)
+    here.shell.open_path(lesson_path(tmp_path, given))
+    qtbot.waitUntil(lambda: here.shell.student_page is not None)
+    here.mark(9)
+    here.shell.work_room.hand_in()
+    here.shell.show_start()
+    told = mine.bring_back(before, who.id)
+    assert (told.back, told.changed, told.left_out) == (0, 0, ())
+    (progress,) = here.studying.progress(who.id)
+    assert (progress.marks, progress.attempt.state) == (3, AttemptState.HANDED_IN)
+    # Lost altogether: it comes back whole.
+    here.writer.call(lambda db: db.execute("DELETE FROM hand_ins"))
+    here.writer.call(lambda db: db.execute("DELETE FROM attempts"))
+    told = mine.bring_back(before, who.id)
+    assert (told.back, told.changed) == (1, 0)
+    assert [each.marks for each in here.studying.progress(who.id)] == [2]
+    # One that is damaged is named, and the others can still be used.
+    before.path.write_bytes(b"damaged")
+    (damaged,) = [each for each in mine.held(who.id) if each.backup.path == before.path]
+    assert damaged.fault
