@@ -166,6 +166,7 @@ def _first_page(shell: Shell, wanted: str) -> None:
 def _after_first_paint(workspace: Workspace, window: MainWindow, shell: Shell) -> None:
     """What nobody waits for: the doorbell needs Qt's network module."""
     from annotator.ui.carrying.drop import DropFiles
+    from annotator.ui.choosing import LastFolders
     from annotator.ui.single import Doorbell
 
     quick_start.settle()
@@ -176,6 +177,10 @@ def _after_first_paint(workspace: Workspace, window: MainWindow, shell: Shell) -
             shell.open_wanted(wanted)
 
     DropFiles(window, shell.open_dropped)
+    studying = shell.studying
+    window.last_folders = LastFolders(
+        studying.setting("folders", {}), lambda all: studying.set_setting("folders", all)
+    )
     shell.carrying.start(shell.student)
     bell = Doorbell(workspace.server_name, window)
     bell.rung.connect(answer)

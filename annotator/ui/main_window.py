@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
@@ -10,6 +11,9 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.ui.look import Look
 from annotator.ui.widgets.messages import Banner, Tone
+
+if TYPE_CHECKING:
+    from annotator.ui.choosing import LastFolders
 
 _FIRST_SIZE = (1280, 832)
 _LEAST = (560, 420)
@@ -24,6 +28,8 @@ class MainWindow(QMainWindow):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self.last_folders: LastFolders | None = None
+        """Where files were chosen last; file dialogs over this window begin there."""
         self.may_close: Callable[[], bool] = lambda: True
         self.setWindowTitle("Annotator")
         self.setMinimumSize(*_LEAST)

@@ -19,6 +19,7 @@ from annotator.model.lesson import Lesson
 from annotator.services.lessons import LessonShelf
 from annotator.services.studying import OpenWork, Studying
 from annotator.ui.carrying.on_demand import CarryingOnDemand
+from annotator.ui.choosing import ask_open
 from annotator.ui.guard import Guard
 from annotator.ui.likings import Likings
 from annotator.ui.look import Look
@@ -225,12 +226,10 @@ class Shell(QObject):
 
     def ask_for_file(self) -> None:
         """Let a person choose an article or a lesson file to open."""
-        from PySide6.QtWidgets import QFileDialog
 
-        name, _filter = QFileDialog.getOpenFileName(
+        name = ask_open(
             self.window,
             "Open an article, a lesson, marks or work that came back",
-            "",
             "Articles, lessons, marks, returned work "
             "(*.txt *.lesson *.draft *.return *.returns);;All files (*)",
         )

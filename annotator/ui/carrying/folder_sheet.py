@@ -6,10 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.model.errors import AnnotatorError
 from annotator.ui.carrying.room import fit_height
+from annotator.ui.choosing import ask_folder
 from annotator.ui.look import Look
 from annotator.ui.widgets.buttons import ButtonKind
 from annotator.ui.widgets.labels import Role
@@ -73,7 +74,7 @@ class FolderSheet(Sheet):
         fit_height(self)
 
     def _choose(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "Choose your class folder")
+        name = ask_folder(self, "Choose your class folder")
         if name:
             self.accept()
             self.folder_chosen.emit(Path(name))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
 
 from annotator.files.atomic import write_atomic
 from annotator.model.errors import AnnotatorError
+from annotator.ui.choosing import ask_save
 from annotator.ui.look import Look
 from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.buttons import ButtonKind
@@ -75,16 +76,12 @@ class ReportSheet(Sheet):
         return "\n".join([self._title, "", *counts, "", self.lines.toPlainText(), ""])
 
     def _ask_text(self) -> None:
-        place, _filter = QFileDialog.getSaveFileName(
-            self, "Save the report", f"{self._title}.txt", "Text (*.txt)"
-        )
+        place = ask_save(self, "Save the report", f"{self._title}.txt", "Text (*.txt)")
         if place:
             self._save(Path(place), self.text().encode("utf-8"))
 
     def _ask_table(self) -> None:
-        place, _filter = QFileDialog.getSaveFileName(
-            self, "Save the report as a table", f"{self._title}.csv", "Tables (*.csv)"
-        )
+        place = ask_save(self, "Save the report as a table", f"{self._title}.csv", "Tables (*.csv)")
         if place and self._table is not None:
             self._save(Path(place), self._table())
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from annotator.model.attempt import AttemptState, Student
 from annotator.model.errors import AnnotatorError
@@ -28,6 +27,7 @@ from annotator.ui.carrying.folder_sheet import FolderSheet
 from annotator.ui.carrying.my_backups import BringingBack
 from annotator.ui.carrying.words import late_words, state_words
 from annotator.ui.carrying.worker import Worker
+from annotator.ui.choosing import ask_save
 from annotator.ui.student.card.sheet import CardSheet
 from annotator.ui.widgets.messages import Tone
 from annotator.ui.words import plural
@@ -318,7 +318,7 @@ class StudentCarrying(QObject):
         work = self._shell.work
         if work is None:
             return
-        name, _filter = QFileDialog.getSaveFileName(
+        name = ask_save(
             self._shell.window,
             "Save your marks as a file",
             f"{work.lesson.title}.draft",

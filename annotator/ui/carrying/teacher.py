@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.files.class_folder import ClassFolder
 from annotator.files.desk_file import MAX_FILE, read_desk
@@ -36,6 +36,7 @@ from annotator.ui.carrying.old_work import OldWork
 from annotator.ui.carrying.teacher_folder_sheet import TeacherFolderSheet
 from annotator.ui.carrying.words import when_words
 from annotator.ui.carrying.worker import Worker
+from annotator.ui.choosing import ask_folder, ask_open, ask_save
 from annotator.ui.look import Look
 from annotator.ui.teacher.desk.hand_ins import HandIns
 from annotator.ui.teacher.desk.page import DeskPage
@@ -144,7 +145,7 @@ class TeacherCarrying(QObject):
 
     def look_in_folder(self) -> None:
         """Ask for a folder and take in what is new in it and below it."""
-        name = QFileDialog.getExistingDirectory(self._page, "Look for hand-ins in a folder")
+        name = ask_folder(self._page, "Look for hand-ins in a folder")
         if name:
             self._hand_ins.take_in([Path(name)])
 
@@ -216,7 +217,7 @@ class TeacherCarrying(QObject):
     def _ask_for_card_place(self, class_id: str, student_id: str) -> None:
         mine = self._desk.school_class(class_id)
         name = next((each.name for each in mine.students if each.id == student_id), "")
-        place, _filter = QFileDialog.getSaveFileName(
+        place = ask_save(
             self._page, "Save the new class card", f"Class card {name}.pdf", "PDF (*.pdf)"
         )
         if place:
@@ -279,9 +280,7 @@ class TeacherCarrying(QObject):
         return sheet
 
     def _ask_for_place(self, passphrase: str) -> None:
-        name, _filter = QFileDialog.getSaveFileName(
-            self._page, "Take my desk home", "My desk.desk", "Desks (*.desk)"
-        )
+        name = ask_save(self._page, "Take my desk home", "My desk.desk", "Desks (*.desk)")
         if name:
             self.write_desk(Path(name), passphrase)
 
@@ -304,9 +303,7 @@ class TeacherCarrying(QObject):
 
     def ask_for_desk(self) -> None:
         """Ask for a desk file and open it."""
-        name, _filter = QFileDialog.getOpenFileName(
-            self._page, "Open a desk", "", "Desks (*.desk);;All files (*)"
-        )
+        name = ask_open(self._page, "Open a desk", "Desks (*.desk);;All files (*)")
         if name:
             self.open_desk(Path(name))
 
@@ -332,10 +329,9 @@ class TeacherCarrying(QObject):
 
     def ask_for_old_work(self) -> None:
         """Ask for another Annotator's database, and take over what is sound in it."""
-        name, _filter = QFileDialog.getOpenFileName(
+        name = ask_open(
             self._page,
             "Bring in work from another computer",
-            "",
             "A teacher’s database or a backup of it (*.db *.backup);;All files (*)",
         )
         if name:

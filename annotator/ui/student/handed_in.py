@@ -6,12 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
 
 from annotator.files.atomic import write_atomic
 from annotator.services.studying import HandedIn, OpenWork, Studying, keep_file
 from annotator.ui.carrying.on_demand import CarryingOnDemand
 from annotator.ui.carrying.words import late_words
+from annotator.ui.choosing import ask_save
 from annotator.ui.guard import Guard
 from annotator.ui.main_window import MainWindow
 from annotator.ui.student.receipt_panel import HandInReceipt
@@ -74,7 +74,7 @@ class HandInFiles:
     def save_copy(self, work: OpenWork) -> None:
         """Let the student put a copy of the file where the class collects work."""
         handed = self._studying.handed_in(work)
-        name, _filter = QFileDialog.getSaveFileName(
+        name = ask_save(
             self._window, "Save a copy of your hand-in", handed.file_name, "Hand-ins (*.handin)"
         )
         if not name:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
-
 from annotator.model.work import Assignment
 from annotator.services.desk import TeacherDesk
+from annotator.ui.choosing import ask_save
 from annotator.ui.teacher.desk_room import DeskRoom
 from annotator.ui.teacher.tools import TeacherTools
 from annotator.ui.teacher.trail import RoomTrail
@@ -38,7 +37,7 @@ class GivingOut:
         carrying = self._room.carrying
         if carrying is not None and carrying.give_out(given, made):
             return
-        name, _filter = QFileDialog.getSaveFileName(
+        name = ask_save(
             self._trail, "Give out the lesson file", made.file_name, "Lessons (*.lesson)"
         )
         if name:
@@ -59,7 +58,7 @@ class GivingOut:
         from annotator.ui.printing.marking_sheet import write_marking_sheet
 
         lesson = self._desk.lesson(given.lesson_id)
-        name, _filter = QFileDialog.getSaveFileName(
+        name = ask_save(
             self._trail, "Save a sheet to mark on paper", f"{lesson.title}.pdf", "PDF (*.pdf)"
         )
         if name:

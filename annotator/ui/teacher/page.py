@@ -11,12 +11,13 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.model.errors import AnnotatorError
 from annotator.model.lesson import Lesson
 from annotator.services.compare import Compared
 from annotator.services.papers import LessonPapers, Papers
+from annotator.ui.choosing import ask_open_many
 from annotator.ui.look import Look
 from annotator.ui.reading.marks import Sign
 from annotator.ui.reading.settings import ReadingSettings
@@ -73,7 +74,6 @@ class TeacherPage(DropPage):
         self._chosen = ""
         self._layers = Layers.BOTH
         self._sign: Sign | None = None
-        self._folder = ""
         self.header = PageHeader(look, "Teacher’s page", back_name="Back to the desk")
         self._version = Words(look, "", Role.SMALL)
         self.lessons = Button(
@@ -331,11 +331,8 @@ class TeacherPage(DropPage):
 
     def ask_for_files(self) -> None:
         """Let the teacher choose hand-in files to add."""
-        names, _filter = QFileDialog.getOpenFileNames(
-            self, "Add hand-ins", self._folder, "Hand-ins (*.handin);;All files (*)"
-        )
+        names = ask_open_many(self, "Add hand-ins", "Hand-ins (*.handin);;All files (*)")
         if names:
-            self._folder = str(Path(names[0]).parent)
             self.add_files([Path(name) for name in names])
 
     def add_files(self, paths: Sequence[Path]) -> None:

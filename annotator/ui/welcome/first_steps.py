@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from annotator import assets
 from annotator.services.lessons import LessonShelf
+from annotator.ui.choosing import ask_save
 from annotator.ui.guard import Guard
 from annotator.ui.likings import Likings
 from annotator.ui.main_window import MainWindow
@@ -180,13 +181,9 @@ class FirstSteps(QObject):
         """Ask for a place and write the label guide there as a PDF."""
         from pathlib import Path
 
-        from PySide6.QtWidgets import QFileDialog
-
         from annotator.ui.help.guide_paper import write_guide
 
-        name, _filter = QFileDialog.getSaveFileName(
-            self._window, "Save the label guide", "Label guide.pdf", "PDF (*.pdf)"
-        )
+        name = ask_save(self._window, "Save the label guide", "Label guide.pdf", "PDF (*.pdf)")
         if not name:
             return
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from annotator.model.errors import AnnotatorError
 from annotator.services.practice import Practice
 from annotator.services.studying import OpenWork
+from annotator.ui.choosing import ask_save
 from annotator.ui.likings import Likings
 from annotator.ui.look import Look
 from annotator.ui.main_window import MainWindow
@@ -143,7 +143,7 @@ class ReturnedPages(QObject):
             return
         self.page.flush()
         words = f"{work.student.name} - {work.lesson.title}"
-        name, _filter = QFileDialog.getSaveFileName(
+        name = ask_save(
             self.page, "Save what you disagree with", f"{words}.reply", "Replies (*.reply)"
         )
         if name:

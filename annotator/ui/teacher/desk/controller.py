@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from annotator.model.article import BlockKind
 from annotator.model.errors import AnnotatorError
@@ -16,6 +15,7 @@ from annotator.model.work import Assignment
 from annotator.services.desk import TeacherDesk
 from annotator.services.figures import Figures
 from annotator.services.lessons import LessonShelf
+from annotator.ui.choosing import ask_save
 from annotator.ui.guard import Guard
 from annotator.ui.look import Look
 from annotator.ui.teacher.desk.build import desk_data
@@ -213,7 +213,7 @@ class DeskController(QObject):
         if self._cards is None:
             return
         mine = self._desk.school_class(class_id)
-        name, _filter = QFileDialog.getSaveFileName(
+        name = ask_save(
             self._page, "Save the class cards", f"Class cards {mine.name}.pdf", "PDF (*.pdf)"
         )
         if name:

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog
 
 from annotator.model.errors import AnnotatorError
 from annotator.services.desk import TeacherDesk
 from annotator.services.lessons import LessonShelf
 from annotator.ui.background import Background
+from annotator.ui.choosing import ask_open_many
 from annotator.ui.guard import Guard
 from annotator.ui.look import Look
 from annotator.ui.teacher.desk.page import DeskPage
@@ -63,8 +63,8 @@ class HandIns(QObject):
         """Ask for hand-ins, or the archive of a learning platform, and take in what is new."""
         if self._taking_in is None or self.background.is_busy:
             return
-        names, _filter = QFileDialog.getOpenFileNames(
-            self._page, "Look for hand-ins", "", "Hand-ins (*.handin *.reply *.zip);;All files (*)"
+        names = ask_open_many(
+            self._page, "Look for hand-ins", "Hand-ins (*.handin *.reply *.zip);;All files (*)"
         )
         if names:
             self.take_in([Path(name) for name in names])

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from annotator.model.errors import AnnotatorError
 from annotator.services.class_lists import ClassList, Left, ListPlan, read_class_list
+from annotator.ui.choosing import ask_open
 from annotator.ui.look import Look
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.check import Check
@@ -101,9 +102,7 @@ class ClassListSheet(Sheet):
         self.field.setPlainText("\n".join(part for part in (typed, *found.names) if part))
 
     def _ask_for_file(self) -> None:
-        name, _filter = QFileDialog.getOpenFileName(
-            self, "A class list", "", "Lists (*.csv *.tsv *.txt);;All files (*)"
-        )
+        name = ask_open(self, "A class list", "Lists (*.csv *.tsv *.txt);;All files (*)")
         if name:
             self.take_file(name)
 

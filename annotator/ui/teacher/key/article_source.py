@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from annotator.model.errors import AnnotatorError
 from annotator.services.lesson_making import article_in_file, article_in_text
+from annotator.ui.choosing import ask_open
 from annotator.ui.look import Look
 from annotator.ui.student.panel import heading, paragraph
 from annotator.ui.widgets.buttons import Button, ButtonKind
@@ -57,9 +58,7 @@ class ArticleSource(QWidget):
 
     def ask_for_file(self) -> None:
         """Let the teacher choose a text file."""
-        name, _filter = QFileDialog.getOpenFileName(
-            self, "Choose an article", "", "Plain text (*.txt);;All files (*)"
-        )
+        name = ask_open(self, "Choose an article", "Plain text (*.txt);;All files (*)")
         if name:
             self.read_file(Path(name))
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from annotator.model.errors import AnnotatorError
 from annotator.services.class_reports import ReportMaker, TeachersReport, gradebook, items_table
 from annotator.services.reviewing import Review
+from annotator.ui.choosing import ask_save
 from annotator.ui.look import Look
 from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.teacher.report.cards import QuestionsCard, RowsCard
@@ -354,9 +354,7 @@ class ReportPage(QWidget):
 
     def _ask_for_file(self, what: str, *, names: bool) -> None:
         title = self._maker.review.lesson.title
-        name, _filter = QFileDialog.getSaveFileName(
-            self, f"Save: {what}", f"{what} {title}.csv", "Tables (*.csv)"
-        )
+        name = ask_save(self, f"Save: {what}", f"{what} {title}.csv", "Tables (*.csv)")
         if name:
             self.save_table(Path(name), gradebook_wanted=names)
 

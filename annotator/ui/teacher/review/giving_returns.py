@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog
 
 from annotator.files.atomic import write_atomic
 from annotator.files.lms_zip import Platform
@@ -28,6 +27,7 @@ from annotator.store.arrivals import Arrival, Arrivals
 from annotator.store.cards import Cards
 from annotator.store.database import Database
 from annotator.ui.background import Background
+from annotator.ui.choosing import ask_folder, ask_open, ask_save
 from annotator.ui.guard import Guard
 from annotator.ui.look import Look
 from annotator.ui.teacher.review.page import ReviewPage
@@ -130,7 +130,7 @@ class GivingReturns(QObject):
         papers = [each for each in self._papers(page) if each.sha256 in wanted]
         if not came_from(papers, platform):
             title = f"The ZIP with the hand-ins, as {name} gave it"
-            chosen, _filter = QFileDialog.getOpenFileName(page, title, "", "ZIP (*.zip)")
+            chosen = ask_open(page, title, "ZIP (*.zip)")
             if not chosen:
                 return
             original = Path(chosen)
@@ -327,12 +327,12 @@ _BACK = {
 
 
 def _folder(page: ReviewPage, title: str) -> Path | None:
-    name = QFileDialog.getExistingDirectory(page, title)
+    name = ask_folder(page, title)
     return Path(name) if name else None
 
 
 def _save(page: ReviewPage, title: str, file_name: str, kinds: str) -> Path | None:
-    name, _filter = QFileDialog.getSaveFileName(page, title, file_name, kinds)
+    name = ask_save(page, title, file_name, kinds)
     return Path(name) if name else None
 
 

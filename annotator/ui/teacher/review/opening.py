@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.files.sealing import KeyRing
 from annotator.model.errors import AnnotatorError
@@ -23,6 +23,7 @@ from annotator.services.reviewing import Review
 from annotator.services.writer import Writer
 from annotator.store.classes import Assignments, Classes
 from annotator.store.database import Database
+from annotator.ui.choosing import ask_save
 from annotator.ui.look import Look
 from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.teacher.report.page import ReportPage
@@ -203,9 +204,7 @@ class ReviewPages(QObject):
         report = self.report
         if report is None or report.told is None:
             return
-        name, _filter = QFileDialog.getSaveFileName(
-            report, "Print the class report", "Class report.pdf", "PDF (*.pdf)"
-        )
+        name = ask_save(report, "Print the class report", "Class report.pdf", "PDF (*.pdf)")
         if name:
             self.print_report(Path(name))
 
