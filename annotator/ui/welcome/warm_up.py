@@ -130,6 +130,9 @@ class WarmUpPage(QWidget):
         if self.isVisible():
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.setTabOrder(self, first)
+        if question is None:
+            # Enter led through the sentences, and leads on; once the button is shown.
+            QTimer.singleShot(0, self.next, self.next.setFocus)
 
     def _fill(self, column: QVBoxLayout, question: WarmUpQuestion, place: str) -> None:
         look = self._look

@@ -83,7 +83,9 @@ def test_the_warm_up_leads_to_the_first_lesson_and_is_not_offered_again(new: New
         assert any(question.answer(question.right).why in each for each in told)
         hand.key("Return")
     assert asked == 6
-    hand.press("Open the first lesson")
+    hand.until("Enter leads on", page.next.hasFocus)
+    assert page.next.words == "Open the first lesson"
+    hand.key("Return")
     hand.one(StudentPage)
     new.shell.show_start()
     assert isinstance(new.window.page, StartPage)
