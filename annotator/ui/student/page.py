@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.model.changes import MarksChange
 from annotator.model.errors import AnnotatorError
@@ -17,27 +17,21 @@ from annotator.ui.look import Look
 from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.reading.view import ArticleView
 from annotator.ui.student.bars import Bars
+from annotator.ui.student.header import StudentHeader
 from annotator.ui.student.mark_news import links, news_of, painted, tip_of
 from annotator.ui.student.session import MarkingSession
 from annotator.ui.student.shortcuts import Where, bindings, groups
 from annotator.ui.student.side_panel import SidePanel, Step
 from annotator.ui.student.tool_row import ToolRow
-from annotator.ui.student.try_button import TryButton
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
-from annotator.ui.widgets.header import PageHeader
-from annotator.ui.widgets.labels import ElidedWords
 from annotator.ui.widgets.messages import Banner, Tone
 from annotator.ui.widgets.side_room import RoomWidths, SideRoom
-from annotator.ui.widgets.status import SaveStatus
 from annotator.ui.words import CERTAINTY
 
 if TYPE_CHECKING:
     from annotator.ui.student.receipt_panel import HandInReceipt, ReceiptPanel
 
 _ROOM = RoomWidths(narrow=300, roomy=352, roomy_from=1150)
-#: Room for the student's name in the header (logical pixels).
-_LONGEST_NAME = 180
 
 
 class StudentPage(QWidget):
@@ -51,10 +45,8 @@ class StudentPage(QWidget):
     show_file_requested = Signal()
     save_copy_requested = Signal()
     next_try_requested = Signal()
-    try_before_requested = Signal()
     put_there_changed = Signal(bool)
     send_requested = Signal()
-    save_draft_requested = Signal()
 
     def __init__(
         self,
@@ -72,11 +64,10 @@ class StudentPage(QWidget):
         self._tool = ""
         self._is_handed_in = False
         self.receipt: ReceiptPanel | None = None
-        self.save_draft: Button | None = None
         lesson = session.lesson
-        self.save_status = SaveStatus(look)
-        self.hand_in = Button(look, "Hand in…", kind=ButtonKind.PRIMARY, icon="hand-in")
-        self.header = self._make_header(student_name)
+        steps = [step.value for step in self._steps()]
+        self.header = StudentHeader(look, lesson.title, steps, student_name)
+        self.save_status, self.hand_in = self.header.save_status, self.header.hand_in
         self.tools = ToolRow(look, lesson.guide)
         self.banner = Banner(look)
         self.view = view or ArticleView()
@@ -99,32 +90,6 @@ class StudentPage(QWidget):
         self._tell_undo()
 
     # -- building -----------------------------------------------------------------------------
-
-    def _make_header(self, student_name: str) -> PageHeader:
-        lesson = self.session.lesson
-        steps = [step.value for step in self._steps()]
-        header = PageHeader(self._look, lesson.title, steps=steps)
-        header.add_right(self.save_status)
-        name = ElidedWords(self._look, student_name, ink="soft_ink")
-        name.setMaximumWidth(_LONGEST_NAME)
-        name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        header.add_right(name)
-        header.add_right(self.hand_in)
-        return header
-
-    def show_more(self) -> None:
-        """Offer to save the marks as a file, beside the name."""
-        self.save_draft = icon_button(
-            self._look, "file", "Save your marks as a file…", kind=ButtonKind.QUIET
-        )
-        self.save_draft.clicked.connect(self.save_draft_requested)
-        self.header.add_right(self.save_draft)
-
-    def show_try(self, number: int, last: str) -> None:
-        """Say in the header which try this is, from 2, and how the one before came out."""
-        button = TryButton(self._look, number, last)
-        button.before_requested.connect(self.try_before_requested)
-        self.header.add_left(button)
 
     def _steps(self) -> Sequence[Step]:
         has_relations = bool(self.session.lesson.uses.relations)
@@ -335,15 +300,12 @@ class StudentPage(QWidget):
     def show_receipt(self, receipt: HandInReceipt) -> None:
         """The attempt is handed in: its marks can be looked at, not changed any more."""
         self._is_handed_in = True
-        if self.save_draft is not None:
-            self.save_draft.hide()
         self.keep_tool("")
         self.choose("")
         self.view.set_editable(False)
         self.bar.hide()
         self.tools.set_editable(False)
-        self.hand_in.set_words("Handed in")
-        self.hand_in.set_kind(ButtonKind.PLAIN)
+        self.header.say_handed_in()
         panel = self.panel.show_receipt(receipt)
         panel.show_file_requested.connect(self.show_file_requested)
         panel.save_copy_requested.connect(self.save_copy_requested)

@@ -135,8 +135,8 @@ class WorkRoom(QObject):
         self._time.start()
         self._tell_try(work, page)
         if self._carrying.is_offered:
-            page.save_draft_requested.connect(self._save_draft)
-            page.show_more()
+            page.header.save_draft_requested.connect(self._save_draft)
+            page.header.show_more()
         if (carrying := self._carrying.for_work(work.student, work.lesson)) is not None:
             carrying.opened(work)
         self._offer_earlier(work, page)
@@ -157,7 +157,7 @@ class WorkRoom(QObject):
         page.send_requested.connect(self._send_to_folder)
         self._wire_hand_in(page)
         page.next_try_requested.connect(self.next_try)
-        page.try_before_requested.connect(self._go_to_try_before)
+        page.header.try_before_requested.connect(self._go_to_try_before)
         button = icon_button(self._look, "help", "Help", kind=ButtonKind.QUIET)
         button.clicked.connect(lambda: self.help_requested.emit(button))
         page.header.add_right(button)
@@ -304,7 +304,7 @@ class WorkRoom(QObject):
 
     def _tell_try(self, work: OpenWork, page: StudentPage) -> None:
         if work.attempt.number > 1:
-            page.show_try(work.attempt.number, self._last_time(work))
+            page.header.show_try(work.attempt.number, self._last_time(work))
 
     def _go_to_try_before(self) -> None:
         work = self.work
