@@ -150,10 +150,6 @@ class SheetEntry:
         self._writer.call(write)
         return sha256
 
-    def drop(self, sheet: OpenSheet) -> None:
-        """Forget what was typed in of a sheet; on disk when this returns."""
-        self._writer.call(lambda db: SheetDrafts(db).drop(self.assignment.id, sheet.student.id))
-
     def _keep(self, sheet: OpenSheet) -> None:
         draft = self._submission(sheet, sheet.attempt)
         self._writer.submit(lambda db: SheetDrafts(db).keep(draft))
