@@ -87,6 +87,10 @@ class MarksPanel(QWidget):
         session.changed.connect(self._follow)
         self._tell_counts()
 
+    def set_title(self, title: str) -> None:
+        """Call the list otherwise: they may be somebody else's marks."""
+        self._title.setText(title)
+
     def choose(self, mark_id: str) -> None:
         """Show this mark as chosen and bring it into view; an empty id chooses none."""
         model = self._list.selectionModel()

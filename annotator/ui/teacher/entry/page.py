@@ -11,6 +11,7 @@ from annotator.services.sheet_entry import OpenSheet
 from annotator.services.sheet_marks import SheetMark, read_mark
 from annotator.ui.look import Look
 from annotator.ui.reading.settings import ReadingSettings
+from annotator.ui.student.marks_panel import MarksPanel
 from annotator.ui.student.page import StudentPage
 from annotator.ui.student.session import MarkingSession
 from annotator.ui.student.side_panel import Step
@@ -52,6 +53,8 @@ class SheetPage(QWidget):
         page.header.steps.hide()
         page.tools.reading.hide()
         page.panel.show_step(Step.MARK)
+        for marks in page.panel.findChildren(MarksPanel):
+            marks.set_title("Marks on the sheet")
         page.hand_in.set_words("File it, next sheet")
         page.hand_in.set_icon("check")
         page.hand_in.set_tip("File this sheet as the student’s hand-in (Ctrl+Return)")

@@ -61,8 +61,8 @@ class EntryRooms(QStackedWidget):
         ask = ConfirmSheet(
             self._look,
             f"Another sheet of {name}?",
-            f"{plural(sheet.tries, 'hand-in')} of {name} came in before. This sheet would be try "
-            f"number {number}, and count in place of those. They are kept.",
+            f"{plural(sheet.tries, 'hand-in')} of {name} came in before, and stays. This sheet "
+            f"would be try number {number}, and would count.",
             yes=f"Enter it as try {number}",
             parent=self,
         )
