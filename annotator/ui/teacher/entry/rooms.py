@@ -61,7 +61,7 @@ class EntryRooms(QStackedWidget):
         ask = ConfirmSheet(
             self._look,
             f"Another sheet of {name}?",
-            f"{plural(sheet.tries, 'hand-in')} of {name} came in before, and stays. This sheet "
+            f"{plural(sheet.tries, 'hand-in')} of {name} came in before. Nothing of that is lost. This sheet "
             f"would be try number {number}, and would count.",
             yes=f"Enter it as try {number}",
             parent=self,
