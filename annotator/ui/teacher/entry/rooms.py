@@ -61,8 +61,8 @@ class EntryRooms(QStackedWidget):
         ask = ConfirmSheet(
             self._look,
             f"Another sheet of {name}?",
-            f"{plural(sheet.tries, 'hand-in')} of {name} came in before. Nothing of that is lost. This sheet "
-            f"would be try number {number}, and would count.",
+            f"{plural(sheet.tries, 'hand-in')} of {name} came in before. Nothing of that is "
+            f"lost. This sheet would be try number {number}, and would count.",
             yes=f"Enter it as try {number}",
             parent=self,
         )
