@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextDocument
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from annotator.model.article import Article
@@ -25,6 +25,7 @@ from annotator.ui.reading.layers import (
 )
 from annotator.ui.reading.mark_index import MarkIndex, smallest_first
 from annotator.ui.reading.marks import PaintedMark
+from annotator.ui.reading.page_palette import page_palette
 from annotator.ui.reading.painter import MarkPainter
 from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.reading.touched import touched_boxes
@@ -237,19 +238,7 @@ class ArticleCanvas(QTextEdit):
             self.forget_layout()
 
     def _apply_palette(self) -> None:
-        palette = self.palette()
-        clear = QColor(0, 0, 0, 0)
-        for group in (
-            QPalette.ColorGroup.Active,
-            QPalette.ColorGroup.Inactive,
-            QPalette.ColorGroup.Disabled,
-        ):
-            for role in (QPalette.ColorRole.Base, QPalette.ColorRole.Window):
-                palette.setColor(group, role, self._theme.paper)
-            palette.setColor(group, QPalette.ColorRole.Text, self._theme.ink)
-            # The selection is painted by us, snapped to words and under the lines of the marks.
-            palette.setColor(group, QPalette.ColorRole.Highlight, clear)
-            palette.setColor(group, QPalette.ColorRole.HighlightedText, self._theme.ink)
+        palette = page_palette(self.palette(), self._theme)
         self.setPalette(palette)
         # An application's style sheet gives the viewport a palette of its own, which stays behind.
         self.viewport().setPalette(palette)
