@@ -185,7 +185,8 @@ class MarkingCanvas(SelectingCanvas):
             signs = {Sign.FOUND: theme.found, Sign.OTHER: theme.other}
             signs |= {Sign.MISSED: theme.missed, Sign.EXTRA: theme.extra}
             return signs[mark.sign]
-        return self.mark_painter().colours(mark.label).line
+        # Thousands of ticks ask when a lesson is opened, and colours know no pixel ratio.
+        return (self._painter or self.mark_painter()).colours(mark.label).line
 
     def _stripe_under(self, point: QPoint) -> str:
         if not self.marks_shown:
