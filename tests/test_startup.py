@@ -24,6 +24,7 @@ LATER = (
     "annotator.model.outcome",
     "annotator.scoring",
     "annotator.services.compare",
+    "annotator.ui.choosing",
     "annotator.ui.start",
     "annotator.ui.student.chain_editor",
     "annotator.ui.student.inspector",

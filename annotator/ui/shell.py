@@ -19,7 +19,6 @@ from annotator.model.lesson import Lesson
 from annotator.services.lessons import LessonShelf
 from annotator.services.studying import OpenWork, Studying
 from annotator.ui.carrying.on_demand import CarryingOnDemand
-from annotator.ui.choosing import ask_open
 from annotator.ui.guard import Guard
 from annotator.ui.likings import Likings
 from annotator.ui.look import Look
@@ -226,6 +225,7 @@ class Shell(QObject):
 
     def ask_for_file(self) -> None:
         """Let a person choose an article or a lesson file to open."""
+        from annotator.ui.choosing import ask_open
 
         name = ask_open(
             self.window,
