@@ -158,8 +158,10 @@ def _class(desk: _Desk, name: str) -> SchoolClass:
 
 
 def _publish(options: argparse.Namespace) -> int:
+    from annotator.services.giving_out import note_given
     from annotator.services.publishing import Publishing
     from annotator.store.classes import Assignments
+    from annotator.store.given_out import Way
 
     lesson = find_lesson(options.lesson)
     with _desk(options.data) as desk:
@@ -174,7 +176,10 @@ def _publish(options: argparse.Namespace) -> int:
         published = publishing.publish(
             lesson, given, teacher=options.teacher, class_name=class_name, due=options.due
         )
-        print(published.write(options.to))
+        path = published.write(options.to)
+        if given is not None:
+            note_given(desk.writer, given.id, Way.FILE, path.name)
+        print(path)
     return 0
 
 

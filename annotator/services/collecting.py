@@ -26,6 +26,7 @@ from annotator.model.errors import AnnotatorError, BadInput
 from annotator.model.lesson import Lesson
 from annotator.model.work import Student
 from annotator.services.attempts import StudentWork, is_late, work_of
+from annotator.services.filing import file_with_namesake
 from annotator.services.placing import Placing
 from annotator.services.replies import take_reply
 from annotator.services.writer import Writer
@@ -280,6 +281,7 @@ def _write(db: Database, batch: tuple[tuple[HandIn, str], ...]) -> list[str]:
         arrivals.meet(place.hand, place.student_id, place.how)
         supersedes = found.submission.attempt.supersedes
         arrivals.add(found.sha256, place.hand, card=place.card, supersedes=supersedes)
+        file_with_namesake(db, placing, found.sha256)
         fresh.append(found.sha256)
     return fresh
 

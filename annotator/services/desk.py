@@ -18,6 +18,7 @@ from annotator.model.work import Assignment, SchoolClass
 from annotator.services.attempts import work_of
 from annotator.services.class_lists import ListPlan, plan
 from annotator.services.figures import Figures
+from annotator.services.filing import Choice, Filing
 from annotator.services.inbox import assignment_of
 from annotator.services.lessons import LessonShelf, ShelfCard
 from annotator.services.reviewing import Review
@@ -26,8 +27,10 @@ from annotator.store.arrivals import Arrivals
 from annotator.store.classes import Assignments, Classes
 from annotator.store.database import Database
 from annotator.store.desk import Desk, Disagreements, InboxRow
+from annotator.store.given_out import Given, GivenOut
 from annotator.store.keys import Keys
 from annotator.store.preferences import Preferences
+from annotator.store.samples import remove_sample
 
 #: What an extra may cost, in micro-points: of graded work the first unless chosen, of practice 0.
 EXTRA_COSTS = (POINT // 2, POINT // 4, 0)
@@ -41,7 +44,8 @@ class AssignmentLine:
     """How an assignment stands, from lists alone. ``students`` is how many the class has.
 
     ``came_in`` counts students with work in, ``returned`` those who got it back, ``disagree`` those
-    with a disagreement that nobody has answered, ``late`` those after the due time.
+    with a disagreement that nobody has answered. ``given`` says when and how the class got its
+    lesson file; None while it has not.
     """
 
     assignment: Assignment
@@ -53,6 +57,7 @@ class AssignmentLine:
     disagree: int = 0
     has_key: bool = True
     fault: str = ""
+    given: Given | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,10 @@ class TeacherDesk:
             return replace(made, students=students)
 
         return self._writer.call(write)
+
+    def remove_sample(self, class_id: str) -> None:
+        """Take a made-up class out with all that was made up for it; BrokenRule for a real one."""
+        self._writer.call(lambda db: remove_sample(db, class_id))
 
     def rename_class(self, class_id: str, name: str) -> None:
         """Give a class another name; InvalidModel for an empty one."""
@@ -202,8 +211,18 @@ class TeacherDesk:
         return self._writer.call(lambda db: tuple(Assignments(db).keep(each) for each in wanted))
 
     def change(self, assignment: Assignment) -> Assignment:
-        """Keep what was changed about an assignment: due time, stop, cost, attempts."""
-        return self._writer.call(lambda db: Assignments(db).keep(assignment))
+        """Keep what was changed about an assignment: due time, stop, cost, attempts.
+
+        Where the lesson file says something of it, the one that was given out is then outdated.
+        """
+
+        def write(db: Database) -> Assignment:
+            before = Assignments(db).load(assignment.id)
+            if _in_the_file(before) != _in_the_file(assignment):
+                GivenOut(db).outdate(assignment.id)
+            return Assignments(db).keep(assignment)
+
+        return self._writer.call(write)
 
     def remove(self, assignment_id: str) -> None:
         """Take an assignment back; BrokenRule where work has come in for it."""
@@ -237,6 +256,7 @@ class TeacherDesk:
         keyed = {card.lesson_id for card in cards.values() if card.has_key}
         # A lesson that left the shelf keeps its key.
         keyed |= Keys(self._db).lessons()
+        given_out = GivenOut(self._db).all()
 
         def line(each: Assignment, students: int) -> AssignmentLine:
             papers, card = counted.get(each.id, []), cards.get(each.lesson_id)
@@ -250,6 +270,7 @@ class TeacherDesk:
                 disagree=len(cross.get(each.id, ())),
                 has_key=each.lesson_id in keyed,
                 fault="" if card else "This lesson is not on the shelf any more.",
+                given=given_out.get(each.id),
             )
 
         return tuple(
@@ -279,8 +300,24 @@ class TeacherDesk:
                 counted.setdefault(work.assignment_id, []).append(work.counts.sha256)
         return counted
 
-    def unplaced(self) -> int:
-        """How many hand-ins came from somebody who is on no list yet."""
+    @property
+    def filing(self) -> Filing:
+        """Hand-ins that count nowhere yet."""
+        return Filing(self._db, self._writer)
+
+    def count_with(self, sha256s: Sequence[str], choice: Choice) -> None:
+        """Count these with a class, which is given their lesson first where it was not yet: for
+        practice where everybody can read its key. On disk when this returns."""
+        assignment_id = choice.assignment_id
+        if not assignment_id:
+            graded = not self.lesson(choice.lesson_id).is_open
+            assignment_id = self.assign(choice.lesson_id, [choice.class_id], graded=graded)[0].id
+        self.filing.count_with(sha256s, assignment_id)
+
+    def unknown_hands(self) -> int:
+        """How many hand-ins came from somebody who is on no list; 0 while there is no list."""
+        if not any(each.students for each in self.classes() if not each.is_sample):
+            return 0
         return len(Arrivals(self._db).waiting())
 
     # -- review and figures ----------------------------------------------------------------------
@@ -297,3 +334,14 @@ class TeacherDesk:
         """A look through all papers of a class, oldest assignment first."""
         given = Assignments(self._db).of_class(class_id)
         return Figures(list(reversed(given)), lambda each: self.review([each]))
+
+
+def _in_the_file(assignment: Assignment) -> tuple[object, ...]:
+    """What a lesson file tells students of an assignment; what an extra costs is not in it."""
+    return (
+        assignment.title,
+        assignment.due,
+        assignment.stop_after_paragraph,
+        assignment.graded,
+        assignment.more_attempts,
+    )

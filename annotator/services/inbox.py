@@ -117,10 +117,16 @@ def is_late(row: InboxRow, assignment: Assignment | None) -> bool:
 
 
 def assignment_of(row: InboxRow, assignments: Sequence[Assignment]) -> Assignment | None:
-    """Which of ``assignments`` a hand-in is for: the one that it names, else its class's latest."""
+    """Which of ``assignments`` a hand-in is for: the one that it names, else its class's latest.
+
+    One that names what another class was given is for none of them until the teacher has filed it.
+    """
+    if row.is_aside:
+        return None
     for each in assignments:
         if each.id == row.assignment_id:
-            return each
+            own = row.is_filed or row.class_id in ("", each.class_id)
+            return each if own else None
     if row.assignment_id or not row.class_id:
         return None
     fitting = [a for a in assignments if (a.lesson_id, a.class_id) == (row.lesson_id, row.class_id)]

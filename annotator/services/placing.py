@@ -24,13 +24,16 @@ class Place:
 
 
 class Placing:
-    """The lists as they are now. Made for one go: a list that changes needs a new one."""
+    """The lists as they are now. Made for one go: a list that changes needs a new one.
+
+    Nobody is placed in a made-up class.
+    """
 
     def __init__(self, database: Database) -> None:
         self._class_of = {each.id: each.class_id for each in Assignments(database).all()}
         self._by_name: dict[str, list[Student]] = {}
         for school_class in Classes(database).classes():
-            for student in school_class.students:
+            for student in () if school_class.is_sample else school_class.students:
                 self._by_name.setdefault(_key(student.name), []).append(student)
         self._cards: dict[str, tuple[str, bool]] = {}
         latest: set[str] = set()
@@ -67,6 +70,16 @@ class Placing:
         class_id = self._class_of.get(assignment_id, "")
         own = [who for who in everybody if class_id and who.class_id == class_id]
         return tuple(own or everybody)
+
+    def namesake(self, student_name: str, assignment_id: str) -> str:
+        """Who has this name, alone, in the class that was given the assignment; an id or empty.
+
+        Somebody may be on the lists of two classes. Their work counts in the class that it is for.
+        """
+        class_id = self._class_of.get(assignment_id, "")
+        key = _key(student_name)
+        own = [who for who in self._by_name.get(key, []) if key and who.class_id == class_id]
+        return own[0].id if len(own) == 1 else ""
 
 
 def _key(name: str) -> str:

@@ -31,6 +31,7 @@ from annotator.store.arrivals import Arrivals
 from annotator.store.articles import Articles
 from annotator.store.classes import Assignments, Classes
 from annotator.store.database import Database
+from annotator.store.samples import HAND
 from annotator.store.submissions import Submissions
 
 _FIRST = (
@@ -329,6 +330,6 @@ def _fill(
         )
         sha256 = uuid.uuid4().hex + uuid.uuid4().hex
         Submissions(db).add_received(paper, sha256, f"{student.name}.handin", received=due)
-        hand = f"sample:{student.id}"
+        hand = f"{HAND}{student.id}"
         Arrivals(db).meet(hand, student.id, "teacher")
         Arrivals(db).add(sha256, hand)

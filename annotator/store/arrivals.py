@@ -25,6 +25,7 @@ class Arrival:
     ``card`` is "checked", "replaced" (a card that has a newer issue), "unknown" (a card of nobody
     here) or empty (no card: name not checked). ``student_id`` is the teacher's own id, empty while
     the hand waits for one; ``how`` it was placed is "card", "name", "teacher" or empty.
+    ``assignment_id`` is the one that the teacher filed it under, else the one that the file names.
     """
 
     sha256: str
@@ -51,13 +52,15 @@ class Arrival:
 #: Files that were added one by one, without a list, have no hand of their own yet.
 _ROWS = """
 SELECT s.sha256, coalesce(a.hand, 'file:' || s.student_id), coalesce(a.card, ''),
-    coalesce(h.student_id, ''), coalesce(h.how, ''), coalesce(t.name, s.student_name),
-    s.file_name, s.lesson_id, s.assignment_id, s.attempt_id, s.attempt_number,
+    coalesce(f.student_id, h.student_id, ''), coalesce(h.how, ''), coalesce(t.name, s.student_name),
+    s.file_name, s.lesson_id, coalesce(f.assignment_id, s.assignment_id), s.attempt_id,
+    s.attempt_number,
     coalesce(a.supersedes, ''), s.handed_in, s.received
 FROM submissions s
 LEFT JOIN arrivals a ON a.sha256 = s.sha256
 LEFT JOIN hands h ON h.hand = a.hand
-LEFT JOIN students t ON t.id = h.student_id
+LEFT JOIN filed f ON f.submission_sha256 = s.sha256
+LEFT JOIN students t ON t.id = coalesce(f.student_id, h.student_id)
 """
 
 
@@ -108,8 +111,12 @@ class Arrivals:
         return next(iter(self._select("WHERE s.sha256 = ?", [sha256])), None)
 
     def waiting(self) -> tuple[Arrival, ...]:
-        """What came from hands that nobody is placed with."""
-        return self._select("WHERE h.student_id IS NULL", [])
+        """What came from hands that nobody is placed with, and was not put aside."""
+        return self._select(
+            "WHERE h.student_id IS NULL "
+            "AND (f.submission_sha256 IS NULL OR f.assignment_id IS NOT NULL)",
+            [],
+        )
 
     def _select(self, where: str, values: list[str]) -> tuple[Arrival, ...]:
         rows = self._db.rows(

@@ -151,7 +151,9 @@ class Assignments:
     def remove(self, assignment_id: str) -> None:
         """Take an assignment back; BrokenRule where work came in for it."""
         row = self._db.row(
-            "SELECT 1 FROM submissions WHERE assignment_id = ? LIMIT 1", [assignment_id]
+            "SELECT 1 FROM submissions WHERE assignment_id = ?1 "
+            "UNION ALL SELECT 1 FROM filed WHERE assignment_id = ?1 LIMIT 1",
+            [assignment_id],
         )
         if row is not None:
             raise BrokenRule(

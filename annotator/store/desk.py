@@ -23,7 +23,9 @@ class InboxRow:
     ``student_id`` and ``class_id`` are the teacher's own; both are empty while nobody has said who
     it is from. ``student_name`` is then what the file says. ``returned`` is None, ``revision`` 0
     while it was not given back. ``from_paper``: the teacher typed it in from a sheet. ``looked`` is
-    when the teacher opened it whole for the first time.
+    when the teacher opened it whole for the first time. Where the teacher filed it (``is_filed``),
+    ``assignment_id`` is the one it was filed under, and else the one that the file names; what
+    ``is_aside`` counts nowhere.
     """
 
     sha256: str
@@ -41,18 +43,22 @@ class InboxRow:
     returned: datetime.datetime | None = None
     from_paper: bool = False
     looked: datetime.datetime | None = None
+    is_filed: bool = False
+    is_aside: bool = False
 
 
-#: A file is placed by whose hand it came from; the id that it holds proves nothing.
+#: A file is placed by whose hand it came from (or by the teacher); the id in it proves nothing.
 _ROWS = """
-SELECT s.sha256, s.lesson_id, s.assignment_id, s.article_sha256,
+SELECT s.sha256, s.lesson_id, coalesce(f.assignment_id, s.assignment_id), s.article_sha256,
     coalesce(p.id, ''), coalesce(p.name, s.student_name), coalesce(p.class_id, ''),
     s.attempt_number, s.received, s.handed_in, s.marks, coalesce(g.revision, 0), g.returned,
-    coalesce(a.hand, ''), l.looked
+    coalesce(a.hand, ''), l.looked,
+    f.assignment_id IS NOT NULL, f.submission_sha256 IS NOT NULL AND f.assignment_id IS NULL
 FROM submissions s
 LEFT JOIN arrivals a ON a.sha256 = s.sha256
 LEFT JOIN hands h ON h.hand = a.hand
-LEFT JOIN students p ON p.id = h.student_id
+LEFT JOIN filed f ON f.submission_sha256 = s.sha256
+LEFT JOIN students p ON p.id = coalesce(f.student_id, h.student_id)
 LEFT JOIN given_back g ON g.submission_sha256 = s.sha256
 LEFT JOIN looked_at l ON l.submission_sha256 = s.sha256
 """
@@ -198,6 +204,8 @@ def _inbox_row(row: tuple[Any, ...]) -> InboxRow:
         returned=optional_moment(row[12]),
         from_paper=row[13].startswith(PAPER),
         looked=optional_moment(row[14]),
+        is_filed=bool(row[15]),
+        is_aside=bool(row[16]),
     )
 
 

@@ -274,6 +274,29 @@ CREATE TABLE looked_at (
 ) STRICT;
 """
 
+#: What was given before this was noted has a time, but nobody knows in which way. A made-up class
+#: hands nothing in: whoever was found in one by name alone waits for the teacher again.
+_TEACHER_GIVEN_AND_FILED = """
+CREATE TABLE given_out (
+    assignment_id TEXT PRIMARY KEY REFERENCES assignments (id) ON DELETE CASCADE,
+    how TEXT NOT NULL CHECK (how IN ('file', 'folder', 'unknown')),
+    name TEXT NOT NULL,
+    given TEXT NOT NULL,
+    outdated INTEGER NOT NULL DEFAULT 0 CHECK (outdated IN (0, 1))
+) STRICT;
+INSERT INTO given_out SELECT id, 'unknown', '', created, 0 FROM assignments;
+CREATE TABLE filed (
+    submission_sha256 TEXT PRIMARY KEY REFERENCES submissions (sha256),
+    assignment_id TEXT REFERENCES assignments (id),
+    student_id TEXT REFERENCES students (id) ON DELETE SET NULL,
+    filed TEXT NOT NULL
+) STRICT;
+CREATE INDEX filed_assignment ON filed (assignment_id);
+UPDATE hands SET student_id = NULL, how = '' WHERE how = 'name' AND student_id IN (
+    SELECT s.id FROM students s JOIN classes c ON c.id = s.class_id WHERE c.is_sample = 1
+);
+"""
+
 #: The tables that each step adds.
 _SCRIPTS = {
     "s0001_work": _STUDENT_WORK + _PREFERENCES + _ARTICLES,
@@ -285,6 +308,7 @@ _SCRIPTS = {
     "t0005_key_drafts": _TEACHER_KEY_DRAFTS,
     "t0006_answers": _TEACHER_ANSWERS,
     "t0007_looked_at": _TEACHER_LOOKED_AT,
+    "t0008_given_out_and_filed": _TEACHER_GIVEN_AND_FILED,
 }
 
 

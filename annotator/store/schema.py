@@ -38,5 +38,6 @@ STEPS: dict[DatabaseKind, tuple[str, ...]] = {
         "t0005_key_drafts",
         "t0006_answers",
         "t0007_looked_at",
+        "t0008_given_out_and_filed",
     ),
 }

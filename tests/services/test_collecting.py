@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,20 +21,7 @@ from annotator.store.articles import Articles
 from annotator.store.classes import Assignments
 from tests.e2e.carrying import zipped
 from tests.files.mutation import Mutations
-from tests.services.desk import WHEN, ADesk, a_desk, a_hand_in
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[ADesk]:
-    with a_desk(tmp_path / "desk") as made:
-        yield made
-
-
-@pytest.fixture
-def inbox(tmp_path: Path) -> Path:
-    made = tmp_path / "in"
-    made.mkdir()
-    return made
+from tests.services.desk import WHEN, ADesk, a_hand_in
 
 
 def put(inbox: Path, name: str, file: bytes) -> Path:

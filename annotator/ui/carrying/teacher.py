@@ -185,21 +185,14 @@ class TeacherCarrying(QObject):
 
         self.folders.use(class_id, name, path, done, self._tell)
 
-    def give_out(self, given: Assignment, made: Published) -> bool:
-        """Put a lesson file into the folder of its class; False where the class has none."""
+    def give_out(self, given: Assignment, made: Published, done: Callable[[Path], None]) -> bool:
+        """Put a lesson file into the folder of its class, then call ``done``; False where the
+        class has no folder."""
         known = self.folders.of(given.class_id)
         if known is None:
             return False
-
-        def done(path: Path) -> None:
-            self._page.banner.say(
-                f"“{path.stem}” is in the class folder.",
-                kept="It holds the article and the task, and nothing of the key.",
-                todo="Your students find it on their start page.",
-                tone=Tone.GOOD,
-            )
-
-        self.folders.give_lesson(known, made.file, Path(made.file_name).stem, done, self._tell)
+        title = Path(made.file_name).stem
+        self.folders.give_lesson(known, made.file, title, done, self._tell)
         return True
 
     # -- cards ---------------------------------------------------------------------------------

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from annotator.model.work import Assignment
 from annotator.services.desk import TeacherDesk
+from annotator.services.giving_out import note_given
+from annotator.store.given_out import Way
 from annotator.ui.choosing import ask_save
 from annotator.ui.teacher.desk_room import DeskRoom
 from annotator.ui.teacher.tools import TeacherTools
@@ -35,18 +37,34 @@ class GivingOut:
             class_name=names.get(given.class_id, ""),
         )
         carrying = self._room.carrying
-        if carrying is not None and carrying.give_out(given, made):
+        if carrying is not None and carrying.give_out(
+            given, made, lambda path: self._in_folder(given, path)
+        ):
             return
         name = ask_save(
             self._trail, "Give out the lesson file", made.file_name, "Lessons (*.lesson)"
         )
         if name:
             path = made.write(Path(name))
+            self._note(given, Way.FILE, path)
             self._room.say(
                 f"The lesson file is “{path.name}”.",
                 kept="It holds the article and the task, and nothing of the key.",
-                todo="Put it where your class finds it.",
+                todo="Put it where your class finds it: a shared folder, the learning platform, a "
+                "mail, a stick. They open it in Annotator.",
             )
+
+    def _in_folder(self, given: Assignment, path: Path) -> None:
+        self._note(given, Way.FOLDER, path)
+        self._room.say(
+            f"“{path.stem}” is in the class folder.",
+            kept="It holds the article and the task, and nothing of the key.",
+            todo="Your students find it on their start page.",
+        )
+
+    def _note(self, given: Assignment, way: Way, path: Path) -> None:
+        note_given(self._tools.writer, given.id, way, path.name)
+        self._room.controller.show()
 
     def marking_sheet(self, assignment_id: str) -> None:
         """Ask where to put the lesson as a sheet to mark with a pencil, and write it."""

@@ -92,7 +92,7 @@ class TeacherRooms(RoomTrail):
         """Give the lesson to a class, on the desk."""
         self.back_to_first()
         if self.controller is not None:
-            self.controller.assign(self.desk.last_class(), lesson_id)
+            self.controller.assigning.assign(self.desk.last_class(), lesson_id)
 
     def _enter_sheets(self, assignment_id: str) -> None:
         """Type in what students of an assignment marked on paper."""

@@ -10,44 +10,19 @@ from annotator.services.desk import AssignmentLine, ClassOverview
 from annotator.services.figures import TIES, AssignmentFigures, Figures, Hard
 from annotator.services.lessons import ShelfCard
 from annotator.services.states import Standing
+from annotator.ui.teacher.desk.dates import due_words
 from annotator.ui.teacher.desk.model import (
+    NOTHING_WAITS,
     ClassData,
     DeskData,
     HardData,
     LessonData,
     RowData,
     Tab,
+    Waiting,
 )
+from annotator.ui.teacher.desk.steps import Step, given_words, next_step, waiting_words
 from annotator.ui.words import plural
-
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-
-
-def due_words(due: datetime.datetime | None, now: datetime.datetime) -> str:
-    """When something is due, in local words; ``now`` is a local time with its zone."""
-    if due is None:
-        return "no due date"
-    here = due.astimezone(now.tzinfo)
-    days = (here.date() - now.date()).days
-    clock = f"{here.hour:02}:{here.minute:02}"
-    if days == 0:
-        return f"{'due' if due >= now else 'was due'} today {clock}"
-    if days == 1:
-        return f"due tomorrow {clock}"
-    if days == -1:
-        return f"was due yesterday {clock}"
-    if 1 < days < 7:
-        return f"due {_DAYS[here.weekday()]} {clock}"
-    return f"{'due' if days > 0 else 'was due'} {date_words(here, now)}"
-
-
-def date_words(here: datetime.datetime, now: datetime.datetime) -> str:
-    """A date in words, with the year where it is another one."""
-    year = f" {here.year}" if here.year != now.year else ""
-    return f"{here.day} {_MONTHS[here.month - 1]}{year}"
 
 
 def desk_data(
@@ -60,7 +35,7 @@ def desk_data(
     cards: Sequence[ShelfCard],
     now: datetime.datetime,
     teacher: str = "",
-    unplaced: int = 0,
+    waiting: Waiting = NOTHING_WAITS,
     tab: Tab = Tab.CLASSES,
 ) -> DeskData:
     """The page for one class. ``figures`` has what was found so far, all where ``is_done``."""
@@ -72,7 +47,7 @@ def desk_data(
             teacher=teacher,
             tab=tab,
             offers_sample=not has_sample,
-            unplaced=unplaced,
+            waiting=waiting,
             lessons=lessons,
         )
     mine = chosen.school_class
@@ -86,13 +61,16 @@ def desk_data(
         is_sample=mine.is_sample,
         has_students=bool(mine.students),
         rows=(
-            *(row(each, figures, now, is_done=is_done) for each in chosen.lines),
+            *(
+                row(each, figures, now, is_done=is_done, is_sample=mine.is_sample)
+                for each in chosen.lines
+            ),
             *(() if mine.is_sample else drafts),
         ),
         hard=hard_data(figures.hard(guide), guide) if figures and is_done else None,
         others=tuple(_other(each) for each in overviews if each.school_class.id != class_id),
         offers_sample=not has_sample,
-        unplaced=unplaced,
+        waiting=waiting,
         lessons=lessons,
     )
 
@@ -105,7 +83,12 @@ def _class_detail(chosen: ClassOverview) -> str:
 
 
 def row(
-    line: AssignmentLine, figures: Figures | None, now: datetime.datetime, *, is_done: bool = True
+    line: AssignmentLine,
+    figures: Figures | None,
+    now: datetime.datetime,
+    *,
+    is_done: bool = True,
+    is_sample: bool = False,
 ) -> RowData:
     """One assignment's row."""
     given = line.assignment
@@ -113,7 +96,7 @@ def row(
     standing = known.standing if known else None
     when = due_words(given.due, now)
     practice = "" if given.graded else "practice"
-    strong, state = _state(line, known, is_done)
+    strong, state = _state(line, known, now, is_done=is_done)
     return RowData(
         id=given.id,
         lesson_id=given.lesson_id,
@@ -126,26 +109,11 @@ def row(
         bar=_bar_words(line, standing),
         strong=strong,
         state=state,
-        action=_action(line, standing),
-        is_next=bool(line.came_in) and not _is_done(line, standing) and not line.fault,
+        step=next_step(line, known),
+        given=given_words(line.given, now),
+        is_sample=is_sample,
         may_remove=not line.came_in,
     )
-
-
-def _is_done(line: AssignmentLine, standing: Standing | None) -> bool:
-    """Whether nothing is left to do; while papers are looked through, by what was returned."""
-    if standing is not None:
-        return standing.is_done
-    return line.returned == line.came_in
-
-
-def _action(line: AssignmentLine, standing: Standing | None) -> str:
-    if not line.came_in:
-        return "Open"
-    if _is_done(line, standing):
-        return "Look"
-    begun = line.returned or (standing is not None and standing.decided)
-    return "Go on" if begun else "Review"
 
 
 def _bar_words(line: AssignmentLine, standing: Standing | None) -> str:
@@ -156,16 +124,22 @@ def _bar_words(line: AssignmentLine, standing: Standing | None) -> str:
     return standing.words()
 
 
-def _state(line: AssignmentLine, known: AssignmentFigures | None, is_done: bool) -> tuple[str, str]:
+def _state(
+    line: AssignmentLine,
+    known: AssignmentFigures | None,
+    now: datetime.datetime,
+    *,
+    is_done: bool,
+) -> tuple[str, str]:
     if line.fault:
         return "", line.fault
+    if not line.came_in:
+        return waiting_words(line, now)
     if line.disagree:
         words = "student disagrees" if line.disagree == 1 else "students disagree"
         return f"{line.disagree} {words}", " with a reason"
     if not line.has_key:
         return "", "write the key, or build it from the class’s marks"
-    if not line.came_in:
-        return "", f"waiting for {plural(line.students, 'student')}" if line.students else ""
     if known is None:
         return "", "" if is_done else "looking through the papers…"
     if known.decisions:
@@ -190,7 +164,7 @@ def _drafts(cards: Iterable[ShelfCard], overviews: Iterable[ClassOverview]) -> t
             detail="your own" if card.has_key else "your own · no key yet",
             came_in="not assigned",
             state="" if card.has_key else "write the key, or build it from the class’s marks",
-            action="Open",
+            step=Step.OPEN,
             is_draft=True,
         )
         for card in cards
@@ -221,7 +195,7 @@ def _other(overview: ClassOverview) -> ClassData:
     latest = overview.lines[0] if overview.lines else None
     if latest is None:
         return ClassData(mine.id, mine.name, "nothing assigned")
-    state = ""
+    state = "" if latest.came_in or latest.given else " · not given out yet"
     if latest.came_in:
         is_back = latest.returned == latest.came_in
         state = " · returned" if is_back else f" · {latest.came_in - latest.returned} to give back"

@@ -7,20 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 
-from annotator.model.article import BlockKind
-from annotator.model.errors import AnnotatorError
-from annotator.model.work import Assignment
 from annotator.services.desk import TeacherDesk
 from annotator.services.figures import Figures
 from annotator.services.lessons import LessonShelf
 from annotator.ui.choosing import ask_save
 from annotator.ui.guard import Guard
 from annotator.ui.look import Look
+from annotator.ui.teacher.desk.assigning import Assigning
 from annotator.ui.teacher.desk.build import desk_data
 from annotator.ui.teacher.desk.hand_ins import HandIns
-from annotator.ui.teacher.desk.model import DeskData
+from annotator.ui.teacher.desk.model import DeskData, Waiting
 from annotator.ui.teacher.desk.page import DeskPage
 from annotator.ui.widgets.messages import Tone
 from annotator.ui.words import plural
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
     from annotator.services.passphrase import DeskPassphrase
     from annotator.services.taking_in import TakingIn
     from annotator.services.writer import Writer
-    from annotator.ui.teacher.desk.assign_sheet import Assignable, AssignSheet, Wish
     from annotator.ui.teacher.desk.list_sheet import ClassListSheet
 
 
@@ -42,9 +39,6 @@ _SAMPLE_LESSONS = 3
 
 class DeskController(QObject):
     """Owns no window: sheets open over the page. What other pages do is asked for by signals."""
-
-    assigned = Signal(list)
-    """Assignments that were just made; their lesson files can be given out."""
 
     def __init__(
         self,
@@ -68,6 +62,7 @@ class DeskController(QObject):
         self.hand_ins = HandIns(
             look, page, desk, shelf, collecting, taking_in, self.show, self._guarded
         )
+        self.assigning = Assigning(look, page, desk, now, self.show, self._guarded)
         self._figures: Figures | None = None
         self._is_done = False
         self._class_id = ""
@@ -77,9 +72,7 @@ class DeskController(QObject):
         page.class_add_requested.connect(lambda: self.edit_list(""))
         page.class_list_requested.connect(self.edit_list)
         page.sample_requested.connect(self.make_sample)
-        page.assign_requested.connect(self.assign)
-        page.change_requested.connect(self.change)
-        page.remove_requested.connect(self.remove)
+        page.sample_removal_requested.connect(self.remove_sample)
         page.cards_requested.connect(self.print_cards)
         page.passphrase_requested.connect(self.set_passphrase)
         page.name_given.connect(self.sign_as)
@@ -118,8 +111,16 @@ class DeskController(QObject):
             cards=self._desk.cards(),
             now=self._now(),
             teacher=self._desk.teacher_name,
-            unplaced=self._desk.unplaced(),
+            waiting=self._waiting(),
             tab=self._page.tab,
+        )
+
+    def _waiting(self) -> Waiting:
+        unfiled = self._desk.filing.unfiled()
+        return Waiting(
+            unknown=self._desk.unknown_hands(),
+            unfiled=sum(len(each.sha256s) for each in unfiled if not each.is_aside),
+            aside=sum(len(each.sha256s) for each in unfiled if each.is_aside),
         )
 
     def _look_on(self) -> None:
@@ -208,6 +209,28 @@ class DeskController(QObject):
 
         self._guarded(act)
 
+    def remove_sample(self, class_id: str) -> None:
+        """Take the class of made-up students out again, after asking."""
+        from annotator.ui.widgets.sheets import ConfirmSheet
+
+        sheet = ConfirmSheet(
+            self._look,
+            "Remove the sample class?",
+            "Its made-up students, their papers and your decisions on them go. Your own classes "
+            "stay as they are, and you can make a sample class again at any time.",
+            yes="Remove it",
+            dangerous=True,
+            parent=self._page,
+        )
+
+        def act() -> None:
+            self._desk.remove_sample(class_id)
+            self._class_id = ""
+            self.show()
+
+        sheet.confirmed.connect(lambda: self._guarded(act))
+        sheet.open()
+
     def print_cards(self, class_id: str) -> None:
         """Ask where to put the PDF, issue cards to those who have none, and write it."""
         if self._cards is None:
@@ -237,125 +260,6 @@ class DeskController(QObject):
             )
 
         return self._guarded(act)
-
-    # -- assignments ---------------------------------------------------------------------------
-
-    def assign(self, class_id: str = "", lesson_id: str = "") -> AssignSheet | None:
-        """Open the sheet that gives a lesson to classes."""
-        return self._assign_sheet(class_id, lesson_id, None)
-
-    def change(self, assignment_id: str) -> AssignSheet | None:
-        """Open the sheet for what was given already."""
-        old = self._desk.assignment(assignment_id)
-        return self._assign_sheet("", "", old) if old is not None else None
-
-    def _assign_sheet(
-        self, class_id: str, lesson_id: str, old: Assignment | None
-    ) -> AssignSheet | None:
-        from annotator.ui.teacher.desk.assign_sheet import AssignSheet
-
-        opened: list[AssignSheet] = []
-
-        def act() -> None:
-            classes = [(c.id, c.name) for c in self._desk.classes() if not c.is_sample]
-            if old is not None or any(
-                c.id == class_id and c.is_sample for c in self._desk.classes()
-            ):
-                classes = [(c.id, c.name) for c in self._desk.classes()]
-            sheet = AssignSheet(
-                self._look,
-                self._assignable(),
-                classes,
-                lesson_id=lesson_id,
-                class_id=class_id,
-                now=self._now(),
-                old=old,
-                parent=self._page,
-            )
-            sheet.assign_requested.connect(lambda wish: self._give(wish, old))
-            sheet.open()
-            opened.append(sheet)
-
-        self._guarded(act)
-        return opened[0] if opened else None
-
-    def _assignable(self) -> list[Assignable]:
-        from annotator.ui.teacher.desk.assign_sheet import Assignable
-
-        found = []
-        for card in self._desk.lessons():
-            try:
-                lesson = self._desk.lesson(card.lesson_id)
-            except AnnotatorError:
-                # The lessons' page says what is wrong with it.
-                continue
-            kinds = [block.kind for block in lesson.article.blocks]
-            found.append(
-                Assignable(
-                    id=card.lesson_id,
-                    title=card.title,
-                    paragraphs=kinds.count(BlockKind.PARAGRAPH),
-                    stop=lesson.stop_after_paragraph,
-                    is_open=lesson.is_open and card.shipped,
-                    has_key=card.has_key,
-                )
-            )
-        return found
-
-    def _give(self, wish: Wish, old: Assignment | None) -> None:
-        from dataclasses import replace
-
-        def act() -> None:
-            if old is not None:
-                self._desk.change(
-                    replace(
-                        old,
-                        due=wish.due,
-                        stop_after_paragraph=wish.stop_after_paragraph,
-                        extra_cost=wish.extra_cost,
-                        graded=wish.graded,
-                        more_attempts=wish.more_attempts,
-                    )
-                )
-                self.show()
-                return
-            made = self._desk.assign(
-                wish.lesson_id,
-                wish.class_ids,
-                due=wish.due,
-                stop_after_paragraph=wish.stop_after_paragraph,
-                extra_cost=wish.extra_cost,
-                graded=wish.graded,
-                more_attempts=wish.more_attempts,
-            )
-            self.show()
-            self.assigned.emit(list(made))
-
-        self._guarded(act)
-
-    def remove(self, assignment_id: str) -> None:
-        """Take an assignment back, after asking."""
-        from annotator.ui.widgets.sheets import ConfirmSheet
-
-        old = self._desk.assignment(assignment_id)
-        if old is None:
-            return
-        sheet = ConfirmSheet(
-            self._look,
-            "Take this assignment back?",
-            f"“{old.title}” is then not on this class’s list any more. Lesson files that you gave "
-            "out stay where they are.",
-            yes="Take it back",
-            dangerous=True,
-            parent=self._page,
-        )
-
-        def act() -> None:
-            self._desk.remove(assignment_id)
-            self.show()
-
-        sheet.confirmed.connect(lambda: self._guarded(act))
-        sheet.open()
 
     # -- the passphrase, and trouble -------------------------------------------------------------
 

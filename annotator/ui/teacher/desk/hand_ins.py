@@ -21,10 +21,11 @@ from annotator.ui.words import plural
 
 if TYPE_CHECKING:
     from annotator.services.collecting import Collecting, CollectReport
+    from annotator.services.filing import Choice
     from annotator.services.taking_in import TakingIn
     from annotator.store.arrivals import Arrival
     from annotator.ui.carrying.report_sheet import ReportSheet
-    from annotator.ui.teacher.desk.place_sheet import PlaceSheet
+    from annotator.ui.teacher.desk.place_sheet import Place, PlaceSheet, UnknownHand
 
 
 class HandIns(QObject):
@@ -57,7 +58,7 @@ class HandIns(QObject):
         self._told: CollectReport | None = None
         page.banner.action_requested.connect(self.read_report)
         page.banner.said.connect(self._forget_report)
-        page.unplaced_requested.connect(self.place_hands)
+        page.waiting_requested.connect(self.place_hands)
 
     def look_for_hand_ins(self) -> None:
         """Ask for hand-ins, or the archive of a learning platform, and take in what is new."""
@@ -96,46 +97,73 @@ class HandIns(QObject):
         self._page.banner.say_error(error)
 
     def place_hands(self) -> PlaceSheet | None:
-        """Open the sheet that says whose the hand-ins of unknown hands are."""
-        from annotator.ui.teacher.desk.place_sheet import PlaceSheet, UnknownHand
+        """Open the sheet that says whose hand-ins are, and where those count that fit nowhere."""
+        from annotator.ui.teacher.desk.place_sheet import PlaceSheet
 
         if self._service is None:
             return None
-        service = self._service()
+        titles = {card.lesson_id: card.title for card in self._shelf.cards()}
+        students = [
+            (who.id, f"{who.name} · {school_class.name}")
+            for school_class in self._desk.classes()
+            for who in school_class.students
+            if not school_class.is_sample
+        ]
+        sheet = PlaceSheet(
+            self._look,
+            self._unknown_hands(self._service(), titles),
+            students,
+            self._desk.filing.unfiled(),
+            titles,
+            parent=self._page,
+        )
+        sheet.kept.connect(self._place)
+        sheet.open()
+        return sheet
+
+    def _unknown_hands(self, service: Collecting, titles: dict[str, str]) -> list[UnknownHand]:
+        from annotator.ui.teacher.desk.place_sheet import UnknownHand
+
         files: dict[str, list[Arrival]] = {}
         for each in service.waiting():
             files.setdefault(each.hand, []).append(each)
-        titles = {card.lesson_id: card.title for card in self._shelf.cards()}
-        hands = [
+        return [
             UnknownHand(
-                hand,
-                each[0].student_name,
-                f"{plural(len(each), 'hand-in')} · {titles.get(each[0].lesson_id, '')}",
-                tuple(who.id for who in service.suggestions(each[0])),
+                hand=hand,
+                name=each[0].student_name,
+                detail=f"{plural(len(each), 'hand-in')} · {titles.get(each[0].lesson_id, '')}",
+                sha256s=tuple(arrival.sha256 for arrival in each),
+                likely=tuple(who.id for who in service.suggestions(each[0])),
             )
             for hand, each in files.items()
             # A file that was added by itself has no hand that could be placed.
             if not hand.startswith("file:")
         ]
-        students = [
-            (who.id, f"{who.name} · {school_class.name}")
-            for school_class in self._desk.classes()
-            for who in school_class.students
-        ]
-        sheet = PlaceSheet(self._look, hands, students, parent=self._page)
-        sheet.placed.connect(self._place)
-        sheet.open()
-        return sheet
 
-    def _place(self, chosen: list[tuple[str, str]]) -> None:
+    def _place(
+        self, hands: list[tuple[str, str]], filed: list[tuple[tuple[str, ...], Choice | Place]]
+    ) -> None:
         def act() -> None:
             assert self._service is not None
             service = self._service()
-            for hand, student_id in chosen:
+            for hand, student_id in hands:
                 service.place(hand, student_id)
+            for sha256s, where in filed:
+                self._file(sha256s, where)
             self._refresh()
 
         self._guarded(act)
+
+    def _file(self, sha256s: tuple[str, ...], where: Choice | Place) -> None:
+        from annotator.ui.teacher.desk.place_sheet import Place
+
+        filing = self._desk.filing
+        if where is Place.ASIDE:
+            filing.keep_aside(sha256s)
+        elif where is Place.ASK:
+            filing.ask_again(sha256s)
+        else:
+            self._desk.count_with(sha256s, where)
 
     def _say_collected(self, told: CollectReport) -> None:
         faults = (*told.damaged, *told.other_lessons, *told.other_text)
@@ -145,6 +173,11 @@ class HandIns(QObject):
         parts += [f"{len(told.late)} of the new ones are late."] if told.late else []
         if told.unknown:
             parts.append(f"{len(told.unknown)} from somebody who is on no list.")
+        new = {each.sha256 for each in told.new}
+        unfiled = [s for u in self._desk.filing.unfiled() for s in u.sha256s if s in new]
+        if unfiled:
+            waits = "waits" if len(unfiled) == 1 else "wait"
+            parts.append(f"{len(unfiled)} {waits} for you to say where it counts.")
         if told.disagreements:
             many = plural(told.disagreements, "disagreement")
             parts.append(f"{many} with work that you gave back.")

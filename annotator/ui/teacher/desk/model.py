@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from annotator.ui.teacher.desk.steps import Step
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowData:
     """One line of a class: an assignment, or (dashed) a lesson of one's own that nobody has yet.
 
     ``in_count`` and ``decided`` of ``students`` fill the bar; ``bar`` stands under it. ``strong``
-    is said before ``state``, in bold. ``action`` are the button's words.
+    is said before ``state``, in bold. ``step`` is what the row's button does; ``given`` says when
+    and how the class got its lesson file, where that is known.
     """
 
     id: str
@@ -24,9 +27,10 @@ class RowData:
     bar: str = ""
     strong: str = ""
     state: str = ""
-    action: str = "Open"
-    is_next: bool = False
+    step: Step = Step.OPEN
+    given: str = ""
     is_draft: bool = False
+    is_sample: bool = False
     lesson_id: str = ""
     may_remove: bool = False
 
@@ -68,11 +72,23 @@ class LessonData:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """Hand-ins that count nowhere: of people who are on no list, of lessons that their class was
+    not given, and those that were kept aside."""
+
+    unknown: int = 0
+    unfiled: int = 0
+    aside: int = 0
+
+
+NOTHING_WAITS = Waiting()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeskData:
     """All of the page. ``class_id`` is empty where there is no class yet.
 
-    ``hard`` is None while papers are still being looked through. ``unplaced`` counts hand-ins of
-    people who are on no list.
+    ``hard`` is None while papers are still being looked through.
     """
 
     teacher: str = ""
@@ -86,5 +102,5 @@ class DeskData:
     hard: tuple[HardData, ...] | None = None
     others: tuple[ClassData, ...] = ()
     offers_sample: bool = True
-    unplaced: int = 0
+    waiting: Waiting = NOTHING_WAITS
     lessons: tuple[LessonData, ...] = ()

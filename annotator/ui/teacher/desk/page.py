@@ -11,12 +11,12 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from annotator.ui.look import Look
+from annotator.ui.teacher.desk.header import DeskHeader
 from annotator.ui.teacher.desk.model import DeskData, Tab
 from annotator.ui.teacher.desk.name import TeacherName
 from annotator.ui.teacher.desk.rows import (
@@ -26,14 +26,14 @@ from annotator.ui.teacher.desk.rows import (
     class_card,
     lesson_card,
 )
-from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
-from annotator.ui.widgets.chips import Chip, Tag
+from annotator.ui.teacher.desk.steps import Step
+from annotator.ui.teacher.desk.waiting import waiting_words
+from annotator.ui.widgets.buttons import Button, ButtonKind
+from annotator.ui.widgets.chips import Tag
 from annotator.ui.widgets.flow import CardGrid
-from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import ElidedWords, Role, Words
 from annotator.ui.widgets.messages import Banner, EmptyState
 from annotator.ui.widgets.progress import ProgressPanel
-from annotator.ui.words import plural
 
 _WIDEST = 1400
 
@@ -43,12 +43,14 @@ class DeskPage(QWidget):
 
     back_requested = Signal()
     hand_ins_requested = Signal()
-    unplaced_requested = Signal()
+    waiting_requested = Signal()
+    """The hand-ins that count nowhere yet, or were kept aside."""
     desk_home_requested = Signal()
     passphrase_requested = Signal()
     class_chosen = Signal(str)
     class_add_requested = Signal()
     sample_requested = Signal()
+    sample_removal_requested = Signal(str)
     class_list_requested = Signal(str)
     cards_requested = Signal(str)
     assign_requested = Signal(str, str)
@@ -86,7 +88,8 @@ class DeskPage(QWidget):
         # The header's buttons drop their words when the page gets narrow; a least width that counts
         # those words would keep it from ever getting there.
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
-        column.addWidget(self._make_header())
+        self.header = self._make_header()
+        column.addWidget(self.header)
         self.banner = Banner(look)
         column.addWidget(self.banner)
         self.progress = ProgressPanel(look)
@@ -111,40 +114,16 @@ class DeskPage(QWidget):
         self._scroll.setWidget(holder)
         column.addWidget(self._scroll, 1)
 
-    def _make_header(self) -> PageHeader:
-        look = self._look
-        header = PageHeader(look, "Annotator", back_name="Back to the student’s side")
+    def _make_header(self) -> DeskHeader:
+        header = DeskHeader(self._look)
         header.back_requested.connect(self.back_requested)
-        self._lessons_chip, self._classes_chip = Chip(look, "Lessons"), Chip(look, "Classes")
-        look_for = Chip(look, "Look for hand-ins", tip="Take in work that was handed in")
-        look_for.setCheckable(False)
-        self._lessons_chip.clicked.connect(lambda: self._show_tab(Tab.LESSONS))
-        self._classes_chip.clicked.connect(lambda: self._show_tab(Tab.CLASSES))
-        look_for.clicked.connect(self.hand_ins_requested)
-        self._call = Button(look, "Your name…", kind=ButtonKind.QUIET, icon="person")
-        self._call.clicked.connect(lambda: self.ask_name(not self.name.isVisible()))
-        self._teacher = ElidedWords(look, "", ink="soft_ink")
-        self._teacher.setMaximumWidth(240)
-        self._teacher.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._home = Button(look, "Take my desk home…", icon="folder")
-        self._home.clicked.connect(self.desk_home_requested)
-        self._lock = Button(look, "Passphrase…", kind=ButtonKind.QUIET, icon="lock")
-        self._lock.clicked.connect(self.passphrase_requested)
-        for chip in (self._lessons_chip, self._classes_chip, look_for):
-            header.add_left(chip)
-        self.help = icon_button(look, "help", "Help", key="F1", kind=ButtonKind.QUIET)
-        self.help.clicked.connect(lambda: self.help_requested.emit(self.help))
-        self.more = icon_button(look, "more", "More for the desk", kind=ButtonKind.QUIET)
-        self.more.clicked.connect(lambda: self.more_requested.emit(self.more))
-        for widget in (
-            self._teacher,
-            self._call,
-            self._lock,
-            self._home,
-            self.more,
-            self.help,
-        ):
-            header.add_right(widget)
+        header.tab_chosen.connect(self._show_tab)
+        header.hand_ins_requested.connect(self.hand_ins_requested)
+        header.name_requested.connect(lambda: self.ask_name(not self.name.isVisible()))
+        header.passphrase_requested.connect(self.passphrase_requested)
+        header.desk_home_requested.connect(self.desk_home_requested)
+        header.more_requested.connect(self.more_requested)
+        header.help_requested.connect(self.help_requested)
         return header
 
     def minimumSizeHint(self) -> QSize:
@@ -155,17 +134,14 @@ class DeskPage(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Where room is short the header's buttons keep their pictures, and the name goes first."""
+        """Stand below one another what has no room side by side."""
         if self._head is not None:
             self._head.setDirection(
                 QBoxLayout.Direction.TopToBottom
                 if self.width() < 820
                 else QBoxLayout.Direction.LeftToRight
             )
-        self._lock.set_words_shown(self.width() >= 1180)
-        self._home.set_words_shown(self.width() >= 1000)
-        self._call.set_words_shown(not self._data.teacher and self.width() >= 1180)
-        self._teacher.setVisible(bool(self._data.teacher) and self.width() >= 900)
+        self.header.fit(self.width())
 
     def ask_name(self, asked: bool) -> None:
         """Ask how the teacher wants to be called, or put the question away."""
@@ -189,9 +165,7 @@ class DeskPage(QWidget):
     def show_data(self, data: DeskData) -> None:
         """Show this and nothing else; the place of the page is kept."""
         self._data = data
-        self._lessons_chip.setChecked(data.tab is Tab.LESSONS)
-        self._classes_chip.setChecked(data.tab is Tab.CLASSES)
-        self._teacher.setText(f"{data.teacher}’s desk" if data.teacher else "")
+        self.header.show_state(data.tab, data.teacher)
         self._fit()
         at = self._scroll.verticalScrollBar().value()
         body, inner = QWidget(), QWidget()
@@ -204,8 +178,8 @@ class DeskPage(QWidget):
         outer.addWidget(inner)
         self._rows.clear()
         self._head = None
-        if data.unplaced:
-            column.addWidget(self._unplaced())
+        if data.waiting.unknown or data.waiting.unfiled:
+            column.addWidget(self._waiting())
             column.addSpacing(16)
         if data.tab is Tab.LESSONS:
             self._fill_lessons(column)
@@ -240,16 +214,9 @@ class DeskPage(QWidget):
 
     # -- the parts -----------------------------------------------------------------------------
 
-    def _unplaced(self) -> QWidget:
-        look, count = self._look, self._data.unplaced
-        words = plural(count, "hand-in is", "hand-ins are")
-        card = DeskCard(
-            look,
-            f"{words} from somebody who is on no list",
-            "Say whose work it is, then it is counted with the class.",
-            dashed=True,
-        )
-        card.clicked.connect(self.unplaced_requested)
+    def _waiting(self) -> QWidget:
+        card = DeskCard(self._look, *waiting_words(self._data.waiting), dashed=True)
+        card.clicked.connect(self.waiting_requested)
         return card
 
     def _fill_class(self, column: QVBoxLayout) -> None:
@@ -303,9 +270,11 @@ class DeskPage(QWidget):
         cards.clicked.connect(lambda: self.cards_requested.emit(data.class_id))
         assign = Button(look, "Assign a lesson…", kind=ButtonKind.PRIMARY, key="Ctrl+N")
         assign.clicked.connect(lambda: self.assign_requested.emit(data.class_id, ""))
+        remove = Button(look, "Remove the sample class…", icon="delete")
+        remove.clicked.connect(lambda: self.sample_removal_requested.emit(data.class_id))
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
-        for button in (listed, cards, assign):
+        for button in (listed, remove) if data.is_sample else (listed, cards, assign):
             buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(buttons)
         self._head = row
@@ -315,8 +284,8 @@ class DeskPage(QWidget):
     def _row(self, id: str) -> AssignmentRow:
         data = next(row for row in self._data.rows if row.id == id)
         row = AssignmentRow(self._look, data)
-        opens = self.lesson_requested if data.is_draft else self.review_requested
-        row.open_requested.connect(opens)
+        row.step_requested.connect(self._take_step)
+        row.review_requested.connect(self.review_requested)
         row.report_requested.connect(self.report_requested)
         row.change_requested.connect(self.change_requested)
         row.give_out_requested.connect(self.give_out_requested)
@@ -325,6 +294,18 @@ class DeskPage(QWidget):
         row.remove_requested.connect(self.remove_requested)
         self._rows[id] = row
         return row
+
+    def _take_step(self, id: str, step: Step) -> None:
+        """Ask for what a row's button offers."""
+        if step is Step.LOOK_FOR:
+            self.hand_ins_requested.emit()
+            return
+        row = next(row for row in self._data.rows if row.id == id)
+        if row.is_draft:
+            self.lesson_requested.emit(id)
+            return
+        ways = {Step.GIVE_OUT: self.give_out_requested, Step.REPORT: self.report_requested}
+        ways.get(step, self.review_requested).emit(id)
 
     def _nothing_given(self) -> QWidget:
         data = self._data

@@ -53,7 +53,9 @@ class StateBar(QWidget):
 class AssignmentRow(Card):
     """One assignment, or a lesson of one's own that nobody has yet."""
 
-    open_requested = Signal(str)
+    step_requested = Signal(str, object)
+    """The assignment, and the :class:`Step` that its button offers."""
+    review_requested = Signal(str)
     change_requested = Signal(str)
     give_out_requested = Signal(str)
     sheet_requested = Signal(str)
@@ -72,11 +74,10 @@ class AssignmentRow(Card):
         self._bar_words = ElidedWords(look, data.bar, Role.SMALL)
         self._strong = Words(look, "", Role.STRONG)
         self._state = ElidedWords(look, "", lines=2, ink="soft_ink")
-        kind = ButtonKind.PRIMARY if data.is_next else ButtonKind.PLAIN
-        self.button = Button(look, data.action, kind=kind)
+        self.button = Button(look, data.step.words)
         # One width for all rows, so that their columns stand below one another.
         self.button.setMinimumWidth(96)
-        self.button.clicked.connect(lambda: self.open_requested.emit(data.id))
+        self.button.clicked.connect(lambda: self.step_requested.emit(data.id, self.data.step))
         self.more = icon_button(look, "more", f"More about {data.title}", kind=ButtonKind.QUIET)
         self.more.clicked.connect(self._show_menu)
         self._grid = QGridLayout(self)
@@ -104,10 +105,10 @@ class AssignmentRow(Card):
         self._strong.setVisible(bool(data.strong))
         self._state.setText(data.state.strip())
         self._state.setVisible(bool(data.state.strip()))
-        self.button.set_words(data.action)
-        self.button.set_kind(ButtonKind.PRIMARY if data.is_next else ButtonKind.PLAIN)
+        self.button.set_words(data.step.words)
+        self.button.set_kind(ButtonKind.PRIMARY if data.step.waits else ButtonKind.PLAIN)
         said = (data.detail, data.came_in, data.bar, data.strong + data.state)
-        self.button.setAccessibleName(f"{data.action}: {data.title}")
+        self.button.setAccessibleName(f"{data.step.words}: {data.title}")
         self.button.setAccessibleDescription(", ".join(part for part in said if part))
         self.more.setVisible(not data.is_draft)
 
@@ -143,9 +144,13 @@ class AssignmentRow(Card):
         """What else can be done with the assignment."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        again = " again…" if self.data.given else "…"
+        # Somebody who is made up needs no file.
+        is_real = not self.data.is_sample
         entries = (
+            ("Look at the papers", self.review_requested, self.data.in_count > 0),
             ("Class report", self.report_requested, True),
-            ("Give out the lesson file…", self.give_out_requested, True),
+            (f"Give out the lesson file{again}", self.give_out_requested, is_real),
             ("Save a sheet to mark on paper…", self.sheet_requested, True),
             ("Enter marked sheets…", self.entry_requested, True),
             ("Change…", self.change_requested, True),

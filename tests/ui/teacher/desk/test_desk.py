@@ -21,11 +21,13 @@ from annotator.services.passphrase import DeskPassphrase
 from annotator.services.sample_class import PaperMaker
 from annotator.store.desk import Disagreements
 from annotator.ui.look import Look
-from annotator.ui.teacher.desk.build import due_words
+from annotator.ui.teacher.desk.dates import due_words
 from annotator.ui.teacher.desk.list_sheet import ClassListSheet
+from annotator.ui.teacher.desk.model import Tab
 from annotator.ui.teacher.desk.passphrase_sheets import PassphraseGate, PassphraseSheet
 from annotator.ui.teacher.desk.print_cards import cards_document, cards_pdf
 from annotator.ui.teacher.desk.rows import AssignmentRow, DeskCard, HardCard
+from annotator.ui.teacher.desk.steps import Step
 from annotator.ui.welcome.teacher_cards import TeacherWelcome
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.labels import ElidedWords
@@ -120,9 +122,9 @@ def test_rows_say_what_is_so(open_desk: OpenDesk, seeded: SeededDesk) -> None:
     states = Counter(running.line(row.sha256).state_words for row in running.rows)
     parts = [f"{states[words]} {words}" for words in ("decided", "to decide", "not looked at")]
     assert now.bar == " · ".join(part for part in parts if not part.startswith("0 "))
-    assert (now.action, now.is_next) == ("Go on", True)
+    assert now.step is Step.GO_ON
     assert now.detail.startswith("due today 15:00 · ")
-    assert (then.bar, then.action, then.is_next) == ("all returned", "Look", False)
+    assert (then.bar, then.step) == ("all returned", Step.ANSWER)
     assert then.strong + then.state == "1 student disagrees with a reason"
     hard = [card.accessibleName() for card in opened.page.findChildren(HardCard)]
     assert len(hard) == 5
@@ -175,7 +177,7 @@ def test_the_sample_class_is_clearly_one(open_desk: OpenDesk, qtbot: QtBot) -> N
 def test_the_pages_of_the_desk(open_desk: OpenDesk, seeded: SeededDesk, qtbot: QtBot) -> None:
     seeded.add_class("7A", students=4)
     opened = open_desk()
-    qtbot.mouseClick(opened.page._lessons_chip, LEFT)
+    qtbot.mouseClick(opened.page.header.tabs[Tab.LESSONS], LEFT)
     assert [each.foot for each in opened.page.data.lessons][1:3] == [
         "not assigned",
         "given to 7A",
@@ -183,7 +185,7 @@ def test_the_pages_of_the_desk(open_desk: OpenDesk, seeded: SeededDesk, qtbot: Q
     with qtbot.waitSignal(opened.page.lesson_requested) as told:
         qtbot.mouseClick(card(opened.page, "3 · "), LEFT)
     assert told.args == [LESSON]
-    qtbot.mouseClick(opened.page._classes_chip, LEFT)
+    qtbot.mouseClick(opened.page.header.tabs[Tab.CLASSES], LEFT)
     assert opened.page.findChildren(AssignmentRow)
 
 
@@ -253,7 +255,7 @@ def test_a_lesson_is_assigned_with_everything_that_was_chosen(
 ) -> None:
     one, two = seeded.desk.add_class("7A", ["Ada"]), seeded.desk.add_class("7B", ["Ben"])
     opened = open_desk()
-    sheet = opened.controller.assign(one.id, LESSON)
+    sheet = opened.controller.assigning.assign(one.id, LESSON)
     assert sheet is not None
     assert sheet.lesson is not None
     assert sheet.lesson.id == LESSON
@@ -266,7 +268,7 @@ def test_a_lesson_is_assigned_with_everything_that_was_chosen(
     assert sheet.cost.value == 0
     sheet.cost.choice(POINT // 4).click()
     sheet.stop_box.setCurrentIndex(sheet.stop_box.findData(3))
-    with qtbot.waitSignal(opened.controller.assigned) as told:
+    with qtbot.waitSignal(opened.controller.assigning.assigned) as told:
         qtbot.mouseClick(sheet.yes_button, LEFT)
     opened.settle()
     made = told.args[0]
@@ -287,7 +289,7 @@ def test_the_assign_sheet_fits_a_small_window(open_desk: OpenDesk, seeded: Seede
     for number in range(12):
         seeded.desk.add_class(f"A class with a longer name {number}", ["Ada"])
     opened = open_desk(1093, 614)
-    sheet = opened.controller.assign(mine.id, LESSON)
+    sheet = opened.controller.assigning.assign(mine.id, LESSON)
     assert sheet is not None
     assert sheet.height() <= 600
     buttons = [each for each in sheet.findChildren(Button) if each.words in ("Not now", "Assign")]
@@ -310,7 +312,7 @@ def test_an_assignment_is_changed_and_taken_back(
     words = {action.text(): action for action in menu.actions()}
     assert words["Take it back…"].isEnabled()
     menu.close()
-    sheet = opened.controller.change(old.id)
+    sheet = opened.controller.assigning.change(old.id)
     assert sheet is not None
     assert sheet.stop_box.currentData() == 2
     qtbot.mouseClick(sheet.due_check, LEFT)
@@ -318,7 +320,7 @@ def test_an_assignment_is_changed_and_taken_back(
     opened.settle()
     now = seeded.desk.assignments()[0]
     assert (now.id, now.due, now.stop_after_paragraph) == (old.id, None, 2)
-    opened.controller.remove(old.id)
+    opened.controller.assigning.remove(old.id)
     ask = opened.page.findChild(ConfirmSheet)
     assert isinstance(ask, ConfirmSheet)
     qtbot.mouseClick(ask.yes_button, LEFT)
@@ -415,7 +417,7 @@ def test_hand_ins_are_taken_in_and_told(
     assert "1 from somebody who is on no list." in told
     assert "“broken.handin” was left alone" in told
     assert opened.page.data.rows[0].in_count == 2
-    assert opened.page.data.unplaced == 1
+    assert opened.page.data.waiting.unknown == 1
     assert "1 hand-in is from somebody who is on no list" in said(opened.page)
     sheet = opened.controller.hand_ins.place_hands()
     assert sheet is not None
@@ -424,7 +426,7 @@ def test_hand_ins_are_taken_in_and_told(
     box.setCurrentIndex(box.findText("Ben Lind · 7B"))
     qtbot.mouseClick(sheet.yes_button, LEFT)
     opened.settle()
-    assert opened.page.data.unplaced == 0
+    assert opened.page.data.waiting.unknown == 0
     ben = seeded.desk.school_class(mine.id).students[1]
     assert ben.id in {row.student_id for row in seeded.desk.review([given]).rows}
     assert opened.controller.hand_ins.take_in(paths)

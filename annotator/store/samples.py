@@ -1,0 +1,57 @@
+"""Taking a made-up class out again, with everything that was made up for it."""
+
+# ruff: noqa: S608 -- all that is put into SQL text here is our own lists of tables.
+from __future__ import annotations
+
+from annotator.store.database import Database
+from annotator.store.errors import BrokenRule
+
+#: What the maker of made-up papers calls their hands.
+HAND = "sample:"
+
+#: Tables that speak of a hand-in, those before it that refer to it.
+_OF_PAPERS = (
+    ("reviews", "submission_sha256"),
+    ("disagreements", "submission_sha256"),
+    ("given_back", "submission_sha256"),
+    ("looked_at", "submission_sha256"),
+    ("filed", "submission_sha256"),
+    ("arrivals", "sha256"),
+    ("submissions", "sha256"),
+)
+
+
+def remove_sample(database: Database, class_id: str) -> None:
+    """Delete a made-up class, its students, papers, decisions and assignments; all or nothing.
+
+    BrokenRule for a class of real students. What was published as a key stays.
+    """
+    row = database.row("SELECT is_sample FROM classes WHERE id = ?", [class_id])
+    if row is None or not row[0]:
+        raise BrokenRule("Only a made-up class can be removed.", kept="Nothing was changed.")
+    with database.transaction():
+        # Those who were taken out of the class list are made up, too.
+        hands = database.rows(
+            "SELECT h.hand, s.id FROM hands h JOIN students s ON s.id = h.student_id "
+            "WHERE h.hand LIKE ? AND (s.class_id = ? OR s.class_id IS NULL)",
+            [f"{HAND}%", class_id],
+        )
+        papers = [
+            (row[0],)
+            for hand, _student in hands
+            for row in database.rows("SELECT sha256 FROM arrivals WHERE hand = ?", [hand])
+        ]
+        for table, column in _OF_PAPERS:
+            database.execute_many(f"DELETE FROM {table} WHERE {column} = ?", papers)
+        database.execute(
+            "DELETE FROM filed WHERE assignment_id IN "
+            "(SELECT id FROM assignments WHERE class_id = ?)",
+            [class_id],
+        )
+        database.execute_many("DELETE FROM hands WHERE hand = ?", [(hand,) for hand, _ in hands])
+        database.execute("DELETE FROM assignments WHERE class_id = ?", [class_id])
+        people = [(student,) for _hand, student in hands]
+        people += database.rows("SELECT id FROM students WHERE class_id = ?", [class_id])
+        database.execute_many("DELETE FROM cards WHERE student_id = ?", people)
+        database.execute_many("DELETE FROM students WHERE id = ?", people)
+        database.execute("DELETE FROM classes WHERE id = ?", [class_id])

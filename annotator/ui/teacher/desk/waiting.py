@@ -1,0 +1,27 @@
+"""What the desk says of hand-ins that count nowhere."""
+
+from __future__ import annotations
+
+from annotator.ui.teacher.desk.model import Waiting
+from annotator.ui.words import plural
+
+
+def waiting_words(waiting: Waiting) -> tuple[str, str]:
+    """What the card over the desk says of hand-ins that count nowhere, and what to do."""
+    both = waiting.unknown + waiting.unfiled
+    words = plural(both, "hand-in waits", "hand-ins wait")
+    if not waiting.unfiled:
+        is_are = plural(both, "hand-in is", "hand-ins are")
+        return (
+            f"{is_are} from somebody who is on no list",
+            "Say whose work it is, then it is counted with the class.",
+        )
+    if not waiting.unknown:
+        return (
+            f"{words} for a place: the class was not given this lesson",
+            "Say where it counts, or keep it aside. Until then it counts nowhere.",
+        )
+    return (
+        f"{words} for you to say whose work it is and where it counts",
+        "Until then it counts nowhere.",
+    )
