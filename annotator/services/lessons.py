@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +30,7 @@ class ShelfCard:
 
     ``shipped`` lessons come with the program and are open: their keys can be read. A lesson that
     a teacher gave out stands here by its assignment, so that it is never taken for the open
-    lesson of the same name.
+    lesson of the same name. ``due`` is UTC.
     """
 
     lesson_id: str
@@ -42,6 +43,7 @@ class ShelfCard:
     has_key: bool = False
     shipped: bool = True
     fault: str = ""
+    due: datetime.datetime | None = None
 
 
 class LessonShelf:
@@ -222,6 +224,7 @@ class LessonShelf:
                     minutes=lesson.minutes,
                     words=lesson.article.body_word_count,
                     shipped=False,
+                    due=lesson.task.due,
                 )
             )
         return tuple(cards)

@@ -1,7 +1,8 @@
 """Asking for files and folders: each kind begins where it ended last time, the first in Documents.
 
 A file dialog begins in the folder from which the program runs, which is nobody's own, unless it is
-told better. What was chosen last is remembered by the window over which the dialog opens.
+told better. What was chosen last is remembered by the window over which the dialog opens. Qt's
+dialog is loaded when one opens: a start does without it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 
 class LastFolders:
@@ -44,6 +45,8 @@ def documents() -> str:
 
 def ask_open(parent: QWidget, title: str, kinds: str) -> str:
     """A file that is there; empty where none was chosen. ``kinds`` tells what is asked for."""
+    from PySide6.QtWidgets import QFileDialog
+
     last = _last_folders(parent)
     name, _filter = QFileDialog.getOpenFileName(parent, title, last.of(kinds), kinds)
     if name:
@@ -53,6 +56,8 @@ def ask_open(parent: QWidget, title: str, kinds: str) -> str:
 
 def ask_open_many(parent: QWidget, title: str, kinds: str) -> list[str]:
     """Files that are there; none where none was chosen."""
+    from PySide6.QtWidgets import QFileDialog
+
     last = _last_folders(parent)
     names, _filter = QFileDialog.getOpenFileNames(parent, title, last.of(kinds), kinds)
     if names:
@@ -62,6 +67,8 @@ def ask_open_many(parent: QWidget, title: str, kinds: str) -> list[str]:
 
 def ask_save(parent: QWidget, title: str, file_name: str, kinds: str) -> str:
     """A place for a file; empty where none was chosen."""
+    from PySide6.QtWidgets import QFileDialog
+
     last = _last_folders(parent)
     begin = str(Path(last.of(kinds)) / file_name.replace("/", "-"))
     name, _filter = QFileDialog.getSaveFileName(parent, title, begin, kinds)
@@ -72,6 +79,8 @@ def ask_save(parent: QWidget, title: str, file_name: str, kinds: str) -> str:
 
 def ask_folder(parent: QWidget, title: str) -> str:
     """A folder; empty where none was chosen."""
+    from PySide6.QtWidgets import QFileDialog
+
     last = _last_folders(parent)
     name = QFileDialog.getExistingDirectory(parent, title, last.of(title))
     if name:

@@ -317,7 +317,7 @@ class StudentStory:
         hand.settle()
         self.saved()
         self._camera.take("check")
-        hand.press("Hand in…", inside=page.panel)
+        hand.press("Hand in", inside=page.panel)
         hand.one(QAbstractButton, "Save a copy…", inside=hand.window)
         hand.settle()
         self._camera.take("handed-in")

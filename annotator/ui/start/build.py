@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from annotator.model.work import AttemptState, Student
 from annotator.services.lessons import ShelfCard
+from annotator.ui.dates import due_words
 from annotator.ui.start.model import (
     LessonCardData,
     LessonState,
@@ -56,7 +57,7 @@ def start_data(
     latest: dict[str, LessonProgress] = {}
     for entry in progress:
         latest.setdefault(_shelf_id(entry), entry)
-    lessons = tuple(_card(card, latest.get(card.lesson_id), outcome) for card in cards)
+    lessons = tuple(_card(card, latest.get(card.lesson_id), outcome, now) for card in cards)
     titles = {card.lesson_id: card for card in cards}
     waiting = [
         _waiting(titles[_shelf_id(entry)], entry, now, outcome)
@@ -146,8 +147,19 @@ def _state(entry: LessonProgress | None) -> LessonState:
     return LessonState.STARTED if entry.marks else LessonState.NEW
 
 
+def _due(card: ShelfCard, entry: LessonProgress | None, now: datetime.datetime) -> str:
+    """When it is due, as long as it is not handed in; late is no lock, and that is said."""
+    if card.due is None or _state(entry) not in (LessonState.NEW, LessonState.STARTED):
+        return ""
+    late = ", you can still hand in" if card.due < now else ""
+    return f"{due_words(card.due, now)}{late}"
+
+
 def _card(
-    card: ShelfCard, entry: LessonProgress | None, outcome: Callable[[str], Try | None]
+    card: ShelfCard,
+    entry: LessonProgress | None,
+    outcome: Callable[[str], Try | None],
+    now: datetime.datetime,
 ) -> LessonCardData:
     state = _state(entry)
     return LessonCardData(
@@ -161,6 +173,7 @@ def _card(
         marks=entry.marks if entry else 0,
         state=state,
         note="can’t be opened" if card.fault else "",
+        due=_due(card, entry, now),
         tried=_tried(entry, outcome) if entry is not None else "",
         is_again=entry is not None and _is_again(entry),
     )
@@ -187,7 +200,8 @@ def _waiting(
         action, hint = "Read the reasons", ""
     else:
         action = "Go on marking"
-        hint = f"{plural(entry.marks, 'mark')} · saved {ago(entry.saved, now)}"
+        saved = f"{plural(entry.marks, 'mark')} · saved {ago(entry.saved, now)}"
+        hint = " · ".join(part for part in (saved, _due(card, entry, now)) if part)
     if _is_again(entry):
         last = _found(outcome(entry.attempt.supersedes))
         detail = f"Try {entry.attempt.number}" + (f" · last time: {last}" if last else "")

@@ -34,7 +34,7 @@ class LessonCard(CardButton):
         is_new = data.state is LessonState.NEW and not data.is_again
         minutes = f"about {plural(data.minutes, 'minute')}" if data.minutes and is_new else ""
         state = data.note or (_STATES[data.state] if not data.is_again else "")
-        foot = " · ".join(part for part in (length, minutes, state, data.tried) if part)
+        foot = " · ".join(part for part in (length, minutes, data.due, state, data.tried) if part)
         _fill(self, look, top, data.title, foot)
         bar = ProgressBar(look, data.progress, ink=_bar_ink(data.state))
         bar.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -44,7 +44,7 @@ class LessonCard(CardButton):
         done = f"{round(100 * data.progress)} percent done" if data.progress else ""
         said = [f"Lesson {data.number}" if data.number else "Lesson", data.title, data.skill]
         self.setAccessibleName(
-            ", ".join(p for p in [*said, length, minutes, state, data.tried, done] if p)
+            ", ".join(p for p in [*said, length, minutes, data.due, state, data.tried, done] if p)
         )
 
 

@@ -38,6 +38,7 @@ class LessonCardData:
     marks: int = 0
     state: LessonState = LessonState.NEW
     note: str = ""
+    due: str = ""
     tried: str = ""
     is_again: bool = False
 

@@ -40,7 +40,7 @@ class CheckPanel(QWidget):
         self.points: dict[str, OpenPoint] = {}
         self._points = QVBoxLayout()
         self._points.setSpacing(8)
-        self.hand_in = Button(look, "Hand in…", kind=ButtonKind.PRIMARY, icon="hand-in")
+        self.hand_in = Button(look, "Hand in", kind=ButtonKind.PRIMARY, icon="hand-in")
         self.hand_in.clicked.connect(self.hand_in_requested)
         self._scroll = ScrollColumn(spacing=12)
         self._lay_out()

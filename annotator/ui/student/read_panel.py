@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from annotator.model.lesson import Lesson
+from annotator.ui.dates import due_words
 from annotator.ui.look import Look
 from annotator.ui.student.panel import ScrollColumn, heading, paragraph, section
 from annotator.ui.widgets.badge import LabelBadge
@@ -40,6 +43,8 @@ class ReadPanel(QWidget):
         facts = [plural(lesson.article.body_word_count, "word")]
         if lesson.minutes:
             facts.append(f"about {lesson.minutes} minutes")
+        if lesson.task.due is not None:
+            facts.append(due_words(lesson.task.due, datetime.datetime.now().astimezone()))
         column.addWidget(Words(look, " · ".join(facts), Role.SMALL, wrap=True))
         # What is new stands first: on a small screen what comes below may never be seen.
         if lesson.new:

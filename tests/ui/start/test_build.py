@@ -75,6 +75,27 @@ def test_states_progress_and_what_waits() -> None:
     assert data.student.name == "Amara O."
 
 
+def test_when_a_lesson_is_due_is_said_in_local_time_until_it_is_handed_in() -> None:
+    due = datetime.datetime(2026, 3, 20, 12, 0, tzinfo=datetime.UTC)
+    past = datetime.datetime(2026, 3, 13, 12, 0, tzinfo=datetime.UTC)
+    cards = [
+        dataclasses.replace(card, due=when)
+        for card, when in zip(CARDS, (due, due, due, past), strict=True)
+    ]
+    work = [
+        progress("l1", AttemptState.DRAFT, 6, 2),
+        progress("l2", AttemptState.HANDED_IN, 6, 3),
+    ]
+    data = start_data([AMARA], AMARA, cards, work, NOW)
+    assert [card.due for card in data.lessons] == [
+        "due Friday 14:00",
+        "",
+        "due Friday 14:00",
+        "was due yesterday 14:00, you can still hand in",
+    ]
+    assert data.waiting[0].hint == "6 marks · saved 2 minutes ago · due Friday 14:00"
+
+
 def test_a_first_visit() -> None:
     data = start_data([], None, CARDS, [], NOW)
     assert data.student is None

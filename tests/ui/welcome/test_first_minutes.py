@@ -53,7 +53,7 @@ def test_four_presses_to_the_first_mark_and_six_to_the_first_comparison(new: New
     assert [mark.label for mark in page.session.marking.marks] == ["claim"]
     assert hand.presses <= 4
     hand.press("Hand in…")
-    hand.press("Hand in…", inside=page.panel)
+    hand.press("Hand in", inside=page.panel)
     hand.one(ReturnedPage)
     assert hand.presses <= 6
 

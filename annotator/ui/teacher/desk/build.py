@@ -10,7 +10,7 @@ from annotator.services.desk import AssignmentLine, ClassOverview
 from annotator.services.figures import TIES, AssignmentFigures, Figures, Hard
 from annotator.services.lessons import ShelfCard
 from annotator.services.states import Standing
-from annotator.ui.teacher.desk.dates import due_words
+from annotator.ui.dates import due_words
 from annotator.ui.teacher.desk.model import (
     NOTHING_WAITS,
     ClassData,

@@ -8,7 +8,7 @@ from enum import Enum
 from annotator.services.desk import AssignmentLine
 from annotator.services.figures import AssignmentFigures
 from annotator.store.given_out import Given, Way
-from annotator.ui.teacher.desk.dates import date_words
+from annotator.ui.dates import date_words
 from annotator.ui.words import plural
 
 

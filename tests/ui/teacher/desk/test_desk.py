@@ -20,8 +20,8 @@ from annotator.model.work import ClassCard, Student
 from annotator.services.passphrase import DeskPassphrase
 from annotator.services.sample_class import PaperMaker
 from annotator.store.desk import Disagreements
+from annotator.ui.dates import due_words
 from annotator.ui.look import Look
-from annotator.ui.teacher.desk.dates import due_words
 from annotator.ui.teacher.desk.list_sheet import ClassListSheet
 from annotator.ui.teacher.desk.model import Tab
 from annotator.ui.teacher.desk.passphrase_sheets import PassphraseGate, PassphraseSheet
