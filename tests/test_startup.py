@@ -1,7 +1,7 @@
 """What a start must not load before the first paint: it would cost everybody, every time.
 
-Measured figures are the benchmarks' business. Here it is said which modules and classes wait, in a process
-of its own that starts as a user's does and looks around at the moment of the first paint.
+Measured figures are the benchmarks' business. Here it is said which modules and classes wait, in a
+process of its own that starts as a user's does and looks around at the moment of the first paint.
 """
 
 from __future__ import annotations
