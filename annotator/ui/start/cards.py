@@ -68,9 +68,9 @@ def _fill(card: CardButton, look: Look, top: str, title: str, foot: str) -> None
     column.setContentsMargins(16, 12, 16, 12)
     column.setSpacing(0)
     texts = (
-        ElidedWords(look, top, Role.SMALL, lines=3),
-        ElidedWords(look, title, Role.CARD_TITLE, lines=3),
-        ElidedWords(look, foot, Role.SMALL, lines=3),
+        ElidedWords(look, top, Role.SMALL, lines=3, by_width=True),
+        ElidedWords(look, title, Role.CARD_TITLE, lines=3, by_width=True),
+        ElidedWords(look, foot, Role.SMALL, lines=3, by_width=True),
     )
     card.setMinimumHeight(_LEAST_HEIGHT)
     for text in texts:
@@ -95,10 +95,10 @@ class WaitingCard(Card):
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 12, 14, 12)
         column.setSpacing(2)
-        column.addWidget(ElidedWords(look, data.title, Role.CARD_TITLE, lines=2))
+        column.addWidget(ElidedWords(look, data.title, Role.CARD_TITLE, lines=2, by_width=True))
         small = [data.detail, data.hint] if data.before else [data.detail]
         for words in small:
-            column.addWidget(ElidedWords(look, words, Role.SMALL, lines=2))
+            column.addWidget(ElidedWords(look, words, Role.SMALL, lines=2, by_width=True))
         column.addStretch(1)
         row = QHBoxLayout()
         row.setContentsMargins(0, 6, 0, 0)
@@ -115,7 +115,7 @@ class WaitingCard(Card):
             row.addWidget(before)
             row.addStretch(1)
         else:
-            row.addWidget(ElidedWords(look, data.hint, Role.SMALL, lines=2), 1)
+            row.addWidget(ElidedWords(look, data.hint, Role.SMALL, lines=2, by_width=True), 1)
         column.addLayout(row)
 
 
@@ -132,7 +132,7 @@ class WarmUpCard(Card):
         column.setSpacing(2)
         column.addWidget(ElidedWords(look, "Warm-up: six sentences", Role.CARD_TITLE))
         what = "What is a claim here, and what is an opinion? It takes two minutes."
-        column.addWidget(ElidedWords(look, what, Role.SMALL, lines=2))
+        column.addWidget(ElidedWords(look, what, Role.SMALL, lines=2, by_width=True))
         row = QHBoxLayout()
         row.setContentsMargins(0, 6, 0, 0)
         row.setSpacing(10)

@@ -82,7 +82,11 @@ class Words(QLabel):
 
 
 class ElidedWords(QWidget):
-    """Text on at most ``lines`` lines, cut with "…"; the whole text is in the tool tip then."""
+    """Text on at most ``lines`` lines, cut with "…"; the whole text is in the tool tip then.
+
+    ``by_width`` tells layouts the height before it has a width: for cards that a grid makes all as
+    high as the highest. Else it grows once it has its width, which goes into any layout.
+    """
 
     def __init__(
         self,
@@ -92,6 +96,7 @@ class ElidedWords(QWidget):
         *,
         lines: int = 1,
         ink: str = "",
+        by_width: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -101,8 +106,7 @@ class ElidedWords(QWidget):
         self._text = text
         self.setFont(role_font(role))
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        # Only what may wrap: a layout asks such widgets again for every width it tries.
-        policy.setHeightForWidth(lines > 1)
+        policy.setHeightForWidth(by_width)
         self.setSizePolicy(policy)
         self.setText(text)
         look.changed.connect(self.update)
