@@ -15,7 +15,7 @@ from annotator.model.errors import AnnotatorError
 from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
 from annotator.model.outcome import Comparison
-from annotator.model.review import Decision
+from annotator.model.review import Decision, DecisionKind
 from annotator.model.work import Assignment, Submission
 from annotator.scoring.grading import DEFAULT_EXTRA_COST
 from annotator.services.attempts import work_of
@@ -166,6 +166,17 @@ class ReviewedPapers:
     def decisions(self, sha256: str) -> tuple[Decision, ...]:
         """All decisions on a paper, oldest first."""
         return self._decisions.get(sha256, ())
+
+    def decision_on(self, sha256: str, mark_id: str, item_id: str = "") -> Decision | None:
+        """The latest decision on a mark, or on its item where that names no mark; no comment."""
+        found = None
+        for each in self.decisions(sha256):
+            if each.kind is DecisionKind.COMMENT:
+                continue
+            about_item = not each.mark_id and item_id and each.item_id == item_id
+            if (mark_id and each.mark_id == mark_id) or about_item:
+                found = each
+        return found
 
     def line(self, sha256: str) -> InboxLine:
         """What the inbox says of a paper; never raises for what is wrong with the paper."""

@@ -23,7 +23,7 @@ class Sides:
     def fit(self, width: int) -> tuple[bool, bool]:
         """Place both for a page this wide; whether each is a drawer now."""
         drawers = (width < LIST_DRAWER_BELOW, width < DETAILS_DRAWER_BELOW)
-        self._place(self.left, drawers[0], 226 if width >= _ROOMY else 208, width)
+        self._place(self.left, drawers[0], 272 if width >= _ROOMY else 226, width)
         self._place(self.right, drawers[1], 372 if width >= _ROOMY else 320, width)
         return drawers
 

@@ -27,12 +27,16 @@ from annotator.ui.words import RELATIONS, SPANLESS, shortened
 
 
 class EntryKind(Enum):
-    """What a row is about. ``SUM`` rows only add up; ``HEADING`` begins a part of the list."""
+    """What a row is about. ``SUM`` rows only add up; ``HEADING`` begins a part of the list.
+
+    ``ANSWER`` rows are about a student: the words are a name, the note what was marked.
+    """
 
     ITEM = "item"
     MARK = "mark"
     TRAP = "trap"
     TIE = "tie"
+    ANSWER = "answer"
     SUM = "sum"
     HEADING = "heading"
 

@@ -145,11 +145,12 @@ class EntryDelegate(QStyledItemDelegate):
     def _paint_words(self, painter: QPainter, rect: QRect, entry: Entry) -> None:
         theme = self._look.theme
         note_width = 0
+        most = rect.width() * 3 // 5 if entry.kind is EntryKind.ANSWER else 120
         if entry.note:
-            painter.setPen(theme.soft_ink)
-            note_width = min(QFontMetrics(self._small).horizontalAdvance(entry.note) + 10, 120)
+            note_width = min(QFontMetrics(self._small).horizontalAdvance(entry.note) + 10, most)
         painter.setPen(theme.ink)
-        font = self._plain if entry.kind is EntryKind.TIE else self._quote
+        plain = entry.kind in (EntryKind.TIE, EntryKind.ANSWER)
+        font = self._plain if plain else self._quote
         words = rect.adjusted(0, 0, -note_width, 0)
         _elided(painter, words, entry.words, font)
         if entry.note:

@@ -16,10 +16,11 @@ from annotator.ui.widgets.measures import PAGE_MARGIN
 
 
 class View(Enum):
-    """The three ways to review: (words, key, icon, tip)."""
+    """The ways to review: (words, key, icon, tip)."""
 
     DECISIONS = ("Decisions", "1", "check", "Each answer once, for every paper that has it")
     PAPERS = ("Papers", "2", "article", "One paper after the other")
+    ITEMS = ("Items", "4", "flag", "One item of the key, and how every student answered it")
     TABLE = ("Table", "3", "list", "All papers with their figures")
 
 

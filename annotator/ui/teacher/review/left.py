@@ -1,4 +1,4 @@
-"""The left side of the review: the decisions, or the papers."""
+"""The left side of the review: the decisions, the papers, or the items of the key."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.ui.look import Look
 from annotator.ui.teacher.papers_model import SHA_ROLE
+from annotator.ui.teacher.review.bar import View
 from annotator.ui.teacher.review.inbox_model import InboxFilter
+from annotator.ui.teacher.review.items_lists import ItemsList
 from annotator.ui.teacher.review.todos import TodosList
 from annotator.ui.teacher.row_delegates import PaperDelegate
 from annotator.ui.widgets.ground import SideGround
@@ -45,28 +47,35 @@ class PapersList(RowsList):
 
 
 class ReviewLists(SideGround):
-    """One of the two lists, under its heading."""
+    """One of the lists, under its heading."""
 
     def __init__(self, look: Look, papers: InboxFilter, parent: QWidget | None = None) -> None:
         super().__init__(look, Qt.Edge.RightEdge, parent)
         self.todos = TodosList(look)
         self.papers = PapersList(look, papers)
+        self.items = ItemsList(look)
         self._heading = Words(look, "", Role.SMALL_STRONG)
         self._heading.setContentsMargins(14, 14, 12, 8)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.todos)
         self._stack.addWidget(self.papers)
+        self._stack.addWidget(self.items)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 1, 0)
         column.setSpacing(0)
         column.addWidget(self._heading)
         column.addWidget(self._stack, 1)
-        self.show_papers(False)
+        self.show_view(View.DECISIONS)
 
-    def show_papers(self, papers: bool) -> None:
-        """Show the papers, or the decisions."""
-        self._stack.setCurrentWidget(self.papers if papers else self.todos)
-        self._heading.setText("Papers" if papers else "Answers, most common first")
+    def show_view(self, view: View) -> None:
+        """Show the list that goes with a view; the table has none."""
+        lists: dict[View, tuple[RowsList, str]] = {
+            View.PAPERS: (self.papers, "Papers"),
+            View.ITEMS: (self.items, "Items of the key"),
+        }
+        shown, heading = lists.get(view, (self.todos, "Answers, most common first"))
+        self._stack.setCurrentWidget(shown)
+        self._heading.setText(heading)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(180, 160)

@@ -17,6 +17,7 @@ from annotator.ui.teacher.review.decision_panel import DecisionPanel
 from annotator.ui.teacher.review.decisions_view import DecisionsView
 from annotator.ui.teacher.review.inbox_model import Column, InboxFilter, InboxModel
 from annotator.ui.teacher.review.inbox_table import InboxTable
+from annotator.ui.teacher.review.items_view import ItemsView
 from annotator.ui.teacher.review.left import ReviewLists
 from annotator.ui.teacher.review.paper_panel import PaperPanel
 from annotator.ui.teacher.review.papers_view import PapersView
@@ -78,13 +79,15 @@ class ReviewPage(QWidget):
         lesson = session.review.lesson
         self.article.set_article(lesson.article, lesson.guide)
         self.decision_panel, self.paper_panel = DecisionPanel(look), PaperPanel(look)
+        self.item_panel = PaperPanel(look)
         self.decisions = DecisionsView(
             look, session, self.lists.todos, self.article, self.decision_panel, self
         )
         self.paper_view = PapersView(
             look, session, self.lists.papers, self.article, self.paper_panel, self.bar.sum, self
         )
-        for view in (self.decisions, self.paper_view):
+        self.items = ItemsView(look, session, self.lists.items, self.article, self.item_panel, self)
+        for view in (self.decisions, self.paper_view, self.items):
             view.set_phrases(phrases)
         self._panels, self._centre, self._body = (
             QStackedWidget(),
@@ -113,6 +116,7 @@ class ReviewPage(QWidget):
             self.header.add_right(widget)
         self._panels.addWidget(self.decision_panel)
         self._panels.addWidget(self.paper_panel)
+        self._panels.addWidget(self.item_panel)
         self._centre.addWidget(self.article)
         columns = QWidget()
         row = QHBoxLayout(columns)
@@ -151,6 +155,8 @@ class ReviewPage(QWidget):
         self.decisions.paper_requested.connect(self.open_paper)
         self.decisions.place_changed.connect(self._say_place)
         self.paper_view.decision_requested.connect(self.open_decision)
+        self.items.paper_requested.connect(self.open_paper)
+        self.items.place_changed.connect(self._say_place)
         self.paper_view.faulty.connect(self.tell_error)
         self.table.paper_requested.connect(self.open_paper)
         self.article.mark_clicked.connect(self._mark_clicked)
@@ -171,15 +177,16 @@ class ReviewPage(QWidget):
         self._view_shown = view
         self.bar.views[view].setChecked(True)
         self._body.setCurrentIndex(1 if view is View.TABLE else 0)
-        self.bar.where.setVisible(view is View.DECISIONS)
+        self.bar.where.setVisible(view in (View.DECISIONS, View.ITEMS))
         self.bar.sum.setVisible(view is View.PAPERS)
         for button in (self.bar.previous, self.bar.next):
             button.setVisible(view is not View.TABLE)
-        is_papers = view is View.PAPERS
-        self.lists.show_papers(is_papers)
-        self._panels.setCurrentWidget(self.paper_panel if is_papers else self.decision_panel)
+        self.lists.show_view(view)
+        panels = {View.PAPERS: self.paper_panel, View.ITEMS: self.item_panel}
+        self._panels.setCurrentWidget(panels.get(view, self.decision_panel))
         self.decisions.set_active(view is View.DECISIONS)
-        self.paper_view.set_active(is_papers)
+        self.paper_view.set_active(view is View.PAPERS)
+        self.items.set_active(view is View.ITEMS)
         if view is View.TABLE:
             self.papers.work_out_all()
         self._fit()
@@ -194,12 +201,19 @@ class ReviewPage(QWidget):
         self.show_view(View.DECISIONS)
         self.decisions.choose(number)
 
+    def open_item(self, item_id: str) -> None:
+        """Show how every student answered one item of the key."""
+        self.show_view(View.ITEMS)
+        self.items.show_item(item_id)
+
     def step(self, by: int) -> None:
         """The next or the previous decision, or difference of the paper."""
         if self._view_shown is View.DECISIONS:
             self.decisions.step(by)
         elif self._view_shown is View.PAPERS:
             self.paper_view.step(by)
+        elif self._view_shown is View.ITEMS:
+            self.items.step(by)
 
     def _step_paper(self, by: int) -> None:
         if self._view_shown is View.PAPERS:
@@ -220,6 +234,7 @@ class ReviewPage(QWidget):
         self.progress.finish()
         self.decisions.reload()
         self.paper_view.reload()
+        self.items.reload()
         self.papers.work_out_all()
         self._changed()
         if not self.session.todos:
@@ -234,6 +249,7 @@ class ReviewPage(QWidget):
     def _changed(self) -> None:
         self.decisions.refresh()
         self.paper_view.refresh()
+        self.items.refresh()
         self.bar.show_undo(self.session.review.undo_words, self.session.review.redo_words)
         self.papers.work_out_all()
         self._say_count()
@@ -245,6 +261,7 @@ class ReviewPage(QWidget):
         self.filter.sort(column, self.filter.sortOrder())
         self.decisions.refresh()
         self.paper_view.reload()
+        self.items.refresh()
 
     def _show_key(self) -> None:
         key = self.session.key

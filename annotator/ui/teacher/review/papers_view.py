@@ -200,10 +200,7 @@ class PapersView(Asking):
     def _decision_number(self, entry: Entry | None) -> int:
         """The decision that a row's answer is part of, or -1."""
         answer = answer_at(self._paper, entry) if self._paper is not None else None
-        if answer is None:
-            return -1
-        todos = self.session.todos
-        return next((n for n, todo in enumerate(todos) if todo.group.answer == answer), -1)
+        return self.session.number_of(answer)
 
     def _same(self, number: int) -> str:
         if number < 0:

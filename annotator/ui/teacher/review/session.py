@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from annotator.model.errors import AnnotatorError
 from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
-from annotator.model.review import Decision, DecisionKind, ReviewChange
+from annotator.model.review import Answer, DecisionKind, ReviewChange
 from annotator.services.accepted_answers import with_answer
 from annotator.services.decisions import answer_of
 from annotator.services.groups import Group, Grouping, same_place
@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 #: Milliseconds of looking between two looks at what the teacher does.
 _PIECE = 10.0
 
-_SAID = {
+SAID = {
     DecisionKind.ACCEPT: "accepted",
     DecisionKind.KEEP: "the key stands",
     DecisionKind.WAIVE: "let through",
@@ -210,6 +210,12 @@ class ReviewSession(QObject):
 
     # -- deciding -------------------------------------------------------------------------------
 
+    def number_of(self, answer: Answer | None) -> int:
+        """Which decision an answer is part of, from 0; -1 for none."""
+        if answer is None:
+            return -1
+        return next((n for n, todo in enumerate(self._todos) if todo.group.answer == answer), -1)
+
     def decide(self, number: int, kind: DecisionKind, *, why: str = "") -> bool:
         """One decision for every paper that gave this answer; whether it was made.
 
@@ -358,31 +364,18 @@ class ReviewSession(QObject):
             self._todos[number] = Todo(group, self._said(group))
 
     def _decided(self, sha256: str, mark_id: str, item_id: str) -> bool:
-        return self._decision(sha256, mark_id, item_id) is not None
-
-    def _decision(self, sha256: str, mark_id: str, item_id: str) -> Decision | None:
-        """The latest decision on a mark, or on its item where that names no mark."""
-        found = None
-        for each in self.review.decisions(sha256):
-            if each.kind is DecisionKind.COMMENT:
-                continue
-            about_item = not each.mark_id and item_id and each.item_id == item_id
-            if each.mark_id == mark_id or about_item:
-                found = each
-        return found
+        return self.review.decision_on(sha256, mark_id, item_id) is not None
 
     def _said(self, group: Group) -> str:
         """What was decided, in two words; empty while a paper waits."""
         if not group.places or any(not place.decided for place in group.places):
             return ""
-        kinds = {
-            decision.kind
-            for p in group.places
-            if (decision := self._decision(p.sha256, p.mark_id, group.answer.item_id)) is not None
-        }
+        item_id = group.answer.item_id
+        latest = (self.review.decision_on(p.sha256, p.mark_id, item_id) for p in group.places)
+        kinds = {decision.kind for decision in latest if decision is not None}
         if len(kinds) > 1:
             return "decided one by one"
-        return next((_SAID.get(kind, "decided") for kind in kinds), "decided")
+        return next((SAID.get(kind, "decided") for kind in kinds), "decided")
 
     def look_at(self, sha256: str) -> None:
         """The teacher has this paper open; that is kept."""

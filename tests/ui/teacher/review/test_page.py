@@ -394,3 +394,45 @@ def test_it_fits(
                 assert right < page.width()
     page._look.themes.choose(ThemeChoice.LIGHT)
     QTimer.singleShot(0, page.update)
+
+
+# -- one item across all students -----------------------------------------------------------------
+
+
+def test_one_item_lists_every_student_and_is_decided_there(
+    begin: Begin, qtbot: QtBot, picture: Callable[[QWidget, str], None]
+) -> None:
+    table = begin(classes=2)
+    page, session = table.page, table.session
+    qtbot.keyClick(page, Qt.Key.Key_4)
+    assert page.view is View.ITEMS
+    assert page.bar.where.text().startswith("item 1 of ")
+    first = page.items.item
+    qtbot.keyClick(page.article, Qt.Key.Key_J)
+    assert page.items.item is not None
+    assert page.items.item != first
+    todo = next(t for t in session.todos if t.group.answer.item_id and not t.group.answer.span)
+    place = todo.group.places[0]
+    page.open_item(todo.group.answer.item_id)
+    assert set(page.items.answers) == {row.sha256 for row in session.rows}
+    entries = {each.id: each for each in page.item_panel.compare.model.entries}
+    assert {each.words for each in entries.values()} == {session.name(s) for s in entries}
+    page.items.choose_answer(place.sha256)
+    assert page.article.mark("answer") is not None
+    before = on_disk(table).count(DecisionKind.ACCEPT)
+    page.article.setFocus()
+    press(table, qtbot, Qt.Key.Key_A)
+    assert on_disk(table).count(DecisionKind.ACCEPT) == before + 1
+    now = page.items.answers[place.sha256]
+    assert not now.is_open
+    picture(page, "review-items")
+    page.resize(1093, 614)
+    picture(page, "review-items-small")
+    qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.items.answers[place.sha256].is_open
+    page.items.choose_answer(place.sha256)
+    qtbot.mouseClick(page.item_panel.same, LEFT) if page.item_panel.same.isVisible() else (
+        page.items._open_paper()
+    )
+    assert page.view is View.PAPERS
+    assert page.paper_view.sha256 == place.sha256
