@@ -38,8 +38,9 @@ class ComparePanel(SideGround):
     sign_chosen = Signal(object)
     """Only rows with this sign are wanted; None for all."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, *, share: float = _SHARE, parent: QWidget | None = None) -> None:
         super().__init__(look, parent=parent)
+        self._share = share
         self.model = EntriesModel(self)
         self._filter = SignFilter(self.model, self)
         self.card = DifferenceCard(look)
@@ -150,7 +151,7 @@ class ComparePanel(SideGround):
 
     def _fit(self) -> None:
         wanted = self.card.height_for(self._scroll.viewport().width())
-        self._scroll.setFixedHeight(min(wanted, round(self.height() * _SHARE)))
+        self._scroll.setFixedHeight(min(wanted, round(self.height() * self._share)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(260, 200)

@@ -79,7 +79,7 @@ class ReviewPage(QWidget):
         lesson = session.review.lesson
         self.article.set_article(lesson.article, lesson.guide)
         self.decision_panel, self.paper_panel = DecisionPanel(look), PaperPanel(look)
-        self.item_panel = PaperPanel(look)
+        self.item_panel = PaperPanel(look, share=0.42)
         self.decisions = DecisionsView(
             look, session, self.lists.todos, self.article, self.decision_panel, self
         )

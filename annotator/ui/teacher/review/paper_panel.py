@@ -19,9 +19,10 @@ class PaperPanel(SideGround):
     verdict_given = Signal(object)
     same_answer_requested = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, *, share: float = 0.68, parent: QWidget | None = None) -> None:
         super().__init__(look, parent=parent)
-        self.compare = ComparePanel(look)
+        # ``share`` of the height above the verdicts is the explanation's at most.
+        self.compare = ComparePanel(look, share=share)
         self.verdicts = VerdictBar(look)
         self.verdicts.verdict_given.connect(self.verdict_given)
         self.same = Button(look, "", kind=ButtonKind.QUIET, tip="Decide once for all of them")

@@ -425,8 +425,10 @@ def test_one_item_lists_every_student_and_is_decided_there(
     assert on_disk(table).count(DecisionKind.ACCEPT) == before + 1
     now = page.items.answers[place.sha256]
     assert not now.is_open
+    qtbot.wait(30)
     picture(page, "review-items")
     page.resize(1093, 614)
+    qtbot.wait(30)
     picture(page, "review-items-small")
     qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert page.items.answers[place.sha256].is_open
