@@ -436,5 +436,5 @@ def test_one_item_lists_every_student_and_is_decided_there(
     qtbot.mouseClick(page.item_panel.same, LEFT) if page.item_panel.same.isVisible() else (
         page.items._open_paper()
     )
-    assert page.view is View.PAPERS
+    assert page.bar.views[View.PAPERS].isChecked()
     assert page.paper_view.sha256 == place.sha256
