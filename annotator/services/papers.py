@@ -20,6 +20,7 @@ from annotator.services.compare import Compared, LessonComparer
 from annotator.services.key_versions import KeyVersions
 from annotator.services.lessons import LessonShelf
 from annotator.services.writer import Writer
+from annotator.store.articles import LessonFiles
 from annotator.store.database import Database
 from annotator.store.keys import Keys
 from annotator.store.preferences import Preferences
@@ -183,15 +184,27 @@ class Papers:
     def _key(self, lesson: Lesson) -> AnswerKey | None:
         return KeyVersions(self._db, self._writer).key(lesson)
 
-    def add_files(self, paths: Iterable[Path]) -> Added:
+    def beside(self, database: Database) -> Papers:
+        """The same on another connection, for another thread."""
+        shelf = self._shelf.beside(lambda: LessonFiles(database))
+        return Papers(database, self._writer, shelf)
+
+    def add_files(
+        self,
+        paths: Iterable[Path],
+        *,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Added:
         """Take in hand-in files, folders or archives; on disk when this returns.
 
         One bad file keeps no other out. Sealed ones open with the key beside the teacher's data.
-        A StoreError where nothing could be written.
+        ``progress`` and ``cancelled`` as in :meth:`Collecting.collect`. A StoreError where nothing
+        could be written.
         """
         chosen = list(paths)
         collecting = Collecting(self._db, self._writer, self._shelf.load, self._key_ring())
-        told = collecting.collect(chosen)
+        told = collecting.collect(chosen, progress=progress, cancelled=cancelled)
         submissions = Submissions(self._db)
         faults = [*map(_fault, (*told.damaged, *told.other_lessons, *told.other_text))]
         if told.passed_over:

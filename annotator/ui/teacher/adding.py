@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from annotator.services.papers import Added
+from annotator.model.errors import AnnotatorError
+from annotator.services.papers import Added, Papers
+from annotator.store.database import Database
+from annotator.ui.background import Background, Cancelled, Progress
 from annotator.ui.fonts import ui_font
 from annotator.ui.look import Look
 from annotator.ui.widgets.messages import Tone
 from annotator.ui.widgets.painting import rounded_box
+from annotator.ui.widgets.progress import ProgressPanel
 from annotator.ui.words import plural
 
 #: So many faults are told one by one; the rest is counted.
@@ -47,6 +52,52 @@ def added_words(added: Added) -> tuple[str, str, str, Tone]:
     only = faults[0]
     kept = only.kept or "Nothing was added."
     return only.happened, kept, only.todo or "Ask for this hand-in again.", Tone.CAREFUL
+
+
+class Adding(QObject):
+    """Adds files in a thread with a connection of its own, as far as ``progress`` shows."""
+
+    added = Signal(object)
+    """An :class:`Added`."""
+    failed = Signal(object)
+    """An AnnotatorError."""
+
+    def __init__(
+        self,
+        papers: Papers,
+        open_database: Callable[[], Database],
+        progress: ProgressPanel,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._papers, self._open, self._progress = papers, open_database, progress
+        self.background = Background(self)
+        self.background.progressed.connect(progress.set_done)
+        self.background.finished.connect(self._finish)
+        self.background.failed.connect(self._fail)
+        progress.stop_requested.connect(self.background.stop)
+
+    def start(self, paths: Sequence[Path]) -> bool:
+        """Begin; False where files are being added already."""
+        chosen = list(paths)
+
+        def work(progress: Progress, cancelled: Cancelled) -> Added:
+            with self._open() as database:
+                papers = self._papers.beside(database)
+                return papers.add_files(chosen, progress=progress, cancelled=cancelled)
+
+        started = self.background.start(work)
+        if started:
+            self._progress.start("Adding hand-ins")
+        return started
+
+    def _finish(self, added: Added) -> None:
+        self._progress.finish()
+        self.added.emit(added)
+
+    def _fail(self, error: AnnotatorError) -> None:
+        self._progress.finish()
+        self.failed.emit(error)
 
 
 class DropFrame(QWidget):

@@ -67,7 +67,13 @@ class LessonRooms(QObject):
 
         tools = self._tools
         papers = Papers(tools.database, tools.writer, tools.shelf)
-        page = TeacherPage(self._look, papers, first=lesson_id, settings=tools.reading())
+        page = TeacherPage(
+            self._look,
+            papers,
+            first=lesson_id,
+            settings=tools.reading(),
+            open_database=tools.open_database,
+        )
         page.back_requested.connect(self._trail.back)
         page.key_requested.connect(self.open_key)
         page.assign_requested.connect(self.assign_requested)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -16,12 +16,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from annotator.model.errors import AnnotatorError
 from annotator.model.lesson import Lesson
 from annotator.services.compare import Compared
-from annotator.services.papers import LessonPapers, Papers
+from annotator.services.papers import Added, LessonPapers, Papers
+from annotator.store.database import Database
 from annotator.ui.choosing import ask_open_many
 from annotator.ui.look import Look
 from annotator.ui.reading.marks import Sign
 from annotator.ui.reading.settings import ReadingSettings
-from annotator.ui.teacher.adding import DropPage, added_words
+from annotator.ui.teacher.adding import Adding, DropPage, added_words
 from annotator.ui.teacher.article_pane import ReviewArticle, entry_of
 from annotator.ui.teacher.bar import CompareBar
 from annotator.ui.teacher.compare_panel import ComparePanel
@@ -39,6 +40,7 @@ from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import Role, Words
 from annotator.ui.widgets.messages import Banner, EmptyState
+from annotator.ui.widgets.progress import ProgressPanel
 from annotator.ui.words import found_words, plural
 
 _LEAST = 520
@@ -63,10 +65,12 @@ class TeacherPage(DropPage):
         *,
         first: str = "",
         settings: ReadingSettings | None = None,
+        open_database: Callable[[], Database] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(look, parent)
         self._look = look
+        self._adding: Adding | None = None
         self._papers = papers
         self._open: LessonPapers | None = None
         self._compared: Compared | None = None
@@ -84,6 +88,7 @@ class TeacherPage(DropPage):
         self.add = Button(look, "Add hand-ins…", kind=ButtonKind.PRIMARY, icon="receive")
         self.bar = CompareBar(look)
         self.banner = Banner(look)
+        self.progress = ProgressPanel(look)
         self.side = PapersPanel(look)
         self.view = ReviewArticle()
         self.view.set_theme(look.theme)
@@ -94,6 +99,10 @@ class TeacherPage(DropPage):
         self.panel = ComparePanel(look)
         self._lay_out()
         self._wire()
+        if open_database is not None:
+            self._adding = Adding(papers, open_database, self.progress, self)
+            self._adding.added.connect(self.show_added)
+            self._adding.failed.connect(self.tell_error)
         first = first or self._papers.first_lesson()
         if not first or not self.open_lesson(first):
             self._show_no_lesson()
@@ -112,7 +121,7 @@ class TeacherPage(DropPage):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.header, self.bar, self.banner):
+        for part in (self.header, self.bar, self.banner, self.progress):
             column.addWidget(part)
         column.addLayout(row, 1)
 
@@ -327,6 +336,11 @@ class TeacherPage(DropPage):
     def _mark_clicked(self, painted: str) -> None:
         self.choose(entry_of(painted, self.panel.model.entries))
 
+    def close_down(self, timeout: float) -> None:
+        """Stop for good: files that are being added get ``timeout`` seconds."""
+        if self._adding is not None:
+            self._adding.background.close(timeout)
+
     # -- files --------------------------------------------------------------------------------
 
     def ask_for_files(self) -> None:
@@ -336,12 +350,20 @@ class TeacherPage(DropPage):
             self.add_files([Path(name) for name in names])
 
     def add_files(self, paths: Sequence[Path]) -> None:
-        """Add hand-in files, say what became of each, and show the first new paper."""
+        """Add hand-in files, beside the window where there is a way to, and say what became of
+        each."""
+        if self._adding is not None:
+            self._adding.start(paths)
+            return
         try:
             added = self._papers.add_files(paths)
         except AnnotatorError as error:
             self.tell_error(error)
             return
+        self.show_added(added)
+
+    def show_added(self, added: Added) -> None:
+        """Say what became of files that were added, and show the first paper."""
         happened, kept, todo, tone = added_words(added)
         wanted = next(iter((*added.new, *added.known)), None)
         if wanted is not None:

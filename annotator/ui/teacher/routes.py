@@ -114,6 +114,8 @@ class TeacherRooms(RoomTrail):
         """Stop for good: what goes on beside the window ends within ``timeout`` seconds."""
         self.leave()
         self.reviews.close(timeout)
+        if self.lessons.page is not None:
+            self.lessons.page.close_down(timeout)
         if self.desk_room is not None:
             self.desk_room.close(timeout)
 

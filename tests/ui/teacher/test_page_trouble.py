@@ -118,7 +118,12 @@ def test_the_teachers_file_is_made_on_the_first_visit_and_kept(
     assert (tmp_path / "data" / "teacher.db").exists()
     rooms.lessons.open(LESSON)
     assert rooms.lessons.page is not None
-    rooms.lessons.page.add_files([table.write(Pupil(table.lesson, "Ada"))])
+    first = rooms.lessons.page
+    first.add_files([table.write(Pupil(table.lesson, "Ada"))])
+    # Beside the window: it lives on meanwhile, and tells in the end.
+    assert not first.banner.isVisibleTo(first)
+    qtbot.waitUntil(lambda: "1 hand-in added." in first.banner.text())
+    assert [row.student_name for row in first.side.model.papers] == ["Ada"]
     assert side.close() is None
     again = side.page()
     qtbot.addWidget(again)
