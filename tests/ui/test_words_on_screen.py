@@ -29,6 +29,8 @@ JARGON = re.compile(
     r"checkable in principle|attribution|scare quotes|hedg(e|es|ed|ing))\b",
     re.IGNORECASE,
 )
+#: What other programs call their buttons is said as it stands there.
+THEIRS = re.compile("“Upload submissions”")
 #: Besides, for students: a grade is not what this is about.
 SCHOOL = re.compile(r"\b(grades?|graded|grading|score[ds]?|wrong answer|fail(ed|ure)?)\b", re.I)
 
@@ -111,7 +113,7 @@ def test_nobody_shouts() -> None:
 
 
 def test_no_jargon() -> None:
-    assert [each for each in ALL if JARGON.search(each.text)] == []
+    assert [each for each in ALL if JARGON.search(THEIRS.sub("", each.text))] == []
 
 
 def test_students_never_read_of_grades() -> None:

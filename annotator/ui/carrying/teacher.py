@@ -325,7 +325,7 @@ class TeacherCarrying(QObject):
         name = ask_open(
             self._page,
             "Bring in work from another computer",
-            "A teacher’s database or a backup of it (*.db *.backup);;All files (*)",
+            "A teacher’s file or a backup of it (*.db *.backup);;All files (*)",
         )
         if name:
             self.old_work.bring_in(Path(name))
