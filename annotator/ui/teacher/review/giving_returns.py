@@ -320,8 +320,8 @@ _CLASS_FILES = "Class returns (*.returns)"
 _HAND_OUT = "Give the files to your students."
 _FINDS = "Your students find their own on their start page."
 _BACK = {
-    Platform.MOODLE: "In Moodle, open what was handed in for the assignment and choose “Upload multiple "
-    "feedback files in a zip”.",
+    Platform.MOODLE: "In Moodle, open what was handed in for the assignment and choose "
+    "“Upload multiple feedback files in a zip”.",
     Platform.CANVAS: "In Canvas, open the assignment and choose “Upload submissions”.",
 }
 
