@@ -32,6 +32,8 @@ DOUBT = (3, 10)
 #: One or two papers with the same other answer are no pattern, however small the class.
 DOUBT_FROM = 2
 DISCUSSIONS = 3
+#: So many words of a passage are quoted in a question.
+_QUOTED = 14
 
 #: Item (or nothing), trap, label, words: what makes two answers the same.
 _Answer = tuple[str, str, str, Span | None]
@@ -250,9 +252,23 @@ def _discussions(
     # Sorted is stable: within each of the two groups the worst item stays first.
     chosen = sorted(missed, key=lambda item: item.item_id in in_doubt)[:DISCUSSIONS]
     return tuple(
-        Discussion(item.item_id, questions.get(item.item_id) or _plain_question(item, guide))
+        Discussion(item.item_id, _question(item, questions.get(item.item_id, ""), guide))
         for item in chosen
     )
+
+
+def _question(item: ItemReport, own: str, guide: LabelGuide | None) -> str:
+    """The teacher's own question with the words that it is about, unless it has them already."""
+    if not own:
+        return _plain_question(item, guide)
+    quote = _short(item.quote)
+    return own if quote.strip("…") in own else f"“{quote}”: {own}"
+
+
+def _short(quote: str) -> str:
+    """The first words of a quote: enough to find it on the page."""
+    words = quote.split(" ")
+    return quote if len(words) <= _QUOTED else " ".join(words[:_QUOTED]) + "…"
 
 
 def _plain_question(item: ItemReport, guide: LabelGuide | None) -> str:
@@ -261,5 +277,7 @@ def _plain_question(item: ItemReport, guide: LabelGuide | None) -> str:
 
     if item.called and item.called[0].count >= len(item.missed_by):
         other = name(item.called[0].label)
-        return f"“{item.quote}”: {name(item.label)} or {other}? What in the words tells you?"
-    return f"“{item.quote}”: what makes this worth marking, and as what?"
+        return (
+            f"“{_short(item.quote)}”: {name(item.label)} or {other}? What in the words tells you?"
+        )
+    return f"“{_short(item.quote)}”: what makes this worth marking, and as what?"

@@ -1,4 +1,4 @@
-"""The verb "take my desk home": one locked file, and the desk again on another machine.
+"""The desk on another computer: all of it in one locked file, and the desk again from that file.
 
 In it are the teacher's data (classes, cards, hand-ins, keys to lessons, decisions, settings) and
 the secret key that opens hand-ins. Students' own data of this machine is not.

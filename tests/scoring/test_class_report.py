@@ -235,7 +235,8 @@ def test_three_questions_for_tomorrow():
     papers = [paper(f"s{n}", RIGHT[: n % 4], answer=asked) for n in range(8)]
     report = class_report(papers, ARTICLE)
     assert [d.item_id for d in report.discussions] == ["item 3", "item 2", "item 1"]
-    assert report.discussions[2].question == "What about item 1?"
+    quote = report.item("item 1").quote
+    assert report.discussions[2].question == f"“{quote}”: What about item 1?"
     assert all(d.question.endswith("?") for d in report.discussions)
     assert a_class(3).discussions == ()
 

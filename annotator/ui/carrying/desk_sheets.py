@@ -65,7 +65,7 @@ class TakeHomeSheet(_AskingSheet):
     """The passphrase."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, "Take my desk home", parent)
+        super().__init__(look, "Use my desk on another computer", parent)
         self.add_text(
             "One file holds your classes and their cards, hand-ins, keys, decisions and settings. "
             "Open it on another computer to go on there. A passphrase locks it."
@@ -147,7 +147,8 @@ class BackupsSheet(_AskingSheet):
         super().__init__(look, "Backups of the desk", parent)
         self.add_text(
             "The program makes one every day or so, looks through it, and keeps the last five. "
-            "They lie on this computer: take your desk home to have it elsewhere, too.",
+            "They lie on this computer. “Use my desk on another computer…” makes a copy to keep "
+            "elsewhere.",
             ink="soft_ink",
         )
         self.rows: list[Button] = []

@@ -121,7 +121,7 @@ class TeacherCarrying(QObject):
             ("Class folder…", self.show_folder, has_class),
             ("A new card for a student…", self.new_card, has_class and data.has_students),
             ("", None, True),
-            ("Take my desk home…", self.take_home, True),
+            ("Use my desk on another computer…", self.take_home, True),
             ("Open a desk from a file…", self.ask_for_desk, True),
             ("Backups…", self.show_backups, True),
             ("Bring in work from another computer…", self.ask_for_old_work, True),
@@ -273,7 +273,9 @@ class TeacherCarrying(QObject):
         return sheet
 
     def _ask_for_place(self, passphrase: str) -> None:
-        name = ask_save(self._page, "Take my desk home", "My desk.desk", "Desks (*.desk)")
+        name = ask_save(
+            self._page, "Save my desk for another computer", "My desk.desk", "Desks (*.desk)"
+        )
         if name:
             self.write_desk(Path(name), passphrase)
 

@@ -11,9 +11,9 @@ from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
 from annotator.services.desk import TeacherDesk
 from annotator.ui.look import Look
+from annotator.ui.teacher.helping import add_help
 from annotator.ui.teacher.tools import TeacherTools
 from annotator.ui.teacher.trail import Room, RoomTrail
-from annotator.ui.widgets.buttons import ButtonKind, icon_button
 
 if TYPE_CHECKING:
     from annotator.ui.teacher.page import TeacherPage
@@ -77,9 +77,7 @@ class LessonRooms(QObject):
         page.back_requested.connect(self._trail.back)
         page.key_requested.connect(self.open_key)
         page.assign_requested.connect(self.assign_requested)
-        button = icon_button(self._look, "help", "Help", key="F1", kind=ButtonKind.QUIET)
-        button.clicked.connect(lambda: self.help_requested.emit(button))
-        page.header.add_right(button)
+        add_help(self._look, page.header, self.help_requested.emit)
         return page
 
     def open_key(self, lesson_id: str) -> None:
@@ -95,6 +93,7 @@ class LessonRooms(QObject):
         lesson, over = self._desk.lesson(lesson_id), self._trail
         rooms = KeyRooms(self._look, desk, lesson, settings=tools.reading(), parent=over)
         rooms.back_requested.connect(over.back)
+        rooms.help_requested.connect(self.help_requested)
         rooms.article_requested.connect(lambda: self.change_article(lesson_id))
         over.push(Room(rooms, leave=lambda: rooms.page.flush()))
 

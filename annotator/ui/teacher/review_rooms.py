@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from annotator.files.sealing import key_ring
 from annotator.services.desk import TeacherDesk
 from annotator.ui.look import Look
+from annotator.ui.teacher.helping import add_help
 from annotator.ui.teacher.lesson_rooms import LessonRooms
 from annotator.ui.teacher.tools import TeacherTools
 from annotator.ui.teacher.trail import Room, RoomTrail
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 class ReviewRooms(QObject):
     """A review lies on the desk, its report on the review; of each there is one at a time."""
+
+    help_requested = Signal(QWidget)
+    """The button below which a menu of help may open."""
 
     def __init__(
         self,
@@ -79,10 +83,13 @@ class ReviewRooms(QObject):
         return self._pages
 
     def _show(self, page: QWidget, _title: str) -> None:
+        from annotator.ui.teacher.report.page import ReportPage
         from annotator.ui.teacher.review.page import ReviewPage
 
         if self._trail.back_to(page):
             return
+        if isinstance(page, ReviewPage | ReportPage):
+            add_help(self._look, page.header, self.help_requested.emit)
         if isinstance(page, ReviewPage):
             self._trail.close_above_first()
             self._trail.push(Room(page, close=page.session.stop))

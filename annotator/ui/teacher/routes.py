@@ -41,6 +41,7 @@ class TeacherRooms(RoomTrail):
         self.lessons.assign_requested.connect(self._assign)
         self.lessons.help_requested.connect(self.help_requested)
         self.reviews = ReviewRooms(look, tools, self.desk, self.lessons, self)
+        self.reviews.help_requested.connect(self.help_requested)
         self.desk_room: DeskRoom | None = None
         """The desk, once it was opened."""
         self._was_away = False

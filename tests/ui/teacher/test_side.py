@@ -413,3 +413,19 @@ def test_what_is_being_typed_is_kept_when_the_window_closes(opened: Opened) -> N
     assert isinstance(again, KeyRooms)
     assert "And more." in again.session.editing.item(item.id).why
     assert replace(again.session.editing.item(item.id), why=item.why) == item
+
+
+def test_review_report_and_key_have_help(opened: Opened, qtbot: QtBot) -> None:
+    given = opened.sample()
+    opened.review(given)
+    for _room in ("review", "report"):
+        with qtbot.waitSignal(opened.rooms.help_requested):
+            opened.press("Help")
+        opened.back()
+        if _room == "review":
+            opened.settle()
+            opened.row(given).report_requested.emit(given)
+    opened.settle()
+    opened.rooms.lessons.open_key(LESSON)
+    with qtbot.waitSignal(opened.rooms.help_requested):
+        opened.press("Help")

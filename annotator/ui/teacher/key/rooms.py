@@ -22,6 +22,7 @@ from annotator.services.key_steps import same_content
 from annotator.services.lesson_making import is_own
 from annotator.ui.look import Look
 from annotator.ui.reading.settings import ReadingSettings
+from annotator.ui.teacher.helping import add_help
 from annotator.ui.teacher.key.check_panel import thin_words
 from annotator.ui.teacher.key.page import KeyPage
 from annotator.ui.teacher.key.publish_sheet import PublishSheet
@@ -39,6 +40,8 @@ class KeyRooms(QStackedWidget):
 
     back_requested = Signal()
     article_requested = Signal()
+    help_requested = Signal(QWidget)
+    """The button below which a menu of help may open."""
     """Change what is written about the article, and what its blocks are."""
     saved = Signal()
     """The draft is on disk as it is now."""
@@ -84,6 +87,7 @@ class KeyRooms(QStackedWidget):
         page.publish_requested.connect(self.ask_to_publish)
         page.more_requested.connect(self._show_more)
         session.key_changed.connect(self._tell_version)
+        add_help(self._look, page.header, self.help_requested.emit, key="")
         self.addWidget(page)
         self.setCurrentWidget(page)
         self.setFocusProxy(page)

@@ -95,13 +95,15 @@ class RowsCard(Card):
         self._column.addStretch(1)
         self.setAccessibleName(title)
 
-    def show_rows(self, rows: Sequence[RowWords]) -> None:
-        """Show these rows and no others."""
+    def show_rows(self, rows: Sequence[RowWords], nothing: str = "") -> None:
+        """Show these rows and no others; where there are none, ``nothing`` or what the card says
+        of that."""
         for old in self.rows:
             self._column.removeWidget(old)
             old.hide()
             old.deleteLater()
         self.rows = []
+        self._empty.setText(nothing or self._nothing)
         self._empty.setVisible(not rows)
         for number, row in enumerate(rows):
             button = RowButton(self._look, row)
@@ -130,15 +132,17 @@ class QuestionsCard(Card):
         column.addLayout(self._rows)
         self.texts: list[Words] = []
 
-    def show_questions(self, questions: Sequence[str], role: Role = Role.BODY) -> None:
-        """Show these questions, numbered."""
+    def show_questions(
+        self, questions: Sequence[str], nothing: str, role: Role = Role.BODY
+    ) -> None:
+        """Show these questions, numbered; ``nothing`` is said where there are none."""
         for old in self.texts:
             self._rows.removeWidget(old)
             old.hide()
             old.deleteLater()
         self.texts = []
         shown = [f"{n}. {question}" for n, question in enumerate(questions, 1)]
-        for words in shown or ["Nothing stands out: everybody has everything."]:
+        for words in shown or [nothing]:
             text = Words(self._look, words, role, wrap=True)
             self._rows.addWidget(text)
             self.texts.append(text)

@@ -253,10 +253,12 @@ class ReportPage(QWidget):
         )
         self.about.setText(" · ".join(part for part in (classes, came) if part))
         self.chart.show_table(confusion_table(told, guide))
-        self.help.show_rows(help_rows(told, guide) if named else [])
-        self.sure.show_rows(sure_rows(told, guide))
+        # Of no papers nothing can be said, least of all that all is well.
+        none = "" if told.report.papers else "No work is in yet."
+        self.help.show_rows(help_rows(told, guide) if named else [], none)
+        self.sure.show_rows(sure_rows(told, guide), none)
         self.sure.setVisible(told.certainty)
-        self.key.show_rows(key_rows(told, guide))
+        self.key.show_rows(key_rows(told, guide), none)
         missing = [RowWords(name, "nothing received") for name in told.missing[:8]]
         if len(told.missing) > 8:
             missing.append(RowWords(f"and {len(told.missing) - 8} more"))
@@ -266,7 +268,8 @@ class ReportPage(QWidget):
         self.names.set_words("Show names" if self.names.isChecked() else "Hide names")
         large = self.projector.isChecked()
         questions = [each.question for each in told.report.discussions]
-        self.questions.show_questions(questions, Role.HEADING if large else Role.BODY)
+        nothing = none or "Everybody has everything right, so there is nothing to ask."
+        self.questions.show_questions(questions, nothing, Role.HEADING if large else Role.BODY)
         if told.faults:
             self.banner.say(
                 f"{plural(told.faults, 'paper')} can’t be counted.",

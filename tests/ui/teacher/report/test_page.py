@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.model.key import POINT
-from annotator.services.class_reports import HEADINGS, cell
+from annotator.services.class_reports import HEADINGS, ReportMaker, cell
+from annotator.ui.look import Look
 from annotator.ui.teacher.report.cards import RowButton
 from annotator.ui.teacher.report.page import ReportPage
 from annotator.ui.theme import ThemeChoice
+from tests.seeded import LESSON, SeededDesk
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -173,3 +175,23 @@ def test_it_fits(
             right = button.mapTo(report, QPoint(button.width(), 0)).x()
             assert right <= report.width()
     report._look.themes.choose(ThemeChoice.LIGHT)
+
+
+def test_a_report_on_no_papers_does_not_say_that_all_is_well(
+    seeded: SeededDesk, dressed: Look, qtbot: QtBot
+) -> None:
+    mine = seeded.desk.add_class("7B", ["Ada Okoro", "Ben Lind"])
+    given = seeded.desk.assign(LESSON, [mine.id])
+    maker = ReportMaker(seeded.desk.review(given), seeded.database)
+    page = ReportPage(dressed, maker, {mine.id: mine.name})
+    qtbot.addWidget(page)
+    page.resize(1280, 832)
+    with qtbot.waitExposed(page):
+        page.show()
+    qtbot.waitUntil(lambda: page.is_made, timeout=10_000)
+    assert [text.text() for text in page.questions.texts] == ["No work is in yet."]
+    words = shown_words(page)
+    assert "Nobody stands out." not in words
+    assert "Everybody" not in words
+    assert "Ada Okoro" in words, "who is missing is said"
+    assert "0 of 2 handed in" in page.about.text()
