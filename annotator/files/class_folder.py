@@ -65,6 +65,7 @@ class Part(Enum):
     HAND_INS = ("hand-ins", ".handin", "hand-in")
     DRAFTS = ("drafts", ".draft", "draft")
     RETURNS = ("returns", ".return", "return")
+    REPLIES = ("replies", ".reply", "reply")
 
     @property
     def folder(self) -> str:

@@ -245,11 +245,10 @@ class Practice:
         it away. ``revision`` is that of the return which the student reads.
         """
         reason = reason.strip()[:MAX_REASON]
-        about = (item_id, mark_id)
         # The one before this may still be on its way to the disk.
         self._studying.settle()
         before = self.objections(attempt)
-        left = [each for each in before if (each.item_id, each.mark_id) != about]
+        left = [each for each in before if not is_about(each, item_id, mark_id)]
         if reason:
             left.append(
                 Objection(
@@ -267,6 +266,16 @@ class Practice:
 
 def _try(attempt: Attempt, comparison: Comparison) -> Try:
     return Try(number=attempt.number, named=comparison.named, required=comparison.required)
+
+
+def is_about(said: Objection | Answered, item_id: str, mark_id: str) -> bool:
+    """Whether something was said about this mark; where it names no mark, about this item.
+
+    A mark may answer another item in the next return; it is the same mark all the same.
+    """
+    if said.mark_id:
+        return said.mark_id == mark_id
+    return bool(said.item_id) and said.item_id == item_id
 
 
 def _key(attempt: Attempt) -> str:

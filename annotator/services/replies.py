@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 
 from annotator.files.card_keys import CardKeys
 from annotator.files.reply_file import Reply, Said, write_reply
@@ -17,6 +18,14 @@ from annotator.store.database import Database
 from annotator.store.desk import Disagreements
 
 _SENT = "disagree-sent-"
+
+
+@dataclass(frozen=True, slots=True)
+class MadeReply:
+    """A reply file, and the ids of the disagreements that are in it."""
+
+    file: bytes
+    ids: tuple[str, ...]
 
 
 class Replies:
@@ -34,9 +43,10 @@ class Replies:
         known = set(map(str, sent)) if isinstance(sent, list) else set()
         return sum(each.id not in known for each in self._practice.objections(work.attempt))
 
-    def file(self, work: OpenWork, *, card: CardKeys | None = None) -> bytes:
+    def file(self, work: OpenWork, *, card: CardKeys | None = None) -> MadeReply:
         """All of them as a file for the teacher; AnnotatorError where it can't be made."""
         self._studying.settle()
+        objections = self._practice.objections(work.attempt)
         student, handed = work.student, self._studying.handed_in(work)
         reply = Reply(
             student_id=student.id,
@@ -51,15 +61,15 @@ class Replies:
                     revision=each.revision,
                     said=each.said,
                 )
-                for each in self._practice.objections(work.attempt)
+                for each in objections
             ),
         )
-        return write_reply(reply, teacher_key=work.lesson.task.teacher_key, card=card)
+        file = write_reply(reply, teacher_key=work.lesson.task.teacher_key, card=card)
+        return MadeReply(file, tuple(each.id for each in objections))
 
-    def note_given(self, work: OpenWork) -> None:
-        """Note that all there are now went into a file that was written."""
-        ids = [each.id for each in self._practice.objections(work.attempt)]
-        self._studying.set_setting(_SENT + work.attempt.id, ids)
+    def note_given(self, work: OpenWork, made: MadeReply) -> None:
+        """Note that what is in ``made`` was given on; what was said since still waits."""
+        self._studying.set_setting(_SENT + work.attempt.id, list(made.ids))
 
 
 def take_reply(db: Database, reply: Reply) -> int:

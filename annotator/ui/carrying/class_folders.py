@@ -30,7 +30,7 @@ class ClassFolders(QObject):
     """Looks into all of them now and then. ``database`` is the one of the window's thread."""
 
     came_in = Signal(list)
-    """Paths of hand-ins that are whole and new since the last look."""
+    """Paths of hand-ins and replies that are whole and new since the last look."""
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class ClassFolders(QObject):
         self._db, self._writer, self._worker, self._clock = database, writer, worker, clock
         self._poll = Poll(clock)
         self._busy = False
-        self._sides: dict[str, TeacherFolder] = {}
+        self._sides: dict[str, tuple[TeacherFolder, ...]] = {}
         self.faults: dict[str, AnnotatorError] = {}
         self._is_changed = False
         self._watch = FolderWatch(Part.HAND_INS, parent=self)
@@ -141,14 +141,18 @@ class ClassFolders(QObject):
         faults: dict[str, AnnotatorError] = {}
         for each in known:
             try:
-                side = self._sides.get(each.class_id)
-                if side is None or side.folder.id != each.folder_id:
+                sides = self._sides.get(each.class_id)
+                if sides is None or sides[0].folder.id != each.folder_id:
                     folder = ClassFolder.open(each.path, expected=each.folder_id)
                     folder.clear_leftovers()
-                    side = self._sides[each.class_id] = TeacherFolder(folder, self._clock)
-                found = side.look()
-                # Damaged ones are handed on, too: the report names them, and leaves them alone.
-                new += [*found.new, *found.damaged]
+                    sides = self._sides[each.class_id] = tuple(
+                        TeacherFolder(folder, self._clock, part=part)
+                        for part in (Part.HAND_INS, Part.REPLIES)
+                    )
+                for side in sides:
+                    found = side.look()
+                    # Damaged ones are handed on, too: the report names them, and leaves them alone.
+                    new += [*found.new, *found.damaged]
             except FolderUnreachable as error:
                 faults[each.class_id] = error
         return new, faults

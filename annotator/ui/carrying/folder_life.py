@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from annotator.model.lesson import Lesson
 from annotator.services.class_folder import HandInState, Poll, StudentFolder
 from annotator.services.moving_drafts import Look as DraftLook
 from annotator.services.moving_drafts import MovingDrafts
+from annotator.services.reply_folder import ReplyFolder
 from annotator.services.returning import take_return
 from annotator.services.writer import Writer
 from annotator.store.articles import LessonFiles
@@ -51,10 +52,12 @@ class Found:
     """One look: how hand-ins stand, titles of lessons and teachers' names of returns that are new.
 
     ``fault`` says why the folder can't be reached; ``draft`` how the open lesson's draft stands;
-    ``folder`` is where it was reached.
+    ``replies`` how disagreements stand, as ``states`` for hand-ins; ``folder`` is where it was
+    reached.
     """
 
     states: tuple[HandInState, ...] = ()
+    replies: tuple[HandInState, ...] = ()
     lessons: tuple[str, ...] = ()
     returns: tuple[str, ...] = ()
     fault: AnnotatorError | None = None
@@ -119,6 +122,10 @@ class FolderLife(QObject):
         """What the last look said of a hand-in."""
         return next((each for each in self.last.states if each.attempt_id == attempt_id), None)
 
+    def reply_of(self, attempt_id: str) -> HandInState | None:
+        """What the last look said of the disagreements with an attempt's return."""
+        return next((each for each in self.last.replies if each.attempt_id == attempt_id), None)
+
     def _notice(self) -> None:
         """Something changed: the next beat looks. Of a burst of changes that is one look."""
         self._is_changed = True
@@ -132,7 +139,7 @@ class FolderLife(QObject):
         self._worker.run(
             lambda db: self._look(db, who, lesson),
             lambda found: self._told(who, found),
-            lambda error: self._told(who, Found(states=self.last.states, fault=error)),
+            lambda error: self._told(who, replace(self.last, fault=error)),
         )
 
     def _told(self, who: Who, found: Found) -> None:
@@ -151,6 +158,7 @@ class FolderLife(QObject):
     def _look(self, db: Database, who: Who, lesson: Lesson | None) -> Found:
         service, student_id = StudentFolder(db, self._writer), who.student.id
         states = service.deliver(student_id)
+        replies = ReplyFolder(db, self._writer).deliver(student_id)
         fault = next((each.folder_fault for each in states if each.folder_fault), None)
         try:
             folder = service.folder(student_id)
@@ -166,8 +174,8 @@ class FolderLife(QObject):
                 drafts = MovingDrafts(db, self._writer, self._set_aside)
                 draft = drafts.keep(folder, who.card, who.student, lesson)
         except FolderUnreachable as error:
-            return Found(states=states, fault=error)
-        return Found(states, lessons, returns, fault, draft, folder.path)
+            return Found(states, replies, fault=error)
+        return Found(states, replies, lessons, returns, fault, draft, folder.path)
 
     def _take_lessons(self, db: Database, paths: tuple[Path, ...]) -> tuple[str, ...]:
         fresh = [path for path in paths if self._is_fresh(path)]

@@ -13,9 +13,10 @@ from annotator.model.errors import AnnotatorError
 from annotator.model.lesson import Lesson
 from annotator.services.backups import Backups
 from annotator.services.cards import SignedIn, keep_student, same_card
-from annotator.services.class_folder import Carried, StudentFolder
+from annotator.services.class_folder import Carried, HandInState, StudentFolder
 from annotator.services.moving_drafts import MovingDrafts
 from annotator.services.my_backups import MyBackups
+from annotator.services.reply_folder import ReplyFolder
 from annotator.services.studying import OpenWork
 from annotator.services.writer import Writer
 from annotator.store.database import Database
@@ -211,6 +212,24 @@ class StudentCarrying(QObject):
             return False
         state = self.life.state_of(work.attempt.id)
         return state is None or state.carried is Carried.GONE
+
+    def has_folder(self, work: OpenWork) -> bool:
+        """Whether this student's work goes through a class folder."""
+        return self.folder_path(work.student) is not None
+
+    def send_reply(self, work: OpenWork, file: bytes, done: Callable[[HandInState], None]) -> None:
+        """Let what the student disagrees with go into the class folder; ``done`` hears how far."""
+        student_id, attempt_id = work.student.id, work.attempt.id
+
+        def sent(state: HandInState) -> None:
+            done(state)
+            self.life.hurry()
+
+        self.worker.run(
+            lambda db: ReplyFolder(db, self._writer).send(student_id, attempt_id, file),
+            sent,
+            self._shell.tell,
+        )
 
     def late(self, work: OpenWork) -> str:
         """That a hand-in came after the due time, in words; empty where it didn't."""

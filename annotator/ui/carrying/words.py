@@ -37,6 +37,21 @@ def state_words(state: HandInState | None) -> str:
     return "It waits here and goes into the class folder in a moment."
 
 
+def reply_words(state: HandInState) -> str:
+    """How far what a student disagrees with is on its way; what the teacher does, nobody knows."""
+    if state.carried is Carried.WAITING and state.folder_fault is not None:
+        return (
+            "What you disagree with waits here: the class folder can’t be reached now. It goes "
+            "there by itself when the folder is back and this program is open."
+        )
+    if state.carried is Carried.WAITING:
+        return "What you disagree with goes into the class folder in a moment."
+    if state.carried is Carried.GONE:
+        return "What you disagree with is not in the class folder any more."
+    since = f" since {when_words(state.since)}" if state.since is not None else ""
+    return f"What you disagree with is in the class folder{since}."
+
+
 def late_words(handed_in: datetime.datetime, due: datetime.datetime | None) -> str:
     """That it came after the due time, where it did; nobody is kept from handing in."""
     if due is None or handed_in <= due:

@@ -258,6 +258,8 @@ class WorkRoom(QObject):
         if self.page is not None and self.work is not None and self.page.receipt is not None:
             receipt = self._hand_in_files().receipt(self.work, may_go_on=True)
             self.page.receipt.show_receipt(receipt)
+        if self._returned is not None:
+            self._returned.show_state_again()
 
     def _send_to_folder(self) -> None:
         """Put the hand-in that is open into the class folder, once more where it has gone."""
@@ -274,7 +276,13 @@ class WorkRoom(QObject):
 
             practice = Practice(self._studying, self._shelf.load, self._shelf.has)
             pages = ReturnedPages(
-                self._window, self._look, self._likings, practice, self._returned_receipt, self
+                self._window,
+                self._look,
+                self._likings,
+                practice,
+                self._returned_receipt,
+                self._carrying,
+                self,
             )
             pages.back_requested.connect(self.back_requested)
             pages.try_again_requested.connect(self.next_try)

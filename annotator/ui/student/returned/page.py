@@ -73,8 +73,11 @@ class ReturnedPage(QWidget):
         # After the layout: shown before they have a parent, words would flash up as windows.
         self._say_found()
         self._wire()
-        if self.reasons.stops:
-            self.choose(self.reasons.stops[0].id)
+        # What was answered is what the student comes back for.
+        first = [*self.reasons.answered, *self.reasons.stops]
+        if first:
+            self.choose(first[0].id)
+        self.panel.show_top()
 
     # -- building ------------------------------------------------------------------------------
 

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLay
 from annotator.services.practice import Results, Try
 from annotator.ui.look import Look
 from annotator.ui.student.panel import ScrollColumn, heading, paragraph, section
+from annotator.ui.student.returned.answers import objection_about
 from annotator.ui.student.returned.counted import CountedPanel
+from annotator.ui.student.returned.exchange import AnswersCard
 from annotator.ui.student.returned.reason_card import ReasonCard, Said
 from annotator.ui.student.returned.reasons import Part, Reason, Reasons
 from annotator.ui.widgets.buttons import Button, ButtonKind
@@ -66,6 +68,10 @@ class ReasonsPanel(QWidget):
         if len(self._results.tries) > 1:
             column.addWidget(TriesView(look, self._results.tries))
             column.addSpacing(4)
+        if self._results.answers:
+            answers = AnswersCard(look, self._results, self._reasons)
+            answers.reason_chosen.connect(self.reason_chosen)
+            column.addWidget(answers)
         for words in self._reasons.general:
             column.addWidget(Said(look, words))
         look_at = self._reasons.of(Part.LOOK)
@@ -85,19 +91,13 @@ class ReasonsPanel(QWidget):
         column.addStretch(1)
 
     def _card(self, reason: Reason) -> ReasonCard:
-        said = next(
-            (
-                each.reason
-                for each in self._results.objections
-                if (each.item_id, each.mark_id) == (reason.item_id, reason.mark_id)
-            ),
-            "",
-        )
+        said = objection_about(self._results, reason.item_id, reason.mark_id)
         card = ReasonCard(
             self._look,
             reason,
             self._results.lesson.guide,
             objection=said,
+            teacher=self._results.teacher,
             may_object=bool(reason.item_id or reason.mark_id),
             compact=reason.part is Part.FOUND,
         )
@@ -124,6 +124,10 @@ class ReasonsPanel(QWidget):
         has_next = len(stops) > 1 or (bool(stops) and stops[0].id != reason_id)
         card.show_chosen(True, has_next=has_next)
         self._bring_into_sight(card)
+
+    def show_top(self) -> None:
+        """Show the list from its beginning, whatever is chosen in it."""
+        self._scroll.verticalScrollBar().setValue(0)
 
     def _bring_into_sight(self, card: ReasonCard) -> None:
         layout = self._scroll.inside.layout()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, 
 from annotator.model.labels import LabelGuide
 from annotator.services.practice import MAX_REASON
 from annotator.ui.look import Look
+from annotator.ui.student.returned.exchange import Exchange
 from annotator.ui.student.returned.reasons import Reason
 from annotator.ui.teacher.entries import label_of
 from annotator.ui.teacher.signs import SignMark
@@ -40,13 +41,14 @@ class ReasonCard(Card):
         guide: LabelGuide,
         *,
         objection: str = "",
+        teacher: str = "",
         may_object: bool = True,
         compact: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(look, parent=parent)
         self.reason = reason
-        self._guide, self._objection = guide, objection
+        self._guide, self._objection, self._teacher = guide, objection, teacher
         self._may_object, self._compact = may_object, compact
         self._ring = self._is_chosen = False
         self._foot: _Foot | None = None
@@ -103,6 +105,10 @@ class ReasonCard(Card):
             column.addWidget(Words(look, reason.question, Role.SMALL, wrap=True))
         for words in reason.said:
             column.addWidget(Said(look, words))
+        for answer in reason.answers:
+            column.addWidget(Exchange(look, answer, self._teacher))
+        if reason.change:
+            column.addWidget(Words(look, reason.change, Role.SMALL, ink="ink", wrap=True))
         self._column.addWidget(self._details)
 
     def _sides(self) -> FlowLayout:
@@ -144,7 +150,12 @@ class ReasonCard(Card):
             assert self._short is not None
             self._short.setVisible(not chosen)
         if chosen and self._foot is None:
-            self._foot = _Foot(self._look, self._objection, may_object=self._may_object)
+            self._foot = _Foot(
+                self._look,
+                self._objection,
+                may_object=self._may_object,
+                was_answered=bool(self.reason.answers),
+            )
             self._foot.next_requested.connect(self.next_requested)
             self._foot.objected.connect(self._object)
             self._column.addWidget(self._foot)
@@ -217,10 +228,17 @@ class _Foot(QWidget):
     objected = Signal(str)
 
     def __init__(
-        self, look: Look, objection: str, *, may_object: bool, parent: QWidget | None = None
+        self,
+        look: Look,
+        objection: str,
+        *,
+        may_object: bool,
+        was_answered: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._look, self._kept, self._may_object = look, objection, may_object
+        self._ask = "I still disagree because…" if was_answered else "I disagree because…"
         self._said = Words(look, "", Role.SMALL, ink="ink", wrap=True)
         self.field = _Field()
         self.field.hide()
@@ -292,7 +310,7 @@ class _Foot(QWidget):
     def _refresh(self) -> None:
         self._said.setVisible(bool(self._kept))
         self._said.setText(f"You disagree: {self._kept}")
-        self.disagree.set_words("Change what you said…" if self._kept else "I disagree because…")
+        self.disagree.set_words("Change what you said…" if self._kept else self._ask)
         self.disagree.setVisible(self._may_object)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from annotator.files.return_file import Answered
 from annotator.model.annotation import Relation, RelationKind
 from annotator.model.labels import LabelGuide
 from annotator.model.outcome import (
@@ -19,6 +20,11 @@ from annotator.model.outcome import (
 from annotator.model.text import Span
 from annotator.services.practice import Results
 from annotator.ui.reading.marks import Sign
+from annotator.ui.student.returned.answers import (
+    answer_words,
+    answers_about,
+    change_words,
+)
 from annotator.ui.teacher.entries import item_id, label_of, mark_id, tie_words
 from annotator.ui.words import plural, shortened
 
@@ -46,7 +52,9 @@ class Reason:
     """One thing to read. ``painted`` is the mark in the article that stands for it.
 
     ``mistake`` tells why the student's label is not right here, ``why`` why the key's is;
-    ``said`` are the teacher's words. ``fact`` is a short sentence about edges or points.
+    ``said`` are the teacher's words. ``fact`` is a short sentence about edges or points;
+    ``answers`` are the teacher's to what the student disagreed with here, ``change`` what has come
+    of that since the return before.
     """
 
     id: str
@@ -63,6 +71,8 @@ class Reason:
     why: str = ""
     question: str = ""
     said: tuple[str, ...] = ()
+    answers: tuple[Answered, ...] = ()
+    change: str = ""
     item_id: str = ""
     mark_id: str = ""
 
@@ -71,6 +81,9 @@ class Reason:
         parts = [self.title, self.words]
         parts += [f"{side.who} {label_of(guide, side.label).name.lower()}" for side in self.sides]
         parts += [self.fact, self.mistake, self.why, self.question, *self.said]
+        for answer in self.answers:
+            parts += [f"You wrote: {answer.reason}", answer_words(answer)]
+        parts.append(self.change)
         return ". ".join(part.rstrip(".") for part in parts if part)
 
 
@@ -81,6 +94,13 @@ class Reasons:
     rows: tuple[Reason, ...]
     #: What the teacher said about the whole.
     general: tuple[str, ...] = field(default=())
+    #: Answers about something that is neither in the key nor among the marks any more.
+    loose: tuple[Answered, ...] = ()
+
+    @property
+    def answered(self) -> tuple[Reason, ...]:
+        """The reasons with an answer of the teacher's."""
+        return tuple(each for each in self.rows if each.answers)
 
     def of(self, part: Part) -> tuple[Reason, ...]:
         """The reasons of one part."""
@@ -110,7 +130,22 @@ def reasons_of(results: Results) -> Reasons:
     rows += teller.ties()
     order = list(Part)
     rows.sort(key=lambda each: order.index(each.part))
-    return Reasons(tuple(rows), teller.said())
+    answered = [
+        replace(
+            each,
+            answers=answers_about(results, each.item_id, each.mark_id),
+            change=change_words(results, each.item_id, each.mark_id),
+        )
+        for each in rows
+    ]
+    # What the answer says need not stand there once more as the reason of a decision.
+    answered = [
+        replace(each, said=tuple(w for w in each.said if w not in {a.words for a in each.answers}))
+        for each in answered
+    ]
+    told = {answer.id for each in answered for answer in each.answers}
+    loose = tuple(each for each in results.answers if each.id not in told)
+    return Reasons(tuple(answered), teller.said(), loose)
 
 
 class _Teller:

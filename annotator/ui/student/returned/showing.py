@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -11,12 +10,13 @@ from PySide6.QtCore import QObject, Qt, Signal
 from annotator.model.errors import AnnotatorError
 from annotator.services.practice import Practice
 from annotator.services.studying import OpenWork
-from annotator.ui.choosing import ask_save
+from annotator.ui.carrying.on_demand import CarryingOnDemand
 from annotator.ui.likings import Likings
 from annotator.ui.look import Look
 from annotator.ui.main_window import MainWindow
 from annotator.ui.student.receipt_panel import HandInReceipt, ReceiptPanel
 from annotator.ui.student.returned.page import ReturnedPage
+from annotator.ui.student.returned.sending import ReplySending
 from annotator.ui.widgets.messages import Tone
 from annotator.ui.widgets.sheets import Sheet
 
@@ -40,15 +40,17 @@ class ReturnedPages(QObject):
         likings: Likings,
         practice: Practice,
         receipt: Callable[[], HandInReceipt],
+        carrying: CarryingOnDemand | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._window, self._look, self._likings = window, look, likings
-        self._practice, self._receipt = practice, receipt
+        self._practice, self._receipt, self._carrying = practice, receipt, carrying
         self._work: OpenWork | None = None
         self._card: CardKeys | None = None
         self._act: Callable[[], None] = self.show_receipt
         self.page: ReturnedPage | None = None
+        self.sending: ReplySending | None = None
 
     def show(
         self, work: OpenWork, *, just_handed_in: bool = False, card: CardKeys | None = None
@@ -73,7 +75,10 @@ class ReturnedPages(QObject):
         self._window.banner.hide()
         self._window.show_page(page, work.lesson.title)
         self._act = self.show_receipt
-        self._offer_reply()
+        self.sending = ReplySending(
+            page, work, card, self._practice, self._carrying, self._set_action
+        )
+        self.sending.offer()
         if just_handed_in:
             page.banner.say(
                 "Handed in.",
@@ -90,7 +95,9 @@ class ReturnedPages(QObject):
             return
         page = self.page
         page.flush()
-        self.page = self._work = None
+        if self.sending is not None:
+            self.sending.close()
+        self.page = self._work = self.sending = None
         self._window.drop_page(page)
 
     def show_receipt(self) -> None:
@@ -109,66 +116,29 @@ class ReturnedPages(QObject):
         sheet.add_button("Close").clicked.connect(sheet.accept)
         sheet.open()
 
+    def show_state_again(self) -> None:
+        """Something is known now that was not: how far a reply is on its way."""
+        if self.sending is not None:
+            self.sending.tell_again()
+
+    def _set_action(self, act: Callable[[], None]) -> None:
+        self._act = act
+
     def _object(self, reason: str, item_id: str, mark_id: str) -> None:
         if self._work is None or self.page is None:
             return
         try:
-            self._practice.object(self._work.attempt, reason, item_id=item_id, mark_id=mark_id)
-            self._offer_reply()
+            self._practice.object(
+                self._work.attempt,
+                reason,
+                item_id=item_id,
+                mark_id=mark_id,
+                revision=self.page.results.revision,
+            )
+            if self.sending is not None:
+                self.sending.offer()
         except AnnotatorError as error:
             self._tell(error)
-
-    # -- to the teacher ------------------------------------------------------------------------
-
-    def _offer_reply(self) -> None:
-        """Where a teacher gave the work back and does not know yet what is said to that."""
-        work, page = self._work, self.page
-        if work is None or page is None or page.results.is_practice:
-            return
-        if not self._practice.replies.waiting(work):
-            return
-        self._act = self.save_reply
-        page.banner.say(
-            "Your teacher has not got what you disagree with yet.",
-            kept="It is kept here, with your work.",
-            todo="When you are through, save it and hand in the file.",
-            tone=Tone.NOTE,
-            action="Save it…",
-        )
-
-    def save_reply(self) -> None:
-        """Let the student say where the file with all disagreements goes, and write it."""
-        work = self._work
-        if work is None or self.page is None:
-            return
-        self.page.flush()
-        words = f"{work.student.name} - {work.lesson.title}"
-        name = ask_save(
-            self.page, "Save what you disagree with", f"{words}.reply", "Replies (*.reply)"
-        )
-        if name:
-            self.write_reply(Path(name))
-
-    def write_reply(self, path: Path) -> bool:
-        """Write the file with all disagreements; whether it could be done."""
-        from annotator.files.atomic import write_atomic
-
-        work, page, replies = self._work, self.page, self._practice.replies
-        if work is None or page is None:
-            return False
-        try:
-            write_atomic(path, replies.file(work, card=self._card))
-            replies.note_given(work)
-        except AnnotatorError as error:
-            self._tell(error)
-            return False
-        page.banner.say(
-            f"What you disagree with is in “{path.name}”.",
-            kept="It stays here, too.",
-            todo="Hand in this file in the place where you hand in your work.",
-            tone=Tone.GOOD,
-        )
-        return True
 
     def _tell(self, error: AnnotatorError) -> None:
         if self.page is not None:
