@@ -244,6 +244,18 @@ class Answering:
             planned = self._review.planned(DecisionKind.KEEP, places, why=words)
         return self._answer(said, Verdict.STANDS, words, planned)
 
+    def reword(self, said_id: str, words: str) -> ReviewChange:
+        """Other words to an answer that there is; the verdict stays. BadInput where none is."""
+        said = self.matter(said_id).said
+        if said.verdict is Verdict.STANDS:
+            return self.stands(said_id, words)
+        if said.verdict is Verdict.RIGHT:
+            return self.right(said_id, words)
+        if said.verdict is None:
+            raise BadInput("Nobody has answered this yet.", kept="Nothing was changed.")
+        reworded = replace(said, answer=words.strip()[:MOST_WORDS], answered=utc_now())
+        return self._review.do(ReviewChange("words", asked=(said,), answered=(reworded,)))
+
     def reopen(self, said_id: str) -> ReviewChange:
         """Take an answer away, with what was decided by it for this student."""
         said = self.matter(said_id).said

@@ -22,6 +22,7 @@ class View(Enum):
     PAPERS = ("Papers", "2", "article", "One paper after the other")
     ITEMS = ("Items", "4", "flag", "One item of the key, and how every student answered it")
     TABLE = ("Table", "3", "list", "All papers with their figures")
+    SAID = ("Disagreements", "5", "note", "What students disagree with, and your answers")
 
 
 class ReviewBar(QWidget):
@@ -86,6 +87,12 @@ class ReviewBar(QWidget):
         group.addButton(button)
         button.clicked.connect(lambda: self.view_requested.emit(view))
         return button
+
+    def show_said(self, still_open: int) -> None:
+        """How many disagreements wait for an answer."""
+        words = View.SAID.value[0]
+        self.views[View.SAID].set_words(f"{words} ({still_open})" if still_open else words)
+        self.fit()
 
     def show_undo(self, undo: str, redo: str) -> None:
         """What can be taken back, and what can be done again."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from annotator.ui.look import Look
 from annotator.ui.teacher.papers_model import SHA_ROLE
 from annotator.ui.teacher.review.bar import View
+from annotator.ui.teacher.review.disagreements import MattersList
 from annotator.ui.teacher.review.inbox_model import InboxFilter
 from annotator.ui.teacher.review.items_lists import ItemsList
 from annotator.ui.teacher.review.todos import TodosList
@@ -60,6 +61,8 @@ class ReviewLists(SideGround):
         self._stack.addWidget(self.todos)
         self._stack.addWidget(self.papers)
         self._stack.addWidget(self.items)
+        self.matters = MattersList(look)
+        self._stack.addWidget(self.matters)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 1, 0)
         column.setSpacing(0)
@@ -72,6 +75,7 @@ class ReviewLists(SideGround):
         lists: dict[View, tuple[RowsList, str]] = {
             View.PAPERS: (self.papers, "Papers"),
             View.ITEMS: (self.items, "Items of the key"),
+            View.SAID: (self.matters, "Disagreements, oldest first"),
         }
         shown, heading = lists.get(view, (self.todos, "Answers, most common first"))
         self._stack.setCurrentWidget(shown)

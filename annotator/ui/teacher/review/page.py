@@ -15,6 +15,8 @@ from annotator.ui.teacher.drawers import Sides
 from annotator.ui.teacher.review.bar import ReviewBar, View
 from annotator.ui.teacher.review.decision_panel import DecisionPanel
 from annotator.ui.teacher.review.decisions_view import DecisionsView
+from annotator.ui.teacher.review.disagreement_panel import DisagreementPanel
+from annotator.ui.teacher.review.disagreements_view import DisagreementsView
 from annotator.ui.teacher.review.inbox_model import Column, InboxFilter, InboxModel
 from annotator.ui.teacher.review.inbox_table import InboxTable
 from annotator.ui.teacher.review.items_view import ItemsView
@@ -87,7 +89,11 @@ class ReviewPage(QWidget):
             look, session, self.lists.papers, self.article, self.paper_panel, self.bar.sum, self
         )
         self.items = ItemsView(look, session, self.lists.items, self.article, self.item_panel, self)
-        for view in (self.decisions, self.paper_view, self.items):
+        self.said_panel = DisagreementPanel(look)
+        self.said = DisagreementsView(
+            look, session, self.lists.matters, self.article, self.said_panel, self
+        )
+        for view in (self.decisions, self.paper_view, self.items, self.said):
             view.set_phrases(phrases)
         self._panels, self._centre, self._body = (
             QStackedWidget(),
@@ -117,6 +123,14 @@ class ReviewPage(QWidget):
         self._panels.addWidget(self.decision_panel)
         self._panels.addWidget(self.paper_panel)
         self._panels.addWidget(self.item_panel)
+        self._panels.addWidget(self.said_panel)
+        self._nobody = EmptyState(
+            self._look,
+            "note",
+            "Nobody disagrees with anything",
+            "What students say to work that you gave back is listed here, to be answered.",
+        )
+        self._centre.addWidget(self._nobody)
         self._centre.addWidget(self.article)
         columns = QWidget()
         row = QHBoxLayout(columns)
@@ -158,6 +172,12 @@ class ReviewPage(QWidget):
         self.items.paper_requested.connect(self.open_paper)
         self.items.place_changed.connect(self._say_place)
         self.paper_view.faulty.connect(self.tell_error)
+        self.said.faulty.connect(self.tell_error)
+        self.said.counted.connect(bar.show_said)
+        self.said.place_changed.connect(self._say_place)
+        self.said.paper_requested.connect(self.open_paper)
+        self.said.return_requested.connect(self.return_requested)
+        self.said.emptied.connect(self._show_centre)
         self.table.paper_requested.connect(self.open_paper)
         self.article.mark_clicked.connect(self._mark_clicked)
         self._look.changed.connect(lambda: self.article.set_theme(self._look.theme))
@@ -177,16 +197,22 @@ class ReviewPage(QWidget):
         self._view_shown = view
         self.bar.views[view].setChecked(True)
         self._body.setCurrentIndex(1 if view is View.TABLE else 0)
-        self.bar.where.setVisible(view in (View.DECISIONS, View.ITEMS))
+        self.bar.where.setVisible(view in (View.DECISIONS, View.ITEMS, View.SAID))
         self.bar.sum.setVisible(view is View.PAPERS)
         for button in (self.bar.previous, self.bar.next):
             button.setVisible(view is not View.TABLE)
         self.lists.show_view(view)
-        panels = {View.PAPERS: self.paper_panel, View.ITEMS: self.item_panel}
+        panels = {
+            View.PAPERS: self.paper_panel,
+            View.ITEMS: self.item_panel,
+            View.SAID: self.said_panel,
+        }
         self._panels.setCurrentWidget(panels.get(view, self.decision_panel))
+        self._show_centre(False)
         self.decisions.set_active(view is View.DECISIONS)
         self.paper_view.set_active(view is View.PAPERS)
         self.items.set_active(view is View.ITEMS)
+        self.said.set_active(view is View.SAID)
         if view is View.TABLE:
             self.papers.work_out_all()
         self._fit()
@@ -214,6 +240,8 @@ class ReviewPage(QWidget):
             self.paper_view.step(by)
         elif self._view_shown is View.ITEMS:
             self.items.step(by)
+        elif self._view_shown is View.SAID:
+            self.said.step(by)
 
     def _step_paper(self, by: int) -> None:
         if self._view_shown is View.PAPERS:
@@ -250,6 +278,7 @@ class ReviewPage(QWidget):
         self.decisions.refresh()
         self.paper_view.refresh()
         self.items.refresh()
+        self.said.refresh()
         self.bar.show_undo(self.session.review.undo_words, self.session.review.redo_words)
         self.papers.work_out_all()
         self._say_count()
@@ -260,6 +289,7 @@ class ReviewPage(QWidget):
         column = max(Column.STUDENT, self.filter.sortColumn())
         self.filter.sort(column, self.filter.sortOrder())
         self.decisions.refresh()
+        self.said.refresh()
         self.paper_view.reload()
         self.items.refresh()
 
@@ -318,14 +348,23 @@ class ReviewPage(QWidget):
         self._hide_empty()
         self._empty = EmptyState(self._look, icon, title, hint)
         self._centre.addWidget(self._empty)
-        self._centre.setCurrentWidget(self._empty)
+        self._show_centre(False)
 
     def _hide_empty(self) -> None:
         if self._empty is not None:
             self._centre.removeWidget(self._empty)
             self._empty.deleteLater()
             self._empty = None
-        self._centre.setCurrentWidget(self.article)
+        self._show_centre(False)
+
+    def _show_centre(self, nobody: bool) -> None:
+        """The article, or what is said where there is nothing to show in this view."""
+        if self._view_shown is View.SAID:
+            self._centre.setCurrentWidget(self._nobody if nobody else self.article)
+        else:
+            # Where nothing is to be decided, papers can be looked at all the same.
+            is_empty = self._view_shown is View.DECISIONS or not self.session.rows
+            self._centre.setCurrentWidget((self._empty if is_empty else None) or self.article)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

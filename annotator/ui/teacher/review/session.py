@@ -20,7 +20,7 @@ from annotator.model.review import Answer, DecisionKind, ReviewChange
 from annotator.services.accepted_answers import with_answer
 from annotator.services.decisions import answer_of
 from annotator.services.groups import Group, Grouping, same_place
-from annotator.services.inbox import BlindNames, assignment_of
+from annotator.services.inbox import BlindNames
 from annotator.services.key_versions import Rescore
 from annotator.services.reviewing import Promotion, Review, Step
 from annotator.store.desk import InboxRow
@@ -201,8 +201,7 @@ class ReviewSession(QObject):
         """The student's name, or the tree's."""
         if self._blind is not None:
             return self._blind.name(sha256)
-        row = self._rows.get(sha256)
-        return row.student_name if row is not None else ""
+        return self.review.row(sha256).student_name
 
     def place(self, sha256: str) -> int:
         """Where a paper stands while who is who is hidden; 0 for all where it isn't."""
@@ -223,7 +222,7 @@ class ReviewSession(QObject):
         """
         group = self._todos[number].group
         places = [(p.sha256, p.mark_id) for p in (group.open or group.places)]
-        return self._guarded(lambda: self.review.decide(kind, places, why=why))
+        return self.guarded(lambda: self.review.decide(kind, places, why=why))
 
     def open_here(self, number: int) -> tuple[int, ...]:
         """The decisions that are open at the same place as this one, itself among them."""
@@ -235,22 +234,20 @@ class ReviewSession(QObject):
     def keep_here(self, number: int) -> bool:
         """Let the key stand for every answer at this place that is open, as one step."""
         groups = [self._todos[n].group for n in self.open_here(number)]
-        return self._guarded(lambda: self.review.keep_rest(groups))
+        return self.guarded(lambda: self.review.keep_rest(groups))
 
     def override(self, number: int, points: int, why: str) -> bool:
         """Give this answer these points (micro-points) in every paper that has it."""
         group = self._todos[number].group
         places = [(p.sha256, p.mark_id) for p in (group.open or group.places)]
-        return self._guarded(
+        return self.guarded(
             lambda: self.review.decide(DecisionKind.OVERRIDE, places, points=points, why=why)
         )
 
     def comment(self, number: int, words: str) -> bool:
         """Say something about this answer to everybody who gave it."""
         places = [(p.sha256, p.mark_id) for p in self._todos[number].group.places]
-        return self._guarded(
-            lambda: self.review.decide(DecisionKind.COMMENT, places, comment=words)
-        )
+        return self.guarded(lambda: self.review.decide(DecisionKind.COMMENT, places, comment=words))
 
     def decide_mark(
         self,
@@ -264,7 +261,7 @@ class ReviewSession(QObject):
         comment: str = "",
     ) -> bool:
         """One decision on one paper; without a mark and an item a comment on the whole."""
-        return self._guarded(
+        return self.guarded(
             lambda: self.review.decide(
                 kind, [(sha256, mark_id)], item_id=item_id, points=points, why=why, comment=comment
             )
@@ -273,7 +270,7 @@ class ReviewSession(QObject):
     def keep_rest(self) -> bool:
         """Let the key stand wherever nothing was decided yet."""
         groups = [todo.group for todo in self._todos if todo.is_open]
-        return self._guarded(lambda: self.review.keep_rest(groups))
+        return self.guarded(lambda: self.review.keep_rest(groups))
 
     def rescore(self, number: int) -> Rescore | None:
         """What accepting this answer for everyone would change; nothing is written."""
@@ -289,15 +286,14 @@ class ReviewSession(QObject):
 
     def accept_for_everyone(self, number: int, *, why: str = "", required: bool = False) -> bool:
         """Put the answer into the key for these classes; every paper counts anew."""
-        todo = self._todos[number]
-        try:
-            self.review.accept_for_everyone(todo.group.answer, why=why, required=required)
-        except AnnotatorError as error:
-            self.failed.emit(error)
-            return False
-        self._todos[number] = replace(todo, said=EVERYONE)
-        self._begin_anew()
-        return True
+        answer = self._todos[number].group.answer
+        return self.promote(
+            lambda: self.review.accept_for_everyone(answer, why=why, required=required)
+        )
+
+    def promote(self, act: Callable[[], Promotion]) -> bool:
+        """Change the key by ``act``; every paper counts anew. Whether it could be done."""
+        return self._step(act, EVERYONE)
 
     def undo(self) -> bool:
         """Take the last step back."""
@@ -327,7 +323,8 @@ class ReviewSession(QObject):
         self.key_changed.emit()
         self.start()
 
-    def _guarded(self, act: Callable[[], ReviewChange]) -> bool:
+    def guarded(self, act: Callable[[], ReviewChange]) -> bool:
+        """Take a step of the review and ask anew what it touched; whether it could be taken."""
         try:
             change = act()
         except AnnotatorError as error:
@@ -387,7 +384,7 @@ class ReviewSession(QObject):
 
     def key_of(self, sha256: str) -> AnswerKey | None:
         """The key with what was accepted for this one paper, as its comparison counts it."""
-        given = assignment_of(self._rows[sha256], self.review.assignments)
+        given = self.review.assignment(sha256)
         key = self.review.key(given.id if given else "")
         if key is None:
             return None

@@ -206,16 +206,19 @@ class CommentSheet(Sheet):
         *,
         whom: str,
         phrases: Sequence[str],
+        title: str = "Comment",
+        words: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, "Comment", parent)
+        super().__init__(look, title, parent)
         self._phrases = list(phrases)
         self.setMinimumWidth(520)
         self.add_text(whom, ink="soft_ink", role=Role.SMALL)
         self.field = QPlainTextEdit()
         self.field.setProperty("field", True)
         self.field.setTabChangesFocus(True)
-        self.field.setAccessibleName("Comment")
+        self.field.setAccessibleName(title)
+        self.field.setPlainText(words)
         self.field.setMinimumHeight(96)
         self.field.setMaximumHeight(150)
         self.body.addWidget(self.field)
@@ -228,7 +231,7 @@ class CommentSheet(Sheet):
         self.body.addWidget(self.keep)
         self.add_button("Not now").clicked.connect(self.reject)
         self.yes_button = self.add_button("Say it", ButtonKind.PRIMARY)
-        self.yes_button.setEnabled(False)
+        self.yes_button.setEnabled(bool(words))
         self.field.textChanged.connect(
             lambda: self.yes_button.setEnabled(bool(self.field.toPlainText().strip()))
         )
