@@ -1,4 +1,4 @@
-"""The right side while disagreements are answered: what the student says, and the ways to answer."""
+"""The right side while disagreements are answered: the student’s words, and ways to answer them."""
 
 from __future__ import annotations
 
