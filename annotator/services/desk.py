@@ -7,6 +7,7 @@ comes a piece at a time from :class:`~annotator.services.figures.Figures`, so th
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,7 @@ from annotator.model.lesson import Lesson
 from annotator.model.work import Assignment, SchoolClass
 from annotator.services.attempts import work_of
 from annotator.services.class_lists import ListPlan, plan
+from annotator.services.disagreements import is_unreturned
 from annotator.services.figures import Figures
 from annotator.services.filing import Choice, Filing
 from annotator.services.inbox import assignment_of
@@ -44,8 +46,8 @@ class AssignmentLine:
     """How an assignment stands, from lists alone. ``students`` is how many the class has.
 
     ``came_in`` counts students with work in, ``returned`` those who got it back, ``disagree`` those
-    with a disagreement that nobody has answered. ``given`` says when and how the class got its
-    lesson file; None while it has not.
+    with a disagreement that nobody has answered, ``answers`` counts answers not yet returned.
+    ``given`` says when and how the class got its lesson file; None while it has not.
     """
 
     assignment: Assignment
@@ -55,6 +57,7 @@ class AssignmentLine:
     came_in: int = 0
     returned: int = 0
     disagree: int = 0
+    answers: int = 0
     has_key: bool = True
     fault: str = ""
     given: Given | None = None
@@ -249,10 +252,14 @@ class TeacherDesk:
         place = {sha256: a for sha256, row in rows.items() if (a := assignment_of(row, given))}
         counted = self._counted(rows.values(), place)
         cross: dict[str, set[str]] = {}
+        answers: Counter[str] = Counter()
         for said in Disagreements(self._db).of_lesson():
-            if said.answered is None and said.submission_sha256 in place:
-                who = rows[said.submission_sha256].student_id or said.submission_sha256
-                cross.setdefault(place[said.submission_sha256].id, set()).add(who)
+            if said.submission_sha256 not in place:
+                continue
+            row, its = rows[said.submission_sha256], place[said.submission_sha256].id
+            if said.answered is None:
+                cross.setdefault(its, set()).add(row.student_id or row.sha256)
+            answers[its] += is_unreturned(said, row.returned)
         keyed = {card.lesson_id for card in cards.values() if card.has_key}
         # A lesson that left the shelf keeps its key.
         keyed |= Keys(self._db).lessons()
@@ -268,6 +275,7 @@ class TeacherDesk:
                 came_in=len(papers),
                 returned=sum(1 for sha256 in papers if rows[sha256].returned is not None),
                 disagree=len(cross.get(each.id, ())),
+                answers=answers[each.id],
                 has_key=each.lesson_id in keyed,
                 fault="" if card else "This lesson is not on the shelf any more.",
                 given=given_out.get(each.id),

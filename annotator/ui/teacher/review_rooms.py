@@ -52,6 +52,12 @@ class ReviewRooms(QObject):
 
         self._trail.guarded(act)
 
+    def disagreements(self, assignment_id: str) -> None:
+        """What students of an assignment disagree with, to be answered."""
+        from annotator.ui.teacher.review.bar import View
+
+        self._trail.guarded(lambda: self.pages.review(assignment_id).show_view(View.SAID))
+
     def report(self, assignment_id: str) -> None:
         """What the papers of an assignment say together."""
         self._trail.guarded(lambda: self.pages.class_report(assignment_id))

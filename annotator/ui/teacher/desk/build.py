@@ -138,6 +138,8 @@ def _state(
     if line.disagree:
         words = "student disagrees" if line.disagree == 1 else "students disagree"
         return f"{line.disagree} {words}", " with a reason"
+    if line.answers:
+        return plural(line.answers, "answer"), " not yet returned"
     if not line.has_key:
         return "", "write the key, or build it from the class’s marks"
     if known is None:

@@ -57,6 +57,8 @@ class DeskPage(QWidget):
     """Class and lesson to begin with; either may be empty."""
     review_requested = Signal(str)
     """The assignment whose papers are to be looked at."""
+    disagreements_requested = Signal(str)
+    """The assignment whose students' disagreements are to be answered, or the answers returned."""
     report_requested = Signal(str)
     change_requested = Signal(str)
     give_out_requested = Signal(str)
@@ -286,6 +288,7 @@ class DeskPage(QWidget):
         row = AssignmentRow(self._look, data)
         row.step_requested.connect(self._take_step)
         row.review_requested.connect(self.review_requested)
+        row.disagreements_requested.connect(self.disagreements_requested)
         row.report_requested.connect(self.report_requested)
         row.change_requested.connect(self.change_requested)
         row.give_out_requested.connect(self.give_out_requested)
@@ -304,7 +307,12 @@ class DeskPage(QWidget):
         if row.is_draft:
             self.lesson_requested.emit(id)
             return
-        ways = {Step.GIVE_OUT: self.give_out_requested, Step.REPORT: self.report_requested}
+        ways = {
+            Step.GIVE_OUT: self.give_out_requested,
+            Step.REPORT: self.report_requested,
+            Step.ANSWER: self.disagreements_requested,
+            Step.RETURN_ANSWERS: self.disagreements_requested,
+        }
         ways.get(step, self.review_requested).emit(id)
 
     def _nothing_given(self) -> QWidget:

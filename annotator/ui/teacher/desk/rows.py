@@ -60,6 +60,7 @@ class AssignmentRow(Card):
     give_out_requested = Signal(str)
     sheet_requested = Signal(str)
     entry_requested = Signal(str)
+    disagreements_requested = Signal(str)
     report_requested = Signal(str)
     remove_requested = Signal(str)
 
@@ -149,6 +150,7 @@ class AssignmentRow(Card):
         is_real = not self.data.is_sample
         entries = (
             ("Look at the papers", self.review_requested, self.data.in_count > 0),
+            ("Disagreements and answers", self.disagreements_requested, self.data.in_count > 0),
             ("Class report", self.report_requested, True),
             (f"Give out the lesson file{again}", self.give_out_requested, is_real),
             ("Save a sheet to mark on paper…", self.sheet_requested, True),

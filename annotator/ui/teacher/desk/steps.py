@@ -22,6 +22,7 @@ class Step(Enum):
     GO_ON = ("Go on", True)
     GIVE_BACK = ("Give back", True)
     ANSWER = ("Answer", True)
+    RETURN_ANSWERS = ("Return again", True)
     REPORT = ("Report", False)
     OPEN = ("Open", False)
 
@@ -47,6 +48,8 @@ def next_step(line: AssignmentLine, known: AssignmentFigures | None) -> Step:
         return Step.WRITE_KEY
     if line.disagree:
         return Step.ANSWER
+    if line.answers:
+        return Step.RETURN_ANSWERS
     if known is None:
         return Step.REPORT if line.returned == line.came_in else Step.REVIEW
     if known.standing.is_done:
