@@ -19,6 +19,7 @@ from collections import Counter
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from annotator.files.card_keys import CardKeys
 from annotator.files.class_folder import MARKER, ClassFolder, FolderUnreachable
 from annotator.files.container import kind_of, pack, pack_body
 from annotator.files.draft_file import DraftVersion, read_draft, write_draft
@@ -80,7 +81,7 @@ def run(count: int, seed: int = 0) -> Report:
     here, there = context.Pipe()
     folder = Path(tempfile.mkdtemp(prefix="annotator-soak-"))
     (folder / "files").mkdir()
-    reader = context.Process(target=_reader, args=(folder, there), daemon=True)
+    reader = context.Process(target=_reader, args=(folder, there, card_of()), daemon=True)
     start = time.monotonic()
     read: Counter[str] = Counter()
     refused: Counter[str] = Counter()
@@ -130,8 +131,12 @@ def run(count: int, seed: int = 0) -> Report:
     return report
 
 
-def _reader(folder: Path, pipe: Connection) -> None:
-    """The process that reads: what became of the files that lie there, each time it is asked."""
+def _reader(folder: Path, pipe: Connection, card: CardKeys) -> None:
+    """The process that reads: what became of the files that lie there, each time it is asked.
+
+    The keys of ``card`` come ready made: to make them of its words takes 128 MB for a moment, on
+    purpose, and that is no part of reading a file.
+    """
     files = folder / "files"
     path = folder / "teacher.db"
     keys = KeyRing((SecretKey(b"t" * 32),))
@@ -142,7 +147,7 @@ def _reader(folder: Path, pipe: Connection) -> None:
         before = _content(database)
         collecting = Collecting(database, writer, _lesson, keys)
         while pipe.recv():
-            answer = _read_all(files, folder, keys)
+            answer = _read_all(files, folder, keys, card)
             # What is sound in spite of its fault would rightly be taken in.
             there = list(files.iterdir())
             answer["collected"] = len(there)
@@ -156,10 +161,10 @@ def _reader(folder: Path, pipe: Connection) -> None:
     writer.close()
 
 
-def _read_all(files: Path, folder: Path, keys: KeyRing) -> dict:
+def _read_all(files: Path, folder: Path, keys: KeyRing, card: CardKeys) -> dict:
     """Read every file; what could be read, and archives, are taken out of the folder."""
     mutations = Mutations.__new__(Mutations)  # its reader alone: no bombs in this memory
-    mutations.article, mutations.keys, mutations.card = ARTICLE, keys, card_of()
+    mutations.article, mutations.keys, mutations.card = ARTICLE, keys, card
     read: Counter[str] = Counter()
     refused: Counter[str] = Counter()
     faults: list[str] = []
