@@ -169,7 +169,7 @@ class Annotation:
     def __post_init__(self) -> None:
         if len(self.quote) != len(self.span):
             raise InvalidModel(
-                f"The quote of a mark has {len(self.quote)} characters, its span {len(self.span)}."
+                f"The quote of a mark has {len(self.quote)} characters, its place {len(self.span)}."
             )
 
     @classmethod

@@ -56,12 +56,12 @@ class Submission:
     def __post_init__(self) -> None:
         ids = {mark.id for mark in self.annotations}
         if len(ids) < len(self.annotations):
-            raise InvalidModel("Two marks of one submission share an id.")
+            raise InvalidModel("Two marks of one hand-in share an id.")
         if len({mark.identity for mark in self.annotations}) < len(self.annotations):
-            raise InvalidModel("Two marks of one submission are identical.")
+            raise InvalidModel("Two marks of one hand-in are identical.")
         for relation in self.relations:
             if not relation.mark_ids <= ids:
-                raise InvalidModel("A relation names a mark that is not in the submission.")
+                raise InvalidModel("A relation names a mark that is not in the hand-in.")
 
     def check(self, text: str) -> Submission:
         """Itself, if every mark quotes what ``text`` holds; InvalidModel otherwise."""

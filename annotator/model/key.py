@@ -27,7 +27,7 @@ class AcceptedSpan:
 
     def __post_init__(self) -> None:
         if len(self.quote) != len(self.span):
-            raise InvalidModel("The quote of a key item is not as long as its span.")
+            raise InvalidModel("The quote of a key item is not as long as its place.")
         if self.core and not self.span.contains(self.core):
             raise InvalidModel(f"The core of “{self.quote[:60]}” reaches outside it.")
         if self.extent and not self.extent.contains(self.span):
@@ -55,7 +55,7 @@ class KeyItem:
 
     def __post_init__(self) -> None:
         if not self.accepted:
-            raise InvalidModel(f"The key item “{self.name}” accepts no span.")
+            raise InvalidModel(f"The key item “{self.name}” accepts no words.")
         if self.weight < 0:
             raise InvalidModel(f"The key item “{self.name}” has a negative weight.")
 
@@ -90,7 +90,7 @@ class Trap:
 
     def __post_init__(self) -> None:
         if len(self.quote) != len(self.span):
-            raise InvalidModel("The quote of a trap is not as long as its span.")
+            raise InvalidModel("The quote of a trap is not as long as its place.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

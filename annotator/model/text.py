@@ -30,7 +30,9 @@ class Span:
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:
-            raise InvalidModel(f"A span must not be empty or negative: {self.start}–{self.end}.")
+            raise InvalidModel(
+                f"A mark must not be empty or begin after its end: {self.start}–{self.end}."
+            )
 
     def __len__(self) -> int:
         return self.end - self.start
@@ -47,7 +49,7 @@ class Span:
         """The words of ``text`` that this span covers; InvalidModel where it reaches outside."""
         if self.end > len(text):
             raise InvalidModel(
-                f"A span ends at {self.end}, but the text has {len(text)} characters."
+                f"A mark ends at {self.end}, but the text has {len(text)} characters."
             )
         return text[self.start : self.end]
 

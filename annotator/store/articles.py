@@ -60,7 +60,7 @@ class Articles:
             raise RecordDamaged.because(error, "articles", sha256, path=self._db.path) from error
         if article.sha256 != sha256:
             raise RecordDamaged(
-                "articles", sha256, "the text does not match its hash.", path=self._db.path
+                "articles", sha256, "the text is not as it was kept.", path=self._db.path
             )
         return article
 
@@ -142,7 +142,7 @@ class LessonFiles:
         for row in rows:
             if hashlib.sha256(row[6]).hexdigest() != row[4]:
                 raise RecordDamaged(
-                    "lessons", row[0], "the file does not match its hash.", path=self._db.path
+                    "lessons", row[0], "the file is not as it was kept.", path=self._db.path
                 )
         return tuple(
             LessonFile(

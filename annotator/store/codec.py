@@ -270,7 +270,7 @@ def submission_from_json(text: str) -> Submission:
             ),
         )
     except (KeyError, TypeError) as error:
-        raise InvalidModel("A part of the submission is missing.") from error
+        raise InvalidModel("A part of the hand-in is missing.") from error
 
 
 def _plain(value: str | int) -> str | int:

@@ -85,7 +85,7 @@ def _name(table: str, row: Row) -> str:
 
 def _file(row: Row) -> None:
     if hashlib.sha256(row[2]).hexdigest() != row[1]:
-        raise InvalidModel("the file does not match its hash.")
+        raise InvalidModel("the file is not as it was kept.")
 
 
 def _key(row: Row) -> None:
@@ -102,7 +102,7 @@ def _submission(row: Row) -> None:
 
 def _article(row: Row) -> None:
     if text_hash(row[1]) != row[0]:
-        raise InvalidModel("the text does not match its hash.")
+        raise InvalidModel("the text is not as it was kept.")
 
 
 #: Columns to read of each table, and what holds them against their checksum.

@@ -204,7 +204,7 @@ class Drafts:
         AttemptClosed where it was handed in before.
         """
         if hashlib.sha256(file_bytes).hexdigest() != file_hash:
-            raise InvalidModel("The hand-in file does not match its hash.")
+            raise InvalidModel("The hand-in file is not as it was kept.")
         with self._db.transaction():
             self._require_draft(attempt_id)
             self._db.execute(
@@ -427,6 +427,6 @@ class Drafts:
     def _check_hash(self, file: object, sha256: object, table: str, record: str) -> bytes:
         if not isinstance(file, bytes) or hashlib.sha256(file).hexdigest() != sha256:
             raise RecordDamaged(
-                table, record, "the file does not match its hash.", path=self._db.path
+                table, record, "the file is not as it was kept.", path=self._db.path
             )
         return file

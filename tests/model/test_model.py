@@ -155,7 +155,7 @@ def test_submissions_refuse_doubles_and_loose_ends() -> None:
     with pytest.raises(InvalidModel, match="share an id"):
         hand_in(mark, mark.moved(text, Span(0, 3)))
     tie = Relation(id="r", kind=RelationKind.DENIES, source_id=mark.id, chain=((end("x"),),))
-    with pytest.raises(InvalidModel, match="not in the submission"):
+    with pytest.raises(InvalidModel, match="not in the hand-in"):
         hand_in(mark, relations=(tie,))
 
 

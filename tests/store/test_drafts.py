@@ -123,7 +123,7 @@ def test_hand_in_closes_the_draft(database: Database, attempt: Attempt) -> None:
     drafts.add_seconds(attempt.id, 90)
     file = b"the file"
     sha256 = hashlib.sha256(file).hexdigest()
-    with pytest.raises(InvalidModel, match="hash"):
+    with pytest.raises(InvalidModel, match="not as it was kept"):
         drafts.hand_in(attempt.id, NOW, file, "0" * 64)
     handed = drafts.hand_in(attempt.id, NOW, file, sha256)
     assert handed == replace(attempt, state=AttemptState.HANDED_IN, handed_in=NOW, seconds_spent=90)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,8 +10,14 @@ import pytest
 import annotator
 from annotator import assets
 from annotator.ui import words
+from tests.said import Said, error_names, sentences, sentences_of_errors, strings
 
-UI = Path(annotator.__file__).parent / "ui"
+PROGRAM = Path(annotator.__file__).parent
+UI = PROGRAM / "ui"
+#: Below the interface most strings are no words for people; errors and help are. On the command
+#: line all of it is read, by people who know what JSON is.
+BELOW = ("services", "files", "scoring", "store", "model")
+COMMANDS = ("cli/", "__main__.py")
 #: Where only teachers read, or nobody but who starts the program from a command line.
 TEACHERS = ("teacher/",)
 NOBODY = ("demo", "bench_start.py", "display.py", "single.py", "quick_start.py", "style.py")
@@ -35,68 +38,31 @@ THEIRS = re.compile("“Upload submissions”")
 SCHOOL = re.compile(r"\b(grades?|graded|grading|score[ds]?|wrong answer|fail(ed|ure)?)\b", re.I)
 
 
-@dataclass(frozen=True)
-class Said:
-    place: str
-    text: str
-
-
-def strings(path: Path, root: Path = UI) -> Iterator[Said]:
-    """String constants that people may read: with a space or a capital, no docstrings, no names."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    skipped: set[int] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            skipped.add(id(node.value))
-        if isinstance(node, ast.Call) and _is_log(node.func):
-            skipped |= {id(inner) for inner in ast.walk(node)}
-        # A type written as text, and what an assert says to its author.
-        if isinstance(node, ast.Assert | ast.Raise) and not _tells(node):
-            skipped |= {id(inner) for inner in ast.walk(node)}
-    in_f = {
-        id(value) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)
-        for value in node.values
-    }  # fmt: skip
-    for node in ast.walk(tree):
-        if id(node) in skipped:
-            continue
-        text = ""
-        if isinstance(node, ast.JoinedStr):
-            text = "".join(
-                str(v.value) if isinstance(v, ast.Constant) else "X" for v in node.values
-            )
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            text = "" if id(node) in in_f else node.value
-        if " " in text.strip() and re.search(r"[A-Za-z]{2}", text):
-            yield Said(f"{path.relative_to(root)}:{getattr(node, 'lineno', 0)}", text)
-
-
-def _is_log(func: ast.expr) -> bool:
-    return isinstance(func, ast.Attribute) and (
-        isinstance(func.value, ast.Name) and func.value.id in ("_log", "logging")
-    )
-
-
-def _tells(node: ast.stmt) -> bool:
-    """Whether what is raised is shown to people."""
-    return isinstance(node, ast.Raise) and "AnnotatorError" in ast.dump(node)
-
-
 def said(*, by_students: bool) -> list[Said]:
     found: list[Said] = []
     for path in sorted(UI.rglob("*.py")):
         name = path.relative_to(UI).as_posix()
         if name.startswith(NOBODY) or name.startswith(TEACHERS) is by_students:
             continue
-        found += strings(path)
+        found += strings(path, UI)
     return found
 
 
-def sentences(text: str) -> list[str]:
-    return [part for part in re.split(r"(?<=[.?:;])\s+|\n", text) if part.strip()]
+def said_below() -> list[Said]:
+    everything = sorted(PROGRAM.rglob("*.py"))
+    errors = error_names(everything)
+    found: list[Said] = []
+    for path in everything:
+        name = path.relative_to(PROGRAM).as_posix()
+        if name.startswith(COMMANDS):
+            found += strings(path, PROGRAM)
+        elif name.startswith(BELOW):
+            found += sentences_of_errors(path, PROGRAM, errors)
+    return found
 
 
 STUDENTS, ALL = said(by_students=True), said(by_students=True) + said(by_students=False)
+BELOW_SAID = said_below()
 
 
 def test_there_is_something_to_read() -> None:
@@ -118,6 +84,49 @@ def test_no_jargon() -> None:
 
 def test_students_never_read_of_grades() -> None:
     assert [each for each in STUDENTS if SCHOOL.search(each.text)] == []
+
+
+#: Words that help whoever writes lessons or starts commands to mend a file or a computer.
+FOR_AUTHORS = re.compile(r"\b(JSON|UTF-8|SQLite|database)\b", re.I)
+AUTHORS = ("cli/", "__main__.py", "files/key_file.py", "files/reading.py", "files/source.py")
+
+
+def test_what_is_told_below_the_interface_is_read_too() -> None:
+    assert len(BELOW_SAID) > 400
+    texts = {each.text for each in BELOW_SAID}
+    assert "Open its lesson file again, or choose another lesson on the start page." in texts
+    places = {each.place.partition("/")[0] for each in BELOW_SAID}
+    assert places >= {"cli", "services", "files", "store", "model"}
+
+
+def test_no_jargon_and_no_shouting_below_the_interface() -> None:
+    found = []
+    for each in BELOW_SAID:
+        is_theirs = each.place.startswith((*AUTHORS, "store/database.py"))
+        text = FOR_AUTHORS.sub("", each.text) if is_theirs else each.text
+        if JARGON.search(text) or re.search(r"[^\s]!", text):
+            found.append(each)
+    assert found == []
+
+
+def test_sentences_below_the_interface_are_short() -> None:
+    said = [(each.place, part) for each in BELOW_SAID for part in sentences(each.text)]
+    assert [each for each in said if len(each[1].split()) > LONGEST["teachers"]] == []
+
+
+def test_the_sentences_of_errors_are_found_and_nothing_else(tmp_path: Path) -> None:
+    source = tmp_path / "reading.py"
+    source.write_text(
+        "class Torn(AnnotatorError):\n    pass\n"
+        'ROWS = "SELECT span FROM marks"\n'
+        'def f(n):\n    raise Torn(f"{n} is torn.", kept="All is kept.")\n'
+        'add("--x", help="what x is", metavar="NO WORDS")\n',
+        encoding="utf-8",
+    )
+    names = error_names([source])
+    assert names == {"AnnotatorError", "Torn"}
+    texts = {each.text for each in sentences_of_errors(source, tmp_path, names)}
+    assert texts == {"X is torn.", "All is kept.", "what x is"}
 
 
 @pytest.mark.parametrize("who", ["students", "teachers"])
