@@ -176,8 +176,9 @@ class HandIns(QObject):
         new = {each.sha256 for each in told.new}
         unfiled = [s for u in self._desk.filing.unfiled() for s in u.sha256s if s in new]
         if unfiled:
-            waits = "waits" if len(unfiled) == 1 else "wait"
-            parts.append(f"{len(unfiled)} {waits} for you to say where it counts.")
+            waits = "1 waits for you to say where it counts."
+            many = f"{len(unfiled)} wait for you to say where they count."
+            parts.append(waits if len(unfiled) == 1 else many)
         if told.disagreements:
             many = plural(told.disagreements, "disagreement")
             parts.append(f"{many} with work that you gave back.")

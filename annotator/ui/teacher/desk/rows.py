@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QSizePolicy, QVBoxLayout, QWid
 
 from annotator.ui.look import Look
 from annotator.ui.teacher.desk.model import ClassData, HardData, LessonData, RowData
+from annotator.ui.teacher.desk.steps import Step
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.cards import Card, CardButton
 from annotator.ui.widgets.labels import ElidedWords, Role, Words
@@ -77,7 +78,7 @@ class AssignmentRow(Card):
         self._state = ElidedWords(look, "", lines=2, ink="soft_ink")
         self.button = Button(look, data.step.words)
         # One width for all rows, so that their columns stand below one another.
-        self.button.setMinimumWidth(96)
+        self.button.setMinimumWidth(_widest_step(look))
         self.button.clicked.connect(lambda: self.step_requested.emit(data.id, self.data.step))
         self.more = icon_button(look, "more", f"More about {data.title}", kind=ButtonKind.QUIET)
         self.more.clicked.connect(self._show_menu)
@@ -175,6 +176,12 @@ class AssignmentRow(Card):
         painter = QPainter(self)
         rounded_box(painter, self.rect(), 12, None, self._look.theme.strong_line, 1.0, dashed=True)
         painter.end()
+
+
+def _widest_step(look: Look) -> int:
+    """How wide the button with the longest words is, in logical pixels."""
+    longest = max((step.words for step in Step), key=len)
+    return Button(look, longest).sizeHint().width()
 
 
 def _column(*widgets: QWidget, gap: int = 1) -> QWidget:

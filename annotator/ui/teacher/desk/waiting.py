@@ -18,10 +18,10 @@ def waiting_words(waiting: Waiting) -> tuple[str, str]:
         )
     if not waiting.unknown:
         return (
-            f"{words} for a place: the class was not given this lesson",
-            "Say where it counts, or keep it aside. Until then it counts nowhere.",
+            f"{words} for a place: it is not clear with which class to count",
+            "Say where to count, or keep aside. Until then nothing of it counts.",
         )
     return (
-        f"{words} for you to say whose work it is and where it counts",
-        "Until then it counts nowhere.",
+        f"{words} for you to say whose work it is and where to count it",
+        "Until then nothing of it counts.",
     )

@@ -133,7 +133,7 @@ def test_work_on_a_lesson_that_the_class_was_not_given(
     before = [line.came_in for o in seeded.desk.overviews() for line in o.lines]
     names = ("Ada Okoro", "Ben Lind", sample.students[0].name)
     take_in(opened, qtbot, [paper(seeded, tmp_path, name, LESSON) for name in names])
-    assert "2 wait for you to say where it counts." in opened.page.banner.text()
+    assert "2 wait for you to say where they count." in opened.page.banner.text()
     assert "1 from somebody who is on no list." in opened.page.banner.text()
     assert [line.came_in for o in seeded.desk.overviews() for line in o.lines] == before
     waiting = opened.page.data.waiting
