@@ -35,12 +35,12 @@ _MAKE: dict[str, Callable[[Look], Sheet]] = {
     "folder": lambda look: FolderSheet(look, Path("/a/class"), fault=_FAULT, waiting=2),
     "teacher": lambda look: TeacherFolderSheet(look, "7B", Path("/a/class"), fault=_FAULT),
     "return, no folder": lambda look: ReturnSheet(
-        look, papers=28, undecided=3, again=2, known=Known(papers=28, from_moodle=26)
+        look, papers=28, still_open="3 decisions", again=2, known=Known(papers=28, from_moodle=26)
     ),
     "return": lambda look: ReturnSheet(
         look,
         papers=28,
-        undecided=0,
+        still_open="",
         again=0,
         known=Known(papers=28, class_folders=("8b", "8c"), from_canvas=28, with_card=20),
     ),

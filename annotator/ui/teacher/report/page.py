@@ -103,7 +103,11 @@ class ReportPage(QWidget):
         self.chart = ConfusionChart(look)
         self.help = RowsCard(look, "Who needs help", "Nobody stands out.")
         self.sure = RowsCard(look, "Sure, but wrong", "Nothing: who was sure was right.")
-        self.key = RowsCard(look, "Check the key", "No answer of many contradicts it.")
+        self.key = RowsCard(
+            look,
+            "Check the key",
+            "No wrong answer was given by so many that the key should be doubted.",
+        )
         self.missing = RowsCard(look, "Nothing received yet", "Everybody’s work is in.")
         self.questions = QuestionsCard(look)
         self._lay_out()

@@ -28,6 +28,8 @@ class DecisionPanel(SideGround):
     verdict_given = Signal(object)
     paper_requested = Signal(str)
     rest_requested = Signal()
+    sample_requested = Signal()
+    """Some whole papers are to be looked at before all are returned."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent=parent)
@@ -48,6 +50,9 @@ class DecisionPanel(SideGround):
             tip="Nothing else of these papers waits then; one step to undo",
         )
         self.rest.clicked.connect(self.rest_requested)
+        self.sample = Button(look, "", icon="article", kind=ButtonKind.PRIMARY)
+        self.sample.clicked.connect(self.sample_requested)
+        self.sample.hide()
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 8)
@@ -75,6 +80,7 @@ class DecisionPanel(SideGround):
         outer.setSpacing(0)
         outer.addWidget(self._scroll, 1)
         outer.addWidget(self.rest, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addWidget(self.sample, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def show_decision(
         self,
@@ -111,6 +117,12 @@ class DecisionPanel(SideGround):
         self.rest.set_words(
             "Key stands for the other one" if count == 1 else f"Key stands for all {count} left"
         )
+
+    def show_sample(self, left: int) -> None:
+        """Once all is decided: how many whole papers are still to be looked at; 0 asks nothing."""
+        self.sample.setVisible(left > 0)
+        what = "whole paper" if left == 1 else "whole papers"
+        self.sample.set_words(f"Look at {left} {what} before you return")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

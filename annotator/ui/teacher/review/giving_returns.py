@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
@@ -73,7 +73,7 @@ class GivingReturns(QObject):
         sheet = ReturnSheet(
             self._look,
             papers=len(sha256s),
-            undecided=sum(bool(line.open) for line in lines),
+            still_open=_still_open(page, set(sha256s)),
             again=sum(line.state.is_returned for line in lines),
             known=self._known(page, sha256s),
             parent=page,
@@ -339,3 +339,20 @@ def _save(page: ReviewPage, title: str, file_name: str, kinds: str) -> Path | No
 def _listed(names: Sequence[str]) -> str:
     shown = ", ".join(names[:6])
     return f"{shown} and {len(names) - 6} more" if len(names) > 6 else shown
+
+
+def _still_open(page: ReviewPage, wanted: Collection[str]) -> str:
+    """ "3 decisions, 20 papers never opened, 1 answer to a student" of these papers."""
+    session = page.session
+    decisions = sum(any(p.sha256 in wanted for p in todo.group.open) for todo in session.todos)
+    unseen = page.papers.standing(wanted).unseen
+    answers = sum(
+        each.answered is None and each.submission_sha256 in wanted
+        for each in session.review.disagreements()
+    )
+    parts = [
+        plural(decisions, "decision") if decisions else "",
+        f"{plural(unseen, 'paper')} never opened whole" if unseen else "",
+        f"{plural(answers, 'answer')} to students" if answers else "",
+    ]
+    return ", ".join(part for part in parts if part)

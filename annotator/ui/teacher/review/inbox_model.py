@@ -341,6 +341,7 @@ class InboxFilter(QSortFilterProxyModel):
         self._words = ""
         self._states: frozenset[PaperState] = frozenset()
         self._flagged = False
+        self._only: frozenset[str] | None = None
         self._rank: list[int] = []
         self.setDynamicSortFilter(False)
         self.setSourceModel(source)
@@ -356,6 +357,11 @@ class InboxFilter(QSortFilterProxyModel):
         self._states, self._flagged = frozenset(states), flagged
         if states or flagged:
             self._model.work_out_all()
+        self.invalidate()
+
+    def show_only(self, sha256s: Iterable[str] | None) -> None:
+        """Keep these papers alone; None keeps all."""
+        self._only = None if sha256s is None else frozenset(sha256s)
         self.invalidate()
 
     def index_of(self, sha256: str) -> QModelIndex:
@@ -384,6 +390,8 @@ class InboxFilter(QSortFilterProxyModel):
 
     def filterAcceptsRow(self, row: int, parent: _Index) -> bool:
         paper = self._model.rows[row]
+        if self._only is not None and paper.sha256 not in self._only:
+            return False
         if self._words:
             name = paper_name(self._model, row)
             if self._words not in name:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.ui.look import Look
 from annotator.ui.teacher.papers_model import SHA_ROLE
@@ -13,6 +13,7 @@ from annotator.ui.teacher.review.inbox_model import InboxFilter
 from annotator.ui.teacher.review.items_lists import ItemsList
 from annotator.ui.teacher.review.todos import TodosList
 from annotator.ui.teacher.row_delegates import PaperDelegate
+from annotator.ui.widgets.chips import Chip
 from annotator.ui.widgets.ground import SideGround
 from annotator.ui.widgets.labels import Role, Words
 from annotator.ui.widgets.rows import RowsList
@@ -50,6 +51,9 @@ class PapersList(RowsList):
 class ReviewLists(SideGround):
     """One of the lists, under its heading."""
 
+    sample_wanted = Signal(bool)
+    """Only the papers to look at whole are wanted, or all."""
+
     def __init__(self, look: Look, papers: InboxFilter, parent: QWidget | None = None) -> None:
         super().__init__(look, Qt.Edge.RightEdge, parent)
         self.todos = TodosList(look)
@@ -57,6 +61,18 @@ class ReviewLists(SideGround):
         self.items = ItemsList(look)
         self._heading = Words(look, "", Role.SMALL_STRONG)
         self._heading.setContentsMargins(14, 14, 12, 8)
+        self.all_papers = Chip(look, "All")
+        self.sample = Chip(look, "", tip="Some papers from low to high points, and flagged ones")
+        self.all_papers.setChecked(True)
+        self.all_papers.clicked.connect(lambda: self.sample_wanted.emit(False))
+        self.sample.clicked.connect(lambda: self.sample_wanted.emit(True))
+        self._chips = QWidget()
+        chips = QHBoxLayout(self._chips)
+        chips.setContentsMargins(14, 0, 12, 8)
+        chips.setSpacing(6)
+        chips.addWidget(self.all_papers)
+        chips.addWidget(self.sample)
+        chips.addStretch(1)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.todos)
         self._stack.addWidget(self.papers)
@@ -67,6 +83,7 @@ class ReviewLists(SideGround):
         column.setContentsMargins(0, 0, 1, 0)
         column.setSpacing(0)
         column.addWidget(self._heading)
+        column.addWidget(self._chips)
         column.addWidget(self._stack, 1)
         self.show_view(View.DECISIONS)
 
@@ -80,6 +97,14 @@ class ReviewLists(SideGround):
         shown, heading = lists.get(view, (self.todos, "Answers, most common first"))
         self._stack.setCurrentWidget(shown)
         self._heading.setText(heading)
+        self._chips.setVisible(view is View.PAPERS)
+
+    def show_sample(self, seen: int, of: int, *, only: bool) -> None:
+        """How many whole papers to look at, how many were seen; whether they alone are listed."""
+        self.sample.set_words(f"Look at {of} whole: {seen} seen")
+        self.sample.setVisible(of > 0)
+        self.all_papers.setChecked(not only)
+        self.sample.setChecked(only)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(180, 160)

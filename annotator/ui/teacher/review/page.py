@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 
 from annotator.model.errors import AnnotatorError
 from annotator.services.phrases import PhraseBank
+from annotator.services.sampling import sample
 from annotator.ui.look import Look
 from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.teacher.article_pane import ReviewArticle
@@ -24,7 +25,7 @@ from annotator.ui.teacher.review.left import ReviewLists
 from annotator.ui.teacher.review.paper_panel import PaperPanel
 from annotator.ui.teacher.review.papers_view import PapersView
 from annotator.ui.teacher.review.session import ReviewSession
-from annotator.ui.widgets.buttons import Button, ButtonKind
+from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import ElidedWords, Role, Words
 from annotator.ui.widgets.messages import Banner, EmptyState, Tone
@@ -42,6 +43,8 @@ class ReviewPage(QWidget):
     classes_requested = Signal()
     """Other classes are to be reviewed with these, or without some of them."""
     report_requested = Signal()
+    help_requested = Signal(QWidget)
+    """The button below which a menu of help may open."""
     return_requested = Signal(list)
     """The papers (SHA-256) that are to be given back: those chosen in the table, or all."""
 
@@ -67,6 +70,7 @@ class ReviewPage(QWidget):
         self.classes.hide()
         self.report = Button(look, "Class report", icon="map")
         self.give_back = Button(look, "Return…", kind=ButtonKind.PRIMARY, icon="hand-in")
+        self.help = icon_button(look, "help", "Help", key="F1", kind=ButtonKind.QUIET)
         self.bar = ReviewBar(look)
         self.banner = Banner(look)
         self.progress = ProgressPanel(look)
@@ -101,6 +105,8 @@ class ReviewPage(QWidget):
             QStackedWidget(),
         )
         self._empty: EmptyState | None = None
+        self._sample: tuple[str, ...] = ()
+        self._only_sample = False
         self._lay_out()
         self._wire()
         self._show_key()
@@ -118,7 +124,14 @@ class ReviewPage(QWidget):
         self.setMinimumWidth(_LEAST)
         self.about.setMaximumWidth(300)
         self.about.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        for widget in (self.about, self.count, self.classes, self.report, self.give_back):
+        for widget in (
+            self.about,
+            self.count,
+            self.classes,
+            self.report,
+            self.give_back,
+            self.help,
+        ):
             self.header.add_right(widget)
         self._panels.addWidget(self.decision_panel)
         self._panels.addWidget(self.paper_panel)
@@ -150,6 +163,7 @@ class ReviewPage(QWidget):
         self.header.back_requested.connect(self._leave)
         self.report.clicked.connect(self.report_requested)
         self.classes.clicked.connect(self.classes_requested)
+        self.help.clicked.connect(lambda: self.help_requested.emit(self.help))
         self.give_back.clicked.connect(lambda: self.return_requested.emit(self.wanted_papers()))
         bar, session = self.bar, self.session
         bar.step_requested.connect(self.step)
@@ -170,6 +184,9 @@ class ReviewPage(QWidget):
         self.decisions.place_changed.connect(self._say_place)
         self.paper_view.decision_requested.connect(self.open_decision)
         self.items.paper_requested.connect(self.open_paper)
+        self.lists.sample_wanted.connect(self.show_sample)
+        self.decision_panel.sample_requested.connect(lambda: self.look_at_sample())
+        session.looked_at.connect(lambda _sha256: self._say_sample())
         self.items.place_changed.connect(self._say_place)
         self.paper_view.faulty.connect(self.tell_error)
         self.said.faulty.connect(self.tell_error)
@@ -219,13 +236,48 @@ class ReviewPage(QWidget):
 
     def open_paper(self, sha256: str) -> None:
         """Show one paper."""
-        self.show_view(View.PAPERS)
+        # Chosen first: the view must not open another paper on the way, and call it looked at.
         self.paper_view.show_paper(sha256)
+        self.show_view(View.PAPERS)
 
     def open_decision(self, number: int) -> None:
         """Show one decision."""
         self.show_view(View.DECISIONS)
         self.decisions.choose(number)
+
+    # -- whole papers before they are returned -------------------------------------------------
+
+    def sample(self) -> tuple[str, ...]:
+        """The whole papers to look at before they are returned; empty while not all are known."""
+        if not self.papers.knows_all:
+            return ()
+        lines = [(row.sha256, self.papers.line(row.sha256)) for row in self.session.rows]
+        return sample(lines, self.session.review.lesson.id)
+
+    def look_at_sample(self) -> None:
+        """Show the papers of the sample alone, beginning with one that nobody has opened."""
+        self._sample = self.sample()
+        self.show_sample(True)
+        unseen = (s for s in self._sample if self.session.row(s).looked is None)
+        first = next(unseen, next(iter(self._sample), ""))
+        if first:
+            self.open_paper(first)
+
+    def show_sample(self, only: bool) -> None:
+        """List the papers of the sample alone, or all."""
+        self._only_sample = only
+        self.filter.show_only(self._sample if only else None)
+        self._say_sample()
+
+    def _say_sample(self) -> None:
+        # What was begun is gone through to its end: decisions made meanwhile choose no others.
+        if not self._only_sample and self.papers.knows_all:
+            self._sample = self.sample()
+        seen = sum(self.session.row(s).looked is not None for s in self._sample)
+        self.lists.show_sample(seen, len(self._sample), only=self._only_sample)
+        left = len(self._sample) - seen
+        done = self.session.is_ready and not self.session.open_count
+        self.decision_panel.show_sample(left if done else 0)
 
     def open_item(self, item_id: str) -> None:
         """Show how every student answered one item of the key."""
@@ -309,6 +361,7 @@ class ReviewPage(QWidget):
             if not self.count.text():
                 self.count.setText(plural(of, "paper"))
             return
+        self._say_sample()
         standing = self.papers.standing()
         words = f"{standing.decided} of {of} decided"
         self.count.setToolTip(plain_tip(standing.words()))

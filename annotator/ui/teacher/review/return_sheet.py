@@ -17,7 +17,10 @@ _MARGINS = 56
 
 
 class ReturnSheet(Sheet):
-    """Asks where the returns go; nothing is written before a place was chosen."""
+    """Asks where the returns go; nothing is written before a place was chosen.
+
+    ``still_open`` says in a line what of these papers waits; empty where nothing does.
+    """
 
     way_chosen = Signal(object)
     """A :class:`Way`."""
@@ -27,7 +30,7 @@ class ReturnSheet(Sheet):
         look: Look,
         *,
         papers: int,
-        undecided: int,
+        still_open: str,
         again: int,
         known: Known,
         parent: QWidget | None = None,
@@ -40,10 +43,9 @@ class ReturnSheet(Sheet):
             "points. Each file holds one student’s work; with a class card it opens for that "
             "student alone."
         )
-        if undecided:
+        if still_open:
             self.add_text(
-                f"{plural(undecided, 'paper still has', 'papers still have')} something to decide. "
-                "What you decide later can be returned again.",
+                f"Still open: {still_open}. What you decide later can be returned again.",
                 ink="other",
                 role=Role.SMALL,
             )

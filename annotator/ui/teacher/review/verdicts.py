@@ -10,15 +10,23 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from annotator.ui.look import Look
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.flow import FlowLayout
+from annotator.ui.widgets.labels import Role, Words
 
 #: Below this height (logical pixels) the reasons need the room more than the keys on buttons.
 _LOW = 560
 
 
+#: Stands under the buttons until one was pressed.
+_HINT = (
+    "Accept leaves the key as it is, For everyone changes it. Key stands: looked at, and not "
+    "accepted. Let through: it costs nothing."
+)
+
+
 class Verdict(Enum):
     """What can be decided: (words, key, tip)."""
 
-    ACCEPT = ("Accept", "A", "Counts as right here; the key stays as it is")
+    ACCEPT = ("Accept", "A", "Counts as right for whoever is shown; the key stays as it is")
     EVERYONE = (
         "For everyone…",
         "Shift+A",
@@ -48,6 +56,18 @@ class VerdictBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 14, 10)
         column.addLayout(flow)
+        self.hint = Words(look, _HINT, Role.SMALL, wrap=True)
+        column.addWidget(self.hint)
+        self._knows = self._is_low = self._has_choice = False
+        self.verdict_given.connect(self._used)
+
+    def _used(self) -> None:
+        """Whoever decided once knows what the buttons do; their tips still say it."""
+        self._knows = True
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        self.hint.setVisible(self._has_choice and not self._is_low and not self._knows)
 
     def fit_panel(self, height: int) -> bool:
         """Keep keys to the tool tips in a low panel: two lines of buttons instead of three.
@@ -57,9 +77,13 @@ class VerdictBar(QWidget):
         low = height < _LOW
         for button in self.buttons.values():
             button.set_key_shown(not low)
+        self._is_low = low
+        self._show_hint()
         return low
 
     def offer(self, *verdicts: Verdict) -> None:
         """Show these alone."""
         for verdict, button in self.buttons.items():
             button.setVisible(verdict in verdicts)
+        self._has_choice = Verdict.ACCEPT in verdicts
+        self._show_hint()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.files.return_file import read_return
@@ -93,6 +93,9 @@ def test_returns_hold_what_was_decided_and_can_be_read(
     first = session.todos[0].group.places[0].sha256
     sheet = pages.give_back(page.wanted_papers())
     assert isinstance(sheet, ReturnSheet)
+    said = " ".join(label.text() for label in sheet.findChildren(QLabel))
+    assert f"Still open: {session.open_count} decisions, " in said
+    assert f"{len(session.rows)} papers never opened whole" in said
     sheet.reject()
     folder = tmp_path / "back"
     assert pages.returns.to_folder(page, page.wanted_papers(), folder)

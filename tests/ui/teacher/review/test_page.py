@@ -438,3 +438,34 @@ def test_one_item_lists_every_student_and_is_decided_there(
     )
     assert page.bar.views[View.PAPERS].isChecked()
     assert page.paper_view.sha256 == place.sha256
+
+
+def test_whole_papers_are_looked_at_before_they_are_returned(
+    begin: Begin, qtbot: QtBot, picture: Callable[[QWidget, str], None]
+) -> None:
+    table = begin(students=24)
+    page, session = table.page, table.session
+    qtbot.waitUntil(lambda: page.papers.knows_all, timeout=20000)
+    assert not page.decision_panel.sample.isVisible(), "first everything is decided"
+    page.article.setFocus()
+    press(table, qtbot, Qt.Key.Key_S, shift=True)
+    qtbot.waitUntil(lambda: page.papers.knows_all, timeout=20000)
+    qtbot.waitUntil(page.decision_panel.sample.isVisible)
+    wanted = page.sample()
+    assert f"Look at {len(wanted)} whole papers" in page.decision_panel.sample.words
+    qtbot.mouseClick(page.decision_panel.sample, LEFT)
+    shown = {page.filter.index(n, 0).data(SHA_ROLE) for n in range(page.filter.rowCount())}
+    assert shown == set(wanted)
+    assert page.paper_view.sha256 == wanted[0]
+    assert f"Look at {len(wanted)} whole: 1 seen" == page.lists.sample.words
+    qtbot.wait(30)
+    picture(page, "review-sample")
+    for _ in wanted:
+        qtbot.keyClick(page, Qt.Key.Key_J, Qt.KeyboardModifier.ShiftModifier)
+        qtbot.keyClick(page, Qt.Key.Key_K, Qt.KeyboardModifier.ShiftModifier)
+    for sha256 in wanted:
+        page.open_paper(sha256)
+    assert f"{len(wanted)} seen" in page.lists.sample.words
+    assert not page.decision_panel.sample.isVisibleTo(page.decision_panel)
+    qtbot.mouseClick(page.lists.all_papers, LEFT)
+    assert page.filter.rowCount() == len(session.rows)
