@@ -86,7 +86,6 @@ class ReviewRooms(QObject):
                 parent=self._trail,
             )
             self._pages.back_requested.connect(self._trail.back_to_first)
-            self._pages.help_requested.connect(self.help_requested)
         return self._pages
 
     def _show(self, page: QWidget, _title: str) -> None:

@@ -41,7 +41,6 @@ _log = logging.getLogger(__name__)
 class ReviewPages(QObject):
     """Makes the pages of one lesson at a time. ``lesson`` loads one with its key by id."""
 
-    help_requested = Signal(QWidget)
     back_requested = Signal()
     """The review was left: whoever showed it shows the desk again."""
 
@@ -107,7 +106,6 @@ class ReviewPages(QObject):
         session.setParent(page)
         page.classes.setVisible(len(self._together(given[0].id)) > 1)
         page.back_requested.connect(self._leave)
-        page.help_requested.connect(self.help_requested)
         page.report_requested.connect(lambda: self._show_report(review))
         page.classes_requested.connect(self._choose_classes)
         page.return_requested.connect(self.give_back)

@@ -25,7 +25,7 @@ from annotator.ui.teacher.review.left import ReviewLists
 from annotator.ui.teacher.review.paper_panel import PaperPanel
 from annotator.ui.teacher.review.papers_view import PapersView
 from annotator.ui.teacher.review.session import ReviewSession
-from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
+from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import ElidedWords, Role, Words
 from annotator.ui.widgets.messages import Banner, EmptyState, Tone
@@ -43,8 +43,6 @@ class ReviewPage(QWidget):
     classes_requested = Signal()
     """Other classes are to be reviewed with these, or without some of them."""
     report_requested = Signal()
-    help_requested = Signal(QWidget)
-    """The button below which a menu of help may open."""
     return_requested = Signal(list)
     """The papers (SHA-256) that are to be given back: those chosen in the table, or all."""
 
@@ -70,7 +68,6 @@ class ReviewPage(QWidget):
         self.classes.hide()
         self.report = Button(look, "Class report", icon="map")
         self.give_back = Button(look, "Return…", kind=ButtonKind.PRIMARY, icon="hand-in")
-        self.help = icon_button(look, "help", "Help", key="F1", kind=ButtonKind.QUIET)
         self.bar = ReviewBar(look)
         self.banner = Banner(look)
         self.progress = ProgressPanel(look)
@@ -130,7 +127,6 @@ class ReviewPage(QWidget):
             self.classes,
             self.report,
             self.give_back,
-            self.help,
         ):
             self.header.add_right(widget)
         self._panels.addWidget(self.decision_panel)
@@ -163,7 +159,6 @@ class ReviewPage(QWidget):
         self.header.back_requested.connect(self._leave)
         self.report.clicked.connect(self.report_requested)
         self.classes.clicked.connect(self.classes_requested)
-        self.help.clicked.connect(lambda: self.help_requested.emit(self.help))
         self.give_back.clicked.connect(lambda: self.return_requested.emit(self.wanted_papers()))
         bar, session = self.bar, self.session
         bar.step_requested.connect(self.step)
