@@ -23,6 +23,7 @@ from annotator.ui.teacher.review.page import ReviewPage
 from annotator.ui.teacher.review.return_ways import Way
 from annotator.ui.teacher.review.sheets import CommentSheet, EveryoneSheet
 from annotator.ui.widgets.buttons import Button
+from annotator.ui.widgets.sheets import Sheet
 from tests.services.desk import LESSON
 from tests.ui.carrying.conftest import AMachine
 from tests.ui.carrying.test_teacher import ATeacher, a_class
@@ -35,7 +36,8 @@ def picture(widget: QWidget, name: str) -> None:
     """Save what is shown, where somebody wants to look at it."""
     folder = os.environ.get("ANNOTATOR_PICTURES")
     if folder:
-        widget.window().resize(1366, 768)
+        if not isinstance(widget, Sheet):
+            widget.window().resize(1366, 768)
         QApplication.processEvents()
         widget.window().grab().save(str(Path(folder) / f"{name}.png"))
 
@@ -168,7 +170,7 @@ def test_a_disagreement_there_and_back(
     sheet = sheet_of(EveryoneSheet, again, qtbot)
     assert isinstance(sheet, EveryoneSheet)
     qtbot.waitUntil(lambda: sheet.is_counted, timeout=_WAIT)
-    picture(again, "said-everyone")
+    picture(sheet, "said-everyone")
     sheet.yes_button.click()
     qtbot.waitUntil(lambda: again.session.is_ready, timeout=_WAIT)
     assert said.chosen is not None

@@ -168,7 +168,8 @@ class HandIns(QObject):
     def _say_collected(self, told: CollectReport) -> None:
         faults = (*told.damaged, *told.other_lessons, *told.other_text)
         parts = ["Stopped."] if told.stopped else []
-        parts.append(f"{plural(len(told.new), 'new hand-in')}.")
+        if told.new or not told.disagreements:
+            parts.append(f"{plural(len(told.new), 'new hand-in')}.")
         parts += [f"{told.known} came in before."] if told.known else []
         parts += [f"{len(told.late)} of the new ones are late."] if told.late else []
         if told.unknown:
