@@ -12,6 +12,7 @@ from annotator.files.class_folder import ClassFolder, Part
 from annotator.files.sealing import key_ring
 from annotator.model.attempt import AttemptState
 from annotator.services.cards import ClassCards
+from annotator.store.arrivals import Arrivals
 from annotator.ui.start.cards import WaitingCard
 from annotator.ui.student.returned.page import ReturnedPage
 from annotator.ui.teacher.review.page import ReviewPage
@@ -77,7 +78,15 @@ def test_the_round_through_a_class_folder(
 
     # -- collected by itself, compared, given back
     teacher.carrying.folders.start()
-    qtbot.waitUntil(lambda: "2 new hand-ins." in teacher.page.banner.text(), timeout=10_000)
+
+    def came_in() -> int:
+        with teacher.rooms._tools.open_database() as database:
+            return len(Arrivals(database).of_lesson(given.lesson_id))
+
+    # Together or one by one: the folder is watched meanwhile.
+    qtbot.waitUntil(lambda: came_in() == 2, timeout=10_000)
+    teacher.settle()
+    assert "new hand-in" in teacher.page.banner.text()
     teacher.page.review_requested.emit(given.id)
     review = teacher.rooms.room
     assert isinstance(review, ReviewPage)
