@@ -227,8 +227,9 @@ class DeskPage(QWidget):
         column.addSpacing(14)
         if data.is_sample:
             note = (
-                "These students and their papers are made up. Try everything here: nothing counts "
-                "and nobody gets it back."
+                "These students and their papers are made up: nothing counts and nobody gets it "
+                "back. One thing is shared with your own classes: an answer that you accept for "
+                "everyone goes into the lesson’s key, until you undo it."
             )
             column.addWidget(Words(look, note, ink="soft_ink", wrap=True))
             column.addSpacing(12)
