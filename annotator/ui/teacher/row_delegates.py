@@ -145,7 +145,11 @@ class EntryDelegate(QStyledItemDelegate):
     def _paint_words(self, painter: QPainter, rect: QRect, entry: Entry) -> None:
         theme = self._look.theme
         note_width = 0
-        most = rect.width() * 3 // 5 if entry.kind is EntryKind.ANSWER else 120
+        most = 120
+        if entry.kind is EntryKind.ANSWER:
+            # A name is worth more than the words, which stand in the article, too.
+            name = QFontMetrics(self._plain).horizontalAdvance(entry.words) + 8
+            most = rect.width() - min(name, rect.width() * 3 // 4)
         if entry.note:
             note_width = min(QFontMetrics(self._small).horizontalAdvance(entry.note) + 10, most)
         painter.setPen(theme.ink)

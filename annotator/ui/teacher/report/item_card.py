@@ -12,7 +12,7 @@ from annotator.ui.fonts import small_font
 from annotator.ui.look import Look
 from annotator.ui.teacher.report.heat import HeatArticle
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.buttons import ButtonKind, icon_button
+from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.labels import Role, Words
 
@@ -23,6 +23,8 @@ class ItemCard(QWidget):
     """A card at the foot of the article."""
 
     closed = Signal()
+    answers_requested = Signal()
+    """How every student answered this item is to be seen."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +37,9 @@ class ItemCard(QWidget):
         words.setSpacing(3)
         words.addWidget(self._title)
         words.addWidget(self._lines)
+        self.answers = Button(look, "How everybody answered ›", kind=ButtonKind.QUIET)
+        self.answers.clicked.connect(self.answers_requested)
+        words.addWidget(self.answers, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout(card)
         row.setContentsMargins(16, 8, 6, 10)
         row.addLayout(words, 1)

@@ -57,6 +57,8 @@ class ReportPage(QWidget):
     back_requested = Signal()
     paper_requested = Signal(str)
     """The SHA-256 of a paper that is to be looked at."""
+    answers_requested = Signal(str)
+    """The id of a key item: how every student answered it is to be seen."""
     print_requested = Signal()
 
     def __init__(
@@ -206,6 +208,7 @@ class ReportPage(QWidget):
         self.projector.clicked.connect(self.project)
         self.article.item_clicked.connect(self.choose_item)
         self.item_card.closed.connect(lambda: self.choose_item(""))
+        self.item_card.answers_requested.connect(lambda: self.answers_requested.emit(self._item))
         self._look.changed.connect(lambda: self.article.set_theme(self._look.theme))
         for card in (self.help, self.sure, self.key, self.missing):
             card.paper_requested.connect(self.paper_requested)
@@ -321,6 +324,8 @@ class ReportPage(QWidget):
         guide = self._maker.review.lesson.guide
         title, lines = item_lines(told.report.item(self._item), guide, names)
         self.item_card.show_item(title, lines)
+        # In front of the class nobody's answer is shown.
+        self.item_card.answers.setVisible(self.shows_names)
 
     def step(self, by: int) -> None:
         """The next (1) or the previous (-1) of what was most missed, the worst first."""

@@ -130,6 +130,7 @@ class ReviewPages(QObject):
         report = ReportPage(self._look, maker, self._class_names(), settings=settings)
         report.back_requested.connect(self._leave_report)
         report.paper_requested.connect(self._open_paper)
+        report.answers_requested.connect(self._open_item)
         report.print_requested.connect(self._print_report)
         self.report = report
         self._show(report, f"Class report · {review.lesson.title}")
@@ -167,13 +168,23 @@ class ReviewPages(QObject):
     # -- between the pages -----------------------------------------------------------------------
 
     def _open_paper(self, sha256: str) -> None:
+        page = self._page_again()
+        if page is not None:
+            page.open_paper(sha256)
+
+    def _open_item(self, item_id: str) -> None:
+        page = self._page_again()
+        if page is not None:
+            page.open_item(item_id)
+
+    def _page_again(self) -> ReviewPage | None:
+        """The review of what the report tells of, shown; opened where it isn't yet."""
         if self.page is None and self.report is not None:
             review = self.report.review
             self._open(review.lesson, review.assignments)
-        if self.page is None:
-            return
-        self._show(self.page, f"Review · {self.page.session.review.lesson.title}")
-        self.page.open_paper(sha256)
+        if self.page is not None:
+            self._show(self.page, f"Review · {self.page.session.review.lesson.title}")
+        return self.page
 
     def _leave_report(self) -> None:
         if self.page is not None:

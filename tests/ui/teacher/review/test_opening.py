@@ -239,8 +239,20 @@ def test_the_report_opens_papers_and_is_printed(
     sha256 = page.session.rows[1].sha256
     report.paper_requested.emit(sha256)
     assert room.currentWidget() is page
-    assert page.view is View.PAPERS
+    assert page.bar.views[View.PAPERS].isChecked()
     assert page.paper_view.sha256 == sha256
+    # Back in the report an item leads to everybody's answers, but not in front of the class.
+    page.report.click()
+    again = room.currentWidget()
+    assert isinstance(again, ReportPage)
+    qtbot.waitUntil(lambda: again.is_made, timeout=20000)
+    key = page.session.key
+    assert key is not None
+    again.choose_item(key.items[3].id)
+    assert again.item_card.answers.isVisibleTo(again.item_card)
+    again.item_card.answers.click()
+    assert room.currentWidget() is page
+    assert page.items.item == key.items[3]
 
 
 def test_a_report_from_the_desk_goes_back_to_the_desk(
