@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import hashlib
 import io
 import zipfile
 from collections.abc import Iterator
@@ -12,11 +14,13 @@ import pytest
 
 from annotator.files.atomic import CannotWrite
 from annotator.files.lms_zip import Platform
+from annotator.files.reply_file import Reply, Said, write_reply
 from annotator.files.return_file import read_return, write_return
 from annotator.files.sealing import SecretKey
 from annotator.model.annotation import new_id
 from annotator.model.article import Article, BlockKind
 from annotator.model.errors import BadInput
+from annotator.model.review import Verdict
 from annotator.services.giving_back import GivenBack, GivingBack
 from annotator.services.platform_returns import came_from, to_platform, to_platform_by_name
 from annotator.services.publishing import Publishing
@@ -29,6 +33,7 @@ from annotator.services.returning import (
 )
 from annotator.store.arrivals import Arrivals
 from annotator.store.articles import Articles
+from annotator.store.desk import Disagreements
 from tests.e2e.carrying import Machine, machine, mark_items, zipped
 from tests.services.desk import ADesk, a_desk, a_hand_in
 
@@ -192,3 +197,50 @@ def hand_in(desk: ADesk, here: Machine, folder: Path) -> str:
     mark_items(work, desk.lesson, 0, 3)
     collect(desk, folder / "in", a=here.studying.hand_in(work).file)
     return work.attempt.id
+
+
+def test_an_earlier_try_goes_out_once_more_where_its_student_was_answered(
+    desk: ADesk, tmp_path: Path
+) -> None:
+    ann, first_id = new_id(), new_id()
+    first = a_hand_in(desk.lesson, "Ann", student_id=ann, keys=desk.keys, attempt_id=first_id)
+    second = a_hand_in(
+        desk.lesson, "Ann", student_id=ann, keys=desk.keys, number=2, supersedes=first_id
+    )
+    collect(desk, tmp_path / "in", a=first)
+    old = hashlib.sha256(first).hexdigest()
+    giving = GivingBack(desk.database, desk.writer, desk.keys, teacher="Ms Bell")
+    giving.note(give_back(desk))
+    then = datetime.datetime(2026, 3, 14, 9, 30, tzinfo=datetime.UTC)
+    said = Said(id=new_id(), reason="It says “may”.", item_id="i", revision=1, said=then)
+    reply = Reply(student_id=ann, student_name="Ann", hand_in_sha256=old, said=(said,))
+    file = write_reply(reply, teacher_key=desk.keys.current.public)
+    (tmp_path / "a.reply").write_bytes(file)
+    assert desk.collecting.collect([tmp_path / "a.reply"]).disagreements == 1
+    # The same reply once more, for instance after the program was started again.
+    assert desk.collecting.collect([tmp_path / "a.reply"]).disagreements == 0
+    collect(desk, tmp_path / "in", b=second)
+    assert [each.earlier for each in give_back(desk).files] == [0], "nobody has answered yet"
+    (open_one,) = Disagreements(desk.database).of_lesson()
+    answered = replace(
+        open_one,
+        verdict=Verdict.STANDS,
+        answer="It does.",
+        answered=datetime.datetime.now(datetime.UTC),
+    )
+    desk.writer.call(lambda db: Disagreements(db).keep_answers(answered))
+    assert desk.collecting.collect([tmp_path / "a.reply"]).disagreements == 0
+    made = give_back(desk)
+    assert [(each.whose, each.revision) for each in made.files] == [("Ann", 1), ("Ann (try 1)", 2)]
+    answers = [read_return(each.file).content.answers for each in made.files]
+    assert [len(each) for each in answers] == [0, 1]
+    assert (answers[1][0].reason, answers[1][0].words) == ("It says “may”.", "It does.")
+    assert to_class_file(made.files).left_out == ("Ann", "Ann (try 1)"), "nobody has a card here"
+    place = tmp_path / "canvas.zip"
+    place.write_bytes(zipped({"ann_1_10_a.handin": first, "ann_1_11_a-1.handin": second}))
+    packed = to_platform(made.files, place, Platform.CANVAS)
+    with zipfile.ZipFile(io.BytesIO(packed.file)) as archive:
+        assert archive.namelist() == ["ann_1_11_a-1.handin"]
+    assert packed.left_out == ("Ann (try 1)",)
+    giving.note(made)
+    assert [each.earlier for each in give_back(desk).files] == [0], "it has gone out"

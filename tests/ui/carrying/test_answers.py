@@ -36,10 +36,11 @@ def picture(widget: QWidget, name: str) -> None:
     """Save what is shown, where somebody wants to look at it."""
     folder = os.environ.get("ANNOTATOR_PICTURES")
     if folder:
-        if not isinstance(widget, Sheet):
-            widget.window().resize(1366, 768)
-        QApplication.processEvents()
-        widget.window().grab().save(str(Path(folder) / f"{name}.png"))
+        for width, height in ((1093, 614), (1366, 768)):
+            if not isinstance(widget, Sheet):
+                widget.window().resize(width, height)
+            QApplication.processEvents()
+            widget.window().grab().save(str(Path(folder) / f"{name}-{width}.png"))
 
 
 def sheet_of(kind: type, page: QWidget, qtbot: QtBot) -> QWidget:

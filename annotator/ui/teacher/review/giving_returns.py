@@ -247,7 +247,7 @@ class GivingReturns(QObject):
                 progress(number, len(by_place))
                 given += to_class_folder(files, place)[0]
             inside = {each.sha256 for each in given}
-            left_out = [each.student_name for each in made.files if each.sha256 not in inside]
+            left_out = [each.whose for each in made.files if each.sha256 not in inside]
             names = " and ".join(f"“{place.name}”" for place in by_place)
             kept = GivenBack(tuple(given), made.faults)
             where = f"in the class folder {names}"
