@@ -16,7 +16,7 @@ from annotator.ui.student.returned.reasons import Reason, Reasons
 from annotator.ui.teacher.signs import SignMark
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import ElidedWords, Role, Words
 from annotator.ui.words import plural, shortened
 
 _TOP = Qt.AlignmentFlag.AlignTop
@@ -82,10 +82,10 @@ class AnswersCard(Card):
         row.addWidget(SignMark(look, _SIGNS[answer.verdict], 16))
         short = "It stands" if answer.verdict is Verdict.STANDS else "You are right"
         row.addWidget(Words(look, short, Role.SMALL_STRONG, ink="ink"))
-        button = Button(look, f"“{shortened(reason.words, 26)}” ›", kind=ButtonKind.QUIET)
+        row.addWidget(ElidedWords(look, f"“{reason.words}”", Role.SMALL), 1)
+        button = Button(look, "Read ›", kind=ButtonKind.QUIET)
         button.setAccessibleName(f"{short}: read the answer about “{shortened(reason.words, 90)}”")
         button.clicked.connect(lambda: self.reason_chosen.emit(reason.id))
         row.addWidget(button)
-        row.addStretch(1)
         self.buttons.append(button)
         return row
