@@ -52,7 +52,6 @@ KIND = "return"
 SUFFIX = ".return"
 CLASS_FORMAT = 1
 CLASS_KIND = "class-return"
-CLASS_SUFFIX = ".returns"
 #: Remarks of one return, answers to what a student said; parts of one class file.
 REMARKS = 10_000
 ANSWERS = 10_000

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.files.atomic import write_atomic
-from annotator.files.desk_file import KIND, MAX_FILE, check_passphrase, read_desk, write_desk
+from annotator.files.desk_file import MAX_FILE, check_passphrase, read_desk, write_desk
 from annotator.files.reading import read_bytes
 from annotator.files.sealing import FILE_NAME as KEY_FILE
 from annotator.files.sealing import key_ring, read_key_file
@@ -110,14 +110,3 @@ def _check(files: dict[str, bytes], name: str) -> None:
         # Opened for writing, so that an older desk is known to come up to date.
         with Database.open(Path(place) / _DATA, kind=DatabaseKind.TEACHER) as database:
             database.quick_check()
-
-
-def is_desk_file(path: Path) -> bool:
-    """Whether a file says of itself that it is a desk."""
-    from annotator.files.container import kind_of
-
-    try:
-        with path.open("rb") as file:
-            return kind_of(file.read(40)) == KIND
-    except OSError:
-        return False

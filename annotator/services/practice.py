@@ -104,13 +104,6 @@ class Practice:
         self._load = load
         self._is_open = is_open
 
-    def may_show(self, work: OpenWork) -> bool:
-        """Whether there are reasons to read; cheap, and loads no key."""
-        state = work.attempt.state
-        if state is AttemptState.RETURNED:
-            return True
-        return state is AttemptState.HANDED_IN and self._is_practice(work.lesson)
-
     def results(self, work: OpenWork, *, card: CardKeys | None = None) -> Results | None:
         """What may be shown of an attempt now; None where nothing may.
 

@@ -15,7 +15,6 @@ from annotator.model.errors import BadInput, InvalidModel
 from annotator.services.desk_home import (
     IF_LOST,
     DeskHere,
-    is_desk_file,
     open_desk,
     take_desk_home,
 )
@@ -74,7 +73,6 @@ def test_it_opens_on_another_machine(desk: tuple[Path, str], tmp_path: Path) -> 
 
 def test_nothing_can_be_read_without_the_passphrase(desk: tuple[Path, str], tmp_path: Path) -> None:
     path, _ = desk
-    assert is_desk_file(path)
     assert b"Okafor" not in path.read_bytes()
     with Workspace.open(tmp_path / "home") as workspace:
         with pytest.raises(WrongPassphrase, match="does not open"):

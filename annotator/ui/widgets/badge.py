@@ -145,12 +145,6 @@ class LabelBadge(QWidget):
         self.setAccessibleName(label.name)
         look.changed.connect(self.update)
 
-    def set_label(self, label: Label) -> None:
-        """Show another label."""
-        self._label = label
-        self.setAccessibleName(label.name)
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         colours = self._look.theme.label(self._label.colour)
