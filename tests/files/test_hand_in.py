@@ -220,7 +220,7 @@ def test_two_identical_marks_and_strange_ties_are_refused() -> None:
     items.pop()
     value["annotations"]["total"] -= 1
     items[-1]["target"] = f"urn:uuid:{an_id(78)}"
-    with pytest.raises(BadInput, match="not in the submission"):
+    with pytest.raises(BadInput, match="not in the hand-in"):
         read_hand_in(sealed_again(value), ARTICLE)
 
 

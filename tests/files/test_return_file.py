@@ -217,7 +217,7 @@ def change(value: Any, *steps: Any, to: Any) -> Any:
     [
         (lambda web: change(web, "outcome", "points", to=1), "don’t add up"),
         (lambda web: change(web, "outcome", "marks", 0, "item_id", to=an_id(999)), "not there"),
-        (lambda web: change(web, "outcome", "marks", 0, "span", to=[5, 5]), "span"),
+        (lambda web: change(web, "outcome", "marks", 0, "span", to=[5, 5]), "must not be empty"),
         (lambda web: change(web, "outcome", "marks", 0, "span", to=[True, 5]), "two positions"),
         (lambda web: change(web, "outcome", "score", to=101), "from 0 to 100"),
         (lambda web: change(web, "outcome", "items", 0, "state", to="nice"), "cannot be"),
