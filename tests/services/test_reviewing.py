@@ -9,14 +9,13 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.model.annotation import Annotation, new_id
-from annotator.model.article import Article, BlockKind
+from annotator.model.annotation import new_id
 from annotator.model.errors import InvalidModel
 from annotator.model.key import POINT
 from annotator.model.outcome import MarkState, RowKind
 from annotator.model.review import Answer, Decision, DecisionKind, Disagreement
 from annotator.model.text import Span
-from annotator.model.work import Attempt, AttemptState, Student, Submission
+from annotator.model.work import Student
 from annotator.services.accepted_answers import with_answer, without_answer
 from annotator.services.decisions import Decider, answer_of
 from annotator.services.groups import Group
@@ -24,12 +23,11 @@ from annotator.services.inbox import Flag
 from annotator.services.reviewing import Review
 from annotator.services.sample_class import PaperMaker, Rates
 from annotator.services.states import PaperState
-from annotator.store.arrivals import Arrivals
-from annotator.store.articles import Articles
 from annotator.store.desk import Disagreements
 from annotator.store.keys import Keys
 from annotator.store.reviews import Reviews
 from annotator.store.submissions import Submissions
+from tests.papers import add_paper, on_old_text
 from tests.seeded import LESSON, NOW, SeededDesk
 
 
@@ -473,19 +471,6 @@ def test_blind_names_are_stable_random_and_nobodys(seeded: SeededDesk) -> None:
     assert [other.name(each) for each in ids] != names
 
 
-def add_paper(seeded: SeededDesk, paper: Submission, hand: str, student_id: str = "") -> str:
-    """A hand-in as the importer keeps it."""
-    sha256 = (new_id() + new_id()).replace("-", "")
-
-    def write(db: object) -> None:
-        Submissions(db).add_received(paper, sha256, "x.handin")  # type: ignore[arg-type]
-        Arrivals(db).meet(hand, student_id, "teacher" if student_id else "")  # type: ignore[arg-type]
-        Arrivals(db).add(sha256, hand)  # type: ignore[arg-type]
-
-    seeded.writer.call(write)
-    return sha256
-
-
 def test_of_several_attempts_the_latest_counts(seeded: SeededDesk) -> None:
     mine = seeded.add_class(students=5, rates=Rates(absent=0.0))
     given = seeded.assignments(mine)[0]
@@ -514,38 +499,6 @@ def test_an_id_in_a_file_proves_nothing(seeded: SeededDesk) -> None:
 
 
 # --- another version of the text, and marks outside it -------------------------------------------
-
-
-def on_old_text(seeded: SeededDesk, *, keep_article: bool) -> tuple[str, Article]:
-    lesson = seeded.lesson()
-    blocks = [(b.kind, b.span.of(lesson.article.text)) for b in lesson.article.blocks]
-    changed = [
-        (kind, "Rain fell all week. " + words if n == 5 else words)
-        for n, (kind, words) in enumerate(blocks)
-        if n != 7
-    ]
-    old = Article.from_blocks([*changed, (BlockKind.PARAGRAPH, "Only the old page said this.")])
-    text = old.text
-    marks = []
-    assert lesson.key is not None
-    for item in lesson.key.items:
-        at = text.find(item.quote)
-        if at >= 0:
-            marks.append(Annotation.on(text, Span(at, at + len(item.quote)), item.label))
-    last = old.blocks[-1].span
-    marks.append(Annotation.on(text, last, "opinion"))
-    given = seeded.desk.assignments(LESSON)[0]
-    paper = Submission(
-        student=Student(id="s-old", name="Old Version"),
-        lesson_id=LESSON,
-        article_sha256=old.sha256,
-        assignment_id=given.id,
-        attempt=Attempt(id=new_id(), state=AttemptState.HANDED_IN, started=NOW, handed_in=NOW),
-        annotations=tuple({mark.identity: mark for mark in marks}.values()),
-    )
-    if keep_article:
-        seeded.writer.call(lambda db: Articles(db).add(old))
-    return add_paper(seeded, paper, "name:old"), old
 
 
 @pytest.mark.parametrize("keep_article", [True, False])

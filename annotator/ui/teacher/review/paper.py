@@ -9,7 +9,9 @@ from annotator.model.outcome import MarkOutcome, MarkState
 from annotator.model.review import Answer, Decision, DecisionKind
 from annotator.services.compare import Compared
 from annotator.services.decisions import Reviewed, answer_of
+from annotator.services.re_anchor import ReAnchored
 from annotator.ui.teacher.entries import Entry, entries_of
+from annotator.ui.teacher.review.older_text import moved_words, older_text_words
 from annotator.ui.teacher.review.session import ReviewSession
 from annotator.ui.teacher.review.verdicts import Verdict
 from annotator.ui.teacher.telling import Told, tell
@@ -26,13 +28,17 @@ _DONE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenPaper:
-    """A paper that can be compared. ``lesson`` has the key that its comparison counts with."""
+    """A paper that can be compared. ``lesson`` has the key that its comparison counts with.
+
+    ``mapped`` says what became of its marks where it was made on another version of the text.
+    """
 
     sha256: str
     lesson: Lesson
     compared: Compared
     reviewed: Reviewed
     entries: tuple[Entry, ...]
+    mapped: ReAnchored | None = None
 
 
 def open_paper(session: ReviewSession, sha256: str) -> OpenPaper:
@@ -59,7 +65,12 @@ def open_paper(session: ReviewSession, sha256: str) -> OpenPaper:
     )
     compared = Compared(submission, reviewed.comparison, sha256=sha256)
     return OpenPaper(
-        sha256=sha256, lesson=lesson, compared=compared, reviewed=reviewed, entries=entries
+        sha256=sha256,
+        lesson=lesson,
+        compared=compared,
+        reviewed=reviewed,
+        entries=entries,
+        mapped=review.mapped(sha256),
     )
 
 
@@ -68,9 +79,15 @@ def tell_entry(paper: OpenPaper, entry: Entry | None) -> Told:
     comparison, submission = paper.compared.comparison, paper.compared.submission
     if entry is None:
         told = tell_paper(paper.lesson, comparison, submission)
+        if paper.mapped is not None:
+            older = older_text_words(paper.mapped, paper.lesson.guide)
+            told = replace(told, remarks=(*older, *told.remarks))
         about = [d for d in paper.reviewed.decisions if not d.mark_id and not d.item_id]
     else:
         told = tell(entry, paper.lesson, comparison, submission)
+        if paper.mapped is not None and entry.mark is not None:
+            moved = moved_words(paper.mapped, entry.mark.mark_id)
+            told = replace(told, remarks=(*told.remarks, *moved))
         about = decisions_on(paper, entry)
     return replace(told, remarks=(*told.remarks, *(decided_words(each) for each in about)))
 
