@@ -97,6 +97,9 @@ class KeyPage(QWidget):
             back_name="Back to the desk",
         )
         self.more.set_words_shown(False)
+        # Short until it is known how much room there is: a window never gets smaller by itself.
+        self.attempt.set_words_shown(False)
+        self.version.hide()
         for widget in (self.version, self.save_status, self.more, self.attempt, self.publish):
             header.add_right(widget)
         return header
