@@ -36,6 +36,7 @@ class Said:
     """One "I disagree because …" about a key item or a mark. ``said`` is UTC.
 
     ``revision`` is that of the return which the student had read, 0 where that isn't known.
+    ``withdrawn`` (UTC) is there where the student had sent it before and has taken it back since.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Said:
     mark_id: str = ""
     revision: int = 0
     said: datetime.datetime
+    withdrawn: datetime.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,7 @@ def write_reply(reply: Reply, *, teacher_key: str = "", card: CardKeys | None = 
                     ("reason", each.reason),
                     ("revision", each.revision),
                     ("said", format_time(each.said)),
+                    ("withdrawn", format_time(each.withdrawn) if each.withdrawn else ""),
                 )
                 if value
             }
@@ -145,4 +148,5 @@ def _said(fields: Fields) -> Said:
         mark_id=entry_id(fields, "mark", ""),
         revision=fields.integer("revision", 0, REVISIONS) if fields.has("revision") else 0,
         said=fields.time("said"),
+        withdrawn=fields.time("withdrawn", None),
     )

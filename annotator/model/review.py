@@ -82,7 +82,8 @@ class Disagreement:
 
     ``revision`` is that of the return which the student had read, 0 where the file doesn't say.
     ``said`` and ``received`` are UTC; ``answered`` and ``verdict`` are None while nobody has
-    answered. ``answer`` are the teacher's words to it; they may be empty.
+    answered. ``answer`` are the teacher's words to it; they may be empty. ``withdrawn`` (UTC) says
+    when the student took it back, None where that didn't happen.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Disagreement:
     verdict: Verdict | None = None
     answer: str = ""
     answered: datetime.datetime | None = None
+    withdrawn: datetime.datetime | None = None
 
     def __post_init__(self) -> None:
         if not self.reason.strip():

@@ -44,6 +44,7 @@ class Aside(StrEnum):
     OLD_RETURN = "old-return"
     NEWER_TRY = "newer-try"
     OFF_LIST = "off-list"
+    TAKEN_BACK = "taken-back"
 
 
 class Effect(StrEnum):
@@ -178,6 +179,8 @@ class Answering:
             asides.append(Aside.NEWER_TRY)
         if not row.class_id:
             asides.append(Aside.OFF_LIST)
+        if said.withdrawn is not None:
+            asides.append(Aside.TAKEN_BACK)
         return asides
 
     def _key_now(self, row: InboxRow) -> AnswerKey | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from annotator.model.annotation import Relation, new_id, utc_now
@@ -49,7 +49,8 @@ class Try:
 class Objection:
     """A student's "I disagree because …" about an item or a mark. ``said`` is UTC.
 
-    ``revision`` is that of the return which was read then; 0 in practice.
+    ``revision`` is that of the return which was read then; 0 in practice. ``withdrawn`` (UTC) says
+    when it was taken back after it had been given on.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Objection:
     mark_id: str = ""
     revision: int = 0
     said: datetime.datetime
+    withdrawn: datetime.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +215,19 @@ class Practice:
     # -- "I disagree because …" -----------------------------------------------------------------
 
     def objections(self, attempt: Attempt) -> tuple[Objection, ...]:
-        """What the student disagrees with in this attempt; what can't be understood is left out."""
+        """What the student disagrees with in this attempt, without what was taken back."""
+        return tuple(each for each in self.said(attempt) if each.withdrawn is None)
+
+    def sent(self, attempt: Attempt) -> frozenset[str]:
+        """What of it was given on to the teacher, as :class:`Replies` notes it."""
+        noted = self._studying.setting(sent_key(attempt), [])
+        return frozenset(map(str, noted)) if isinstance(noted, list) else frozenset()
+
+    def said(self, attempt: Attempt) -> tuple[Objection, ...]:
+        """All that the teacher has to know of: disagreements, and those that were taken back.
+
+        What can't be understood is left out.
+        """
         kept = self._studying.setting(_key(attempt), [])
         found = []
         for each in kept if isinstance(kept, list) else []:
@@ -235,13 +249,16 @@ class Practice:
         """Keep a reason (at most MAX_REASON characters) with the attempt; all there are then.
 
         One for each item or mark: another reason takes the place of the first, an empty one takes
-        it away. ``revision`` is that of the return which the student reads.
+        it away. What was given on before it was taken away is kept as taken back, so that the
+        teacher can be told. ``revision`` is that of the return which the student reads.
         """
         reason = reason.strip()[:MAX_REASON]
         # The one before this may still be on its way to the disk.
         self._studying.settle()
-        before = self.objections(attempt)
+        before = self.said(attempt)
         left = [each for each in before if not is_about(each, item_id, mark_id)]
+        if not reason:
+            left += _taken_back(before, self.sent(attempt), item_id, mark_id)
         if reason:
             left.append(
                 Objection(
@@ -254,7 +271,7 @@ class Practice:
                 )
             )
         self._studying.set_setting(_key(attempt), [_to_json(each) for each in left])
-        return tuple(left)
+        return tuple(each for each in left if each.withdrawn is None)
 
 
 def _try(attempt: Attempt, comparison: Comparison) -> Try:
@@ -271,6 +288,23 @@ def is_about(said: Objection | Answered, item_id: str, mark_id: str) -> bool:
     return bool(said.item_id) and said.item_id == item_id
 
 
+def _taken_back(
+    said: tuple[Objection, ...], sent: frozenset[str], item_id: str, mark_id: str
+) -> list[Objection]:
+    """What was said about this and the teacher may have, as taken back now."""
+    now = utc_now()
+    return [
+        replace(each, withdrawn=each.withdrawn or now)
+        for each in said
+        if is_about(each, item_id, mark_id) and (each.withdrawn is not None or each.id in sent)
+    ]
+
+
+def sent_key(attempt: Attempt) -> str:
+    """The name under which is kept what of an attempt's disagreements was given on."""
+    return f"disagree-sent-{attempt.id}"
+
+
 def _key(attempt: Attempt) -> str:
     return f"disagree-{attempt.id}"
 
@@ -283,10 +317,12 @@ def _to_json(each: Objection) -> dict[str, Any]:
         "mark": each.mark_id,
         "revision": each.revision,
         "said": each.said.isoformat(),
+        "withdrawn": each.withdrawn.isoformat() if each.withdrawn is not None else "",
     }
 
 
 def _objection(kept: dict[str, Any]) -> Objection:
+    back = str(kept.get("withdrawn", ""))
     return Objection(
         id=str(kept["id"]),
         reason=str(kept["reason"])[:MAX_REASON],
@@ -294,4 +330,5 @@ def _objection(kept: dict[str, Any]) -> Objection:
         mark_id=str(kept["mark"]),
         revision=int(kept.get("revision", 0)),
         said=datetime.datetime.fromisoformat(str(kept["said"])),
+        withdrawn=datetime.datetime.fromisoformat(back) if back else None,
     )

@@ -10,19 +10,17 @@ from annotator.files.reply_file import Reply, Said, write_reply
 from annotator.model.annotation import utc_now
 from annotator.model.errors import BadInput
 from annotator.model.review import Disagreement
-from annotator.services.practice import Practice
+from annotator.services.practice import Objection, Practice, sent_key
 from annotator.services.studying import OpenWork, Studying
 from annotator.store.arrivals import Arrivals
 from annotator.store.cards import Cards
 from annotator.store.database import Database
 from annotator.store.desk import Disagreements
 
-_SENT = "disagree-sent-"
-
 
 @dataclass(frozen=True, slots=True)
 class MadeReply:
-    """A reply file, and the ids of the disagreements that are in it."""
+    """A reply file, and what of the disagreements in it need not be given on again."""
 
     file: bytes
     ids: tuple[str, ...]
@@ -36,17 +34,23 @@ class Replies:
         self._practice = practice
 
     def waiting(self, work: OpenWork) -> int:
-        """How many disagreements with a teacher's return are in no file yet."""
+        """How many disagreements, made or taken back, are in no file for the teacher yet."""
         # What was said just now may still be on its way to the disk.
         self._studying.settle()
-        sent = self._studying.setting(_SENT + work.attempt.id, [])
-        known = set(map(str, sent)) if isinstance(sent, list) else set()
-        return sum(each.id not in known for each in self._practice.objections(work.attempt))
+        known = self._practice.sent(work.attempt)
+        return sum(_sent_as(each) not in known for each in self._practice.said(work.attempt))
+
+    def waits_to_be_taken_back(self, work: OpenWork) -> bool:
+        """Whether all that waits is to say that something was taken back."""
+        self._studying.settle()
+        known = self._practice.sent(work.attempt)
+        waiting = [e for e in self._practice.said(work.attempt) if _sent_as(e) not in known]
+        return bool(waiting) and all(each.withdrawn is not None for each in waiting)
 
     def file(self, work: OpenWork, *, card: CardKeys | None = None) -> MadeReply:
         """All of them as a file for the teacher; AnnotatorError where it can't be made."""
         self._studying.settle()
-        objections = self._practice.objections(work.attempt)
+        objections = self._practice.said(work.attempt)
         student, handed = work.student, self._studying.handed_in(work)
         reply = Reply(
             student_id=student.id,
@@ -60,16 +64,22 @@ class Replies:
                     mark_id=each.mark_id,
                     revision=each.revision,
                     said=each.said,
+                    withdrawn=each.withdrawn,
                 )
                 for each in objections
             ),
         )
         file = write_reply(reply, teacher_key=work.lesson.task.teacher_key, card=card)
-        return MadeReply(file, tuple(each.id for each in objections))
+        return MadeReply(file, tuple(_sent_as(each) for each in objections))
 
     def note_given(self, work: OpenWork, made: MadeReply) -> None:
         """Note that what is in ``made`` was given on; what was said since still waits."""
-        self._studying.set_setting(_SENT + work.attempt.id, list(made.ids))
+        self._studying.set_setting(sent_key(work.attempt), list(made.ids))
+
+
+def _sent_as(said: Objection) -> str:
+    """What is noted once this was given on; taking it back is to be given on as well."""
+    return f"{said.id}/withdrawn" if said.withdrawn is not None else said.id
 
 
 def take_reply(db: Database, reply: Reply) -> int:
@@ -99,6 +109,7 @@ def take_reply(db: Database, reply: Reply) -> int:
             revision=each.revision,
             said=each.said,
             received=now,
+            withdrawn=each.withdrawn,
         )
         for each in reply.said
     )

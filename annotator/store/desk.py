@@ -127,8 +127,8 @@ class Disagreements:
             for each in disagreements:
                 new += self._db.execute(
                     "INSERT INTO disagreements (id, submission_sha256, item_id, mark_id, reason, "
-                    "said, received, revision, verdict, answer, answered) "
-                    "VALUES (?,?,?,?,?,?,?,?,?,?,?) "
+                    "said, received, revision, verdict, answer, answered, withdrawn) "
+                    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?) "
                     "ON CONFLICT (id) DO NOTHING",
                     [
                         each.id,
@@ -142,6 +142,7 @@ class Disagreements:
                         each.verdict or "",
                         clean(each.answer),
                         optional_stamp(each.answered),
+                        optional_stamp(each.withdrawn),
                     ],
                 )
         return new
@@ -150,11 +151,18 @@ class Disagreements:
         """Keep what came from a student; how many were new.
 
         About one item or mark there is one disagreement: the one that was said last takes the place
-        of those that nobody has answered yet.
+        of those that nobody has answered yet. One that its student took back is kept, so that an
+        older file that still has it brings it back no more, but isn't counted as new.
         """
         new = 0
         with self._db.transaction():
             for each in disagreements:
+                if each.withdrawn is not None:
+                    self._db.execute(
+                        "UPDATE disagreements SET withdrawn = ? "
+                        "WHERE id = ? AND submission_sha256 = ? AND withdrawn IS NULL",
+                        [stamp(each.withdrawn), each.id, each.submission_sha256],
+                    )
                 about = [each.submission_sha256, each.item_id, each.mark_id, stamp(each.said)]
                 where = "WHERE submission_sha256 = ? AND item_id = ? AND mark_id = ? AND said"
                 if self._db.rows(f"SELECT id FROM disagreements {where} >= ?", about):
@@ -162,7 +170,8 @@ class Disagreements:
                 self._db.execute(
                     f"DELETE FROM disagreements {where} < ? AND answered IS NULL", about
                 )
-                new += self.add(each)
+                added = self.add(each)
+                new += added if each.withdrawn is None else 0
         return new
 
     def keep_answers(self, *disagreements: Disagreement) -> None:
@@ -176,12 +185,16 @@ class Disagreements:
         )
 
     def of_lesson(self, lesson_id: str = "") -> tuple[Disagreement, ...]:
-        """All of a lesson (or of every lesson), oldest first."""
+        """All of a lesson (or of every lesson), oldest first.
+
+        What was taken back before anybody answered it is not among them.
+        """
         rows = self._db.rows(
             "SELECT d.id, d.submission_sha256, d.item_id, d.mark_id, d.reason, d.said, d.received, "
-            "d.answer, d.answered, d.verdict, d.revision FROM disagreements d "
+            "d.answer, d.answered, d.verdict, d.revision, d.withdrawn FROM disagreements d "
             "JOIN submissions s ON s.sha256 = d.submission_sha256 "
-            "WHERE (? = '' OR s.lesson_id = ?) ORDER BY d.said, d.id",
+            "WHERE (? = '' OR s.lesson_id = ?) "
+            "AND (d.withdrawn IS NULL OR d.answered IS NOT NULL) ORDER BY d.said, d.id",
             [lesson_id, lesson_id],
         )
         return tuple(_disagreement(row) for row in rows)
@@ -223,4 +236,5 @@ def _disagreement(row: tuple[Any, ...]) -> Disagreement:
         # Until verdicts were kept, an answer was words alone, and changed nothing.
         verdict=Verdict(row[9]) if row[9] else Verdict.STANDS if row[8] else None,
         revision=row[10],
+        withdrawn=optional_moment(row[11]),
     )

@@ -297,6 +297,10 @@ UPDATE hands SET student_id = NULL, how = '' WHERE how = 'name' AND student_id I
 );
 """
 
+_TEACHER_TAKEN_BACK = """
+ALTER TABLE disagreements ADD COLUMN withdrawn TEXT
+"""
+
 #: The tables that each step adds.
 _SCRIPTS = {
     "s0001_work": _STUDENT_WORK + _PREFERENCES + _ARTICLES,
@@ -309,6 +313,7 @@ _SCRIPTS = {
     "t0006_answers": _TEACHER_ANSWERS,
     "t0007_looked_at": _TEACHER_LOOKED_AT,
     "t0008_given_out_and_filed": _TEACHER_GIVEN_AND_FILED,
+    "t0009_taken_back": _TEACHER_TAKEN_BACK,
 }
 
 

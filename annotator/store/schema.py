@@ -39,5 +39,6 @@ STEPS: dict[DatabaseKind, tuple[str, ...]] = {
         "t0006_answers",
         "t0007_looked_at",
         "t0008_given_out_and_filed",
+        "t0009_taken_back",
     ),
 }

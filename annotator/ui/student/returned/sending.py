@@ -51,7 +51,9 @@ class ReplySending:
         if self._replies.waiting(self._work):
             self._set_action(self.send if folder is not None else self.save)
             page.banner.say(
-                "Your teacher has not got what you disagree with yet.",
+                "Your teacher does not know yet that you took something back."
+                if self._replies.waits_to_be_taken_back(self._work)
+                else "Your teacher has not got what you disagree with yet.",
                 kept="It is kept here, with your work.",
                 todo="When you are through, put it into the class folder."
                 if folder is not None

@@ -73,6 +73,7 @@ def aside_words(matter: Matter) -> tuple[str, ...]:
         "this one.",
         Aside.OFF_LIST: "This student is on none of your class lists now. The answer can be "
         "returned all the same.",
+        Aside.TAKEN_BACK: "The student has taken this back since. What you answered stays.",
     }
     told = tuple(words[each] for each in matter.asides)
     return (matter.fault, *told) if matter.fault else told
