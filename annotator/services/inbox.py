@@ -119,9 +119,10 @@ def is_late(row: InboxRow, assignment: Assignment | None) -> bool:
 def assignment_of(row: InboxRow, assignments: Sequence[Assignment]) -> Assignment | None:
     """Which of ``assignments`` a hand-in is for: the one that it names, else its class's latest.
 
-    One that names what another class was given is for none of them until the teacher has filed it.
+    One that names what another class was given is for none of them until the teacher has filed it,
+    and nothing that came in is ever for a made-up class.
     """
-    if row.is_aside:
+    if row.is_aside or row.names_sample:
         return None
     for each in assignments:
         if each.id == row.assignment_id:

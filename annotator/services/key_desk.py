@@ -132,10 +132,10 @@ class KeyDesk:
     # -- publishing -----------------------------------------------------------------------------
 
     def in_use(self, lesson: Lesson) -> tuple[InUse, ...]:
-        """The assignments of this lesson, those with the most papers first."""
+        """The assignments of this lesson, those with the most papers first; no made-up class."""
         self._writer.flush()
         classes = {each.id: each for each in Classes(self._db).classes()}
-        given = [each for each in Assignments(self._db).all() if each.lesson_id == lesson.id]
+        given = self._versions.sharing(lesson.id)
         found = [self._in_use(lesson, each, classes.get(each.class_id)) for each in given]
         return tuple(sorted(found, key=lambda each: (-each.papers, each.class_name)))
 
@@ -173,12 +173,20 @@ class KeyDesk:
     # -- papers to build from ---------------------------------------------------------------------
 
     def papers(self, lesson: Lesson) -> tuple[Submission, ...]:
-        """The latest paper of everybody who handed one in for this lesson, by name.
+        """The latest paper of everybody who handed one in for this lesson, by name; none made up.
 
         Marks of a paper that was made on another version of the text are where they belong now.
         """
         review = self._review(lesson, ())
-        return tuple(review.submission(row.sha256) for row in review.rows)
+        made_up = {each.id for each in self._made_up()}
+        return tuple(
+            review.submission(row.sha256) for row in review.rows if row.assignment_id not in made_up
+        )
+
+    def _made_up(self) -> tuple[Assignment, ...]:
+        classes = [each for each in Classes(self._db).classes() if each.is_sample]
+        given = Assignments(self._db)
+        return tuple(made for each in classes for made in given.of_class(each.id))
 
     def _review(self, lesson: Lesson, given: Iterable[Assignment]) -> Review:
         return Review(lesson, tuple(given), self._db, self._writer, who=self._who)

@@ -3,6 +3,9 @@
 A version that was written never changes. Taking a change back writes a further version without it.
 A lesson that brings its own key (a shipped one) has that as version 1; it is copied into the
 teacher's file only when a second version is made.
+
+What is accepted for everyone in a made-up class gives that class versions of its own, which follow
+on the lesson's: real classes never count with them, and they go when the class goes.
 """
 
 from __future__ import annotations
@@ -23,7 +26,7 @@ from annotator.model.work import Assignment, Submission
 from annotator.services.accepted_answers import with_answer, without_answer
 from annotator.services.decisions import Decider
 from annotator.services.writer import Writer
-from annotator.store.classes import Assignments
+from annotator.store.classes import Assignments, Classes
 from annotator.store.database import Database
 from annotator.store.keys import Keys
 from annotator.store.reviews import Reviews
@@ -32,6 +35,7 @@ from annotator.store.reviews import Reviews
 KEY_SAVED = "saved a key"
 KEY_ACCEPTED = "accepted for everyone"
 KEY_TAKEN_BACK = "took back an acceptance"
+_SAMPLE = "sample"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,20 +80,26 @@ class KeyChange:
 
 
 class KeyVersions:
-    """Reads and writes the versions of keys. ``database`` belongs to the thread that calls."""
+    """Reads and writes the versions of keys. ``database`` belongs to the thread that calls.
 
-    def __init__(self, database: Database, writer: Writer) -> None:
+    ``sample`` is the id of a made-up class: it counts with the lesson's key until it has versions
+    of its own, and nothing that is written here reaches any other class.
+    """
+
+    def __init__(self, database: Database, writer: Writer, *, sample: str = "") -> None:
         self._db = database
         self._writer = writer
+        self._sample = sample
 
     def key(self, lesson: Lesson, version: int | None = None) -> AnswerKey | None:
         """A version of the lesson's key, or the latest; None where the lesson has no key at all.
 
         BadInput for a version that doesn't exist; RecordDamaged for one that was changed on disk.
         """
-        known = Keys(self._db).versions(lesson.id)
-        if known and (version is None or version in known):
-            return Keys(self._db).load(lesson.id, version)
+        for keys in self._lines():
+            known = keys.versions(lesson.id)
+            if known and (version is None or version in known):
+                return keys.load(lesson.id, version)
         if lesson.key is not None and not known and version in (None, lesson.key.version):
             return lesson.key
         if version is None:
@@ -103,8 +113,12 @@ class KeyVersions:
     def versions(self, lesson: Lesson) -> tuple[KeyVersion, ...]:
         """All versions, the first at the front."""
         told = {}
+        own = Keys(self._db, self._sample).versions(lesson.id) if self._sample else ()
         for entry in Reviews(self._db).log_entries():
             if entry.detail.get("lesson_id") == lesson.id and "version" in entry.detail:
+                whose = self._sample if entry.detail["version"] in own else ""
+                if entry.detail.get(_SAMPLE, "") != whose:
+                    continue
                 told[entry.detail["version"]] = KeyVersion(
                     number=entry.detail["version"],
                     what=entry.what,
@@ -116,6 +130,8 @@ class KeyVersions:
         numbers = Keys(self._db).versions(lesson.id)
         if not numbers and lesson.key is not None:
             numbers = (lesson.key.version,)
+        if own:
+            numbers = (*(number for number in numbers if number < own[0]), *own)
         return tuple(told.get(number, KeyVersion(number=number)) for number in numbers)
 
     def save(
@@ -176,8 +192,8 @@ class KeyVersions:
         chosen = {each.id for each in assignments}
         others = {
             each.id: before.version
-            for each in Assignments(self._db).all()
-            if each.lesson_id == lesson.id and each.id not in chosen and each.key_version is None
+            for each in self.sharing(lesson.id)
+            if each.id not in chosen and each.key_version is None
         }
         after, pins = self._save_pinned(
             lesson, wanted, KEY_ACCEPTED, who, detail, dict.fromkeys(chosen, -1) | others, also=also
@@ -214,6 +230,21 @@ class KeyVersions:
         )
         return KeyChange(lesson.id, now, after, pins)
 
+    def sharing(self, lesson_id: str) -> tuple[Assignment, ...]:
+        """The assignments of a lesson that a change made here concerns."""
+        made_up = {each.id for each in Classes(self._db).classes() if each.is_sample}
+        return tuple(
+            each
+            for each in Assignments(self._db).all()
+            if each.lesson_id == lesson_id
+            and (each.class_id == self._sample if self._sample else each.class_id not in made_up)
+        )
+
+    def _lines(self) -> tuple[Keys, ...]:
+        """Where versions are looked for, the first at the front."""
+        own = (Keys(self._db, self._sample),) if self._sample else ()
+        return (*own, Keys(self._db))
+
     def _save_pinned(
         self,
         lesson: Lesson,
@@ -236,10 +267,16 @@ class KeyVersions:
         expected = {pin.assignment_id: pin.after for pin in only_if}
 
         def write(db: Database) -> tuple[AnswerKey, tuple[Pin, ...]]:
-            keys = Keys(db)
-            if not keys.versions(lesson.id) and lesson.key is not None:
-                keys.add(lesson.id, lesson.key)
-            saved = keys.add(lesson.id, key)
+            published = Keys(db).versions(lesson.id)
+            if self._sample:
+                brought = lesson.key.version if lesson.key is not None else 0
+                last = max(published, default=brought)
+                saved = Keys(db, self._sample).add(lesson.id, key, after=last)
+                detail[_SAMPLE] = self._sample
+            else:
+                if not published and lesson.key is not None:
+                    Keys(db).add(lesson.id, lesson.key)
+                saved = Keys(db).add(lesson.id, key)
             pins = []
             for each in Assignments(db).all():
                 version = wishes.get(each.id, each.key_version)

@@ -27,7 +27,7 @@ from annotator.services.re_anchor import ReAnchored, re_anchor
 from annotator.services.writer import Writer
 from annotator.store.arrivals import Arrivals
 from annotator.store.articles import Articles
-from annotator.store.classes import Assignments
+from annotator.store.classes import Assignments, Classes
 from annotator.store.database import Database
 from annotator.store.desk import Desk, InboxRow
 from annotator.store.preferences import Preferences
@@ -53,7 +53,9 @@ class ReviewedPapers:
         self.lesson = lesson
         self._db = database
         self._writer = writer
-        self._keys = KeyVersions(database, writer)
+        classes = (each.class_id for each in assignments)
+        self._sample = next((id for id in classes if Classes(database).is_sample(id)), "")
+        self._keys = KeyVersions(database, writer, sample=self._sample)
         self._assignments = {each.id: each for each in assignments}
         self._submissions: dict[str, Submission] = {}
         self._mapped: dict[str, ReAnchored] = {}
@@ -246,9 +248,7 @@ class ReviewedPapers:
     def still_working(self) -> tuple[Assignment, ...]:
         """Assignments of this lesson in other classes, which a change of the key would concern."""
         return tuple(
-            each
-            for each in Assignments(self._db).all()
-            if each.lesson_id == self.lesson.id and each.id not in self._assignments
+            each for each in self._keys.sharing(self.lesson.id) if each.id not in self._assignments
         )
 
     # -- what changes it ---------------------------------------------------------------------

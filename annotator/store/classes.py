@@ -66,6 +66,11 @@ class Classes:
                 key="id",
             )
 
+    def is_sample(self, class_id: str) -> bool:
+        """Whether the students of a class are made up; not so of a class that is not known."""
+        row = self._db.row("SELECT is_sample FROM classes WHERE id = ?", [class_id])
+        return row is not None and bool(row[0])
+
     def rename_class(self, class_id: str, name: str) -> None:
         """Give a class another name; InvalidModel for an empty one."""
         kept = checked_name(name)

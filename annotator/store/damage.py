@@ -80,7 +80,7 @@ def _name(table: str, row: Row) -> str:
     """What names a record: an id, or the lesson and the version of a key."""
     if table in ("annotations", "relations"):
         return f"{row[1]} of {row[0]}"
-    return f"{row[0]} version {row[1]}" if table == "keys" else str(row[0])
+    return f"{row[0]} version {row[1]}" if table in ("keys", "sample_keys") else str(row[0])
 
 
 def _file(row: Row) -> None:
@@ -114,6 +114,7 @@ _CHECKS: dict[str, tuple[str, Callable[[Row], object]]] = {
     "hand_ins": ("attempt_id, sha256, file", _file),
     "returns": ("attempt_id, sha256, file", _file),
     "keys": ("lesson_id, version, article_sha256, content, checksum", _key),
+    "sample_keys": ("lesson_id, version, article_sha256, content, checksum", _key),
     "submissions": ("sha256, content, checksum", _submission),
     "reviews": (REVIEW_COLUMNS, decision_from_row),
 }

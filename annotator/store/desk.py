@@ -14,6 +14,7 @@ from annotator.store.codec import clean, moment, optional_moment, optional_stamp
 from annotator.store.database import Database
 from annotator.store.errors import UNREADABLE, RecordDamaged
 from annotator.store.reviews import COLUMNS, decision_from_row
+from annotator.store.samples import HAND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,8 @@ class InboxRow:
     while it was not given back. ``from_paper``: the teacher typed it in from a sheet. ``looked`` is
     when the teacher opened it whole for the first time. Where the teacher filed it (``is_filed``),
     ``assignment_id`` is the one it was filed under, and else the one that the file names; what
-    ``is_aside`` counts nowhere.
+    ``is_aside`` counts nowhere. ``names_sample``: a real hand-in that names what a made-up class
+    was given.
     """
 
     sha256: str
@@ -45,15 +47,17 @@ class InboxRow:
     looked: datetime.datetime | None = None
     is_filed: bool = False
     is_aside: bool = False
+    names_sample: bool = False
 
 
 #: A file is placed by whose hand it came from (or by the teacher); the id in it proves nothing.
-_ROWS = """
+_ROWS = f"""
 SELECT s.sha256, s.lesson_id, coalesce(f.assignment_id, s.assignment_id), s.article_sha256,
     coalesce(p.id, ''), coalesce(p.name, s.student_name), coalesce(p.class_id, ''),
     s.attempt_number, s.received, s.handed_in, s.marks, coalesce(g.revision, 0), g.returned,
     coalesce(a.hand, ''), l.looked,
-    f.assignment_id IS NOT NULL, f.submission_sha256 IS NOT NULL AND f.assignment_id IS NULL
+    f.assignment_id IS NOT NULL, f.submission_sha256 IS NOT NULL AND f.assignment_id IS NULL,
+    coalesce(c.is_sample, 0) AND coalesce(a.hand, '') NOT LIKE '{HAND}%'
 FROM submissions s
 LEFT JOIN arrivals a ON a.sha256 = s.sha256
 LEFT JOIN hands h ON h.hand = a.hand
@@ -61,6 +65,8 @@ LEFT JOIN filed f ON f.submission_sha256 = s.sha256
 LEFT JOIN students p ON p.id = coalesce(f.student_id, h.student_id)
 LEFT JOIN given_back g ON g.submission_sha256 = s.sha256
 LEFT JOIN looked_at l ON l.submission_sha256 = s.sha256
+LEFT JOIN assignments n ON n.id = coalesce(f.assignment_id, s.assignment_id)
+LEFT JOIN classes c ON c.id = n.class_id
 """
 
 
@@ -219,6 +225,7 @@ def _inbox_row(row: tuple[Any, ...]) -> InboxRow:
         looked=optional_moment(row[14]),
         is_filed=bool(row[15]),
         is_aside=bool(row[16]),
+        names_sample=bool(row[17]),
     )
 
 

@@ -1,5 +1,6 @@
 """The versions of an assignment's answer key; they exist in a teacher's file alone."""
 
+# ruff: noqa: S608 -- all that is put into SQL text here is our own names of tables and columns.
 from __future__ import annotations
 
 from typing import Any
@@ -22,20 +23,30 @@ from annotator.store.errors import UNREADABLE, NoSuchRecord, RecordDamaged
 
 
 class Keys:
-    """Reads and writes key versions. A version that was written never changes."""
+    """Reads and writes key versions. A version that was written never changes.
 
-    def __init__(self, database: Database) -> None:
+    ``sample`` is the id of a made-up class whose own versions are meant: these are kept apart, and
+    nothing that reads the lesson's key finds them.
+    """
+
+    def __init__(self, database: Database, sample: str = "") -> None:
         self._db = database
+        self._table = "sample_keys" if sample else "keys"
+        self._line = {"class_id": sample} if sample else {}
+        self._where = "class_id = ? AND lesson_id = ?" if sample else "lesson_id = ?"
 
-    def add(self, lesson_id: str, key: AnswerKey) -> AnswerKey:
-        """Keep ``key`` as the next version of this lesson's key; returns it with its number."""
+    def add(self, lesson_id: str, key: AnswerKey, *, after: int = 0) -> AnswerKey:
+        """Keep ``key`` as the next version of this lesson's key; returns it with its number.
+
+        The number is one more than the last, or than ``after`` where that is higher.
+        """
         with self._db.transaction():
-            row = self._db.row("SELECT max(version) FROM keys WHERE lesson_id = ?", [lesson_id])
-            version = (row[0] or 0) + 1 if row else 1
+            version = max((after, *self.versions(lesson_id))) + 1
             content = key_to_json(key)
             self._db.insert(
-                "keys",
+                self._table,
                 {
+                    **self._line,
                     "lesson_id": lesson_id,
                     "version": version,
                     "article_sha256": key.article_sha256,
@@ -49,31 +60,33 @@ class Keys:
     def versions(self, lesson_id: str) -> tuple[int, ...]:
         """Numbers of all versions, the first at the front."""
         rows = self._db.rows(
-            "SELECT version FROM keys WHERE lesson_id = ? ORDER BY version", [lesson_id]
+            f"SELECT version FROM {self._table} WHERE {self._where} ORDER BY version",
+            [*self._line.values(), lesson_id],
         )
         return tuple(row[0] for row in rows)
 
     def lessons(self) -> frozenset[str]:
         """Ids of all lessons that have a key here."""
-        return frozenset(row[0] for row in self._db.rows("SELECT DISTINCT lesson_id FROM keys"))
+        rows = self._db.rows(f"SELECT DISTINCT lesson_id FROM {self._table}")
+        return frozenset(row[0] for row in rows)
 
     def load(self, lesson_id: str, version: int | None = None) -> AnswerKey:
         """One version, or the latest; NoSuchRecord, or RecordDamaged where it was changed."""
         row = self._db.row(
-            "SELECT version, article_sha256, content, checksum FROM keys WHERE lesson_id = ? "
-            "AND (? IS NULL OR version = ?) ORDER BY version DESC LIMIT 1",
-            [lesson_id, version, version],
+            f"SELECT version, article_sha256, content, checksum FROM {self._table} "
+            f"WHERE {self._where} AND (? IS NULL OR version = ?) ORDER BY version DESC LIMIT 1",
+            [*self._line.values(), lesson_id, version, version],
         )
         if row is None:
             raise NoSuchRecord("This lesson has no answer key here.")
         number, article_sha256, content, sum_ = row
         name = f"{lesson_id} version {number}"
         if checksum(lesson_id, number, article_sha256, content) != sum_:
-            raise RecordDamaged("keys", name, "its checksum is not right.", path=self._db.path)
+            raise RecordDamaged(self._table, name, "its checksum is not right.", path=self._db.path)
         try:
             return key_from_json(content, article_sha256, number)
         except UNREADABLE as error:
-            raise RecordDamaged.because(error, "keys", name, path=self._db.path) from error
+            raise RecordDamaged.because(error, self._table, name, path=self._db.path) from error
 
 
 def key_to_json(key: AnswerKey) -> str:

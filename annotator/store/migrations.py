@@ -301,6 +301,20 @@ _TEACHER_TAKEN_BACK = """
 ALTER TABLE disagreements ADD COLUMN withdrawn TEXT
 """
 
+#: The keys that a teacher makes in a made-up class, apart from those that real classes count with.
+_TEACHER_SAMPLE_KEYS = """
+CREATE TABLE sample_keys (
+    class_id TEXT NOT NULL REFERENCES classes (id) ON DELETE CASCADE,
+    lesson_id TEXT NOT NULL CHECK (lesson_id <> ''),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    article_sha256 TEXT NOT NULL CHECK (length(article_sha256) = 64),
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    created TEXT NOT NULL,
+    checksum TEXT NOT NULL,
+    PRIMARY KEY (class_id, lesson_id, version)
+) STRICT;
+"""
+
 #: The tables that each step adds.
 _SCRIPTS = {
     "s0001_work": _STUDENT_WORK + _PREFERENCES + _ARTICLES,
@@ -314,6 +328,7 @@ _SCRIPTS = {
     "t0007_looked_at": _TEACHER_LOOKED_AT,
     "t0008_given_out_and_filed": _TEACHER_GIVEN_AND_FILED,
     "t0009_taken_back": _TEACHER_TAKEN_BACK,
+    "t0010_sample_keys": _TEACHER_SAMPLE_KEYS,
 }
 
 

@@ -3,6 +3,7 @@
 # ruff: noqa: S608 -- all that is put into SQL text here is our own lists of tables.
 from __future__ import annotations
 
+from annotator.store.classes import Classes
 from annotator.store.database import Database
 from annotator.store.errors import BrokenRule
 
@@ -24,10 +25,10 @@ _OF_PAPERS = (
 def remove_sample(database: Database, class_id: str) -> None:
     """Delete a made-up class, its students, papers, decisions and assignments; all or nothing.
 
-    BrokenRule for a class of real students. What was published as a key stays.
+    The keys that were made in it go, too, with their lines in the log; the lessons' keys are not
+    touched. BrokenRule for a class of real students.
     """
-    row = database.row("SELECT is_sample FROM classes WHERE id = ?", [class_id])
-    if row is None or not row[0]:
+    if not Classes(database).is_sample(class_id):
         raise BrokenRule("Only a made-up class can be removed.", kept="Nothing was changed.")
     with database.transaction():
         # Those who were taken out of the class list are made up, too.
@@ -54,4 +55,6 @@ def remove_sample(database: Database, class_id: str) -> None:
         people += database.rows("SELECT id FROM students WHERE class_id = ?", [class_id])
         database.execute_many("DELETE FROM cards WHERE student_id = ?", people)
         database.execute_many("DELETE FROM students WHERE id = ?", people)
+        database.execute("DELETE FROM sample_keys WHERE class_id = ?", [class_id])
+        database.execute("DELETE FROM log WHERE json_extract(detail, '$.sample') = ?", [class_id])
         database.execute("DELETE FROM classes WHERE id = ?", [class_id])

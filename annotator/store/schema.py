@@ -40,5 +40,6 @@ STEPS: dict[DatabaseKind, tuple[str, ...]] = {
         "t0007_looked_at",
         "t0008_given_out_and_filed",
         "t0009_taken_back",
+        "t0010_sample_keys",
     ),
 }

@@ -227,9 +227,8 @@ class DeskPage(QWidget):
         column.addSpacing(14)
         if data.is_sample:
             note = (
-                "These students and their papers are made up: nothing counts and nobody gets it "
-                "back. One thing is shared with your own classes: an answer that you accept for "
-                "everyone goes into the lesson’s key, until you undo it."
+                "These students and their papers are made up. Nothing counts, and nobody gets it "
+                "back: even an answer that you accept for everyone stays in this class."
             )
             column.addWidget(Words(look, note, ink="soft_ink", wrap=True))
             column.addSpacing(12)

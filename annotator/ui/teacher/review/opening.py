@@ -92,7 +92,8 @@ class ReviewPages(QObject):
             each
             for each in everything
             if each.lesson_id == first.lesson_id
-            and (each.class_id in samples) == (first.class_id in samples)
+            and (each.class_id not in samples or each.class_id == first.class_id)
+            and (first.class_id not in samples or each.class_id == first.class_id)
         ]
         return [first, *(each for each in same if each.id != first.id)]
 
