@@ -216,9 +216,9 @@ class DeskController(QObject):
         sheet = ConfirmSheet(
             self._look,
             "Remove the sample class?",
-            "Its made-up students and their papers go, with your decisions and the keys that came of "
-            "them. Your own classes stay as they are, and you can make a sample class again at any "
-            "time.",
+            "Its made-up students and their papers go, with your decisions and the keys made "
+            "from them. Your own classes stay as they are, and you can make a sample class again "
+            "at any time.",
             yes="Remove it",
             dangerous=True,
             parent=self._page,
