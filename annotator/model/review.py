@@ -60,12 +60,14 @@ class Answer:
     ``span`` (code points, snapped to words) is None where only the label differs from the key's.
     With an ``item_id``: another label at that item (no span) or its label on other words (a span).
     Without: a label on words that the key doesn't have, or that lie in the trap ``trap_id``.
+    ``missed``: the item was passed over; where that is accepted, nobody has to find it any more.
     """
 
     label: str
     item_id: str = ""
     trap_id: str = ""
     span: Span | None = None
+    missed: bool = False
 
 
 class Verdict(StrEnum):

@@ -16,10 +16,10 @@ def with_answer(
     """``key`` with one more accepted answer, under the same version number.
 
     Another label or other words at an item are added to that item, and the sentence that told why
-    that label is wrong there goes. An answer away from every item becomes an optional item
-    (``required``: one that everybody has to find), whose id is the same whenever the same answer is
-    accepted; a trap under it goes. InvalidModel where the item is not in the key (any more). A key
-    that has the answer already comes back as it is.
+    that label is wrong there goes. An item that was missed becomes optional. An answer away from
+    every item becomes an optional item (``required``: one that everybody has to find), whose id is
+    the same whenever the same answer is accepted; a trap under it goes. InvalidModel where the item
+    is not in the key (any more). A key that has the answer already comes back as it is.
     """
     if answer.item_id:
         item = next((each for each in key.items if each.id == answer.item_id), None)
@@ -29,7 +29,9 @@ def with_answer(
                 kept="The key and all decisions are as they were.",
                 todo="Look at the paper again: its differences are now counted with the new key.",
             )
-        changed = _widened(item, answer, article)
+        changed = (
+            replace(item, required=False) if answer.missed else _widened(item, answer, article)
+        )
         items = tuple(changed if each.id == item.id else each for each in key.items)
         return key if changed == item else replace(key, items=items)
     span = answer.span
@@ -99,6 +101,7 @@ def _narrowed(item: KeyItem, was: KeyItem, then: KeyItem) -> KeyItem:
     dropped = (each for each in was.likely_mistakes if each not in then.likely_mistakes)
     return replace(
         item,
+        required=item.required or (was.required and not then.required),
         likely_mistakes=_in_order(
             (*item.likely_mistakes, *(each for each in dropped if each[0] not in known)),
             was.likely_mistakes,

@@ -98,6 +98,11 @@ class Decider:
     stop: int | None = None
     _ready: dict[frozenset[Answer], PreparedKey] = field(default_factory=dict)
 
+    @property
+    def possible(self) -> int:
+        """Micro-points that the key gives to whoever finds everything."""
+        return self._prepared(frozenset()).possible
+
     def base(self, submission: Submission) -> Comparison:
         """What the key alone says; InvalidModel for a submission on another text."""
         return self._compare(submission, self._prepared(frozenset()), frozenset())

@@ -61,7 +61,8 @@ class Matter:
 
     ``item`` and ``mark`` are outcomes after all decisions; None where it names none or it is gone.
     ``item_then`` is the item as the key had it when the work was given back, where the key has
-    another or none now. ``answer`` is what the student's mark answers and the key doesn't have.
+    another or none now. ``answer`` is what the student's mark answers and the key doesn't have;
+    for an item that was passed over it is that nobody need find it.
     ``fault`` says why the paper can't be compared; it can be answered in words all the same.
     """
 
@@ -160,6 +161,9 @@ class Answering:
         answer = answer_of(given, review.lesson.article) if given is not None else None
         if given is not None and answer is None and given.item_id and given.points > 0:
             asides.insert(0, Aside.COUNTS_NOW)
+        effect = _effect(said, base, answer)
+        if effect is Effect.POINTS and key_item is not None:
+            answer = Answer(label=key_item.label, item_id=key_item.id, missed=True)
         return Matter(
             said=said,
             row=row,
@@ -167,7 +171,7 @@ class Answering:
             mark=mark,
             item_then=then,
             answer=answer,
-            effect=_effect(said, base, answer),
+            effect=effect,
             asides=tuple(asides),
         )
 

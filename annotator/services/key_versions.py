@@ -14,6 +14,7 @@ import datetime
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 from annotator.model.article import Article
@@ -23,6 +24,7 @@ from annotator.model.lesson import Lesson
 from annotator.model.review import Answer, Decision
 from annotator.model.text import Span
 from annotator.model.work import Assignment, Submission
+from annotator.scoring.grading import percent
 from annotator.services.accepted_answers import with_answer, without_answer
 from annotator.services.decisions import Decider
 from annotator.services.writer import Writer
@@ -296,16 +298,38 @@ class KeyVersions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """What a change of the key does to one submission; points are micro-points."""
+    """What a change of the key does to one submission; points are micro-points.
+
+    ``of_before`` and ``of_after`` are the points that could be had.
+    """
 
     sha256: str
     before: int
     after: int
+    of_before: int
+    of_after: int
 
     @property
     def by(self) -> int:
-        """How much is gained; below zero where it is lost."""
+        """How many points are gained; below zero where they are lost."""
         return self.after - self.before
+
+    @property
+    def gain(self) -> Fraction:
+        """What is gained as a share of all that can be had; below zero where it is lost.
+
+        With fewer items to find the points of those who found them go down, and nothing is lost.
+        """
+        return _share(self.after, self.of_after) - _share(self.before, self.of_before)
+
+    @property
+    def scores(self) -> tuple[int | None, int | None]:
+        """Percent before and after; None where nothing is to be found."""
+        return percent(self.before, self.of_before), percent(self.after, self.of_after)
+
+
+def _share(points: int, of: int) -> Fraction:
+    return Fraction(points, of) if of else Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,11 +397,11 @@ class Rescore:
     @property
     def preview(self) -> KeyPreview:
         """What is known so far."""
-        gains = [each for each in self._changed if each.by > 0]
-        losses = [each for each in self._changed if each.by < 0]
+        gains = [each for each in self._changed if each.gain > 0]
+        losses = [each for each in self._changed if each.gain < 0]
         return KeyPreview(
-            tuple(sorted(gains, key=lambda each: (-each.by, each.sha256))),
-            tuple(sorted(losses, key=lambda each: (each.by, each.sha256))),
+            tuple(sorted(gains, key=lambda each: (-each.gain, each.sha256))),
+            tuple(sorted(losses, key=lambda each: (each.gain, each.sha256))),
             self._same,
             tuple(self._faults),
         )
@@ -396,10 +420,17 @@ class Rescore:
             # Damaged, or of another version of the text: it has no points, now or then.
             self._faults.append(sha256)
             return
-        if before == after:
-            self._same += 1
+        changed = Changed(
+            sha256=sha256,
+            before=before,
+            after=after,
+            of_before=old.possible,
+            of_after=new.possible,
+        )
+        if changed.gain:
+            self._changed.append(changed)
         else:
-            self._changed.append(Changed(sha256=sha256, before=before, after=after))
+            self._same += 1
 
     def _concerns(self, old: Decider, new: Decider, submission: Submission) -> bool:
         """Whether a mark of the paper shares a word with what differs between the keys.
@@ -408,6 +439,9 @@ class Rescore:
         other marks, on theirs: a paper without any such mark is paired as it was.
         """
         if (old.extra_cost, old.stop) != (new.extra_cost, new.stop):
+            return True
+        if old.possible != new.possible:
+            # What is to be found weighs less or more in every paper then.
             return True
         pair = (id(old), id(new))
         if pair not in self._differing:

@@ -157,13 +157,65 @@ def test_right_about_a_missed_item_gives_its_points(seeded: SeededDesk) -> None:
     answering = Answering(review)
     assert only(answering).effect is Effect.POINTS
     assert only(answering).quote == item.quote
-    assert answering.rescore(said_id) is None
-    with pytest.raises(BadInput):
-        answering.right_for_everyone(said_id)
     answering.right(said_id, "Nobody could know that.")
     assert review.reviewed(sha256).points == points + item.weight
     review.undo()
     assert review.reviewed(sha256).points == points
+
+
+def test_a_missed_item_can_become_optional_for_everyone_and_back(seeded: SeededDesk) -> None:
+    review = a_review(seeded, students=28)
+    states: dict[str, list[tuple[str, bool]]] = {}
+    for row in review.rows:
+        for item in review.base(row.sha256).items:
+            if item.required:
+                there = (row.sha256, item.state is ItemState.MISSED)
+                states.setdefault(item.item_id, []).append(there)
+    item_id = next(
+        each
+        for each, those in states.items()
+        if 2 <= sum(missed for _, missed in those) < len(those)
+    )
+    missed = [sha256 for sha256, is_missed in states[item_id] if is_missed]
+    found = [sha256 for sha256, is_missed in states[item_id] if not is_missed]
+    one = say(seeded, review, missed[0], item_id=item_id)
+    two = say(seeded, review, missed[1], item_id=item_id)
+    answering = Answering(review)
+    answering.right(one)
+    was = {row.sha256: review.reviewed(row.sha256).comparison for row in review.rows}
+    assert {each.said.id for each in answering.alike(one)} == {one, two}
+    rescore = answering.rescore(one)
+    assert rescore is not None
+    told = rescore.run()
+    gain, lose = ({each.sha256 for each in those} for those in (told.gains, told.losses))
+    whole = {sha256 for sha256 in found if (i := was[sha256].item(item_id)).points == i.weight}
+    assert whole
+    assert not gain & whole, "nobody gains who has all of its points"
+    assert gain >= {*missed[1:]}
+    assert not lose & {*missed[1:]}
+    answering.right_for_everyone(one, "You are right.", why="It can be read either way")
+    key = review.key()
+    assert key is not None
+    assert not next(each for each in key.items if each.id == item_id).required
+    now = {row.sha256: review.reviewed(row.sha256).comparison for row in review.rows}
+    assert {each.required for each in now.values()} == {was[missed[0]].required - 1}
+    assert review.decisions(missed[0]) == (), "the points of before are not given on top"
+    for each in (*told.gains, *told.losses):
+        assert each.after == now[each.sha256].points
+        assert each.scores == (was[each.sha256].score, now[each.sha256].score)
+    assert {m.said.verdict for m in answering.matters()} == {Verdict.EVERYONE}
+    review.undo()
+    assert {r.sha256: review.reviewed(r.sha256).comparison.points for r in review.rows} == {
+        sha256: each.points for sha256, each in was.items()
+    }
+    key = review.key()
+    assert key is not None
+    assert next(each for each in key.items if each.id == item_id).required
+    assert {m.said.verdict for m in answering.matters()} == {Verdict.RIGHT, None}
+    review.redo()
+    key = review.key()
+    assert key is not None
+    assert not next(each for each in key.items if each.id == item_id).required
 
 
 def test_right_for_everyone_changes_the_key_and_answers_all_that_say_the_same(

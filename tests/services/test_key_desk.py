@@ -173,7 +173,10 @@ def test_the_preview_counts_every_paper_and_writes_nothing(seeded: SeededDesk) -
     papers = sum(use.papers for use in uses)
     assert len(preview.gains) + len(preview.losses) + preview.same == papers
     assert preview.gains
-    assert not preview.losses, "more weight on one item takes nothing from anybody"
+    assert preview.losses
+    assert all(each.by > 0 and each.gain > 0 for each in preview.gains)
+    assert all(each.by >= 0 for each in preview.losses), "they missed it: few points of more"
+    assert all(each.of_after > each.of_before for each in preview.losses)
     assert KeyVersions(seeded.database, seeded.writer).key(lesson) == key
 
 

@@ -10,7 +10,7 @@ from annotator.ui.teacher.points import points_words
 
 VERDICTS = {
     Verdict.RIGHT: "You are right",
-    Verdict.EVERYONE: "You are right, and it counts for everyone now",
+    Verdict.EVERYONE: "You are right, and the key was changed for everyone",
     Verdict.STANDS: "It stands",
 }
 

@@ -24,9 +24,9 @@ def preview_words(preview: KeyPreview) -> str:
     gains, losses, same = len(preview.gains), len(preview.losses), preview.same
     parts = []
     if gains:
-        parts.append(f"{plural(gains, 'paper gains', 'papers gain')} points")
+        parts.append(f"{plural(gains, 'paper gains', 'papers gain')}")
     if losses:
-        parts.append(f"{plural(losses, 'paper loses', 'papers lose')} points")
+        parts.append(f"{plural(losses, 'paper loses', 'papers lose')}")
     if same:
         parts.append(
             f"{plural(same, 'paper stays', 'papers stay')} as it is"

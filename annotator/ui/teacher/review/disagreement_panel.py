@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.model.labels import LabelGuide
-from annotator.services.disagreements import Effect, Matter
+from annotator.services.disagreements import Matter
 from annotator.ui.carrying.words import when_words
 from annotator.ui.look import Look
 from annotator.ui.teacher.difference import DifferenceCard
@@ -24,6 +24,11 @@ from annotator.ui.words import plural
 
 #: Below this height (logical pixels) what was said needs the room more than the keys on buttons.
 _LOW = 560
+#: What "right for everyone" is called, and does, where an item was passed over.
+_OPTIONAL = (
+    "Optional for everyone…",
+    "Nobody in these classes has to find it any more; you see first who gains and who loses",
+)
 
 
 class Way(Enum):
@@ -123,7 +128,7 @@ class DisagreementPanel(SideGround):
         is_open = matter.is_open
         shown = {
             Way.RIGHT: True,
-            Way.EVERYONE: has_key and matter.effect is Effect.COUNTS,
+            Way.EVERYONE: has_key and matter.answer is not None,
             Way.STANDS: True,
             Way.WORDS: not is_open,
             Way.REOPEN: not is_open,
@@ -131,6 +136,10 @@ class DisagreementPanel(SideGround):
         for way, button in self.buttons.items():
             button.setVisible(shown[way])
         self.buttons[Way.RIGHT].set_tip(right_words(matter))
+        missed = matter.answer is not None and matter.answer.missed
+        words, _key, tip = Way.EVERYONE.value
+        self.buttons[Way.EVERYONE].set_words(_OPTIONAL[0] if missed else words)
+        self.buttons[Way.EVERYONE].set_tip(_OPTIONAL[1] if missed else tip)
         self._scroll.verticalScrollBar().setValue(0)
 
     def show_unreturned(self, count: int) -> None:

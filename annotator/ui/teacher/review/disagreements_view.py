@@ -247,7 +247,13 @@ class DisagreementsView(Asking):
         guide = self.session.review.lesson.guide
         label = matter.answer.label
         name = guide.label(label).name.lower() if label in guide else label
-        what = f"“{shortened(matter.quote, 140)}” counts as {name} for everyone."
+        missed = matter.answer.missed
+        what = (
+            f"Nobody has to find “{shortened(matter.quote, 140)}” any more: it gives no points, "
+            "and passing it over costs none."
+            if missed
+            else f"“{shortened(matter.quote, 140)}” counts as {name} for everyone."
+        )
         if alike > 1:
             what += f" {plural(alike, 'student')} said so; all of them get this answer."
         sheet = EveryoneSheet(
@@ -258,6 +264,7 @@ class DisagreementsView(Asking):
             name=self.session.name,
             can_require=not matter.answer.item_id,
             others=len(self.session.review.still_working()),
+            title="Optional for everyone" if missed else "Accept for everyone",
             parent=self._window,
         )
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

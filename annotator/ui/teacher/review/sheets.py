@@ -48,9 +48,10 @@ class EveryoneSheet(Sheet):
         can_require: bool,
         drops: str = "",
         others: int = 0,
+        title: str = "Accept for everyone",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, "Accept for everyone", parent)
+        super().__init__(look, title, parent)
         self._rescore, self._name = rescore, name
         self.setMinimumWidth(520)
         where = " and ".join(filter(None, [", ".join(classes[:-1]), *classes[-1:]]))
@@ -89,7 +90,7 @@ class EveryoneSheet(Sheet):
         self.body.addWidget(self.why)
         self.no_button = self.add_button("Not now")
         self.no_button.clicked.connect(self.reject)
-        self.yes_button = self.add_button("Accept for everyone", ButtonKind.PRIMARY)
+        self.yes_button = self.add_button(title, ButtonKind.PRIMARY)
         self.yes_button.clicked.connect(self.accept)
         self.accepted.connect(
             lambda: self.accepted_for.emit(self.why.text().strip(), self.require.isChecked())
@@ -138,6 +139,14 @@ class EveryoneSheet(Sheet):
         self.adjustSize()
 
     def _line(self, each: Changed) -> str:
+        if each.of_before != each.of_after:
+            # Fewer points of fewer may be more: the share is what counts.
+            was, now = (f"{score}%" if score is not None else "–" for score in each.scores)
+            return (
+                f"{self._name(each.sha256)}   {was} → {now}   "
+                f"({points_words(each.before)} of {points_words(each.of_before)} → "
+                f"{points_words(each.after)} of {points_words(each.of_after)})"
+            )
         sign = "+" if each.by > 0 else ""
         return (
             f"{self._name(each.sha256)}   {sign}{points_words(each.by)}   "
