@@ -39,6 +39,9 @@ class MarkingCanvas(SelectingCanvas):
         self._links: dict[str, list[Link]] = {}
         self._overview = OverviewStrip(self._tick_colour, self._extent, self)
         self._overview.place_requested.connect(self._go_to_share)
+        self._has_strip = True
+        #: What the strip shows in place of the page's own marks.
+        self._strip_marks: Sequence[PaintedMark] | None = None
         self.setViewportMargins(0, 0, OVERVIEW_WIDTH, 0)
         self.viewport().setMouseTracking(True)
 
@@ -47,15 +50,28 @@ class MarkingCanvas(SelectingCanvas):
         self._selected = self._hovered = self._resized = None
         self._links = {}
         super().set_article(article, guide)
+        self._strip_marks = None
         self._overview.set_theme(self._theme)
         self._overview.set_marks((), len(article.text))
 
     def set_marks(self, marks: Sequence[PaintedMark]) -> None:
         """Show these marks and no others; a selected one stays selected if it is still there."""
         super().set_marks(marks)
+        self._strip_marks = None
         self._overview.set_marks(marks, len(self._article.text))
         if self._selected is not None and self._selected not in self._index:
             self._selected = None
+
+    def set_strip(self, marks: Sequence[PaintedMark]) -> None:
+        """Show these in the strip, and not the page's own, until it gets other marks."""
+        self._strip_marks = tuple(marks)
+        self._overview.set_marks(self._strip_marks, len(self._article.text))
+
+    def set_strip_shown(self, shown: bool) -> None:
+        """Keep room for the strip beside the text, or do without."""
+        self._has_strip = shown
+        self.setViewportMargins(0, 0, OVERVIEW_WIDTH if shown else 0, 0)
+        self._overview.setVisible(shown and self.marks_shown)
 
     def add_mark(self, mark: PaintedMark) -> None:
         """Show one more mark, or a changed one anew; the view does not move."""
@@ -127,17 +143,18 @@ class MarkingCanvas(SelectingCanvas):
         super().set_theme(theme)
         self._overview.set_theme(theme)
         if self._guide is not None:
-            self._overview.set_marks(self._index, len(self._article.text))
+            shown = self._index if self._strip_marks is None else self._strip_marks
+            self._overview.set_marks(shown, len(self._article.text))
 
     def set_settings(self, settings: ReadingSettings) -> None:
         """Use other reading settings; the line at the top stays where it is."""
         super().set_settings(settings)
-        self._overview.setVisible(self.marks_shown)
+        self._overview.setVisible(self._has_strip and self.marks_shown)
 
     def set_layers_visible(self, visible: bool) -> None:
         """Show or hide everything that is painted for marks."""
         super().set_layers_visible(visible)
-        self._overview.setVisible(self.marks_shown)
+        self._overview.setVisible(self._has_strip and self.marks_shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The strip stays beside the scroll bar."""

@@ -19,6 +19,8 @@ from annotator.ui.teacher.layers import (
     painted_id,
     painted_key,
     painted_marks,
+    painted_sides,
+    place_of_row,
 )
 
 
@@ -32,11 +34,13 @@ class ReviewArticle(ArticleView):
         self._compared: Compared | None = None
         #: What need not be found is painted while it is explained, and only then.
         self._for_now = ""
+        #: One of two panes: a row that the other side alone has gets a frame at its place.
+        self._is_side = False
 
     def show_key(self, lesson: Lesson) -> None:
         """Paint the key by itself; needs a lesson with one."""
         assert lesson.key is not None
-        self._layers, self._compared, self._for_now = Layers.KEY, None, ""
+        self._begin(Layers.KEY, None)
         self.set_marks(painted_key(lesson.key, lesson.guide))
         self.set_links(links_of(lesson.key.relations, "item"))
 
@@ -49,12 +53,34 @@ class ReviewArticle(ArticleView):
             self.show_key(lesson)
             self._compared = compared
             return
-        self._layers, self._compared, self._for_now = layers, compared, ""
+        self._begin(layers, compared)
         if layers is Layers.MARKS:
             self.set_marks(painted_marks(compared.submission, lesson.guide))
         else:
             self.set_marks(painted_both(compared.comparison, lesson.key, lesson.guide, sign))
         self.set_links(links_of(compared.submission.relations, "mark"))
+
+    def show_side(
+        self, lesson: Lesson, compared: Compared, side: Layers, sign: Sign | None
+    ) -> None:
+        """Paint one side of a paper, its marks or the key, while the other stands beside it.
+
+        The strip beside the marks shows every difference, of whichever side.
+        """
+        assert lesson.key is not None
+        self._begin(side, compared, is_side=True)
+        marks, items, both = painted_sides(compared.comparison, lesson.key, lesson.guide, sign)
+        if side is Layers.KEY:
+            self.set_marks(items)
+            self.set_links(links_of(lesson.key.relations, "item"))
+        else:
+            self.set_marks(marks)
+            self.set_strip(both)
+            self.set_links(links_of(compared.submission.relations, "mark"))
+
+    def _begin(self, layers: Layers, compared: Compared | None, *, is_side: bool = False) -> None:
+        self._layers, self._compared, self._for_now = layers, compared, ""
+        self._is_side = is_side
 
     def pick(self, entry: Entry | None) -> None:
         """Pick what stands for a row and scroll to it; None picks nothing."""
@@ -69,6 +95,10 @@ class ReviewArticle(ArticleView):
         if painted and self.mark(painted) is None and entry.key_item is not None:
             self._for_now = painted
             self.add_mark(framed(entry.key_item))
+        elif self._is_side and self.mark(painted) is None and entry.span is not None:
+            place = place_of_row(entry.span)
+            painted = self._for_now = place.id
+            self.add_mark(place)
         self.select_mark(painted or None)
         if self.mark(painted) is not None:
             self.ensure_mark_visible(painted)

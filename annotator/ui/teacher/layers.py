@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import Enum
 
 from annotator.model.annotation import Relation
 from annotator.model.key import AnswerKey, KeyItem
 from annotator.model.labels import LabelGuide
 from annotator.model.outcome import Comparison, ItemState, MarkState
+from annotator.model.text import Span
 from annotator.model.work import Submission
 from annotator.ui.reading.marks import MarkRole, PaintedMark, Sign
 from annotator.ui.teacher.entries import (
@@ -21,6 +23,9 @@ from annotator.ui.teacher.entries import (
 )
 from annotator.ui.teacher.telling import ITEM_TITLES, MARK_TITLES
 from annotator.ui.words import RELATIONS
+
+#: The id of the frame that :func:`place_of_row` makes.
+PLACE = "place"
 
 
 class Layers(Enum):
@@ -111,6 +116,37 @@ def painted_both(
             )
         )
     return painted
+
+
+def painted_sides(
+    comparison: Comparison, key: AnswerKey, guide: LabelGuide, signs: Sign | None = None
+) -> tuple[list[PaintedMark], list[PaintedMark], list[PaintedMark]]:
+    """A paper and its key apart: the student's marks, the key's, and what both lead to.
+
+    Both sides are filled, each with the sign of what became of it. The key's side has all of the
+    key; with ``signs`` it has, like the other, only what carries that sign. The third list is the
+    two laid over one another, for the strip of differences.
+    """
+    both = painted_both(comparison, key, guide, signs)
+    known = {mark.id: mark for mark in both}
+    own = {item_id(item.id) for item in key.items}
+    marks = [mark for mark in both if mark.id not in own]
+    # An item that was found has its sign at the student's mark; apart, both sides need one.
+    met = {item_id(each.item_id): mark_sign(each) for each in comparison.marks if each.item_id}
+    items = []
+    for item in painted_key(key, guide):
+        laid = known.get(item.id)
+        if laid is not None:
+            item = replace(item, sign=laid.sign or met.get(item.id), tip=laid.tip)
+        elif signs is not None:
+            continue
+        items.append(item)
+    return marks, items, both
+
+
+def place_of_row(span: Span) -> PaintedMark:
+    """A plain frame where the side has nothing of its own: the other one has it here."""
+    return PaintedMark(PLACE, span, "", MarkRole.OUTLINE, dashed=True, tip="Nothing on this side")
 
 
 def framed(item: KeyItem) -> PaintedMark:

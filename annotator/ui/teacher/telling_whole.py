@@ -14,8 +14,13 @@ from annotator.ui.teacher.telling import Fact, Told, short_name
 from annotator.ui.words import found_words, plural
 
 
-def tell_paper(lesson: Lesson, comparison: Comparison, submission: Submission) -> Told:
-    """What is said of a paper while none of its rows is chosen."""
+def tell_paper(
+    lesson: Lesson, comparison: Comparison, submission: Submission, *, side_by_side: bool = False
+) -> Told:
+    """What is said of a paper while none of its rows is chosen.
+
+    ``side_by_side``: marks and key stand in two columns.
+    """
     counts = Counter(mark_sign(mark) for mark in comparison.marks)
     missed = comparison.required - comparison.found
     other = comparison.found - comparison.named
@@ -41,7 +46,7 @@ def tell_paper(lesson: Lesson, comparison: Comparison, submission: Submission) -
         title=short_name(submission),
         facts=tuple(facts),
         points=f"{sum_of(comparison).words()}",
-        remarks=(*remarks, _LEGEND),
+        remarks=(*remarks, _SIDES_LEGEND if side_by_side else _LEGEND),
     )
 
 
@@ -66,6 +71,10 @@ def tell_whole_key(lesson: Lesson) -> Told:
 _LEGEND = (
     "In the article: colour is what was marked, a frame is the key, a broken frame is the key "
     "with another label. Stripes were passed over."
+)
+_SIDES_LEGEND = (
+    "Left is what was marked, right what the key says, each with what came of it. "
+    "The strip between them shows where to look."
 )
 _KEY_LEGEND = (
     "In the article: colour is what to find. A hollow stripe at the side need not be found. "

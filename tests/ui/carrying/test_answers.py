@@ -119,7 +119,7 @@ def test_a_disagreement_there_and_back(
     assert isinstance(review, ReviewPage)
     qtbot.waitUntil(lambda: review.session.is_ready, timeout=_WAIT)
     review.show_view(View.SAID)
-    assert review._centre.currentWidget() is review._nobody
+    assert review.centre.currentWidget() is review.centre.nobody
     picture(review, "said-empty")
     return_all(teacher, review, [row.sha256 for row in review.session.rows], qtbot)
     teacher.rooms.back_to_first()

@@ -14,6 +14,8 @@ from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.labels import Role, Words
 from annotator.ui.widgets.measures import PAGE_MARGIN
 
+SIDE_BY_SIDE = "Marks and key side by side"
+
 
 class View(Enum):
     """The ways to review: (words, key, icon, tip)."""
@@ -30,6 +32,8 @@ class ReviewBar(QWidget):
 
     step_requested = Signal(int)
     view_requested = Signal(object)
+    panes_requested = Signal(bool)
+    """Marks and key are wanted side by side (or one over the other)."""
     blind_requested = Signal(bool)
     undo_requested = Signal()
     redo_requested = Signal()
@@ -51,6 +55,9 @@ class ReviewBar(QWidget):
             checkable=True,
             tip="Names of trees in place of names, in random order",
         )
+        self.panes = Button(look, SIDE_BY_SIDE, icon="panes", key="T", checkable=True)
+        self.panes.set_words_shown(False)
+        self.panes.hide()
         self.undo = Button(look, "Undo", icon="undo", key="Ctrl+Z")
         self.redo = Button(look, "Redo", icon="redo", key="Ctrl+Shift+Z")
         self.details = Button(look, "Details", icon="info", checkable=True)
@@ -64,7 +71,7 @@ class ReviewBar(QWidget):
         row.addStretch(1)
         row.addWidget(self.where)
         row.addWidget(self.sum, 100)
-        for part in (self.blind, self.undo, self.redo, self.details):
+        for part in (self.panes, self.blind, self.undo, self.redo, self.details):
             row.addWidget(part)
         self.undo.set_words_shown(False)
         self.redo.set_words_shown(False)
@@ -74,6 +81,7 @@ class ReviewBar(QWidget):
         self.details.clicked.connect(self.details_requested)
         self.previous.clicked.connect(lambda: self.step_requested.emit(-1))
         self.next.clicked.connect(lambda: self.step_requested.emit(1))
+        self.panes.clicked.connect(self.panes_requested)
         self.blind.clicked.connect(self.blind_requested)
         self.undo.clicked.connect(self.undo_requested)
         self.redo.clicked.connect(self.redo_requested)
@@ -128,7 +136,7 @@ class ReviewBar(QWidget):
     def _buttons_width(self) -> int:
         buttons = (
             *(self.list, self.previous, self.next, *self.views.values()),
-            *(self.blind, self.undo, self.redo, self.details),
+            *(self.panes, self.blind, self.undo, self.redo, self.details),
         )
         return sum(b.sizeHint().width() + 8 for b in buttons if not b.isHidden())
 

@@ -18,6 +18,7 @@ from annotator.files.sealing import KeyRing
 from annotator.model.errors import AnnotatorError
 from annotator.model.lesson import Lesson
 from annotator.model.work import Assignment
+from annotator.services.habits import Habits
 from annotator.services.phrases import PhraseBank
 from annotator.services.reviewing import Review
 from annotator.services.writer import Writer
@@ -103,7 +104,8 @@ class ReviewPages(QObject):
         session = ReviewSession(review, self._class_names())
         settings = self._settings() if self._settings is not None else None
         phrases = PhraseBank(self._db, self._writer)
-        page = ReviewPage(self._look, session, phrases=phrases, settings=settings)
+        habits = Habits(self._db, self._writer)
+        page = ReviewPage(self._look, session, phrases=phrases, habits=habits, settings=settings)
         session.setParent(page)
         page.classes.setVisible(len(self._together(given[0].id)) > 1)
         page.back_requested.connect(self._leave)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.model.errors import AnnotatorError
+from annotator.services.habits import KNOWS_VERDICTS, SIDE_BY_SIDE, Habits
 from annotator.services.phrases import PhraseBank
-from annotator.services.sampling import sample
 from annotator.ui.look import Look
 from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.teacher.article_pane import ReviewArticle
 from annotator.ui.teacher.drawers import Sides
 from annotator.ui.teacher.review.bar import ReviewBar, View
+from annotator.ui.teacher.review.centre import ReviewCentre
 from annotator.ui.teacher.review.decision_panel import DecisionPanel
 from annotator.ui.teacher.review.decisions_view import DecisionsView
 from annotator.ui.teacher.review.disagreement_panel import DisagreementPanel
 from annotator.ui.teacher.review.disagreements_view import DisagreementsView
+from annotator.ui.teacher.review.head import ReviewHead
 from annotator.ui.teacher.review.inbox_model import Column, InboxFilter, InboxModel
 from annotator.ui.teacher.review.inbox_table import InboxTable
 from annotator.ui.teacher.review.items_view import ItemsView
@@ -25,13 +27,10 @@ from annotator.ui.teacher.review.left import ReviewLists
 from annotator.ui.teacher.review.paper_panel import PaperPanel
 from annotator.ui.teacher.review.papers_view import PapersView
 from annotator.ui.teacher.review.session import ReviewSession
-from annotator.ui.widgets.buttons import Button, ButtonKind
-from annotator.ui.widgets.header import PageHeader
-from annotator.ui.widgets.labels import ElidedWords, Role, Words
-from annotator.ui.widgets.messages import Banner, EmptyState, Tone
-from annotator.ui.widgets.painting import plain_tip
+from annotator.ui.teacher.review.whole_papers import WholePapers
+from annotator.ui.teacher.two_panes import TwoPanes
+from annotator.ui.widgets.messages import Banner, Tone
 from annotator.ui.widgets.progress import ProgressPanel
-from annotator.ui.words import plural
 
 _LEAST = 520
 
@@ -52,26 +51,23 @@ class ReviewPage(QWidget):
         session: ReviewSession,
         *,
         phrases: PhraseBank | None = None,
+        habits: Habits | None = None,
         settings: ReadingSettings | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._look = look
         self.session = session
+        self._habits = habits
         self._view_shown = View.DECISIONS
-        self.header = PageHeader(look, f"Review · {session.review.lesson.title}")
-        self.about = ElidedWords(look, "", Role.SMALL)
-        self.count = Words(look, "", Role.SMALL)
-        self.classes = Button(
-            look, "Classes", icon="people", tip="Which classes are reviewed", opens_menu=True
-        )
-        self.classes.hide()
-        self.report = Button(look, "Class report", icon="map")
-        self.give_back = Button(look, "Return…", kind=ButtonKind.PRIMARY, icon="hand-in")
+        self._has_said = self._wants_two = False
         self.bar = ReviewBar(look)
         self.banner = Banner(look)
         self.progress = ProgressPanel(look)
         self.papers = InboxModel(session, self)
+        self.header = ReviewHead(look, session, self.papers)
+        self.count, self.classes = self.header.count, self.header.classes
+        self.report, self.give_back = self.header.report, self.header.give_back
         self.filter = InboxFilter(self.papers, self)
         self.table = InboxTable(look, self.filter)
         self.lists = ReviewLists(look, self.filter)
@@ -81,13 +77,14 @@ class ReviewPage(QWidget):
             self.article.set_settings(settings)
         lesson = session.review.lesson
         self.article.set_article(lesson.article, lesson.guide)
+        self.panes = TwoPanes(look, self.article, lesson)
         self.decision_panel, self.paper_panel = DecisionPanel(look), PaperPanel(look)
         self.item_panel = PaperPanel(look, share=0.42)
         self.decisions = DecisionsView(
             look, session, self.lists.todos, self.article, self.decision_panel, self
         )
         self.paper_view = PapersView(
-            look, session, self.lists.papers, self.article, self.paper_panel, self.bar.sum, self
+            look, session, self.lists.papers, self.panes, self.paper_panel, self.bar.sum, self
         )
         self.items = ItemsView(look, session, self.lists.items, self.article, self.item_panel, self)
         self.said_panel = DisagreementPanel(look)
@@ -96,56 +93,39 @@ class ReviewPage(QWidget):
         )
         for view in (self.decisions, self.paper_view, self.items, self.said):
             view.set_phrases(phrases)
-        self._panels, self._centre, self._body = (
-            QStackedWidget(),
-            QStackedWidget(),
-            QStackedWidget(),
+        self.whole = WholePapers(
+            session, self.papers, self.filter, self.lists, self.decision_panel, self
         )
-        self._empty: EmptyState | None = None
-        self._sample: tuple[str, ...] = ()
-        self._only_sample = False
+        self._verdicts = tuple(
+            panel.verdicts for panel in (self.decision_panel, self.paper_panel, self.item_panel)
+        )
+        self._panels, self._body = QStackedWidget(), QStackedWidget()
+        self.centre = ReviewCentre(look, self.panes)
         self._lay_out()
         self._wire()
-        self._show_key()
+        self.header.show_key()
         self._say_count()
+        if habits is not None:
+            self._wants_two = habits.has(SIDE_BY_SIDE)
+            if habits.has(KNOWS_VERDICTS):
+                self._know_verdicts()
+        self.bar.show_undo(session.review.undo_words, session.review.redo_words)
         self.show_view(View.DECISIONS)
         if session.rows:
             self.progress.start("Looking through the papers", can_stop=False)
             session.start()
-        else:
-            self._show_empty("people", "Nothing has come in yet", "Look for hand-ins on your desk.")
 
     # -- building ------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         self.setMinimumWidth(_LEAST)
-        self.about.setMaximumWidth(300)
-        self.about.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        for widget in (
-            self.about,
-            self.count,
-            self.classes,
-            self.report,
-            self.give_back,
-        ):
-            self.header.add_right(widget)
-        self._panels.addWidget(self.decision_panel)
-        self._panels.addWidget(self.paper_panel)
-        self._panels.addWidget(self.item_panel)
-        self._panels.addWidget(self.said_panel)
-        self._nobody = EmptyState(
-            self._look,
-            "note",
-            "Nobody disagrees with anything",
-            "What students say to work that you gave back is listed here, to be answered.",
-        )
-        self._centre.addWidget(self._nobody)
-        self._centre.addWidget(self.article)
+        for panel in (self.decision_panel, self.paper_panel, self.item_panel, self.said_panel):
+            self._panels.addWidget(panel)
         columns = QWidget()
         row = QHBoxLayout(columns)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self._sides = Sides(row, self.lists, self._centre, self._panels)
+        self._sides = Sides(row, self.lists, self.centre, self._panels)
         self._body.addWidget(columns)
         self._body.addWidget(self.table)
         column = QVBoxLayout(self)
@@ -163,6 +143,7 @@ class ReviewPage(QWidget):
         bar, session = self.bar, self.session
         bar.step_requested.connect(self.step)
         bar.view_requested.connect(self.show_view)
+        bar.panes_requested.connect(self.show_side_by_side)
         bar.blind_requested.connect(session.set_blind)
         bar.undo_requested.connect(self._undo)
         bar.redo_requested.connect(self._redo)
@@ -171,7 +152,7 @@ class ReviewPage(QWidget):
         session.progressed.connect(self.progress.set_done)
         session.ready.connect(self._ready)
         session.changed.connect(self._changed)
-        session.key_changed.connect(self._show_key)
+        session.key_changed.connect(self.header.show_key)
         session.names_changed.connect(self._renamed)
         session.failed.connect(self.tell_error)
         self.papers.all_known.connect(self._say_count)
@@ -179,9 +160,9 @@ class ReviewPage(QWidget):
         self.decisions.place_changed.connect(self._say_place)
         self.paper_view.decision_requested.connect(self.open_decision)
         self.items.paper_requested.connect(self.open_paper)
-        self.lists.sample_wanted.connect(self.show_sample)
-        self.decision_panel.sample_requested.connect(lambda: self.look_at_sample())
-        session.looked_at.connect(lambda _sha256: self._say_sample())
+        self.whole.paper_requested.connect(self.open_paper)
+        for verdicts in self._verdicts:
+            verdicts.verdict_given.connect(self._know_verdicts)
         self.items.place_changed.connect(self._say_place)
         self.paper_view.faulty.connect(self.tell_error)
         self.said.faulty.connect(self.tell_error)
@@ -189,7 +170,7 @@ class ReviewPage(QWidget):
         self.said.place_changed.connect(self._say_place)
         self.said.paper_requested.connect(self.open_paper)
         self.said.return_requested.connect(self.return_requested)
-        self.said.emptied.connect(self._show_centre)
+        self.said.emptied.connect(self._told_said)
         self.table.paper_requested.connect(self.open_paper)
         self.article.mark_clicked.connect(self._mark_clicked)
         self._look.changed.connect(lambda: self.article.set_theme(self._look.theme))
@@ -208,9 +189,9 @@ class ReviewPage(QWidget):
         """Show decisions, papers, or the table."""
         self._view_shown = view
         self.bar.views[view].setChecked(True)
-        self._body.setCurrentIndex(1 if view is View.TABLE else 0)
         self.bar.where.setVisible(view in (View.DECISIONS, View.ITEMS, View.SAID))
         self.bar.sum.setVisible(view is View.PAPERS)
+        self.bar.panes.setVisible(view is View.PAPERS)
         for button in (self.bar.previous, self.bar.next):
             button.setVisible(view is not View.TABLE)
         self.lists.show_view(view)
@@ -220,7 +201,8 @@ class ReviewPage(QWidget):
             View.SAID: self.said_panel,
         }
         self._panels.setCurrentWidget(panels.get(view, self.decision_panel))
-        self._show_centre(False)
+        self._show_centre()
+        self._arrange_panes()
         self.decisions.set_active(view is View.DECISIONS)
         self.paper_view.set_active(view is View.PAPERS)
         self.items.set_active(view is View.ITEMS)
@@ -239,40 +221,6 @@ class ReviewPage(QWidget):
         """Show one decision."""
         self.show_view(View.DECISIONS)
         self.decisions.choose(number)
-
-    # -- whole papers before they are returned -------------------------------------------------
-
-    def sample(self) -> tuple[str, ...]:
-        """The whole papers to look at before they are returned; empty while not all are known."""
-        if not self.papers.knows_all:
-            return ()
-        lines = [(row.sha256, self.papers.line(row.sha256)) for row in self.session.rows]
-        return sample(lines, self.session.review.lesson.id)
-
-    def look_at_sample(self) -> None:
-        """Show the papers of the sample alone, beginning with one that nobody has opened."""
-        self._sample = self.sample()
-        self.show_sample(True)
-        unseen = (s for s in self._sample if self.session.row(s).looked is None)
-        first = next(unseen, next(iter(self._sample), ""))
-        if first:
-            self.open_paper(first)
-
-    def show_sample(self, only: bool) -> None:
-        """List the papers of the sample alone, or all."""
-        self._only_sample = only
-        self.filter.show_only(self._sample if only else None)
-        self._say_sample()
-
-    def _say_sample(self) -> None:
-        # What was begun is gone through to its end: decisions made meanwhile choose no others.
-        if not self._only_sample and self.papers.knows_all:
-            self._sample = self.sample()
-        seen = sum(self.session.row(s).looked is not None for s in self._sample)
-        self.lists.show_sample(seen, len(self._sample), only=self._only_sample)
-        left = len(self._sample) - seen
-        done = self.session.is_ready and not self.session.open_count
-        self.decision_panel.show_sample(left if done else 0)
 
     def open_item(self, item_id: str) -> None:
         """Show how every student answered one item of the key."""
@@ -312,14 +260,8 @@ class ReviewPage(QWidget):
         self.items.reload()
         self.papers.work_out_all()
         self._changed()
-        if not self.session.todos:
-            self._show_empty(
-                "check",
-                "There is nothing to decide",
-                "No paper has an answer that the key doesn’t know. Look at papers, or return them.",
-            )
-        elif self._empty is not None:
-            self._hide_empty()
+        self._show_centre()
+        self._fit()
 
     def _changed(self) -> None:
         self.decisions.refresh()
@@ -340,28 +282,10 @@ class ReviewPage(QWidget):
         self.paper_view.reload()
         self.items.refresh()
 
-    def _show_key(self) -> None:
-        key = self.session.key
-        parts = [", ".join(name for name in self.session.class_names if name)]
-        parts.append(f"key version {key.version}" if key is not None else "no key yet")
-        self.about.setText(" · ".join(part for part in parts if part))
-
     def _say_count(self) -> None:
-        of = len(self.session.rows)
-        if not of:
-            self.count.setText("nothing in yet")
-            return
-        if not self.papers.knows_all:
-            # The figures of before stand until all are known again: they would only flicker.
-            if not self.count.text():
-                self.count.setText(plural(of, "paper"))
-            return
-        self._say_sample()
-        standing = self.papers.standing()
-        words = f"{standing.decided} of {of} decided"
-        self.count.setToolTip(plain_tip(standing.words()))
-        if words != self.count.text():
-            self.count.setText(words)
+        if self.papers.knows_all:
+            self.whole.refresh()
+        if self.header.show_count():
             self._fit()
 
     def _say_place(self, words: str) -> None:
@@ -392,27 +316,56 @@ class ReviewPage(QWidget):
 
     # -- room ----------------------------------------------------------------------------------
 
-    def _show_empty(self, icon: str, title: str, hint: str) -> None:
-        self._hide_empty()
-        self._empty = EmptyState(self._look, icon, title, hint)
-        self._centre.addWidget(self._empty)
-        self._show_centre(False)
+    def show_side_by_side(self, wanted: bool) -> None:
+        """Marks and key beside one another, or in one column; that is kept for the next time."""
+        self._wants_two = wanted
+        if self._habits is not None:
+            self._habits.turn(SIDE_BY_SIDE, wanted)
+        self._arrange_panes()
+        self._fit()
+        if wanted and not self._has_room():
+            self.banner.say(
+                "Two columns would be too narrow to read here.",
+                todo="They appear once the window is wider, or the article’s type smaller.",
+                tone=Tone.NOTE,
+            )
 
-    def _hide_empty(self) -> None:
-        if self._empty is not None:
-            self._centre.removeWidget(self._empty)
-            self._empty.deleteLater()
-            self._empty = None
-        self._show_centre(False)
+    def _has_room(self) -> bool:
+        """Whether two columns fit, with the list of papers put away if need be."""
+        return self._sides.widest(self.width()) >= self.panes.least_width()
 
-    def _show_centre(self, nobody: bool) -> None:
+    def _arrange_panes(self) -> None:
+        self.bar.panes.setChecked(self._wants_two)
+        self.panes.set_wanted(self._wants_two and self._view_shown is View.PAPERS)
+
+    def _know_verdicts(self) -> None:
+        """Whoever decided once, in any view, knows what the buttons do."""
+        for verdicts in self._verdicts:
+            verdicts.set_known()
+        if self._habits is not None:
+            self._habits.turn(KNOWS_VERDICTS)
+
+    def _told_said(self, nobody: bool) -> None:
+        self._has_said = not nobody
+        self._show_centre()
+        self._fit()
+
+    def _show_centre(self) -> None:
         """The article, or what is said where there is nothing to show in this view."""
-        if self._view_shown is View.SAID:
-            self._centre.setCurrentWidget(self._nobody if nobody else self.article)
-        else:
-            # Where nothing is to be decided, papers can be looked at all the same.
-            is_empty = self._view_shown is View.DECISIONS or not self.session.rows
-            self._centre.setCurrentWidget((self._empty if is_empty else None) or self.article)
+        session, view = self.session, self._view_shown
+        has_papers = bool(session.rows)
+        self.centre.show_for(
+            view,
+            has_papers=has_papers,
+            has_decisions=bool(session.todos) or not session.is_ready,
+            has_said=self._has_said,
+        )
+        is_table = view is View.TABLE and has_papers
+        self._body.setCurrentIndex(1 if is_table else 0)
+        for button in (self.bar.previous, self.bar.next):
+            button.setEnabled(not self.centre.is_empty)
+        for button in (self.report, self.give_back, self.bar.blind):
+            button.setEnabled(has_papers)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -420,11 +373,13 @@ class ReviewPage(QWidget):
 
     def _fit(self) -> None:
         width = self.width()
-        self.about.setVisible(width >= 1000)
-        self.count.setVisible(width >= 760)
-        self.report.set_words_shown(width >= 900)
-        self.classes.set_words_shown(width >= 1100)
-        left, right = self._sides.fit(width)
+        self.header.fit_page(width)
+        wants_two = self._wants_two and self._view_shown is View.PAPERS
+        left, right = self._sides.fit(
+            width,
+            centre=self.panes.least_width() if wants_two else 0,
+            alone=self.centre.is_empty,
+        )
         in_columns = self._view_shown is not View.TABLE
         self.bar.list.setVisible(left and in_columns)
         self.bar.details.setVisible(right and in_columns)

@@ -74,11 +74,14 @@ def open_paper(session: ReviewSession, sha256: str) -> OpenPaper:
     )
 
 
-def tell_entry(paper: OpenPaper, entry: Entry | None) -> Told:
-    """What is said of a row, with what was decided, by whom and why."""
+def tell_entry(paper: OpenPaper, entry: Entry | None, *, side_by_side: bool = False) -> Told:
+    """What is said of a row, with what was decided, by whom and why.
+
+    Without a row, of the paper; ``side_by_side`` where its marks and the key stand in two columns.
+    """
     comparison, submission = paper.compared.comparison, paper.compared.submission
     if entry is None:
-        told = tell_paper(paper.lesson, comparison, submission)
+        told = tell_paper(paper.lesson, comparison, submission, side_by_side=side_by_side)
         if paper.mapped is not None:
             older = older_text_words(paper.mapped, paper.lesson.guide)
             told = replace(told, remarks=(*older, *told.remarks))

@@ -10,9 +10,8 @@ from annotator.model.key import POINT
 from annotator.model.review import DecisionKind
 from annotator.ui.look import Look
 from annotator.ui.reading.marks import Sign
-from annotator.ui.teacher.article_pane import ReviewArticle, entry_of
+from annotator.ui.teacher.article_pane import entry_of
 from annotator.ui.teacher.entries import Entry
-from annotator.ui.teacher.layers import Layers
 from annotator.ui.teacher.points import sum_of
 from annotator.ui.teacher.review.asking import Asking
 from annotator.ui.teacher.review.left import PapersList
@@ -28,6 +27,7 @@ from annotator.ui.teacher.review.session import ReviewSession
 from annotator.ui.teacher.review.telling_group import counted
 from annotator.ui.teacher.review.verdicts import Verdict
 from annotator.ui.teacher.sum_line import SumLine
+from annotator.ui.teacher.two_panes import TwoPanes
 from annotator.ui.teacher.walking import next_stop, place_of, stops_of
 from annotator.ui.widgets.announce import announce
 from annotator.ui.words import found_words, shortened
@@ -52,13 +52,13 @@ class PapersView(Asking):
         look: Look,
         session: ReviewSession,
         papers: PapersList,
-        article: ReviewArticle,
+        panes: TwoPanes,
         panel: PaperPanel,
         sum_line: SumLine,
         window: QWidget,
     ) -> None:
         super().__init__(look, session, window)
-        self._list, self._article, self._panel = papers, article, panel
+        self._list, self._panes, self._panel = papers, panes, panel
         self._sum = sum_line
         self._active = False
         self._sha = ""
@@ -70,6 +70,8 @@ class PapersView(Asking):
         panel.compare.sign_chosen.connect(self._filter)
         panel.verdict_given.connect(self.give)
         panel.same_answer_requested.connect(self._to_decision)
+        panes.mark_clicked.connect(self.mark_clicked)
+        panes.turned.connect(self._turned)
 
     @property
     def paper(self) -> OpenPaper | None:
@@ -127,7 +129,7 @@ class PapersView(Asking):
         guide = self.session.review.lesson.guide
         self._panel.compare.show_entries(paper.entries if paper is not None else (), guide)
         if paper is None:
-            self._article.set_marks([])
+            self._panes.clear()
             self._sum.clear()
             self._panel.offer((), "")
             return
@@ -151,7 +153,14 @@ class PapersView(Asking):
     def _paint(self) -> None:
         paper = self._paper
         if paper is not None and paper.lesson.key is not None:
-            self._article.show_compared(paper.lesson, paper.compared, Layers.BOTH, self._sign)
+            name = shortened(paper.compared.submission.student.name, 60)
+            self._panes.show_paper(paper.lesson, paper.compared, name, self._sign)
+
+    def _turned(self) -> None:
+        """One column became two, or the other way round: the same row, painted anew."""
+        if self._active and self._paper is not None:
+            self._paint()
+            self.choose(self._chosen)
 
     def _filter(self, sign: Sign | None) -> None:
         self._sign = sign
@@ -168,12 +177,12 @@ class PapersView(Asking):
         entry = self._entry(entry_id)
         self._chosen = entry.id if entry is not None else ""
         self._panel.compare.choose(self._chosen)
-        told = tell_entry(paper, entry)
+        told = tell_entry(paper, entry, side_by_side=self._panes.is_two)
         place = place_of(self._stops(), entry) if entry is not None else ""
         self._panel.compare.tell(told, place)
         number = self._decision_number(entry)
         self._panel.offer(verdicts_for(paper, entry, has_group=number >= 0), self._same(number))
-        self._article.pick(entry)
+        self._panes.pick(entry)
         announce(self._panel, told.spoken())
 
     def step(self, by: int) -> None:

@@ -16,7 +16,7 @@ from annotator.ui.widgets.labels import Role, Words
 _LOW = 560
 
 
-#: Stands under the buttons until one was pressed.
+#: Stands under the buttons until one was pressed for the first time ever.
 _HINT = (
     "Accept leaves the key as it is, For everyone changes it. Key stands: looked at, and not "
     "accepted. Let through: it costs nothing."
@@ -59,10 +59,9 @@ class VerdictBar(QWidget):
         self.hint = Words(look, _HINT, Role.SMALL, wrap=True)
         column.addWidget(self.hint)
         self._knows = self._is_low = self._has_choice = False
-        self.verdict_given.connect(self._used)
 
-    def _used(self) -> None:
-        """Whoever decided once knows what the buttons do; their tips still say it."""
+    def set_known(self) -> None:
+        """Explain the buttons no longer; their tips still say what they do."""
         self._knows = True
         self._show_hint()
 

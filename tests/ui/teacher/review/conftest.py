@@ -53,7 +53,7 @@ def begin(seeded: SeededDesk, dressed: Look, qtbot: QtBot) -> Iterator[Callable[
         page.show()
         qtbot.waitExposed(page)
         page.activateWindow()
-        qtbot.waitUntil(lambda: session.is_ready, timeout=30000)
+        qtbot.waitUntil(lambda: session.is_ready or not session.rows, timeout=30000)
         pages.append(page)
         return Table(seeded, session, page)
 

@@ -451,7 +451,7 @@ def test_whole_papers_are_looked_at_before_they_are_returned(
     press(table, qtbot, Qt.Key.Key_S, shift=True)
     qtbot.waitUntil(lambda: page.papers.knows_all, timeout=20000)
     qtbot.waitUntil(page.decision_panel.sample.isVisible)
-    wanted = page.sample()
+    wanted = page.whole.sample()
     assert f"Look at {len(wanted)} whole papers" in page.decision_panel.sample.words
     qtbot.mouseClick(page.decision_panel.sample, LEFT)
     shown = {page.filter.index(n, 0).data(SHA_ROLE) for n in range(page.filter.rowCount())}
@@ -469,3 +469,36 @@ def test_whole_papers_are_looked_at_before_they_are_returned(
     assert not page.decision_panel.sample.isVisibleTo(page.decision_panel)
     qtbot.mouseClick(page.lists.all_papers, LEFT)
     assert page.filter.rowCount() == len(session.rows)
+
+
+def test_a_review_without_papers_says_so_in_its_middle(
+    begin: Begin, picture: Callable[[QWidget, str], None]
+) -> None:
+    table = begin(students=0)
+    page = table.page
+    page.resize(1366, 768)
+    for view in (View.DECISIONS, View.PAPERS, View.ITEMS, View.TABLE):
+        page.show_view(view)
+        empty = page.centre.no_papers
+        assert empty.isVisible()
+        assert empty.mapTo(page, empty.rect().center()).x() in range(680, 687)
+        assert not page.lists.isVisible()
+        for button in (page.bar.previous, page.bar.next, page.report, page.give_back):
+            assert not button.isEnabled()
+    assert not page.bar.undo.isEnabled()
+    picture(page, "review-empty")
+    page.show_view(View.SAID)
+    assert page.centre.nobody.isVisible()
+    assert not page.bar.next.isEnabled()
+
+
+def test_without_disagreements_neither_list_nor_steps_are_offered(begin: Begin) -> None:
+    table = begin()
+    page = table.page
+    page.show_view(View.SAID)
+    assert page.centre.nobody.isVisible()
+    assert not page.lists.isVisible()
+    assert not page.bar.next.isEnabled()
+    page.show_view(View.DECISIONS)
+    assert page.lists.isVisible()
+    assert page.bar.next.isEnabled()
