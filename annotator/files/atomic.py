@@ -6,6 +6,8 @@ import contextlib
 import errno
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from annotator.model.errors import AnnotatorError
@@ -15,6 +17,25 @@ _SUFFIX = ".annotator-part"
 
 class CannotWrite(AnnotatorError):
     """A file could not be written; what was there before is untouched."""
+
+
+@contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """Turn what the system refuses inside into a CannotWrite about the folder ``place``."""
+    try:
+        yield
+    except OSError as error:
+        raise CannotWrite(
+            f"The folder “{place}” can’t be used: {reason_of(error)}.",
+            kept="Nothing there was changed.",
+            todo="Choose another folder, or make room, and try again.",
+        ) from error
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, where they aren't there yet; CannotWrite."""
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def write_atomic(path: Path, data: bytes) -> None:

@@ -111,7 +111,11 @@ class ClassFolder:
         ``folder_id`` is for setting up again a folder whose marker was lost.
         """
         path = path.absolute()
-        if not (path / MARKER).exists():
+        try:
+            is_new = not (path / MARKER).exists()
+        except OSError as error:
+            raise _unreachable(path, reason_of(error)) from error
+        if is_new:
             content = {
                 "format": FORMAT,
                 "kind": KIND,

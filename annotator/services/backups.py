@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotator.files.atomic import writing
 from annotator.files.reading import read_bytes
 from annotator.model.annotation import utc_now
 from annotator.model.errors import StoreError
@@ -127,7 +128,8 @@ class Backups:
         isn't sound; a copy of it is tried first, also whether it comes up to today's tables.
         """
         data = read_bytes(backup.path, MAX_BYTES)
-        with tempfile.TemporaryDirectory(prefix="annotator-restore-") as place:
+        room = Path(tempfile.gettempdir())
+        with writing(room), tempfile.TemporaryDirectory(prefix="annotator-restore-") as place:
             copy = Path(place) / backup.kind.file_name
             copy.write_bytes(data)
             with Database.open(copy, kind=backup.kind, create=False) as database:

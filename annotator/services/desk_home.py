@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.files.atomic import write_atomic
+from annotator.files.atomic import write_atomic, writing
 from annotator.files.desk_file import MAX_FILE, check_passphrase, read_desk, write_desk
 from annotator.files.reading import read_bytes
 from annotator.files.sealing import FILE_NAME as KEY_FILE
@@ -35,6 +35,8 @@ IF_LOST = (
 
 _DATA = DatabaseKind.TEACHER.file_name
 _TAKEN = (_DATA, KEY_FILE)
+#: How the name of a folder begins in which a copy is made and looked at.
+_BESIDE = "annotator-desk-"
 
 
 class DeskHere(AnnotatorError):
@@ -56,7 +58,7 @@ def take_desk_home(workspace: Workspace, passphrase: str, path: Path) -> None:
     """
     check_passphrase(passphrase)
     files: dict[str, bytes] = {}
-    with tempfile.TemporaryDirectory(prefix="annotator-desk-") as place:
+    with writing(Path(tempfile.gettempdir())), tempfile.TemporaryDirectory(prefix=_BESIDE) as place:
         with workspace.database(DatabaseKind.TEACHER) as database:
             database.quick_check()
             copy = database.back_up(Path(place) / _DATA)
@@ -102,7 +104,7 @@ def _check(files: dict[str, bytes], name: str) -> None:
         raise BadInput(
             f"“{name}” does not hold what a desk needs.", kept="The file was left as it is."
         )
-    with tempfile.TemporaryDirectory(prefix="annotator-desk-") as place:
+    with writing(Path(tempfile.gettempdir())), tempfile.TemporaryDirectory(prefix=_BESIDE) as place:
         for each, data in files.items():
             (Path(place) / each).touch(0o600)
             (Path(place) / each).write_bytes(data)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator import __version__
-from annotator.files.atomic import write_atomic
+from annotator.files.atomic import make_folder, write_atomic
 from annotator.files.class_folder import ClassFolder, Part, student_tag
 from annotator.files.draft_file import (
     SUFFIX,
@@ -325,7 +325,7 @@ class MovingDrafts:
         )
 
     def _put_aside(self, lesson: Lesson, file: bytes, saved: datetime.datetime) -> None:
-        self._set_aside.mkdir(parents=True, exist_ok=True)
+        make_folder(self._set_aside)
         day = saved.astimezone(datetime.UTC).strftime("%Y-%m-%d %H%M")
         name = f"{_safe(lesson.title)} {day} {hashlib.sha256(file).hexdigest()[:8]}{SUFFIX}"
         write_atomic(self._set_aside / name, file)

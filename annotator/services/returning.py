@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.files.atomic import CannotWrite, reason_of, write_atomic
+from annotator.files.atomic import make_folder, write_atomic, writing
 from annotator.files.card_keys import CardKeys, student_id_of
 from annotator.files.class_folder import MARKER, ClassFolder, Part, student_tag
 from annotator.files.container import kind_of
@@ -161,15 +162,9 @@ def to_folder(made: Iterable[MadeReturn], folder: Path) -> list[Path]:
     A file of that name that is there already is not replaced. CannotWrite where one can't be
     written.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
+    with writing(folder):
         taken = {path.name.lower() for path in folder.iterdir()}
-    except OSError as error:
-        raise CannotWrite(
-            f"The folder “{folder}” can’t be used: {reason_of(error)}.",
-            kept="Nothing there was changed.",
-            todo="Choose another folder.",
-        ) from error
     written = []
     for each in made:
         path = folder / free_name(each.file_name, taken)
@@ -181,7 +176,9 @@ def to_folder(made: Iterable[MadeReturn], folder: Path) -> list[Path]:
 
 def is_class_folder(place: Path) -> bool:
     """Whether ``place`` is a class folder, whose students look for their returns by themselves."""
-    return (place / MARKER).is_file()
+    with contextlib.suppress(OSError):
+        return (place / MARKER).is_file()
+    return False
 
 
 def to_class_folder(

@@ -265,15 +265,19 @@ def hand_in_name(student: str, title: str) -> str:
 
 
 def keep_file(folder: Path, handed_in: HandedIn) -> Path:
-    """Write the file into ``folder`` under a name that is free there; where it is then."""
-    from annotator.files.atomic import write_atomic
+    """Write the file into ``folder`` under a name that is free there; where it is then.
 
-    folder.mkdir(parents=True, exist_ok=True)
+    CannotWrite where the folder can't be made, read or written.
+    """
+    from annotator.files.atomic import make_folder, write_atomic, writing
+
+    make_folder(folder)
     wanted = Path(handed_in.file_name)
     path, number = folder / wanted, 2
-    while path.exists() and path.read_bytes() != handed_in.file:
-        path = folder / f"{wanted.stem} ({number}){wanted.suffix}"
-        number += 1
+    with writing(folder):
+        while path.exists() and path.read_bytes() != handed_in.file:
+            path = folder / f"{wanted.stem} ({number}){wanted.suffix}"
+            number += 1
     write_atomic(path, handed_in.file)
     return path
 

@@ -179,9 +179,11 @@ class Workspace:
             copy = database.back_up(self.backups / f"{stem}-{now}.backup")
         # Only files that carry such a name are ours to delete.
         pattern = re.compile(rf"{stem}-\d{{8}}T\d{{12}}Z(\.\d+)?\.backup")
-        ours = sorted(p for p in self.backups.iterdir() if pattern.fullmatch(p.name))
-        for old in ours[: -max(1, keep)]:
-            old.unlink(missing_ok=True)
+        # The copy is made; that an old one can't be removed now is no matter.
+        with contextlib.suppress(OSError):
+            ours = sorted(p for p in self.backups.iterdir() if pattern.fullmatch(p.name))
+            for old in ours[: -max(1, keep)]:
+                old.unlink(missing_ok=True)
         return copy
 
     def _clear_leftovers(self) -> None:

@@ -46,6 +46,7 @@ def test_made_once_and_opened_by_name(folder: ClassFolder) -> None:
         "drafts",
         "hand-ins",
         "lessons",
+        "replies",
         "returns",
     ]
 

@@ -48,7 +48,7 @@ class ClassFolders(QObject):
         self._sides: dict[str, tuple[TeacherFolder, ...]] = {}
         self.faults: dict[str, AnnotatorError] = {}
         self._is_changed = False
-        self._watch = FolderWatch(Part.HAND_INS, parent=self)
+        self._watch = FolderWatch(Part.HAND_INS, Part.REPLIES, parent=self)
         self._watch.changed.connect(self._hurry)
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)

@@ -175,6 +175,8 @@ def test_a_hand_in_is_noticed_long_before_the_next_look(teacher: ATeacher, tmp_p
     teacher.settle()
     folders = teacher.carrying.folders
     teacher.qtbot.waitUntil(lambda: bool(folders._watch._watcher.directories()))
+    watched = {Path(each).name for each in folders._watch._watcher.directories()}
+    assert watched == {"hand-ins", "replies"}, "disagreements are noticed as soon, too"
     # Looking by the clock alone would take an hour.
     folders._poll._every = 3600.0
     folders._poll.done(reached=True)

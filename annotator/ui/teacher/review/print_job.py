@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 
+from annotator.files.atomic import make_folder
 from annotator.model.annotation import utc_now
 from annotator.model.errors import AnnotatorError
 from annotator.services.names import file_name, free_name
@@ -36,7 +38,10 @@ class PrintJob(QTimer):
         self._page, self._session, self._folder = page, session, folder
         self._waiting = list(sha256s)
         self._of, self._teacher = len(self._waiting), teacher
-        self._taken = {path.name.lower() for path in folder.iterdir()} if folder.exists() else set()
+        self._taken: set[str] = set()
+        # A folder that can't be read says so with the first report.
+        with contextlib.suppress(OSError):
+            self._taken.update(path.name.lower() for path in folder.iterdir())
         self.written: list[Path] = []
         self._faults: list[str] = []
         self.timeout.connect(self._print_one)
@@ -65,7 +70,7 @@ class PrintJob(QTimer):
         name = file_name(self._session.name(sha256), results.lesson.title, suffix=".pdf")
         name = free_name(name, self._taken)
         self._taken.add(name.lower())
-        self._folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self._folder)
         write_student_report(self._folder / name, results)
         self.written.append(self._folder / name)
 
