@@ -33,7 +33,7 @@ from annotator.ui.trouble import Unforeseen, show_fatal
 
 if TYPE_CHECKING:
     from annotator.ui.carrying.student import StudentCarrying
-    from annotator.ui.carrying.worker import Worker
+    from annotator.ui.carrying.worker import DataWorker
 
 _log = logging.getLogger(__name__)
 
@@ -188,10 +188,10 @@ def _after_first_paint(workspace: Workspace, window: MainWindow, shell: Shell) -
         _log.warning("a second start can't reach this window")
 
 
-def _back_up_if_due(workspace: Workspace, writer: Writer, window: MainWindow) -> Worker:
+def _back_up_if_due(workspace: Workspace, writer: Writer, window: MainWindow) -> DataWorker:
     """Make a backup of the students' file where one is due, in a thread of its own."""
     from annotator.services.backups import Backups
-    from annotator.ui.carrying.worker import Worker
+    from annotator.ui.carrying.worker import DataWorker
 
     backups = Backups(workspace)
 
@@ -203,7 +203,7 @@ def _back_up_if_due(workspace: Workspace, writer: Writer, window: MainWindow) ->
     def failed(error: AnnotatorError) -> None:
         _log.error("no backup of the students' file was made: %s", error)
 
-    worker = Worker(workspace.opener(DatabaseKind.STUDENT), window)
+    worker = DataWorker(workspace.opener(DatabaseKind.STUDENT), window)
     app = QCoreApplication.instance()
     assert app is not None
     # The data folder is let go after this: a copy that is being made is finished before.

@@ -1,13 +1,16 @@
-"""Work that takes a while, in a thread; what it says arrives in the window's."""
+"""Work that takes a while, in a thread; what became of it is told in the window's thread."""
 
 from __future__ import annotations
 
 import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from annotator.model.errors import AnnotatorError
 
@@ -16,59 +19,99 @@ _log = logging.getLogger(__name__)
 #: Seconds between two reports of progress: more of them nobody could read.
 _OFTEN = 0.03
 
+T = TypeVar("T")
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
-Work = Callable[[Progress, Cancelled], object]
+Work = Callable[[Progress, Cancelled], T]
+Failed = Callable[[AnnotatorError], None]
 
 
-class Background(QObject):
-    """One piece of work at a time. ``finished`` or ``failed`` is the last that is heard of it."""
+class Worker(QObject):
+    """One job after the other. The thread lives only while there is something to do."""
 
     progressed = Signal(int, int)
     """(done, of)"""
-    finished = Signal(object)
-    """What the work returned."""
-    failed = Signal(object)
-    """An AnnotatorError."""
-    _ended = Signal(object, object)
+    _told = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._jobs: deque[Callable[[], Callable[[], None]]] = deque()
+        self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._stop = threading.Event()
-        self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
+        self._closed = False
+        self._waiting = 0
+        self._told.connect(self._answer)
 
     @property
     def is_busy(self) -> bool:
-        """Whether something is being worked on."""
-        return self._thread is not None
+        """Whether there is a job that is not done and told yet."""
+        return self._waiting > 0
 
-    def start(self, work: Work) -> bool:
-        """Begin; False where something else is still going on.
+    def run(self, work: Work[T], done: Callable[[T], None], failed: Failed) -> None:
+        """Do ``work(progress, cancelled)`` in the thread, then call ``done`` or ``failed`` here.
 
-        ``work`` is called in a thread with ``progress(done, of)`` and ``cancelled()``.
+        What waits longest is done first. A closed worker does nothing and tells nothing.
         """
-        if self.is_busy:
-            return False
-        self._stop.clear()
-        self._thread = threading.Thread(
-            target=self._run, args=(work,), name="annotator-background", daemon=True
-        )
-        self._thread.start()
-        return True
+        if self._closed:
+            return
+        if not self.is_busy:
+            self._stop.clear()
+        self._waiting += 1
+        with self._lock:
+            self._jobs.append(lambda: self._do(work, done, failed))
+            if self._thread is None:
+                self._thread = threading.Thread(
+                    target=self._work, name="annotator-background", daemon=True
+                )
+                self._thread.start()
 
     def stop(self) -> None:
-        """Ask the work to end early; it says itself when it has."""
+        """Ask the work to end early; it is told as ever when it has."""
         self._stop.set()
 
-    def close(self, timeout: float) -> None:
-        """Ask it to end and wait, at the most ``timeout`` seconds; nothing is heard of it then."""
-        self.stop()
-        thread, self._thread = self._thread, None
-        if thread is not None:
-            thread.join(timeout)
+    def close(self, timeout: float = 5.0) -> bool:
+        """Take no more jobs, ask those that there are to end, and tell no more.
 
-    def _run(self, work: Work) -> None:
+        Whether all was done within ``timeout`` seconds.
+        """
+        self._closed = True
+        self.stop()
+        with self._lock:
+            thread = self._thread
+        if thread is None:
+            return True
+        thread.join(timeout)
+        return not thread.is_alive()
+
+    def _work(self) -> None:
+        while True:
+            with self._lock:
+                if not self._jobs:
+                    self._thread = None
+                    return
+                job = self._jobs.popleft()
+            # Where the window has gone meanwhile, nobody is there to be told.
+            with suppress(RuntimeError):
+                self._told.emit(job())
+
+    def _do(self, work: Work[T], done: Callable[[T], None], failed: Failed) -> Callable[[], None]:
+        try:
+            result = work(self._reporter(), self._stop.is_set)
+        except AnnotatorError as error:
+            told = error
+        except Exception:  # noqa: BLE001 -- nobody above this thread would tell it
+            _log.exception("work in the background failed")
+            told = AnnotatorError(
+                "Something went wrong inside the program.",
+                kept="What was saved before is safe.",
+                todo="Try it once more. The details are in the log file.",
+            )
+        else:
+            return lambda: done(result)
+        return lambda: failed(told)
+
+    def _reporter(self) -> Progress:
         last = 0.0
 
         def progress(done: int, of: int) -> None:
@@ -76,28 +119,12 @@ class Background(QObject):
             now = time.monotonic()
             if done >= of or now - last >= _OFTEN:
                 last = now
-                self.progressed.emit(done, of)
+                with suppress(RuntimeError):
+                    self.progressed.emit(done, of)
 
-        result: object = None
-        error: AnnotatorError | None = None
-        try:
-            result = work(progress, self._stop.is_set)
-        except AnnotatorError as known:
-            error = known
-        except Exception:  # noqa: BLE001 -- nobody above this thread would tell it
-            _log.exception("work in the background failed")
-            error = AnnotatorError(
-                "Something went wrong inside the program.",
-                kept="What was saved before is safe.",
-                todo="Try it once more. The details are in the log file.",
-            )
-        self._ended.emit(result, error)
+        return progress
 
-    def _end(self, result: object, error: AnnotatorError | None) -> None:
-        if self._thread is None:
-            return
-        self._thread = None
-        if error is not None:
-            self.failed.emit(error)
-        else:
-            self.finished.emit(result)
+    def _answer(self, answer: Callable[[], None]) -> None:
+        self._waiting -= 1
+        if not self._closed:
+            answer()

@@ -21,7 +21,7 @@ STUDENT = DatabaseKind.STUDENT
 
 def back_up(qtbot: QtBot, workspace: Workspace, writer: Writer, window: MainWindow) -> None:
     worker = _back_up_if_due(workspace, writer, window)
-    qtbot.waitUntil(lambda: worker.is_idle, timeout=10_000)
+    qtbot.waitUntil(lambda: not worker.is_busy, timeout=10_000)
     assert worker.close()
 
 

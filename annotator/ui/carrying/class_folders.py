@@ -21,7 +21,7 @@ from annotator.services.writer import Writer
 from annotator.store.database import Database
 from annotator.store.preferences import Preferences
 from annotator.ui.carrying.watch import FolderWatch
-from annotator.ui.carrying.worker import Worker
+from annotator.ui.carrying.worker import DataWorker
 
 _TICK_MS = 1000
 
@@ -36,7 +36,7 @@ class ClassFolders(QObject):
         self,
         database: Database,
         writer: Writer,
-        worker: Worker,
+        worker: DataWorker,
         *,
         clock: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,

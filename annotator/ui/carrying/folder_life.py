@@ -28,7 +28,7 @@ from annotator.store.articles import LessonFiles
 from annotator.store.database import Database
 from annotator.store.drafts import Drafts
 from annotator.ui.carrying.watch import FolderWatch
-from annotator.ui.carrying.worker import Worker
+from annotator.ui.carrying.worker import DataWorker
 
 if TYPE_CHECKING:
     from annotator.files.card_keys import CardKeys
@@ -73,7 +73,7 @@ class FolderLife(QObject):
 
     def __init__(
         self,
-        worker: Worker,
+        worker: DataWorker,
         writer: Writer,
         set_aside: Path,
         *,

@@ -13,7 +13,7 @@ from annotator.model.attempt import Student
 from annotator.services.my_backups import BroughtBack, Held, MyBackups
 from annotator.ui.carrying.room import fit_height
 from annotator.ui.carrying.words import when_words
-from annotator.ui.carrying.worker import Worker
+from annotator.ui.carrying.worker import DataWorker
 from annotator.ui.look import Look
 from annotator.ui.student.panel import ScrollColumn
 from annotator.ui.widgets.buttons import Button
@@ -113,7 +113,9 @@ def holds_words(held: Held, titles: Mapping[str, str]) -> str:
 class BringingBack(QObject):
     """Shows the sheet and does what is chosen on it, beside the window."""
 
-    def __init__(self, shell: Shell, worker: Worker, backups: MyBackups, parent: QObject) -> None:
+    def __init__(
+        self, shell: Shell, worker: DataWorker, backups: MyBackups, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._shell, self._worker, self._backups = shell, worker, backups
 

@@ -10,10 +10,10 @@ from annotator.model.errors import AnnotatorError
 from annotator.services.old_database import BroughtIn, bring_in, told
 from annotator.services.writer import Writer
 from annotator.store.schema import DatabaseKind
-from annotator.ui.background import Background
 from annotator.ui.carrying.report_sheet import ReportSheet
 from annotator.ui.look import Look
 from annotator.ui.teacher.desk.page import DeskPage
+from annotator.ui.widgets.shown_work import ShownWork
 
 
 class OldWork(QObject):
@@ -27,25 +27,20 @@ class OldWork(QObject):
     ) -> None:
         super().__init__(parent)
         self._look, self._page, self._writer = look, page, writer
-        self.background = Background(self)
-        self.background.progressed.connect(page.progress.set_done)
-        self.background.finished.connect(self._finish)
-        self.background.failed.connect(self._failed)
-        page.progress.stop_requested.connect(self.background.stop)
+        self.shown = ShownWork(page.progress, self)
 
     def bring_in(self, path: Path) -> bool:
         """Take over what is sound in the database at ``path``; False where one is being read."""
-        started = self.background.start(
+        return self.shown.start(
+            f"Bringing in work from “{path.name}”",
             lambda progress, cancelled: bring_in(
                 path, DatabaseKind.TEACHER, self._writer, progress=progress, cancelled=cancelled
-            )
+            ),
+            self._finish,
+            self._failed,
         )
-        if started:
-            self._page.progress.start(f"Bringing in work from “{path.name}”")
-        return started
 
     def _finish(self, report: BroughtIn) -> None:
-        self._page.progress.finish()
         self.changed.emit()
         counts = [(f"New {what}", number) for what, number in report.new.items()]
         counts += [("Here already", report.known), ("Left out", len(report.left_out))]
@@ -57,6 +52,5 @@ class OldWork(QObject):
         sheet.open()
 
     def _failed(self, error: AnnotatorError) -> None:
-        self._page.progress.finish()
         self.changed.emit()
         self._page.banner.say_error(error)

@@ -27,7 +27,7 @@ from annotator.ui.carrying.folder_life import FolderLife, Found, Who
 from annotator.ui.carrying.folder_sheet import FolderSheet
 from annotator.ui.carrying.my_backups import BringingBack
 from annotator.ui.carrying.words import late_words, state_words
-from annotator.ui.carrying.worker import Worker
+from annotator.ui.carrying.worker import DataWorker
 from annotator.ui.choosing import ask_save
 from annotator.ui.student.card.sheet import CardSheet
 from annotator.ui.widgets.messages import Tone
@@ -52,7 +52,7 @@ class StudentCarrying(QObject):
     ) -> None:
         super().__init__(shell)
         self._shell, self._writer = shell, writer
-        self.worker = Worker(opener, self)
+        self.worker = DataWorker(opener, self)
         self.set_aside = folder / "set-aside"
         self.life = FolderLife(self.worker, writer, self.set_aside, parent=self)
         self.life.looked.connect(self._tell_found)

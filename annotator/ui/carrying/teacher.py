@@ -32,10 +32,10 @@ from annotator.ui.carrying.desk_sheets import (
     OpenDeskSheet,
     TakeHomeSheet,
 )
+from annotator.ui.carrying.folder_sheet import TeacherFolderSheet
 from annotator.ui.carrying.old_work import OldWork
-from annotator.ui.carrying.teacher_folder_sheet import TeacherFolderSheet
 from annotator.ui.carrying.words import when_words
-from annotator.ui.carrying.worker import Worker
+from annotator.ui.carrying.worker import DataWorker
 from annotator.ui.choosing import ask_folder, ask_open, ask_save
 from annotator.ui.look import Look
 from annotator.ui.teacher.desk.hand_ins import HandIns
@@ -78,7 +78,7 @@ class TeacherCarrying(QObject):
         self._look, self._page, self._desk = look, page, desk
         self._hand_ins, self._tools = hand_ins, tools
         self._backups = Backups(tools.workspace)
-        self.worker = Worker(tools.open_database, self)
+        self.worker = DataWorker(tools.open_database, self)
         self.folders = ClassFolders(tools.database, tools.writer, self.worker, parent=self)
         self.folders.came_in.connect(self._take_in)
         # Not at once: looking through every record takes what the first minute needs itself.
@@ -106,7 +106,7 @@ class TeacherCarrying(QObject):
     def close(self, timeout: float = 5.0) -> bool:
         """Stop for good; whether what waited was done in time."""
         self.stop()
-        self.old_work.background.close(timeout)
+        self.old_work.shown.close(timeout)
         return self.worker.close(timeout)
 
     # -- the menu --------------------------------------------------------------------------------

@@ -9,15 +9,15 @@ from PySide6.QtCore import QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from annotator.model.errors import AnnotatorError
 from annotator.services.papers import Added, Papers
 from annotator.store.database import Database
-from annotator.ui.background import Background, Cancelled, Progress
+from annotator.ui.background import Cancelled, Progress
 from annotator.ui.fonts import ui_font
 from annotator.ui.look import Look
 from annotator.ui.widgets.messages import Tone
 from annotator.ui.widgets.painting import rounded_box
 from annotator.ui.widgets.progress import ProgressPanel
+from annotator.ui.widgets.shown_work import ShownWork
 from annotator.ui.words import plural
 
 #: So many faults are told one by one; the rest is counted.
@@ -70,12 +70,8 @@ class Adding(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._papers, self._open, self._progress = papers, open_database, progress
-        self.background = Background(self)
-        self.background.progressed.connect(progress.set_done)
-        self.background.finished.connect(self._finish)
-        self.background.failed.connect(self._fail)
-        progress.stop_requested.connect(self.background.stop)
+        self._papers, self._open = papers, open_database
+        self.shown = ShownWork(progress, self)
 
     def start(self, paths: Sequence[Path]) -> bool:
         """Begin; False where files are being added already."""
@@ -86,18 +82,7 @@ class Adding(QObject):
                 papers = self._papers.beside(database)
                 return papers.add_files(chosen, progress=progress, cancelled=cancelled)
 
-        started = self.background.start(work)
-        if started:
-            self._progress.start("Adding hand-ins")
-        return started
-
-    def _finish(self, added: Added) -> None:
-        self._progress.finish()
-        self.added.emit(added)
-
-    def _fail(self, error: AnnotatorError) -> None:
-        self._progress.finish()
-        self.failed.emit(error)
+        return self.shown.start("Adding hand-ins", work, self.added.emit, self.failed.emit)
 
 
 class DropFrame(QWidget):

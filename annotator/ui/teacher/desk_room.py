@@ -77,6 +77,6 @@ class DeskRoom:
 
     def close(self, timeout: float) -> None:
         """Stop for good: what goes on beside the window ends within ``timeout`` seconds."""
-        self.controller.hand_ins.background.close(timeout)
+        self.controller.hand_ins.shown.close(timeout)
         if self.carrying is not None:
             self.carrying.close(timeout)

@@ -339,7 +339,7 @@ class TeacherPage(DropPage):
     def close_down(self, timeout: float) -> None:
         """Stop for good: files that are being added get ``timeout`` seconds."""
         if self._adding is not None:
-            self._adding.background.close(timeout)
+            self._adding.shown.close(timeout)
 
     # -- files --------------------------------------------------------------------------------
 

@@ -102,7 +102,7 @@ class AMachine:
 
     def settle(self) -> None:
         """Wait until nothing is on its way to the folder."""
-        self._qtbot.waitUntil(lambda: self.carrying.worker.is_idle, timeout=10_000)
+        self._qtbot.waitUntil(lambda: not self.carrying.worker.is_busy, timeout=10_000)
 
     def mark(self, *numbers: int) -> None:
         words = self.page.session.lesson.article.words

@@ -17,8 +17,7 @@ from annotator.ui.carrying.desk_sheets import (
     OpenDeskSheet,
     TakeHomeSheet,
 )
-from annotator.ui.carrying.folder_sheet import FolderSheet
-from annotator.ui.carrying.teacher_folder_sheet import TeacherFolderSheet
+from annotator.ui.carrying.folder_sheet import FolderSheet, TeacherFolderSheet
 from annotator.ui.look import Look
 from annotator.ui.student.card.sheet import CardSheet
 from annotator.ui.teacher.review.return_sheet import ReturnSheet

@@ -69,7 +69,7 @@ class ATeacher:
         controller = self.rooms.controller
         assert controller is not None
         self.qtbot.waitUntil(
-            lambda: self.carrying.worker.is_idle and not controller.hand_ins.background.is_busy,
+            lambda: not self.carrying.worker.is_busy and not controller.hand_ins.shown.is_busy,
             timeout=15_000,
         )
 

@@ -323,10 +323,10 @@ def test_the_window_lives_while_hand_ins_come_in(opened: Opened, tmp_path: Path)
     ticks: list[bool] = []
     timer = QTimer()
     timer.setInterval(1)
-    timer.timeout.connect(lambda: ticks.append(controller.hand_ins.background.is_busy))
+    timer.timeout.connect(lambda: ticks.append(controller.hand_ins.shown.is_busy))
     timer.start()
     assert controller.hand_ins.take_in(paths)
-    assert controller.hand_ins.background.is_busy, "nothing was waited for"
+    assert controller.hand_ins.shown.is_busy, "nothing was waited for"
     assert not controller.hand_ins.take_in(paths), "one after the other"
     opened.qtbot.waitUntil(lambda: opened.desk.banner.isVisible(), timeout=20_000)
     timer.stop()

@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject, Qt
 from annotator.model.errors import AnnotatorError
 from annotator.services.desk import TeacherDesk
 from annotator.services.lessons import LessonShelf
-from annotator.ui.background import Background
 from annotator.ui.choosing import ask_open_many
 from annotator.ui.guard import Guard
 from annotator.ui.look import Look
 from annotator.ui.teacher.desk.page import DeskPage
 from annotator.ui.widgets.messages import Tone
+from annotator.ui.widgets.shown_work import ShownWork
 from annotator.ui.words import plural
 
 if TYPE_CHECKING:
@@ -49,11 +49,7 @@ class HandIns(QObject):
         self._look, self._page, self._desk, self._shelf = look, page, desk, shelf
         self._service, self._refresh, self._guarded = service, refresh, guarded
         self._taking_in = taking_in
-        self.background = Background(self)
-        self.background.progressed.connect(page.progress.set_done)
-        self.background.finished.connect(self._collected)
-        self.background.failed.connect(self._failed)
-        page.progress.stop_requested.connect(self.background.stop)
+        self.shown = ShownWork(page.progress, self)
         page.hand_ins_requested.connect(self.look_for_hand_ins)
         self._told: CollectReport | None = None
         page.banner.action_requested.connect(self.read_report)
@@ -62,7 +58,7 @@ class HandIns(QObject):
 
     def look_for_hand_ins(self) -> None:
         """Ask for hand-ins, or the archive of a learning platform, and take in what is new."""
-        if self._taking_in is None or self.background.is_busy:
+        if self._taking_in is None or self.shown.is_busy:
             return
         names = ask_open_many(
             self._page, "Look for hand-ins", "Hand-ins (*.handin *.reply *.zip);;All files (*)"
@@ -73,13 +69,17 @@ class HandIns(QObject):
     def take_in(self, paths: Sequence[Path]) -> bool:
         """Take in hand-ins from files, folders or archives, and say in the end what became of
         each; False where that is going on already."""
-        if self._taking_in is None or self.background.is_busy:
+        if self._taking_in is None or self.shown.is_busy:
             return False
         take, chosen = self._taking_in, list(paths)
         self._page.banner.hide()
-        self._page.progress.start("Taking in hand-ins")
-        return self.background.start(
-            lambda progress, cancelled: take.collect(chosen, progress=progress, cancelled=cancelled)
+        return self.shown.start(
+            "Taking in hand-ins",
+            lambda progress, cancelled: take.collect(
+                chosen, progress=progress, cancelled=cancelled
+            ),
+            self._collected,
+            self._failed,
         )
 
     def refresh(self) -> None:
@@ -87,12 +87,10 @@ class HandIns(QObject):
         self._guarded(self._refresh)
 
     def _collected(self, told: CollectReport) -> None:
-        self._page.progress.finish()
         self._guarded(self._refresh)
         self._say_collected(told)
 
     def _failed(self, error: AnnotatorError) -> None:
-        self._page.progress.finish()
         self._guarded(self._refresh)
         self._page.banner.say_error(error)
 

@@ -26,7 +26,7 @@ from annotator.services.writer import Writer
 from annotator.store.arrivals import Arrival, Arrivals
 from annotator.store.cards import Cards
 from annotator.store.database import Database
-from annotator.ui.background import Background
+from annotator.ui.background import Cancelled, Progress, Worker
 from annotator.ui.choosing import ask_folder, ask_open, ask_save
 from annotator.ui.guard import Guard
 from annotator.ui.look import Look
@@ -60,9 +60,7 @@ class GivingReturns(QObject):
         self._printing: PrintJob | None = None
         self._guarded = Guard(lambda: self._page.banner if self._page is not None else None)
         #: A class folder may lie on a network: nobody waits for it.
-        self.background = Background(self)
-        self.background.finished.connect(self._went)
-        self.background.failed.connect(self._did_not_go)
+        self._worker = Worker(self)
 
     def ask(self, page: ReviewPage, sha256s: Sequence[str]) -> ReturnSheet | None:
         """Ask where the returns of these papers go."""
@@ -241,10 +239,9 @@ class GivingReturns(QObject):
         made: GivenBack,
         by_place: Mapping[Path, Sequence[MadeReturn]],
     ) -> None:
-        def work(progress: Callable[[int, int], None], _stopped: object) -> Callable[[], None]:
+        def work(_progress: Progress, _cancelled: Cancelled) -> Callable[[], None]:
             given: list[MadeReturn] = []
-            for number, (place, files) in enumerate(by_place.items()):
-                progress(number, len(by_place))
+            for place, files in by_place.items():
                 given += to_class_folder(files, place)[0]
             inside = {each.sha256 for each in given}
             left_out = [each.whose for each in made.files if each.sha256 not in inside]
@@ -253,11 +250,12 @@ class GivingReturns(QObject):
             where = f"in the class folder {names}"
             return lambda: self._note(page, service, kept, where, _FINDS, left_out)
 
-        if not self.background.start(work):
+        if self._worker.is_busy:
             raise AnnotatorError(
                 "Returns are on their way into a class folder already.",
                 todo="Wait until they are there, then return these.",
             )
+        self._worker.run(work, self._went, self._did_not_go)
 
     def _went(self, tell: Callable[[], None]) -> None:
         self._guarded(tell)
@@ -313,7 +311,7 @@ class GivingReturns(QObject):
 
     def close(self, timeout: float) -> None:
         """Stop for good: what is on its way gets ``timeout`` seconds."""
-        self.background.close(timeout)
+        self._worker.close(timeout)
 
 
 _CLASS_FILES = "Class returns (*.returns)"
