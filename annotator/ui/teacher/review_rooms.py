@@ -58,6 +58,10 @@ class ReviewRooms(QObject):
 
         self._trail.guarded(lambda: self.pages.review(assignment_id).show_view(View.SAID))
 
+    def give_back(self, assignment_id: str) -> None:
+        """The review of an assignment, with the question where its returns go."""
+        self._trail.guarded(lambda: self.pages.review_and_return(assignment_id))
+
     def report(self, assignment_id: str) -> None:
         """What the papers of an assignment say together."""
         self._trail.guarded(lambda: self.pages.class_report(assignment_id))

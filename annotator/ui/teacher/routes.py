@@ -77,6 +77,7 @@ class TeacherRooms(RoomTrail):
         page.try_requested.connect(self.lessons.try_first)
         page.review_requested.connect(self.reviews.open)
         page.disagreements_requested.connect(self.reviews.disagreements)
+        page.give_back_requested.connect(self.reviews.give_back)
         page.report_requested.connect(self.reviews.report)
         page.give_out_requested.connect(lambda given: giving.lesson_file(given))
         page.sheet_requested.connect(lambda given: giving.marking_sheet(given))

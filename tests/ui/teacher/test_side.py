@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.files.hand_in import write_hand_in
@@ -38,6 +38,7 @@ from annotator.ui.teacher.key.rooms import KeyRooms
 from annotator.ui.teacher.page import TeacherPage
 from annotator.ui.teacher.report.page import ReportPage
 from annotator.ui.teacher.review.page import ReviewPage
+from annotator.ui.teacher.review.return_sheet import ReturnSheet
 from annotator.ui.teacher.routes import TeacherRooms
 from annotator.ui.teacher.side import TeacherSide
 from annotator.ui.widgets.buttons import Button
@@ -187,6 +188,26 @@ def test_a_decision_is_signed_and_on_disk_and_the_row_follows(opened: Opened) ->
     opened.qtbot.waitUntil(
         lambda: opened.row(given).data.strong not in ("", before.strong), timeout=30_000
     )
+
+
+def test_give_back_asks_at_once_where_the_returns_of_this_class_go(opened: Opened) -> None:
+    id = opened.sample()
+    given = opened.rooms.desk.assignment(id)
+    assert given is not None
+    review = opened.rooms.desk.review([given])
+    review.keep_rest(review.grouping().run())
+    papers = len(review.rows)
+    assert opened.rooms.controller is not None
+    opened.rooms.controller.show()
+    opened.settle()
+    assert opened.row(id).button.words == "Give back"
+    page = opened.review(id)
+    opened.qtbot.waitUntil(lambda: bool(page.findChildren(ReturnSheet)), timeout=10_000)
+    sheet = page.findChildren(ReturnSheet)[0]
+    assert sheet.isVisible()
+    assert any(f"{papers} students get" in words.text() for words in sheet.findChildren(QLabel))
+    sheet.close()
+    assert opened.rooms.room is page
 
 
 def test_a_key_that_was_published_is_what_papers_are_compared_with(opened: Opened) -> None:

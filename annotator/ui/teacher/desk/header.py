@@ -46,6 +46,7 @@ class DeskHeader(PageHeader):
         self._home = Button(
             look,
             "Another computer…",
+            kind=ButtonKind.QUIET,
             icon="folder",
             tip="Use my desk on another computer: all of it in one locked file",
         )

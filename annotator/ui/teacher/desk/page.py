@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.ui.look import Look
+from annotator.ui.teacher.desk.empty import no_lesson, nobody
 from annotator.ui.teacher.desk.header import DeskHeader
 from annotator.ui.teacher.desk.model import DeskData, Tab
 from annotator.ui.teacher.desk.name import TeacherName
@@ -32,7 +33,7 @@ from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.chips import Tag
 from annotator.ui.widgets.flow import CardGrid
 from annotator.ui.widgets.labels import ElidedWords, Role, Words
-from annotator.ui.widgets.messages import Banner, EmptyState
+from annotator.ui.widgets.messages import Banner
 from annotator.ui.widgets.progress import ProgressPanel
 
 _WIDEST = 1400
@@ -59,6 +60,8 @@ class DeskPage(QWidget):
     """The assignment whose papers are to be looked at."""
     disagreements_requested = Signal(str)
     """The assignment whose students' disagreements are to be answered, or the answers returned."""
+    give_back_requested = Signal(str)
+    """The assignment whose papers, all decided, are to go back to the students."""
     report_requested = Signal(str)
     change_requested = Signal(str)
     give_out_requested = Signal(str)
@@ -241,6 +244,7 @@ class DeskPage(QWidget):
         if data.hard is None or data.hard:
             column.addSpacing(18)
             name = data.class_name if len(data.class_name) <= 24 else "this class"
+            name = "the sample class" if data.is_sample else name
             column.addWidget(Words(look, f"What {name} finds hard", Role.HEADING, wrap=True))
             column.addSpacing(10)
             column.addWidget(self._hard_cards())
@@ -309,6 +313,7 @@ class DeskPage(QWidget):
             return
         ways = {
             Step.GIVE_OUT: self.give_out_requested,
+            Step.GIVE_BACK: self.give_back_requested,
             Step.REPORT: self.report_requested,
             Step.ANSWER: self.disagreements_requested,
             Step.RETURN_ANSWERS: self.disagreements_requested,
@@ -317,24 +322,11 @@ class DeskPage(QWidget):
 
     def _nothing_given(self) -> QWidget:
         data = self._data
-        if not data.has_students:
-            empty = EmptyState(
-                self._look,
-                "people",
-                "Nobody is in this class yet",
-                "Type or paste the names; a list from a table or a file will do.",
-                action="Write the class list",
-            )
+        empty = no_lesson(self._look) if data.has_students else nobody(self._look)
+        if data.has_students:
+            empty.action_requested.connect(lambda: self.assign_requested.emit(data.class_id, ""))
+        else:
             empty.action_requested.connect(lambda: self.class_list_requested.emit(data.class_id))
-            return empty
-        empty = EmptyState(
-            self._look,
-            "article",
-            "This class has no lesson yet",
-            "Choose one, say when it is due, and give out its file.",
-            action="Assign a lesson",
-        )
-        empty.action_requested.connect(lambda: self.assign_requested.emit(data.class_id, ""))
         return empty
 
     def _hard_cards(self) -> QWidget:

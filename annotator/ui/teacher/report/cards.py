@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.ui.fonts import ui_font
 from annotator.ui.look import Look
 from annotator.ui.teacher.report.words import RowWords
 from annotator.ui.widgets.cards import Card
+from annotator.ui.widgets.confusion import ConfusionChart
 from annotator.ui.widgets.labels import Role, Words
 from annotator.ui.widgets.painting import came_by_keyboard, focus_ring, plain_tip
 
@@ -146,3 +147,32 @@ class QuestionsCard(Card):
             text = Words(self._look, words, role, wrap=True)
             self._rows.addWidget(text)
             self.texts.append(text)
+
+
+class ChartCard(Card):
+    """The chart of what was taken for what, under its title."""
+
+    def __init__(self, look: Look, chart: ConfusionChart, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent=parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(6)
+        title = QHBoxLayout()
+        title.addWidget(Words(look, "What was taken for what", Role.STRONG))
+        title.addWidget(Words(look, "· of 100 answers", Role.SMALL), 1)
+        column.addLayout(title)
+        column.addWidget(chart)
+
+
+class Ground(QWidget):
+    """The panel's colour behind the cards."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        look.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.theme.panel)
+        painter.end()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -23,7 +23,7 @@ from annotator.services.reviewing import Review
 from annotator.ui.choosing import ask_save
 from annotator.ui.look import Look
 from annotator.ui.reading.settings import ReadingSettings
-from annotator.ui.teacher.report.cards import QuestionsCard, RowsCard
+from annotator.ui.teacher.report.cards import ChartCard, Ground, QuestionsCard, RowsCard
 from annotator.ui.teacher.report.heat import HeatArticle, marked_as, most_missed
 from annotator.ui.teacher.report.item_card import ItemCard, Legend
 from annotator.ui.teacher.report.words import (
@@ -35,12 +35,11 @@ from annotator.ui.teacher.report.words import (
     sure_rows,
 )
 from annotator.ui.widgets.buttons import Button, ButtonKind
-from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.chips import Chip
 from annotator.ui.widgets.confusion import ConfusionChart
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.header import PageHeader
-from annotator.ui.widgets.labels import ElidedWords, Role, Words
+from annotator.ui.widgets.labels import ElidedWords, Role
 from annotator.ui.widgets.messages import Banner, Tone
 from annotator.ui.widgets.progress import ProgressPanel
 from annotator.ui.words import plural
@@ -164,20 +163,11 @@ class ReportPage(QWidget):
 
     def _cards(self) -> QScrollArea:
         look = self._look
-        inside = _Ground(look)
+        inside = Ground(look)
         grid = self._grid = QGridLayout(inside)
         grid.setContentsMargins(18, 16, 18, 18)
         grid.setSpacing(12)
-        confusion = Card(look)
-        column = QVBoxLayout(confusion)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(6)
-        title = QHBoxLayout()
-        title.addWidget(Words(look, "What was taken for what", Role.STRONG))
-        title.addWidget(Words(look, "· of 100 answers", Role.SMALL), 1)
-        column.addLayout(title)
-        column.addWidget(self.chart)
-        grid.addWidget(confusion, 0, 0, 1, 2)
+        grid.addWidget(ChartCard(look, self.chart), 0, 0, 1, 2)
         self._place_cards(named=True)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
@@ -403,17 +393,3 @@ class ReportPage(QWidget):
         self._right.setFixedWidth(
             max(320, min(560, round(width * 0.44))) if width >= 760 else max(240, width // 2)
         )
-
-
-class _Ground(QWidget):
-    """The panel's colour behind the cards."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        look.changed.connect(self.update)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._look.theme.panel)
-        painter.end()

@@ -77,6 +77,22 @@ class ReviewPages(QObject):
         given = self._together(assignment_id)
         return self._open(self._lesson(given[0].lesson_id), given)
 
+    def review_and_return(self, assignment_id: str) -> ReviewPage:
+        """The review, and over it the question where the returns of this one assignment go.
+
+        It is asked once the papers were looked through; AnnotatorError as in :meth:`review`.
+        """
+        page = self.review(assignment_id)
+        review = page.session.review
+
+        def ask() -> None:
+            if self.page is page:
+                placed = ((row.sha256, review.assignment(row.sha256)) for row in review.rows)
+                self.give_back([s for s, given in placed if given and given.id == assignment_id])
+
+        page.session.ready.connect(ask, Qt.ConnectionType.SingleShotConnection)
+        return page
+
     def class_report(self, assignment_id: str) -> ReportPage:
         """The report of one assignment's class alone."""
         self._drop()

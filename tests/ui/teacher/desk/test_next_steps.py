@@ -78,7 +78,7 @@ def test_review_then_give_back_then_the_report(
         Step.GIVE_BACK,
         "everything decided, ready to give back",
     )
-    with qtbot.waitSignal(opened.page.review_requested) as told:
+    with qtbot.waitSignal(opened.page.give_back_requested) as told:
         qtbot.mouseClick(row.button, LEFT)
     assert told.args == [given.id]
     review.give_back([row.sha256 for row in review.rows])
