@@ -77,7 +77,7 @@ class Opened:
 
     def row(self, assignment_id: str) -> AssignmentRow:
         rows = self.desk.findChildren(AssignmentRow)
-        return next(each for each in rows if each.data.id == assignment_id)
+        return next(each for each in rows if each.data.id == assignment_id and each.isVisible())
 
     def press(self, words: str) -> None:
         room = self.rooms.room
