@@ -14,6 +14,7 @@ from annotator.model.errors import AnnotatorError
 from annotator.model.key import AnswerKey, KeyItem
 from annotator.model.lesson import Lesson
 from annotator.model.work import Assignment, SchoolClass, Submission
+from annotator.services.key_log import KeyEntry, key_log
 from annotator.services.key_steps import same_content
 from annotator.services.key_versions import KeyVersions, Rescore
 from annotator.services.reviewing import Review
@@ -171,6 +172,10 @@ class KeyDesk:
         )
 
     # -- papers to build from ---------------------------------------------------------------------
+
+    def log(self, lesson: Lesson) -> tuple[KeyEntry, ...]:
+        """All versions of the key, the latest first: who, when, why, and what is new in them."""
+        return key_log(self._versions, lesson)
 
     def papers(self, lesson: Lesson) -> tuple[Submission, ...]:
         """The latest paper of everybody who handed one in for this lesson, by name; none made up.

@@ -22,6 +22,7 @@ from annotator.services.attempts import work_of
 from annotator.services.decisions import Decider, Reviewed, stop_position
 from annotator.services.groups import Grouping
 from annotator.services.inbox import BlindNames, Flag, InboxLine, assignment_of, inbox_line
+from annotator.services.key_log import KeyEntry, key_log
 from annotator.services.key_versions import KeyVersions, Rescore
 from annotator.services.re_anchor import ReAnchored, re_anchor
 from annotator.services.writer import Writer
@@ -122,6 +123,10 @@ class ReviewedPapers:
     def keys(self) -> KeyVersions:
         """All versions of the key."""
         return self._keys
+
+    def key_log(self) -> tuple[KeyEntry, ...]:
+        """All versions of the key, the latest first: who, when, why, and what is new in them."""
+        return key_log(self._keys, self.lesson)
 
     def submission(self, sha256: str) -> Submission:
         """A paper with its marks where they stand in the lesson's article now.

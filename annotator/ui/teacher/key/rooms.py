@@ -29,6 +29,7 @@ from annotator.ui.teacher.key.publish_sheet import PublishSheet
 from annotator.ui.teacher.key.saving import KeySaver
 from annotator.ui.teacher.key.session import KeySession
 from annotator.ui.teacher.key.try_page import TryPage
+from annotator.ui.teacher.key.versions_sheet import open_versions
 from annotator.ui.widgets.messages import Tone
 from annotator.ui.words import RELATIONS, plural
 
@@ -232,6 +233,7 @@ class KeyRooms(QStackedWidget):
         empty = menu.addAction("Begin with an empty key")
         empty.setEnabled(bool(self.session.editing.items or self.session.editing.traps))
         empty.triggered.connect(self.begin_empty)
+        menu.addAction("Versions: who, when and why…").triggered.connect(self.show_versions)
         if is_own(self.lesson.id):
             menu.addSeparator()
             about = menu.addAction("About the article…")
@@ -242,6 +244,11 @@ class KeyRooms(QStackedWidget):
     def _ask_for_article(self) -> None:
         self.page.flush()
         self.article_requested.emit()
+
+    def show_versions(self) -> None:
+        """Show all versions, with who made them, when and why."""
+
+        self._guarded(lambda: open_versions(self._look, self._desk.log(self.lesson), self.page))
 
     def take_published(self) -> None:
         """Put the published version in the place of the draft, as one step to undo."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QSizePolicy
 
+from annotator.model.errors import AnnotatorError
 from annotator.ui.look import Look
+from annotator.ui.teacher.key.versions_sheet import open_versions
 from annotator.ui.teacher.review.inbox_model import InboxModel
 from annotator.ui.teacher.review.session import ReviewSession
 from annotator.ui.widgets.buttons import Button, ButtonKind
@@ -31,9 +33,15 @@ class ReviewHead(PageHeader):
             look, "Classes", icon="people", tip="Which classes are reviewed", opens_menu=True
         )
         self.classes.hide()
+        self.versions = Button(
+            look, "Key", icon="book", tip="The versions of the key: who changed it, when and why"
+        )
+        self.versions.set_words_shown(False)
+        self.versions.clicked.connect(self.show_versions)
         self.report = Button(look, "Class report", icon="map")
         self.give_back = Button(look, "Return…", kind=ButtonKind.PRIMARY, icon="hand-in")
-        for widget in (self.about, self.count, self.classes, self.report, self.give_back):
+        told = (self.about, self.count, self.versions)
+        for widget in (*told, self.classes, self.report, self.give_back):
             self.add_right(widget)
 
     def show_key(self) -> None:
@@ -42,6 +50,13 @@ class ReviewHead(PageHeader):
         parts = [", ".join(name for name in self._session.class_names if name)]
         parts.append(f"key version {key.version}" if key is not None else "no key yet")
         self.about.setText(" · ".join(part for part in parts if part))
+
+    def show_versions(self) -> None:
+        """Show who changed the key, when and why."""
+        try:
+            open_versions(self._look, self._session.review.key_log(), self.window())
+        except AnnotatorError as error:
+            self._session.failed.emit(error)
 
     def show_count(self) -> bool:
         """Say how many papers are decided, once all are known; whether that are new words."""
