@@ -54,6 +54,23 @@ def arrive(folder: Path, files: Mapping[str, bytes], now: datetime.datetime) -> 
     return finish(folder, now)
 
 
+def set_aside(folder: Path, name: str, now: datetime.datetime) -> Path | None:
+    """Move a file, and what SQLite keeps beside it, into a folder of their own; which one.
+
+    None where it isn't there. Nobody may have it open. CannotWrite where it can't be moved.
+    """
+    kept = _kept_folder(folder, now)
+    try:
+        _move(folder, name, kept)
+    except OSError as error:
+        raise CannotWrite(
+            f"“{name}” could not be moved aside in “{folder}”: {reason_of(error)}.",
+            kept="It is where it was, or in a folder beside it.",
+            todo="Close other programs that may use it, and try again.",
+        ) from error
+    return kept if kept.is_dir() else None
+
+
 def finish(folder: Path, now: datetime.datetime) -> Path | None:
     """Finish what :func:`arrive` began and a power cut broke off; where the old files are kept.
 
@@ -62,19 +79,11 @@ def finish(folder: Path, now: datetime.datetime) -> Path | None:
     arriving = folder / ARRIVING
     if not arriving.is_dir():
         return None
-    stamp = now.astimezone(datetime.UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    kept = folder / f"{_KEPT}{stamp}"
+    kept = _kept_folder(folder, now)
     try:
         for new in sorted(arriving.iterdir()):
             # A file that is still here has not taken its place, so what stands there is the old.
-            for end in ("", "-wal", "-shm", "-journal"):
-                old = folder / (new.name + end)
-                if old.exists():
-                    kept.mkdir(exist_ok=True)
-                    old.rename(kept / old.name)
-            if kept.is_dir():
-                _sync(kept)
-            _sync(folder)
+            _move(folder, new.name, kept)
             new.rename(folder / new.name)
             _sync(folder)
         arriving.rmdir()
@@ -85,6 +94,21 @@ def finish(folder: Path, now: datetime.datetime) -> Path | None:
             todo="Start the program again when the disk can be written.",
         ) from error
     return kept if kept.is_dir() else None
+
+
+def _kept_folder(folder: Path, now: datetime.datetime) -> Path:
+    return folder / f"{_KEPT}{now.astimezone(datetime.UTC).strftime('%Y%m%dT%H%M%S%fZ')}"
+
+
+def _move(folder: Path, name: str, kept: Path) -> None:
+    for end in ("", "-wal", "-shm", "-journal"):
+        old = folder / (name + end)
+        if old.exists():
+            kept.mkdir(exist_ok=True)
+            old.rename(kept / old.name)
+    if kept.is_dir():
+        _sync(kept)
+    _sync(folder)
 
 
 def _sync(folder: Path) -> None:

@@ -166,6 +166,17 @@ class Workspace:
         """What a :class:`Writer` needs to open the file in its own thread."""
         return lambda: self.database(kind)
 
+    def set_aside(self, kind: DatabaseKind) -> Path | None:
+        """Move the file into a folder of its own, so that :meth:`database` makes an empty one.
+
+        Where it is kept; None where there is none. Nobody may have it open. CannotWrite.
+        """
+        from annotator.services.arriving import set_aside
+
+        kept = set_aside(self.folder, kind.file_name, datetime.datetime.now(datetime.UTC))
+        self._were_there.discard(kind)
+        return kept
+
     def back_up(self, kind: DatabaseKind, *, keep: int = BACKUPS) -> Path:
         """A verified copy of the file in the backups folder; of older ones ``keep`` in all stay."""
         try:

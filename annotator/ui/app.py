@@ -19,7 +19,10 @@ from annotator.services.studying import Studying
 from annotator.services.workspace import AlreadyOpen, Workspace
 from annotator.services.writer import Unsaved, Writer, WriterState
 from annotator.store.database import Database
+from annotator.store.errors import DatabaseDamaged
+from annotator.store.preferences import Preferences
 from annotator.store.schema import DatabaseKind
+from annotator.store.students import Students
 from annotator.ui import fonts, quick_start
 from annotator.ui.icons import IconSet
 from annotator.ui.look import Look
@@ -30,6 +33,7 @@ from annotator.ui.style import apply_style
 from annotator.ui.teacher.side import TeacherSide
 from annotator.ui.theme import ThemeChoice, ThemeSource
 from annotator.ui.trouble import Unforeseen, show_fatal
+from annotator.ui.widgets.messages import Tone
 
 if TYPE_CHECKING:
     from annotator.ui.carrying.student import StudentCarrying
@@ -42,6 +46,9 @@ _LATER_MS = 300
 
 #: Milliseconds after which a backup is thought of; the first minute needs the computer itself.
 _CALM_MS = 45_000
+
+#: Platforms of Qt on which nobody can be asked anything.
+_UNSEEN = ("offscreen", "minimal")
 
 #: Seconds that closing waits for what is still on its way to the disk.
 _LAST_WAIT = 10.0
@@ -65,11 +72,12 @@ def run(options: Options) -> int:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("annotator")
     try:
-        with (
-            Workspace.open(options.data) as workspace,
-            workspace.database(DatabaseKind.STUDENT) as database,
-        ):
-            return _run_window(app, options, workspace, database)
+        with Workspace.open(options.data) as workspace:
+            said = _make_usable(app, workspace)
+            if said is None:
+                return 2
+            with workspace.database(DatabaseKind.STUDENT) as database:
+                return _run_window(app, options, workspace, database, said)
     except AlreadyOpen as error:
         from annotator.ui.single import ring
 
@@ -82,6 +90,29 @@ def run(options: Options) -> int:
         return _refuse(app, error)
 
 
+def _make_usable(app: QApplication, workspace: Workspace) -> str | None:
+    """See to it that the students' file opens and what the start reads of it can be read.
+
+    Where it is damaged, a person is asked what to do. What was done then, for people; empty where
+    it is sound; None where nothing was chosen. DatabaseDamaged where nobody can be asked.
+    """
+    try:
+        with workspace.database(DatabaseKind.STUDENT) as database:
+            Students(database).students()
+            Preferences(database).all()
+    except DatabaseDamaged as error:
+        if app.platformName() in _UNSEEN:
+            raise
+        from annotator.ui.mending import offer
+
+        _log.warning("the students' file is damaged: %s", error)
+        fonts.register_fonts()
+        quick_start.settle()
+        print(str(error), file=sys.stderr)
+        return offer(app, workspace, error) or None
+    return ""
+
+
 def _arguments() -> list[str]:
     # The style is named here, so that no other one is made first. Asking for it afterwards would
     # also bring every enumeration of QStyle into the start.
@@ -91,13 +122,13 @@ def _arguments() -> list[str]:
 def _refuse(app: QApplication, error: AnnotatorError) -> int:
     """Say on the command line, and in a window where there is a screen, why nothing opens."""
     print(str(error), file=sys.stderr)
-    if app.platformName() not in ("offscreen", "minimal"):
+    if app.platformName() not in _UNSEEN:
         show_fatal(error.happened, " ".join(part for part in (error.kept, error.todo) if part))
     return 2
 
 
 def _run_window(
-    app: QApplication, options: Options, workspace: Workspace, database: Database
+    app: QApplication, options: Options, workspace: Workspace, database: Database, said: str
 ) -> int:
     fonts.register_fonts()
     news = SaveNews()
@@ -130,6 +161,7 @@ def _run_window(
         make_teacher=teacher.page,
         make_carrying=carrying,
         swap_teacher=teacher.swap,
+        mend_teacher=teacher.mend,
     )
     shell.begin_with(studying.current())
     apply_style(app, look.theme)
@@ -147,6 +179,8 @@ def _run_window(
             bench_start(app, window, shell, studying, shelf, options.bench_lesson)
         else:
             _first_page(shell, options.open)
+        if said:
+            window.banner.say(said, tone=Tone.NOTE)
         window.show()
         QTimer.singleShot(_LATER_MS, partial(_after_first_paint, workspace, window, shell))
         QTimer.singleShot(_CALM_MS, partial(_back_up_if_due, workspace, writer, window))

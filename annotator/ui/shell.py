@@ -25,7 +25,7 @@ from annotator.ui.look import Look
 from annotator.ui.main_window import MainWindow
 from annotator.ui.saving import SaveNews
 from annotator.ui.student.work_room import WorkRoom
-from annotator.ui.teacher.door import TeacherDoor
+from annotator.ui.teacher.door import Mend, TeacherDoor
 from annotator.ui.widgets.messages import Tone
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class Shell(QObject):
         make_teacher: Callable[[], QWidget] | None = None,
         make_carrying: Callable[[Shell], StudentCarrying] | None = None,
         swap_teacher: Callable[[Callable[[], str]], str] | None = None,
+        mend_teacher: Mend | None = None,
     ) -> None:
         super().__init__(window)
         self.window, self.look = window, look
@@ -70,7 +71,9 @@ class Shell(QObject):
         self.work_room.leaving.connect(self._end_first_steps)
         news.changed.connect(self.work_room.show_saving)
         window.closing.connect(self.work_room.leave)
-        self._teacher = TeacherDoor(window, self.guarded, make_teacher, swap_teacher, self)
+        self._teacher = TeacherDoor(
+            window, self.guarded, make_teacher, swap_teacher, self, mend=mend_teacher
+        )
         self._teacher.back_requested.connect(self.show_start)
         self._teacher.help_requested.connect(self._show_help_menu)
 

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from annotator.store.errors import DatabaseDamaged
 from annotator.ui.guard import Guard
 from annotator.ui.main_window import MainWindow
 from annotator.ui.widgets.messages import Tone
 
+_log = logging.getLogger(__name__)
+
+#: Given what is damaged, the window to ask over, and whom to tell what was done.
+Mend = Callable[[DatabaseDamaged, QWidget, Callable[[str], None]], object]
+
 
 class TeacherDoor(QObject):
     """``make`` builds the teacher's side on the first visit; ``swap`` does something while it is
-    closed, and says what was done."""
+    closed, and says what was done; ``mend`` asks what to do where its data is damaged, and calls
+    back with what was done."""
 
     back_requested = Signal()
     help_requested = Signal(QWidget)
@@ -26,10 +34,12 @@ class TeacherDoor(QObject):
         make: Callable[[], QWidget] | None,
         swap: Callable[[Callable[[], str]], str] | None,
         parent: QObject | None = None,
+        *,
+        mend: Mend | None = None,
     ) -> None:
         super().__init__(parent)
         self._window, self._guarded = window, guard
-        self._make, self._swap = make, swap
+        self._make, self._swap, self._mend = make, swap, mend
         self._side: QWidget | None = None
 
     @property
@@ -47,7 +57,14 @@ class TeacherDoor(QObject):
     def _open(self) -> None:
         if self._make is None:
             return
-        side = self._side = self._make()
+        try:
+            side = self._side = self._make()
+        except DatabaseDamaged as error:
+            if self._mend is None:
+                raise
+            _log.warning("the teacher's file is damaged: %s", error)
+            self._mend(error, self._window, self._mended)
+            return
         for name, wire in (
             ("back_requested", self.back_requested),
             ("help_requested", self.help_requested),
@@ -56,6 +73,10 @@ class TeacherDoor(QObject):
             signal = getattr(side, name, None)
             if signal is not None:
                 signal.connect(wire)
+
+    def _mended(self, said: str) -> None:
+        self.show()
+        self._window.banner.say(said, tone=Tone.NOTE)
 
     def _swap_soon(self, act: Callable[[], str]) -> None:
         # Not at once: it is asked for by what goes away with it.

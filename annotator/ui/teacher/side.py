@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from annotator.services.lessons import LessonShelf
 from annotator.services.workspace import Workspace
 from annotator.store.schema import DatabaseKind
 from annotator.ui.look import Look
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from annotator.services.writer import Unsaved, Writer
     from annotator.store.database import Database
+    from annotator.store.errors import DatabaseDamaged
+    from annotator.ui.mending import MendSheet
     from annotator.ui.reading.settings import ReadingSettings
     from annotator.ui.teacher.routes import TeacherRooms
 
@@ -67,6 +73,19 @@ class TeacherSide:
         before are closed then, whatever it raises: ask for :meth:`page` again."""
         self.close()
         return act()
+
+    def mend(
+        self, error: DatabaseDamaged, parent: QWidget, done: Callable[[str], None]
+    ) -> MendSheet:
+        """Ask what to do about a damaged file, with the side closed; ``done`` is told what was."""
+        from annotator.ui.mending import MendSheet
+
+        self.close()
+        sheet = MendSheet(self._look, self._workspace, DatabaseKind.TEACHER, error, parent)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.mended.connect(done)
+        sheet.open()
+        return sheet
 
     @property
     def writer(self) -> Writer | None:
