@@ -2,13 +2,12 @@
 
 Positive specific agreement (Hripcsak and Rothschild 2005): the chance that a word which one of them
 marked was marked by another too; it needs no count of the words that nobody marked. Krippendorff's
-alpha for nominal data, from the same counts.
+alpha for nominal data, here of two values (marked or not), from the same counts.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 
 def positive_specific_agreement(counts: Iterable[int], people: int) -> float | None:
@@ -23,27 +22,6 @@ def positive_specific_agreement(counts: Iterable[int], people: int) -> float | N
     if people < 2 or not marked:
         return None
     return agreed / ((people - 1) * marked)
-
-
-def nominal_alpha(units: Iterable[Mapping[Hashable, int]]) -> float | None:
-    """Krippendorff's alpha from how often each value was given to each unit.
-
-    A unit with fewer than two values can't be compared and is left out. None where no unit is left,
-    or where all values are the same and nothing could have been disagreed on.
-    """
-    totals: Counter[Hashable] = Counter()
-    disagreed = 0.0
-    for values in units:
-        given = sum(values.values())
-        if given < 2:
-            continue
-        totals.update(values)
-        disagreed += (given * given - sum(n * n for n in values.values())) / (given - 1)
-    everything = sum(totals.values())
-    expected = everything * everything - sum(n * n for n in totals.values())
-    if not expected:
-        return None
-    return 1 - (everything - 1) * disagreed / expected
 
 
 def alpha_from_counts(counts: Sequence[int], people: int) -> float | None:

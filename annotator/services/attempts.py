@@ -43,11 +43,6 @@ class StudentWork:
             "kept apart. It may be one student on two computers, or two students."
         )
 
-    @property
-    def name_checked(self) -> bool:
-        """Whether a class card vouches for the hand-in that counts."""
-        return self.counts.card == "checked"
-
 
 def work_of(arrivals: Iterable[Arrival]) -> tuple[StudentWork, ...]:
     """What came in, by student and assignment; by name."""

@@ -17,7 +17,7 @@ from annotator.model.key import POINT
 from annotator.model.lesson import Lesson
 from annotator.model.work import Assignment, SchoolClass
 from annotator.services.attempts import work_of
-from annotator.services.class_lists import ListPlan, plan
+from annotator.services.class_lists import ListPlan
 from annotator.services.disagreements import is_unreturned
 from annotator.services.figures import Figures
 from annotator.services.filing import Choice, Filing
@@ -132,10 +132,6 @@ class TeacherDesk:
     def rename_class(self, class_id: str, name: str) -> None:
         """Give a class another name; InvalidModel for an empty one."""
         self._writer.call(lambda db: Classes(db).rename_class(class_id, name))
-
-    def plan_list(self, class_id: str, names: Sequence[str]) -> ListPlan:
-        """What these names would change in the class; nothing is changed yet."""
-        return plan(self.school_class(class_id).students, names)
 
     def apply_list(self, class_id: str, wanted: ListPlan) -> SchoolClass:
         """Change the class as planned, all or nothing; on disk when this returns."""

@@ -253,6 +253,9 @@ def _may_close_both(window: MainWindow, writer: Writer, teacher: TeacherSide) ->
 
 def _may_close(window: MainWindow, *writers: Writer) -> bool:
     """Whether everything is on disk, or the person closes in spite of what is not."""
+    for writer in writers:
+        # What failed a while ago may work now: nobody is asked about that.
+        writer.retry_now()
     late = [
         writer for writer in writers if not writer.flush(1.0) or writer.state is WriterState.FAILED
     ]

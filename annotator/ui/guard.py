@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 
 from annotator.model.errors import AnnotatorError
-from annotator.ui.widgets.messages import Banner
+from annotator.ui.widgets.messages import Banner, Tone
 
 _log = logging.getLogger(__name__)
 
@@ -18,8 +18,8 @@ class Guard:
     it, and then the error goes on to the caller.
     """
 
-    def __init__(self, banner: Callable[[], Banner | None]) -> None:
-        self._banner = banner
+    def __init__(self, banner: Callable[[], Banner | None], tone: Tone = Tone.TROUBLE) -> None:
+        self._banner, self._tone = banner, tone
 
     def __call__(self, act: Callable[[], object]) -> bool:
         """Do it; whether it went well. What nobody foresaw goes on to the caller."""
@@ -36,4 +36,4 @@ class Guard:
         banner = self._banner()
         if banner is None:
             raise error
-        banner.say_error(error)
+        banner.say_error(error, self._tone)

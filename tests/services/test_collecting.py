@@ -195,7 +195,7 @@ def test_nobody_gets_into_anothers_work_by_writing_an_id(desk: ADesk, inbox: Pat
         put(inbox, f"forged {name}.handin", file)
     report = desk.collecting.collect([inbox])
     (work,) = (each for each in report.work if each.student_id == student.id)
-    assert work.name_checked
+    assert work.counts.card == "checked"
     assert work.counts.attempt_number == 1
     assert len(work.hands) == 2
     assert "2 sets of work came in under the name Amara Okoro" in work.note

@@ -104,7 +104,7 @@ def test_a_class_is_made_renamed_and_changed_and_nobodys_work_goes(seeded: Seede
     row = seeded.review(mine).rows[0]
     leaver = next(each for each in mine.students if each.id == row.student_id)
     names = [each.name for each in mine.students if each is not leaver]
-    seeded.desk.apply_list(mine.id, seeded.desk.plan_list(mine.id, [*names, "Zoe New"]))
+    seeded.desk.apply_list(mine.id, plan(mine.students, [*names, "Zoe New"]))
     seeded.desk.rename_class(mine.id, "8B")
     now = seeded.desk.school_class(mine.id)
     assert now.name == "8B"

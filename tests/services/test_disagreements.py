@@ -12,6 +12,7 @@ from annotator.model.annotation import new_id
 from annotator.model.errors import BadInput
 from annotator.model.outcome import Edges, ItemState, MarkState
 from annotator.model.review import DecisionKind, Disagreement, ReviewChange, Verdict
+from annotator.services.class_lists import plan
 from annotator.services.disagreements import Answering, Aside, Effect, Matter, is_unreturned
 from annotator.services.reviewing import Review
 from annotator.services.sample_class import Rates
@@ -335,7 +336,7 @@ def test_an_older_return_a_student_off_the_list_and_a_mark_that_is_gone(
     (school_class,) = seeded.desk.classes()
     who = review.row(sha256).student_id
     left = [each.name for each in school_class.students if each.id != who]
-    seeded.desk.apply_list(school_class.id, seeded.desk.plan_list(school_class.id, left))
+    seeded.desk.apply_list(school_class.id, plan(school_class.students, left))
     review = Review(
         review.lesson, seeded.desk.assignments(), seeded.database, seeded.writer, who="Ms Varga"
     )

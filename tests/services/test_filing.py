@@ -11,6 +11,7 @@ import pytest
 
 from annotator.model.annotation import new_id
 from annotator.model.work import Assignment, SchoolClass
+from annotator.services.class_lists import plan
 from annotator.services.desk import TeacherDesk
 from annotator.services.filing import Filing
 from annotator.services.giving_out import note_given
@@ -199,7 +200,7 @@ def test_the_sample_class_goes_with_all_that_was_made_up(desk: ADesk, inbox: Pat
     review = teacher.review(given)
     review.keep_rest(review.grouping().run())
     review.give_back([row.sha256 for row in review.rows])
-    teacher.apply_list(sample.id, teacher.plan_list(sample.id, [sample.students[0].name]))
+    teacher.apply_list(sample.id, plan(sample.students, [sample.students[0].name]))
     with pytest.raises(BrokenRule):
         teacher.remove_sample(mine.id)
     teacher.remove_sample(sample.id)

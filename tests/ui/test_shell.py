@@ -37,6 +37,7 @@ from annotator.ui.start.name_card import NameCard
 from annotator.ui.start.page import StartPage
 from annotator.ui.theme import ThemeChoice
 from annotator.ui.trouble import Unforeseen
+from annotator.ui.widgets.sheets import ConfirmSheet
 
 LESSON = "01-new-crossing"
 
@@ -353,6 +354,26 @@ def test_closing_with_unsaved_work_asks(
     blocker.connection.execute("ROLLBACK")
     blocker.close()
     qtbot.waitUntil(lambda: failing.state is WriterState.SAVED, timeout=8000)
+    assert root._may_close(opened.window, failing)
+    assert failing.close() is None
+
+
+def test_nobody_is_asked_about_what_can_be_saved_again(
+    opened: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ConfirmSheet, "exec", lambda _sheet: 0)
+    path = opened.folder / "student.db"
+    news: list[WriterState] = []
+    failing = Writer(
+        lambda: Database.open(path, kind=DatabaseKind.STUDENT, busy_ms=20),
+        on_state=lambda state, _error: news.append(state),
+        back_off=(60.0,),
+    )
+    with Database.open(path, kind=DatabaseKind.STUDENT) as blocker:
+        blocker.connection.execute("BEGIN IMMEDIATE")
+        failing.submit(lambda db: db.execute("UPDATE students SET name = name"))
+        qtbot.waitUntil(lambda: WriterState.FAILED in news, timeout=5000)
+        blocker.connection.execute("ROLLBACK")
     assert root._may_close(opened.window, failing)
     assert failing.close() is None
 

@@ -68,7 +68,7 @@ def test_a_lesson_asks_for_the_card_and_a_wrong_word_is_named(
     assert read.card
     report = given.desk.collecting.collect([path])
     assert [each.card for each in report.new] == ["checked"]
-    assert report.work[0].name_checked
+    assert report.work[0].counts.card == "checked"
 
 
 def test_without_a_card_the_work_goes_on_and_is_not_asked_twice(

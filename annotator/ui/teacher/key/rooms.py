@@ -6,13 +6,9 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
-
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
-from annotator.model.errors import AnnotatorError
 from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
 from annotator.services.key_checkup import check_up
@@ -20,6 +16,7 @@ from annotator.services.key_desk import KeyDesk, OpenKey
 from annotator.services.key_editing import KeyEditing
 from annotator.services.key_steps import same_content
 from annotator.services.lesson_making import is_own
+from annotator.ui.guard import Guard
 from annotator.ui.look import Look
 from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.teacher.helping import add_help
@@ -32,8 +29,6 @@ from annotator.ui.teacher.key.try_page import TryPage
 from annotator.ui.teacher.key.versions_sheet import open_versions
 from annotator.ui.widgets.messages import Tone
 from annotator.ui.words import RELATIONS, plural
-
-_log = logging.getLogger(__name__)
 
 
 class KeyRooms(QStackedWidget):
@@ -64,6 +59,7 @@ class KeyRooms(QStackedWidget):
         self.attempt: TryPage | None = None
         self.sheet: PublishSheet | None = None
         self._open = desk.open(lesson)
+        self._guarded = Guard(lambda: self.page.banner, Tone.CAREFUL)
         self.page = self._make_page(self._open)
         self._tell_opened()
 
@@ -261,12 +257,3 @@ class KeyRooms(QStackedWidget):
         self.page.flush()
         sha256 = self.lesson.article.sha256
         self.session.replace_all("empty key", AnswerKey(article_sha256=sha256, items=()))
-
-    def _guarded(self, act: Callable[[], None]) -> bool:
-        try:
-            act()
-        except AnnotatorError as error:
-            _log.warning("told: %s", error, exc_info=error)
-            self.page.tell_error(error)
-            return False
-        return True

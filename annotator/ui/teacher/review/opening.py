@@ -5,7 +5,6 @@ Whoever has a window hands in how a page is shown; the pages are made when they 
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +14,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.files.sealing import KeyRing
-from annotator.model.errors import AnnotatorError
 from annotator.model.lesson import Lesson
 from annotator.model.work import Assignment
 from annotator.services.habits import Habits
@@ -25,18 +23,17 @@ from annotator.services.writer import Writer
 from annotator.store.classes import Assignments, Classes
 from annotator.store.database import Database
 from annotator.ui.choosing import ask_save
+from annotator.ui.guard import Guard
 from annotator.ui.look import Look
 from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.teacher.report.page import ReportPage
 from annotator.ui.teacher.review.giving_returns import GivingReturns
 from annotator.ui.teacher.review.page import ReviewPage
 from annotator.ui.teacher.review.session import ReviewSession
-from annotator.ui.widgets.messages import Tone
+from annotator.ui.widgets.messages import Banner, Tone
 
 if TYPE_CHECKING:
     from annotator.ui.teacher.review.return_sheet import ReturnSheet
-
-_log = logging.getLogger(__name__)
 
 
 class ReviewPages(QObject):
@@ -65,6 +62,7 @@ class ReviewPages(QObject):
         self.page: ReviewPage | None = None
         self.report: ReportPage | None = None
         self._session: ReviewSession | None = None
+        self._guarded = Guard(self._banner)
         self.returns = GivingReturns(look, database, writer, keys, who=who, parent=self)
 
     # -- opening -------------------------------------------------------------------------------
@@ -198,14 +196,16 @@ class ReviewPages(QObject):
 
     def _page_again(self) -> ReviewPage | None:
         """The review of what the report tells of, shown; opened where it isn't yet."""
-        if self.page is None and self.report is not None:
-            review = self.report.review
+        report, self.report = self.report, None
+        if self.page is None and report is not None:
+            review = report.review
             self._open(review.lesson, review.assignments)
         if self.page is not None:
             self._show(self.page, f"Review · {self.page.session.review.lesson.title}")
         return self.page
 
     def _leave_report(self) -> None:
+        self.report = None
         if self.page is not None:
             self._show(self.page, f"Review · {self.page.session.review.lesson.title}")
         else:
@@ -253,15 +253,6 @@ class ReviewPages(QObject):
 
         return self._guarded(act)
 
-    def _guarded(self, act: Callable[[], object]) -> bool:
-        try:
-            act()
-        except AnnotatorError as error:
-            _log.warning("told: %s", error, exc_info=error)
-            banner = self.page.banner if self.page is not None else None
-            if self.report is not None and self.page is None:
-                banner = self.report.banner
-            if banner is not None:
-                banner.say_error(error)
-            return False
-        return True
+    def _banner(self) -> Banner | None:
+        shown = self.report or self.page
+        return shown.banner if shown is not None else None

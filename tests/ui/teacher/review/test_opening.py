@@ -236,6 +236,10 @@ def test_the_report_opens_papers_and_is_printed(
     qtbot.waitUntil(lambda: report.is_made, timeout=20000)
     assert pages.print_report(tmp_path / "class.pdf")
     assert (tmp_path / "class.pdf").read_bytes().startswith(b"%PDF")
+    # What goes wrong is told on the page that is shown, the report.
+    assert not pages.print_report(tmp_path / "nowhere" / "class.pdf")
+    assert "nowhere" in report.banner.text()
+    assert page.banner.text() == ""
     sha256 = page.session.rows[1].sha256
     report.paper_requested.emit(sha256)
     assert room.currentWidget() is page
