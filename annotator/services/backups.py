@@ -107,6 +107,10 @@ class Backups:
         except StoreError as error:
             return (Damage("", "", error.happened),)
 
+    def newest_sound(self, kind: DatabaseKind) -> Backup | None:
+        """The newest backup in which nothing is damaged."""
+        return next((each for each in self.all(kind) if not self.check(each)), None)
+
     def damage(self, kind: DatabaseKind) -> tuple[Damage, ...]:
         """What is damaged in the file of now, record by record; it is only read."""
         try:
