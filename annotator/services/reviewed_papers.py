@@ -80,6 +80,15 @@ class ReviewedPapers:
         self._decisions = Desk(self._db).decisions(self.lesson.id)
         self._reviewed.clear()
 
+    def came_in(self) -> int:
+        """How many papers came in since everything was read; :meth:`refresh` reads them."""
+        self._writer.flush()
+        wanted = tuple(self._assignments.values())
+        return sum(
+            row.sha256 not in self._all and (not wanted or assignment_of(row, wanted) is not None)
+            for row in Desk(self._db).inbox(self.lesson.id)
+        )
+
     def _counted(self) -> set[str]:
         """The hashes of what counts: one of each student for each assignment."""
         mine = []

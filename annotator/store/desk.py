@@ -27,7 +27,7 @@ class InboxRow:
     when the teacher opened it whole for the first time. Where the teacher filed it (``is_filed``),
     ``assignment_id`` is the one it was filed under, and else the one that the file names; what
     ``is_aside`` counts nowhere. ``names_sample``: a real hand-in that names what a made-up class
-    was given.
+    was given; a sheet that the teacher typed in for such a class, to try that out, is made up, too.
     """
 
     sha256: str
@@ -58,6 +58,7 @@ SELECT s.sha256, s.lesson_id, coalesce(f.assignment_id, s.assignment_id), s.arti
     coalesce(a.hand, ''), l.looked,
     f.assignment_id IS NOT NULL, f.submission_sha256 IS NOT NULL AND f.assignment_id IS NULL,
     coalesce(c.is_sample, 0) AND coalesce(a.hand, '') NOT LIKE '{HAND}%'
+        AND coalesce(a.hand, '') NOT LIKE '{PAPER}%'
 FROM submissions s
 LEFT JOIN arrivals a ON a.sha256 = s.sha256
 LEFT JOIN hands h ON h.hand = a.hand

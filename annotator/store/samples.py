@@ -3,6 +3,7 @@
 # ruff: noqa: S608 -- all that is put into SQL text here is our own lists of tables.
 from __future__ import annotations
 
+from annotator.store.arrivals import PAPER
 from annotator.store.classes import Classes
 from annotator.store.database import Database
 from annotator.store.errors import BrokenRule
@@ -34,8 +35,9 @@ def remove_sample(database: Database, class_id: str) -> None:
         # Those who were taken out of the class list are made up, too.
         hands = database.rows(
             "SELECT h.hand, s.id FROM hands h JOIN students s ON s.id = h.student_id "
-            "WHERE h.hand LIKE ? AND (s.class_id = ? OR s.class_id IS NULL)",
-            [f"{HAND}%", class_id],
+            "WHERE (h.hand LIKE ? AND (s.class_id = ? OR s.class_id IS NULL)) "
+            "OR (h.hand LIKE ? AND s.class_id = ?)",
+            [f"{HAND}%", class_id, f"{PAPER}%", class_id],
         )
         papers = [
             (row[0],)

@@ -24,6 +24,8 @@ class ReviewRooms(QObject):
 
     help_requested = Signal(QWidget)
     """The button below which a menu of help may open."""
+    entry_requested = Signal(str)
+    """Sheets of this assignment are to be typed in, over the review."""
 
     def __init__(
         self,
@@ -90,6 +92,7 @@ class ReviewRooms(QObject):
                 parent=self._trail,
             )
             self._pages.back_requested.connect(self._trail.back_to_first)
+            self._pages.entry_requested.connect(self.entry_requested)
         return self._pages
 
     def _show(self, page: QWidget, _title: str) -> None:
@@ -102,6 +105,6 @@ class ReviewRooms(QObject):
             add_help(self._look, page.header, self.help_requested.emit)
         if isinstance(page, ReviewPage):
             self._trail.close_above_first()
-            self._trail.push(Room(page, close=page.session.stop))
+            self._trail.push(Room(page, enter=page.take_in, close=page.session.stop))
         else:
             self._trail.push(Room(page))

@@ -42,6 +42,7 @@ class TeacherRooms(RoomTrail):
         self.lessons.help_requested.connect(self.help_requested)
         self.reviews = ReviewRooms(look, tools, self.desk, self.lessons, self)
         self.reviews.help_requested.connect(self.help_requested)
+        self.reviews.entry_requested.connect(self._enter_sheets)
         self.desk_room: DeskRoom | None = None
         """The desk, once it was opened."""
         self._was_away = False

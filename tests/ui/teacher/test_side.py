@@ -22,6 +22,7 @@ from annotator.services.passphrase import DeskPassphrase
 from annotator.services.sample_class import PaperMaker
 from annotator.services.workspace import Workspace
 from annotator.store.database import Database
+from annotator.store.desk import Desk
 from annotator.store.reviews import Reviews
 from annotator.store.schema import DatabaseKind
 from annotator.store.sheet_drafts import SheetDrafts
@@ -37,6 +38,7 @@ from annotator.ui.teacher.entry.rooms import EntryRooms
 from annotator.ui.teacher.key.rooms import KeyRooms
 from annotator.ui.teacher.page import TeacherPage
 from annotator.ui.teacher.report.page import ReportPage
+from annotator.ui.teacher.review.bar import View
 from annotator.ui.teacher.review.page import ReviewPage
 from annotator.ui.teacher.review.return_sheet import ReturnSheet
 from annotator.ui.teacher.routes import TeacherRooms
@@ -303,6 +305,51 @@ def test_a_marked_sheet_is_entered_from_the_row_and_its_draft_is_on_disk(
     opened.back()
     opened.settle()
     assert opened.row(given.id).data.in_count == 1
+
+
+def test_sheets_entered_from_the_review_are_reviewed_at_once(opened: Opened) -> None:
+    given = opened.sample()
+    page = opened.review(given)
+    session, qtbot = page.session, opened.qtbot
+    before = {row.sha256 for row in session.rows}
+    assert session.decide(0, DecisionKind.KEEP)
+    page.show_view(View.TABLE)
+    qtbot.mouseClick(page.table.enter, LEFT)
+    rooms = opened.rooms.room
+    assert isinstance(rooms, EntryRooms)
+    # Those with nothing in come first: Return takes the first one.
+    qtbot.keyClick(rooms.choice.name, Qt.Key.Key_Return)
+    sheet = rooms.page
+    assert sheet is not None
+    assert sheet.sheet.tries == 0
+    qtbot.keyClicks(sheet.line.field, "6 c")
+    qtbot.keyClick(sheet.line.field, Qt.Key.Key_Return)
+    qtbot.keyClick(sheet.line.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    name = sheet.sheet.student.name
+    opened.back()
+    assert opened.rooms.room is page
+    qtbot.waitUntil(lambda: session.is_ready, timeout=10_000)
+    (new,) = {row.sha256 for row in session.rows} - before
+    assert session.name(new) == name
+    assert page.papers.row_of(new) >= 0
+    assert page.banner.text().startswith("1 more paper came in.")
+    assert any(p.sha256 == new for todo in session.todos for p in todo.group.places)
+    # What was decided before is there, and can be taken back.
+    assert session.todos[0].said == "the key stands"
+    assert session.undo()
+    assert session.todos[0].is_open
+    # Nothing new: nothing is said, and no figure is worked out again.
+    page.banner.hide()
+    page.report.click()
+    opened.back()
+    assert opened.rooms.room is page
+    assert session.is_ready
+    assert not page.banner.isVisible()
+    # It goes with the made-up class that it was typed in for.
+    opened.rooms.back_to_first()
+    (sample,) = (each for each in opened.rooms.desk.classes() if each.is_sample)
+    opened.rooms.desk.remove_sample(sample.id)
+    assert not Desk(opened.rooms._tools.database).inbox()
 
 
 def test_the_lesson_file_is_given_out_without_its_key(

@@ -23,6 +23,7 @@ from annotator.ui.fonts import ui_font
 from annotator.ui.look import Look
 from annotator.ui.teacher.papers_model import SHA_ROLE
 from annotator.ui.teacher.review.inbox_model import Column, InboxFilter
+from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.chips import Chip
 from annotator.ui.widgets.labels import Role, Words
 from annotator.ui.words import plural
@@ -112,6 +113,12 @@ class InboxTable(QWidget):
         self.search.textChanged.connect(papers.show_words)
         self.chips = self._make_chips()
         self._count = Words(look, "", Role.SMALL)
+        self.enter = Button(
+            look,
+            "Enter marked sheets…",
+            kind=ButtonKind.QUIET,
+            tip="Type in what was marked on paper; it is reviewed with the others",
+        )
         self.table = self._make_table()
         row = QHBoxLayout()
         row.setContentsMargins(20, 12, 20, 8)
@@ -121,6 +128,7 @@ class InboxTable(QWidget):
             row.addWidget(chip)
         row.addStretch(1)
         row.addWidget(self._count)
+        row.addWidget(self.enter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -41,6 +41,8 @@ class ReviewPages(QObject):
 
     back_requested = Signal()
     """The review was left: whoever showed it shows the desk again."""
+    entry_requested = Signal(str)
+    """Sheets of this assignment are to be typed in."""
 
     def __init__(
         self,
@@ -126,6 +128,7 @@ class ReviewPages(QObject):
         page.report_requested.connect(lambda: self._show_report(review))
         page.classes_requested.connect(self._choose_classes)
         page.return_requested.connect(self.give_back)
+        page.sheets_requested.connect(self._enter_sheets)
         page.destroyed.connect(lambda: self._forget_page(session))
         self.page = page
         self._session = session
@@ -171,6 +174,24 @@ class ReviewPages(QObject):
             action.triggered.connect(lambda on, wish=each: self._with_class(wish, on))
             menu.addAction(action)
         button = self.page.classes
+        menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
+
+    def _enter_sheets(self) -> None:
+        """Type in sheets of the class that is reviewed; a menu asks where there are several."""
+        if self.page is None:
+            return
+        given, names = self.page.session.review.assignments, self._class_names()
+        if len(given) == 1:
+            self.entry_requested.emit(given[0].id)
+            return
+        menu = QMenu(self.page)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName("Sheets of which class")
+        for each in sorted(given, key=lambda a: names.get(a.class_id, "")):
+            name = names.get(each.class_id, "") or each.title
+            action = menu.addAction(f"Sheets of {name}".replace("&", "&&"))
+            action.triggered.connect(lambda _on=False, id=each.id: self.entry_requested.emit(id))
+        button = self.page.table.enter
         menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
 
     def _with_class(self, given: Assignment, wanted: bool) -> None:

@@ -31,6 +31,7 @@ from annotator.ui.teacher.review.whole_papers import WholePapers
 from annotator.ui.teacher.two_panes import TwoPanes
 from annotator.ui.widgets.messages import Banner, Tone
 from annotator.ui.widgets.progress import ProgressPanel
+from annotator.ui.words import plural
 
 _LEAST = 520
 
@@ -42,6 +43,8 @@ class ReviewPage(QWidget):
     classes_requested = Signal()
     """Other classes are to be reviewed with these, or without some of them."""
     report_requested = Signal()
+    sheets_requested = Signal()
+    """Sheets that were marked on paper are to be typed in."""
     return_requested = Signal(list)
     """The papers (SHA-256) that are to be given back: those chosen in the table, or all."""
 
@@ -172,6 +175,7 @@ class ReviewPage(QWidget):
         self.said.return_requested.connect(self.return_requested)
         self.said.emptied.connect(self._told_said)
         self.table.paper_requested.connect(self.open_paper)
+        self.table.enter.clicked.connect(self.sheets_requested)
         self.article.mark_clicked.connect(self._mark_clicked)
         self._look.changed.connect(lambda: self.article.set_theme(self._look.theme))
         for key, by in (("Shift+J", 1), ("Shift+K", -1)):
@@ -250,6 +254,12 @@ class ReviewPage(QWidget):
         """The papers that are chosen in the table, or else all that count."""
         chosen = self.table.selected() if self._view_shown is View.TABLE else []
         return chosen or [row.sha256 for row in self.session.rows]
+
+    def take_in(self) -> None:
+        """Show what came in while another page lay over this one."""
+        new = self.session.take_in()
+        if new:
+            self.banner.say(f"{plural(new, 'more paper')} came in.", tone=Tone.NOTE)
 
     # -- facts ---------------------------------------------------------------------------------
 

@@ -95,6 +95,24 @@ class ReviewSession(QObject):
         self._rows = {row.sha256: row for row in self.review.rows}
         self._timer.start()
 
+    def take_in(self) -> int:
+        """Read what came in while something else was shown, and look through it; how many papers.
+
+        What was decided can be undone as before.
+        """
+        if self._timer.isActive():
+            # It was read a moment ago.
+            return 0
+        try:
+            new = self.review.came_in()
+            if new:
+                self.review.refresh()
+                self._begin_anew()
+        except AnnotatorError as error:
+            self.failed.emit(error)
+            return 0
+        return new
+
     def stop(self) -> None:
         """Look no further, for instance because the page goes."""
         self._timer.stop()
