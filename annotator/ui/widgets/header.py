@@ -61,6 +61,10 @@ class PageHeader(QWidget):
         """Show another title, for instance another lesson's."""
         self._title.setText(title)
 
+    def show_title(self, shown: bool) -> None:
+        """Leave the title away where it would be cut to nothing."""
+        self._title.setVisible(shown)
+
     def add_left(self, widget: QWidget) -> None:
         """Put a widget after the title and the steps, and after those put there before."""
         self._row.insertWidget(self._stretch_at, widget)

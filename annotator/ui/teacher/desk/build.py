@@ -192,7 +192,7 @@ def _other(overview: ClassOverview) -> ClassData:
     mine = overview.school_class
     if mine.is_sample:
         papers = sum(line.came_in for line in overview.lines)
-        detail = f"{plural(papers, 'made-up paper')} to look around in"
+        detail = plural(papers, "made-up paper")
         return ClassData(mine.id, mine.name, detail, is_sample=True)
     latest = overview.lines[0] if overview.lines else None
     if latest is None:

@@ -37,7 +37,6 @@ class DeskHeader(PageHeader):
         look_for.clicked.connect(self.hand_ins_requested)
         self.add_left(look_for)
         self._teacher = ElidedWords(look, "", ink="soft_ink")
-        self._teacher.setMaximumWidth(240)
         self._teacher.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._call = Button(look, "Your name…", kind=ButtonKind.QUIET, icon="person")
         self._call.clicked.connect(self.name_requested)
@@ -71,3 +70,5 @@ class DeskHeader(PageHeader):
         self._home.set_words_shown(width >= 1000)
         self._call.set_words_shown(not named and width >= 1180)
         self._teacher.setVisible(named and width >= 900)
+        self._teacher.setMaximumWidth(240 if width >= 1180 else 150)
+        self.show_title(width >= 800)

@@ -168,11 +168,12 @@ class DeskPage(QWidget):
         return self._data.tab
 
     def show_data(self, data: DeskData) -> None:
-        """Show this and nothing else; the place of the page is kept."""
+        """Show this and nothing else; while it is the same page its place is kept."""
+        is_other = (data.class_id, data.tab) != (self._data.class_id, self._data.tab)
         self._data = data
         self.header.show_state(data.tab, data.teacher)
         self._fit()
-        at = self._scroll.verticalScrollBar().value()
+        at = 0 if is_other else self._scroll.verticalScrollBar().value()
         body, inner = QWidget(), QWidget()
         outer = QVBoxLayout(body)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -257,7 +258,7 @@ class DeskPage(QWidget):
         look, data = self._look, self._data
         row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(12)
-        name = ElidedWords(look, _class_title(data.class_name), Role.TITLE)
+        name = ElidedWords(look, _class_title(data.class_name), Role.TITLE, lines=2)
         detail = ElidedWords(look, data.class_detail, ink="soft_ink")
         titles = QVBoxLayout()
         titles.setSpacing(0)

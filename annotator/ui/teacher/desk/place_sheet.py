@@ -141,6 +141,7 @@ class PlaceSheet(Sheet):
         grid.addWidget(ElidedWords(self._look, name, Role.STRONG), row, 0)
         grid.addWidget(ElidedWords(self._look, detail, Role.SMALL, lines=2), row + 1, 0)
         grid.addWidget(box, row, 1, 2, 1)
+        grid.setRowMinimumHeight(row + 2, 8)
 
     def _box(self, name: str, nothing: str) -> QComboBox:
         box = QComboBox()

@@ -70,7 +70,7 @@ class AssignmentRow(Card):
         self.data = data
         self._is_narrow: bool | None = None
         self._title = ElidedWords(look, data.title, Role.CARD_TITLE, lines=2)
-        self._detail = ElidedWords(look, data.detail, Role.SMALL)
+        self._detail = ElidedWords(look, data.detail, Role.SMALL, lines=2)
         self._came_in = ElidedWords(look, data.came_in)
         self._bar = StateBar(look)
         self._bar_words = ElidedWords(look, data.bar, Role.SMALL)

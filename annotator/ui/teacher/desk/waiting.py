@@ -14,7 +14,7 @@ def waiting_words(waiting: Waiting) -> tuple[str, str]:
         is_are = plural(both, "hand-in is", "hand-ins are")
         return (
             f"{is_are} from somebody who is on no list",
-            "Say whose work it is, then it is counted with the class.",
+            "Say whose work it is. Until then it stands under the name in its file.",
         )
     if not waiting.unknown:
         return (

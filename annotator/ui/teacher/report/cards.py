@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.ui.fonts import ui_font
@@ -17,15 +17,20 @@ from annotator.ui.widgets.labels import Role, Words
 from annotator.ui.widgets.painting import came_by_keyboard, focus_ring, plain_tip
 
 _HIGH = 34
+#: In letters: what is longer is a reason, not a figure, and may stand below the words.
+_FIGURE = 8
 
 
 class RowButton(QPushButton):
-    """Words at the left, a figure or reason at the right; a line above."""
+    """Words at the left, a figure or reason at the right; a line above.
+
+    Where a reason has no room beside the words it stands below them.
+    """
 
     def __init__(self, look: Look, row: RowWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self.row = look, row
-        self._ring = False
+        self._ring = self._is_stacked = False
         opens = bool(row.paper or row.item)
         self.setEnabled(opens)
         if opens:
@@ -34,14 +39,24 @@ class RowButton(QPushButton):
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{row.words}, {row.right}" if row.right else row.words)
-        self.setToolTip(plain_tip(row.words))
+        self.setToolTip(plain_tip(f"{row.words}: {row.right}" if row.right else row.words))
         look.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(120, max(_HIGH, QFontMetrics(ui_font()).height() + 12))
+        line = QFontMetrics(ui_font()).height()
+        return QSize(120, max(_HIGH, line * (2 if self._is_stacked else 1) + 12))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(60, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        metrics = QFontMetrics(ui_font())
+        both = metrics.horizontalAdvance(self.row.words + self.row.right) + 14
+        stacked = len(self.row.right) > _FIGURE and both > self.width()
+        if stacked != self._is_stacked:
+            self._is_stacked = stacked
+            self.updateGeometry()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._ring = came_by_keyboard(event)
@@ -53,27 +68,30 @@ class RowButton(QPushButton):
         painter.fillRect(0, 0, self.width(), 1, theme.line)
         if self.underMouse() and self.isEnabled():
             painter.fillRect(0, 1, self.width(), self.height() - 1, theme.hover)
-        right_font = ui_font(strong=self.row.strong)
+        right_font, middle = ui_font(strong=self.row.strong), Qt.AlignmentFlag.AlignVCenter
         metrics, words = QFontMetrics(right_font), self.row.right
         wide = min(metrics.horizontalAdvance(words) + 2, round(self.width() * 0.6)) if words else 0
         area = self.rect()
+        right = QRect(area.right() - wide, area.top(), wide, area.height())
+        left = area.adjusted(0, 0, -wide - 10, 0)
+        if self._is_stacked:
+            line = QFontMetrics(ui_font()).height()
+            left = QRect(0, (area.height() - 2 * line) // 2, area.width(), line)
+            right = left.translated(0, line)
+        side = Qt.AlignmentFlag.AlignLeft if self._is_stacked else Qt.AlignmentFlag.AlignRight
         painter.setFont(right_font)
         painter.setPen(theme.ink if self.row.strong else theme.soft_ink)
-        right = QRect(area.right() - wide, area.top(), wide, area.height())
-        middle = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
-        painter.drawText(
-            right, middle, metrics.elidedText(words, Qt.TextElideMode.ElideRight, wide)
-        )
+        painter.drawText(right, int(middle | side), _cut(words, metrics, right))
         painter.setFont(ui_font())
         painter.setPen(theme.ink)
-        room = area.adjusted(0, 0, -wide - 10, 0)
-        cut = QFontMetrics(ui_font()).elidedText(
-            self.row.words, Qt.TextElideMode.ElideRight, room.width()
-        )
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), cut)
+        painter.drawText(left, int(middle), _cut(self.row.words, QFontMetrics(ui_font()), left))
         if self._ring and self.hasFocus():
             focus_ring(painter, self.rect(), 4, theme.accent)
         painter.end()
+
+
+def _cut(words: str, metrics: QFontMetrics, room: QRect) -> str:
+    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width())
 
 
 class RowsCard(Card):

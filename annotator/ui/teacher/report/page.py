@@ -95,6 +95,8 @@ class ReportPage(QWidget):
         self.banner = Banner(look)
         self.progress = ProgressPanel(look)
         self.article = HeatArticle()
+        # On a low window what is said of an item needs the room more.
+        self.article.setMinimumHeight(48)
         self.article.set_theme(look.theme)
         self.article.set_settings(self._settings)
         self.article.set_article(lesson.article, lesson.guide)
@@ -260,6 +262,7 @@ class ReportPage(QWidget):
         if len(told.missing) > 8:
             missing.append(RowWords(f"and {len(told.missing) - 8} more"))
         self.missing.show_rows(missing if named else [])
+        self._place_cards(named=named)
         self.help.setVisible(named)
         self.missing.setVisible(named)
         self.names.set_words("Show names" if self.names.isChecked() else "Hide names")
@@ -340,7 +343,6 @@ class ReportPage(QWidget):
         self.projector.setChecked(on)
         self.projector.set_kind(ButtonKind.PLAIN if on else ButtonKind.PRIMARY)
         self.projector.set_words("End projector" if on else "Projector")
-        self._place_cards(named=not on)
         scale = _PROJECTED if on else 1.0
         self.article.set_settings(replace(self._settings, size=self._settings.size * scale))
         self.chart.set_scale(scale)

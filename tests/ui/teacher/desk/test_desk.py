@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.files.hand_in import write_hand_in
@@ -161,6 +162,31 @@ def test_another_class_is_chosen_and_remembered(
     assert seeded.desk.last_class() == other.id
 
 
+def test_another_class_is_read_from_its_top(open_desk: OpenDesk, seeded: SeededDesk) -> None:
+    first = seeded.add_class("7A", students=4)
+    other = seeded.add_class("8C", students=4)
+    opened = open_desk(683, 384)
+    bar = opened.page.findChildren(QScrollArea)[0].verticalScrollBar()
+    QTest.qWait(1)
+    bar.setValue(40)
+    opened.controller.show(first.id)
+    opened.settle()
+    assert bar.value() == 40, "the same class stays where it is"
+    opened.controller.show(other.id)
+    assert bar.value() == 0
+
+
+def test_long_names_have_a_second_line(open_desk: OpenDesk, seeded: SeededDesk) -> None:
+    name = "The afternoon class that meets on Tuesdays and on Thursdays"
+    mine = seeded.desk.add_class(name, ["Ada"])
+    seeded.desk.assign("05-pier-crack", [mine.id], graded=False)
+    opened = open_desk(1093, 614)
+    shown = {w.text(): w.shown_lines() for w in opened.page.findChildren(ElidedWords)}
+    for words in (name, "no due date · practice · headline quotes and unnamed sources"):
+        assert len(shown[words]) == 2
+        assert "…" not in "".join(shown[words])
+
+
 def test_the_sample_class_is_clearly_one(open_desk: OpenDesk, qtbot: QtBot) -> None:
     opened = open_desk()
     press(qtbot, opened.page, "Make a sample class")
@@ -168,7 +194,7 @@ def test_the_sample_class_is_clearly_one(open_desk: OpenDesk, qtbot: QtBot) -> N
     data = opened.page.data
     assert data.is_sample
     assert "all made up" in data.class_detail
-    assert "nothing counts" in said(opened.page)
+    assert "Nothing counts" in said(opened.page)
     assert not data.offers_sample
     assert len(data.rows) == 3
     assert all(row.in_count > 20 for row in data.rows)

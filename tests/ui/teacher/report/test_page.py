@@ -15,8 +15,9 @@ from pytestqt.qtbot import QtBot
 from annotator.model.key import POINT
 from annotator.services.class_reports import HEADINGS, ReportMaker, cell
 from annotator.ui.look import Look
-from annotator.ui.teacher.report.cards import RowButton
+from annotator.ui.teacher.report.cards import RowButton, RowsCard
 from annotator.ui.teacher.report.page import ReportPage
+from annotator.ui.teacher.report.words import RowWords
 from annotator.ui.theme import ThemeChoice
 from tests.seeded import LESSON, SeededDesk
 
@@ -112,6 +113,29 @@ def test_who_needs_help_opens_the_paper(report: ReportPage, qtbot: QtBot) -> Non
         qtbot.mouseClick(row, LEFT)
     first = report.told.report.needs_help[0].student_id
     assert asked.args == [report.told.papers[first]]
+
+
+def test_without_names_the_cards_close_up(report: ReportPage, qtbot: QtBot) -> None:
+    assert report.sure.x() > report.chart.x()
+    beside = report.sure.x()
+    qtbot.mouseClick(report.names, LEFT)
+    qtbot.waitUntil(lambda: report.sure.x() < beside)
+    assert report.sure.y() == report.key.y()
+    qtbot.mouseClick(report.names, LEFT)
+    qtbot.waitUntil(lambda: report.help.isVisible() and report.sure.x() == beside)
+
+
+def test_a_reason_stands_below_a_name_where_there_is_no_room(dressed: Look, qtbot: QtBot) -> None:
+    card = RowsCard(dressed, "Who needs help", "")
+    qtbot.addWidget(card)
+    card.show_rows([RowWords("Jonas Jansen", "7 of 26 places marked"), RowWords("Ada", "3")])
+    card.resize(420, 200)
+    card.show()
+    qtbot.waitExposed(card)
+    high = card.rows[0].height()
+    card.resize(200, 200)
+    qtbot.waitUntil(lambda: card.rows[0].height() > high)
+    assert card.rows[1].height() == high, "a figure stays beside its words"
 
 
 def test_the_missing_are_named(report: ReportPage) -> None:
