@@ -1,37 +1,27 @@
-"""Attempts of the students of this machine, and the marks in them.
-
-The statements of a stroke are plain SQL, prepared once by ``sqlite3``: a stroke is what people wait
-for, and table methods would look the table up each time.
-"""
+"""Attempts of the students of this machine: draft, handed in, returned."""
 
 # ruff: noqa: S608 -- all that is put into SQL text here is our own lists of columns.
 from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.model.annotation import Annotation, Relation, new_id, utc_now
+from annotator.model.annotation import new_id, utc_now
 from annotator.model.attempt import Attempt, AttemptState, Submission
 from annotator.model.changes import MarksChange
 from annotator.model.errors import InvalidModel
 from annotator.model.text import text_hash
 from annotator.store.codec import (
-    ANNOTATION_COLUMNS,
     ATTEMPT_COLUMNS,
-    RELATION_COLUMNS,
-    annotation_from_row,
-    annotation_row,
     attempt_from_row,
     moment,
-    relation_from_row,
-    relation_row,
     stamp,
 )
 from annotator.store.database import Database
 from annotator.store.errors import UNREADABLE, AttemptClosed, NoSuchRecord, RecordDamaged
+from annotator.store.marks import Marks
 from annotator.store.students import Students
 
 
@@ -52,6 +42,7 @@ class Drafts:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._marks = Marks(database)
 
     # -- attempts --------------------------------------------------------------------------
 
@@ -125,7 +116,7 @@ class Drafts:
             following = self.open_draft(*row)
             is_new = before is None or before.id != following.id
             if copy_marks and is_new:
-                self._insert(following.id, *self._read(attempt_id))
+                self._marks.insert(following.id, *self._marks.read(attempt_id))
             return following
 
     def adopt(self, submission: Submission) -> Attempt:
@@ -157,7 +148,7 @@ class Drafts:
                     stamp(utc_now()),
                 ],
             )
-            self._insert(work.id, of.annotations, of.relations)
+            self._marks.insert(work.id, of.annotations, of.relations)
             return self.attempt(work.id)
 
     def give_to(self, attempt_id: str, student_id: str) -> bool:
@@ -295,7 +286,7 @@ class Drafts:
                 "This piece of work belongs to another version of the article.",
                 kept="Its marks are safe.",
             )
-        marks, relations = self._read(attempt_id, text)
+        marks, relations = self._marks.read(attempt_id, text)
         try:
             return Submission(
                 student=Students(self._db).student(row[0]),
@@ -317,92 +308,12 @@ class Drafts:
         AttemptClosed on what was handed in; InvalidModel where a relation would be left without
         its mark; BrokenRule where two marks would share span and label.
         """
-        run = self._db.execute_many
         with self._db.transaction():
             self._require_draft(attempt_id)
-            # Rewritten marks go first: two that swap label or place never meet half-way.
-            gone = [*change.removed_ids, *(mark.id for mark in change.after)]
-            run(
-                "DELETE FROM annotations WHERE attempt_id = ? AND id = ?",
-                [(attempt_id, id) for id in gone],
-            )
-            cut = [*change.removed_relation_ids, *(r.id for r in change.relations_after)]
-            run(
-                "DELETE FROM relations WHERE attempt_id = ? AND id = ?",
-                [(attempt_id, id) for id in cut],
-            )
-            self._insert(attempt_id, change.after, change.relations_after)
-            self._check_ties(attempt_id, change)
+            self._marks.apply(attempt_id, change)
             self._db.execute(
                 "UPDATE attempts SET saved = ? WHERE id = ?", [stamp(at or utc_now()), attempt_id]
             )
-
-    def _insert(
-        self, attempt_id: str, marks: tuple[Annotation, ...], relations: tuple[Relation, ...]
-    ) -> None:
-        self._db.execute_many(
-            f"INSERT INTO annotations ({ANNOTATION_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-            [annotation_row(attempt_id, mark) for mark in marks],
-        )
-        self._db.execute_many(
-            f"INSERT INTO relations ({RELATION_COLUMNS}) VALUES (?,?,?,?,?,?,?)",
-            [relation_row(attempt_id, relation) for relation in relations],
-        )
-
-    def _read(
-        self, attempt_id: str, text: str | None = None
-    ) -> tuple[tuple[Annotation, ...], tuple[Relation, ...]]:
-        marks: list[Annotation] = []
-        for row in self._db.rows(
-            f"SELECT {ANNOTATION_COLUMNS} FROM annotations WHERE attempt_id = ? "
-            'ORDER BY start, "end" DESC, label',
-            [attempt_id],
-        ):
-            try:
-                mark = annotation_from_row(row)
-                marks.append(mark if text is None else mark.check(text))
-            except UNREADABLE as error:
-                raise self._damaged(error, "annotations", row[1]) from error
-        return tuple(marks), self._read_relations(attempt_id)
-
-    def _read_relations(self, attempt_id: str) -> tuple[Relation, ...]:
-        return self._relations(
-            self._db.rows(
-                f"SELECT {RELATION_COLUMNS} FROM relations WHERE attempt_id = ? ORDER BY id",
-                [attempt_id],
-            )
-        )
-
-    def _relations_naming(self, attempt_id: str, mark_id: str) -> tuple[Relation, ...]:
-        # SQLite looks for the id in the text of the chains; reading them all takes far longer.
-        return self._relations(
-            self._db.rows(
-                f"SELECT {RELATION_COLUMNS} FROM relations WHERE attempt_id = ? "
-                "AND (source_id = ? OR instr(chain, ?))",
-                [attempt_id, mark_id, mark_id],
-            )
-        )
-
-    def _relations(self, rows: Iterable[tuple[Any, ...]]) -> tuple[Relation, ...]:
-        relations: list[Relation] = []
-        for row in rows:
-            try:
-                relations.append(relation_from_row(row))
-            except UNREADABLE as error:
-                raise self._damaged(error, "relations", row[1]) from error
-        return tuple(relations)
-
-    def _check_ties(self, attempt_id: str, change: MarksChange) -> None:
-        """Every relation that was written, or that may have lost a mark, still has its marks."""
-        needed = {id for relation in change.relations_after for id in relation.mark_ids}
-        for gone in change.removed_ids:
-            for tie in self._relations_naming(attempt_id, gone):
-                needed |= tie.mark_ids
-        for id in needed:
-            if not self._db.row(
-                "SELECT 1 FROM annotations WHERE attempt_id = ? AND id = ?", [attempt_id, id]
-            ):
-                raise InvalidModel("A relation names a mark that is not there.")
 
     def _require_draft(self, attempt_id: str) -> None:
         row = self._db.row("SELECT state FROM attempts WHERE id = ?", [attempt_id])

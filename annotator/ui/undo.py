@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Protocol, Self, TypeVar
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QKeyEvent, QKeySequence, QUndoCommand
+from PySide6.QtGui import QKeyEvent, QKeySequence, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QWidget
+
+from annotator.ui.widgets.buttons import Button
 
 
 class Step(Protocol):
@@ -44,6 +46,14 @@ class StepCommand(QUndoCommand):
             self._is_new = False
             return
         self._again()
+
+
+def show_history(stack: QUndoStack, undo: Button, redo: Button, *, may: bool = True) -> None:
+    """Let two buttons say what they would take back or again; off where they ``may`` not."""
+    undo.setEnabled(may and stack.canUndo())
+    redo.setEnabled(may and stack.canRedo())
+    undo.set_tip(f"Undo: {stack.undoText()}" if stack.canUndo() else "Undo")
+    redo.set_tip(f"Redo: {stack.redoText()}" if stack.canRedo() else "Redo")
 
 
 class PageUndo(QObject):

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QRect, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject, QRect
+from PySide6.QtWidgets import QWidget
 
 from annotator.model.text import Span
 from annotator.ui.look import Look
+from annotator.ui.reading.beside import BesideSelection
 from annotator.ui.reading.view import ArticleView
 from annotator.ui.student.selection_bar import MarkBar, SelectionBar
 from annotator.ui.student.session import MarkingSession
 from annotator.ui.widgets.announce import announce
 from annotator.ui.words import plural
-
-#: A selection has settled when it was left alone this long (milliseconds).
-_SETTLED = 120
 
 
 class Bars(QObject):
@@ -41,12 +39,12 @@ class Bars(QObject):
         self._said: tuple[Span, ...] = ()
         self.selection = SelectionBar(look, session.lesson.guide, view.viewport())
         self.mark = MarkBar(look, session.lesson.guide, view.viewport())
-        self._settled = QTimer(self, singleShot=True, interval=_SETTLED)
-        self._settled.timeout.connect(self.place)
         self.selection.across_requested.connect(self.take_across)
         view.selection_changed.connect(self._selection_changed)
-        view.selectionChanged.connect(self._settle)
-        view.verticalScrollBar().valueChanged.connect(self.place)
+        self._beside = BesideSelection(view, self.selection, self.show_selection, is_quiet, self)
+        # More paragraphs may be selected while what would be marked is the same.
+        view.selectionChanged.connect(self._beside.settle)
+        view.verticalScrollBar().valueChanged.connect(self._place_mark)
 
     def hide(self) -> None:
         """Show neither."""
@@ -80,18 +78,11 @@ class Bars(QObject):
         """Whether the selection is meant in all its paragraphs, or in the first only."""
         if self._view.selection() is not None:
             self._view.set_across_blocks(across)
-            self.place()
+            self._beside.place()
 
-    def place(self) -> None:
-        """Put the bars where their words are now."""
+    def _place_mark(self) -> None:
         if self.mark.isVisible():
             self.show_mark(self._view.selected_mark() or "")
-        if self._view.selection() is None or self._is_quiet():
-            self.selection.hide()
-        elif QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
-            self._settled.start()
-        else:
-            self.show_selection()
 
     def _selection_changed(self, span: Span | None) -> None:
         self.mark.hide()
@@ -100,16 +91,6 @@ class Bars(QObject):
             if self._view.across_blocks():
                 # It was asked for once; the next selection is of one paragraph again.
                 self._view.set_across_blocks(False)
-        if span is None or self._is_quiet():
-            self._settled.stop()
-            self.selection.hide()
-        else:
-            self._settled.start()
-
-    def _settle(self) -> None:
-        # More paragraphs may be selected while what would be marked is the same.
-        if self._view.selection() is not None:
-            self._settled.start()
 
     def _say_selected(self) -> None:
         """A screen reader sees the raw selection, not the whole words that would be marked."""

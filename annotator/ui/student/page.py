@@ -23,6 +23,7 @@ from annotator.ui.student.session import MarkingSession
 from annotator.ui.student.shortcuts import Where, bindings, groups
 from annotator.ui.student.side_panel import SidePanel, Step
 from annotator.ui.student.tool_row import ToolRow
+from annotator.ui.undo import show_history
 from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.messages import Banner, Tone
 from annotator.ui.widgets.side_room import RoomWidths, SideRoom
@@ -350,11 +351,8 @@ class StudentPage(QWidget):
         self.banner.say_error(error, Tone.CAREFUL)
 
     def _tell_undo(self) -> None:
-        stack = self.session.undo_stack
-        self.tools.undo.setEnabled(stack.canUndo() and not self._is_handed_in)
-        self.tools.redo.setEnabled(stack.canRedo() and not self._is_handed_in)
-        self.tools.undo.set_tip(f"Undo: {stack.undoText()}" if stack.canUndo() else "Undo")
-        self.tools.redo.set_tip(f"Redo: {stack.redoText()}" if stack.canRedo() else "Redo")
+        stack, tools = self.session.undo_stack, self.tools
+        show_history(stack, tools.undo, tools.redo, may=not self._is_handed_in)
 
     def _toggle_guide(self) -> None:
         self.panel.toggle_guide()

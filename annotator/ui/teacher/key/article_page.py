@@ -38,7 +38,7 @@ from annotator.ui.look import Look
 from annotator.ui.student.panel import ListBox, ScrollColumn, heading
 from annotator.ui.teacher.key.article_source import ArticleSource
 from annotator.ui.teacher.key.rows import SentenceRows
-from annotator.ui.undo import PageUndo, StepCommand
+from annotator.ui.undo import PageUndo, StepCommand, show_history
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.check import Check
 from annotator.ui.widgets.choices import ChoiceRow
@@ -287,11 +287,8 @@ class ArticlePage(QWidget):
         self._is_showing = False
 
     def _tell_undo(self) -> None:
-        stack, is_on = self.undo_stack, self._stack.currentIndex() == 1
-        self.undo_button.setEnabled(is_on and stack.canUndo())
-        self.redo_button.setEnabled(is_on and stack.canRedo())
-        self.undo_button.set_tip(f"Undo: {stack.undoText()}" if stack.canUndo() else "Undo")
-        self.redo_button.set_tip(f"Redo: {stack.redoText()}" if stack.canRedo() else "Redo")
+        is_on = self._stack.currentIndex() == 1
+        show_history(self.undo_stack, self.undo_button, self.redo_button, may=is_on)
 
     # -- the blocks -------------------------------------------------------------------------------
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.model.errors import AnnotatorError
 from annotator.model.text import Span
@@ -19,6 +19,7 @@ from annotator.services.key_building import Offer
 from annotator.services.key_steps import Edge, KeyStep
 from annotator.ui.dialogs.shortcut_sheet import ShortcutSheet
 from annotator.ui.look import Look
+from annotator.ui.reading.beside import BesideSelection
 from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.teacher.key.article import KeyArticle
 from annotator.ui.teacher.key.keys import key_groups, wire_keys
@@ -26,6 +27,7 @@ from annotator.ui.teacher.key.painting import part_of
 from annotator.ui.teacher.key.panel import KeyPanel, KeyStepName
 from annotator.ui.teacher.key.session import KeySession
 from annotator.ui.teacher.key.tools import ACCEPT, CORE, EXTENT, TRAP, KeySelectionBar, KeyTools
+from annotator.ui.undo import show_history
 from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.header import PageHeader
@@ -37,8 +39,6 @@ from annotator.ui.widgets.status import SaveStatus
 #: From these widths (logical pixels) the header has room for a button's words, for the version.
 _WORDS_FROM, _VERSION_FROM = 1240, 1040
 _ROOM = RoomWidths(narrow=320, roomy=372, roomy_from=1150)
-#: A selection has settled when it was left alone this long (milliseconds).
-_SETTLED = 120
 
 
 class KeyPage(QWidget):
@@ -80,7 +80,7 @@ class KeyPage(QWidget):
         self.bar = KeySelectionBar(look, lesson.guide, self.view.viewport())
         self.panel = KeyPanel(look, session, papers)
         self.setFocusProxy(self.view)
-        self._settled = QTimer(self, singleShot=True, interval=_SETTLED)
+        BesideSelection(self.view, self.bar, self._show_bar, lambda: bool(self._tool), self)
         self._lay_out()
         self._wire()
         wire_keys(self)
@@ -148,8 +148,6 @@ class KeyPage(QWidget):
         view.mark_activated.connect(lambda painted: panel.write_on(part_of(painted).item_id))
         view.resize_requested.connect(self._resize)
         view.tie_requested.connect(lambda a, b: panel.tie(part_of(a).item_id, part_of(b).item_id))
-        view.verticalScrollBar().valueChanged.connect(self._place_bar)
-        self._settled.timeout.connect(self._place_bar)
         self._look.changed.connect(lambda: view.set_theme(self._look.theme))
 
     # -- what is chosen -------------------------------------------------------------------------
@@ -318,7 +316,7 @@ class KeyPage(QWidget):
     def _mark_spans(self, spans: Sequence[Span], label: str | None) -> None:
         wanted = label or self._tool
         if not wanted:
-            self.bar.show_for(self.view.selection_rect(), for_item=bool(self.chosen))
+            self._show_bar()
             self.bar.take_keyboard()
             return
         made = self.session.add(list(spans), wanted)
@@ -369,11 +367,7 @@ class KeyPage(QWidget):
         self.view.show_offer(offer.span if offer else None, offer.label if offer else "")
 
     def _tell_undo(self) -> None:
-        stack = self.session.undo_stack
-        self.tools.undo.setEnabled(stack.canUndo())
-        self.tools.redo.setEnabled(stack.canRedo())
-        self.tools.undo.set_tip(f"Undo: {stack.undoText()}" if stack.canUndo() else "Undo")
-        self.tools.redo.set_tip(f"Redo: {stack.redoText()}" if stack.canRedo() else "Redo")
+        show_history(self.session.undo_stack, self.tools.undo, self.tools.redo)
 
     def _toggle_guide(self) -> None:
         self.panel.toggle_guide()
@@ -383,27 +377,15 @@ class KeyPage(QWidget):
         self.header.steps.set_current(list(KeyStepName).index(step))
         self._room.open()
 
-    # -- the bar beside the selection -------------------------------------------------------------
+    # -- room -----------------------------------------------------------------------------------
+
+    def _show_bar(self) -> None:
+        self.bar.show_for(self.view.selection_rect(), for_item=bool(self.chosen))
 
     def _selection_changed(self, span: Span | None) -> None:
-        if span is None or self._tool:
-            self._settled.stop()
-            self.bar.hide()
-            return
-        if self._room.is_drawer:
+        if span is not None and not self._tool and self._room.is_drawer:
             # Who selects words wants to see them.
             self._room.show(False)
-        self._settled.start()
-
-    def _place_bar(self) -> None:
-        if self.view.selection() is None or self._tool:
-            self.bar.hide()
-        elif QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
-            self._settled.start()
-        else:
-            self.bar.show_for(self.view.selection_rect(), for_item=bool(self.chosen))
-
-    # -- room -----------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
