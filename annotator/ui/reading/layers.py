@@ -17,6 +17,8 @@ from annotator.ui.reading.lanes import assign_lanes
 from annotator.ui.reading.marks import MarkRole, PaintedMark, Sign
 from annotator.ui.reading.patterns import lane_thickness
 
+#: How wide a sign is, as a share of the size of type; in pixels no less than this.
+_SIGN_SHARE, _LEAST_SIGN = 0.74, 13
 STRIPE_WIDTH = 12
 STRIPE_GAP = 2
 #: From the column's edge to the first stripe.
@@ -245,6 +247,11 @@ def _stripes(geometry: BlockGeometry, placed: Sequence[_Placed], room: Room) -> 
     return stripes
 
 
+def sign_width(size: float) -> int:
+    """Width of a sign in pixels, beside type of this many pixels; never too small to tell apart."""
+    return max(_LEAST_SIGN, round(size * _SIGN_SHARE))
+
+
 def _signs(
     geometry: BlockGeometry, block: Span, placed: Sequence[_Placed], size: float
 ) -> list[PlacedSign]:
@@ -256,12 +263,15 @@ def _signs(
     # Marks that end together, or a character apart, have their signs side by side.
     forward = -1 if geometry.right_to_left else 1
     ends.sort(key=lambda end: (end[0], end[1] * forward))
-    width = round(size * 0.75)
+    width = sign_width(size) + 1
+    # Beside small type a sign stands higher and further out: there it is wider than a letter.
+    over = max(0, width - 1 - round(size * _SIGN_SHARE))
     signs: list[PlacedSign] = []
     last = (-1, 0)
     for line_number, x, sign in ends:
         if last[0] == line_number and (x - last[1]) * forward < width:
             x = last[1] + width * forward
         last = (line_number, x)
-        signs.append(PlacedSign(sign, QPoint(x, geometry.lines[line_number].top + 1)))
+        centre = QPoint(x + over * forward, geometry.lines[line_number].top + 1 - over * 3 // 4)
+        signs.append(PlacedSign(sign, centre))
     return signs

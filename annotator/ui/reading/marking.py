@@ -232,11 +232,6 @@ class MarkingCanvas(SelectingCanvas):
             paint_ruler(painter, self._page_rect(), self._ruler_band(), self._theme)
 
     def _paint_top(self, painter: QPainter, area: QRect) -> None:
-        handles = self._handles()
-        mark = self._index.get(self._selected) if self._selected else None
-        if handles is not None and mark is not None:
-            line = self.mark_painter().colours(mark.label).line
-            handles.paint(painter, line, self._theme.paper, grips=self._editable)
         if self._links and self.marks_shown:
             shown = {
                 link
@@ -247,6 +242,12 @@ class MarkingCanvas(SelectingCanvas):
             size, right = self._settings.pixels, self._page_rect().right()
             ties = place_ties(self._placed_links(shown), self._column, right, size)
             paint_ties(painter, ties, self._theme, size)
+        # Last, so that no line of a tie lies over what can be taken hold of.
+        handles = self._handles()
+        mark = self._index.get(self._selected) if self._selected else None
+        if handles is not None and mark is not None:
+            line = self.mark_painter().colours(mark.label).line
+            handles.paint(painter, line, self._theme.paper, grips=self._editable)
 
     def _placed_links(self, links: set[Link]) -> list[tuple[Link, QRect, QRect]]:
         placed = []

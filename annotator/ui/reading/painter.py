@@ -19,6 +19,7 @@ from annotator.ui.reading.layers import (
     PlacedSign,
     Stripe,
     Underline,
+    sign_width,
 )
 from annotator.ui.reading.marks import Sign
 from annotator.ui.reading.patterns import PatternTiles, draw_pattern
@@ -202,7 +203,7 @@ class MarkPainter:
     @property
     def sign_size(self) -> int:
         """Width of a sign in pixels."""
-        return max(13, round(self._size * 0.74))
+        return sign_width(self._size)
 
     def _draw_sign(self, painter: QPainter, sign: Sign, size: int) -> None:
         theme = self._theme

@@ -38,6 +38,7 @@ class CheckPanel(QWidget):
         guide = session.lesson.guide
         self._counts = {label.id: Words(look, "0", Role.STRONG) for label in guide.labels}
         self.points: dict[str, OpenPoint] = {}
+        self._open = section(look, "")
         self._points = QVBoxLayout()
         self._points.setSpacing(8)
         self.hand_in = Button(look, "Hand in", kind=ButtonKind.PRIMARY, icon="hand-in")
@@ -70,7 +71,7 @@ class CheckPanel(QWidget):
         )
         column.addWidget(section(look, "What you marked"))
         column.addLayout(self._counts_grid())
-        column.addWidget(section(look, "Still open"))
+        column.addWidget(self._open)
         column.addLayout(self._points)
         column.addStretch(1)
         outer = QVBoxLayout(self)
@@ -95,6 +96,7 @@ class CheckPanel(QWidget):
     def _show_points(self, found: LookOver) -> None:
         """One card a point; a point that stays keeps its card, and with it the keyboard."""
         wanted = self._open_points(found)
+        self._open.setText("Before you hand in" if "done" in wanted else "Still open")
         for key in [key for key in self.points if key not in wanted]:
             point = self.points.pop(key)
             self._points.removeWidget(point)
@@ -134,12 +136,19 @@ class CheckPanel(QWidget):
             points[f"painted {label.id}"] = ("warning", "other", text, "Look at them")
         if not points:
             # Only what is known: nobody counted here what there was to find.
-            text = (
-                "Nothing is open: your marks say all that this lesson asks of them. "
-                "Whether you found everything, only you can check."
-            )
-            return {"done": ("check", "found", text, "")}
+            return {"done": ("check", "found", self._done_words(found), "")}
         return points
+
+    def _done_words(self, found: LookOver) -> str:
+        guide = self._session.lesson.guide
+        one = found.total == 1
+        says = "Your mark says" if one else f"Your {found.total} marks say"
+        text = f"{says} all that this lesson asks of {'it' if one else 'them'}."
+        none = [f"no {guide.label(name).plural.lower()}" for name, n in found.counts if not n]
+        if none:
+            listed = " and ".join(part for part in (", ".join(none[:-1]), none[-1]) if part)
+            return f"{text} You marked {listed}. If there are none, hand in; if unsure, look again."
+        return f"{text} Whether you found everything, only you can check."
 
     def _go(self, key: str) -> None:
         if key in (RelationKind.SAID_BY.value, RelationKind.DENIES.value):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.model.annotation import Certainty
@@ -22,8 +22,6 @@ from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import ElidedWords, Role, Words
 from annotator.ui.words import ATTRIBUTE_LABELS, CERTAINTY, RELATION_LABELS
 
-_SHARE_OF_PANEL = 0.6
-"""No more of the panel's height than this, so that the list above stays a list."""
 _LEAST = 120
 _RULE = 6
 
@@ -33,12 +31,15 @@ class Inspector(QWidget):
 
     tie_wanted = Signal(str, object)
     """Mark id and RelationKind: the person wants to make or change this tie."""
+    turned = Signal()
+    """Another mark is shown, or none."""
 
     def __init__(self, look: Look, session: MarkingSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._session = session
         self._mark_id = ""
+        self._most = 0
         self._name = Words(look, "", Role.STRONG)
         self._quote = ElidedWords(look, "", Role.QUOTE)
         self._remove = icon_button(look, "delete", "Remove this mark", kind=ButtonKind.QUIET)
@@ -47,7 +48,7 @@ class Inspector(QWidget):
         self.certainty = ChoiceRow(look, "How sure are you?", list(CERTAINTY.items()))
         self.attributes = attribute_rows(look, session.lesson.uses, self._set)
         self.ties = {kind: TieRow(look, session, kind) for kind in session.lesson.uses.relations}
-        self._scroll = ScrollColumn(spacing=12)
+        self._scroll = ScrollColumn(spacing=9)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._lay_out()
         self._wire()
@@ -70,6 +71,7 @@ class Inspector(QWidget):
         if mark_id:
             self._scroll.verticalScrollBar().setValue(0)
             self._refresh()
+        self.turned.emit()
 
     def focus_note(self) -> None:
         """Put the keyboard into the note."""
@@ -186,26 +188,18 @@ class Inspector(QWidget):
     def sizeHint(self) -> QSize:
         width = self.width() or 260
         wanted = self._scroll.content_height(width) + _RULE
-        panel = self.parentWidget()
-        if panel is not None and panel.height() > 0:
-            wanted = min(wanted, max(_LEAST, round(panel.height() * _SHARE_OF_PANEL)))
+        if self._most:
+            wanted = min(wanted, max(_LEAST, self._most))
         return QSize(260, wanted)
+
+    def set_most(self, height: int) -> None:
+        """Take no more height than this (logical pixels), so that the list above stays a list."""
+        if height != self._most:
+            self._most = height
+            self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, min(_LEAST, self.sizeHint().height()))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        panel = self.parentWidget()
-        if panel is not None:
-            # Its height decides how much of it this may take.
-            panel.installEventFilter(self)
-            self.updateGeometry()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self.updateGeometry()
-        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,5 +1,7 @@
 """How a mark looks in the list: badge, two lines of its words, one line of what is said of it.
 
+Where room is short, one line of its words.
+
 Every row has the same height, so that the list costs what is visible, however many marks there are.
 """
 
@@ -30,13 +32,19 @@ class MarkDelegate(QStyledItemDelegate):
         self._guide = guide
         self._quote_font = article_font(_QUOTE_SIZE)
         self._small_font = small_font()
+        self._lines = 2
+
+    def set_lines(self, lines: int) -> None:
+        """How many lines a mark's words get at most; whoever shows the rows lays them out anew."""
+        self._lines = lines
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        height = 2 * QFontMetrics(self._quote_font).height()
+        height = self._lines * QFontMetrics(self._quote_font).height()
         height += QFontMetrics(self._small_font).height()
-        return QSize(200, height + 2 * _PAD + 2 * _GAP)
+        pad = _PAD if self._lines > 1 else _PAD - 3
+        return QSize(200, height + 2 * pad + 2 * _GAP)
 
     def paint(
         self,
@@ -59,11 +67,12 @@ class MarkDelegate(QStyledItemDelegate):
             theme.accent if selected else theme.line,
             2.0 if selected else 1.0,
         )
-        badge = QRect(box.topLeft(), BADGE_SIZE).translated(_PAD, _PAD + 1)
+        pad = _PAD if self._lines > 1 else _PAD - 3
+        badge = QRect(box.topLeft(), BADGE_SIZE).translated(_PAD, pad + 1)
         paint_badge(painter, badge, label.letter, label.pattern, theme.label(label.colour))
-        words = box.adjusted(_PAD + BADGE_SIZE.width() + 10, _PAD - 2, -_PAD, -_PAD + 2)
+        words = box.adjusted(_PAD + BADGE_SIZE.width() + 10, pad - 2, -_PAD, -pad + 2)
         painter.setPen(theme.ink)
-        used = _paint_lines(painter, words, mark.quote, self._quote_font, 2)
+        used = _paint_lines(painter, words, mark.quote, self._quote_font, self._lines)
         details = index.data(DETAILS_ROLE)
         if details:
             painter.setPen(theme.soft_ink)

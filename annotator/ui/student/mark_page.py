@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.ui.look import Look
@@ -9,17 +10,25 @@ from annotator.ui.student.inspector import Inspector
 from annotator.ui.student.marks_panel import MarksPanel
 from annotator.ui.student.session import MarkingSession
 
+_GAP = 10
+#: Below these heights (logical pixels) rows beside the details are lower, and fewer are kept whole.
+_LOW, _LOWEST = 900, 560
+
 
 class MarkPage(QWidget):
-    """The list of marks and, below it, the details of the one that is chosen."""
+    """The list of marks and, below it, the details of the one that is chosen.
+
+    The details take what the list can spare: three rows stay whole, in a low window two.
+    """
 
     def __init__(self, look: Look, session: MarkingSession) -> None:
         super().__init__()
         self.marks = MarksPanel(look, session)
         self.inspector = Inspector(look, session)
+        self.inspector.turned.connect(self._share)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column.setSpacing(_GAP)
         column.addWidget(self.marks, 1)
         column.addWidget(self.inspector)
 
@@ -27,3 +36,16 @@ class MarkPage(QWidget):
         """Show one mark in both."""
         self.marks.choose(mark_id)
         self.inspector.show_mark(mark_id)
+
+    def _share(self) -> None:
+        """Give list and details their part of the height."""
+        if self.inspector.isHidden():
+            self.marks.set_lines(2)
+            return
+        self.marks.set_lines(1 if self.height() < _LOW else 2)
+        rows = 3 if self.height() >= _LOWEST else 2
+        self.inspector.set_most(self.height() - _GAP - self.marks.height_for_rows(rows))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()

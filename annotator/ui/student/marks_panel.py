@@ -72,6 +72,7 @@ class MarksPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._noun = noun
+        self._lines = 2
         self._look = look
         self._session = session
         self._counts = Counter(mark.label for mark in session.marking.marks)
@@ -114,6 +115,24 @@ class MarksPanel(QWidget):
         """Put the keyboard into the search field."""
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def set_lines(self, lines: int) -> None:
+        """How many lines of a mark's words a row shows, 1 or 2."""
+        if lines != self._lines:
+            self._lines = lines
+            self._delegate.set_lines(lines)
+            self._list.doItemsLayout()
+            if self._list.currentIndex().isValid():
+                self._list.scrollTo(self._list.currentIndex())
+
+    def height_for_rows(self, rows: int) -> int:
+        """The height (logical pixels) at which so many rows are seen whole, or all where fewer."""
+        listed = self._filter.rowCount()
+        row = self._list.sizeHintForRow(0) if listed else 0
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        return self._list.y() + min(rows, listed) * row
+
     def hasHeightForWidth(self) -> bool:
         # The chips wrap, but a box layout would then take the list's wish for its least height
         # and leave nothing for the details below it. The least height is told below instead.
@@ -126,7 +145,7 @@ class MarksPanel(QWidget):
 
     def _make_search(self) -> QLineEdit:
         search = QLineEdit()
-        search.setPlaceholderText("Search quotes and notes")
+        search.setPlaceholderText("Search")
         search.setAccessibleName("Search quotes and notes")
         search.setClearButtonEnabled(True)
         search.textChanged.connect(self._filter.search)
@@ -145,7 +164,8 @@ class MarksPanel(QWidget):
     def _make_list(self) -> QListView:
         view = _Rows()
         view.setModel(self._filter)
-        view.setItemDelegate(MarkDelegate(self._look, self._session.lesson.guide, view))
+        self._delegate = MarkDelegate(self._look, self._session.lesson.guide, view)
+        view.setItemDelegate(self._delegate)
         view.setUniformItemSizes(True)
         view.setFrameShape(QFrame.Shape.NoFrame)
         view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -165,13 +185,14 @@ class MarksPanel(QWidget):
         top = QHBoxLayout()
         top.addWidget(self._title)
         top.addWidget(self._count)
+        top.addSpacing(10)
+        top.addWidget(self._search, 100)
         top.addStretch(1)
         column.addLayout(top)
         chips = FlowLayout(gap=6, line_gap=6)
         for chip in self._chips.values():
             chips.addWidget(chip)
         column.addLayout(chips)
-        column.addWidget(self._search)
         column.addWidget(self._list, 1)
         column.addWidget(self._empty, 1)
 

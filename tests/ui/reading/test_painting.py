@@ -464,3 +464,35 @@ def test_the_line_at_the_top_stays_when_the_page_changes_shape(
     qtbot.wait(10)
     assert abs(view.rects_of(target)[0].top()) < 60
     assert view.position_at(QPoint(view.viewport().width() // 2, 20)) - target.start < 200
+
+
+@pytest.mark.parametrize("size", [12.0, 14.0, 19.0, 30.0])
+def test_signs_leave_the_last_letter_to_be_read(view: ArticleView, size: float) -> None:
+    view.set_settings(ReadingSettings(size=size))
+    span = span_of("asked why the boats")
+    view.set_marks([PaintedMark("one", span, "claim", sign=Sign.FOUND)])
+    (sign,) = view.block_picture(view.article().block_number_at(span.start)).signs
+    word = view.rects_of(span)[-1]
+    centre = sign.centre - QPoint(0, view.verticalScrollBar().value())
+    radius = view.mark_painter().sign_size / 2
+    # It begins in the last letter's outer half, and ends above its middle.
+    assert word.right() + 1 - (centre.x() - radius) <= size * 0.4
+    assert centre.y() + radius <= word.top() + size * 0.45 + 1
+
+
+def test_no_tie_lies_over_the_knob_to_tie_with(view: ArticleView) -> None:
+    one, two = span_of("the boats stayed"), span_of("early")
+    view.set_ties_enabled(True)
+    view.set_marks([PaintedMark("one", one, "claim"), PaintedMark("two", two, "source")])
+    view.select_mark("one")
+    handles = view._handles()
+    assert handles is not None
+    assert handles.tie is not None
+    knob = handles.tie - QPoint(0, view.verticalScrollBar().value())
+    inside = QRect(knob - QPoint(3, 3), knob + QPoint(3, 3))
+    before = picture(view).copy(inside)
+    view.set_links([("one", "two", "said_by")])
+    tied = picture(view)
+    assert tied.copy(inside) == before
+    beside = QRect(knob.x() + 12, knob.y() - 6, 6, 12)
+    assert light().accent.name() in colours_in(tied, beside)

@@ -82,9 +82,10 @@ def test_what_is_open_until_it_is_done(qtbot: QtBot, panel: CheckPanel, desk: De
     desk.session.set_certainty(denial, Certainty.GUESS)
     settle(qtbot)
     assert texts(panel) == {
-        "done": "Nothing is open: your marks say all that this lesson asks of them. "
-        "Whether you found everything, only you can check."
+        "done": "Your 2 marks say all that this lesson asks of them. You marked no sources and no "
+        "opinions. If there are none, hand in; if unsure, look again."
     }
+    assert panel._open.text() == "Before you hand in"
     assert panel.points["done"].action is None
 
 
@@ -127,7 +128,14 @@ def test_a_lesson_that_asks_for_nothing_more(
     qtbot.addWidget(page)
     desk.mark("the engine is broken", "claim")
     page.refresh()
-    assert list(texts(page)) == ["done"]
+    assert texts(page)["done"].startswith(
+        "Your mark says all that this lesson asks of it. You mark"
+    )
+    assert "no denials, no sources and no opinions" in texts(page)["done"]
+    for words, label in (("a clerk", "source"), ("careless", "opinion"), ("runs well", "denial")):
+        desk.mark(words, label)
+    page.refresh()
+    assert texts(page)["done"].endswith("Whether you found everything, only you can check.")
 
 
 def test_hand_in_by_click_and_key(qtbot: QtBot, panel: CheckPanel) -> None:

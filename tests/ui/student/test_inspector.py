@@ -374,6 +374,7 @@ def test_pictures(
     desk.session.relate(mark, RelationKind.SAID_BY, [[RelationEnd.mark(source)]])
     desk.session.set_note(mark, "Only the paper says so. Who told them?")
     desk.session.set_certainty(mark, Certainty.THINK_SO)
+    panel.set_most(456)
     panel.show_mark(mark)
     QTest.qWait(20)
     picture(panel.window(), f"inspector-{theme}")

@@ -372,3 +372,35 @@ def test_everything_has_a_name_for_screen_readers(page: StudentPage, desk: Desk)
     for widget in page.findChildren(QWidget):
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
             assert widget.accessibleName(), widget
+
+
+@pytest.mark.parametrize(("size", "rows"), [((1366, 768), 3), ((1093, 614), 2)])
+def test_the_list_stays_a_list_beside_the_details(
+    page: StudentPage,
+    desk: Desk,
+    dressed: Look,
+    size: tuple[int, int],
+    rows: int,
+    picture: Callable[[QWidget, str], None],
+) -> None:
+    for words in ("old ferry", "Harbour Post", "a deckhand", "a clerk", "the owner"):
+        desk.mark(words, "source")
+    desk.mark("The engine runs well", "denial")
+    claim = desk.mark("the engine is broken", "claim")
+    page.resize(*size)
+    page.panel.show_step(Step.MARK)
+    page.panel.choose(claim)
+    for _ in range(3):
+        QApplication.processEvents()
+    picture(page, f"list-{size[0]}")
+    (view,) = (v for v in page.panel.findChildren(QListView) if v.isVisible())
+    inside = view.viewport().rect()
+    model = view.model()
+    whole = sum(
+        inside.contains(view.visualRect(model.index(row, 0))) for row in range(model.rowCount())
+    )
+    assert whole >= rows
+    assert page.panel._mark_page is not None
+    inspector = page.panel._mark_page.inspector
+    assert inspector.isVisible()
+    assert inspector.height() >= 120

@@ -128,7 +128,7 @@ class ReturnedPage(QWidget):
             ("J", lambda: self.step(1)),
             ("K", lambda: self.step(-1)),
             ("D", self.disagree),
-            ("Esc", lambda: self.choose("")),
+            ("Esc", self._step_back),
         ):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -182,6 +182,13 @@ class ReturnedPage(QWidget):
         self.panel.show_counted(shown)
         if shown:
             self._room.open()
+
+    def _step_back(self) -> None:
+        """Esc: put the rows of the sum away, or choose no reason."""
+        if self.panel.is_counting:
+            self.show_counted(False)
+        else:
+            self.choose("")
 
     def _mark_clicked(self, painted: str) -> None:
         reason = self.reasons.for_painted(painted)

@@ -60,7 +60,7 @@ class ItemCard(QWidget):
 
 
 class Legend(QWidget):
-    """ "darker: fewer students got it", with three shades."""
+    """ "Students who didn’t get it:", with the shades of three shares."""
 
     def __init__(self, look: Look, article: HeatArticle, parent: QWidget | None = None) -> None:
         super().__init__(parent)

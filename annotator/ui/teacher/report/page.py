@@ -295,9 +295,7 @@ class ReportPage(QWidget):
             self.article.show_heat(marked_as(told.report, label, lesson.article.words), colour)
         else:
             self.article.show_heat(most_missed(told.report))
-        self.legend.show_what(
-            "darker: more students marked it" if label else "darker: fewer students got it"
-        )
+        self.legend.show_what("Students who marked it:" if label else "Students who didn’t get it:")
         self.choose_item(self._item if not label else "")
 
     def choose_item(self, item_id: str) -> None:

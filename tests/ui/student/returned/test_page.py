@@ -171,6 +171,12 @@ def test_the_rows_add_up_to_what_is_shown(shown: Shown, qtbot: QtBot) -> None:
     qtbot.mouseClick(page.panel.counted.back, LEFT)
     assert not page.panel.is_counting
     assert not page.counted.isChecked()
+    qtbot.mouseClick(page.counted, LEFT)
+    chosen = page.chosen
+    qtbot.keyClick(page.panel.counted.list, Qt.Key.Key_Escape)
+    assert not page.panel.is_counting
+    assert not page.counted.isChecked()
+    assert page.chosen is chosen
 
 
 def test_trying_again_shows_how_far_each_try_came(
