@@ -19,6 +19,8 @@ from annotator.ui.reading.patterns import lane_thickness
 
 #: How wide a sign is, as a share of the size of type; in pixels no less than this.
 _SIGN_SHARE, _LEAST_SIGN = 0.74, 13
+#: From the top of a line's letters to what is drawn under them, in sizes of its type.
+_LETTERS = 1.22
 STRIPE_WIDTH = 12
 STRIPE_GAP = 2
 #: From the column's edge to the first stripe.
@@ -264,14 +266,15 @@ def _signs(
     forward = -1 if geometry.right_to_left else 1
     ends.sort(key=lambda end: (end[0], end[1] * forward))
     width = sign_width(size) + 1
-    # Beside small type a sign stands higher and further out: there it is wider than a letter.
-    over = max(0, width - 1 - round(size * _SIGN_SHARE))
     signs: list[PlacedSign] = []
     last = (-1, 0)
     for line_number, x, sign in ends:
         if last[0] == line_number and (x - last[1]) * forward < width:
             x = last[1] + width * forward
         last = (line_number, x)
-        centre = QPoint(x + over * forward, geometry.lines[line_number].top + 1 - over * 3 // 4)
-        signs.append(PlacedSign(sign, centre))
+        line = geometry.lines[line_number]
+        # In small type, a byline for one, a sign is wider than a letter: it stands further out.
+        letters = (line.under - line.top) / _LETTERS
+        over = max(0, width - 1 - round(letters * _SIGN_SHARE))
+        signs.append(PlacedSign(sign, QPoint(x + over * forward, line.top + 1 - over * 3 // 4)))
     return signs

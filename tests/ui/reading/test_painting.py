@@ -183,7 +183,7 @@ def test_lines_stand_out_for_every_kind_of_eye(theme: Theme, cones: str) -> None
 
 @pytest.mark.parametrize("vectors", [False, True])
 @pytest.mark.parametrize("thick", [2, 3, 6])
-def test_patterns_differ_in_grey(thick: int, vectors: bool) -> None:
+def test_patterns_differ_in_grey(qapp: Any, thick: int, vectors: bool) -> None:
     rows = {pattern: grey_row(pattern, thick, vectors=vectors) for pattern in Pattern}
     for one in Pattern:
         assert min(rows[one]) < 3, f"{one} can't be seen"
@@ -466,10 +466,13 @@ def test_the_line_at_the_top_stays_when_the_page_changes_shape(
     assert view.position_at(QPoint(view.viewport().width() // 2, 20)) - target.start < 200
 
 
-@pytest.mark.parametrize("size", [12.0, 14.0, 19.0, 30.0])
-def test_signs_leave_the_last_letter_to_be_read(view: ArticleView, size: float) -> None:
-    view.set_settings(ReadingSettings(size=size))
-    span = span_of("asked why the boats")
+@pytest.mark.parametrize(("quote", "share"), [("asked why the boats", 1.0), ("Ana Ruiz", 0.74)])
+@pytest.mark.parametrize("body", [12.0, 14.0, 19.0, 30.0])
+def test_signs_leave_the_last_letter_to_be_read(
+    view: ArticleView, body: float, quote: str, share: float
+) -> None:
+    view.set_settings(ReadingSettings(size=body))
+    size, span = body * share, span_of(quote)
     view.set_marks([PaintedMark("one", span, "claim", sign=Sign.FOUND)])
     (sign,) = view.block_picture(view.article().block_number_at(span.start)).signs
     word = view.rects_of(span)[-1]
