@@ -28,6 +28,8 @@ class DecisionPanel(SideGround):
     verdict_given = Signal(object)
     paper_requested = Signal(str)
     rest_requested = Signal()
+    explained_requested = Signal()
+    """The key is to stand wherever it says itself why a label is wrong."""
     sample_requested = Signal()
     """Some whole papers are to be looked at before all are returned."""
 
@@ -50,6 +52,14 @@ class DecisionPanel(SideGround):
             tip="Nothing else of these papers waits then; one step to undo",
         )
         self.rest.clicked.connect(self.rest_requested)
+        self.explained = Button(
+            look,
+            "",
+            key="Shift+E",
+            show_key=True,
+            kind=ButtonKind.QUIET,
+        )
+        self.explained.clicked.connect(self.explained_requested)
         self.sample = Button(look, "", icon="article", kind=ButtonKind.PRIMARY)
         self.sample.clicked.connect(self.sample_requested)
         self.sample.hide()
@@ -79,6 +89,7 @@ class DecisionPanel(SideGround):
         outer.setContentsMargins(1, 0, 0, 4)
         outer.setSpacing(0)
         outer.addWidget(self._scroll, 1)
+        outer.addWidget(self.explained, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addWidget(self.rest, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addWidget(self.sample, 0, Qt.AlignmentFlag.AlignHCenter)
 
@@ -116,6 +127,15 @@ class DecisionPanel(SideGround):
         self.rest.setVisible(count > 0)
         self.rest.set_words(
             "Key stands for the other one" if count == 1 else f"Key stands for all {count} left"
+        )
+
+    def show_explained(self, answers: int, times: int) -> None:
+        """For how many open answers, how often given, the key says itself why they are wrong."""
+        self.explained.setVisible(answers > 1)
+        self.explained.set_words(f"Key stands for {answers} it explains")
+        self.explained.set_tip(
+            f"{answers} answers, {times} times in all: another label where the key says why it is "
+            "wrong. The students read that sentence. One step to undo"
         )
 
     def show_sample(self, left: int) -> None:

@@ -56,6 +56,7 @@ class DecisionsView(Asking):
         panel.verdict_given.connect(self.give)
         panel.paper_requested.connect(self.paper_requested)
         panel.rest_requested.connect(self.keep_rest)
+        panel.explained_requested.connect(self.keep_explained)
         panel.others.keep_requested.connect(self.keep_here)
         panel.hide()
 
@@ -111,6 +112,9 @@ class DecisionsView(Asking):
         self._panel.setVisible(there)
         self._list.choose(self._chosen if there else -1)
         self._panel.show_rest(self.session.open_count)
+        explained = self.session.explained
+        places = sum(len(todos[n].group.open) for n in explained)
+        self._panel.show_explained(len(explained), places)
         if not self._active:
             return
         if not there:
@@ -188,6 +192,18 @@ class DecisionsView(Asking):
             done = self.session.keep_here(number)
             self._is_deciding = False
             self._go_on(number, done)
+
+    def keep_explained(self) -> None:
+        """The key stands wherever it says why a label is wrong; then the next that is open."""
+        number = self._chosen
+        if self.session.explained:
+            self._is_deciding = True
+            done = self.session.keep_explained()
+            self._is_deciding = False
+            if done and not self.session.todos[number].is_open:
+                self.choose(self._next_open(number))
+            else:
+                self._show()
 
     def keep_rest(self) -> None:
         """The key stands for all that is open."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -29,6 +29,8 @@ from annotator.ui.widgets.labels import Role, Words
 from annotator.ui.words import plural
 
 _ROW = 38
+#: From these widths (logical pixels) the button has words, the count of papers is shown.
+_WORDS_FROM, _COUNT_FROM = 1000, 800
 _WIDTHS = {
     Column.STUDENT: 210,
     Column.CLASS: 80,
@@ -116,6 +118,7 @@ class InboxTable(QWidget):
         self.enter = Button(
             look,
             "Enter marked sheets…",
+            icon="file",
             kind=ButtonKind.QUIET,
             tip="Type in what was marked on paper; it is reviewed with the others",
         )
@@ -138,6 +141,11 @@ class InboxTable(QWidget):
             signal.connect(self._say_count)
         papers.layoutChanged.connect(self._say_count)
         self._say_count()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.enter.set_words_shown(self.width() >= _WORDS_FROM)
+        self._count.setVisible(self.width() >= _COUNT_FROM)
 
     def selected(self) -> list[str]:
         """The papers that are chosen, in the order of the table."""

@@ -249,6 +249,28 @@ class ReviewSession(QObject):
             n for n, todo in enumerate(self._todos) if todo.is_open and same_place(here, todo.group)
         )
 
+    @property
+    def explained(self) -> tuple[int, ...]:
+        """The open decisions about a label for which the key says at that item why it is wrong.
+
+        Whoever wrote that sentence decided these before; the students read it.
+        """
+        key = self.key
+        items = {item.id: item for item in key.items} if key is not None else {}
+        return tuple(
+            n
+            for n, todo in enumerate(self._todos)
+            if todo.is_open
+            and todo.group.answer.span is None
+            and (item := items.get(todo.group.answer.item_id)) is not None
+            and item.mistake_sentence(todo.group.answer.label)
+        )
+
+    def keep_explained(self) -> bool:
+        """Let the key stand wherever it says why the label is wrong, as one step."""
+        groups = [self._todos[n].group for n in self.explained]
+        return self.guarded(lambda: self.review.keep_rest(groups))
+
     def keep_here(self, number: int) -> bool:
         """Let the key stand for every answer at this place that is open, as one step."""
         groups = [self._todos[n].group for n in self.open_here(number)]
