@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
-from typing import Any
 
 from annotator import __version__
 from annotator.files.atomic import make_folder, write_atomic
@@ -32,12 +31,12 @@ from annotator.model.changes import MarksChange
 from annotator.model.errors import AnnotatorError, BadInput, InvalidModel
 from annotator.model.lesson import Lesson
 from annotator.model.work import Attempt, AttemptState, Student, Submission
+from annotator.services.draft_memory import DraftMemory, digest
 from annotator.services.writer import Writer
 from annotator.store.articles import Articles
 from annotator.store.database import Database
 from annotator.store.drafts import Drafts
 from annotator.store.errors import NoSuchRecord
-from annotator.store.preferences import Preferences
 from annotator.store.students import Students
 
 
@@ -107,18 +106,17 @@ class MovingDrafts:
             if len(heads) > 1:
                 standing = Standing.BOTH
             return Look(standing=standing, there=heads, faults=faults)
-        state = self._state(here)
-        version = _version_of(state)
-        known = [d for d in found if version is not None and version.includes(d.version)]
+        memory = self._memory(here)
+        known = [draft for draft in found if memory.has_seen(draft)]
         heads = newest([draft for draft in found if draft not in known])
-        changed = state.get("digest", _EMPTY) != _digest(here)
+        changed = memory.differs_from(here)
         paths = tuple(draft.path for draft in known if draft.path is not None)
         if not heads:
             standing = Standing.NEWER_HERE if changed or not known else Standing.SAME
-        elif all(_digest(head.submission) == _digest(here) for head in heads):
+        elif all(digest(head.submission) == digest(here) for head in heads):
             # Written and then not noted here (a power cut): the marks are the same.
             standing = Standing.NEWER_THERE
-        elif len(heads) > 1 or changed or not _follows(heads[0], version):
+        elif len(heads) > 1 or changed or not memory.is_seen_by(heads[0]):
             standing = Standing.BOTH
         else:
             standing = Standing.NEWER_THERE
@@ -139,19 +137,19 @@ class MovingDrafts:
         """
         look = self.look(folder, card, student, lesson)
         if look.here is not None and look.standing is Standing.NEWER_THERE:
-            same = [d for d in look.there if _digest(d.submission) == _digest(look.here)]
+            same = [d for d in look.there if digest(d.submission) == digest(look.here)]
             if same:
                 self.take(look, student, lesson, same[0], card)
                 look = self.look(folder, card, student, lesson)
         if look.standing is not Standing.NEWER_HERE or look.here is None:
             return look
-        version, state = self._next_version(look.here)
+        version, memory = self._following(look.here)
         file = write_draft(
             look.here, lesson.article, version, program_version=__version__, card=card
         )
         tag = student_tag(student.id, lesson.id, lesson.task.assignment_id, lesson.article.sha256)
         path = folder.put(Part.DRAFTS, file, tag=tag)
-        self._remember(student.id, look.here.attempt.id, state)
+        self._remember(student.id, look.here.attempt.id, memory)
         for old in look.known:
             if old != path:
                 folder.remove(old)
@@ -177,14 +175,14 @@ class MovingDrafts:
         for draft in look.there:
             if draft is not chosen:
                 self._put_aside(lesson, draft.file, draft.version.saved)
-        state = self._state(look.here) if look.here else {}
+        before = self._memory(look.here) if look.here else DraftMemory()
         if look.here is not None and chosen is not None and look.standing is Standing.BOTH:
-            version, _ = self._next_version(look.here)
+            version, _ = self._following(look.here)
             file = write_draft(
                 look.here, lesson.article, version, program_version=__version__, card=card
             )
             self._put_aside(lesson, file, version.saved)
-        return self._writer.call(lambda db: _take(db, look, student, lesson, chosen, state))
+        return self._writer.call(lambda db: _take(db, look, student, lesson, chosen, before))
 
     def clear(
         self,
@@ -204,9 +202,9 @@ class MovingDrafts:
         )
         if attempt is None or attempt.state is AttemptState.DRAFT:
             return 0
-        version = _version_of(self._state(drafts.load(attempt.id, lesson.article.text)))
+        memory = DraftMemory.of(self._db, attempt.id, student.id)
         found, _ = self._read(folder, card, student, lesson)
-        old = [d.path for d in found if d.path and version and version.includes(d.version)]
+        old = [draft.path for draft in found if draft.path and memory.has_seen(draft)]
         for path in old:
             folder.remove(path)
         return len(old)
@@ -217,9 +215,9 @@ class MovingDrafts:
         """Write a draft as a file that anybody can open; CannotWrite where that fails."""
         self._writer.flush(5.0)
         work = Drafts(self._db).load(attempt_id, lesson.article.text)
-        version, state = self._next_version(work)
+        version, memory = self._following(work)
         write_atomic(path, write_draft(work, lesson.article, version, program_version=__version__))
-        self._remember(work.student.id, attempt_id, state)
+        self._remember(work.student.id, attempt_id, memory)
 
     def open_file(
         self, path: Path, student: Student, lesson: Lesson, card: Seal | None = None
@@ -239,12 +237,10 @@ class MovingDrafts:
         here = self._here(student.id, lesson)
         if here is None:
             return Look(standing=Standing.NEWER_THERE, there=(draft,))
-        state = self._state(here)
-        version = _version_of(state)
-        if version is not None and version.includes(draft.version):
+        memory = self._memory(here)
+        if memory.has_seen(draft):
             return Look(standing=Standing.NEWER_HERE, here=here)
-        changed = state.get("digest", _EMPTY) != _digest(here)
-        newer = not changed and _follows(draft, version)
+        newer = not memory.differs_from(here) and memory.is_seen_by(draft)
         standing = Standing.NEWER_THERE if newer else Standing.BOTH
         return Look(standing=standing, here=here, there=(draft,))
 
@@ -287,7 +283,7 @@ class MovingDrafts:
         if attempt is None or attempt.state is not AttemptState.DRAFT:
             return None
         work = drafts.load(attempt.id, lesson.article.text)
-        if not work.annotations and not self._state(work):
+        if not work.annotations and not self._memory(work):
             return None
         return work
 
@@ -298,31 +294,14 @@ class MovingDrafts:
         except NoSuchRecord:
             return False
 
-    def _state(self, work: Submission) -> dict[str, Any]:
-        state: dict[str, Any] = Preferences(self._db).get(
-            _key(work.attempt.id), {}, student_id=work.student.id
-        )
-        return state
+    def _memory(self, work: Submission) -> DraftMemory:
+        return DraftMemory.of(self._db, work.attempt.id, work.student.id)
 
-    def _next_version(self, work: Submission) -> tuple[DraftVersion, dict[str, Any]]:
-        """The version that this machine would save now, and the state to remember then."""
-        state = self._state(work)
-        # An id for this draft on this machine, not for the machine: schools copy whole disks.
-        machine = state.get("machine") or new_id()
-        seen = dict(state.get("seen", {}))
-        seen[machine] = seen.get(machine, 0) + 1
-        version = DraftVersion(new_id(), self._now(), tuple(sorted(seen.items())))
-        return version, {
-            "machine": machine,
-            "seen": seen,
-            "version": version.id,
-            "digest": _digest(work),
-        }
+    def _following(self, work: Submission) -> tuple[DraftVersion, DraftMemory]:
+        return self._memory(work).following(work, self._now())
 
-    def _remember(self, student_id: str, attempt_id: str, state: dict[str, Any]) -> None:
-        self._writer.call(
-            lambda db: Preferences(db).set(_key(attempt_id), state, student_id=student_id)
-        )
+    def _remember(self, student_id: str, attempt_id: str, memory: DraftMemory) -> None:
+        self._writer.call(lambda db: memory.keep(db, attempt_id, student_id))
 
     def _put_aside(self, lesson: Lesson, file: bytes, saved: datetime.datetime) -> None:
         make_folder(self._set_aside)
@@ -337,27 +316,22 @@ def _take(
     student: Student,
     lesson: Lesson,
     chosen: Draft | None,
-    before: dict[str, Any],
+    before: DraftMemory,
 ) -> Attempt:
-    seen = merged([*(dict(d.version.seen) for d in look.there), before.get("seen", {})])
+    seen = merged([*(dict(d.version.seen) for d in look.there), dict(before.seen)])
     if chosen is None:
         assert look.here is not None
-        attempt, digest, version = look.here.attempt, "", new_id()
+        attempt, marks, version = look.here.attempt, "", new_id()
     else:
         attempt, version = _bring_in(db, chosen.submission, student, lesson), chosen.version.id
-        digest = _digest(Drafts(db).load(attempt.id, lesson.article.text))
-    machine = before.get("machine") or new_id()
+        marks = digest(Drafts(db).load(attempt.id, lesson.article.text))
+    machine = before.machine or new_id()
     if look.standing is Standing.BOTH:
         # What was chosen comes after all of them, also after one that counted just the same.
         seen[machine] = seen.get(machine, 0) + 1
-    state = {
-        "machine": machine,
-        "seen": seen,
-        "version": version,
-        # Where there were several, a new version has to say that all of them were seen.
-        "digest": digest if len(look.there) < 2 else "",
-    }
-    Preferences(db).set(_key(attempt.id), state, student_id=student.id)
+    # Where there were several, a new version has to say that all of them were seen.
+    marks = marks if len(look.there) < 2 else ""
+    DraftMemory(machine, seen, version, marks).keep(db, attempt.id, student.id)
     return attempt
 
 
@@ -380,31 +354,6 @@ def _bring_in(db: Database, work: Submission, student: Student, lesson: Lesson) 
         ),
     )
     return latest
-
-
-def _version_of(state: dict[str, Any]) -> DraftVersion | None:
-    if not state:
-        return None
-    seen = tuple(sorted(state["seen"].items()))
-    return DraftVersion(state["version"], datetime.datetime.min.replace(tzinfo=datetime.UTC), seen)
-
-
-def _follows(draft: Draft, version: DraftVersion | None) -> bool:
-    """Whether whoever made ``draft`` had the version of here before them."""
-    return version is not None and draft.version.includes(version)
-
-
-def _digest(work: Submission) -> str:
-    """What the marks say, without order or time."""
-    parts = sorted(map(repr, work.annotations)) + sorted(map(repr, work.relations))
-    return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
-
-
-_EMPTY = hashlib.sha256(b"").hexdigest()
-
-
-def _key(attempt_id: str) -> str:
-    return f"moving-draft:{attempt_id}"
 
 
 def _safe(title: str) -> str:
