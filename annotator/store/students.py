@@ -35,7 +35,7 @@ class Students:
     def students(self) -> tuple[Student, ...]:
         """All students, the one who came first at the front."""
         rows = self._db.rows(
-            "SELECT id, name, class_id, card_issue FROM students ORDER BY created, id"
+            "SELECT id, name, class_id, card_issue FROM students ORDER BY created, rowid"
         )
         return tuple(_student(row) for row in rows)
 

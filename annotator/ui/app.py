@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
 from annotator import __version__, assets
@@ -172,6 +172,11 @@ def _run_window(
     window.place(str(studying.setting("window", "")))
     window.may_close = partial(_may_close_both, window, writer, teacher)
     window.closing.connect(lambda: studying.set_setting("window", window.placement()))
+    workers: list[DataWorker] = []
+
+    def begin_backing_up() -> None:
+        workers.append(_back_up_if_due(workspace, writer, window))
+
     try:
         if options.bench_lesson:
             from annotator.ui.bench_start import bench_start
@@ -182,14 +187,21 @@ def _run_window(
         if said:
             window.banner.say(said, tone=Tone.NOTE)
         window.show()
-        QTimer.singleShot(_LATER_MS, partial(_after_first_paint, workspace, window, shell))
-        QTimer.singleShot(_CALM_MS, partial(_back_up_if_due, workspace, writer, window))
+        QTimer.singleShot(_LATER_MS, window, partial(_after_first_paint, workspace, window, shell))
+        QTimer.singleShot(_CALM_MS, window, begin_backing_up)
         return QCoreApplication.exec()
     finally:
         unforeseen.remove()
+        # The data folder is let go after this: a copy that is being made is finished before.
+        for worker in workers:
+            worker.close(_LAST_WAIT)
         shell.carrying.close(_LAST_WAIT)
         _tell_unsaved(teacher.close(_LAST_WAIT))
         _tell_unsaved(writer.close(_LAST_WAIT))
+        # What their signals hold would keep them alive, and all that the window shows.
+        for gone in (window, look):
+            gone.deleteLater()
+            QCoreApplication.sendPostedEvents(gone, QEvent.Type.DeferredDelete.value)
 
 
 def _first_page(shell: Shell, wanted: str) -> None:
@@ -238,10 +250,6 @@ def _back_up_if_due(workspace: Workspace, writer: Writer, window: MainWindow) ->
         _log.error("no backup of the students' file was made: %s", error)
 
     worker = DataWorker(workspace.opener(DatabaseKind.STUDENT), window)
-    app = QCoreApplication.instance()
-    assert app is not None
-    # The data folder is let go after this: a copy that is being made is finished before.
-    app.aboutToQuit.connect(partial(worker.close, _LAST_WAIT))
     worker.run(make, lambda _none: None, failed)
     return worker
 

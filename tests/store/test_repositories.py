@@ -93,6 +93,18 @@ def test_students(database: Database) -> None:
         students.student("nobody")
 
 
+def test_who_came_in_the_same_millisecond_stays_in_order(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noon = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
+    monkeypatch.setattr("annotator.store.students.utc_now", lambda: noon)
+    students = Students(database)
+    names = [f"Ada {number}" for number in range(20)]
+    for name in names:
+        students.add_student(name)
+    assert [each.name for each in students.students()] == names
+
+
 def test_preferences(database: Database, student: Student) -> None:
     preferences = Preferences(database)
     preferences.set("theme", "dark")

@@ -132,3 +132,39 @@ def test_the_first_paint_needs_no_heavy_library(tmp_path: Path) -> None:
         check=True,
     )
     assert result.stdout.splitlines()[0] == "[]"
+
+
+@pytest.mark.parametrize("goes_in", [False, True], ids=["student", "teacher"])
+def test_nothing_of_the_window_outlives_it(tmp_path: Path, goes_in: bool) -> None:
+    code = (
+        "import gc, sys, weakref\n"
+        "from pathlib import Path\n"
+        "from PySide6.QtCore import QTimer\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "from annotator.ui import app as root\n"
+        "from annotator.ui.main_window import MainWindow\n"
+        "from annotator.ui.shell import Shell\n"
+        "from annotator.ui.teacher.routes import TeacherRooms\n"
+        "app, seen = QApplication([]), []\n"
+        "def look():\n"
+        "    (window,) = [w for w in app.topLevelWidgets() if isinstance(w, MainWindow)]\n"
+        "    if sys.argv[2] == 'True':\n"
+        "        window.findChild(Shell).show_teacher()\n"
+        "        seen.append(weakref.ref(window.findChild(TeacherRooms)))\n"
+        "    seen.append(weakref.ref(window))\n"
+        "    window.close()\n"
+        "QTimer.singleShot(1000, look)\n"
+        "assert root.run(root.Options(data=Path(sys.argv[1]))) == 0\n"
+        "gc.collect()\n"
+        "print(len(seen), [each() for each in seen if each() is not None])\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path), str(goes_in)],
+        env=os.environ | {"PYTHONPATH": str(CHECKOUT), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert result.stdout.strip() == f"{1 + goes_in} []", result.stderr
+    assert "Traceback" not in result.stderr
