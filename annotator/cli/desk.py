@@ -52,8 +52,20 @@ def add_desk_commands(commands: Any) -> None:
 
     command = add("publish", "write a lesson file for students", _publish)
     command.add_argument("lesson", metavar="LESSON", help="a lesson's name or number, or a folder")
-    command.add_argument("--to", type=Path, required=True, metavar="FILE_OR_FOLDER")
-    command.add_argument("--class", dest="school_class", default="", metavar="CLASS")
+    command.add_argument(
+        "--to",
+        type=Path,
+        required=True,
+        metavar="FILE_OR_FOLDER",
+        help="where the lesson file is written; in a folder it gets a name of its own",
+    )
+    command.add_argument(
+        "--class",
+        dest="school_class",
+        default="",
+        metavar="CLASS",
+        help="a class on the desk; without one, nobody in particular is given the lesson",
+    )
     command.add_argument("--assignment", default="", metavar="ID", help="one that was given before")
     command.add_argument(
         "--due", type=_local_time, metavar="TIME", help="local time, like 2026-03-20T16:00"
@@ -61,17 +73,41 @@ def add_desk_commands(commands: Any) -> None:
     command.add_argument("--teacher", default="", metavar="NAME", help="shown to the students")
 
     command = add("collect", "take in hand-ins; files that are known change nothing", _collect)
-    command.add_argument("paths", type=Path, nargs="+", metavar="FOLDER_OR_FILE_OR_ZIP")
+    command.add_argument(
+        "paths",
+        type=Path,
+        nargs="+",
+        metavar="FOLDER_OR_FILE_OR_ZIP",
+        help="where hand-ins are: also a class folder, or what Moodle or Canvas gives out",
+    )
     command.add_argument("--lesson", metavar="LESSON", help="only hand-ins of this lesson")
     command.add_argument("--json", action="store_true", help="print JSON")
 
     command = add("return", "write what goes back to the students", _return)
-    command.add_argument("--lesson", required=True, metavar="LESSON")
-    command.add_argument("--to", type=Path, required=True, metavar="FOLDER_OR_ZIP")
+    command.add_argument(
+        "--lesson", required=True, metavar="LESSON", help="whose hand-ins are given back"
+    )
+    command.add_argument(
+        "--to",
+        type=Path,
+        required=True,
+        metavar="FOLDER_OR_ZIP",
+        help="where the returns go: a folder, a class folder, or a .zip",
+    )
     command.add_argument("--teacher", default="", metavar="NAME", help="shown to the students")
     shape = command.add_mutually_exclusive_group()
-    shape.add_argument("--moodle", type=Path, metavar="ORIGINAL.zip")
-    shape.add_argument("--canvas", type=Path, metavar="ORIGINAL.zip")
+    shape.add_argument(
+        "--moodle",
+        type=Path,
+        metavar="ORIGINAL.zip",
+        help="make Moodle's archive of feedback, by the one that the hand-ins came in",
+    )
+    shape.add_argument(
+        "--canvas",
+        type=Path,
+        metavar="ORIGINAL.zip",
+        help="make Canvas's archive to upload, by the one that the hand-ins came in",
+    )
     shape.add_argument(
         "--class-file", action="store_true", help="one file; each part opens with its card"
     )
@@ -200,15 +236,25 @@ def _collect(options: argparse.Namespace) -> int:
 
 def _return(options: argparse.Namespace) -> int:
     from annotator.files.atomic import write_atomic
+    from annotator.files.class_folder import is_class_folder
     from annotator.files.lms_zip import Platform
-    from annotator.services.giving_back import GivingBack
+    from annotator.services.giving_back import GivenBack, GivingBack
     from annotator.services.platform_returns import to_platform
-    from annotator.services.returning import to_class_file, to_folder, to_zip
+    from annotator.services.returning import (
+        Packed,
+        to_class_file,
+        to_class_folder,
+        to_folder,
+        to_zip,
+    )
 
     lesson = find_lesson(options.lesson)
     with _desk(options.data) as desk:
         giving = GivingBack(desk.database, desk.writer, desk.keys, teacher=options.teacher)
         made = giving.make(lesson)
+        packed: Packed | None = None
+        left_out: tuple[str, ...] = ()
+        inside = {each.sha256 for each in made.files}
         if options.moodle or options.canvas:
             platform = Platform.MOODLE if options.moodle else Platform.CANVAS
             packed = to_platform(made.files, options.moodle or options.canvas, platform)
@@ -216,16 +262,22 @@ def _return(options: argparse.Namespace) -> int:
             packed = to_class_file(made.files)
         elif options.to.suffix.lower() == ".zip":
             packed = to_zip(made.files)
+        elif is_class_folder(options.to):
+            given, left_out = to_class_folder(made.files, options.to)
+            inside = {each.sha256 for each in given}
+            print(f"{options.to}: {len(given)} returns")
         else:
-            packed = None
             for path in to_folder(made.files, options.to):
                 print(path)
         if packed is not None:
             write_atomic(options.to, packed.file)
             print(f"{options.to}: {len(packed.students)} returns")
-            for name in packed.left_out:
-                print(f"Not in it: {name}", file=sys.stderr)
-        giving.note(made)
+            inside, left_out = set(packed.sha256s), packed.left_out
+        for name in left_out:
+            print(f"Not in it: {name}", file=sys.stderr)
+        # Who is left out has nothing yet.
+        went = tuple(each for each in made.files if each.sha256 in inside)
+        giving.note(GivenBack(went, made.faults))
     for name, reason in made.faults:
         print(f"Not returned: {name}. {reason}", file=sys.stderr)
     return FOUND if made.faults else WELL

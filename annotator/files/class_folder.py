@@ -259,6 +259,14 @@ class ClassFolder:
         return folder
 
 
+def is_class_folder(place: Path) -> bool:
+    """Whether ``place`` is a class folder, whose students look into it by themselves."""
+    try:
+        return (place / MARKER).is_file()
+    except OSError:
+        return False
+
+
 def is_whole(path: Path, part: Part) -> bool:
     """Whether a file is all there: its own hash is right. False for one that still arrives."""
     try:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.files.atomic import write_atomic
+from annotator.files.class_folder import ClassFolder, Part, is_class_folder
 from annotator.files.lesson_file import SUFFIX, write_lesson_file
 from annotator.files.sealing import KeyRing
 from annotator.model.annotation import new_id
@@ -34,9 +35,13 @@ class Published:
     def write(self, place: Path) -> Path:
         """Put the file at ``place``, or under its own name in it where that is a folder.
 
-        An older one there is replaced: a lesson that is given out again is the same assignment.
-        CannotWrite where it can't be written.
+        In a class folder it goes where its students look for lessons. Elsewhere an older one is
+        replaced: a lesson that is given out again is the same assignment. CannotWrite or
+        FolderUnreachable where it can't be written.
         """
+        if is_class_folder(place):
+            stem = Path(self.file_name).stem
+            return ClassFolder.open(place).put(Part.LESSONS, self.file, name=stem)
         path = place / self.file_name if place.is_dir() else place
         write_atomic(path, self.file)
         return path

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.files.atomic import make_folder, write_atomic, writing
 from annotator.files.card_keys import CardKeys, student_id_of
-from annotator.files.class_folder import MARKER, ClassFolder, Part, student_tag
+from annotator.files.class_folder import ClassFolder, Part, student_tag
 from annotator.files.container import kind_of
 from annotator.files.lms_zip import write_zip
 from annotator.files.return_file import (
@@ -172,13 +171,6 @@ def to_folder(made: Iterable[MadeReturn], folder: Path) -> list[Path]:
         write_atomic(path, each.file)
         written.append(path)
     return written
-
-
-def is_class_folder(place: Path) -> bool:
-    """Whether ``place`` is a class folder, whose students look for their returns by themselves."""
-    with contextlib.suppress(OSError):
-        return (place / MARKER).is_file()
-    return False
 
 
 def to_class_folder(

@@ -110,5 +110,6 @@ def test_through_a_class_folder(tmp_path: Path, capsys: pytest.CaptureFixture[st
         found[who.name] = taken.read.content.check(lesson.article).comparison.found
 
     student("one", NAMES[0], read)
+    student("three", NAMES[2], read)
     student("four", NAMES[1], read)
-    assert found == {NAMES[0]: 4, NAMES[1]: 7}
+    assert found == {NAMES[0]: 4, NAMES[1]: 7, NAMES[2]: 4}

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from annotator.files.atomic import CannotWrite
-from annotator.files.class_folder import ClassFolder, FolderUnreachable
+from annotator.files.class_folder import ClassFolder, FolderUnreachable, is_class_folder
 from annotator.model.attempt import Attempt, AttemptState
 from annotator.services.backups import Backups
 from annotator.services.desk_home import take_desk_home
-from annotator.services.returning import is_class_folder, to_folder
+from annotator.services.returning import to_folder
 from annotator.services.studying import HandedIn, keep_file
 from annotator.services.workspace import Workspace
 from annotator.store.schema import DatabaseKind

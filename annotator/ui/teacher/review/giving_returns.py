@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 
 from annotator.files.atomic import write_atomic
+from annotator.files.class_folder import is_class_folder
 from annotator.files.lms_zip import Platform
 from annotator.files.sealing import KeyRing
 from annotator.model.errors import AnnotatorError
@@ -17,7 +18,6 @@ from annotator.services.platform_returns import came_from, to_platform, to_platf
 from annotator.services.returning import (
     MadeReturn,
     Packed,
-    is_class_folder,
     to_class_file,
     to_class_folder,
     to_folder,
