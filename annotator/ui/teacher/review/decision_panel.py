@@ -70,6 +70,7 @@ class DecisionPanel(SideGround):
         column.addWidget(self.card)
         column.addWidget(self.verdicts)
         column.addWidget(self.others)
+        column.addWidget(self.explained, 0, Qt.AlignmentFlag.AlignLeft)
         below = QVBoxLayout()
         below.setContentsMargins(16, 6, 14, 6)
         below.setSpacing(8)
@@ -89,7 +90,6 @@ class DecisionPanel(SideGround):
         outer.setContentsMargins(1, 0, 0, 4)
         outer.setSpacing(0)
         outer.addWidget(self._scroll, 1)
-        outer.addWidget(self.explained, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addWidget(self.rest, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addWidget(self.sample, 0, Qt.AlignmentFlag.AlignHCenter)
 

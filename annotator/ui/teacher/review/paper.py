@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from annotator.model.lesson import Lesson
@@ -85,6 +86,7 @@ def tell_entry(paper: OpenPaper, entry: Entry | None, *, side_by_side: bool = Fa
         if paper.mapped is not None:
             older = older_text_words(paper.mapped, paper.lesson.guide)
             told = replace(told, remarks=(*older, *told.remarks))
+        told = replace(told, remarks=(*stranded_words(paper.reviewed.stranded), *told.remarks))
         about = [d for d in paper.reviewed.decisions if not d.mark_id and not d.item_id]
     else:
         told = tell(entry, paper.lesson, comparison, submission)
@@ -111,6 +113,15 @@ def decided_words(decision: Decision) -> str:
     who = f" by {decision.who}" if decision.who else ""
     words = decision.comment or decision.why
     return f"{_DONE[decision.kind]}{who}: {words}" if words else f"{_DONE[decision.kind]}{who}."
+
+
+def stranded_words(stranded: Iterable[Decision]) -> tuple[str, ...]:
+    """What was decided about something that is not there any more; it is kept all the same."""
+    return tuple(
+        "This was decided about something that is not in the key or the paper any more, so it "
+        f"changes nothing: {decided_words(each)}"
+        for each in stranded
+    )
 
 
 def base_mark(paper: OpenPaper, entry: Entry | None) -> MarkOutcome | None:

@@ -32,6 +32,7 @@ from annotator.ui.teacher.key.article_page import ArticlePage
 from annotator.ui.teacher.key.painting import part_id, trap_part
 from annotator.ui.teacher.key.panel import KeyStepName
 from annotator.ui.teacher.key.rooms import KeyRooms
+from annotator.ui.widgets.labels import Words
 from tests.seeded import NOW
 from tests.ui.teacher.conftest import shelf
 from tests.ui.teacher.key.conftest import Study
@@ -324,6 +325,8 @@ def test_before_publishing_who_gains_and_who_still_works(
     assert check.words.startswith("7B")
     qtbot.waitUntil(lambda: "Counting" not in sheet.effect.text())
     assert "paper" in sheet.effect.text()
+    said = "\n".join(each.text() for each in sheet.findChildren(Words))
+    assert "7B: some are still working on it." in said
     sheet.reject()
     assert KeyVersions(study.database, study.writer).key(lesson) == lesson.key
 
