@@ -13,7 +13,7 @@ from annotator.files.atomic import CannotWrite
 from annotator.files.class_folder import ClassFolder, FolderUnreachable, is_class_folder
 from annotator.model.attempt import Attempt, AttemptState
 from annotator.services.backups import Backups
-from annotator.services.desk_home import take_desk_home
+from annotator.services.desk_in_file import save_desk
 from annotator.services.returning import to_folder
 from annotator.services.studying import HandedIn, keep_file
 from annotator.services.workspace import Workspace
@@ -79,7 +79,7 @@ def test_no_room_beside_for_a_desk_or_a_backup(
         before = workspace.path(DatabaseKind.TEACHER).read_bytes()
         monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
         with pytest.raises(CannotWrite, match="can’t be used"):
-            take_desk_home(workspace, "four words of a passphrase", tmp_path / "my.desk")
+            save_desk(workspace, "four words of a passphrase", tmp_path / "my.desk")
         with pytest.raises(CannotWrite, match="can’t be used"):
             backups.restore(backup)
         assert workspace.path(DatabaseKind.TEACHER).read_bytes() == before

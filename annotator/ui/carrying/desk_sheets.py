@@ -1,4 +1,4 @@
-"""The desk as a whole: home in one file, from a file, back from a backup."""
+"""The desk as a whole: into one file, from a file, back from a backup."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLineEdit, Q
 from annotator.files.desk_file import check_passphrase
 from annotator.model.errors import AnnotatorError
 from annotator.services.backups import Backup
-from annotator.services.desk_home import IF_LOST
+from annotator.services.desk_in_file import IF_LOST
 from annotator.ui.carrying.room import fit_height
 from annotator.ui.carrying.words import when_words
 from annotator.ui.look import Look
@@ -58,7 +58,7 @@ class _AskingSheet(Sheet):
         announce(self.hint, words, urgent=True)
 
 
-class TakeHomeSheet(_AskingSheet):
+class SaveDeskSheet(_AskingSheet):
     """Asks for the passphrase of the file; where to put it is asked afterwards."""
 
     wanted = Signal(str)

@@ -19,7 +19,7 @@ from annotator.services.backups import Backup, Backups
 from annotator.services.cards import ClassCards
 from annotator.services.class_folder import KnownFolder
 from annotator.services.desk import TeacherDesk
-from annotator.services.desk_home import open_desk, take_desk_home
+from annotator.services.desk_in_file import open_desk, save_desk
 from annotator.services.publishing import Published
 from annotator.services.workspace import Workspace
 from annotator.services.writer import Writer
@@ -30,7 +30,7 @@ from annotator.ui.carrying.desk_sheets import (
     BackupsSheet,
     NewCardSheet,
     OpenDeskSheet,
-    TakeHomeSheet,
+    SaveDeskSheet,
 )
 from annotator.ui.carrying.folder_sheet import TeacherFolderSheet
 from annotator.ui.carrying.old_work import OldWork
@@ -85,7 +85,7 @@ class TeacherCarrying(QObject):
         self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
         self._calm.timeout.connect(self._back_up_if_due)
         page.more_requested.connect(self.show_menu)
-        page.desk_home_requested.connect(self.take_home)
+        page.save_desk_requested.connect(self.ask_to_save_desk)
         self.old_work = OldWork(look, page, tools.writer, parent=self)
         self.old_work.changed.connect(hand_ins.refresh)
 
@@ -122,7 +122,7 @@ class TeacherCarrying(QObject):
             ("Class folder…", self.show_folder, has_class),
             ("A new card for a student…", self.new_card, has_class and data.has_students),
             ("", None, True),
-            ("Use my desk on another computer…", self.take_home, True),
+            ("Use my desk on another computer…", self.ask_to_save_desk, True),
             ("Open a desk from a file…", self.ask_for_desk, True),
             ("Backups…", self.show_backups, True),
             ("Bring in work from another computer…", self.ask_for_old_work, True),
@@ -266,9 +266,9 @@ class TeacherCarrying(QObject):
 
     # -- the desk in a file ----------------------------------------------------------------------
 
-    def take_home(self) -> TakeHomeSheet:
+    def ask_to_save_desk(self) -> SaveDeskSheet:
         """Open the sheet that asks for the passphrase of the file."""
-        sheet = TakeHomeSheet(self._look, self._page)
+        sheet = SaveDeskSheet(self._look, self._page)
         sheet.wanted.connect(self._ask_for_place)
         sheet.open()
         return sheet
@@ -293,7 +293,7 @@ class TeacherCarrying(QObject):
 
         def job(_db: Database) -> None:
             self._tools.writer.flush()
-            take_desk_home(self._tools.workspace, passphrase, path)
+            save_desk(self._tools.workspace, passphrase, path)
 
         self.worker.run(job, done, self._tell)
 

@@ -15,7 +15,7 @@ from annotator.ui.carrying.desk_sheets import (
     BackupsSheet,
     NewCardSheet,
     OpenDeskSheet,
-    TakeHomeSheet,
+    SaveDeskSheet,
 )
 from annotator.ui.carrying.folder_sheet import FolderSheet, TeacherFolderSheet
 from annotator.ui.look import Look
@@ -26,7 +26,7 @@ from annotator.ui.widgets.sheets import Sheet
 
 _FAULT = AnnotatorError("The folder “class” can’t be reached now: it is not there.")
 _MAKE: dict[str, Callable[[Look], Sheet]] = {
-    "home": lambda look: TakeHomeSheet(look),
+    "save desk": lambda look: SaveDeskSheet(look),
     "open": lambda look: OpenDeskSheet(look, Path("my.desk"), lambda _words: None),
     "backups": lambda look: BackupsSheet(look, ()),
     "new card": lambda look: NewCardSheet(look, [("1", "Ann")]),

@@ -207,7 +207,7 @@ def test_the_desk_goes_home_and_another_one_takes_its_place(
     a_class(teacher)
     file = tmp_path / "my.desk"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(file), ""))
-    sheet = teacher.carrying.take_home()
+    sheet = teacher.carrying.ask_to_save_desk()
     teacher.qtbot.keyClicks(sheet.first, "four words of mine")
     teacher.qtbot.keyClicks(sheet.again, "four words of min")
     sheet.yes_button.click()

@@ -20,7 +20,7 @@ class DeskHeader(PageHeader):
     hand_ins_requested = Signal()
     name_requested = Signal()
     passphrase_requested = Signal()
-    desk_home_requested = Signal()
+    save_desk_requested = Signal()
     more_requested = Signal(QWidget)
     """The button below which a menu may open."""
     help_requested = Signal(QWidget)
@@ -42,19 +42,26 @@ class DeskHeader(PageHeader):
         self._call.clicked.connect(self.name_requested)
         self._lock = Button(look, "Passphrase…", kind=ButtonKind.QUIET, icon="lock")
         self._lock.clicked.connect(self.passphrase_requested)
-        self._home = Button(
+        self._elsewhere = Button(
             look,
             "Another computer…",
             kind=ButtonKind.QUIET,
             icon="folder",
             tip="Use my desk on another computer: all of it in one locked file",
         )
-        self._home.clicked.connect(self.desk_home_requested)
+        self._elsewhere.clicked.connect(self.save_desk_requested)
         self.more = icon_button(look, "more", "More for the desk", kind=ButtonKind.QUIET)
         self.more.clicked.connect(lambda: self.more_requested.emit(self.more))
         self.help = icon_button(look, "help", "Help", key="F1", kind=ButtonKind.QUIET)
         self.help.clicked.connect(lambda: self.help_requested.emit(self.help))
-        for widget in (self._teacher, self._call, self._lock, self._home, self.more, self.help):
+        for widget in (
+            self._teacher,
+            self._call,
+            self._lock,
+            self._elsewhere,
+            self.more,
+            self.help,
+        ):
             self.add_right(widget)
 
     def show_state(self, tab: Tab, teacher: str) -> None:
@@ -67,7 +74,7 @@ class DeskHeader(PageHeader):
         """Show what has room in so many logical pixels."""
         named = bool(self._teacher.text())
         self._lock.set_words_shown(width >= 1180)
-        self._home.set_words_shown(width >= 1000)
+        self._elsewhere.set_words_shown(width >= 1000)
         self._call.set_words_shown(not named and width >= 1180)
         self._teacher.setVisible(named and width >= 900)
         self._teacher.setMaximumWidth(240 if width >= 1180 else 150)

@@ -46,7 +46,7 @@ class DeskPage(QWidget):
     hand_ins_requested = Signal()
     waiting_requested = Signal()
     """The hand-ins that count nowhere yet, or were kept aside."""
-    desk_home_requested = Signal()
+    save_desk_requested = Signal()
     passphrase_requested = Signal()
     class_chosen = Signal(str)
     class_add_requested = Signal()
@@ -126,7 +126,7 @@ class DeskPage(QWidget):
         header.hand_ins_requested.connect(self.hand_ins_requested)
         header.name_requested.connect(lambda: self.ask_name(not self.name.isVisible()))
         header.passphrase_requested.connect(self.passphrase_requested)
-        header.desk_home_requested.connect(self.desk_home_requested)
+        header.save_desk_requested.connect(self.save_desk_requested)
         header.more_requested.connect(self.more_requested)
         header.help_requested.connect(self.help_requested)
         return header

@@ -12,11 +12,11 @@ from annotator.files.desk_file import WrongPassphrase, read_desk, write_desk
 from annotator.files.hand_in import read_hand_in, write_hand_in
 from annotator.files.sealing import SealedForOthers, key_ring
 from annotator.model.errors import BadInput, InvalidModel
-from annotator.services.desk_home import (
+from annotator.services.desk_in_file import (
     IF_LOST,
     DeskHere,
     open_desk,
-    take_desk_home,
+    save_desk,
 )
 from annotator.services.workspace import Workspace
 from annotator.store.classes import Classes
@@ -53,7 +53,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     with Workspace.open(folder / "school") as workspace:
         public = fill(workspace)
         with workspace.database(DatabaseKind.TEACHER):  # in use meanwhile
-            take_desk_home(workspace, WORDS, path)
+            save_desk(workspace, WORDS, path)
         assert classes(workspace) == ["7b"], "the desk stays"
     return path, public
 

@@ -24,7 +24,7 @@ from annotator.services.workspace import Workspace
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
 
-#: Said where a desk is taken home, and where a key is looked for in vain.
+#: Said where a desk is saved in a file, and where a key is looked for in vain.
 IF_LOST = (
     "Whoever has this file and its passphrase can read your class’s work, so keep them apart. "
     "Nobody can open it without the passphrase, we neither. "
@@ -50,7 +50,7 @@ class DeskArrived:
     kept: Path | None
 
 
-def take_desk_home(workspace: Workspace, passphrase: str, path: Path) -> None:
+def save_desk(workspace: Workspace, passphrase: str, path: Path) -> None:
     """Write the desk into one file at ``path``; the desk itself stays as it is and may be open.
 
     InvalidModel for a passphrase too short; a StoreError or BadInput where the data or the key
