@@ -11,7 +11,7 @@ from annotator.ui.look import Look
 from annotator.ui.teacher.article_pane import ReviewArticle
 from annotator.ui.teacher.review.asking import Asking
 from annotator.ui.teacher.review.decision_panel import DecisionPanel
-from annotator.ui.teacher.review.session import ReviewSession, Todo
+from annotator.ui.teacher.review.session import ReviewSession
 from annotator.ui.teacher.review.telling_group import (
     ANSWER,
     item_of,
@@ -19,6 +19,7 @@ from annotator.ui.teacher.review.telling_group import (
     papers_words,
     tell_group,
 )
+from annotator.ui.teacher.review.todo import Todo
 from annotator.ui.teacher.review.todos import TodosList
 from annotator.ui.teacher.review.verdicts import Verdict
 from annotator.ui.widgets.announce import announce

@@ -22,7 +22,8 @@ from annotator.services.states import PaperState
 from annotator.ui.fonts import ui_font
 from annotator.ui.look import Look
 from annotator.ui.teacher.papers_model import SHA_ROLE
-from annotator.ui.teacher.review.inbox_model import Column, InboxFilter
+from annotator.ui.teacher.review.inbox_filter import InboxFilter
+from annotator.ui.teacher.review.inbox_model import Column
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.chips import Chip
 from annotator.ui.widgets.labels import Role, Words

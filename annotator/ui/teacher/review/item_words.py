@@ -7,7 +7,8 @@ from annotator.model.labels import LabelGuide
 from annotator.services.item_answers import How, ItemAnswer
 from annotator.ui.reading.marks import MarkRole, PaintedMark, Sign
 from annotator.ui.teacher.entries import Entry, EntryKind, label_of
-from annotator.ui.teacher.review.session import SAID, ReviewSession
+from annotator.ui.teacher.review.session import ReviewSession
+from annotator.ui.teacher.review.todo import SAID
 from annotator.ui.teacher.telling import Fact, Quote, Told
 from annotator.ui.words import shortened
 

@@ -9,7 +9,7 @@ from annotator.ui.look import Look
 from annotator.ui.teacher.papers_model import SHA_ROLE
 from annotator.ui.teacher.review.bar import View
 from annotator.ui.teacher.review.disagreements import MattersList
-from annotator.ui.teacher.review.inbox_model import InboxFilter
+from annotator.ui.teacher.review.inbox_filter import InboxFilter
 from annotator.ui.teacher.review.items_lists import ItemsList
 from annotator.ui.teacher.review.todos import TodosList
 from annotator.ui.teacher.row_delegates import PaperDelegate

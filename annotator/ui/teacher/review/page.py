@@ -20,7 +20,8 @@ from annotator.ui.teacher.review.decisions_view import DecisionsView
 from annotator.ui.teacher.review.disagreement_panel import DisagreementPanel
 from annotator.ui.teacher.review.disagreements_view import DisagreementsView
 from annotator.ui.teacher.review.head import ReviewHead
-from annotator.ui.teacher.review.inbox_model import Column, InboxFilter, InboxModel
+from annotator.ui.teacher.review.inbox_filter import InboxFilter
+from annotator.ui.teacher.review.inbox_model import Column, InboxModel
 from annotator.ui.teacher.review.inbox_table import InboxTable
 from annotator.ui.teacher.review.items_view import ItemsView
 from annotator.ui.teacher.review.left import ReviewLists
@@ -94,7 +95,13 @@ class ReviewPage(QWidget):
         self.said = DisagreementsView(
             look, session, self.lists.matters, self.article, self.said_panel, self
         )
-        for view in (self.decisions, self.paper_view, self.items, self.said):
+        self._views: dict[View, DecisionsView | PapersView | ItemsView | DisagreementsView] = {
+            View.DECISIONS: self.decisions,
+            View.PAPERS: self.paper_view,
+            View.ITEMS: self.items,
+            View.SAID: self.said,
+        }
+        for view in self._views.values():
             view.set_phrases(phrases)
         self.whole = WholePapers(
             session, self.papers, self.filter, self.lists, self.decision_panel, self
@@ -122,6 +129,7 @@ class ReviewPage(QWidget):
 
     def _lay_out(self) -> None:
         self.setMinimumWidth(_LEAST)
+        # In the order of the views that have one.
         for panel in (self.decision_panel, self.paper_panel, self.item_panel, self.said_panel):
             self._panels.addWidget(panel)
         columns = QWidget()
@@ -186,11 +194,11 @@ class ReviewPage(QWidget):
 
     @property
     def view(self) -> View:
-        """Which of the three is shown."""
+        """Which way to review is shown."""
         return self._view_shown
 
     def show_view(self, view: View) -> None:
-        """Show decisions, papers, or the table."""
+        """Review in another way."""
         self._view_shown = view
         self.bar.views[view].setChecked(True)
         self.bar.where.setVisible(view in (View.DECISIONS, View.ITEMS, View.SAID))
@@ -199,18 +207,12 @@ class ReviewPage(QWidget):
         for button in (self.bar.previous, self.bar.next):
             button.setVisible(view is not View.TABLE)
         self.lists.show_view(view)
-        panels = {
-            View.PAPERS: self.paper_panel,
-            View.ITEMS: self.item_panel,
-            View.SAID: self.said_panel,
-        }
-        self._panels.setCurrentWidget(panels.get(view, self.decision_panel))
+        if view in self._views:
+            self._panels.setCurrentIndex(list(self._views).index(view))
         self._show_centre()
         self._arrange_panes()
-        self.decisions.set_active(view is View.DECISIONS)
-        self.paper_view.set_active(view is View.PAPERS)
-        self.items.set_active(view is View.ITEMS)
-        self.said.set_active(view is View.SAID)
+        for each, shown in self._views.items():
+            shown.set_active(each is view)
         if view is View.TABLE:
             self.papers.work_out_all()
         self._fit()
@@ -233,14 +235,8 @@ class ReviewPage(QWidget):
 
     def step(self, by: int) -> None:
         """The next or the previous decision, or difference of the paper."""
-        if self._view_shown is View.DECISIONS:
-            self.decisions.step(by)
-        elif self._view_shown is View.PAPERS:
-            self.paper_view.step(by)
-        elif self._view_shown is View.ITEMS:
-            self.items.step(by)
-        elif self._view_shown is View.SAID:
-            self.said.step(by)
+        if self._view_shown in self._views:
+            self._views[self._view_shown].step(by)
 
     def _step_paper(self, by: int) -> None:
         if self._view_shown is View.PAPERS:

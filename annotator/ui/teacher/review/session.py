@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -24,32 +24,12 @@ from annotator.services.inbox import BlindNames
 from annotator.services.key_versions import Rescore
 from annotator.services.reviewing import Promotion, Review, Step
 from annotator.store.desk import InboxRow
+from annotator.ui.teacher.review.todo import EVERYONE, SAID, Todo
 
 _log = logging.getLogger(__name__)
 
 #: Milliseconds of looking between two looks at what the teacher does.
 _PIECE = 10.0
-
-SAID = {
-    DecisionKind.ACCEPT: "accepted",
-    DecisionKind.KEEP: "the key stands",
-    DecisionKind.WAIVE: "let through",
-    DecisionKind.OVERRIDE: "other points",
-}
-EVERYONE = "accepted for everyone"
-
-
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """One decision to make or made. ``said`` is what was decided, empty while it is open."""
-
-    group: Group
-    said: str = ""
-
-    @property
-    def is_open(self) -> bool:
-        """Whether some paper still waits for it."""
-        return not self.said and any(not place.decided for place in self.group.places)
 
 
 class ReviewSession(QObject):

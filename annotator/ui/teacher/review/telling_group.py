@@ -6,7 +6,7 @@ from annotator.model.key import AnswerKey, KeyItem, Trap
 from annotator.model.labels import LabelGuide
 from annotator.ui.reading.marks import MarkRole, PaintedMark
 from annotator.ui.teacher.entries import label_of
-from annotator.ui.teacher.review.session import Todo
+from annotator.ui.teacher.review.todo import Todo
 from annotator.ui.teacher.review.todos import todo_sign
 from annotator.ui.teacher.telling import Fact, Quote, Told
 from annotator.ui.words import plural, shortened

@@ -18,7 +18,7 @@ from annotator.ui.look import Look
 from annotator.ui.reading.marks import Sign
 from annotator.ui.teacher.entries import label_of
 from annotator.ui.teacher.review.answer_rows import ROW_ROLE, AnswerDelegate, AnswerRow
-from annotator.ui.teacher.review.session import Todo
+from annotator.ui.teacher.review.todo import Todo
 from annotator.ui.teacher.signs import SIGN_NAMES
 from annotator.ui.widgets.rows import RowsList
 from annotator.ui.words import plural

@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.services.sampling import sample
 from annotator.ui.teacher.review.decision_panel import DecisionPanel
-from annotator.ui.teacher.review.inbox_model import InboxFilter, InboxModel
+from annotator.ui.teacher.review.inbox_filter import InboxFilter
+from annotator.ui.teacher.review.inbox_model import InboxModel
 from annotator.ui.teacher.review.left import ReviewLists
 from annotator.ui.teacher.review.session import ReviewSession
 

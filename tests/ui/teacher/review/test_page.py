@@ -16,9 +16,9 @@ from annotator.store.desk import Desk
 from annotator.ui.teacher.papers_model import SHA_ROLE
 from annotator.ui.teacher.review.bar import View
 from annotator.ui.teacher.review.inbox_model import Column
-from annotator.ui.teacher.review.session import EVERYONE
 from annotator.ui.teacher.review.sheets import CommentSheet, EveryoneSheet, PointsSheet
 from annotator.ui.teacher.review.telling_group import ANSWER, ITEM
+from annotator.ui.teacher.review.todo import EVERYONE
 from annotator.ui.theme import ThemeChoice
 from tests.ui.teacher.review.conftest import Table
 
