@@ -205,7 +205,7 @@ def _run_window(
 
 
 def _first_page(shell: Shell, wanted: str) -> None:
-    if not wanted or shell.student is None or not shell.open_wanted(wanted):
+    if not wanted or not shell.open_wanted(wanted):
         shell.show_start()
 
 
@@ -219,7 +219,7 @@ def _after_first_paint(workspace: Workspace, window: MainWindow, shell: Shell) -
 
     def answer(wanted: str) -> None:
         window.come_forward()
-        if wanted and shell.student is not None:
+        if wanted:
             shell.open_wanted(wanted)
 
     DropFiles(window, shell.open_dropped)

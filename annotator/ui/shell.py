@@ -57,6 +57,7 @@ class Shell(QObject):
         self.studying, self.shelf = studying, shelf
         self.student: Student | None = None
         """Who works now."""
+        self._wanted = ""
         self.guarded = Guard(lambda: window.banner)
         self.likings = Likings(look, studying, self)
         make = (lambda: make_carrying(self)) if make_carrying is not None else None
@@ -143,7 +144,11 @@ class Shell(QObject):
 
     def _begin_anew(self, who: Student) -> None:
         self.take_student(who)
-        self.show_start()
+        wanted, self._wanted = self._wanted, ""
+        if wanted:
+            self.window.banner.hide()
+        if not wanted or not self.open_wanted(wanted):
+            self.show_start()
 
     def show_teacher(self) -> None:
         """The teacher's page; built on the first visit."""
@@ -202,7 +207,17 @@ class Shell(QObject):
             self.open_path(path)
 
     def open_wanted(self, wanted: str) -> bool:
-        """What the command line named: a lesson of the shelf, or a file or folder."""
+        """What the command line named: a lesson of the shelf, or a file or folder.
+
+        While nobody has said who works here it waits for that; whether it was opened.
+        """
+        if self.student is None:
+            self._wanted = wanted
+            what = "the lesson" if self.shelf.has(wanted) else f"“{Path(wanted).name}”"
+            self.window.banner.say(
+                "Who is here?", todo=f"Say your name, then {what} is opened.", tone=Tone.NOTE
+            )
+            return False
         if self.shelf.has(wanted):
             return self.open_lesson(wanted)
         return self.open_path(Path(wanted))

@@ -222,6 +222,20 @@ def test_an_unknown_lesson_is_told(opened: Opened, qtbot: QtBot) -> None:
     assert "no-such-lesson" in opened.window.banner.text()
 
 
+def test_a_file_that_was_named_waits_until_somebody_is_here(
+    opened: Opened, qtbot: QtBot, tmp_path: Path
+) -> None:
+    article = tmp_path / "news.txt"
+    article.write_text("A Headline\n\nThe mayor said so on Monday.\n", encoding="utf-8")
+    root._first_page(opened.shell, str(article))
+    assert "news.txt" in opened.window.banner.text()
+    give_name(opened, qtbot)
+    qtbot.waitUntil(lambda: opened.shell.student_page is not None)
+    assert opened.shell.work is not None
+    assert opened.shell.work.lesson.title == "A Headline"
+    assert not opened.window.banner.isVisible()
+
+
 def test_reading_settings_are_used_and_kept(opened: Opened, look: Look, qtbot: QtBot) -> None:
     give_name(opened, qtbot)
     opened.shell.open_lesson(LESSON)
