@@ -381,6 +381,7 @@ class ReviewPage(QWidget):
         width = self.width()
         self.header.fit_page(width)
         wants_two = self._wants_two and self._view_shown is View.PAPERS
+        self.bar.tell_panes(has_room=self._has_room() or not wants_two)
         left, right = self._sides.fit(
             width,
             centre=self.panes.least_width() if wants_two else 0,

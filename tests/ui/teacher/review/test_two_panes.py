@@ -161,10 +161,12 @@ def test_where_it_is_narrow_one_column_stays_and_that_is_said(
     assert not page.panes.is_two
     assert page.lists.isVisible()
     assert "too narrow" in page.banner.text()
+    assert "once the window is wide enough" in page.bar.panes.toolTip()
     picture(page, "panes-1093x614")
     page.banner.hide()
     page.resize(1366, 768)
     qtbot.waitUntil(lambda: page.panes.is_two)
+    assert "once" not in page.bar.panes.toolTip()
     page.resize(1093, 614)
     qtbot.waitUntil(lambda: not page.panes.is_two)
 
