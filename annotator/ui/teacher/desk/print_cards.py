@@ -120,5 +120,5 @@ def cards_pdf(class_name: str, cards: Sequence[ClassCard]) -> bytes:
 
 
 def write_cards(path: Path, class_name: str, cards: Sequence[ClassCard]) -> None:
-    """Write the PDF whole or not at all; a StoreError or OSError says why it could not be."""
+    """Write the PDF whole or not at all; CannotWrite says why it could not be."""
     write_atomic(path, cards_pdf(class_name, cards))

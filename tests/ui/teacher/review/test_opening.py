@@ -224,6 +224,13 @@ def test_reports_are_printed_one_by_one(
         pass
     assert len(job.written) == 3
     assert all(path.read_bytes().startswith(b"%PDF") for path in job.written)
+    # A folder that can't be one is said on the page, and stops nothing.
+    (tmp_path / "taken").write_text("a file", "utf-8")
+    job = pages.returns.print(page, page.wanted_papers()[:1], tmp_path / "taken" / "paper")
+    with qtbot.waitSignal(job.done, timeout=20000):
+        pass
+    assert job.written == []
+    assert "can’t be used" in page.banner.text()
 
 
 def test_the_report_opens_papers_and_is_printed(
