@@ -26,7 +26,8 @@ from annotator.model.review import (
 from annotator.model.text import Span
 from annotator.services.accepted_answers import with_answer
 from annotator.services.decisions import answer_of
-from annotator.services.key_versions import KeyVersion, Rescore
+from annotator.services.key_versions import KeyVersion
+from annotator.services.rescoring import Rescore
 from annotator.services.reviewing import Promotion, Review
 from annotator.store.desk import InboxRow
 

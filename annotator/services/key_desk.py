@@ -16,7 +16,8 @@ from annotator.model.lesson import Lesson
 from annotator.model.work import Assignment, SchoolClass, Submission
 from annotator.services.key_log import KeyEntry, key_log
 from annotator.services.key_steps import same_content
-from annotator.services.key_versions import KeyVersions, Rescore
+from annotator.services.key_versions import KeyVersions
+from annotator.services.rescoring import Rescore
 from annotator.services.reviewing import Review
 from annotator.services.writer import Writer
 from annotator.store.classes import Assignments, Classes

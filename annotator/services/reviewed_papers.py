@@ -23,8 +23,9 @@ from annotator.services.decisions import Decider, Reviewed, stop_position
 from annotator.services.groups import Grouping
 from annotator.services.inbox import BlindNames, Flag, InboxLine, assignment_of, inbox_line
 from annotator.services.key_log import KeyEntry, key_log
-from annotator.services.key_versions import KeyVersions, Rescore
+from annotator.services.key_versions import KeyVersions
 from annotator.services.re_anchor import ReAnchored, re_anchor
+from annotator.services.rescoring import Rescore
 from annotator.services.writer import Writer
 from annotator.store.arrivals import Arrivals
 from annotator.store.articles import Articles

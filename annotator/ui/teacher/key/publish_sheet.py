@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from annotator.services.key_desk import InUse
-from annotator.services.key_versions import KeyPreview, Rescore
+from annotator.services.rescoring import KeyPreview, Rescore
 from annotator.ui.look import Look
 from annotator.ui.widgets.buttons import ButtonKind
 from annotator.ui.widgets.check import Check

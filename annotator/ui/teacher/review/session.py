@@ -21,7 +21,7 @@ from annotator.services.accepted_answers import with_answer
 from annotator.services.decisions import answer_of
 from annotator.services.groups import Group, Grouping, same_place
 from annotator.services.inbox import BlindNames
-from annotator.services.key_versions import Rescore
+from annotator.services.rescoring import Rescore
 from annotator.services.reviewing import Promotion, Review, Step
 from annotator.store.desk import InboxRow
 from annotator.ui.teacher.review.todo import EVERYONE, SAID, Todo

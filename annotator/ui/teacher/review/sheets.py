@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from annotator.model.key import POINT
-from annotator.services.key_versions import Changed, KeyPreview, Rescore
+from annotator.services.rescoring import Changed, KeyPreview, Rescore
 from annotator.ui.look import Look
 from annotator.ui.teacher.points import points_words
 from annotator.ui.widgets.announce import announce
