@@ -6,12 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import (
-    QKeySequence,
-    QResizeEvent,
-    QShortcut,
-)
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.model.errors import AnnotatorError
 from annotator.model.lesson import Lesson
@@ -25,28 +21,24 @@ from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.teacher.adding import Adding, DropPage, added_words
 from annotator.ui.teacher.article_pane import ReviewArticle, entry_of
 from annotator.ui.teacher.bar import CompareBar
+from annotator.ui.teacher.centre import Centre
 from annotator.ui.teacher.compare_panel import ComparePanel
 from annotator.ui.teacher.drawers import Sides
 from annotator.ui.teacher.entries import Entry, entries_of, key_entries
 from annotator.ui.teacher.layers import Layers
 from annotator.ui.teacher.lesson_menu import lesson_menu
+from annotator.ui.teacher.papers_header import PapersHeader
 from annotator.ui.teacher.papers_panel import PapersPanel
 from annotator.ui.teacher.points import sum_of
 from annotator.ui.teacher.telling import short_name, tell
 from annotator.ui.teacher.telling_whole import tell_paper, tell_whole_key
 from annotator.ui.teacher.walking import next_stop, place_of, stops_of
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.buttons import Button, ButtonKind
-from annotator.ui.widgets.header import PageHeader
-from annotator.ui.widgets.labels import Role, Words
-from annotator.ui.widgets.messages import Banner, EmptyState
+from annotator.ui.widgets.messages import Banner
 from annotator.ui.widgets.progress import ProgressPanel
 from annotator.ui.words import found_words, plural
 
 _LEAST = 520
-#: From these widths (logical pixels) the header's buttons have words, and the version is told.
-_WORDY = 1000
-_ROOMY = 760
 
 
 class TeacherPage(DropPage):
@@ -78,14 +70,7 @@ class TeacherPage(DropPage):
         self._chosen = ""
         self._layers = Layers.BOTH
         self._sign: Sign | None = None
-        self.header = PageHeader(look, "Teacher’s page", back_name="Back to the desk")
-        self._version = Words(look, "", Role.SMALL)
-        self.lessons = Button(
-            look, "Lessons", icon="book", tip="Choose another lesson", opens_menu=True
-        )
-        self.key = Button(look, "Answer key…", icon="note", tip="Write on this lesson’s key")
-        self.assign = Button(look, "Assign…", icon="people", tip="Give this lesson to a class")
-        self.add = Button(look, "Add hand-ins…", kind=ButtonKind.PRIMARY, icon="receive")
+        self.header = PapersHeader(look)
         self.bar = CompareBar(look)
         self.banner = Banner(look)
         self.progress = ProgressPanel(look)
@@ -94,8 +79,7 @@ class TeacherPage(DropPage):
         self.view.set_theme(look.theme)
         if settings is not None:
             self.view.set_settings(settings)
-        self._centre = QStackedWidget()
-        self._empty: EmptyState | None = None
+        self._centre = Centre(look, self.view)
         self.panel = ComparePanel(look)
         self._lay_out()
         self._wire()
@@ -112,9 +96,6 @@ class TeacherPage(DropPage):
     def _lay_out(self) -> None:
         # Less than both sides ask for now: they become drawers once the page is that narrow.
         self.setMinimumWidth(_LEAST)
-        for widget in (self._version, self.lessons, self.key, self.assign, self.add):
-            self.header.add_right(widget)
-        self._centre.addWidget(self.view)
         row = QHBoxLayout()
         row.setSpacing(0)
         self._sides = Sides(row, self.side, self._centre, self.panel)
@@ -127,10 +108,11 @@ class TeacherPage(DropPage):
 
     def _wire(self) -> None:
         self.header.back_requested.connect(self.back_requested)
-        self.lessons.clicked.connect(self._show_lessons)
-        self.add.clicked.connect(self.ask_for_files)
-        self.key.clicked.connect(lambda: self.key_requested.emit(self.lesson_id))
-        self.assign.clicked.connect(lambda: self.assign_requested.emit(self.lesson_id))
+        header = self.header
+        header.lessons.clicked.connect(self._show_lessons)
+        header.add.clicked.connect(self.ask_for_files)
+        header.key.clicked.connect(lambda: self.key_requested.emit(self.lesson_id))
+        header.assign.clicked.connect(lambda: self.assign_requested.emit(self.lesson_id))
         self.files_dropped.connect(self.add_files)
         self.bar.step_requested.connect(self.step)
         self.bar.layers_requested.connect(self.show_layers)
@@ -187,8 +169,7 @@ class TeacherPage(DropPage):
         self._open = papers
         lesson = papers.lesson
         assert lesson.key is not None
-        self.header.set_title(lesson.title)
-        self._version.setText(f"key version {lesson.key.version}")
+        self.header.show_lesson(lesson.title, lesson.key.version)
         self.view.set_article(lesson.article, lesson.guide)
         self.show_paper("")
         return True
@@ -223,7 +204,7 @@ class TeacherPage(DropPage):
         self.choose("")
         if fault is not None:
             hint = " ".join(part for part in (fault.kept, fault.todo) if part)
-            self._show_empty("warning", fault.happened, hint)
+            self._centre.show_empty("warning", fault.happened, hint)
 
     def set_extra_cost(self, cost: int) -> None:
         """Let extra marks cost this much (micro-points) in this lesson; the sum follows."""
@@ -244,7 +225,7 @@ class TeacherPage(DropPage):
         assert self._open is not None
         lesson, compared = self._open.lesson, self._compared
         assert lesson.key is not None
-        self._show_view()
+        self._centre.show_view()
         if compared is not None:
             marks, ties = compared.submission.annotations, compared.submission.relations
             entries = entries_of(compared.comparison, lesson.key, lesson.guide, marks, ties)
@@ -384,7 +365,8 @@ class TeacherPage(DropPage):
             self.tell_error(error)
             return
         menu = lesson_menu(lessons, self.lesson_id, self.open_lesson, self)
-        menu.popup(self.lessons.mapToGlobal(QPoint(0, self.lessons.height() + 4)))
+        button = self.header.lessons
+        menu.popup(button.mapToGlobal(QPoint(0, button.height() + 4)))
 
     def tell_error(self, error: AnnotatorError) -> None:
         """Say in the banner what could not be done."""
@@ -395,26 +377,11 @@ class TeacherPage(DropPage):
         self.bar.show_paper(False)
         self.bar.show_differences(0)
         self.panel.hide()
-        self._show_empty("book", "There is no lesson with an answer key here.", "")
-
-    def _show_empty(self, icon: str, title: str, hint: str) -> None:
-        self._show_view()
-        self._empty = EmptyState(self._look, icon, title, hint)
-        self._centre.addWidget(self._empty)
-        self._centre.setCurrentWidget(self._empty)
-
-    def _show_view(self) -> None:
-        if self._empty is not None:
-            self._centre.removeWidget(self._empty)
-            self._empty.deleteLater()
-            self._empty = None
-        self._centre.setCurrentWidget(self.view)
+        self._centre.show_empty("book", "There is no lesson with an answer key here.", "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for button in (self.lessons, self.key, self.assign):
-            button.set_words_shown(self.width() >= _WORDY)
-        self._version.setVisible(self.width() >= _ROOMY)
+        self.header.fit(self.width())
         papers, details = self._sides.fit(self.width())
         self.bar.set_drawers(papers=papers, details=details)
         self._tell_drawers()

@@ -203,7 +203,7 @@ def test_signs_of_marks_that_end_close_together_do_not_cover_each_other(
 
 @pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 def test_another_lesson_from_the_menu(page: TeacherPage) -> None:
-    QTest.mouseClick(page.lessons, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.header.lessons, Qt.MouseButton.LeftButton)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     words = [action.text() for action in menu.actions()]

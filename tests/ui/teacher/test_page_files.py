@@ -112,7 +112,7 @@ def test_the_button_asks_for_files(
 
     # The system's own dialog can't be driven by a test.
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", choose)
-    QTest.mouseClick(page.add, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.header.add, Qt.MouseButton.LeftButton)
     assert "*.handin" in str(asked[0])
     assert page.compared is not None
     assert page.compared.submission.student.name == "Dora"
@@ -165,7 +165,7 @@ def test_everything_fits(
     for child in (page.bar, page.header, page.view):
         corner = child.mapTo(page, QPoint())
         assert page.rect().contains(QRect(corner, child.size()))
-    for button in (page.bar.previous, page.bar.next, *page.bar.layers.values(), page.add):
+    for button in (page.bar.previous, page.bar.next, *page.bar.layers.values(), page.header.add):
         left = button.mapTo(page, QPoint()).x()
         assert left >= 0
         assert left + button.width() <= size[0]

@@ -230,7 +230,7 @@ def test_a_key_that_was_published_is_what_papers_are_compared_with(opened: Opene
     assert page.lesson.key is not None
     assert page.lesson.key.version == version + 1
     assert gone not in {item.id for item in page.lesson.key.items}
-    assert f"version {version + 1}" in page._version.text()
+    assert f"version {version + 1}" in page.header.version.text()
 
 
 def test_a_lesson_is_given_to_a_class_from_its_page(opened: Opened) -> None:
