@@ -102,6 +102,13 @@ def _measure(look: Look, seeded: SeededDesk) -> Iterator[Row]:
     _settle()
     students = [_timed(lambda: _shift_j(page)) for _ in range(STEPS)]
     yield Row("next student, p95", size, p95(students), "ms", goal=50, goal_on="value")
+    page.resize(1366, 832)
+    page.show_side_by_side(True)
+    _settle()
+    assert page.panes.is_two
+    sides = [_timed(lambda: _shift_j(page)) for _ in range(STEPS)]
+    yield Row("next student side by side, p95", size, p95(sides), "ms", goal=50, goal_on="value")
+    page.show_side_by_side(False)
     yield from _accept(page, session, size)
     session.stop()
     page.hide()
