@@ -31,7 +31,7 @@ from annotator.ui.reading.settings import ReadingSettings
 from annotator.ui.reading.touched import touched_boxes
 from annotator.ui.theme import Theme, light
 
-_MIN_GUTTER = 52
+MIN_GUTTER = 52
 _TOP, _BOTTOM = 34, 120
 
 
@@ -186,8 +186,8 @@ class ArticleCanvas(QTextEdit):
 
     def _fit_column(self, document: QTextDocument | None = None) -> None:
         width = self.viewport().width()
-        column = max(120, min(self._settings.column, width - 2 * _MIN_GUTTER))
-        left = max(_MIN_GUTTER, (width - column) // 2)
+        column = max(120, min(self._settings.column, width - 2 * MIN_GUTTER))
+        left = max(MIN_GUTTER, (width - column) // 2)
         self._column = QRect(left, 0, column, 0)
         frame = (document or self.document()).rootFrame()
         shape = frame.frameFormat()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QScrollBar, QWidget
 from annotator.model.lesson import Lesson
 from annotator.services.compare import Compared
 from annotator.ui.look import Look
+from annotator.ui.reading.canvas import MIN_GUTTER
 from annotator.ui.reading.marks import Sign
 from annotator.ui.reading.overview import WIDTH as STRIP_WIDTH
 from annotator.ui.teacher.article_pane import ReviewArticle
@@ -19,7 +20,7 @@ from annotator.ui.widgets.labels import ElidedWords, Role
 #: The narrowest text (logical pixels at the base size of type) that reads well in a column.
 _LEAST_COLUMN = 300
 #: Left and right of the text, where stripes of marks and the words on ties stand.
-_GUTTERS = 2 * 52
+_GUTTERS = 2 * MIN_GUTTER
 _HEAD = 34
 
 
