@@ -110,14 +110,15 @@ class DecisionsView(Asking):
     def _show(self) -> None:
         todos = self.session.todos
         there = 0 <= self._chosen < len(todos)
-        self._panel.setVisible(there)
         self._list.choose(self._chosen if there else -1)
         self._panel.show_rest(self.session.open_count)
         explained = self.session.explained
         places = sum(len(todos[n].group.open) for n in explained)
         self._panel.show_explained(len(explained), places)
         if not self._active:
+            # Its panel would lie behind the other view's, and both would claim the same keys.
             return
+        self._panel.setVisible(there)
         if not there:
             self._article.set_marks([])
             self.place_changed.emit("")

@@ -57,3 +57,21 @@ def test_one_press_makes_it_optional_and_one_takes_that_back(
     assert session.key is not None
     assert next(each for each in session.key.items if each.id == item.item_id).required
     assert page.said.matters[0].is_open
+
+
+def test_one_key_answers_one_after_the_other(begin: Begin, qtbot: QtBot) -> None:
+    """Also where the papers were looked through only after the view was opened."""
+    table = begin(students=6)
+    page, session = table.page, table.session
+    rows = session.rows[:2]
+    for row in rows:
+        items = session.review.base(row.sha256).items
+        missed = next(each for each in items if each.state is ItemState.MISSED)
+        say(table.seeded, session.review, row.sha256, item_id=missed.item_id, reason="No.")
+    page.show_view(View.SAID)
+    session.start()
+    qtbot.waitUntil(lambda: session.is_ready, timeout=20000)
+    for left in (1, 0):
+        assert not page.decision_panel.isVisible()
+        qtbot.keyClick(page.article, Qt.Key.Key_A)
+        qtbot.waitUntil(lambda n=left: sum(m.is_open for m in page.said.matters) == n)
