@@ -71,7 +71,9 @@ def test_one_key_answers_one_after_the_other(begin: Begin, qtbot: QtBot) -> None
     page.show_view(View.SAID)
     session.start()
     qtbot.waitUntil(lambda: session.is_ready, timeout=20000)
+    waiting = [2]
+    page.said.counted.connect(waiting.append)
     for left in (1, 0):
         assert not page.decision_panel.isVisible()
         qtbot.keyClick(page.article, Qt.Key.Key_A)
-        qtbot.waitUntil(lambda n=left: sum(m.is_open for m in page.said.matters) == n)
+        qtbot.waitUntil(lambda: min(waiting) <= left)  # noqa: B023 -- asked in this round alone
