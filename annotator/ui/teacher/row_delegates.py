@@ -36,7 +36,7 @@ def _rect(option: QStyleOptionViewItem) -> QRect:
     return QRect(option.rect)
 
 
-def _ground(painter: QPainter, look: Look, option: QStyleOptionViewItem) -> None:
+def paint_ground(painter: QPainter, look: Look, option: QStyleOptionViewItem) -> None:
     """The row's ground, its line below, a bar at the left where it is chosen."""
     theme, rect = look.theme, _rect(option)
     hot = option.state & QStyle.StateFlag.State_MouseOver
@@ -70,7 +70,7 @@ class PaperDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()
         theme, rect = self._look.theme, _rect(option)
-        _ground(painter, self._look, option)
+        paint_ground(painter, self._look, option)
         inner = rect.adjusted(_PAD, 8, -_PAD + 2, -9)
         first = QRect(inner.topLeft(), QSize(inner.width(), QFontMetrics(self._strong).height()))
         score = index.data(SCORE_ROLE) or ""
@@ -118,7 +118,7 @@ class EntryDelegate(QStyledItemDelegate):
             _elided(painter, inner, entry.words, small_font(strong=True))
             painter.restore()
             return
-        _ground(painter, self._look, option)
+        paint_ground(painter, self._look, option)
         if entry.kind is EntryKind.SUM:
             self._paint_sum(painter, inner, entry)
             painter.restore()

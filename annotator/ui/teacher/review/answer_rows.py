@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.model.labels import LabelGuide
 from annotator.ui.fonts import article_font, small_font, ui_font
 from annotator.ui.look import Look
 from annotator.ui.reading.marks import Sign
 from annotator.ui.teacher.entries import label_of
+from annotator.ui.teacher.row_delegates import paint_ground
 from annotator.ui.teacher.signs import paint_sign
 from annotator.ui.widgets.badge import BADGE_SIZE, paint_badge
 from annotator.ui.widgets.labels import elided_lines
@@ -58,12 +59,7 @@ class AnswerDelegate(QStyledItemDelegate):
         row: AnswerRow = index.data(ROW_ROLE)
         theme, rect = self._look.theme, QRect(option.rect)
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.accent_tint)
-            painter.fillRect(rect.left(), rect.top(), 4, rect.height(), theme.accent)
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, theme.hover)
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.line)
+        paint_ground(painter, self._look, option)
         inner = rect.adjusted(14, 8, -12, -9)
         quote = QFontMetrics(self._quote)
         line = QRect(inner.left(), inner.top(), inner.width(), quote.height())

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.model.review import Verdict
 from annotator.services.disagreements import Aside, Effect, Matter
@@ -24,6 +24,7 @@ from annotator.ui.fonts import small_font, ui_font
 from annotator.ui.look import Look
 from annotator.ui.reading.marks import Sign
 from annotator.ui.teacher.points import points_words
+from annotator.ui.teacher.row_delegates import paint_ground
 from annotator.ui.teacher.signs import paint_sign
 from annotator.ui.widgets.rows import RowsList
 from annotator.ui.words import shortened
@@ -144,12 +145,7 @@ class MatterDelegate(QStyledItemDelegate):
         assert isinstance(model, MattersModel)
         theme, rect = self._look.theme, QRect(option.rect)
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.accent_tint)
-            painter.fillRect(rect.left(), rect.top(), 4, rect.height(), theme.accent)
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, theme.hover)
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.line)
+        paint_ground(painter, self._look, option)
         inner = rect.adjusted(14, 9, -12, -9)
         line = QRect(inner.left(), inner.top(), inner.width(), QFontMetrics(self._strong).height())
         sign = verdict_sign(matter)
