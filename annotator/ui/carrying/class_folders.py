@@ -105,7 +105,7 @@ class ClassFolders(QObject):
 
     def start(self) -> None:
         """Look from now on, and once at once."""
-        self._poll.hurry()
+        self._hurry()
         self._timer.start()
         self._tick()
 
