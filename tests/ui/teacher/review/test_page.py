@@ -502,3 +502,19 @@ def test_without_disagreements_neither_list_nor_steps_are_offered(begin: Begin) 
     page.show_view(View.DECISIONS)
     assert page.lists.isVisible()
     assert page.bar.next.isEnabled()
+
+
+def test_what_went_back_already_is_not_to_be_looked_at_before_that(
+    begin: Begin, qtbot: QtBot
+) -> None:
+    table = begin(students=12)
+    page, session = table.page, table.session
+    page.article.setFocus()
+    press(table, qtbot, Qt.Key.Key_S, shift=True)
+    qtbot.waitUntil(lambda: page.papers.knows_all, timeout=20000)
+    qtbot.waitUntil(page.decision_panel.sample.isVisible)
+    session.review.give_back([row.sha256 for row in session.rows])
+    page.papers.reload()
+    session.changed.emit()
+    qtbot.waitUntil(lambda: page.papers.knows_all, timeout=20000)
+    qtbot.waitUntil(lambda: not page.decision_panel.sample.isVisible())
