@@ -51,6 +51,7 @@ class ReasonsPanel(QWidget):
 
     def _lay_out(self) -> None:
         self._stack.addWidget(self._scroll)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._show_field)
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, 8, 0)
         foot.setSpacing(2)
@@ -104,6 +105,7 @@ class ReasonsPanel(QWidget):
         card.chosen.connect(self.reason_chosen)
         card.next_requested.connect(self.next_requested)
         card.objected.connect(self.objected)
+        card.field_opened.connect(self._show_field)
         if said:
             card.show_chosen(True)
             card.show_chosen(False)
@@ -143,6 +145,12 @@ class ReasonsPanel(QWidget):
             bar.setValue(max(0, top - 12))
         elif bottom > bar.value() + port.height():
             bar.setValue(bottom - port.height() + 12)
+
+    def _show_field(self) -> None:
+        """Keep the field in sight that is typed in; cards grow only after it is shown."""
+        card = self.cards.get(self._chosen)
+        if card is not None and card.foot is not None and card.foot.field.hasFocus():
+            self._scroll.ensureWidgetVisible(card.foot, 0, 12)
 
     def flush(self) -> None:
         """Keep what is being typed."""

@@ -33,6 +33,8 @@ class ReasonCard(Card):
     next_requested = Signal()
     objected = Signal(str, str)
     """(id, what the student has to say); an empty text takes the objection back."""
+    field_opened = Signal()
+    """The card has grown by the field for an objection."""
 
     def __init__(
         self,
@@ -158,6 +160,7 @@ class ReasonCard(Card):
             )
             self._foot.next_requested.connect(self.next_requested)
             self._foot.objected.connect(self._object)
+            self._foot.field_opened.connect(self.field_opened)
             self._column.addWidget(self._foot)
         if self._foot is not None:
             self._foot.next.setVisible(has_next)
@@ -226,6 +229,7 @@ class _Foot(QWidget):
 
     next_requested = Signal()
     objected = Signal(str)
+    field_opened = Signal()
 
     def __init__(
         self,
@@ -280,6 +284,7 @@ class _Foot(QWidget):
         self.disagree.hide()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.field.moveCursor(self.field.textCursor().MoveOperation.End)
+        self.field_opened.emit()
 
     def _take(self) -> None:
         words = self.field.toPlainText().strip()[:MAX_REASON]

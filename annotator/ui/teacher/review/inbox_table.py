@@ -43,6 +43,9 @@ _WIDTHS = {
     Column.POINTS: 110,
     Column.OPEN: 84,
 }
+#: What is cut in the narrow columns has room from this width on.
+_ROOMY_FROM = 1220
+_ROOMY = {Column.CLASS: 132, Column.STATE: 150}
 
 
 #: (words, tip, states); None stands for what deserves a second look, no state for all.
@@ -147,6 +150,11 @@ class InboxTable(QWidget):
         super().resizeEvent(event)
         self.enter.set_words_shown(self.width() >= _WORDS_FROM)
         self._count.setVisible(self.width() >= _COUNT_FROM)
+        before, now = (_WIDTHS, _ROOMY) if self.width() >= _ROOMY_FROM else (_ROOMY, _WIDTHS)
+        for column in _ROOMY:
+            # A column that was pulled to another width stays as it is.
+            if self.table.columnWidth(column) == before[column]:
+                self.table.setColumnWidth(column, now[column])
 
     def selected(self) -> list[str]:
         """The papers that are chosen, in the order of the table."""

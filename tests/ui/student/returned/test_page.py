@@ -142,6 +142,30 @@ def test_a_disagreement_is_on_disk_and_there_again(
     again.hide()
 
 
+def test_the_field_for_a_disagreement_opens_in_sight(shown: Shown, qtbot: QtBot) -> None:
+    page = shown.page
+    page.resize(1093, 614)
+    qtbot.wait(100)
+    opened = 0
+    for _stop in range(len(page.reasons.stops)):
+        page.step(1)
+        page.disagree()
+        assert page.chosen is not None
+        foot = page.panel.cards[page.chosen.id].foot
+        assert foot is not None
+        if foot.field.isHidden():
+            continue  # nothing of the key or of the student stands behind this reason
+        opened += 1
+
+        def whole(field: QWidget = foot.field, keep: QWidget = foot.keep) -> None:
+            assert not field.visibleRegion().isEmpty()
+            assert field.visibleRegion().boundingRect() == field.rect()
+            assert keep.visibleRegion().boundingRect() == keep.rect()
+
+        qtbot.waitUntil(whole, timeout=1000)
+    assert opened >= 5
+
+
 def test_what_is_typed_is_kept_when_the_page_is_left(shown: Shown, qtbot: QtBot) -> None:
     page = shown.page
     page.disagree()
