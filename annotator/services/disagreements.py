@@ -123,8 +123,11 @@ class Answering:
 
     def matters(self) -> tuple[Matter, ...]:
         """All of them, what was said first at the front."""
+        said = self._review.disagreements()
+        if not said:
+            return ()
         versions = self._review.keys.versions(self._review.lesson)
-        return tuple(self._matter(said, versions) for said in self._review.disagreements())
+        return tuple(self._matter(each, versions) for each in said)
 
     def matter(self, said_id: str) -> Matter:
         """One of them by its id; BadInput where it is not there."""

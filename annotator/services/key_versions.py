@@ -110,7 +110,7 @@ class KeyVersions:
         """All versions, the first at the front."""
         told = {}
         own = Keys(self._db, self._sample).versions(lesson.id) if self._sample else ()
-        for entry in Reviews(self._db).log_entries():
+        for entry in Reviews(self._db).log_entries(with_detail="version"):
             if entry.detail.get("lesson_id") == lesson.id and "version" in entry.detail:
                 whose = self._sample if entry.detail["version"] in own else ""
                 if entry.detail.get(_SAMPLE, "") != whose:

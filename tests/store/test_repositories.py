@@ -269,9 +269,11 @@ def test_decisions_are_kept_taken_back_and_logged(desk: Database) -> None:
     entries = reviews.log_entries()
     assert [e.what for e in entries] == ["decided: waive", "decided: override", "took back"]
     assert entries[2].detail == {"decision_id": waive.id}
+    reviews.log("Ms Bell", "published", version=2)
+    assert [e.what for e in reviews.log_entries(with_detail="version")] == ["published"]
     with pytest.raises(errors.BrokenRule):
         reviews.keep(replace(points, id=new_id(), submission_sha256=sha("never received")))
-    assert len(reviews.log_entries()) == 3, "what was refused is not in the log either"
+    assert len(reviews.log_entries()) == 4, "what was refused is not in the log either"
     desk.execute("UPDATE reviews SET points = 1")
     with pytest.raises(errors.RecordDamaged, match=points.id):
         reviews.of_submission(sha("a"))
