@@ -78,7 +78,8 @@ class Reviews:
         """The log, oldest first: all of it, or the lines that can have a detail of this name."""
         # Looked for as it is written: a long log is read line by line only where it may matter.
         rows = self._db.rows(
-            "SELECT at, who, what, detail FROM log WHERE instr(detail, ?) > 0 OR ? = '' ORDER BY id",
+            "SELECT at, who, what, detail FROM log"
+            " WHERE instr(detail, ?) > 0 OR ? = '' ORDER BY id",
             [f'"{with_detail}"', with_detail],
         )
         return tuple(LogEntry(moment(at), who, what, from_json(d)) for at, who, what, d in rows)
