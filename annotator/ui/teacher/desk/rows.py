@@ -226,9 +226,10 @@ class DeskCard(CardButton):
         column = QVBoxLayout(self)
         column.setContentsMargins(15, 12, 15, 13)
         column.setSpacing(2)
-        texts = [ElidedWords(look, top, Role.SMALL)] if top else []
+        texts = [ElidedWords(look, top, Role.SMALL, lines=2, by_width=True)] if top else []
         role = Role.CARD_TITLE if is_title else Role.STRONG
-        texts.append(ElidedWords(look, name, role, lines=3 if is_title else 1))
+        lines = 3 if is_title else 1
+        texts.append(ElidedWords(look, name, role, lines=lines, by_width=is_title))
         texts.append(
             ElidedWords(look, detail, Role.SMALL if is_title else Role.BODY, ink="soft_ink")
         )
