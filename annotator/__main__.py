@@ -67,7 +67,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return cli.main(words)
     if words and words[0] == "demo":
-        from annotator.ui.demo import main as demo
+        from annotator.demo.demo import main as demo
 
         return demo(words[1:])
     options = parser().parse_args(words)
@@ -78,15 +78,15 @@ def main(argv: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 2
-    from annotator.ui.display import missing_display
+    from annotator.ui.app.display import missing_display
 
     if sentence := missing_display():
         print(sentence, file=sys.stderr)
         return 2
-    from annotator.ui import quick_start
+    from annotator.ui.app import quick_start
 
     quick_start.prepare()
-    from annotator.ui.app import Options, run
+    from annotator.ui.app.app import Options, run
 
     return run(Options(data=options.data, open=options.open, bench_lesson=options.bench_start))
 

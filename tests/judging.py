@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from annotator.model.key import AnswerKey
 from annotator.model.review import DecisionKind
 from annotator.model.words import WordIndex
-from annotator.services.groups import Group
+from annotator.services.review.groups import Group
 
 #: The key of each verdict in the review.
 KEYS = {DecisionKind.ACCEPT: "A", DecisionKind.KEEP: "S", DecisionKind.WAIVE: "W"}

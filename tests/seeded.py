@@ -14,11 +14,11 @@ from pathlib import Path
 from annotator import assets
 from annotator.model.lesson import Lesson
 from annotator.model.work import Assignment, SchoolClass
-from annotator.services.desk import TeacherDesk
-from annotator.services.lessons import LessonShelf
-from annotator.services.reviewing import Review
-from annotator.services.sample_class import Rates, make_sample_class
-from annotator.services.writer import Writer
+from annotator.services.classes.desk import TeacherDesk
+from annotator.services.classes.sample_class import Rates, make_sample_class
+from annotator.services.data.writer import Writer
+from annotator.services.lessons.shelf import LessonShelf
+from annotator.services.review.reviewing import Review
 from annotator.store.classes import Assignments
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind

@@ -11,7 +11,7 @@ import pytest
 
 from annotator import __main__ as front_door
 from annotator import __version__, cli
-from annotator.ui import demo
+from annotator.demo import demo
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 README = (CHECKOUT / "README.md").read_text("utf-8")
@@ -54,7 +54,7 @@ def test_pictures_are_small_and_tell_in_words_what_they_show() -> None:
 
 
 def test_the_demos_pictures_are_named_as_the_demo_names_them() -> None:
-    sources = (CHECKOUT / "annotator" / "ui").glob("demo_*.py")
+    sources = (CHECKOUT / "annotator" / "demo").glob("*.py")
     text = "\n".join(path.read_text("utf-8") for path in sources)
     named = re.findall(r"`\d\d-([a-z-]+)`", README)
     assert len(named) == 3

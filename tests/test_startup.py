@@ -23,15 +23,15 @@ LATER = (
     "annotator.model.key",
     "annotator.model.outcome",
     "annotator.scoring",
-    "annotator.services.compare",
-    "annotator.ui.choosing",
+    "annotator.services.review.compare",
+    "annotator.ui.widgets.file_dialogs",
     "annotator.ui.start",
-    "annotator.ui.student.chain_editor",
-    "annotator.ui.student.inspector",
-    "annotator.ui.student.marks_panel",
-    "annotator.ui.student.receipt_panel",
-    "annotator.ui.teacher.desk",
-    "annotator.ui.teacher.page",
+    "annotator.ui.marking.chain_editor",
+    "annotator.ui.marking.inspector",
+    "annotator.ui.marking.marks_panel",
+    "annotator.ui.marking.receipt_panel",
+    "annotator.ui.desk",
+    "annotator.ui.compare.page",
     "charset_normalizer",
     "html",
     "jsonschema",
@@ -56,9 +56,9 @@ LATER = (
 
 _LOOK_AROUND = """
 import builtins, sys
-from annotator.ui import quick_start
+from annotator.ui.app import quick_start
 quick_start.prepare()
-from annotator.ui.reading.canvas import ArticleCanvas
+from annotator.ui.article.canvas import ArticleCanvas
 paint, seen = ArticleCanvas.paintEvent, []
 def look_around(canvas, event):
     if not seen:
@@ -100,7 +100,7 @@ def _start(data: Path) -> list[str]:
 
 def test_the_saved_marks_were_there(start: list[str]) -> None:
     assert start[0] == "ready with 25 saved marks"
-    assert "annotator.ui.student.page" in start
+    assert "annotator.ui.marking.page" in start
     assert "PySide6.QtWidgets" in start
     assert "PySide6.QtWidgets.QWidget" in start
 

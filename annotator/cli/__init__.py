@@ -64,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from annotator.services.importing import article_to_json, import_article
+    from annotator.services.lessons.importing import article_to_json, import_article
 
     article = import_article(options.file)
     if options.json:
@@ -76,7 +76,7 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _compare(options: argparse.Namespace) -> int:
-    from annotator.services.compare import LessonComparer, compared_to_json
+    from annotator.services.review.compare import LessonComparer, compared_to_json
 
     comparer = LessonComparer(
         find_lesson(options.lesson), extra_cost=round(options.extra_cost * POINT)

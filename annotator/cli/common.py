@@ -10,7 +10,7 @@ from annotator import assets
 from annotator.model.lesson import Lesson
 
 if TYPE_CHECKING:
-    from annotator.services.lessons import LessonShelf
+    from annotator.services.lessons.shelf import LessonShelf
 
 #: Exit codes, the same for every command.
 WELL, FOUND, REFUSED = 0, 1, 2
@@ -23,7 +23,7 @@ EXIT_CODES = """exit codes:
 
 def shelf() -> LessonShelf:
     """The lessons that come with the program."""
-    from annotator.services.lessons import LessonShelf
+    from annotator.services.lessons.shelf import LessonShelf
 
     return LessonShelf(assets.lessons_dir(), assets.resources_dir() / "label_guide.toml")
 

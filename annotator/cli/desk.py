@@ -17,7 +17,7 @@ from annotator.model.errors import BadInput
 if TYPE_CHECKING:
     from annotator.files.sealing import KeyRing
     from annotator.model.work import SchoolClass
-    from annotator.services.writer import Writer
+    from annotator.services.data.writer import Writer
     from annotator.store.database import Database
 
 
@@ -130,8 +130,8 @@ def _local_time(words: str) -> datetime.datetime:
 def _desk(data: Path | None) -> Iterator[_Desk]:
     """The teacher's data folder with its keys, for one command."""
     from annotator.files.sealing import key_ring
-    from annotator.services.workspace import Workspace
-    from annotator.services.writer import Writer
+    from annotator.services.data.workspace import Workspace
+    from annotator.services.data.writer import Writer
     from annotator.store.schema import DatabaseKind
 
     with Workspace.open(data) as workspace:
@@ -145,7 +145,7 @@ def _desk(data: Path | None) -> Iterator[_Desk]:
 
 
 def _cards(options: argparse.Namespace) -> int:
-    from annotator.services.cards import ClassCards
+    from annotator.services.classes.cards import ClassCards
 
     with _desk(options.data) as desk:
         if options.list:
@@ -168,8 +168,8 @@ def _cards(options: argparse.Namespace) -> int:
 def _add_list(desk: _Desk, name: str, path: Path) -> None:
     """Put the names of a file into a class, made where there is none; nobody is taken out."""
     from annotator.files.reading import read_text
-    from annotator.services.class_lists import ListPlan, read_class_list, same_name
-    from annotator.services.desk import TeacherDesk
+    from annotator.services.classes.class_lists import ListPlan, read_class_list, same_name
+    from annotator.services.classes.desk import TeacherDesk
 
     listed = read_class_list(read_text(path))
     for left in listed.left_out:
@@ -194,8 +194,8 @@ def _class(desk: _Desk, name: str) -> SchoolClass:
 
 
 def _publish(options: argparse.Namespace) -> int:
-    from annotator.services.giving_out import note_given
-    from annotator.services.publishing import Publishing
+    from annotator.services.exchange.giving_out import note_given
+    from annotator.services.lessons.publishing import Publishing
     from annotator.store.classes import Assignments
     from annotator.store.given_out import Way
 
@@ -220,8 +220,8 @@ def _publish(options: argparse.Namespace) -> int:
 
 
 def _collect(options: argparse.Namespace) -> int:
-    from annotator.services.collect_report import report_lines, report_to_json
-    from annotator.services.collecting import Collecting
+    from annotator.services.exchange.collect_report import report_lines, report_to_json
+    from annotator.services.exchange.collecting import Collecting
 
     lesson = find_lesson(options.lesson) if options.lesson else None
     with _desk(options.data) as desk:
@@ -238,9 +238,9 @@ def _return(options: argparse.Namespace) -> int:
     from annotator.files.atomic import write_atomic
     from annotator.files.class_folder import is_class_folder
     from annotator.files.lms_zip import Platform
-    from annotator.services.giving_back import GivenBack, GivingBack
-    from annotator.services.platform_returns import to_platform
-    from annotator.services.returning import (
+    from annotator.services.exchange.giving_back import GivenBack, GivingBack
+    from annotator.services.exchange.platform_returns import to_platform
+    from annotator.services.exchange.returning import (
         Packed,
         to_class_file,
         to_class_folder,
@@ -284,9 +284,9 @@ def _return(options: argparse.Namespace) -> int:
 
 
 def _bring_in(options: argparse.Namespace) -> int:
-    from annotator.services.old_database import bring_in, kind_of_database, told
-    from annotator.services.workspace import Workspace
-    from annotator.services.writer import Writer
+    from annotator.services.data.workspace import Workspace
+    from annotator.services.data.writer import Writer
+    from annotator.services.exchange.old_database import bring_in, kind_of_database, told
 
     kind = kind_of_database(options.file)
     with Workspace.open(options.data) as workspace:

@@ -18,10 +18,10 @@ from annotator.model.text import Span
 from annotator.model.words import WordIndex
 from annotator.scoring.counts import confusion, counts_from
 from annotator.scoring.coverage import BodyWords, coverage_of_ranges
+from annotator.scoring.explanation import Telling, passed_over
 from annotator.scoring.pairing import WordItem, WordKey, WordMark, pair_up
 from annotator.scoring.place import Place, WordRange
 from annotator.scoring.relations import RelationKey, compare_relations
-from annotator.scoring.telling import Telling, passed_over
 
 DEFAULT_EXTRA_COST = POINT // 2
 

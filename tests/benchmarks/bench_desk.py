@@ -25,17 +25,17 @@ from annotator.model.article import Article
 from annotator.model.key import AcceptedSpan, AnswerKey, KeyItem
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
-from annotator.services.reviewing import Review
-from annotator.services.sample_class import Rates, make_sample_class
+from annotator.services.classes.sample_class import Rates, make_sample_class
+from annotator.services.review.reviewing import Review
 from annotator.store.classes import Assignments
-from annotator.ui import fonts
-from annotator.ui.icons import IconSet
-from annotator.ui.look import Look
-from annotator.ui.style import apply_style
-from annotator.ui.teacher.review.bar import View
-from annotator.ui.teacher.review.page import ReviewPage
-from annotator.ui.teacher.review.session import ReviewSession
-from annotator.ui.theme import ThemeChoice, ThemeSource
+from annotator.ui.review.bar import View
+from annotator.ui.review.page import ReviewPage
+from annotator.ui.review.session import ReviewSession
+from annotator.ui.widgets import fonts
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.icons import IconSet
+from annotator.ui.widgets.style import apply_style
+from annotator.ui.widgets.theme import ThemeChoice, ThemeSource
 from tests.benchmarks.bench_page import GUIDE, make_article
 from tests.benchmarks.table import Row
 from tests.seeded import NOW, SeededDesk

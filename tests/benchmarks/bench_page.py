@@ -24,9 +24,9 @@ from PySide6.QtWidgets import QApplication
 from annotator.model.article import Article, BlockKind
 from annotator.model.labels import Label, LabelGuide, Pattern
 from annotator.model.text import Span
-from annotator.ui.fonts import register_fonts
-from annotator.ui.reading.marks import PaintedMark
-from annotator.ui.reading.view import ArticleView
+from annotator.ui.article.marks import PaintedMark
+from annotator.ui.article.view import ArticleView
+from annotator.ui.widgets.fonts import register_fonts
 from tests.benchmarks.process import cost
 from tests.benchmarks.table import Row
 

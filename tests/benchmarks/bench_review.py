@@ -17,9 +17,9 @@ from annotator.model.key import AcceptedSpan, AnswerKey, KeyItem
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
 from annotator.scoring.grading import compare, prepare
-from annotator.services.accepted_answers import with_answer
-from annotator.services.reviewing import Review
-from annotator.services.sample_class import Rates, make_sample_class
+from annotator.services.classes.sample_class import Rates, make_sample_class
+from annotator.services.review.accepted_answers import with_answer
+from annotator.services.review.reviewing import Review
 from tests.benchmarks.table import Row
 from tests.seeded import NOW, SeededDesk
 

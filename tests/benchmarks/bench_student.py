@@ -22,8 +22,8 @@ from PySide6.QtGui import QPaintEvent
 
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
-from annotator.ui.reading.view import ArticleView
-from annotator.ui.student import page as page_module
+from annotator.ui.article.view import ArticleView
+from annotator.ui.marking import page as page_module
 from tests.benchmarks.bench_page import SIZES, make_article, p95
 from tests.benchmarks.process import cost
 from tests.benchmarks.student_window import PaintWatch, StudentWindow

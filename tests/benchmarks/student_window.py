@@ -19,20 +19,20 @@ from annotator.model.article import Article
 from annotator.model.changes import MarksChange
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
-from annotator.services.lessons import LessonShelf
-from annotator.services.studying import Studying
-from annotator.services.workspace import Workspace
-from annotator.services.writer import Writer
+from annotator.services.data.workspace import Workspace
+from annotator.services.data.writer import Writer
+from annotator.services.lessons.shelf import LessonShelf
+from annotator.services.marking.studying import Studying
 from annotator.store.schema import DatabaseKind
-from annotator.ui.fonts import register_fonts
-from annotator.ui.icons import IconSet
-from annotator.ui.look import Look
-from annotator.ui.main_window import MainWindow
-from annotator.ui.saving import SaveNews
-from annotator.ui.shell import Shell
-from annotator.ui.student.page import StudentPage
-from annotator.ui.style import apply_style
-from annotator.ui.theme import ThemeChoice, ThemeSource
+from annotator.ui.app.shell import Shell
+from annotator.ui.marking.page import StudentPage
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.fonts import register_fonts
+from annotator.ui.widgets.icons import IconSet
+from annotator.ui.widgets.main_window import MainWindow
+from annotator.ui.widgets.save_state import SaveNews
+from annotator.ui.widgets.style import apply_style
+from annotator.ui.widgets.theme import ThemeChoice, ThemeSource
 from tests.benchmarks.bench_page import make_marks
 
 #: Every so many-th claim is tied to the source before it.

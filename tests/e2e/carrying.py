@@ -13,11 +13,11 @@ from annotator import assets
 from annotator.files.card_keys import CardKeys
 from annotator.model.lesson import Lesson
 from annotator.model.work import Student
-from annotator.services.cards import keep_student, open_card
-from annotator.services.lessons import LessonShelf
-from annotator.services.studying import OpenWork, Studying
-from annotator.services.workspace import Workspace
-from annotator.services.writer import Writer
+from annotator.services.classes.cards import keep_student, open_card
+from annotator.services.data.workspace import Workspace
+from annotator.services.data.writer import Writer
+from annotator.services.lessons.shelf import LessonShelf
+from annotator.services.marking.studying import OpenWork, Studying
 from annotator.store.articles import LessonFiles
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind

@@ -12,32 +12,32 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from annotator.demo.demo_hand import Hand
 from annotator.files.hand_in import write_hand_in
 from annotator.model.annotation import new_id, utc_now
 from annotator.model.lesson import Lesson
 from annotator.model.work import Student
-from annotator.services.key_building import Offer
-from annotator.services.sample_class import PaperMaker, make_names
-from annotator.services.workspace import Workspace
-from annotator.services.writer import Writer
+from annotator.services.classes.sample_class import PaperMaker, make_names
+from annotator.services.data.workspace import Workspace
+from annotator.services.data.writer import Writer
+from annotator.services.lessons.key_building import Offer
 from annotator.store.classes import Assignments, Classes
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
-from annotator.ui.demo_hand import Hand
+from annotator.ui.desk.assign_sheet import AssignSheet
+from annotator.ui.desk.list_sheet import ClassListSheet
+from annotator.ui.desk.page import DeskPage
+from annotator.ui.desk.rows import AssignmentRow
+from annotator.ui.key.article_page import ArticlePage
+from annotator.ui.key.class_panel import ClassPanel
+from annotator.ui.key.key_pages import KeyRooms
+from annotator.ui.key.publish_sheet import PublishSheet
+from annotator.ui.review.page import ReviewPage
+from annotator.ui.review.return_sheet import ReturnSheet
+from annotator.ui.review.return_ways import Way
+from annotator.ui.review.session import ReviewSession
+from annotator.ui.review.sheets import EveryoneSheet
 from annotator.ui.start.page import StartPage
-from annotator.ui.teacher.desk.assign_sheet import AssignSheet
-from annotator.ui.teacher.desk.list_sheet import ClassListSheet
-from annotator.ui.teacher.desk.page import DeskPage
-from annotator.ui.teacher.desk.rows import AssignmentRow
-from annotator.ui.teacher.key.article_page import ArticlePage
-from annotator.ui.teacher.key.class_panel import ClassPanel
-from annotator.ui.teacher.key.publish_sheet import PublishSheet
-from annotator.ui.teacher.key.rooms import KeyRooms
-from annotator.ui.teacher.review.page import ReviewPage
-from annotator.ui.teacher.review.return_sheet import ReturnSheet
-from annotator.ui.teacher.review.return_ways import Way
-from annotator.ui.teacher.review.session import ReviewSession
-from annotator.ui.teacher.review.sheets import EveryoneSheet
 from tests.e2e.carrying import machine, mark_items, the_shelf, zipped
 from tests.e2e.playing import play
 from tests.judging import KEYS, Teacher

@@ -15,13 +15,13 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from annotator.ui.app import Options, run
-from annotator.ui.demo_camera import Camera
-from annotator.ui.demo_hand import Hand
-from annotator.ui.demo_student import TALKED, WITH_KEYS, StudentStory
-from annotator.ui.main_window import MainWindow
+from annotator.demo.demo_camera import Camera
+from annotator.demo.demo_hand import Hand
+from annotator.demo.demo_student import TALKED, WITH_KEYS, StudentStory
+from annotator.ui.app.app import Options, run
+from annotator.ui.marking.page import StudentPage
 from annotator.ui.start.cards import LessonCard
-from annotator.ui.student.page import StudentPage
+from annotator.ui.widgets.main_window import MainWindow
 
 
 def play(data: Path, act: Callable[[Hand], None], open_at_start: str = "") -> int:

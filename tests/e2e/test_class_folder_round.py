@@ -14,13 +14,13 @@ from annotator.files.class_folder import ClassFolder, Part
 from annotator.files.lesson_file import read_lesson_file
 from annotator.files.sealing import key_ring
 from annotator.model.work import AttemptState
-from annotator.services.class_folder import Carried, StudentFolder, TeacherFolder
-from annotator.services.collecting import Collecting
-from annotator.services.compare import LessonComparer
-from annotator.services.moving_drafts import MovingDrafts, Standing
-from annotator.services.returning import Returning, take_return
-from annotator.services.workspace import Workspace
-from annotator.services.writer import Writer
+from annotator.services.data.workspace import Workspace
+from annotator.services.data.writer import Writer
+from annotator.services.exchange.class_folder import Carried, StudentFolder, TeacherFolder
+from annotator.services.exchange.collecting import Collecting
+from annotator.services.exchange.moving_drafts import MovingDrafts, Standing
+from annotator.services.exchange.returning import Returning, take_return
+from annotator.services.review.compare import LessonComparer
 from annotator.store.schema import DatabaseKind
 from annotator.store.submissions import Submissions
 from tests.e2e.carrying import Machine, machine, mark_items, the_shelf

@@ -6,21 +6,21 @@ import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from annotator.demo.demo_hand import Hand
 from annotator.model.review import DecisionKind
 from annotator.model.work import AttemptState
-from annotator.services.practice import Practice
-from annotator.services.reviewing import Review
-from annotator.services.workspace import Workspace
-from annotator.services.writer import Writer
+from annotator.services.data.workspace import Workspace
+from annotator.services.data.writer import Writer
+from annotator.services.review.practice import Practice
+from annotator.services.review.reviewing import Review
 from annotator.store.classes import Assignments
 from annotator.store.desk import Desk
 from annotator.store.keys import Keys
 from annotator.store.reviews import Reviews
 from annotator.store.schema import DatabaseKind
-from annotator.ui.demo_hand import Hand
+from annotator.ui.desk.page import DeskPage
+from annotator.ui.returned.page import ReturnedPage
 from annotator.ui.start.page import StartPage
-from annotator.ui.student.returned.page import ReturnedPage
-from annotator.ui.teacher.desk.page import DeskPage
 from tests.e2e.carrying import machine
 from tests.e2e.evening import NAMES, READER, WORDS, Evening, play_evening
 from tests.e2e.playing import play

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.ui.demo_student import TALKED, WITH_KEYS
+from annotator.demo.demo_student import TALKED, WITH_KEYS
 from tests.e2e.processes import CHECKOUT, environment, player, program
 
 

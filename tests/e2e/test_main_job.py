@@ -17,24 +17,24 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator import assets, cli
+from annotator.demo.demo_camera import Camera
+from annotator.demo.demo_hand import Hand
+from annotator.demo.demo_student import GOALS, NAME, REFUSED, REJECTS, STROKES, TALKED, StudentStory
+from annotator.demo.demo_teacher import TeacherStory
 from annotator.files.hand_in import read_hand_in
 from annotator.model.annotation import Annotation, Certainty, Relation, RelationKind
 from annotator.model.lesson import Lesson
 from annotator.model.work import AttemptState
-from annotator.services.lessons import LessonShelf
-from annotator.services.workspace import Workspace
+from annotator.services.data.workspace import Workspace
+from annotator.services.lessons.shelf import LessonShelf
 from annotator.store.drafts import Drafts
 from annotator.store.schema import DatabaseKind
 from annotator.store.students import Students
 from annotator.store.submissions import Submissions
-from annotator.ui.demo_camera import Camera
-from annotator.ui.demo_hand import Hand
-from annotator.ui.demo_student import GOALS, NAME, REFUSED, REJECTS, STROKES, TALKED, StudentStory
-from annotator.ui.demo_teacher import TeacherStory
-from annotator.ui.dialogs.reading_settings import ReadingSettingsPopover
-from annotator.ui.main_window import MainWindow
-from annotator.ui.student.chain_editor import ChainEditor
-from annotator.ui.teacher.entries import Entry
+from annotator.ui.article.reading_settings import ReadingSettingsPopover
+from annotator.ui.marking.chain_editor import ChainEditor
+from annotator.ui.outcomes.outcome_rows import Entry
+from annotator.ui.widgets.main_window import MainWindow
 from tests.e2e.playing import play
 
 LESSON_ID = "08-tech-chief"

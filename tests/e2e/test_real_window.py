@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from annotator import assets
-from annotator.services.lessons import LessonShelf
+from annotator.services.lessons.shelf import LessonShelf
 from annotator.store.database import Database
 from annotator.store.drafts import Drafts
 from annotator.store.schema import DatabaseKind

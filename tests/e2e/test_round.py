@@ -17,10 +17,10 @@ from annotator.files.lesson_file import read_lesson_file
 from annotator.model.errors import BadInput
 from annotator.model.review import DecisionKind
 from annotator.model.work import AttemptState
-from annotator.services.returning import returned, take_return
-from annotator.services.reviewing import Review
-from annotator.services.workspace import Workspace
-from annotator.services.writer import Writer
+from annotator.services.data.workspace import Workspace
+from annotator.services.data.writer import Writer
+from annotator.services.exchange.returning import returned, take_return
+from annotator.services.review.reviewing import Review
 from annotator.store.arrivals import Arrivals
 from annotator.store.classes import Assignments
 from annotator.store.schema import DatabaseKind

@@ -12,9 +12,9 @@ import pytest
 from annotator.cli import main
 from annotator.files.class_folder import ClassFolder, Part
 from annotator.model.work import AttemptState
-from annotator.services.moving_drafts import MovingDrafts, Standing
-from annotator.services.returning import take_return
-from annotator.services.workspace import Workspace
+from annotator.services.data.workspace import Workspace
+from annotator.services.exchange.moving_drafts import MovingDrafts, Standing
+from annotator.services.exchange.returning import take_return
 from annotator.store.desk import Desk
 from annotator.store.schema import DatabaseKind
 from tests.e2e.carrying import machine, mark_items, the_shelf, zipped

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from annotator import assets
-from annotator.services.lessons import LessonShelf
-from annotator.services.studying import Studying
-from annotator.services.workspace import Workspace
-from annotator.services.writer import Writer
+from annotator.services.data.workspace import Workspace
+from annotator.services.data.writer import Writer
+from annotator.services.lessons.shelf import LessonShelf
+from annotator.services.marking.studying import Studying
 from annotator.store.schema import DatabaseKind
 from tests.e2e.processes import CHECKOUT, environment
 from tests.e2e.test_real_window import display as display

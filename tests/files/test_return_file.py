@@ -186,7 +186,7 @@ def test_nobody_but_the_teacher_seals_in_the_teachers_name() -> None:
 
 
 def test_a_class_file_opens_for_each_card_alone() -> None:
-    names = (NAME, "Amara", "Ben")
+    names = (NAME, "Amara Diallo", "Ben Osei")
     parts = {card_of(name).student_id: sealed(name) for name in names}
     file = write_class_return(parts)
     assert kind_of(file) == "class-return"

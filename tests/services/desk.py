@@ -17,10 +17,10 @@ from annotator.model.annotation import Annotation, new_id
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
 from annotator.model.work import Attempt, AttemptState, SchoolClass, Student, Submission
-from annotator.services.collecting import Collecting
-from annotator.services.lessons import LessonShelf
-from annotator.services.workspace import Workspace
-from annotator.services.writer import Writer
+from annotator.services.data.workspace import Workspace
+from annotator.services.data.writer import Writer
+from annotator.services.exchange.collecting import Collecting
+from annotator.services.lessons.shelf import LessonShelf
 from annotator.store.classes import Classes
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind

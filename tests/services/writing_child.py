@@ -13,7 +13,7 @@ from pathlib import Path
 from annotator.model.annotation import Annotation, new_id
 from annotator.model.changes import MarksChange
 from annotator.model.text import Span
-from annotator.services.writer import Writer
+from annotator.services.data.writer import Writer
 from annotator.store.database import Database
 from annotator.store.drafts import Drafts
 from annotator.store.preferences import Preferences

@@ -14,10 +14,10 @@ from annotator.files.label_guide import load_label_guide
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
 from annotator.model.work import AttemptState, Student
-from annotator.services.class_folder import StudentFolder
-from annotator.services.moving_drafts import MovingDrafts
-from annotator.services.studying import Studying
-from annotator.services.writer import Writer
+from annotator.services.data.writer import Writer
+from annotator.services.exchange.class_folder import StudentFolder
+from annotator.services.exchange.moving_drafts import MovingDrafts
+from annotator.services.marking.studying import Studying
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
 from annotator.store.students import Students

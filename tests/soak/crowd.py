@@ -15,10 +15,10 @@ from annotator.files.class_folder import ClassFolder, Part
 from annotator.files.label_guide import load_label_guide
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
-from annotator.services.class_folder import Carried, StudentFolder, TeacherFolder
-from annotator.services.collecting import Collecting
-from annotator.services.studying import Studying
-from annotator.services.writer import Writer
+from annotator.services.data.writer import Writer
+from annotator.services.exchange.class_folder import Carried, StudentFolder, TeacherFolder
+from annotator.services.exchange.collecting import Collecting
+from annotator.services.marking.studying import Studying
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
 from annotator.store.submissions import Submissions

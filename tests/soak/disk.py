@@ -24,10 +24,10 @@ from annotator.model.annotation import Annotation, new_id
 from annotator.model.changes import MarksChange
 from annotator.model.errors import AnnotatorError, StoreError
 from annotator.model.text import Span
-from annotator.services.arriving import arrive
-from annotator.services.backups import Backups
-from annotator.services.workspace import FolderUnusable, Workspace
-from annotator.services.writer import Writer, WriterState
+from annotator.services.data.backups import Backups
+from annotator.services.data.file_set import arrive
+from annotator.services.data.workspace import FolderUnusable, Workspace
+from annotator.services.data.writer import Writer, WriterState
 from annotator.store.articles import Articles
 from annotator.store.database import Database
 from annotator.store.drafts import Drafts

@@ -19,9 +19,9 @@ from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
 from annotator.model.review import Decision, DecisionKind
 from annotator.model.text import Span
-from annotator.services.collecting import Collecting
-from annotator.services.marking import AlreadyMarked, Marking
-from annotator.services.writer import Writer
+from annotator.services.data.writer import Writer
+from annotator.services.exchange.collecting import Collecting
+from annotator.services.marking.marking import AlreadyMarked, Marking
 from annotator.store.arrivals import Arrivals
 from annotator.store.articles import Articles
 from annotator.store.database import Database

@@ -27,8 +27,8 @@ from annotator.files.label_guide import load_label_guide
 from annotator.files.sealing import KeyRing, SecretKey
 from annotator.model.errors import BadInput
 from annotator.model.lesson import Lesson
-from annotator.services.collecting import Collecting
-from annotator.services.writer import Writer
+from annotator.services.data.writer import Writer
+from annotator.services.exchange.collecting import Collecting
 from annotator.store.articles import Articles
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind

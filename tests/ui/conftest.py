@@ -10,11 +10,13 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator import assets
-from annotator.ui import fonts
-from annotator.ui.icons import IconSet
-from annotator.ui.look import Look
-from annotator.ui.style import apply_style
-from annotator.ui.theme import ThemeChoice, ThemeSource
+from annotator.model.lesson import Lesson
+from annotator.services.lessons.shelf import LessonShelf
+from annotator.ui.widgets import fonts
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.icons import IconSet
+from annotator.ui.widgets.style import apply_style
+from annotator.ui.widgets.theme import ThemeChoice, ThemeSource
 
 
 @pytest.fixture(scope="session")
@@ -56,3 +58,10 @@ def picture() -> Callable[[QWidget, str], None]:
             assert widget.grab().save(str(Path(folder) / f"{name}.png"))
 
     return take
+
+
+@pytest.fixture(scope="session")
+def lesson() -> Lesson:
+    """Lesson 3, with its key."""
+    guide = assets.resources_dir() / "label_guide.toml"
+    return LessonShelf(assets.lessons_dir(), guide).load("03-reservoir-leak")

@@ -9,7 +9,7 @@ import pytest
 
 import annotator
 from annotator import assets
-from annotator.ui import words
+from annotator.ui.article import vocabulary as words
 from tests.said import Said, error_names, sentences, sentences_of_errors, strings
 
 PROGRAM = Path(annotator.__file__).parent
@@ -19,8 +19,24 @@ UI = PROGRAM / "ui"
 BELOW = ("services", "files", "scoring", "store", "model")
 COMMANDS = ("cli/", "__main__.py")
 #: Where only teachers read, or nobody but who starts the program from a command line.
-TEACHERS = ("teacher/",)
-NOBODY = ("demo", "bench_start.py", "display.py", "single.py", "quick_start.py", "style.py")
+TEACHERS = (
+    "compare/",
+    "desk/",
+    "entry/",
+    "key/",
+    "outcomes/compare_panel",
+    "outcomes/explanation",
+    "outcomes/papers_model",
+    "outcomes/report_texts",
+    "report/",
+    "review/",
+    "app/desk_pages",
+    "app/giving_out",
+    "app/lesson_pages",
+    "app/review_pages",
+    "app/teacher_",
+)
+NOBODY = ("app/display.py", "app/single_instance.py", "app/quick_start.py", "widgets/style.py")
 #: The longest sentence, in words.
 LONGEST = {"students": 24, "teachers": 32}
 

@@ -22,8 +22,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 
 from annotator import assets
-from annotator.ui.fonts import article_font, ui_font
-from annotator.ui.look import Look
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.fonts import article_font, ui_font
 
 _WIDEST = 760
 _HEADINGS = {1: 30, 2: 21, 3: 17}

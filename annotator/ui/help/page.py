@@ -15,16 +15,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.ui.fonts import ui_font
+from annotator.ui.article.vocabulary import plural
 from annotator.ui.help.browser import HelpBrowser
 from annotator.ui.help.pages import Topic, search
-from annotator.ui.look import Look
-from annotator.ui.student.panel import ListBox
 from annotator.ui.widgets.announce import announce
+from annotator.ui.widgets.appearance import Look
 from annotator.ui.widgets.buttons import Button
+from annotator.ui.widgets.columns import ListBox
+from annotator.ui.widgets.fonts import ui_font
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import Role, Words
-from annotator.ui.words import plural
 
 _TOPIC = Qt.ItemDataRole.UserRole
 _SECTION = Qt.ItemDataRole.UserRole + 1

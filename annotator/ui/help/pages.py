@@ -10,7 +10,7 @@ from annotator.files.reading import read_utf8
 from annotator.model.annotation import RelationKind
 from annotator.model.labels import LabelGuide
 from annotator.model.lesson import LessonUses
-from annotator.ui.student.shortcuts import groups
+from annotator.ui.marking.shortcuts import groups
 from annotator.ui.widgets.keycap import key_words
 
 #: The pages in their order: the file's name and the title in the list.
@@ -127,7 +127,7 @@ def keys_markdown(guide: LabelGuide) -> str:
 
 def review_markdown() -> str:
     """The keys with which papers are decided, as rows of a table."""
-    from annotator.ui.teacher.review.verdicts import Verdict
+    from annotator.ui.review.verdicts import Verdict
 
     rows = [verdict.value for verdict in Verdict]
     return "\n".join(f"| **{key}** | {_cell(words)}: {_cell(tip)} |" for words, key, tip in rows)

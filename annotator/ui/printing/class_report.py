@@ -5,23 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 
 from annotator.model.lesson import Lesson
-from annotator.services.class_reports import TeachersReport
-from annotator.ui.printing.sheet import Sheets, write_pdf
-from annotator.ui.printing.text import Text
-from annotator.ui.reading.marks import PaintedMark
-from annotator.ui.reading.numbering import MarginNotes
-from annotator.ui.reading.pages import ArticlePages
-from annotator.ui.reading.settings import ReadingSettings
-from annotator.ui.teacher.entries import label_of
-from annotator.ui.teacher.report.words import (
+from annotator.services.review.class_reports import TeachersReport
+from annotator.ui.article.marks import PaintedMark
+from annotator.ui.article.numbering import MarginNotes
+from annotator.ui.article.pages import ArticlePages
+from annotator.ui.article.settings import ReadingSettings
+from annotator.ui.article.vocabulary import plural, shortened
+from annotator.ui.outcomes.outcome_rows import label_of
+from annotator.ui.outcomes.report_texts import (
     confusion_table,
     help_rows,
     key_rows,
     other_words,
     sure_rows,
 )
+from annotator.ui.printing.sheet import Sheets, write_pdf
+from annotator.ui.printing.text import Text
 from annotator.ui.widgets.confusion import heat
-from annotator.ui.words import plural, shortened
 
 _MOST = 1_000
 _READING = ReadingSettings(size=15.0, line_height=1.7, column_width=560)

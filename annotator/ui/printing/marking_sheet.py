@@ -6,11 +6,11 @@ from pathlib import Path
 
 from annotator.model.labels import Pattern
 from annotator.model.lesson import Lesson
+from annotator.ui.article.numbering import MarginNotes, numbered_sentences
+from annotator.ui.article.pages import ArticlePages
+from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.printing.sheet import Sheets, write_pdf
 from annotator.ui.printing.text import Text
-from annotator.ui.reading.numbering import MarginNotes, numbered_sentences
-from annotator.ui.reading.pages import ArticlePages
-from annotator.ui.reading.settings import ReadingSettings
 
 #: Room between the lines for what is drawn under the words, and letters over them.
 _READING = ReadingSettings(size=16.0, line_height=2.3, column_width=520)

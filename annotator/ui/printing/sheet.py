@@ -23,9 +23,9 @@ from PySide6.QtGui import (
 )
 
 from annotator.files.atomic import write_atomic
-from annotator.ui.fonts import ui_font
-from annotator.ui.reading.pages import ArticlePages
-from annotator.ui.theme import Theme, light
+from annotator.ui.article.pages import ArticlePages
+from annotator.ui.widgets.fonts import ui_font
+from annotator.ui.widgets.theme import Theme, light
 
 _DPI = 300
 _INCH = 96

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from annotator.services.practice import Results
+from annotator.services.review.practice import Results
+from annotator.ui.article.pages import ArticlePages
+from annotator.ui.article.settings import ReadingSettings
+from annotator.ui.article.vocabulary import found_words, shortened
+from annotator.ui.outcomes.counted import counted_rows, rule_words
+from annotator.ui.outcomes.outcome_rows import EntryKind, label_of
+from annotator.ui.outcomes.points import points_words, sum_of
+from annotator.ui.outcomes.reasons import Part, Reason, Reasons, reasons_of
+from annotator.ui.outcomes.returned_marks import painted_results
 from annotator.ui.printing.sheet import Sheets, write_pdf
 from annotator.ui.printing.text import Text
-from annotator.ui.reading.pages import ArticlePages
-from annotator.ui.reading.settings import ReadingSettings
-from annotator.ui.student.returned.counted import counted_rows, rule_words
-from annotator.ui.student.returned.painting import painted_results
-from annotator.ui.student.returned.reasons import Part, Reason, Reasons, reasons_of
-from annotator.ui.teacher.entries import EntryKind, label_of
-from annotator.ui.teacher.points import points_words, sum_of
-from annotator.ui.words import found_words, shortened
 
 _READING = ReadingSettings(size=15.0, line_height=1.7, column_width=560)
 

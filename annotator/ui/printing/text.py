@@ -17,8 +17,8 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from annotator.ui.fonts import article_font, ui_font
-from annotator.ui.theme import Theme
+from annotator.ui.widgets.fonts import article_font, ui_font
+from annotator.ui.widgets.theme import Theme
 
 
 class Text:

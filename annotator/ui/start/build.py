@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from annotator.model.work import AttemptState, Student
-from annotator.services.lessons import ShelfCard
-from annotator.ui.dates import due_words
+from annotator.services.lessons.shelf import ShelfCard
+from annotator.ui.article.vocabulary import plural
 from annotator.ui.start.model import (
     LessonCardData,
     LessonState,
@@ -16,10 +16,10 @@ from annotator.ui.start.model import (
     StartData,
     WaitingData,
 )
-from annotator.ui.words import plural
+from annotator.ui.widgets.dates import due_words
 
 if TYPE_CHECKING:
-    from annotator.services.practice import Try
+    from annotator.services.review.practice import Try
     from annotator.store.drafts import LessonProgress
 
 #: A lesson goes from not begun over begun to handed in; that is all that can be said honestly.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.ui.look import Look
+from annotator.ui.article.vocabulary import plural
 from annotator.ui.start.model import LessonCardData, LessonState, WaitingData
+from annotator.ui.widgets.appearance import Look
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card, CardButton
 from annotator.ui.widgets.labels import ElidedWords, Role
 from annotator.ui.widgets.progress import ProgressBar
-from annotator.ui.words import plural
 
 #: A card with one line of each is as high as this (logical pixels); more words make it higher.
 _LEAST_HEIGHT = 128

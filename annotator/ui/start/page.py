@@ -6,10 +6,10 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from annotator.ui.look import Look
 from annotator.ui.start.cards import LessonCard, OpenArticleCard, WaitingCard, WarmUpCard
 from annotator.ui.start.model import StartData, greeting
 from annotator.ui.start.name_card import NameCard
+from annotator.ui.widgets.appearance import Look
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.flow import CardGrid
 from annotator.ui.widgets.header import PageHeader

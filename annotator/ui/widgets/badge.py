@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPi
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.model.labels import Label, Pattern
-from annotator.ui.fonts import ui_font
-from annotator.ui.look import Look
-from annotator.ui.theme import LabelColours, Theme
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.fonts import ui_font
+from annotator.ui.widgets.theme import LabelColours, Theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon

@@ -19,8 +19,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from annotator.ui.fonts import ui_font
-from annotator.ui.look import Look
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.fonts import ui_font
 from annotator.ui.widgets.keycap import key_cap_width, paint_key_cap
 from annotator.ui.widgets.measures import CONTROL_RADIUS, TOUCH
 from annotator.ui.widgets.painting import came_by_keyboard, focus_ring, plain_tip, rounded_box

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QPushButton, QSizePolicy, QWidget
 
-from annotator.ui.look import Look
+from annotator.ui.widgets.appearance import Look
 from annotator.ui.widgets.measures import CARD_RADIUS
 from annotator.ui.widgets.painting import (
     came_by_keyboard,

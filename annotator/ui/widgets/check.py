@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
-from annotator.ui.fonts import ui_font
-from annotator.ui.look import Look
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.fonts import ui_font
 from annotator.ui.widgets.measures import TOUCH
 from annotator.ui.widgets.painting import focus_ring, plain_tip, rounded_box
 from annotator.ui.widgets.pressing import WholePress

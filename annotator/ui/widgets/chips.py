@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from annotator.ui.fonts import small_font
-from annotator.ui.look import Look
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.fonts import small_font
 from annotator.ui.widgets.painting import came_by_keyboard, focus_ring, plain_tip, rounded_box
 
 _HEIGHT = 32

@@ -8,9 +8,9 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
-from annotator.ui.fonts import small_font
-from annotator.ui.look import Look
+from annotator.ui.widgets.appearance import Look
 from annotator.ui.widgets.flow import FlowLayout
+from annotator.ui.widgets.fonts import small_font
 from annotator.ui.widgets.labels import Role, Words
 from annotator.ui.widgets.painting import focus_ring, rounded_box
 from annotator.ui.widgets.pressing import WholePress

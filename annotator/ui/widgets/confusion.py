@@ -12,8 +12,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from annotator.ui.fonts import ui_font
-from annotator.ui.look import Look
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.fonts import ui_font
 
 _ROW, _LEFT, _HEAD = 38, 104, 30
 

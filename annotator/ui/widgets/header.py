@@ -8,9 +8,9 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from annotator.ui.fonts import article_font, ui_font
-from annotator.ui.look import Look
+from annotator.ui.widgets.appearance import Look
 from annotator.ui.widgets.buttons import ButtonKind, icon_button
+from annotator.ui.widgets.fonts import article_font, ui_font
 from annotator.ui.widgets.labels import ElidedWords, Role
 from annotator.ui.widgets.measures import PAGE_MARGIN, TOUCH
 from annotator.ui.widgets.painting import came_by_keyboard, focus_ring

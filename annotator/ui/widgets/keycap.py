@@ -6,10 +6,10 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from annotator.ui.fonts import ui_font
-from annotator.ui.look import Look
-from annotator.ui.theme import Theme
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.fonts import ui_font
 from annotator.ui.widgets.painting import rounded_box
+from annotator.ui.widgets.theme import Theme
 
 _SIZE = 12.0
 _HEIGHT = 20

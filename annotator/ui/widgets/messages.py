@@ -9,8 +9,8 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from annotator.model.errors import AnnotatorError
-from annotator.ui.look import Look
 from annotator.ui.widgets.announce import announce
+from annotator.ui.widgets.appearance import Look
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.labels import Role, Words

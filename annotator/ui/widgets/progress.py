@@ -6,8 +6,8 @@ from PySide6.QtCore import QRect, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from annotator.ui.look import Look
 from annotator.ui.widgets.announce import announce
+from annotator.ui.widgets.appearance import Look
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.labels import Role, Words

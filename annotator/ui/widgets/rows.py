@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
-from annotator.ui.look import Look
+from annotator.ui.widgets.appearance import Look
 
 
 class RowsList(QListView):

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.ui.look import Look
+from annotator.ui.widgets.appearance import Look
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.labels import Role, Words
 

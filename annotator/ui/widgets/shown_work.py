@@ -8,8 +8,8 @@ from typing import TypeVar
 from PySide6.QtCore import QObject
 
 from annotator.model.errors import AnnotatorError
-from annotator.ui.background import Failed, Work, Worker
 from annotator.ui.widgets.progress import ProgressPanel
+from annotator.ui.widgets.work_queue import Failed, Work, Worker
 
 T = TypeVar("T")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from annotator.ui.look import Look
 from annotator.ui.widgets.announce import announce
+from annotator.ui.widgets.appearance import Look
 from annotator.ui.widgets.labels import Role, Words
 from annotator.ui.widgets.painting import plain_tip
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from annotator.ui.look import Look
 from annotator.ui.widgets.announce import announce
+from annotator.ui.widgets.appearance import Look
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.labels import Role, Words
 

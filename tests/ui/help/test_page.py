@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 from annotator import assets
 from annotator.files.atomic import CannotWrite
 from annotator.files.label_guide import load_label_guide
-from annotator.ui.help.guide_paper import guide_document, write_guide
 from annotator.ui.help.page import HelpPage
 from annotator.ui.help.pages import TOPICS, load_help
-from annotator.ui.look import Look
-from annotator.ui.theme import ThemeChoice
+from annotator.ui.printing.guide_paper import guide_document, write_guide
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.theme import ThemeChoice
 
 GUIDE = load_label_guide(assets.resources_dir() / "label_guide.toml")
 

@@ -12,8 +12,8 @@ from annotator.files.reading_level import flesch_kincaid_grade
 from annotator.model.annotation import RelationKind
 from annotator.model.lesson import LessonUses
 from annotator.ui.help.pages import TOPICS, Topic, load_help, plain, search
-from annotator.ui.student.shortcuts import bindings
-from annotator.ui.teacher.review.verdicts import Verdict
+from annotator.ui.marking.shortcuts import bindings
+from annotator.ui.review.verdicts import Verdict
 from annotator.ui.widgets.keycap import key_words
 
 RESOURCES = assets.resources_dir()

@@ -12,13 +12,13 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from annotator.services.class_reports import ReportMaker, TeachersReport
-from annotator.services.compare import LessonComparer
-from annotator.services.practice import Results
-from annotator.ui import fonts
+from annotator.services.review.class_reports import ReportMaker, TeachersReport
+from annotator.services.review.compare import LessonComparer
+from annotator.services.review.practice import Results
 from annotator.ui.printing.class_report import class_report_pdf
 from annotator.ui.printing.marking_sheet import marking_sheet
 from annotator.ui.printing.student_report import student_report
+from annotator.ui.widgets import fonts
 from tests.seeded import SeededDesk
 
 

@@ -9,11 +9,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.files import limits
+from annotator.ui.marking.page import StudentPage
 from annotator.ui.start.article_sheet import ArticleSheet
 from annotator.ui.start.cards import LessonCard, OpenArticleCard
-from annotator.ui.student.page import StudentPage
-from tests.ui.test_shell import Opened, give_name
-from tests.ui.test_shell import opened as opened
+from tests.ui.app.test_shell import Opened, give_name
+from tests.ui.app.test_shell import opened as opened
 
 LEFT = Qt.MouseButton.LeftButton
 STORY = """Ferry Stops in June

@@ -8,8 +8,8 @@ import datetime
 import pytest
 
 from annotator.model.work import Attempt, AttemptState, Student
-from annotator.services.lessons import ShelfCard
-from annotator.services.practice import Try
+from annotator.services.lessons.shelf import ShelfCard
+from annotator.services.review.practice import Try
 from annotator.store.drafts import LessonProgress
 from annotator.ui.start.build import ago, start_data
 from annotator.ui.start.model import LessonState

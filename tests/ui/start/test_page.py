@@ -9,7 +9,6 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.look import Look
 from annotator.ui.start.cards import LessonCard, OpenArticleCard, WaitingCard
 from annotator.ui.start.model import (
     LessonCardData,
@@ -21,9 +20,10 @@ from annotator.ui.start.model import (
 )
 from annotator.ui.start.name_card import NameCard
 from annotator.ui.start.page import StartPage
-from annotator.ui.theme import Theme, all_themes
+from annotator.ui.widgets.appearance import Look
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.labels import ElidedWords
+from annotator.ui.widgets.theme import Theme, all_themes
 
 AMARA, BEN = Person(id="a", name="Amara O."), Person(id="b", name="Ben <b>Li</b> & Co")
 LESSONS = tuple(

@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from annotator.model.labels import Label, Pattern
-from annotator.ui.look import Look
-from annotator.ui.theme import all_themes
+from annotator.ui.widgets.appearance import Look
 from annotator.ui.widgets.badge import LabelBadge, badge_icon, badge_pixmap, paint_underline
+from annotator.ui.widgets.theme import all_themes
 
 
 def label(pattern: Pattern, letter: str = "C", colour: str = "claim") -> Label:

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.look import Look
-from annotator.ui.main_window import MainWindow
+from annotator.ui.widgets.appearance import Look
 from annotator.ui.widgets.buttons import Button
+from annotator.ui.widgets.main_window import MainWindow
 from annotator.ui.widgets.messages import Banner, Tone
 
 

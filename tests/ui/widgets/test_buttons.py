@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.model.labels import Label, Pattern
-from annotator.ui.look import Look
-from annotator.ui.theme import ThemeChoice
+from annotator.ui.widgets.appearance import Look
 from annotator.ui.widgets.badge import badge_picture
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.cards import CardButton
 from annotator.ui.widgets.chips import Chip
+from annotator.ui.widgets.theme import ThemeChoice
 
 CLAIM = Label("claim", "Claim", "Claims", "C", Pattern.SOLID, "claim")
 

@@ -9,14 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QPalette
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.fonts import ui_font
-from annotator.ui.look import Look
-from annotator.ui.theme import ThemeChoice
+from annotator.ui.widgets.appearance import Look
 from annotator.ui.widgets.chips import Tag
+from annotator.ui.widgets.fonts import ui_font
 from annotator.ui.widgets.keycap import KeyCap
 from annotator.ui.widgets.labels import ElidedWords, Role, Words, elided_lines
 from annotator.ui.widgets.painting import plain_tip
 from annotator.ui.widgets.status import SaveStatus
+from annotator.ui.widgets.theme import ThemeChoice
 
 HOSTILE = "<img src='http://x.invalid/a.png'><b>Li</b> &amp; R&D"
 

@@ -1,0 +1,114 @@
+"""The desk on another computer: all of it in one locked file, and the desk again from that file.
+
+In it are the teacher's data (classes, cards, hand-ins, keys to lessons, decisions, settings) and
+the secret key that opens hand-ins. Students' own data of this machine is not.
+"""
+
+from __future__ import annotations
+
+import datetime
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.files.atomic import write_atomic, writing
+from annotator.files.desk_file import MAX_FILE, check_passphrase, read_desk, write_desk
+from annotator.files.reading import read_bytes
+from annotator.files.sealing import FILE_NAME as KEY_FILE
+from annotator.files.sealing import key_ring, read_key_file
+from annotator.model.annotation import utc_now
+from annotator.model.errors import AnnotatorError, BadInput
+from annotator.services.data.file_set import arrive
+from annotator.services.data.workspace import Workspace
+from annotator.store.database import Database
+from annotator.store.schema import DatabaseKind
+
+#: Said where a desk is saved in a file, and where a key is looked for in vain.
+IF_LOST = (
+    "Whoever has this file and its passphrase can read your class’s work, so keep them apart. "
+    "Nobody can open it without the passphrase, we neither. "
+    "If you lose the file and the desk it came from, work that was sealed for you can’t be read "
+    "any more. Then give the lesson out again: your students’ work is still with them, and they "
+    "hand it in once more."
+)
+
+_DATA = DatabaseKind.TEACHER.file_name
+_TAKEN = (_DATA, KEY_FILE)
+#: How the name of a folder begins in which a copy is made and looked at.
+_BESIDE = "annotator-desk-"
+
+
+class DeskHere(AnnotatorError):
+    """There is a desk on this machine already."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskArrived:
+    """A desk that was put in place; ``kept`` is where the one from before is, if there was one."""
+
+    kept: Path | None
+
+
+def save_desk(workspace: Workspace, passphrase: str, path: Path) -> None:
+    """Write the desk into one file at ``path``; the desk itself stays as it is and may be open.
+
+    InvalidModel for a passphrase too short; a StoreError or BadInput where the data or the key
+    is damaged; CannotWrite. An older file at ``path`` is replaced.
+    """
+    check_passphrase(passphrase)
+    files: dict[str, bytes] = {}
+    with writing(Path(tempfile.gettempdir())), tempfile.TemporaryDirectory(prefix=_BESIDE) as place:
+        with workspace.database(DatabaseKind.TEACHER) as database:
+            database.quick_check()
+            copy = database.back_up(Path(place) / _DATA)
+        files[_DATA] = copy.read_bytes()
+    key_ring(workspace.folder)  # makes the key where nothing was ever given out
+    files[KEY_FILE] = read_bytes(workspace.folder / KEY_FILE)
+    file = write_desk(files, passphrase)
+    if read_desk(file, passphrase) != files:
+        raise BadInput("The desk file could not be read back.", kept="Nothing was written.")
+    write_atomic(path, file)
+
+
+def open_desk(
+    workspace: Workspace,
+    path: Path,
+    passphrase: str,
+    *,
+    replace: bool = False,
+    now: Callable[[], datetime.datetime] = utc_now,
+) -> DeskArrived:
+    """Put the desk from a file in place; nobody may have this folder's teacher's data open.
+
+    DeskHere where there is a desk already, unless ``replace``: then that one is moved aside whole
+    and kept. WrongPassphrase, BadInput or a StoreError for a file that can't be used. Whatever is
+    raised, the desk that was here is as it was.
+    """
+    files = read_desk(read_bytes(path, MAX_FILE), passphrase, name=path.name)
+    _check(files, path.name)
+    here = [name for name in _TAKEN if (workspace.folder / name).exists()]
+    if here and not replace:
+        raise DeskHere(
+            "There is a desk on this computer already.",
+            kept="Nothing was changed.",
+            todo="If the one from the file should take its place, say so: the desk that is here "
+            "is then kept in a folder beside it.",
+        )
+    return DeskArrived(arrive(workspace.folder, files, now()))
+
+
+def _check(files: dict[str, bytes], name: str) -> None:
+    """The files are those of a desk, and each of them opens."""
+    if set(files) != set(_TAKEN):
+        raise BadInput(
+            f"“{name}” does not hold what a desk needs.", kept="The file was left as it is."
+        )
+    with writing(Path(tempfile.gettempdir())), tempfile.TemporaryDirectory(prefix=_BESIDE) as place:
+        for each, data in files.items():
+            (Path(place) / each).touch(0o600)
+            (Path(place) / each).write_bytes(data)
+        read_key_file(Path(place) / KEY_FILE)
+        # Opened for writing, so that an older desk is known to come up to date.
+        with Database.open(Path(place) / _DATA, kind=DatabaseKind.TEACHER) as database:
+            database.quick_check()

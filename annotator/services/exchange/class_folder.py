@@ -1,0 +1,358 @@
+"""The verbs around a class folder: hand in through it, look into it, know how things stand.
+
+A hand-in that can't go now waits in the student's data and goes when the folder is back. What is
+said of it is only what is known: it waits, it lies there since then, it is not there any more.
+Everything here may wait for a network and belongs in a thread of its own.
+"""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from annotator.files.atomic import CannotWrite
+from annotator.files.class_folder import (
+    ClassFolder,
+    Entry,
+    FolderUnreachable,
+    Part,
+    is_whole,
+    student_tag,
+)
+from annotator.files.container import open_container
+from annotator.files.return_file import FORMAT as OPEN_RETURN
+from annotator.model.annotation import utc_now
+from annotator.model.errors import AnnotatorError, BadInput
+from annotator.services.data.writer import Writer
+from annotator.services.marking.studying import CLASS_FOLDER
+from annotator.store.codec import moment, stamp
+from annotator.store.database import Database
+from annotator.store.drafts import Drafts
+from annotator.store.preferences import Preferences
+
+_log = logging.getLogger(__name__)
+
+#: The teacher's setting that says which folder a class has; the class's id follows.
+OF_CLASS = "class-folder/"
+_OUT = "hand-in-out:"
+
+#: Seconds between two looks into the folder, and the most after looks that failed.
+POLL_SECONDS = 15.0
+POLL_SLOWEST = 120.0
+
+#: Seconds for which a file may stay half-written before it counts as damaged.
+SETTLE_SECONDS = 600.0
+
+
+class Carried(StrEnum):
+    """How far a hand-in is on its way: still here, in the folder, or no longer there."""
+
+    WAITING = "waiting"
+    IN_FOLDER = "in-folder"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandInState:
+    """What a student's page can show of one hand-in.
+
+    ``since`` (UTC) is when it was put there; ``folder_fault`` says why the folder can't be reached
+    now (then ``carried`` is what was known last).
+    """
+
+    attempt_id: str
+    carried: Carried
+    folder: Path
+    since: datetime.datetime | None = None
+    folder_fault: AnnotatorError | None = None
+
+
+class Poll:
+    """When to look again: every so often, more rarely while it fails. No clock on the wall.
+
+    ``clock`` counts seconds and never goes back (``time.monotonic``).
+    """
+
+    def __init__(self, clock: Callable[[], float], every: float = POLL_SECONDS) -> None:
+        self._clock = clock
+        self._every = every
+        self._pause = every
+        self._next = clock()
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time."""
+        return self._clock() >= self._next
+
+    def hurry(self) -> None:
+        """Something changed (a watcher says so): the next look is due now."""
+        self._next = self._clock()
+
+    def done(self, reached: bool) -> None:
+        """A look is over."""
+        self._pause = self._every if reached else min(self._pause * 2, POLL_SLOWEST)
+        self._next = self._clock() + self._pause
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFolder:
+    """Which folder a class has: where, and the id that tells it from another in its place."""
+
+    class_id: str
+    path: Path
+    folder_id: str
+
+
+def known_folders(database: Database) -> tuple[KnownFolder, ...]:
+    """All folders that a teacher chose for classes, whether they can be reached now or not."""
+    return tuple(
+        KnownFolder(key.removeprefix(OF_CLASS), Path(value["path"]), value["id"])
+        for key, value in Preferences(database).all().items()
+        if key.startswith(OF_CLASS) and value
+    )
+
+
+class StudentFolder:
+    """A student's side of the class folder. ``database`` belongs to the thread that calls."""
+
+    def __init__(
+        self,
+        database: Database,
+        writer: Writer,
+        *,
+        now: Callable[[], datetime.datetime] = utc_now,
+    ) -> None:
+        self._db = database
+        self._writer = writer
+        self._now = now
+
+    # -- which folder --------------------------------------------------------------------------
+
+    def join(self, student_id: str, path: Path) -> ClassFolder:
+        """Use the class folder at ``path`` from now on; FolderUnreachable where it is none."""
+        folder = ClassFolder.open(path)
+        value = {"path": str(folder.path), "id": folder.id, "name": folder.name}
+        self._set(student_id, CLASS_FOLDER, value)
+        return folder
+
+    def leave(self, student_id: str) -> None:
+        """Use none; what waits goes on waiting and can be saved as a file."""
+        self._set(student_id, CLASS_FOLDER, None)
+
+    def folder_path(self, student_id: str) -> Path | None:
+        """Where this student's class folder is, reachable or not; None where there is none."""
+        value = Preferences(self._db).get(CLASS_FOLDER, None, student_id=student_id)
+        return Path(value["path"]) if value else None
+
+    def folder(self, student_id: str) -> ClassFolder:
+        """The folder, open; FolderUnreachable where it is not there now, or another is."""
+        value = Preferences(self._db).get(CLASS_FOLDER, None, student_id=student_id)
+        if not value:
+            raise FolderUnreachable("No class folder has been chosen.", todo="Choose one.")
+        return ClassFolder.open(Path(value["path"]), expected=value["id"])
+
+    # -- handing in ------------------------------------------------------------------------------
+
+    def send(self, student_id: str, attempt_id: str) -> HandInState:
+        """Let a hand-in go into the folder, now or when it is there; also once more if it's gone.
+
+        That it waits is on disk before anything is tried.
+        """
+        path = self.folder_path(student_id)
+        if path is None:
+            raise FolderUnreachable("No class folder has been chosen.", todo="Choose one.")
+        self._writer.flush(5.0)
+        _file, sha256 = Drafts(self._db).hand_in_file(attempt_id)
+        entry = {"sha256": sha256, "since": None, "state": Carried.WAITING.value}
+        self._set(student_id, _OUT + attempt_id, entry)
+        states = {state.attempt_id: state for state in self.deliver(student_id)}
+        return states[attempt_id]
+
+    def deliver(self, student_id: str) -> tuple[HandInState, ...]:
+        """Put everything that waits into the folder and look after the rest; how things stand.
+
+        Raises nothing for a folder that isn't there or can't be written: the states say so.
+        """
+        path = self.folder_path(student_id)
+        if path is None:
+            return ()
+        try:
+            folder = self.folder(student_id)
+        except FolderUnreachable as error:
+            return self._states(student_id, path, error)
+        fault: AnnotatorError | None = None
+        for attempt_id, entry in self._out(student_id):
+            try:
+                after = self._carry(folder, attempt_id, entry)
+            except (FolderUnreachable, CannotWrite, BadInput) as error:
+                _log.warning("a hand-in could not be put into the class folder: %s", error)
+                fault = error
+                continue
+            if after != entry:
+                self._set(student_id, _OUT + attempt_id, after)
+        return self._states(student_id, path, fault)
+
+    def states(self, student_id: str) -> tuple[HandInState, ...]:
+        """As :meth:`deliver`, without touching the folder: what was known last."""
+        path = self.folder_path(student_id)
+        return () if path is None else self._states(student_id, path, None)
+
+    def _carry(self, folder: ClassFolder, attempt_id: str, entry: dict[str, Any]) -> dict[str, Any]:
+        state, sha256 = Carried(entry["state"]), entry["sha256"]
+        if state is Carried.WAITING:
+            file, sha256 = Drafts(self._db).hand_in_file(attempt_id)
+            folder.put(Part.HAND_INS, file)
+            return {
+                "sha256": sha256,
+                "since": stamp(self._now()),
+                "state": Carried.IN_FOLDER.value,
+            }
+        there = folder.has(Part.HAND_INS, sha256)
+        # It may have been taken out by the teacher, and come back from a sync program.
+        return {**entry, "state": (Carried.IN_FOLDER if there else Carried.GONE).value}
+
+    # -- what lies there for the student ---------------------------------------------------------
+
+    def lessons(self, student_id: str) -> tuple[Path, ...]:
+        """The whole lesson files of the folder; copies of the same name after the original."""
+        entries = self.folder(student_id).entries(Part.LESSONS)
+        entries = tuple(sorted(entries, key=lambda each: (each.copy_of != "", each.path.name)))
+        return tuple(each.path for each in entries if is_whole(each.path, Part.LESSONS))
+
+    def returns(self, student_id: str, attempt_ids: Iterable[str]) -> tuple[Path, ...]:
+        """Returned files that may be for this student and these handed-in attempts.
+
+        By their tag, and those that were renamed: only a file itself says whose it is.
+        """
+        hashes = [Drafts(self._db).hand_in_file(attempt_id)[1] for attempt_id in attempt_ids]
+        tags = frozenset(return_tag(whose) for whose in (student_id, *hashes))
+        entries = self.folder(student_id).entries(Part.RETURNS, tags=tags)
+        return tuple(each.path for each in entries if is_whole(each.path, Part.RETURNS))
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _out(self, student_id: str) -> list[tuple[str, dict[str, Any]]]:
+        self._writer.flush(5.0)
+        every = Preferences(self._db).all(student_id)
+        return [
+            (key.removeprefix(_OUT), value) for key, value in every.items() if key.startswith(_OUT)
+        ]
+
+    def _states(
+        self, student_id: str, path: Path, fault: AnnotatorError | None
+    ) -> tuple[HandInState, ...]:
+        return tuple(
+            HandInState(
+                attempt_id=attempt_id,
+                carried=Carried(entry["state"]),
+                since=moment(entry["since"]) if entry["since"] else None,
+                folder=path,
+                folder_fault=fault,
+            )
+            for attempt_id, entry in self._out(student_id)
+        )
+
+    def _set(self, student_id: str, key: str, value: Any) -> None:
+        self._writer.call(lambda db: Preferences(db).set(key, value, student_id=student_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What a look found: files that are whole and new since the last look, and those damaged.
+
+    ``arriving`` counts files that are not whole yet: a sync program may still be at work.
+    """
+
+    new: tuple[Path, ...] = ()
+    damaged: tuple[Path, ...] = ()
+    arriving: int = 0
+
+
+class TeacherFolder:
+    """A teacher's side: give lessons and returns out, see what came in since the last look.
+
+    What was seen is remembered here, not on disk: the importer knows what it has by its hash.
+    """
+
+    def __init__(
+        self,
+        folder: ClassFolder,
+        clock: Callable[[], float],
+        *,
+        part: Part = Part.HAND_INS,
+    ) -> None:
+        self._folder = folder
+        self._clock = clock
+        self._part = part
+        self._seen: dict[str, tuple[int, int]] = {}
+        self._half: dict[str, tuple[tuple[int, int], float]] = {}
+
+    @property
+    def folder(self) -> ClassFolder:
+        """The folder itself."""
+        return self._folder
+
+    def give_lesson(self, file: bytes, title: str) -> Path:
+        """Put a lesson file where students find it; the same file twice is there once."""
+        return self._folder.put(Part.LESSONS, file, name=title)
+
+    def give_return(
+        self, file: bytes, *, card_id: str = "", hand_in_sha256: str = "", open_too: bool = False
+    ) -> Path:
+        """Put a returned file where its student finds it: by the card's id, or by the hand-in.
+
+        One that is not sealed can be read by everybody who sees the folder: BadInput, unless
+        ``open_too``.
+        """
+        name = "the return"
+        opened = open_container(file, Part.RETURNS.kind, 10**6, name=name)
+        if opened.format == OPEN_RETURN and not open_too:
+            raise BadInput(
+                "This return is not sealed, because its student has no class card: everybody who "
+                "sees the class folder could read it.",
+                kept="It was not put there.",
+                todo="Give it to the student in another way, or give the student a card.",
+            )
+        return self._folder.put(Part.RETURNS, file, tag=return_tag(card_id or hand_in_sha256))
+
+    def look(self) -> Arrivals:
+        """What has come since the last look. A file that changes is new again."""
+        new, damaged, arriving = [], [], 0
+        entries = self._folder.entries(self._part)
+        for entry in entries:
+            name = entry.path.name
+            if self._seen.get(name) == entry.stamp:
+                continue
+            if is_whole(entry.path, self._part):
+                new.append(entry.path)
+            elif self._is_settled(name, entry):
+                damaged.append(entry.path)
+            else:
+                arriving += 1
+                continue
+            self._seen[name] = entry.stamp
+            self._half.pop(name, None)
+        names = {entry.path.name for entry in entries}
+        self._half = {name: half for name, half in self._half.items() if name in names}
+        return Arrivals(tuple(new), tuple(damaged), arriving)
+
+    def _is_settled(self, name: str, entry: Entry) -> bool:
+        """Whether a file has been the same half of a file for too long."""
+        known = self._half.get(name)
+        if known is None or known[0] != entry.stamp:
+            self._half[name] = (entry.stamp, self._clock())
+            return False
+        return self._clock() - known[1] >= SETTLE_SECONDS
+
+
+def return_tag(whose: str) -> str:
+    """What a returned file's name begins with, so that its student finds it among thousands.
+
+    ``whose`` is the id that a class card stands for, or the SHA-256 of a hand-in.
+    """
+    return student_tag(whose, "return")

@@ -1,0 +1,134 @@
+"""The report of a collection: for a terminal, a sheet, a spreadsheet, and as JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from annotator.services.exchange.collecting import CollectReport, Fault
+from annotator.services.review.class_reports import cell
+from annotator.store.arrivals import Arrival
+
+
+def summary(report: CollectReport) -> tuple[tuple[str, int], ...]:
+    """What is counted, each with its number; nothing is left out for being none."""
+    again = sum(each.attempt_number > 1 for each in report.new)
+    unchecked = sum(not each.card for each in report.new)
+    faults = len(report.damaged) + len(report.other_lessons) + len(report.other_text)
+    return (
+        ("New hand-ins", len(report.new)),
+        ("Of these: second or later tries", again),
+        ("Of these: late", len(report.late)),
+        ("Of these: name not checked", unchecked),
+        ("Of these: from somebody on no list", len(report.unknown)),
+        ("Here already", report.known),
+        ("Disagreements with returned work", report.disagreements),
+        ("Files that can’t be used", faults),
+        ("Other files, left alone", report.passed_over),
+    )
+
+
+def report_table(report: CollectReport) -> bytes:
+    """The report as CSV, a row for each hand-in that is new and each file that can't be used.
+
+    UTF-8 with a mark, so that spreadsheets see the letters; no cell can be a formula.
+    """
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow(("what", "student", "attempt", "who says so", "late", "counts", "file", "why"))
+    counts = {work.counts.sha256 for work in report.work}
+    late = {each.sha256 for each in report.late}
+    for each in report.new:
+        table.writerow(
+            (
+                "new" if each.student_id else "new, on no list",
+                cell(each.student_name),
+                each.attempt_number,
+                _checked(each),
+                "late" if each.sha256 in late else "",
+                "yes" if each.sha256 in counts else "no",
+                cell(each.file_name),
+                "",
+            )
+        )
+    for what, faults in (
+        ("can’t be used", report.damaged),
+        ("another lesson", report.other_lessons),
+        ("another version of the text", report.other_text),
+    ):
+        for fault in faults:
+            table.writerow((what, "", "", "", "", "", cell(fault.file), cell(fault.reason)))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def report_lines(report: CollectReport) -> list[str]:
+    """What a teacher reads: the counts, then what needs a look."""
+    lines = [f"{len(report.new)} new, {report.known} known already."]
+    counts = {work.counts.sha256 for work in report.work}
+    for each in report.new:
+        lines.append(f"  {_who(each)}" + ("" if each.sha256 in counts else "; another one counts"))
+    lines += [f"Late: {each.student_name}, attempt {each.attempt_number}" for each in report.late]
+    lines += [f"Nobody on a list yet: {each.student_name}" for each in report.unknown]
+    lines += list(report.notes)
+    if report.stopped:
+        lines.append("It was stopped before the end; what came in until then is kept.")
+    lines += _faults("Could not be used", report.damaged)
+    lines += _faults("Another lesson", report.other_lessons)
+    lines += _faults("Another version of the text", report.other_text)
+    if report.passed_over:
+        files = "file was" if report.passed_over == 1 else "files were"
+        lines.append(f"{report.passed_over} other {files} left alone.")
+    return lines
+
+
+def report_to_json(report: CollectReport) -> dict[str, Any]:
+    """The same as plain JSON values; hand-ins go by their SHA-256."""
+    return {
+        "format": 1,
+        "new": [_arrival(each) for each in report.new],
+        "known": report.known,
+        "unknown": [each.sha256 for each in report.unknown],
+        "late": [each.sha256 for each in report.late],
+        "counts": [work.counts.sha256 for work in report.work],
+        "notes": list(report.notes),
+        "damaged": [_fault(each) for each in report.damaged],
+        "other_lessons": [_fault(each) for each in report.other_lessons],
+        "other_text": [_fault(each) for each in report.other_text],
+        "passed_over": report.passed_over,
+        "stopped": report.stopped,
+    }
+
+
+def _who(each: Arrival) -> str:
+    return f"{each.student_name}, attempt {each.attempt_number} ({_checked(each)})"
+
+
+def _checked(each: Arrival) -> str:
+    said = {
+        "checked": "class card",
+        "replaced": "an old class card",
+        "unknown": "a class card of nobody here",
+    }
+    return said.get(each.card, "name not checked")
+
+
+def _arrival(each: Arrival) -> dict[str, Any]:
+    return {
+        "sha256": each.sha256,
+        "student": each.student_name,
+        "student_id": each.student_id,
+        "card": each.card,
+        "attempt": each.attempt_number,
+        "assignment": each.assignment_id,
+        "file": each.file_name,
+    }
+
+
+def _fault(fault: Fault) -> dict[str, str]:
+    return {"file": fault.file, "reason": fault.reason}
+
+
+def _faults(words: str, faults: Sequence[Fault]) -> list[str]:
+    return [f"{words}: {fault.file}. {fault.reason}" for fault in faults]

@@ -1,0 +1,355 @@
+"""The verb "collect": hand-ins from files, folders and archives into the teacher's store.
+
+A file is known by its hash, so collecting again changes nothing. Every attempt is kept; which one
+counts is decided by :mod:`attempts`. What can't be used is named with its reason and left alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from annotator.files import limits
+from annotator.files.atomic import reason_of
+from annotator.files.container import kind_of
+from annotator.files.hand_in import KIND, SUFFIX, HandIn, read_hand_in
+from annotator.files.lms_zip import entries, is_zip
+from annotator.files.reading import read_bytes
+from annotator.files.reply_file import KIND as REPLY
+from annotator.files.reply_file import Reply, read_reply
+from annotator.files.sealing import KeyRing
+from annotator.model.article import Article
+from annotator.model.errors import AnnotatorError, BadInput
+from annotator.model.lesson import Lesson
+from annotator.model.work import Student
+from annotator.services.data.writer import Writer
+from annotator.services.exchange.filing import file_with_namesake
+from annotator.services.exchange.placing import Placing
+from annotator.services.exchange.replies import take_reply
+from annotator.services.marking.attempts import StudentWork, is_late, work_of
+from annotator.store.arrivals import Arrival, Arrivals
+from annotator.store.articles import Articles
+from annotator.store.classes import Assignments
+from annotator.store.database import Database
+from annotator.store.submissions import Submissions
+
+#: How many hand-ins share one commit; between two of them a collection can be stopped.
+BATCH = 50
+_PEEK = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A file that could not be used, by its name where it was found, and why."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectReport:
+    """What became of everything that was looked at, once.
+
+    ``new`` were received now, ``known`` counts those received before; ``seen`` are the hashes of
+    these, each once. ``unknown`` are the new ones whose student nobody has named yet; ``late`` are
+    among the new ones too. ``other_lessons`` and ``other_text`` were left alone: their lesson is
+    another one, or their text another version. ``passed_over`` counts files of other kinds.
+    ``work`` says for each student which one counts.
+    """
+
+    new: tuple[Arrival, ...] = ()
+    known: int = 0
+    seen: tuple[str, ...] = ()
+    unknown: tuple[Arrival, ...] = ()
+    late: tuple[Arrival, ...] = ()
+    damaged: tuple[Fault, ...] = ()
+    other_lessons: tuple[Fault, ...] = ()
+    other_text: tuple[Fault, ...] = ()
+    passed_over: int = 0
+    disagreements: int = 0
+    work: tuple[StudentWork, ...] = ()
+    stopped: bool = False
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Quiet sentences about names with two hands."""
+        return tuple(each.note for each in self.work if each.note)
+
+
+@dataclass(slots=True)
+class _Pile:
+    """What was found so far, while looking."""
+
+    known: int = 0
+    seen: list[str] = field(default_factory=list)
+    passed_over: int = 0
+    disagreements: int = 0
+    replies: list[tuple[str, Reply]] = field(default_factory=list)
+    damaged: list[Fault] = field(default_factory=list)
+    other_lessons: list[Fault] = field(default_factory=list)
+    other_text: list[Fault] = field(default_factory=list)
+    fresh: list[str] = field(default_factory=list)
+    lessons: set[str] = field(default_factory=set)
+
+
+class Collecting:
+    """What "Look for hand-ins" asks for. ``database`` belongs to the thread that calls.
+
+    ``load`` gives a lesson by its id, and BadInput for one that isn't here.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        writer: Writer,
+        load: Callable[[str], Lesson],
+        keys: KeyRing | None,
+    ) -> None:
+        self._db = database
+        self._writer = writer
+        self._load = load
+        self._keys = keys
+
+    def collect(
+        self,
+        paths: Iterable[Path],
+        *,
+        lesson: Lesson | None = None,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> CollectReport:
+        """Take in what is new; on disk when this returns.
+
+        ``lesson`` keeps to hand-ins of that one. ``progress`` hears how many of how many files are
+        done (an archive counts as one). ``cancelled`` is asked before each file: what was taken in
+        until then stays. A StoreError where nothing can be written.
+        """
+        pile = _Pile(lessons={lesson.id} if lesson else set())
+        looker = _Looker(self._load, self._keys, lesson, self._db, pile)
+        waiting: list[tuple[HandIn, str]] = []
+        stopped = False
+        for name, data in _files(list(paths), pile, progress):
+            if cancelled and cancelled():
+                stopped = True
+                break
+            if (found := looker.look(name, data)) is not None:
+                waiting.append((found, name))
+            if len(waiting) >= BATCH:
+                self._keep(waiting, pile)
+        self._keep(waiting, pile)
+        # Only now: the work that they speak of may have come in the same archive.
+        for name, reply in pile.replies:
+            self._take_reply(name, reply, pile)
+        return self._report(pile, stopped)
+
+    def place(self, hand: str, student_id: str) -> None:
+        """Say whose hand it is: all that came from it, and all that will. Empty: nobody yet."""
+        self._writer.call(lambda db: Arrivals(db).place(hand, student_id))
+
+    def waiting(self) -> tuple[Arrival, ...]:
+        """The queue: hand-ins whose student nobody has named."""
+        return Arrivals(self._db).waiting()
+
+    def suggestions(self, arrival: Arrival) -> tuple[Student, ...]:
+        """Students of the lists whose name is the one in the file."""
+        return Placing(self._db).named(arrival.student_name, arrival.assignment_id)
+
+    def work(self, lesson_id: str) -> tuple[StudentWork, ...]:
+        """Who handed in what for a lesson, and which one counts."""
+        return work_of(Arrivals(self._db).of_lesson(lesson_id))
+
+    def _keep(self, waiting: list[tuple[HandIn, str]], pile: _Pile) -> None:
+        if not waiting:
+            return
+        batch = tuple(waiting)
+        waiting.clear()
+        fresh = self._writer.call(lambda db: _write(db, batch))
+        pile.fresh += fresh
+        pile.known += len(batch) - len(fresh)
+        pile.lessons |= {found.submission.lesson_id for found, _ in batch}
+
+    def _take_reply(self, name: str, reply: Reply, pile: _Pile) -> None:
+        try:
+            pile.disagreements += self._writer.call(lambda db: take_reply(db, reply))
+        except BadInput as error:
+            pile.damaged.append(Fault(name, error.happened))
+
+    def _report(self, pile: _Pile, stopped: bool) -> CollectReport:
+        arrivals = Arrivals(self._db)
+        came = [each for id in sorted(pile.lessons) for each in arrivals.of_lesson(id)]
+        fresh = set(pile.fresh)
+        new = tuple(each for each in came if each.sha256 in fresh)
+        due = {each.id: each.due for each in Assignments(self._db).all()}
+        return CollectReport(
+            new=new,
+            known=pile.known,
+            seen=tuple(each for each in dict.fromkeys(pile.seen) if each not in fresh),
+            unknown=tuple(each for each in new if not each.student_id),
+            late=tuple(each for each in new if is_late(each, due.get(each.assignment_id))),
+            damaged=tuple(pile.damaged),
+            other_lessons=tuple(pile.other_lessons),
+            other_text=tuple(pile.other_text),
+            passed_over=pile.passed_over,
+            disagreements=pile.disagreements,
+            work=work_of(came),
+            stopped=stopped,
+        )
+
+
+class _Looker:
+    """Looks at one file after the other; each lesson is loaded once."""
+
+    def __init__(
+        self,
+        load: Callable[[str], Lesson],
+        keys: KeyRing | None,
+        lesson: Lesson | None,
+        database: Database,
+        pile: _Pile,
+    ) -> None:
+        self._load = load
+        self._keys = keys
+        self._only = lesson
+        self._known = Arrivals(database).known()
+        self._articles = Articles(database)
+        self._pile = pile
+        self._lessons: dict[str, Lesson | None] = {lesson.id: lesson} if lesson else {}
+
+    def look(self, name: str, data: bytes) -> HandIn | None:
+        """A hand-in that is new and sound; everything else is put on the pile."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        if sha256 in self._known:
+            self._pile.known += 1
+            self._pile.seen.append(sha256)
+            return None
+        try:
+            if kind_of(data[:_PEEK]) == REPLY:
+                self._pile.replies.append((name, read_reply(data, name=name, keys=self._keys)))
+                return None
+            found = read_hand_in(data, name=name, keys=self._keys)
+            lesson = self._lesson(found.submission.lesson_id)
+            if lesson is None:
+                self._pile.other_lessons.append(Fault(name, self._other(found)))
+                return None
+            article = self._article(lesson, found.submission.article_sha256)
+            if article is None:
+                reason = "It was made on another version of the text."
+                self._pile.other_text.append(Fault(name, reason))
+                return None
+            found = found.check(article)
+        except AnnotatorError as error:
+            self._pile.damaged.append(Fault(name, error.happened))
+            return None
+        # The same file twice in one go is known the second time.
+        self._known.add(sha256)
+        return found
+
+    def _lesson(self, lesson_id: str) -> Lesson | None:
+        if self._only is not None and lesson_id != self._only.id:
+            return None
+        if lesson_id not in self._lessons:
+            try:
+                self._lessons[lesson_id] = self._load(lesson_id)
+            except BadInput:
+                self._lessons[lesson_id] = None
+        return self._lessons[lesson_id]
+
+    def _article(self, lesson: Lesson, sha256: str) -> Article | None:
+        """The text that was marked: the lesson's own, or an older version that was given out."""
+        if lesson.article.sha256 == sha256:
+            return lesson.article
+        return self._articles.load(sha256) if self._articles.has(sha256) else None
+
+    def _other(self, found: HandIn) -> str:
+        whose = found.submission.student.name
+        if self._only is not None:
+            return f"It is {whose}’s work on another lesson ({found.submission.lesson_id})."
+        return f"It is {whose}’s work on a lesson that is not here."
+
+
+def _write(db: Database, batch: tuple[tuple[HandIn, str], ...]) -> list[str]:
+    """Keep hand-ins that are new; their hashes. In one transaction."""
+    submissions, arrivals, placing = Submissions(db), Arrivals(db), Placing(db)
+    fresh = []
+    for found, name in batch:
+        if not submissions.add_received(found.submission, found.sha256, name):
+            continue
+        place = placing.of(found)
+        arrivals.meet(place.hand, place.student_id, place.how)
+        supersedes = found.submission.attempt.supersedes
+        arrivals.add(found.sha256, place.hand, card=place.card, supersedes=supersedes)
+        file_with_namesake(db, placing, found.sha256)
+        fresh.append(found.sha256)
+    return fresh
+
+
+def _files(
+    paths: list[Path], pile: _Pile, progress: Callable[[int, int], None] | None
+) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of everything that may be a hand-in; the rest goes on the pile."""
+    listed = list(_listed(paths, pile))
+    for number, path in enumerate(listed):
+        if progress:
+            progress(number, len(listed))
+        if is_zip(path):
+            yield from _zipped(path, pile)
+            continue
+        try:
+            if not _may_be_ours(path):
+                pile.passed_over += 1
+                continue
+            yield path.name, read_bytes(path, limits.PACKED_BYTES)
+        except BadInput as error:
+            pile.damaged.append(Fault(path.name, error.happened))
+        except OSError as error:
+            reason = f"It could not be read: {reason_of(error)}."
+            pile.damaged.append(Fault(path.name, reason))
+    if progress:
+        progress(len(listed), len(listed))
+
+
+def _listed(paths: list[Path], pile: _Pile) -> Iterator[Path]:
+    """All files, those of folders in the order of their names. Links to folders aren't followed."""
+
+    def refused(error: OSError) -> None:
+        name = Path(error.filename or "a folder").name
+        pile.damaged.append(Fault(name, f"It could not be opened: {reason_of(error)}."))
+
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        for folder, folders, names in os.walk(path, onerror=refused):
+            folders.sort()
+            # What begins with a dot is the system's, or another writer's half-written file.
+            yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
+
+
+def _zipped(path: Path, pile: _Pile) -> Iterator[tuple[str, bytes]]:
+    ours = others = 0
+    try:
+        for entry in entries(path):
+            if entry.fault:
+                pile.damaged.append(Fault(entry.path, entry.fault))
+            elif entry.kind in (KIND, REPLY) or entry.path.lower().endswith(SUFFIX):
+                ours += 1
+                yield entry.path, entry.data
+            else:
+                others += 1
+        # Letters and slides are archives too, of a hundred parts that nobody has heard of.
+        pile.passed_over += others if ours else 1
+    except BadInput as error:
+        pile.damaged.append(Fault(path.name, error.happened))
+
+
+def _may_be_ours(path: Path) -> bool:
+    """By its ending or, since platforms rename files, by how it begins."""
+    if path.suffix.lower() == SUFFIX or not path.exists():
+        return True
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return kind_of(file.read(_PEEK)) in (KIND, REPLY)

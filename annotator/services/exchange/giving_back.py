@@ -1,0 +1,116 @@
+"""All returns of a lesson at once: what counts of each student, reviewed, ready to be carried."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from annotator.files.sealing import KeyRing
+from annotator.model.annotation import utc_now
+from annotator.model.errors import AnnotatorError
+from annotator.model.lesson import Lesson
+from annotator.model.review import Disagreement
+from annotator.services.data.writer import Writer
+from annotator.services.exchange.returning import MadeReturn, Returning
+from annotator.services.marking.attempts import StudentWork, work_of
+from annotator.services.review.disagreements import is_unreturned
+from annotator.services.review.reviewing import Review
+from annotator.store.arrivals import Arrival, Arrivals
+from annotator.store.classes import Assignments
+from annotator.store.database import Database
+from annotator.store.desk import Desk, Disagreements, InboxRow
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """Returns that were made, and those that could not be: whose, and why."""
+
+    files: tuple[MadeReturn, ...]
+    faults: tuple[tuple[str, str], ...]
+
+
+class GivingBack:
+    """What "Give back" and ``annotator return`` ask for."""
+
+    def __init__(
+        self, database: Database, writer: Writer, keys: KeyRing, *, teacher: str = ""
+    ) -> None:
+        self._db = database
+        self._writer = writer
+        self._returning = Returning(database, keys, teacher=teacher)
+        self._teacher = teacher
+
+    def make(self, lesson: Lesson, only: Collection[str] | None = None) -> GivenBack:
+        """A return for the hand-in that counts of every student, after all decisions on it.
+
+        ``only`` are hashes of the hand-ins that are wanted; all where it is None. An earlier try
+        goes out once more where something that its student said to it has been answered since.
+        """
+        reviews = _Reviews(lesson, self._db, self._writer, self._teacher)
+        rows = {row.sha256: row for row in Desk(self._db).inbox(lesson.id)}
+        said = _by_paper(Disagreements(self._db).of_lesson(lesson.id))
+        files: list[MadeReturn] = []
+        faults: list[tuple[str, str]] = []
+        for work in work_of(Arrivals(self._db).of_lesson(lesson.id)):
+            if only is not None and work.counts.sha256 not in only:
+                continue
+            for paper in _to_return(work, rows, said):
+                sha256 = paper.sha256
+                try:
+                    review = reviews.of(work)
+                    reviewed = review.reviewed(sha256)
+                    made = self._returning.make(
+                        lesson,
+                        work,
+                        reviewed.comparison,
+                        reviewed.decisions,
+                        answers=said.get(sha256, ()),
+                        key=review.key(work.assignment_id),
+                        paper=paper,
+                        revision=rows[sha256].revision + 1,
+                    )
+                except AnnotatorError as error:
+                    faults.append((work.student_name, error.happened))
+                else:
+                    files.append(made)
+        return GivenBack(tuple(files), tuple(faults))
+
+    def note(self, given: GivenBack) -> None:
+        """Note that these went out; call it when their files are written."""
+        sha256s = [each.sha256 for each in given.files]
+        self._writer.call(lambda db: Desk(db).give_back(sha256s, utc_now()))
+
+
+class _Reviews:
+    """One review for the assignments of the lists, one for all that belongs to none of them."""
+
+    def __init__(self, lesson: Lesson, database: Database, writer: Writer, who: str) -> None:
+        given = [each for each in Assignments(database).all() if each.lesson_id == lesson.id]
+        self._known = {each.id for each in given}
+        self._given = Review(lesson, given, database, writer, who=who) if given else None
+        self._rest = Review(lesson, (), database, writer, who=who)
+
+    def of(self, work: StudentWork) -> Review:
+        if self._given is not None and work.assignment_id in self._known:
+            return self._given
+        return self._rest
+
+
+def _by_paper(said: Iterable[Disagreement]) -> dict[str, list[Disagreement]]:
+    papers: dict[str, list[Disagreement]] = {}
+    for each in said:
+        papers.setdefault(each.submission_sha256, []).append(each)
+    return papers
+
+
+def _to_return(
+    work: StudentWork, rows: Mapping[str, InboxRow], said: Mapping[str, Sequence[Disagreement]]
+) -> tuple[Arrival, ...]:
+    """What counts of a student, and earlier tries with an answer that was not returned yet."""
+    earlier = (
+        each
+        for each in work.all
+        if each.sha256 != work.counts.sha256
+        and any(is_unreturned(s, rows[each.sha256].returned) for s in said.get(each.sha256, ()))
+    )
+    return (work.counts, *earlier)

@@ -1,0 +1,23 @@
+"""Noting that a class was given its lesson file: the desk says so, and what to do next."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+
+from annotator.model.annotation import utc_now
+from annotator.services.data.writer import Writer
+from annotator.store.given_out import Given, GivenOut, Way
+
+
+def note_given(
+    writer: Writer,
+    assignment_id: str,
+    way: Way,
+    name: str,
+    *,
+    now: Callable[[], datetime.datetime] = utc_now,
+) -> None:
+    """The lesson file of an assignment was written as ``name``; on disk when this returns."""
+    given = Given(way=way, name=name, given=now())
+    writer.call(lambda db: GivenOut(db).note(assignment_id, given))

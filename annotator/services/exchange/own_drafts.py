@@ -1,0 +1,86 @@
+"""The verb "these are mine": drafts made under a name alone go to the card of the same name.
+
+On a computer that is shared, names are open to everybody; so only what was made without a card may
+be taken, and only where the name on the card is the same. What another card closed stays closed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from annotator.files.card_keys import name_key
+from annotator.model.attempt import AttemptState, Student
+from annotator.model.errors import InvalidModel
+from annotator.services.data.writer import Writer
+from annotator.store.database import Database
+from annotator.store.drafts import Drafts, LessonProgress
+from annotator.store.preferences import Preferences
+from annotator.store.students import Students
+
+_ASKED = "not-mine/"
+
+
+@dataclass(frozen=True, slots=True)
+class Unclaimed:
+    """Drafts of one name without a card; ``student`` is who made them."""
+
+    student: Student
+    drafts: tuple[LessonProgress, ...]
+
+
+def unclaimed(database: Database, card_student: Student) -> tuple[Unclaimed, ...]:
+    """What was marked here under the name of this card, without one, and is not handed in.
+
+    Empty where the student has said before that it is not theirs, and for whoever has no card.
+    """
+    if not card_student.card_issue:
+        return ()
+    found = []
+    for who in Students(database).students():
+        if who.card_issue or who.id == card_student.id or not _same(who, card_student):
+            continue
+        if Preferences(database).get(_ASKED + who.id, False, student_id=card_student.id):
+            continue
+        if drafts := _drafts(database, who):
+            found.append(Unclaimed(who, drafts))
+    return tuple(found)
+
+
+def claim(writer: Writer, mine: Unclaimed, card_student: Student) -> tuple[int, int]:
+    """Let the drafts belong to the card from now on; how many did, and how many could not.
+
+    Where the card has a draft of the same lesson already, the other stays where it is. On disk
+    when this returns. InvalidModel where they were not made under the name of the card alone.
+    """
+    if mine.student.card_issue or not _same(mine.student, card_student):
+        raise InvalidModel("These marks were not made under the name on this card.")
+
+    def act(db: Database) -> int:
+        drafts = Drafts(db)
+        return sum(
+            drafts.give_to(each.attempt.id, card_student.id) for each in _drafts(db, mine.student)
+        )
+
+    moved = writer.call(act)
+    return moved, len(mine.drafts) - moved
+
+
+def refuse(writer: Writer, other: Unclaimed, card_student: Student) -> None:
+    """They are somebody else's: this card is not asked about them again."""
+    key = _ASKED + other.student.id
+    writer.call(lambda db: Preferences(db).set(key, True, student_id=card_student.id))
+
+
+def _drafts(database: Database, who: Student) -> tuple[LessonProgress, ...]:
+    return tuple(
+        each
+        for each in Drafts(database).progress(who.id)
+        if each.attempt.state is AttemptState.DRAFT and each.marks
+    )
+
+
+def _same(who: Student, card_student: Student) -> bool:
+    try:
+        return name_key(who.name) == name_key(card_student.name)
+    except InvalidModel:
+        return False

@@ -1,0 +1,77 @@
+"""Returns on their way back through a learning platform, under the names that it gave.
+
+A platform knows its students by the names in the archive that the teacher downloaded. They are
+kept with the hand-ins that came in from it, so that the archive need not be at hand any more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from annotator.files.lms_zip import Platform, entries, moodle_name, platform_of, write_zip
+from annotator.files.return_file import SUFFIX
+from annotator.model.errors import BadInput
+from annotator.services.data.file_names import file_name
+from annotator.services.exchange.returning import MadeReturn, Packed, packed
+from annotator.store.arrivals import Arrival
+
+#: A hand-in's hash, and the name that it had in the platform's archive.
+_Place = tuple[str, str]
+
+
+def to_platform(made: Sequence[MadeReturn], original: Path, platform: Platform) -> Packed:
+    """The archive that Moodle takes as feedback, or Canvas as submissions uploaded again.
+
+    ``original`` is the archive that was downloaded there: each return goes to the participant whose
+    hand-in is in it, under the names that the platform gave. BadInput where it can't be read or
+    is of another kind.
+    """
+    found = [entry for entry in entries(original) if entry.platform is platform]
+    if not found:
+        raise BadInput(
+            f"“{original.name}” does not have the names that {platform.value.title()} gives.",
+            kept="Nothing was written.",
+            todo="Choose the archive as it was downloaded there.",
+        )
+    places = [(hashlib.sha256(each.data).hexdigest(), each.path) for each in found if each.data]
+    return _place(made, places, platform)
+
+
+def came_from(papers: Iterable[Arrival], platform: Platform) -> tuple[Arrival, ...]:
+    """Those hand-ins that were taken out of an archive of this platform."""
+    return tuple(each for each in papers if platform_of(each.file_name)[0] is platform)
+
+
+def to_platform_by_name(
+    made: Sequence[MadeReturn], papers: Iterable[Arrival], platform: Platform
+) -> Packed:
+    """As :func:`to_platform`, by the names that are kept with the hand-ins ``papers``.
+
+    Whoever's work came in another way is left out.
+    """
+    places = [(each.sha256, each.file_name) for each in came_from(papers, platform)]
+    return _place(made, places, platform)
+
+
+def _place(made: Sequence[MadeReturn], places: Iterable[_Place], platform: Platform) -> Packed:
+    by_hash = {sha256: each for each in made for sha256 in each.hand_ins}
+    files: dict[str, bytes] = {}
+    placed: dict[str, MadeReturn] = {}
+    for sha256, path in places:
+        each = by_hash.get(sha256)
+        # Canvas answers one upload of a student: an earlier try stays out.
+        if each is None or (each.earlier and platform is Platform.CANVAS):
+            continue
+        if platform is Platform.CANVAS:
+            # An attempt of before lies beside the last one: only one upload is answered.
+            name = path.split("/")[0]
+            if each.sha256 in placed and each.sha256 != sha256:
+                continue
+            files = {known: data for known, data in files.items() if data is not each.file}
+        else:
+            name = moodle_name(path, file_name(each.called, suffix=SUFFIX))
+        files[name] = each.file
+        placed[each.sha256] = each
+    return packed(write_zip(files), made, placed.keys())

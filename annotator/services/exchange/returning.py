@@ -1,0 +1,326 @@
+"""The verb "return": outcomes, whys and comments back to the students, and what they open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.files.atomic import make_folder, write_atomic, writing
+from annotator.files.card_keys import CardKeys, student_id_of
+from annotator.files.class_folder import ClassFolder, Part, student_tag
+from annotator.files.container import kind_of
+from annotator.files.lms_zip import write_zip
+from annotator.files.return_file import (
+    CLASS_KIND,
+    SUFFIX,
+    Answered,
+    Remark,
+    Return,
+    ReturnFile,
+    read_class_return,
+    read_return,
+    write_class_return,
+    write_return,
+)
+from annotator.files.sealing import KeyRing
+from annotator.model.annotation import utc_now
+from annotator.model.errors import BadInput, InvalidModel
+from annotator.model.key import AnswerKey
+from annotator.model.lesson import Lesson
+from annotator.model.outcome import Comparison
+from annotator.model.review import Decision, Disagreement
+from annotator.model.work import Attempt
+from annotator.services.data.file_names import file_name, free_name
+from annotator.services.data.writer import Writer
+from annotator.services.marking.attempts import StudentWork
+from annotator.store.arrivals import Arrival
+from annotator.store.cards import Cards
+from annotator.store.database import Database
+from annotator.store.drafts import Drafts
+from annotator.store.errors import NoSuchRecord
+from annotator.store.submissions import Submissions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeReturn:
+    """A return that was made for one hand-in.
+
+    ``card_id`` is the id that the student's class card stands for; empty where the student has
+    none, and then the file is open to whoever holds it. ``hand_ins`` are the hashes of all that
+    came from this student, by which archives are searched. ``earlier`` is the number of a try that
+    goes out once more beside the one that counts; 0 for that one.
+    """
+
+    sha256: str
+    student_name: str
+    file_name: str
+    file: bytes
+    revision: int
+    card_id: str
+    hand_ins: frozenset[str]
+    earlier: int = 0
+
+    @property
+    def whose(self) -> str:
+        """The student's name, with the try where it is not the one that counts."""
+        return f"{self.student_name} (try {self.earlier})" if self.earlier else self.student_name
+
+    @property
+    def called(self) -> str:
+        """What the file is called, after whose and which lesson it is."""
+        return _called(self.earlier)
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """An archive or class file for returns: whose are in it, and who is not, by name.
+
+    ``sha256s`` are the hashes of the hand-ins whose returns are inside.
+    """
+
+    file: bytes
+    students: tuple[str, ...]
+    left_out: tuple[str, ...]
+    sha256s: tuple[str, ...]
+
+
+class Returning:
+    """What "Give back" asks for. ``database`` belongs to the thread that calls."""
+
+    def __init__(self, database: Database, keys: KeyRing, *, teacher: str = "") -> None:
+        self._db = database
+        self._keys = keys
+        self._teacher = teacher
+
+    def make(
+        self,
+        lesson: Lesson,
+        work: StudentWork,
+        comparison: Comparison,
+        decisions: Sequence[Decision] = (),
+        *,
+        answers: Iterable[Disagreement] = (),
+        key: AnswerKey | None = None,
+        paper: Arrival | None = None,
+        revision: int = 1,
+    ) -> MadeReturn:
+        """The return for the hand-in that counts (or for ``paper``).
+
+        ``comparison`` is what counts after ``decisions``; ``answers`` are the disagreements with
+        this paper, of which those that are answered go out; ``key`` is the version that the
+        comparison was made with, the lesson's own where none is given. Sealed to the card that the
+        student has now, whichever the work was made with; open where there is none. InvalidModel
+        where the outcome can't be written.
+        """
+        paper = paper or work.counts
+        key = key or lesson.key
+        submission = Submissions(self._db).load_received(paper.sha256)
+        if comparison.article_sha256 != submission.article_sha256:
+            raise InvalidModel(
+                "It was made on an older version of the text, which the student still has."
+            )
+        cards = Cards(self._db).of_student(paper.student_id) if paper.student_id else ()
+        box_key = cards[0].box_key if cards else ""
+        content = Return(
+            student_id=submission.student.id,
+            student_name=submission.student.name,
+            lesson_id=submission.lesson_id,
+            assignment_id=submission.assignment_id,
+            attempt_id=submission.attempt.id,
+            attempt_number=submission.attempt.number,
+            hand_in_sha256=paper.sha256,
+            revision=revision,
+            returned=utc_now(),
+            teacher=self._teacher,
+            comparison=comparison,
+            remarks=tuple(Remark.of(decision) for decision in decisions),
+            answers=tuple(told for said in answers if (told := Answered.of(said)) is not None),
+            key_ties=key.relations if key else (),
+        )
+        file = write_return(content, sender=self._keys.current, box_key=box_key)
+        earlier = paper.attempt_number if paper.sha256 != work.counts.sha256 else 0
+        everything = (each.sha256 for each in work.all)
+        return MadeReturn(
+            sha256=paper.sha256,
+            student_name=work.student_name,
+            file_name=file_name(
+                work.student_name or "no name", lesson.title, _called(earlier), suffix=SUFFIX
+            ),
+            file=file,
+            revision=revision,
+            card_id=student_id_of(cards[0].verify_key) if cards else "",
+            hand_ins=frozenset({paper.sha256} if earlier else everything),
+            earlier=earlier,
+        )
+
+
+def to_folder(made: Iterable[MadeReturn], folder: Path) -> list[Path]:
+    """One file for each student in ``folder``, which is made where need be; where they are.
+
+    A file of that name that is there already is not replaced. CannotWrite where one can't be
+    written.
+    """
+    make_folder(folder)
+    with writing(folder):
+        taken = {path.name.lower() for path in folder.iterdir()}
+    written = []
+    for each in made:
+        path = folder / free_name(each.file_name, taken)
+        taken.add(path.name.lower())
+        write_atomic(path, each.file)
+        written.append(path)
+    return written
+
+
+def to_class_folder(
+    made: Iterable[MadeReturn], place: Path
+) -> tuple[tuple[MadeReturn, ...], tuple[str, ...]]:
+    """Each return where its student finds it; those that went there, and who was left out.
+
+    Everybody sees the folder, so those without a class card are left out. FolderUnreachable or
+    CannotWrite where it can't be done; what was put there until then stays, and may go once more.
+    """
+    folder = ClassFolder.open(place)
+    given: list[MadeReturn] = []
+    left_out: list[str] = []
+    for each in made:
+        if each.card_id:
+            tag = student_tag(each.card_id, "return")
+            folder.put(Part.RETURNS, each.file, tag=tag)
+            given.append(each)
+        else:
+            left_out.append(each.whose)
+    return tuple(given), tuple(left_out)
+
+
+def to_zip(made: Sequence[MadeReturn]) -> Packed:
+    """All returns in one archive, one file for each student."""
+    files: dict[str, bytes] = {}
+    taken: set[str] = set()
+    for each in made:
+        name = free_name(each.file_name, taken)
+        taken.add(name.lower())
+        files[name] = each.file
+    return packed(write_zip(files), made, (each.sha256 for each in made))
+
+
+def to_class_file(made: Sequence[MadeReturn]) -> Packed:
+    """One file for everybody: each part opens only with its own card.
+
+    Students without a card are left out: what everybody gets must not be open. So are earlier
+    tries: there is one part for each student.
+    """
+    inside = [each for each in made if each.card_id and not each.earlier]
+    sealed = {each.card_id: each.file for each in inside}
+    return packed(write_class_return(sealed), made, (each.sha256 for each in inside))
+
+
+def packed(file: bytes, made: Sequence[MadeReturn], placed: Iterable[str]) -> Packed:
+    """What was packed, and who of ``made`` is not among the hashes ``placed``."""
+    inside = set(placed)
+    return Packed(
+        file,
+        tuple(each.whose for each in made if each.sha256 in inside),
+        tuple(each.whose for each in made if each.sha256 not in inside),
+        tuple(each.sha256 for each in made if each.sha256 in inside),
+    )
+
+
+def _called(earlier: int) -> str:
+    return f"returned, try {earlier}" if earlier else "returned"
+
+
+# -- the student's side ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TakenReturn:
+    """A return that was opened; ``attempt`` is the work here that it belongs to, as it is now."""
+
+    read: ReturnFile
+    attempt: Attempt
+
+
+def open_return(
+    file: bytes, *, card: CardKeys | None = None, name: str
+) -> tuple[bytes, ReturnFile]:
+    """A student's return out of a returned file or a class file: its own bytes, and what it says.
+
+    The file is known by its content: platforms rename what they carry. BadInput otherwise.
+    """
+    if kind_of(file) == CLASS_KIND:
+        parts = read_class_return(file, name=name)
+        if card is None:
+            raise BadInput(
+                f"“{name}” holds the returns of a whole class. Yours opens with your class card.",
+                kept="It was left as it is.",
+                todo="Type the name and the four words of your card.",
+            )
+        if card.student_id not in parts:
+            raise BadInput(
+                f"“{name}” holds nothing for this class card.",
+                kept="It was left as it is.",
+                todo="Check the card, or ask your teacher.",
+            )
+        file = parts[card.student_id]
+    return file, read_return(file, card=card, name=name)
+
+
+def take_return(
+    writer: Writer,
+    file: bytes,
+    *,
+    card: CardKeys | None = None,
+    teacher_key: str = "",
+    name: str = "the return",
+) -> TakenReturn:
+    """Keep a return with the attempt that it belongs to; on disk when this returns.
+
+    It is kept as it came: what is sealed stays sealed. Twice the same is kept once; of several
+    revisions the highest is shown. ``teacher_key`` is that of the lesson file: a sealed return of
+    anybody else is refused. BadInput where it doesn't belong to work on this machine.
+    """
+    own, read = open_return(file, card=card, name=name)
+    if teacher_key and read.teacher_key and read.teacher_key != teacher_key:
+        raise BadInput(
+            f"“{name}” is not from the teacher who gave out this lesson.",
+            kept="Nothing was changed.",
+            todo="Ask your teacher. If the lesson was given out again, open the new lesson file.",
+        )
+    attempt = writer.call(lambda db: _take(db, own, read.content, name))
+    return TakenReturn(read, attempt)
+
+
+def returned(
+    database: Database,
+    attempt_id: str,
+    *,
+    card: CardKeys | None = None,
+    before: int | None = None,
+) -> ReturnFile | None:
+    """The latest revision that came back for an attempt, or None. BadInput without its card.
+
+    With ``before`` the latest of those with a lower number.
+    """
+    file = Drafts(database).returned_file(attempt_id, before=before)
+    return None if file is None else read_return(file, card=card)
+
+
+def _take(db: Database, file: bytes, content: Return, name: str) -> Attempt:
+    drafts = Drafts(db)
+    try:
+        _file, sha256 = drafts.hand_in_file(content.attempt_id)
+    except NoSuchRecord:
+        raise BadInput(
+            f"“{name}” belongs to work of {content.student_name} that is not on this computer.",
+            kept="It was left as it is.",
+            todo="Open it where the work was handed in.",
+        ) from None
+    if sha256 != content.hand_in_sha256:
+        raise BadInput(
+            f"“{name}” belongs to another hand-in than the one that was made here.",
+            kept="Nothing was changed.",
+            todo="Ask your teacher which hand-in was looked at.",
+        )
+    return drafts.take_return(content.attempt_id, content.revision, content.returned, file)

@@ -1,0 +1,3 @@
+"""Lessons: the shelf, making one, and writing its key."""
+
+from __future__ import annotations

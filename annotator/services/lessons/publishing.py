@@ -1,0 +1,133 @@
+"""The verb "publish": a lesson on its way to a class, with its task and the teacher's key."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from annotator.files.atomic import write_atomic
+from annotator.files.class_folder import ClassFolder, Part, is_class_folder
+from annotator.files.lesson_file import SUFFIX, write_lesson_file
+from annotator.files.sealing import KeyRing
+from annotator.model.annotation import new_id
+from annotator.model.lesson import Lesson, LessonTask
+from annotator.model.work import Assignment, SchoolClass
+from annotator.services.data.file_names import file_name
+from annotator.services.data.writer import Writer
+from annotator.store.articles import Articles
+from annotator.store.cards import Cards
+from annotator.store.classes import Assignments, Classes
+from annotator.store.database import Database
+
+_NO_CLASS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:x-annotator:assignment")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A lesson file for students, a name for it, and the assignment that it stands for."""
+
+    file_name: str
+    file: bytes
+    assignment_id: str
+
+    def write(self, place: Path) -> Path:
+        """Put the file at ``place``, or under its own name in it where that is a folder.
+
+        In a class folder it goes where its students look for lessons. Elsewhere an older one is
+        replaced: a lesson that is given out again is the same assignment. CannotWrite or
+        FolderUnreachable where it can't be written.
+        """
+        if is_class_folder(place):
+            stem = Path(self.file_name).stem
+            return ClassFolder.open(place).put(Part.LESSONS, self.file, name=stem)
+        path = place / self.file_name if place.is_dir() else place
+        write_atomic(path, self.file)
+        return path
+
+
+class Publishing:
+    """What "Assign a lesson" asks for. ``database`` belongs to the thread that calls."""
+
+    def __init__(self, database: Database, writer: Writer, keys: KeyRing) -> None:
+        self._db = database
+        self._writer = writer
+        self._keys = keys
+
+    def assignment(
+        self,
+        lesson: Lesson,
+        school_class: SchoolClass,
+        *,
+        due: datetime.datetime | None = None,
+    ) -> Assignment:
+        """The class's assignment of this lesson, with another due time where one is given (UTC);
+        a new one where there is none. On disk when this returns."""
+        for known in Assignments(self._db).of_class(school_class.id):
+            if known.lesson_id == lesson.id:
+                given = replace(known, due=due or known.due)
+                break
+        else:
+            given = Assignment(
+                id=new_id(),
+                lesson_id=lesson.id,
+                class_id=school_class.id,
+                title=lesson.title,
+                due=due,
+                stop_after_paragraph=lesson.stop_after_paragraph,
+            )
+        return self._writer.call(lambda db: Assignments(db).keep(given))
+
+    def publish(
+        self,
+        lesson: Lesson,
+        assignment: Assignment | None = None,
+        *,
+        teacher: str = "",
+        class_name: str = "",
+        due: datetime.datetime | None = None,
+    ) -> Published:
+        """The lesson file for students. What was published keeps its text in the teacher's store.
+
+        Without an assignment the file stands for this teacher's giving out of this lesson to
+        nobody in particular: the same each time, and never the students' own practice. ``due``
+        (UTC) is for that case. InvalidModel where the lesson can't be written.
+        """
+        public = self._keys.current.public
+        if assignment is None:
+            own_id = str(uuid.uuid5(_NO_CLASS, f"{public} {lesson.id}"))
+            task = LessonTask(assignment_id=own_id, teacher=teacher, due=due, teacher_key=public)
+        else:
+            task = LessonTask(
+                assignment_id=assignment.id,
+                title=assignment.title,
+                teacher=teacher,
+                due=assignment.due,
+                stop_after_paragraph=assignment.stop_after_paragraph,
+                graded=assignment.graded,
+                more_attempts=assignment.more_attempts,
+                teacher_key=public,
+                cards=self._has_cards(assignment.class_id),
+            )
+        file = write_lesson_file(lesson, task)
+        # Work on this text may come back when the lesson has long been edited.
+        self._writer.call(lambda db: _keep_article(db, lesson))
+        return Published(
+            file_name(lesson.title, class_name, suffix=SUFFIX), file, task.assignment_id
+        )
+
+    def _has_cards(self, class_id: str) -> bool:
+        """Whether cards were issued for this class: then the lesson asks its students for them."""
+        with_card = {card.student_id for card in Cards(self._db).all()}
+        return any(
+            who.id in with_card
+            for each in Classes(self._db).classes()
+            if each.id == class_id
+            for who in each.students
+        )
+
+
+def _keep_article(db: Database, lesson: Lesson) -> None:
+    if not Articles(db).has(lesson.article.sha256):
+        Articles(db).add(lesson.article)

@@ -1,0 +1,241 @@
+"""The shelf of lessons: those that come with the program, and those that were opened here."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator.files.label_guide import load_label_guide
+from annotator.files.lesson_folder import SETTINGS, lesson_cards, load_lesson
+from annotator.model.annotation import RelationKind
+from annotator.model.article import Article
+from annotator.model.errors import BadInput
+from annotator.model.labels import LabelGuide
+from annotator.model.lesson import Lesson, LessonUses
+
+if TYPE_CHECKING:
+    from annotator.store.articles import LessonFiles
+
+
+#: How the id of a lesson begins that was made from an article of one's own.
+OWN = "own-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelfCard:
+    """A lesson as the start page lists it. ``fault`` is a sentence where it can't be opened.
+
+    ``shipped`` lessons come with the program and are open: their keys can be read. A lesson that
+    a teacher gave out stands here by its assignment, so that it is never taken for the open
+    lesson of the same name. ``due`` is UTC.
+    """
+
+    lesson_id: str
+    title: str
+    number: int = 0
+    skill: str = ""
+    summary: str = ""
+    minutes: int = 0
+    words: int = 0
+    has_key: bool = False
+    shipped: bool = True
+    fault: str = ""
+    due: datetime.datetime | None = None
+
+
+class LessonShelf:
+    """Lists and loads lessons. Reads from disk each time: files may change while it runs.
+
+    ``opened`` gives the store's lesson files in the thread that asks; it is called late, so that a
+    start into a shipped lesson reads no other.
+    """
+
+    def __init__(
+        self, shipped: Path, guide_file: Path, opened: Callable[[], LessonFiles] | None = None
+    ) -> None:
+        self._shipped = shipped
+        self._guide_file = guide_file
+        self._opened = opened
+        self._guide: LabelGuide | None = None
+
+    def beside(self, opened: Callable[[], LessonFiles]) -> LessonShelf:
+        """The same shipped lessons with other lesson files: a teacher's own, or those that another
+        thread reads."""
+        return LessonShelf(self._shipped, self._guide_file, opened)
+
+    @property
+    def guide(self) -> LabelGuide:
+        """The program's own label guide; read once. BadInput where the file is broken."""
+        if self._guide is None:
+            self._guide = load_label_guide(self._guide_file)
+        return self._guide
+
+    def cards(self) -> tuple[ShelfCard, ...]:
+        """Shipped lessons by number, then what was opened here, latest first.
+
+        A lesson with a fault is listed with it. BadInput where the lessons' folder can't be read.
+        """
+        shipped = tuple(
+            ShelfCard(
+                lesson_id=card.slug,
+                title=card.title,
+                number=card.number,
+                skill=card.skill,
+                summary=card.summary,
+                minutes=card.minutes,
+                words=card.words,
+                has_key=card.has_key,
+                fault=card.fault,
+            )
+            for card in lesson_cards(self._shipped)
+        )
+        return shipped + self._opened_cards()
+
+    def load(self, lesson_id: str, *, with_key: bool = True) -> Lesson:
+        """A lesson by its id; BadInput where there is none, or naming what is wrong with it."""
+        folder = self._shipped / lesson_id
+        if lesson_id == Path(lesson_id).name and (folder / SETTINGS).is_file():
+            return load_lesson(folder, self.guide, with_key=with_key)
+        if self._opened is not None:
+            from annotator.files.lesson_file import read_lesson_file
+
+            for kept in self._opened().all():
+                try:
+                    lesson = read_lesson_file(kept.file, name=kept.file_name).lesson
+                except BadInput:
+                    if kept.lesson_id == lesson_id:
+                        raise
+                    continue
+                # Only the inside of a file knows its assignment.
+                if lesson_id == (lesson.task.assignment_id or lesson.id):
+                    return lesson
+        raise BadInput(
+            f"There is no lesson “{lesson_id}” here.",
+            todo="Open its lesson file again, or choose another lesson on the start page.",
+        )
+
+    def has(self, lesson_id: str) -> bool:
+        """Whether a shipped lesson has this id; cheap."""
+        return (
+            bool(lesson_id)
+            and lesson_id == Path(lesson_id).name
+            and (self._shipped / lesson_id / SETTINGS).is_file()
+        )
+
+    def load_path(self, path: Path, *, with_key: bool = True) -> Lesson:
+        """A lesson from a folder or a lesson file that lies elsewhere; it is not kept."""
+        if path.is_dir():
+            return load_lesson(path, self.guide, with_key=with_key)
+        from annotator.files.lesson_file import read_lesson_file
+
+        return read_lesson_file(path).lesson
+
+    def open_file(self, path: Path, *, keep: Callable[[Lesson, str, bytes], None]) -> Lesson:
+        """A lesson from a lesson file, a lesson folder, or an article of one's own.
+
+        ``keep`` is given what the start page should list from now on: the lesson, a file name and
+        the bytes of its lesson file. A folder is not kept: it is where its author works on it.
+        BadInput says what is wrong with a file.
+        """
+        if path.is_dir():
+            return self.load_path(path)
+        from annotator.files.lesson_file import SUFFIX, read_lesson_file, write_lesson_file
+        from annotator.files.reading import read_bytes, read_text
+
+        if path.suffix.lower() == SUFFIX or _says_lesson(path):
+            file = read_bytes(path)
+            lesson = read_lesson_file(file, name=path.name).lesson
+        else:
+            from annotator.files.article_text import article_from_text
+
+            lesson = self.own_lesson(article_from_text(read_text(path)))
+            file = write_lesson_file(lesson)
+        keep(lesson, path.name, file)
+        return lesson
+
+    def open_text(self, text: str, *, keep: Callable[[Lesson, str, bytes], None]) -> Lesson:
+        """A lesson around a text that was pasted; ``keep`` as in :meth:`open_file`.
+
+        BadInput where there are no words in it, or too many.
+        """
+        from annotator.files import limits
+        from annotator.files.lesson_file import write_lesson_file
+        from annotator.services.lessons.lesson_making import article_in_text
+
+        if len(text.encode("utf-8", errors="replace")) > limits.TEXT_BYTES:
+            raise BadInput(
+                "This text is too long for a news story.",
+                kept="Nothing was opened.",
+                todo="Paste one story alone.",
+            )
+        lesson = self.own_lesson(article_in_text(text))
+        keep(lesson, "pasted text", write_lesson_file(lesson))
+        return lesson
+
+    def own_lesson(self, article: Article) -> Lesson:
+        """A lesson around an article that somebody brought: all labels and ties, no key."""
+        first = article.blocks[0].span.of(article.text) if article.blocks else "Article"
+        return Lesson(
+            id=f"{OWN}{article.sha256[:24]}",
+            title=(article.metadata.title or first)[:200],
+            article=article,
+            guide=self.guide,
+            skill="your own",
+            uses=LessonUses(relations=tuple(RelationKind), certainty=True),
+        )
+
+    def _opened_cards(self) -> tuple[ShelfCard, ...]:
+        if self._opened is None:
+            return ()
+        files = self._opened().all()
+        if not files:
+            return ()
+        from annotator.files.lesson_file import read_lesson_file
+
+        cards: list[ShelfCard] = []
+        given_out: set[str] = set()
+        for kept in files:
+            try:
+                lesson = read_lesson_file(kept.file, name=kept.file_name).lesson
+            except BadInput as error:
+                cards.append(
+                    ShelfCard(
+                        lesson_id=kept.lesson_id,
+                        title=kept.title,
+                        shipped=False,
+                        fault=str(error),
+                    )
+                )
+                continue
+            # Given out again with another date: the file that was opened last stands for both.
+            if lesson.task.assignment_id in given_out:
+                continue
+            given_out |= {lesson.task.assignment_id} - {""}
+            cards.append(
+                ShelfCard(
+                    lesson_id=lesson.task.assignment_id or lesson.id,
+                    title=lesson.task.title or lesson.title,
+                    number=lesson.number,
+                    skill=lesson.skill,
+                    summary=lesson.summary,
+                    minutes=lesson.minutes,
+                    words=lesson.article.body_word_count,
+                    shipped=False,
+                    due=lesson.task.due,
+                )
+            )
+        return tuple(cards)
+
+
+def _says_lesson(path: Path) -> bool:
+    """Whether a file begins as lesson files do, whatever its name is by now."""
+    from annotator.files.container import kind_of
+
+    try:
+        with path.open("rb") as file:
+            return kind_of(file.read(40)) == "lesson"
+    except OSError:
+        return False

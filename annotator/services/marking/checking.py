@@ -1,0 +1,89 @@
+"""The verb "look over": what a student's work holds and what the lesson still expects of it.
+
+Looks at the marks, the lesson's own wishes and the article's length; never at an answer key.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from annotator.model.annotation import RelationKind
+from annotator.model.lesson import Lesson
+from annotator.model.outcome import Coverage
+from annotator.scoring.coverage import coverage
+from annotator.services.marking.marking import Marking
+
+#: Which labels each kind of tie can start from.
+Starts = Mapping[RelationKind, Sequence[str]]
+
+#: A source need not stand under several names, so nothing is owed there.
+_OWED = (RelationKind.SAID_BY, RelationKind.DENIES)
+
+
+@dataclass(frozen=True, slots=True)
+class MissingTie:
+    """A mark that could start a tie of this kind and has none."""
+
+    mark_id: str
+    kind: RelationKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookOver:
+    """What is there before hand-in. ``counts`` follow the label guide, marks reading order.
+
+    ``unsure`` are the ids of marks without a certainty, empty where the lesson doesn't ask for it.
+    """
+
+    counts: tuple[tuple[str, int], ...]
+    missing: tuple[MissingTie, ...]
+    expected_ties: int
+    painted: tuple[Coverage, ...]
+    unsure: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        """All marks."""
+        return sum(count for _, count in self.counts)
+
+    @property
+    def made_ties(self) -> int:
+        """How many of the expected ties are there."""
+        return self.expected_ties - len(self.missing)
+
+    def missing_of(self, kind: RelationKind) -> tuple[MissingTie, ...]:
+        """What is missing of one kind."""
+        return tuple(tie for tie in self.missing if tie.kind is kind)
+
+
+def missing_ties(lesson: Lesson, marking: Marking, starts: Starts) -> tuple[list[MissingTie], int]:
+    """Ties that the lesson expects and that are not there, in reading order; and all it expects."""
+    missing: list[MissingTie] = []
+    expected = 0
+    kinds = [kind for kind in _OWED if kind in lesson.uses.relations]
+    for mark in marking.marks:
+        for kind in kinds:
+            if mark.label not in starts[kind]:
+                continue
+            expected += 1
+            if marking.relation_from(mark.id, kind) is None:
+                missing.append(MissingTie(mark.id, kind))
+    return missing, expected
+
+
+def look_over(lesson: Lesson, marking: Marking, starts: Starts) -> LookOver:
+    """Everything that a student should see before handing in."""
+    marks = marking.marks
+    by_label = Counter(mark.label for mark in marks)
+    missing, expected = missing_ties(lesson, marking, starts)
+    return LookOver(
+        counts=tuple((label.id, by_label[label.id]) for label in lesson.guide.labels),
+        missing=tuple(missing),
+        expected_ties=expected,
+        painted=tuple(each for each in coverage(lesson.article, marks) if each.painted),
+        unsure=tuple(mark.id for mark in marks if mark.certainty is None)
+        if lesson.uses.certainty
+        else (),
+    )

@@ -1,0 +1,309 @@
+"""The verbs of a student's side: who is here, how far they are, open a lesson, hand in.
+
+Reading goes through a connection of the thread that asks; all writing goes through the writer,
+in order. No Qt here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from annotator import __version__
+from annotator.model.annotation import utc_now
+from annotator.model.attempt import Attempt, AttemptState, Student, Submission
+from annotator.model.changes import MarksChange
+from annotator.model.errors import InvalidModel, StoreError
+from annotator.model.lesson import Lesson
+from annotator.services.data.writer import Writer
+from annotator.services.marking.marking import Marking
+from annotator.store.articles import Articles, LessonFiles
+from annotator.store.database import Database
+from annotator.store.drafts import Drafts, LessonProgress
+from annotator.store.preferences import Preferences
+from annotator.store.students import Students
+
+if TYPE_CHECKING:
+    from annotator.files.card_keys import CardKeys
+    from annotator.files.return_file import ReturnFile
+
+CURRENT_STUDENT = "current-student"
+#: The setting that says where a student's class folder is; see services/class_folder.py.
+CLASS_FOLDER = "class-folder"
+_UNSAFE = re.compile(r"[^\w .,()-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """One student's attempt at one lesson, ready to be worked on; ``marking`` writes as it goes."""
+
+    student: Student
+    lesson: Lesson
+    attempt: Attempt
+    marking: Marking
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """An attempt that was handed in, and the file that it travels in (suggested name, bytes)."""
+
+    attempt: Attempt
+    file_name: str
+    file: bytes
+
+
+class Studying:
+    """What the student's pages ask for. ``database`` belongs to the thread that calls."""
+
+    def __init__(self, database: Database, writer: Writer) -> None:
+        self._db = database
+        self._writer = writer
+
+    def settle(self, timeout: float = 5.0) -> None:
+        """Wait until all that was asked for is on disk, so that reading sees it.
+
+        StoreError where it isn't after ``timeout`` seconds; the changes are still kept then.
+        """
+        if not self._writer.flush(timeout) or self._writer.failure is not None:
+            raise StoreError(
+                "Your last changes are not on the disk yet.",
+                kept="They are kept while this window is open.",
+                todo="Look that the disk is not full and may be written, then try again.",
+            )
+
+    # -- people and what they like -----------------------------------------------------------
+
+    def people(self) -> tuple[Student, ...]:
+        """Everybody who works on this machine."""
+        return Students(self._db).students()
+
+    def add_person(self, name: str) -> Student:
+        """A new student; on disk when this returns. InvalidModel for an empty name."""
+        return self._writer.call(lambda db: Students(db).add_student(name))
+
+    def current(self) -> Student | None:
+        """Who worked here last; None on a first start."""
+        wanted = self.setting(CURRENT_STUDENT, "")
+        return next((who for who in self.people() if who.id == wanted), None)
+
+    def choose(self, student_id: str) -> None:
+        """Somebody else works from now on."""
+        self.set_setting(CURRENT_STUDENT, student_id)
+
+    def setting(self, key: str, default: Any = None, *, student_id: str = "") -> Any:
+        """A setting of the machine, or of one student."""
+        return Preferences(self._db).get(key, default, student_id=student_id)
+
+    def set_setting(self, key: str, value: Any, *, student_id: str = "") -> None:
+        """Keep a setting; anything that JSON can hold."""
+        self._writer.submit(lambda db: Preferences(db).set(key, value, student_id=student_id))
+
+    def class_folder(self, student: Student) -> Path | None:
+        """Where this student's class folder is; None where there is none."""
+        kept = self.setting(CLASS_FOLDER, None, student_id=student.id)
+        return Path(kept["path"]) if kept else None
+
+    # -- lessons -----------------------------------------------------------------------------
+
+    def opened_lessons(self) -> LessonFiles:
+        """The lesson files that were opened here, for the shelf."""
+        return LessonFiles(self._db)
+
+    def keep_lesson(self, lesson: Lesson, file_name: str, file: bytes) -> None:
+        """Keep a lesson file that was opened, so that the start page lists it from now on."""
+        self._writer.call(
+            lambda db: LessonFiles(db).add(lesson.id, lesson.title, lesson.article, file_name, file)
+        )
+
+    def progress(self, student_id: str) -> tuple[LessonProgress, ...]:
+        """How far a student is, what was saved last at the front; as far as it is on disk."""
+        self._writer.flush(1.0)
+        return Drafts(self._db).progress(student_id)
+
+    def open_work(self, student: Student, lesson: Lesson) -> OpenWork:
+        """The latest attempt at a lesson with its marks, or a new one.
+
+        Work that was handed in comes as it is: its marks can be looked at, not changed.
+        RecordDamaged where a mark on the disk can't be trusted.
+        """
+        self.settle()
+        attempt = Drafts(self._db).latest(
+            student.id, lesson.id, lesson.article.sha256, lesson.task.assignment_id
+        )
+        if attempt is None:
+            attempt = self._writer.call(lambda db: _first_attempt(db, student, lesson))
+        return self._work(student, lesson, attempt)
+
+    def next_try(self, work: OpenWork) -> OpenWork:
+        """A new try at a lesson that was handed in, beginning with the same marks."""
+        old = work.attempt.id
+        attempt = self._writer.call(lambda db: Drafts(db).next_attempt(old, copy_marks=True))
+        return self._work(work.student, work.lesson, attempt)
+
+    def try_before(self, work: OpenWork) -> OpenWork | None:
+        """The try that this one follows, as it was handed in; None where this is the first."""
+        if not work.attempt.supersedes:
+            return None
+        attempt = Drafts(self._db).attempt(work.attempt.supersedes)
+        return self._work(work.student, work.lesson, attempt)
+
+    def newer_try(self, work: OpenWork) -> Attempt | None:
+        """The latest try, where that is another one than this; else None."""
+        lesson = work.lesson
+        latest = Drafts(self._db).latest(
+            work.student.id, lesson.id, lesson.article.sha256, lesson.task.assignment_id
+        )
+        is_newer = latest is not None and latest.number > work.attempt.number
+        return latest if is_newer else None
+
+    def earlier_work(self, work: OpenWork) -> LessonProgress | None:
+        """Marks of this student on the same text in another assignment, saved last; else None.
+
+        None too where this draft has marks already, or was handed in.
+        """
+        if work.attempt.state is not AttemptState.DRAFT or len(work.marking):
+            return None
+        lesson = work.lesson
+        for entry in self.progress(work.student.id):
+            is_same = (entry.lesson_id, entry.article_sha256) == (lesson.id, lesson.article.sha256)
+            if is_same and entry.marks and entry.assignment_id != lesson.task.assignment_id:
+                return entry
+        return None
+
+    def bring_over(self, work: OpenWork, earlier: LessonProgress) -> OpenWork:
+        """The empty draft ``work`` with the marks of ``earlier``, which stays as it is.
+
+        So a student hands in once more where a lesson had to be given out again. On disk when
+        this returns.
+        """
+        self.settle()
+        old = Drafts(self._db).load(earlier.attempt.id, work.lesson.article.text)
+        copied = MarksChange("copy", after=old.annotations, relations_after=old.relations)
+        self._writer.call(lambda db: Drafts(db).apply(work.attempt.id, copied))
+        return self._work(work.student, work.lesson, work.attempt)
+
+    def _work(self, student: Student, lesson: Lesson, attempt: Attempt) -> OpenWork:
+        saved = Drafts(self._db).load(attempt.id, lesson.article.text)
+
+        def write(change: MarksChange) -> None:
+            at = utc_now()
+            self._writer.submit(lambda db: Drafts(db).apply(attempt.id, change, at=at))
+
+        marking = Marking(lesson.article, saved.annotations, saved.relations, write=write)
+        return OpenWork(student, lesson, attempt, marking)
+
+    def add_seconds(self, work: OpenWork, seconds: int) -> None:
+        """Count time that was spent on a draft."""
+        if seconds > 0 and work.attempt.state is AttemptState.DRAFT:
+            self._writer.submit(lambda db: Drafts(db).add_seconds(work.attempt.id, seconds))
+
+    def hand_in(self, work: OpenWork, card: CardKeys | None = None) -> HandedIn:
+        """Close the attempt and make its file, after all that waits to be written.
+
+        The file of an assignment is sealed to the teacher who gave it out, and signed with the
+        student's ``card`` where there is one. Practice stays open.
+        On disk when this returns. A StoreError or InvalidModel says why it could not be done; then
+        the attempt is a draft as before.
+        """
+        if work.attempt.state is not AttemptState.DRAFT:
+            raise InvalidModel("This try was handed in before.", kept="It is safe as it was.")
+        return self._writer.call(lambda db: _hand_in(db, work, card))
+
+    def handed_in(self, work: OpenWork) -> HandedIn:
+        """The file of an attempt that was handed in, as it was then."""
+        file, _hash = Drafts(self._db).hand_in_file(work.attempt.id)
+        return HandedIn(work.attempt, hand_in_name(work.student.name, work.lesson.title), file)
+
+    # -- what became of it -------------------------------------------------------------------
+
+    def submission(self, attempt: Attempt, lesson: Lesson) -> Submission:
+        """An attempt with its marks as they are on disk. RecordDamaged where they can't be
+        trusted; InvalidModel where ``lesson`` is of another text."""
+        return Drafts(self._db).load(attempt.id, lesson.article.text)
+
+    def earlier(self, attempt: Attempt, lesson: Lesson, *, most: int = 10) -> list[Submission]:
+        """The tries that this one follows, the latest first, at most so many."""
+        drafts = Drafts(self._db)
+        found: list[Submission] = []
+        while attempt.supersedes and len(found) < most:
+            found.append(drafts.load(attempt.supersedes, lesson.article.text))
+            attempt = found[-1].attempt
+        return found
+
+    def take_return(
+        self, file: bytes, *, card: CardKeys | None = None, name: str = "the return"
+    ) -> ReturnFile:
+        """Keep what a teacher gave back with the work it belongs to; on disk when this returns.
+
+        BadInput where it belongs to nothing here, or needs the class ``card``.
+        """
+        from annotator.services.exchange.returning import take_return
+
+        return take_return(self._writer, file, card=card, name=name).read
+
+    def returned(
+        self, work: OpenWork, *, card: CardKeys | None = None, before: int | None = None
+    ) -> ReturnFile | None:
+        """What a teacher gave back for this attempt, or None. BadInput without its card.
+
+        With ``before`` the latest return of a lower revision than that.
+        """
+        if work.attempt.state is not AttemptState.RETURNED:
+            return None
+        from annotator.services.exchange.returning import returned
+
+        return returned(self._db, work.attempt.id, card=card, before=before)
+
+
+def hand_in_name(student: str, title: str) -> str:
+    """A file name that people can tell apart and every system allows. Identity lies inside."""
+    words = " - ".join(_UNSAFE.sub("", part).strip(" .")[:60] for part in (student, title))
+    return f"{words.strip(' -') or 'hand-in'}.handin"
+
+
+def keep_file(folder: Path, handed_in: HandedIn) -> Path:
+    """Write the file into ``folder`` under a name that is free there; where it is then.
+
+    CannotWrite where the folder can't be made, read or written.
+    """
+    from annotator.files.atomic import make_folder, write_atomic, writing
+
+    make_folder(folder)
+    wanted = Path(handed_in.file_name)
+    path, number = folder / wanted, 2
+    with writing(folder):
+        while path.exists() and path.read_bytes() != handed_in.file:
+            path = folder / f"{wanted.stem} ({number}){wanted.suffix}"
+            number += 1
+    write_atomic(path, handed_in.file)
+    return path
+
+
+def _first_attempt(db: Database, student: Student, lesson: Lesson) -> Attempt:
+    # The text stays with the marks that stand on it, whatever becomes of the lesson's files.
+    if not Articles(db).has(lesson.article.sha256):
+        Articles(db).add(lesson.article)
+    return Drafts(db).open_draft(
+        student.id, lesson.id, lesson.article.sha256, lesson.task.assignment_id
+    )
+
+
+def _hand_in(db: Database, work: OpenWork, card: CardKeys | None) -> HandedIn:
+    from annotator.files.hand_in import write_hand_in
+
+    drafts, article, attempt_id = Drafts(db), work.lesson.article, work.attempt.id
+    draft = drafts.load(attempt_id, article.text)
+    when = utc_now()
+    final = replace(draft.attempt, state=AttemptState.HANDED_IN, handed_in=when)
+    file = write_hand_in(
+        replace(draft, attempt=final),
+        article,
+        program_version=__version__,
+        teacher_key=work.lesson.task.teacher_key,
+        card=card,
+    )
+    attempt = drafts.hand_in(attempt_id, when, file, hashlib.sha256(file).hexdigest())
+    return HandedIn(attempt, hand_in_name(draft.student.name, work.lesson.title), file)

@@ -1,0 +1,208 @@
+"""The verb "report": what the papers of a review say together, who is missing, and the gradebook.
+
+A report counts what counts: each student's paper after all decisions on it. One key is one report:
+where classes count with different versions, the latest of them all is used for everybody, since
+items that only some had to find can't be laid side by side.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import time
+from dataclasses import dataclass, field
+
+from annotator.model.class_report import ClassReport, Paper
+from annotator.model.errors import AnnotatorError
+from annotator.scoring.class_report import class_report
+from annotator.services.review.inbox import Flag
+from annotator.services.review.reviewing import Review
+from annotator.store.classes import Classes
+from annotator.store.database import Database
+
+#: What makes a spreadsheet read a cell as a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "−")
+
+HEADINGS = (
+    "student",
+    "class",
+    "state",
+    "handed in (UTC)",
+    "attempt",
+    "found",
+    "right place",
+    "tidy edges",
+    "to find",
+    "points",
+    "possible",
+    "percent",
+    "to decide",
+    "late",
+    "remarks",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeachersReport:
+    """A class report with the names that it lacks.
+
+    ``names`` are by the report's student ids, ``papers`` the hash of each one's paper; ``missing``
+    are names of students from whom nothing was received. ``faults`` counts papers that can't be
+    compared.
+    """
+
+    report: ClassReport
+    names: dict[str, str]
+    papers: dict[str, str]
+    missing: tuple[str, ...] = ()
+    students: int = 0
+    faults: int = 0
+    certainty: bool = False
+
+
+@dataclass(slots=True)
+class ReportMaker:
+    """Looks through the papers of a review a piece at a time; then :meth:`report`."""
+
+    review: Review
+    database: Database
+    done: int = 0
+    _papers: list[Paper] = field(default_factory=list)
+    _hashes: dict[str, str] = field(default_factory=dict)
+    _names: dict[str, str] = field(default_factory=dict)
+    _faults: int = 0
+
+    @property
+    def of(self) -> int:
+        """How many papers there are."""
+        return len(self.review.rows)
+
+    def step(self, milliseconds: float = 12.0) -> bool:
+        """Compare papers for about this long; True when all were."""
+        until = time.perf_counter() + milliseconds / 1000
+        while self.done < self.of:
+            self._take(self.done)
+            self.done += 1
+            if time.perf_counter() >= until:
+                break
+        return self.done >= self.of
+
+    def _take(self, number: int) -> None:
+        row = self.review.rows[number]
+        # Hands that nobody has placed yet are people of their own.
+        student = row.student_id or row.sha256
+        try:
+            reviewed = self.review.reviewed(row.sha256)
+            seconds = self.review.submission(row.sha256).attempt.seconds_spent
+        except AnnotatorError:
+            self._faults += 1
+            return
+        if student in self._names:
+            # The same student in two of the chosen assignments: each paper counts by itself.
+            student = f"{student}/{row.sha256}"
+        self._papers.append(
+            Paper(student_id=student, comparison=reviewed.comparison, seconds_spent=seconds)
+        )
+        self._names[student] = row.student_name
+        self._hashes[student] = row.sha256
+
+    def report(self) -> TeachersReport:
+        """What was looked through so far, together."""
+        lesson = self.review.lesson
+        missing, students = self._missing()
+        return TeachersReport(
+            report=class_report(self._papers, lesson.article, lesson.guide),
+            names=dict(self._names),
+            papers=dict(self._hashes),
+            missing=missing,
+            students=students,
+            faults=self._faults,
+            certainty=lesson.uses.certainty,
+        )
+
+    def _missing(self) -> tuple[tuple[str, ...], int]:
+        """Students of the chosen classes from whom nothing was received, and how many there are."""
+        wanted = {each.class_id for each in self.review.assignments}
+        came = {row.student_id for row in self.review.rows}
+        people = [
+            who
+            for each in Classes(self.database).classes()
+            if each.id in wanted
+            for who in each.students
+        ]
+        return tuple(who.name for who in people if who.id not in came), len(people)
+
+
+def gradebook(review: Review, class_names: dict[str, str] | None = None) -> bytes:
+    """A CSV of all papers that count (UTF-8 with a mark, so that spreadsheets see the letters).
+
+    Points are in points. What a student wrote (the name) can never be a formula.
+    """
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow(HEADINGS)
+    for row in review.rows:
+        line = review.line(row.sha256)
+        remarks = [line.fault] if line.fault else []
+        remarks += [flag.value for flag in line.flags if flag is not Flag.LATE]
+        figures: tuple[object, ...] = ("",) * 7
+        if not line.fault:
+            figures = (
+                *(line.named, line.placed, line.tidy, line.required),
+                *(_points(line.points), _points(line.possible)),
+                "" if line.score is None else line.score,
+            )
+        table.writerow(
+            [
+                cell(row.student_name),
+                cell((class_names or {}).get(row.class_id, "")),
+                line.state_words,
+                f"{row.handed_in:%Y-%m-%d %H:%M}" if row.handed_in else "",
+                row.attempt_number,
+                *figures,
+                line.open,
+                "late" if Flag.LATE in line.flags else "",
+                cell(", ".join(remarks)),
+            ]
+        )
+    return out.getvalue().encode("utf-8-sig")
+
+
+def items_table(told: TeachersReport, *, with_names: bool = True) -> bytes:
+    """A CSV of the key's items: who has each right, what was given instead."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow(
+        ("item", "label", "to find", "right", "not marked", "papers", "commonest other", "by")
+        + (("missed by",) if with_names else ())
+    )
+    for item in told.report.items:
+        other = item.commonest_other
+        names = (cell(", ".join(told.names.get(s, "") for s in item.missed_by)),)
+        table.writerow(
+            (
+                cell(item.quote),
+                item.label,
+                "yes" if item.required else "no",
+                len(item.hit_by),
+                len(item.missed_by),
+                item.papers,
+                cell("" if other is None else other.quote if other.span else other.label),
+                0 if other is None else other.count,
+            )
+            + (names if with_names else ())
+        )
+    return out.getvalue().encode("utf-8-sig")
+
+
+def cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula: an apostrophe before what begins like one."""
+    flat = " ".join(text.replace("\x00", "").split())
+    return f"'{flat}" if flat.startswith(_FORMULA) else flat
+
+
+def _points(points: int) -> str:
+    """Micro-points as points with a decimal point, exact."""
+    sign, size = ("-" if points < 0 else ""), abs(points)
+    whole, rest = divmod(size, 1_000_000)
+    return f"{sign}{whole}" + (f".{rest:06d}".rstrip("0") if rest else "")

@@ -1,0 +1,131 @@
+"""Every difference between papers and key, identical answers together: one decision each."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from annotator.model.article import Article
+from annotator.model.errors import AnnotatorError
+from annotator.model.outcome import Comparison, MarkOutcome
+from annotator.model.review import Answer
+from annotator.model.text import Span
+from annotator.services.review.decisions import Reviewed, answer_of, needs_decision
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One paper's mark that gives a certain answer; ``decided`` when a decision covers it."""
+
+    sha256: str
+    mark_id: str
+    decided: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """One decision to make: an answer, and everybody who gave it.
+
+    ``quote`` are the words that it stands on, ``key_label`` and ``item_quote`` what the key has
+    there (empty away from every item).
+    """
+
+    answer: Answer
+    quote: str
+    span: Span
+    places: tuple[Place, ...]
+    key_label: str = ""
+    item_name: str = ""
+    item_quote: str = ""
+
+    @property
+    def open(self) -> tuple[Place, ...]:
+        """The papers that still wait for this decision."""
+        return tuple(place for place in self.places if not place.decided)
+
+
+def same_place(one: Group, other: Group) -> bool:
+    """Whether two answers are about one thing: the same key item, the same trap, or, away from
+    both, words that overlap."""
+    a, b = one.answer, other.answer
+    if a.item_id or b.item_id:
+        return a.item_id == b.item_id
+    if a.trap_id or b.trap_id:
+        return a.trap_id == b.trap_id
+    return one.span.overlaps(other.span)
+
+
+class Grouping:
+    """Finds every difference between papers and key, a piece at a time; see :meth:`step`.
+
+    ``reviewed`` gives a paper after its decisions; papers that can't be compared are left out.
+    """
+
+    def __init__(
+        self, papers: Iterable[str], article: Article, reviewed: Callable[[str], Reviewed]
+    ) -> None:
+        self._article = article
+        self._reviewed = reviewed
+        self._papers = tuple(papers)
+        self._places: dict[Answer, list[Place]] = {}
+        self._first: dict[Answer, tuple[MarkOutcome, Comparison]] = {}
+        self.done = 0
+
+    @property
+    def of(self) -> int:
+        """How many papers there are."""
+        return len(self._papers)
+
+    def step(self, milliseconds: float = 12.0) -> bool:
+        """Look through papers for about this long; True when all were looked through."""
+        until = time.perf_counter() + milliseconds / 1000
+        while self.done < len(self._papers):
+            self._look_at(self._papers[self.done])
+            self.done += 1
+            if time.perf_counter() >= until:
+                break
+        return self.done >= len(self._papers)
+
+    def groups(self) -> tuple[Group, ...]:
+        """What was found so far: most papers that wait first, then reading order."""
+        found = [self._group(answer, places) for answer, places in self._places.items()]
+        found.sort(key=lambda g: (-len(g.open), -len(g.places), g.span, g.answer.label))
+        return tuple(found)
+
+    def run(self) -> tuple[Group, ...]:
+        """All at once, where nobody waits for a window."""
+        while not self.step(1000.0):
+            pass
+        return self.groups()
+
+    def _look_at(self, sha256: str) -> None:
+        article = self._article
+        try:
+            reviewed = self._reviewed(sha256)
+        except AnnotatorError:
+            return
+        still = {mark.mark_id for mark in reviewed.open}
+        for mark in reviewed.base.marks:
+            if not needs_decision(mark, reviewed.base, article):
+                continue
+            answer = answer_of(mark, article)
+            assert answer is not None
+            place = Place(sha256, mark.mark_id, mark.mark_id not in still)
+            self._places.setdefault(answer, []).append(place)
+            self._first.setdefault(answer, (mark, reviewed.base))
+
+    def _group(self, answer: Answer, places: list[Place]) -> Group:
+        mark, comparison = self._first[answer]
+        text = self._article.text
+        item = comparison.item(answer.item_id) if answer.item_id else None
+        span = answer.span or (item.span if item else mark.span)
+        return Group(
+            answer=answer,
+            quote=span.of(text),
+            span=span,
+            places=tuple(places),
+            key_label=item.label if item else "",
+            item_name=item.name if item else "",
+            item_quote=item.quote if item else "",
+        )

@@ -1,0 +1,287 @@
+"""One lesson's papers over the chosen assignments, each as it stands after all decisions on it.
+
+Everything is read lazily and kept: a paper is loaded when it is first asked for. Who decides on
+them is :class:`annotator.services.review.reviewing.Review`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from annotator.model.annotation import new_id
+from annotator.model.errors import AnnotatorError
+from annotator.model.key import AnswerKey
+from annotator.model.lesson import Lesson
+from annotator.model.outcome import Comparison
+from annotator.model.review import Decision, DecisionKind
+from annotator.model.work import Assignment, Submission
+from annotator.scoring.grading import DEFAULT_EXTRA_COST
+from annotator.services.data.writer import Writer
+from annotator.services.marking.attempts import work_of
+from annotator.services.review.decisions import Decider, Reviewed, stop_position
+from annotator.services.review.groups import Grouping
+from annotator.services.review.inbox import BlindNames, Flag, InboxLine, assignment_of, inbox_line
+from annotator.services.review.key_log import KeyEntry, key_log
+from annotator.services.review.key_versions import KeyVersions
+from annotator.services.review.re_anchor import ReAnchored, re_anchor
+from annotator.services.review.rescoring import Rescore
+from annotator.store.arrivals import Arrivals
+from annotator.store.articles import Articles
+from annotator.store.classes import Assignments, Classes
+from annotator.store.database import Database
+from annotator.store.desk import Desk, InboxRow
+from annotator.store.preferences import Preferences
+from annotator.store.submissions import Submissions
+
+_BLIND = "blind-seed"
+
+
+class ReviewedPapers:
+    """Reads the papers of one lesson. ``database`` belongs to the thread that calls.
+
+    With no ``assignments`` it takes every hand-in of the lesson, as practice that is counted like
+    graded work.
+    """
+
+    def __init__(
+        self,
+        lesson: Lesson,
+        assignments: Sequence[Assignment],
+        database: Database,
+        writer: Writer,
+    ) -> None:
+        self.lesson = lesson
+        self._db = database
+        self._writer = writer
+        classes = (each.class_id for each in assignments)
+        self._sample = next((id for id in classes if Classes(database).is_sample(id)), "")
+        self._keys = KeyVersions(database, writer, sample=self._sample)
+        self._assignments = {each.id: each for each in assignments}
+        self._submissions: dict[str, Submission] = {}
+        self._mapped: dict[str, ReAnchored] = {}
+        self._bases: dict[str, Comparison] = {}
+        self._reviewed: dict[str, Reviewed] = {}
+        self._deciders: dict[str, Decider] = {}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read anew what came in and what was decided; what was compared and is as it was stays."""
+        self._writer.flush()
+        rows = Desk(self._db).inbox(self.lesson.id)
+        wanted = tuple(self._assignments.values())
+        chosen = {row.sha256: assignment_of(row, wanted) for row in rows}
+        if wanted:
+            rows = tuple(row for row in rows if chosen[row.sha256] is not None)
+        self._assignment_of = chosen
+        self._all = {row.sha256: row for row in rows}
+        counted = self._counted()
+        self.rows: tuple[InboxRow, ...] = tuple(r for r in rows if r.sha256 in counted)
+        self._decisions = Desk(self._db).decisions(self.lesson.id)
+        self._reviewed.clear()
+
+    def came_in(self) -> int:
+        """How many papers came in since everything was read; :meth:`refresh` reads them."""
+        self._writer.flush()
+        wanted = tuple(self._assignments.values())
+        return sum(
+            row.sha256 not in self._all and (not wanted or assignment_of(row, wanted) is not None)
+            for row in Desk(self._db).inbox(self.lesson.id)
+        )
+
+    def _counted(self) -> set[str]:
+        """The hashes of what counts: one of each student for each assignment."""
+        mine = []
+        for each in Arrivals(self._db).of_lesson(self.lesson.id):
+            if each.sha256 in self._all:
+                given = self._assignment_of[each.sha256]
+                mine.append(replace(each, assignment_id=given.id if given else ""))
+        return {work.counts.sha256 for work in work_of(mine)}
+
+    @property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """The chosen assignments as they are now."""
+        return tuple(self._assignments.values())
+
+    def row(self, sha256: str) -> InboxRow:
+        """One hand-in's row, also of one that does not count; KeyError where it is not here."""
+        return self._all[sha256]
+
+    def assignment(self, sha256: str) -> Assignment | None:
+        """The assignment that a hand-in is for, as it is now; None where it is for none."""
+        given = self._assignment_of[sha256]
+        return self._assignments.get(given.id, given) if given else None
+
+    def attempts(self, sha256: str) -> tuple[InboxRow, ...]:
+        """All hand-ins of the same student for the same assignment, the first at the front."""
+        row, given = self._all[sha256], self._assignment_of[sha256]
+        if not row.student_id:
+            return (row,)
+        return tuple(
+            each
+            for each in self._all.values()
+            if each.student_id == row.student_id and self._assignment_of[each.sha256] == given
+        )
+
+    def key(self, assignment_id: str = "") -> AnswerKey | None:
+        """The key that an assignment counts with now; the latest where none is named."""
+        given = self._assignments.get(assignment_id)
+        return self._keys.key(self.lesson, given.key_version if given else None)
+
+    @property
+    def keys(self) -> KeyVersions:
+        """All versions of the key."""
+        return self._keys
+
+    def key_log(self) -> tuple[KeyEntry, ...]:
+        """All versions of the key, the latest first: who, when, why, and what is new in them."""
+        return key_log(self._keys, self.lesson)
+
+    def submission(self, sha256: str) -> Submission:
+        """A paper with its marks where they stand in the lesson's article now.
+
+        One that was made on another version of the text is mapped (see :meth:`mapped`). StoreError
+        or InvalidModel where it can't be read.
+        """
+        known = self._submissions.get(sha256)
+        if known is None:
+            known = Submissions(self._db).load_received(sha256)
+            if known.article_sha256 != self.lesson.article.sha256:
+                articles = Articles(self._db)
+                has_old = articles.has(known.article_sha256)
+                old = articles.load(known.article_sha256).text if has_old else None
+                self._mapped[sha256] = re_anchor(known, self.lesson.article, old)
+                known = self._mapped[sha256].submission
+            else:
+                known.check(self.lesson.article.text)
+            self._submissions[sha256] = known
+        return known
+
+    def mapped(self, sha256: str) -> ReAnchored | None:
+        """Where the marks of a paper on another version of the text came to stand; else None."""
+        self.submission(sha256)
+        return self._mapped.get(sha256)
+
+    def base(self, sha256: str) -> Comparison:
+        """What the key alone says of a paper."""
+        known = self._bases.get(sha256)
+        if known is None:
+            known = self._bases[sha256] = self._decider(sha256).base(self.submission(sha256))
+        return known
+
+    def reviewed(self, sha256: str) -> Reviewed:
+        """A paper after all decisions on it; an AnnotatorError says why it can't be compared."""
+        known = self._reviewed.get(sha256)
+        if known is None:
+            known = self._decider(sha256).decided(
+                self.submission(sha256), self.decisions(sha256), self.base(sha256)
+            )
+            self._reviewed[sha256] = known
+        return known
+
+    def decisions(self, sha256: str) -> tuple[Decision, ...]:
+        """All decisions on a paper, oldest first."""
+        return self._decisions.get(sha256, ())
+
+    def decision_on(self, sha256: str, mark_id: str, item_id: str = "") -> Decision | None:
+        """The latest decision on a mark, or on its item where that names no mark; no comment."""
+        found = None
+        for each in self.decisions(sha256):
+            if each.kind is DecisionKind.COMMENT:
+                continue
+            about_item = not each.mark_id and item_id and each.item_id == item_id
+            if (mark_id and each.mark_id == mark_id) or about_item:
+                found = each
+        return found
+
+    def line(self, sha256: str) -> InboxLine:
+        """What the inbox says of a paper; never raises for what is wrong with the paper."""
+        try:
+            reviewed, submission = self.reviewed(sha256), self.submission(sha256)
+        except AnnotatorError as error:
+            return InboxLine(fault=error.happened)
+        line = inbox_line(
+            self._all[sha256],
+            reviewed,
+            submission,
+            self.lesson.article,
+            self._assignment_of[sha256],
+        )
+        if sha256 in self._mapped:
+            line = replace(line, flags=(*line.flags, Flag.OTHER_TEXT))
+        return line
+
+    def blind(self, *, again: bool = False) -> BlindNames:
+        """Pseudonyms and a random order for these papers; the same ones until ``again``."""
+        name = f"{_BLIND}/{self.lesson.id}"
+        seed = Preferences(self._db).get(name, "")
+        if again or not seed:
+            seed = new_id()
+            self._writer.call(lambda db: Preferences(db).set(name, seed))
+        return BlindNames(str(seed), self._all)
+
+    def _decider(self, sha256: str) -> Decider:
+        given = self._assignment_of[sha256]
+        id = given.id if given else ""
+        if id not in self._deciders:
+            self._deciders[id] = self._new_decider(given, self.key(id))
+        return self._deciders[id]
+
+    def _new_decider(self, given: Assignment | None, key: AnswerKey | None) -> Decider:
+        # With no key yet there is nothing to find; every mark is an extra to build a key from.
+        article = self.lesson.article
+        return Decider(
+            key or AnswerKey(article_sha256=article.sha256, items=()),
+            article,
+            given.extra_cost if given else DEFAULT_EXTRA_COST,
+            stop_position(article, given.stop_after_paragraph) if given else None,
+        )
+
+    def grouping(self) -> Grouping:
+        """A look through all papers for the decisions that there are to make."""
+        return Grouping((row.sha256 for row in self.rows), self.lesson.article, self.reviewed)
+
+    def preview(self, key: AnswerKey) -> Rescore:
+        """What another key would change for these papers; a piece at a time, nothing is written."""
+        olds = {row.sha256: self._decider(row.sha256) for row in self.rows}
+        news: dict[str, Decider] = {}
+        for given in self._assignment_of.values():
+            news.setdefault(given.id if given else "", self._new_decider(given, key))
+
+        def pair(sha256: str) -> tuple[Decider, Decider]:
+            given = self._assignment_of[sha256]
+            return olds[sha256], news[given.id if given else ""]
+
+        return Rescore(
+            [row.sha256 for row in self.rows],
+            pair,
+            lambda sha256: (self.submission(sha256), self.decisions(sha256)),
+            lambda sha256: r.points if (r := self._reviewed.get(sha256)) else None,
+        )
+
+    def still_working(self) -> tuple[Assignment, ...]:
+        """Assignments of this lesson in other classes, which a change of the key would concern."""
+        return tuple(
+            each for each in self._keys.sharing(self.lesson.id) if each.id not in self._assignments
+        )
+
+    # -- what changes it ---------------------------------------------------------------------
+
+    def _now_decided(self, sha256: str, decisions: Iterable[Decision]) -> None:
+        """These are all decisions on a paper now; it counts anew when it is asked for."""
+        self._decisions[sha256] = tuple(sorted(decisions, key=lambda each: each.decided))
+        self._reviewed.pop(sha256, None)
+
+    def _now_looked_at(self, sha256: str, at: datetime.datetime) -> None:
+        """A paper was opened whole for the first time."""
+        new = self._all[sha256] = replace(self._all[sha256], looked=at)
+        self.rows = tuple(new if row.sha256 == sha256 else row for row in self.rows)
+
+    def _key_changed(self) -> None:
+        for id in self._assignments:
+            self._assignments[id] = Assignments(self._db).load(id)
+        self._deciders.clear()
+        self._bases.clear()
+        # What came in and what was decided is as it was: nothing has to be read again.
+        self._reviewed.clear()

@@ -1,0 +1,296 @@
+"""The composition root: makes the objects, hands them down, runs the window."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtWidgets import QApplication
+
+from annotator import __version__, assets
+from annotator.model.errors import AnnotatorError
+from annotator.services.data.workspace import AlreadyOpen, Workspace
+from annotator.services.data.writer import Unsaved, Writer, WriterState
+from annotator.services.lessons.shelf import LessonShelf
+from annotator.services.marking.studying import Studying
+from annotator.store.database import Database
+from annotator.store.errors import DatabaseDamaged
+from annotator.store.preferences import Preferences
+from annotator.store.schema import DatabaseKind
+from annotator.store.students import Students
+from annotator.ui.app import quick_start
+from annotator.ui.app.exception_hook import Unforeseen, show_fatal
+from annotator.ui.app.shell import Shell
+from annotator.ui.app.teacher_side import TeacherSide
+from annotator.ui.widgets import fonts
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.icons import IconSet
+from annotator.ui.widgets.main_window import MainWindow
+from annotator.ui.widgets.messages import Tone
+from annotator.ui.widgets.save_state import SaveNews
+from annotator.ui.widgets.style import apply_style
+from annotator.ui.widgets.theme import ThemeChoice, ThemeSource
+
+if TYPE_CHECKING:
+    from annotator.ui.transfer.student_transfer import StudentCarrying
+    from annotator.ui.widgets.data_worker import DataWorker
+
+_log = logging.getLogger(__name__)
+
+#: Milliseconds after which what nobody waits for is loaded.
+_LATER_MS = 300
+
+#: Milliseconds after which a backup is thought of; the first minute needs the computer itself.
+_CALM_MS = 45_000
+
+#: Platforms of Qt on which nobody can be asked anything.
+_UNSEEN = ("offscreen", "minimal")
+
+#: Seconds that closing waits for what is still on its way to the disk.
+_LAST_WAIT = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line said. ``open`` is a lesson's name or a file, or empty."""
+
+    data: Path | None = None
+    open: str = ""
+    bench_lesson: str = ""
+
+
+def run(options: Options) -> int:
+    """Open the window and run until it closes; the exit code: 2 where only a sentence was said."""
+    app = QApplication.instance() or QApplication(_arguments())
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Annotator")
+    app.setApplicationDisplayName("Annotator")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("annotator")
+    try:
+        with Workspace.open(options.data) as workspace:
+            said = _make_usable(app, workspace)
+            if said is None:
+                return 2
+            with workspace.database(DatabaseKind.STUDENT) as database:
+                return _run_window(app, options, workspace, database, said)
+    except AlreadyOpen as error:
+        from annotator.ui.app.single_instance import ring
+
+        wanted = str(Path(options.open).absolute()) if Path(options.open).exists() else options.open
+        if ring(error.server_name, wanted if options.open else ""):
+            print("Annotator is open already; its window was asked to come forward.")
+            return 0
+        return _refuse(app, error)
+    except AnnotatorError as error:
+        return _refuse(app, error)
+
+
+def _make_usable(app: QApplication, workspace: Workspace) -> str | None:
+    """See to it that the students' file opens and what the start reads of it can be read.
+
+    Where it is damaged, a person is asked what to do. What was done then, for people; empty where
+    it is sound; None where nothing was chosen. DatabaseDamaged where nobody can be asked.
+    """
+    try:
+        with workspace.database(DatabaseKind.STUDENT) as database:
+            Students(database).students()
+            Preferences(database).all()
+    except DatabaseDamaged as error:
+        if app.platformName() in _UNSEEN:
+            raise
+        from annotator.ui.app.recovery import offer
+
+        _log.warning("the students' file is damaged: %s", error)
+        fonts.register_fonts()
+        quick_start.settle()
+        print(str(error), file=sys.stderr)
+        return offer(app, workspace, error) or None
+    return ""
+
+
+def _arguments() -> list[str]:
+    # The style is named here, so that no other one is made first. Asking for it afterwards would
+    # also bring every enumeration of QStyle into the start.
+    return [*sys.argv[:1], "-style", "Fusion"]
+
+
+def _refuse(app: QApplication, error: AnnotatorError) -> int:
+    """Say on the command line, and in a window where there is a screen, why nothing opens."""
+    print(str(error), file=sys.stderr)
+    if app.platformName() not in _UNSEEN:
+        show_fatal(error.happened, " ".join(part for part in (error.kept, error.todo) if part))
+    return 2
+
+
+def _run_window(
+    app: QApplication, options: Options, workspace: Workspace, database: Database, said: str
+) -> int:
+    fonts.register_fonts()
+    news = SaveNews()
+    writer = Writer(workspace.opener(DatabaseKind.STUDENT), on_state=news.tell)
+    studying = Studying(database, writer)
+    resources = assets.resources_dir()
+    themes = ThemeSource(ThemeChoice.SYSTEM)
+    look = Look(themes, IconSet(resources / "icons"))
+    shelf = LessonShelf(
+        assets.lessons_dir(), resources / "label_guide.toml", studying.opened_lessons
+    )
+    window = MainWindow(look)
+    teacher = TeacherSide(look, workspace, shelf, lambda: shell.likings.reading())
+    hand_ins = workspace.folder / "hand-ins"
+
+    def carrying(shell: Shell) -> StudentCarrying:
+        from annotator.services.data.backups import Backups
+        from annotator.ui.transfer.student_transfer import StudentCarrying
+
+        opener = workspace.opener(DatabaseKind.STUDENT)
+        return StudentCarrying(shell, writer, opener, workspace.folder, Backups(workspace))
+
+    shell = Shell(
+        window,
+        look,
+        studying,
+        shelf,
+        news,
+        hand_ins,
+        make_teacher=teacher.page,
+        make_carrying=carrying,
+        swap_teacher=teacher.swap,
+        mend_teacher=teacher.mend,
+    )
+    shell.begin_with(studying.current())
+    apply_style(app, look.theme)
+    look.changed.connect(lambda: apply_style(app, look.theme))
+    unforeseen = Unforeseen()
+    unforeseen.happened.connect(shell.tell_unforeseen)
+    unforeseen.install()
+    window.place(str(studying.setting("window", "")))
+    window.may_close = partial(_may_close_both, window, writer, teacher)
+    window.closing.connect(lambda: studying.set_setting("window", window.placement()))
+    workers: list[DataWorker] = []
+
+    def begin_backing_up() -> None:
+        workers.append(_back_up_if_due(workspace, writer, window))
+
+    try:
+        if options.bench_lesson:
+            from annotator.demo.bench_start import bench_start
+
+            bench_start(app, window, shell, studying, shelf, options.bench_lesson)
+        else:
+            _first_page(shell, options.open)
+        if said:
+            window.banner.say(said, tone=Tone.NOTE)
+        window.show()
+        QTimer.singleShot(_LATER_MS, window, partial(_after_first_paint, workspace, window, shell))
+        QTimer.singleShot(_CALM_MS, window, begin_backing_up)
+        return QCoreApplication.exec()
+    finally:
+        unforeseen.remove()
+        # The data folder is let go after this: a copy that is being made is finished before.
+        for worker in workers:
+            worker.close(_LAST_WAIT)
+        shell.carrying.close(_LAST_WAIT)
+        _tell_unsaved(teacher.close(_LAST_WAIT))
+        _tell_unsaved(writer.close(_LAST_WAIT))
+        # What their signals hold would keep them alive, and all that the window shows.
+        for gone in (window, look):
+            gone.deleteLater()
+            QCoreApplication.sendPostedEvents(gone, QEvent.Type.DeferredDelete.value)
+
+
+def _first_page(shell: Shell, wanted: str) -> None:
+    if not wanted or not shell.open_wanted(wanted):
+        shell.show_start()
+
+
+def _after_first_paint(workspace: Workspace, window: MainWindow, shell: Shell) -> None:
+    """What nobody waits for: the doorbell needs Qt's network module."""
+    from annotator.ui.app.single_instance import Doorbell
+    from annotator.ui.transfer.drop import DropFiles
+    from annotator.ui.widgets.file_dialogs import LastFolders
+
+    quick_start.settle()
+
+    def answer(wanted: str) -> None:
+        window.come_forward()
+        if wanted:
+            shell.open_wanted(wanted)
+
+    DropFiles(window, shell.open_dropped)
+    studying = shell.studying
+    window.last_folders = LastFolders(
+        studying.setting("folders", {}), lambda all: studying.set_setting("folders", all)
+    )
+    shell.carrying.start(shell.student)
+    bell = Doorbell(workspace.server_name, window)
+    bell.rung.connect(answer)
+    if not bell.listens:
+        _log.warning("a second start can't reach this window")
+
+
+def _back_up_if_due(workspace: Workspace, writer: Writer, window: MainWindow) -> DataWorker:
+    """Make a backup of the students' file where one is due, in a thread of its own."""
+    from annotator.services.data.backups import Backups
+    from annotator.ui.widgets.data_worker import DataWorker
+
+    backups = Backups(workspace)
+
+    def make(_database: Database) -> None:
+        if backups.is_due(DatabaseKind.STUDENT):
+            writer.flush()
+            backups.make(DatabaseKind.STUDENT)
+
+    def failed(error: AnnotatorError) -> None:
+        _log.error("no backup of the students' file was made: %s", error)
+
+    worker = DataWorker(workspace.opener(DatabaseKind.STUDENT), window)
+    worker.run(make, lambda _none: None, failed)
+    return worker
+
+
+def _may_close_both(window: MainWindow, writer: Writer, teacher: TeacherSide) -> bool:
+    teacher.take_over()
+    return _may_close(window, writer, *filter(None, [teacher.writer]))
+
+
+def _may_close(window: MainWindow, *writers: Writer) -> bool:
+    """Whether everything is on disk, or the person closes in spite of what is not."""
+    for writer in writers:
+        # What failed a while ago may work now: nobody is asked about that.
+        writer.retry_now()
+    late = [
+        writer for writer in writers if not writer.flush(1.0) or writer.state is WriterState.FAILED
+    ]
+    if not late:
+        return True
+    from annotator.ui.widgets.sheets import ConfirmSheet
+
+    failure = next((writer.failure for writer in late if writer.failure), None)
+    sheet = ConfirmSheet(
+        window.look,
+        "Some of your work is not saved yet",
+        f"{failure.happened if failure else 'The disk is slow to answer.'} "
+        f"Changes waiting: {sum(writer.unsaved for writer in late)}. They are kept while this "
+        "window is open, and the program goes on trying to save them.",
+        yes="Close and lose them",
+        no="Keep the window open",
+        dangerous=True,
+        parent=window,
+    )
+    return bool(sheet.exec())
+
+
+def _tell_unsaved(unsaved: Unsaved | None) -> None:
+    if unsaved is not None:
+        _log.error("%d changes were not saved: %s", unsaved.jobs, unsaved.error)
+        print(
+            f"{unsaved.error.happened} Changes that were not saved: {unsaved.jobs}.",
+            file=sys.stderr,
+        )

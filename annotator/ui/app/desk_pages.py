@@ -1,0 +1,82 @@
+"""The desk as a room: its page, what works behind it, and what carries files from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from annotator.services.classes.desk import TeacherDesk
+from annotator.services.data.passphrase import DeskPassphrase
+from annotator.services.exchange.collecting import Collecting
+from annotator.services.exchange.taking_in import TakingIn, teacher_keys
+from annotator.ui.app.teacher_tools import TeacherTools
+from annotator.ui.desk.controller import DeskController
+from annotator.ui.desk.page import DeskPage
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.messages import Tone
+from annotator.ui.widgets.page_stack import Room
+
+if TYPE_CHECKING:
+    from annotator.services.data.workspace import Workspace
+    from annotator.ui.desk.transfer import TeacherCarrying
+
+
+class DeskRoom:
+    """Made once the passphrase was given, where there is one; kept from then on."""
+
+    def __init__(
+        self, look: Look, tools: TeacherTools, desk: TeacherDesk, passphrase: DeskPassphrase
+    ) -> None:
+        self._look, self._tools, self._desk = look, tools, desk
+        self.page = DeskPage(look)
+        self.controller = DeskController(
+            look,
+            self.page,
+            desk,
+            tools.shelf,
+            tools.writer,
+            cards=tools.cards,
+            collecting=lambda: Collecting(
+                tools.database, tools.writer, desk.lesson, teacher_keys(tools.folder)
+            ),
+            taking_in=TakingIn(tools.open_database, tools.writer, tools.shelf, tools.folder),
+            passphrase=passphrase,
+        )
+        self.carrying: TeacherCarrying | None = None
+        if tools.workspace is not None:
+            self.carrying = self._make_carrying(tools.workspace)
+        self.room = Room(self.page, enter=self._enter, leave=self._leave, is_kept=True)
+
+    def _make_carrying(self, workspace: Workspace) -> TeacherCarrying:
+        """Class folders, new cards, the desk in a file, backups."""
+        from annotator.ui.desk.transfer import DeskTools, TeacherCarrying
+
+        tools = self._tools
+        carried = DeskTools(
+            workspace=workspace,
+            database=tools.database,
+            writer=tools.writer,
+            open_database=tools.open_database,
+            cards=tools.cards,
+        )
+        hand_ins = self.controller.hand_ins
+        return TeacherCarrying(self._look, self.page, self._desk, hand_ins, carried)
+
+    def _enter(self) -> None:
+        self.controller.show()
+        if self.carrying is not None:
+            self.carrying.start()
+
+    def _leave(self) -> None:
+        self.controller.stop()
+        if self.carrying is not None:
+            self.carrying.stop()
+
+    def say(self, happened: str, *, kept: str = "", todo: str = "") -> None:
+        """Good news, on the desk."""
+        self.page.banner.say(happened, kept=kept, todo=todo, tone=Tone.GOOD)
+
+    def close(self, timeout: float) -> None:
+        """Stop for good: what goes on beside the window ends within ``timeout`` seconds."""
+        self.controller.hand_ins.shown.close(timeout)
+        if self.carrying is not None:
+            self.carrying.close(timeout)

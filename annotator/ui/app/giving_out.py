@@ -1,0 +1,88 @@
+"""Giving a lesson out: as a file, into the class folder, or on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from annotator.model.work import Assignment
+from annotator.services.classes.desk import TeacherDesk
+from annotator.services.exchange.giving_out import note_given
+from annotator.store.given_out import Way
+from annotator.ui.app.desk_pages import DeskRoom
+from annotator.ui.app.teacher_tools import TeacherTools
+from annotator.ui.widgets.file_dialogs import ask_save
+from annotator.ui.widgets.page_stack import RoomTrail
+
+
+class GivingOut:
+    """Asks where a lesson goes, writes it there, and says so on the desk."""
+
+    def __init__(
+        self, tools: TeacherTools, desk: TeacherDesk, room: DeskRoom, trail: RoomTrail
+    ) -> None:
+        self._tools, self._desk, self._room, self._trail = tools, desk, room, trail
+
+    def lesson_file(self, assignment_id: str) -> None:
+        """Ask where to put the lesson file of an assignment, and write it."""
+        given = self._desk.assignment(assignment_id)
+        if given is not None:
+            self._trail.guarded(lambda: self._lesson_file(given))
+
+    def _lesson_file(self, given: Assignment) -> None:
+        names = {each.id: each.name for each in self._desk.classes()}
+        made = self._tools.publishing().publish(
+            self._desk.lesson(given.lesson_id),
+            given,
+            teacher=self._desk.teacher_name,
+            class_name=names.get(given.class_id, ""),
+        )
+        carrying = self._room.carrying
+        if carrying is not None and carrying.give_out(
+            given, made, lambda path: self._in_folder(given, path)
+        ):
+            return
+        name = ask_save(
+            self._trail, "Give out the lesson file", made.file_name, "Lessons (*.lesson)"
+        )
+        if name:
+            path = made.write(Path(name))
+            self._note(given, Way.FILE, path)
+            self._room.say(
+                f"The lesson file is “{path.name}”.",
+                kept="It holds the article and the task, and nothing of the key.",
+                todo="Put it where your class finds it: a shared folder, the learning platform, a "
+                "mail, a stick. They open it in Annotator.",
+            )
+
+    def _in_folder(self, given: Assignment, path: Path) -> None:
+        self._note(given, Way.FOLDER, path)
+        self._room.say(
+            f"“{path.stem}” is in the class folder.",
+            kept="It holds the article and the task, and nothing of the key.",
+            todo="Your students find it on their start page.",
+        )
+
+    def _note(self, given: Assignment, way: Way, path: Path) -> None:
+        note_given(self._tools.writer, given.id, way, path.name)
+        self._room.controller.show()
+
+    def marking_sheet(self, assignment_id: str) -> None:
+        """Ask where to put the lesson as a sheet to mark with a pencil, and write it."""
+        given = self._desk.assignment(assignment_id)
+        if given is not None:
+            self._trail.guarded(lambda: self._marking_sheet(given))
+
+    def _marking_sheet(self, given: Assignment) -> None:
+        from annotator.ui.printing.marking_sheet import write_marking_sheet
+
+        lesson = self._desk.lesson(given.lesson_id)
+        name = ask_save(
+            self._trail, "Save a sheet to mark on paper", f"{lesson.title}.pdf", "PDF (*.pdf)"
+        )
+        if name:
+            write_marking_sheet(Path(name), lesson)
+            self._room.say(
+                f"The sheet is “{Path(name).name}”.",
+                kept="It holds the article and room for notes, and nothing of the key.",
+                todo="Print it for whoever has no computer.",
+            )

@@ -1,0 +1,95 @@
+"""The file of a hand-in: its receipt, where it lies, a copy of it somewhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from annotator.files.atomic import write_atomic
+from annotator.services.marking.studying import HandedIn, OpenWork, Studying, keep_file
+from annotator.ui.marking.receipt_panel import HandInReceipt
+from annotator.ui.transfer.on_demand import CarryingOnDemand
+from annotator.ui.widgets.error_reporter import Guard
+from annotator.ui.widgets.file_dialogs import ask_save
+from annotator.ui.widgets.main_window import MainWindow
+from annotator.ui.widgets.messages import Tone
+from annotator.ui.widgets.moments import late_words
+
+
+class HandInFiles:
+    """Of work that was handed in. ``folder`` is where the files of this computer lie; one that
+    was taken away is written there again."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        studying: Studying,
+        folder: Path,
+        carrying: CarryingOnDemand,
+        guard: Guard,
+    ) -> None:
+        self._window, self._studying, self._folder = window, studying, folder
+        self._carrying, self._guarded = carrying, guard
+
+    def keep(self, handed: HandedIn) -> Path:
+        """See to it that the file is there; where it is. AnnotatorError where it can't be."""
+        return keep_file(self._folder, handed)
+
+    def receipt(self, work: OpenWork, *, may_go_on: bool) -> HandInReceipt:
+        """What is known of the hand-in."""
+        assert work.attempt.handed_in is not None
+        handed, carrying = self._studying.handed_in(work), self._carrying.made
+        return HandInReceipt(
+            file_name=handed.file_name,
+            file_path=str(self.keep(handed)),
+            late=late_words(work.attempt.handed_in, work.lesson.task.due),
+            on_its_way=carrying.on_its_way(work) if carrying is not None else "",
+            may_send=carrying is not None and carrying.may_send(work),
+            handed_in=work.attempt.handed_in,
+            marks=len(work.marking),
+            attempt=work.attempt.number,
+            put_there=bool(self._studying.setting(_put_there(work), False)),
+            may_go_on=may_go_on,
+        )
+
+    def keep_put_there(self, work: OpenWork, done: bool) -> None:
+        """Keep whether the student has ticked that the file is where the class collects work."""
+        self._studying.set_setting(_put_there(work), done)
+
+    def show_folder(self, work: OpenWork) -> None:
+        """Show the folder with the file in the system's file manager."""
+
+        def show() -> None:
+            path = self.keep(self._studying.handed_in(work))
+            if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent))):
+                self._window.banner.say(
+                    "The folder could not be shown by the system.",
+                    kept=f"Your hand-in is the file “{path.name}” in the folder “{path.parent}”.",
+                )
+
+        self._guarded(show)
+
+    def save_copy(self, work: OpenWork) -> None:
+        """Let the student put a copy of the file where the class collects work."""
+        handed = self._studying.handed_in(work)
+        name = ask_save(
+            self._window, "Save a copy of your hand-in", handed.file_name, "Hand-ins (*.handin)"
+        )
+        if not name:
+            return
+
+        def save() -> None:
+            write_atomic(Path(name), handed.file)
+            self._window.banner.say(
+                f"A copy is saved as “{Path(name).name}”.",
+                kept="Your own one stays here, too.",
+                tone=Tone.GOOD,
+            )
+
+        self._guarded(save)
+
+
+def _put_there(work: OpenWork) -> str:
+    return f"put-there-{work.attempt.id}"

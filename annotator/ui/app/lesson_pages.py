@@ -1,0 +1,172 @@
+"""The rooms of a lesson: its key and papers, the key to be written, a lesson of one's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from annotator.model.key import AnswerKey
+from annotator.model.lesson import Lesson
+from annotator.services.classes.desk import TeacherDesk
+from annotator.ui.app.teacher_tools import TeacherTools
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.help_button import add_help
+from annotator.ui.widgets.page_stack import Room, RoomTrail
+
+if TYPE_CHECKING:
+    from annotator.ui.compare.page import TeacherPage
+
+
+class LessonRooms(QObject):
+    """Opens them on the trail; each page is made when it is first wanted."""
+
+    assign_requested = Signal(str)
+    help_requested = Signal(QWidget)
+
+    def __init__(
+        self, look: Look, tools: TeacherTools, desk: TeacherDesk, trail: RoomTrail
+    ) -> None:
+        super().__init__(trail)
+        self._look, self._tools, self._desk, self._trail = look, tools, desk, trail
+        self._papers: Room | None = None
+        self.page: TeacherPage | None = None
+        """The page with a lesson's key and papers, once it was opened."""
+
+    def open(self, lesson_id: str) -> None:
+        """A lesson with its key and its papers; where it has no key yet, the key to be written."""
+
+        def act() -> None:
+            if self.has_key(lesson_id):
+                self._open_papers(lesson_id)
+            else:
+                self._open_key(lesson_id)
+
+        self._trail.guarded(act)
+
+    def has_key(self, lesson_id: str) -> bool:
+        """Whether papers can be counted: the lesson came with a key, or one was written."""
+        from annotator.services.review.key_versions import KeyVersions
+
+        keys = KeyVersions(self._tools.database, self._tools.writer)
+        return keys.key(self._desk.lesson(lesson_id)) is not None
+
+    def _open_papers(self, lesson_id: str) -> None:
+        page = self.page
+        if self._papers is None or page is None:
+            page = self.page = self._make_papers(lesson_id)
+            self._papers = Room(page, enter=page.refresh, is_kept=True)
+        elif page.lesson_id != lesson_id and not page.open_lesson(lesson_id):
+            return
+        self._trail.push(self._papers)
+
+    def _make_papers(self, lesson_id: str) -> TeacherPage:
+        from annotator.services.review.papers import Papers
+        from annotator.ui.compare.page import TeacherPage
+
+        tools = self._tools
+        papers = Papers(tools.database, tools.writer, tools.shelf)
+        page = TeacherPage(
+            self._look,
+            papers,
+            first=lesson_id,
+            settings=tools.reading(),
+            open_database=tools.open_database,
+        )
+        page.back_requested.connect(self._trail.back)
+        page.key_requested.connect(self.open_key)
+        page.assign_requested.connect(self.assign_requested)
+        add_help(self._look, page.header, self.help_requested.emit)
+        return page
+
+    def open_key(self, lesson_id: str) -> None:
+        """The lesson's key, to be written on."""
+        self._trail.guarded(lambda: self._open_key(lesson_id))
+
+    def _open_key(self, lesson_id: str) -> None:
+        from annotator.services.lessons.key_desk import KeyDesk
+        from annotator.ui.key.key_pages import KeyRooms
+
+        tools = self._tools
+        desk = KeyDesk(tools.database, tools.writer, who=self._desk.teacher_name)
+        lesson, over = self._desk.lesson(lesson_id), self._trail
+        rooms = KeyRooms(self._look, desk, lesson, settings=tools.reading(), parent=over)
+        rooms.back_requested.connect(over.back)
+        rooms.help_requested.connect(self.help_requested)
+        rooms.article_requested.connect(lambda: self.change_article(lesson_id))
+        over.push(Room(rooms, leave=lambda: rooms.page.flush()))
+
+    def make(self) -> None:
+        """A lesson from an article of the teacher's own; once it is kept, its key."""
+        self._make()
+
+    def change_article(self, lesson_id: str) -> None:
+        """What is written about the article of a lesson of one's own, to be changed.
+
+        Once work came in the article stays as it is; then a copy is offered.
+        """
+        self._trail.guarded(lambda: self._change_article(lesson_id))
+
+    def _change_article(self, lesson_id: str) -> None:
+        from annotator.services.lessons.lesson_making import has_hand_ins
+        from annotator.ui.widgets.sheets import ConfirmSheet
+
+        lesson = self._desk.lesson(lesson_id)
+        if not has_hand_ins(self._tools.database, lesson_id):
+            self._make(lesson)
+            return
+        sheet = ConfirmSheet(
+            self._look,
+            "This article stays as it is",
+            "Work on this lesson has come in, and belongs to the article as it was given out. You "
+            "can make a copy: a lesson of its own, with the same text and the same key.",
+            yes="Make a copy",
+            parent=self._trail,
+        )
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.confirmed.connect(lambda: self._trail.guarded(lambda: self._copy(lesson)))
+        sheet.open()
+
+    def _copy(self, lesson: Lesson) -> None:
+        from annotator.services.lessons.key_desk import KeyDesk
+        from annotator.services.lessons.lesson_making import copy_of
+
+        tools = self._tools
+        opened = KeyDesk(tools.database, tools.writer, who=self._desk.teacher_name).open(lesson)
+        self._make(copy_of(lesson), opened.key)
+
+    def _make(self, old: Lesson | None = None, key: AnswerKey | None = None) -> None:
+        from annotator.services.lessons.lesson_making import keep_own_lesson
+        from annotator.ui.key.article_page import ArticlePage
+
+        page = ArticlePage(self._look, self._tools.shelf, old, parent=self._trail)
+
+        def keep(lesson: Lesson) -> None:
+            keep_own_lesson(self._tools.writer, lesson, key)
+            self._desk.forget_lessons()
+            self._trail.back_to_first()
+            self._open_key(lesson.id)
+
+        page.back_requested.connect(self._trail.back)
+        page.lesson_made.connect(lambda lesson: self._trail.guarded(lambda: keep(lesson)))
+        self._trail.push(Room(page))
+
+    def try_first(self) -> None:
+        """The first shipped lesson with a key, marked blind as a student would; kept nowhere."""
+        self._trail.guarded(self._try_first)
+
+    def _try_first(self) -> None:
+        from annotator.ui.key.try_page import TryPage
+
+        shipped = (card for card in self._desk.lessons() if card.shipped)
+        first = next((card for card in shipped if card.has_key), None)
+        lesson = self._desk.lesson(first.lesson_id) if first is not None else None
+        key = lesson.key if lesson is not None else None
+        if lesson is None or key is None:
+            return
+        settings, over = self._tools.reading(), self._trail
+        page = TryPage(self._look, lesson, lambda: key, settings=settings, parent=over)
+        page.back_requested.connect(over.back)
+        page.item_requested.connect(lambda _item: self.open_key(lesson.id))
+        over.push(Room(page))

@@ -1,0 +1,110 @@
+"""The rooms of reviewing: the papers of an assignment, and what they say together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from annotator.files.sealing import key_ring
+from annotator.services.classes.desk import TeacherDesk
+from annotator.ui.app.lesson_pages import LessonRooms
+from annotator.ui.app.teacher_tools import TeacherTools
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.help_button import add_help
+from annotator.ui.widgets.page_stack import Room, RoomTrail
+
+if TYPE_CHECKING:
+    from annotator.ui.review.opening import ReviewPages
+
+
+class ReviewRooms(QObject):
+    """A review lies on the desk, its report on the review; of each there is one at a time."""
+
+    help_requested = Signal(QWidget)
+    """The button below which a menu of help may open."""
+    entry_requested = Signal(str)
+    """Sheets of this assignment are to be typed in, over the review."""
+
+    def __init__(
+        self,
+        look: Look,
+        tools: TeacherTools,
+        desk: TeacherDesk,
+        lessons: LessonRooms,
+        trail: RoomTrail,
+    ) -> None:
+        super().__init__(trail)
+        self._look, self._tools, self._desk = look, tools, desk
+        self._lessons, self._trail = lessons, trail
+        self._pages: ReviewPages | None = None
+
+    def open(self, assignment_id: str) -> None:
+        """The papers of an assignment; without a key first the key, built from those papers."""
+
+        def act() -> None:
+            given = self._desk.assignment(assignment_id)
+            if given is None:
+                return
+            if self._lessons.has_key(given.lesson_id):
+                self.pages.review(assignment_id)
+            else:
+                self._lessons.open_key(given.lesson_id)
+
+        self._trail.guarded(act)
+
+    def disagreements(self, assignment_id: str) -> None:
+        """What students of an assignment disagree with, to be answered."""
+        from annotator.ui.review.bar import View
+
+        self._trail.guarded(lambda: self.pages.review(assignment_id).show_view(View.SAID))
+
+    def give_back(self, assignment_id: str) -> None:
+        """The review of an assignment, with the question where its returns go."""
+        self._trail.guarded(lambda: self.pages.review_and_return(assignment_id))
+
+    def report(self, assignment_id: str) -> None:
+        """What the papers of an assignment say together."""
+        self._trail.guarded(lambda: self.pages.class_report(assignment_id))
+
+    def close(self, timeout: float) -> None:
+        """Stop for good: what is on its way to the students gets ``timeout`` seconds."""
+        if self._pages is not None:
+            self._pages.returns.close(timeout)
+
+    @property
+    def pages(self) -> ReviewPages:
+        """Reviews, reports and giving back; made when one is first wanted."""
+        if self._pages is None:
+            from annotator.ui.review.opening import ReviewPages
+
+            tools = self._tools
+            self._pages = ReviewPages(
+                self._look,
+                tools.database,
+                tools.writer,
+                self._desk.lesson,
+                lambda: key_ring(tools.folder),
+                self._show,
+                who=lambda: self._desk.teacher_name,
+                settings=tools.settings,
+                parent=self._trail,
+            )
+            self._pages.back_requested.connect(self._trail.back_to_first)
+            self._pages.entry_requested.connect(self.entry_requested)
+        return self._pages
+
+    def _show(self, page: QWidget, _title: str) -> None:
+        from annotator.ui.report.page import ReportPage
+        from annotator.ui.review.page import ReviewPage
+
+        if self._trail.back_to(page):
+            return
+        if isinstance(page, ReviewPage | ReportPage):
+            add_help(self._look, page.header, self.help_requested.emit)
+        if isinstance(page, ReviewPage):
+            self._trail.close_above_first()
+            self._trail.push(Room(page, enter=page.take_in, close=page.session.stop))
+        else:
+            self._trail.push(Room(page))

@@ -1,0 +1,302 @@
+"""One window: who works here, which page is shown, and what is opened.
+
+The pages are built when they are first shown, each by the room that knows it: the start page, the
+work that is open, the teacher's side, help.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from annotator.model.attempt import Student
+from annotator.model.errors import AnnotatorError
+from annotator.model.lesson import Lesson
+from annotator.services.lessons.shelf import LessonShelf
+from annotator.services.marking.studying import OpenWork, Studying
+from annotator.ui.app.attempt_controller import WorkRoom
+from annotator.ui.app.teacher_door import Mend, TeacherDoor
+from annotator.ui.article.preferences import Likings
+from annotator.ui.transfer.on_demand import CarryingOnDemand
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.error_reporter import Guard
+from annotator.ui.widgets.main_window import MainWindow
+from annotator.ui.widgets.messages import Tone
+from annotator.ui.widgets.save_state import SaveNews
+
+if TYPE_CHECKING:
+    from annotator.ui.app.start_controller import StartRoom
+    from annotator.ui.help.first_steps import FirstSteps
+    from annotator.ui.marking.page import StudentPage
+    from annotator.ui.start.article_sheet import ArticleSheet
+    from annotator.ui.transfer.student_transfer import StudentCarrying
+
+
+class Shell(QObject):
+    """Holds the pages of one window together; knows the services, so that the pages need not."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        look: Look,
+        studying: Studying,
+        shelf: LessonShelf,
+        news: SaveNews,
+        hand_ins: Path,
+        make_teacher: Callable[[], QWidget] | None = None,
+        make_carrying: Callable[[Shell], StudentCarrying] | None = None,
+        swap_teacher: Callable[[Callable[[], str]], str] | None = None,
+        mend_teacher: Mend | None = None,
+    ) -> None:
+        super().__init__(window)
+        self.window, self.look = window, look
+        self.studying, self.shelf = studying, shelf
+        self.student: Student | None = None
+        """Who works now."""
+        self._wanted = ""
+        self.guarded = Guard(lambda: window.banner)
+        self.likings = Likings(look, studying, self)
+        make = (lambda: make_carrying(self)) if make_carrying is not None else None
+        self.carrying = CarryingOnDemand(studying, make)
+        self._start: StartRoom | None = None
+        self._first: FirstSteps | None = None
+        self.work_room = WorkRoom(
+            window, look, studying, shelf, self.likings, self.carrying, self.guarded, hand_ins, self
+        )
+        self.work_room.back_requested.connect(self.show_start)
+        self.work_room.help_requested.connect(self._show_help_menu)
+        self.work_room.leaving.connect(self._end_first_steps)
+        news.changed.connect(self.work_room.show_saving)
+        window.closing.connect(self.work_room.leave)
+        self._teacher = TeacherDoor(
+            window, self.guarded, make_teacher, swap_teacher, self, mend=mend_teacher
+        )
+        self._teacher.back_requested.connect(self.show_start)
+        self._teacher.help_requested.connect(self._show_help_menu)
+
+    # -- who is here -------------------------------------------------------------------------
+
+    def take_student(self, student: Student | None) -> None:
+        """Somebody works from now on: their theme is used."""
+        self.student = student
+        self.likings.take(student)
+        self.carrying.follow(student)
+
+    def begin_with(self, student: Student | None) -> None:
+        """Who worked here last goes on, unless a class card has to be typed first."""
+        needs_card = student is not None and bool(student.card_issue)
+        self.take_student(None if needs_card and self.carrying.is_offered else student)
+
+    # -- what is shown -----------------------------------------------------------------------
+
+    @property
+    def work(self) -> OpenWork | None:
+        """The attempt that is open, if one is."""
+        return self.work_room.work
+
+    @property
+    def student_page(self) -> StudentPage | None:
+        """The page on which a lesson is marked, if one is open."""
+        return self.work_room.page
+
+    @property
+    def is_at_start(self) -> bool:
+        """Whether the start page is what is shown."""
+        return self._start is not None and self.window.page is self._start.page
+
+    def leave_work(self) -> None:
+        """Close what is open; what is on its way to the disk goes on."""
+        self.work_room.leave()
+
+    def show_start(self) -> None:
+        """Leave what is open and show the start page as things stand now."""
+        self.work_room.leave()
+        if self._start is None:
+            self._start = self._make_start()
+        self._start.refresh(self.student)
+        self.window.show_page(self._start.page)
+
+    def _make_start(self) -> StartRoom:
+        from annotator.ui.app.start_controller import StartRoom
+
+        room = StartRoom(
+            self.look, self.studying, self.shelf, self.likings, self.carrying, self.guarded, self
+        )
+        room.student_taken.connect(self._begin_anew)
+        page, carrying = room.page, self.carrying
+        page.set_teacher_shown(self._teacher.is_there)
+        page.lesson_requested.connect(self.open_lesson)
+        page.try_before_requested.connect(self.open_try_before)
+        page.article_open_requested.connect(self.ask_for_article)
+        page.teacher_requested.connect(self.show_teacher)
+        page.settings_requested.connect(self.likings.open_settings)
+        page.card_requested.connect(lambda: _do(carrying, lambda made: made.sign_in()))
+        page.backups_requested.connect(lambda: _do(carrying, lambda made: made.show_backups()))
+        page.folder_requested.connect(lambda: _do(carrying, lambda made: made.show_folder()))
+        page.warm_up_requested.connect(lambda: self.first_steps.show_warm_up())
+        page.warm_up_put_away.connect(lambda: self.first_steps.put_warm_up_away())
+        page.help_requested.connect(self._show_help_menu)
+        return room
+
+    def _begin_anew(self, who: Student) -> None:
+        self.take_student(who)
+        wanted, self._wanted = self._wanted, ""
+        if wanted:
+            self.window.banner.hide()
+        if not wanted or not self.open_wanted(wanted):
+            self.show_start()
+
+    def show_teacher(self) -> None:
+        """The teacher's page; built on the first visit."""
+        if self._teacher.is_there:
+            self.work_room.leave()
+            self._teacher.show()
+
+    @property
+    def first_steps(self) -> FirstSteps:
+        """Warm-up, help and tours; made when one is first wanted, which a start never does."""
+        if self._first is None:
+            from annotator.ui.help.first_steps import FirstSteps
+
+            self._first = FirstSteps(self.window, self.likings, self.shelf, self)
+            self._first.start_requested.connect(self.show_start)
+            self._first.lesson_requested.connect(self.open_lesson)
+        return self._first
+
+    def _show_help_menu(self, button: QWidget) -> None:
+        self.first_steps.show_menu(button)
+
+    def _end_first_steps(self) -> None:
+        if self._first is not None:
+            self._first.left()
+
+    # -- opening -----------------------------------------------------------------------------
+
+    def open_lesson(self, lesson_id: str) -> bool:
+        """Open a lesson of the shelf for whoever works now; whether it could be opened."""
+        return self.guarded(lambda: self.open(self.shelf.load(lesson_id, with_key=False)))
+
+    def open_try_before(self, lesson_id: str) -> bool:
+        """Open the try before the one that is being made, to be looked at."""
+
+        def show() -> None:
+            if self.student is not None:
+                lesson = self.shelf.load(lesson_id, with_key=False)
+                self.work_room.open_try_before(self.student, lesson)
+
+        return self.guarded(show)
+
+    def open_path(self, path: Path) -> bool:
+        """Open a lesson file, a lesson folder, an article or work that came back; whether it
+        could be opened."""
+
+        def load() -> None:
+            carrying = self.carrying.get()
+            if carrying is None or not carrying.files.open(path):
+                self.open(self.shelf.open_file(path, keep=self.studying.keep_lesson))
+
+        return self.guarded(load)
+
+    def open_dropped(self, paths: list[Path]) -> None:
+        """Open what was let go over the window: one after the other, the last is what is seen."""
+        for path in paths:
+            self.open_path(path)
+
+    def open_wanted(self, wanted: str) -> bool:
+        """What the command line named: a lesson of the shelf, or a file or folder.
+
+        While nobody has said who works here it waits for that; whether it was opened.
+        """
+        if self.student is None:
+            self._wanted = wanted
+            what = "the lesson" if self.shelf.has(wanted) else f"“{Path(wanted).name}”"
+            self.window.banner.say(
+                "Who is here?", todo=f"Say your name, then {what} is opened.", tone=Tone.NOTE
+            )
+            return False
+        if self.shelf.has(wanted):
+            return self.open_lesson(wanted)
+        return self.open_path(Path(wanted))
+
+    def ask_for_article(self) -> ArticleSheet:
+        """Let a person paste an article, or go on to choose a file."""
+        from annotator.ui.start.article_sheet import ArticleSheet
+
+        sheet = ArticleSheet(self.look, self.window)
+        sheet.text_given.connect(lambda text: self._open_text(text, sheet))
+        sheet.file_requested.connect(self.ask_for_file)
+        sheet.open()
+        return sheet
+
+    def _open_text(self, text: str, sheet: ArticleSheet) -> None:
+        try:
+            lesson = self.shelf.open_text(text, keep=self.studying.keep_lesson)
+        except AnnotatorError as error:
+            sheet.refuse(" ".join(filter(None, (error.happened, error.kept, error.todo))))
+            return
+        sheet.accept()
+        self.guarded(lambda: self.open(lesson))
+
+    def ask_for_file(self) -> None:
+        """Let a person choose an article or a lesson file to open."""
+        from annotator.ui.widgets.file_dialogs import ask_open
+
+        name = ask_open(
+            self.window,
+            "Open an article, a lesson, marks or work that came back",
+            "Articles, lessons, marks, returned work "
+            "(*.txt *.lesson *.draft *.return *.returns);;All files (*)",
+        )
+        if name:
+            self.open_path(Path(name))
+
+    def open(self, lesson: Lesson) -> None:
+        """Open a lesson for whoever works now, after a card was typed and a newer draft fetched
+        where that is needed. AnnotatorError where it can't be opened."""
+        if self.student is None:
+            raise AnnotatorError(
+                "Nobody has said yet who works here.", todo="Type your name first."
+            )
+        carrying = self.carrying.for_work(self.student, lesson)
+        if carrying is None:
+            self.open_now(lesson)
+        else:
+            carrying.before_open(lesson, lambda: self.guarded(lambda: self.open_now(lesson)))
+
+    def open_now(self, lesson: Lesson) -> None:
+        """Open a lesson for whoever works now, with the marks that are here."""
+        if self.student is not None:
+            self.work_room.open(self.student, lesson)
+
+    # -- what is said in the window's banner ---------------------------------------------------
+
+    def tell(self, error: AnnotatorError) -> None:
+        """Show an error."""
+        self.guarded.tell(error)
+
+    def tell_unforeseen(self, _kind: str) -> None:
+        """What nobody foresaw; its traceback is in the log."""
+        self.window.banner.say(
+            "Something went wrong inside the program.",
+            kept="What you marked is kept.",
+            todo="You can go on. If it happens again, start the program anew and tell somebody "
+            "who looks after it: the details are in the log file.",
+            tone=Tone.TROUBLE,
+        )
+
+    def say_given_back(self, teacher: str, student_name: str) -> None:
+        """Say that work came back."""
+        self.window.banner.say(
+            f"{teacher or 'Your teacher'} has given back work of {student_name}.",
+            kept="It is kept with the work.",
+            todo="Choose “Read the reasons”.",
+        )
+
+
+def _do(carrying: CarryingOnDemand, act: Callable[[StudentCarrying], object]) -> None:
+    if (made := carrying.get()) is not None:
+        act(made)

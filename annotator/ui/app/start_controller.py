@@ -1,0 +1,79 @@
+"""The start page with what it shows, and who says there that they work now."""
+
+from __future__ import annotations
+
+import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.model.attempt import Student
+from annotator.services.lessons.shelf import LessonShelf
+from annotator.services.marking.studying import Studying
+from annotator.services.review.tries import kept_try
+from annotator.ui.article.preferences import Likings
+from annotator.ui.start.build import start_data
+from annotator.ui.start.page import StartPage
+from annotator.ui.transfer.on_demand import CarryingOnDemand
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.error_reporter import Guard
+
+
+class StartRoom(QObject):
+    """What is chosen on the page that is no matter of names, whoever made the room connects."""
+
+    student_taken = Signal(object)
+    """The Student who works from now on."""
+
+    def __init__(
+        self,
+        look: Look,
+        studying: Studying,
+        shelf: LessonShelf,
+        likings: Likings,
+        carrying: CarryingOnDemand,
+        guard: Guard,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._studying, self._shelf, self._likings = studying, shelf, likings
+        self._carrying, self._guarded = carrying, guard
+        self.page = StartPage(look)
+        self.page.set_carrying_shown(carrying.is_offered)
+        self.page.student_chosen.connect(self._choose)
+        self.page.student_added.connect(self._add)
+
+    def refresh(self, student: Student | None) -> None:
+        """Show how things stand for whoever works now; the window says what can't be read."""
+        self._guarded(lambda: self._refresh(student))
+
+    def _refresh(self, student: Student | None) -> None:
+        now = datetime.datetime.now().astimezone()
+        progress = self._studying.progress(student.id) if student else ()
+        people, cards = self._studying.people(), self._shelf.cards()
+        is_warm = self._likings.is_warm()
+        data = start_data(
+            people,
+            student,
+            cards,
+            progress,
+            now,
+            is_warm=is_warm,
+            outcome=lambda attempt_id: kept_try(self._studying, attempt_id),
+        )
+        self.page.show_data(data)
+
+    def _choose(self, student_id: str) -> None:
+        who = next((who for who in self._studying.people() if who.id == student_id), None)
+        if who is None:
+            return
+        if who.card_issue and (carrying := self._carrying.get()) is not None:
+            carrying.enter(who, lambda: self._guarded(lambda: self._let_in(who)))
+        else:
+            self._guarded(lambda: self._let_in(who))
+
+    def _add(self, name: str) -> None:
+        self._guarded(lambda: self._let_in(self._studying.add_person(name)))
+
+    def _let_in(self, who: Student) -> None:
+        self._studying.choose(who.id)
+        self.student_taken.emit(who)

@@ -1,0 +1,108 @@
+"""The teacher's side of the window: its own file and writer, opened on the first visit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from annotator.services.data.workspace import Workspace
+from annotator.services.lessons.shelf import LessonShelf
+from annotator.store.schema import DatabaseKind
+from annotator.ui.widgets.appearance import Look
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from annotator.services.data.writer import Unsaved, Writer
+    from annotator.store.database import Database
+    from annotator.store.errors import DatabaseDamaged
+    from annotator.ui.app.recovery import MendSheet
+    from annotator.ui.app.teacher_pages import TeacherRooms
+    from annotator.ui.article.settings import ReadingSettings
+
+
+class TeacherSide:
+    """Makes the teacher's rooms. Nothing is opened, made or imported before it is asked for."""
+
+    def __init__(
+        self,
+        look: Look,
+        workspace: Workspace,
+        shelf: LessonShelf,
+        settings: Callable[[], ReadingSettings] | None = None,
+    ) -> None:
+        self._look, self._workspace, self._shelf = look, workspace, shelf
+        self._settings = settings
+        self._database: Database | None = None
+        self._writer: Writer | None = None
+        self._rooms: TeacherRooms | None = None
+
+    def page(self) -> TeacherRooms:
+        """The rooms, with the teacher's file open behind them; a StoreError where that can't be."""
+        from annotator.services.data.writer import Writer
+        from annotator.store.articles import LessonFiles
+        from annotator.ui.app.teacher_pages import TeacherRooms
+        from annotator.ui.app.teacher_tools import TeacherTools
+        from annotator.ui.widgets.save_state import SaveNews
+
+        opener = self._workspace.opener(DatabaseKind.TEACHER)
+        if self._database is None:
+            self._database = self._workspace.database(DatabaseKind.TEACHER)
+        database, news = self._database, SaveNews()
+        if self._writer is None:
+            self._writer = Writer(opener, on_state=news.tell)
+        tools = TeacherTools(
+            database=database,
+            writer=self._writer,
+            # Lessons that a student opened here are not the teacher's, and the other way round.
+            shelf=self._shelf.beside(lambda: LessonFiles(database)),
+            open_database=opener,
+            folder=self._workspace.folder,
+            workspace=self._workspace,
+            settings=self._settings,
+        )
+        self._rooms = TeacherRooms(self._look, tools)
+        news.setParent(self._rooms)
+        news.changed.connect(self._rooms.show_saving)
+        return self._rooms
+
+    def swap(self, act: Callable[[], str]) -> str:
+        """Do something while nobody has the teacher's data open; what it says. The rooms of
+        before are closed then, whatever it raises: ask for :meth:`page` again."""
+        self.close()
+        return act()
+
+    def mend(
+        self, error: DatabaseDamaged, parent: QWidget, done: Callable[[str], None]
+    ) -> MendSheet:
+        """Ask what to do about a damaged file, with the side closed; ``done`` is told what was."""
+        from annotator.ui.app.recovery import MendSheet
+
+        self.close()
+        sheet = MendSheet(self._look, self._workspace, DatabaseKind.TEACHER, error, parent)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.mended.connect(done)
+        sheet.open()
+        return sheet
+
+    @property
+    def writer(self) -> Writer | None:
+        """What writes the teacher's file; None before the first visit."""
+        return self._writer
+
+    def take_over(self) -> None:
+        """Hand what is being typed to the writer, before the window closes."""
+        if self._rooms is not None:
+            self._rooms.leave()
+
+    def close(self, timeout: float = 10.0) -> Unsaved | None:
+        """Write what waits and close the file; what could not be written is reported."""
+        if self._rooms is not None:
+            self._rooms.close_down(timeout)
+        unsaved = self._writer.close(timeout) if self._writer is not None else None
+        if self._database is not None:
+            self._database.close()
+        self._writer = self._database = self._rooms = None
+        return unsaved

@@ -1,0 +1,186 @@
+"""What the program calls things on screen, in words a twelve-year-old reads."""
+
+from __future__ import annotations
+
+from annotator.model.annotation import (
+    Annotation,
+    Attribution,
+    Certainty,
+    Checkable,
+    DenialKind,
+    EndKind,
+    OpinionKind,
+    Quotation,
+    Relation,
+    RelationEnd,
+    RelationKind,
+    SourceType,
+)
+from annotator.services.marking.marking import Marking
+
+CERTAINTY = {
+    Certainty.SURE: "Sure",
+    Certainty.THINK_SO: "Think so",
+    Certainty.GUESS: "Guess",
+}
+
+#: Attribute → (the question, what each answer is called).
+ATTRIBUTES: dict[str, tuple[str, dict[object, str]]] = {
+    "attribution": (
+        "Does the article say who says so?",
+        {
+            Attribution.STATED: "yes, it is named",
+            Attribution.MISSING: "nobody is named",
+            Attribution.CLAIM_QUOTES: "only quote marks",
+        },
+    ),
+    "checkable": (
+        "Could it be checked?",
+        {
+            Checkable.NOW: "now",
+            Checkable.IN_PRINCIPLE: "one day",
+            Checkable.TOO_VAGUE: "too vague",
+        },
+    ),
+    "figure": ("Is there a number in it?", {True: "has a number", False: "no number"}),
+    "denial_kind": (
+        "How does it deny?",
+        {
+            DenialKind.ANNOUNCES: "only says no",
+            DenialKind.SUBSTANCE: "says what is true instead",
+            DenialKind.PARTIAL: "denies a part",
+        },
+    ),
+    "source_type": (
+        "What kind of source?",
+        {
+            SourceType.NAMED: "a name",
+            SourceType.ROLE_ONLY: "job, no name",
+            SourceType.OUTLET: "news outlet",
+            SourceType.DOCUMENT: "document",
+            SourceType.POLL: "poll",
+            SourceType.UNNAMED: "kept secret",
+        },
+    ),
+    "opinion_kind": (
+        "What kind of opinion?",
+        {
+            OpinionKind.JUDGEMENT: "judgement",
+            OpinionKind.FEELING: "feeling",
+            OpinionKind.PROPOSAL: "proposal",
+            OpinionKind.FORECAST: "guess about the future",
+        },
+    ),
+    "quotation": (
+        "Is it quoted?",
+        {
+            Quotation.DIRECT: "all of it",
+            Quotation.PARTIAL: "a few words",
+            Quotation.INDIRECT: "in other words",
+            Quotation.NONE: "no",
+        },
+    ),
+    "hedged": (
+        "Are there careful words in it (“may”, “about”)?",
+        {True: "careful words", False: "no careful words"},
+    ),
+}
+
+#: Which labels an attribute is asked of; quotation and hedging are asked of all but sources.
+ATTRIBUTE_LABELS: dict[str, tuple[str, ...]] = {
+    "attribution": ("claim",),
+    "checkable": ("claim",),
+    "figure": ("claim",),
+    "denial_kind": ("denial",),
+    "source_type": ("source",),
+    "opinion_kind": ("opinion",),
+    "quotation": ("claim", "denial", "opinion"),
+    "hedged": ("claim", "denial", "opinion"),
+}
+
+#: Which labels a relation can start from.
+RELATION_LABELS: dict[RelationKind, tuple[str, ...]] = {
+    RelationKind.DENIES: ("denial",),
+    RelationKind.SAID_BY: ("claim", "denial", "opinion"),
+    RelationKind.SAME_AS: ("source",),
+}
+
+RELATIONS = {
+    RelationKind.DENIES: "denies",
+    RelationKind.SAID_BY: "said by",
+    RelationKind.SAME_AS: "same as",
+}
+
+SPANLESS = {
+    EndKind.NARRATOR: "the article itself",
+    EndKind.NOBODY: "nobody is named",
+}
+
+#: The same inside a sentence.
+_SPANLESS_IN_WORDS = {
+    EndKind.NARRATOR: "the article itself",
+    EndKind.NOBODY: "someone who is not named",
+}
+
+
+def found_words(named: int, required: int) -> str:
+    """ "21 of 26 found": a paper's headline, the same wherever it stands.
+
+    ``named`` counts required items that were marked with an accepted label.
+    """
+    return f"{named} of {required} found"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """ "1 mark", "3 marks": a count with its noun."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def lacking(count: int, kind: RelationKind) -> str:
+    """ "3 marks have no “said by” yet": what a lesson's ties still lack."""
+    if kind is RelationKind.DENIES:
+        return f"{plural(count, 'denial')} {'is' if count == 1 else 'are'} not tied to a claim yet"
+    has = "has" if count == 1 else "have"
+    return f"{plural(count, 'mark')} {has} no “{RELATIONS[kind]}” yet"
+
+
+def shortened(text: str, limit: int = 48) -> str:
+    """``text``, cut after a word with "…" where it is longer than ``limit`` characters."""
+    if len(text) <= limit:
+        return text
+    cut = text[:limit].rsplit(" ", 1)[0] if " " in text[:limit] else text[:limit]
+    return cut.rstrip(" ,.;:") + "…"
+
+
+def end_words(marking: Marking, end: RelationEnd) -> str:
+    """One end of a relation, as the list and the connect page name it."""
+    if end.kind is EndKind.MARK:
+        return f"“{shortened(marking.mark(end.id).quote, 36)}”"
+    if end.kind is EndKind.IMPLIED:
+        return f"“{shortened(end.text, 36)}” (not said outright)"
+    return _SPANLESS_IN_WORDS[end.kind]
+
+
+def relation_words(marking: Marking, relation: Relation) -> str:
+    """A whole relation: "said by “the Herald”, who had it from “a clerk” and “an engineer”"."""
+    # Several ends of a denial stand in keys alone: any of them is right.
+    joint = " or " if relation.kind is RelationKind.DENIES else " and "
+    places = [joint.join(end_words(marking, end) for end in place) for place in relation.chain]
+    return f"{RELATIONS[relation.kind]} " + ", who had it from ".join(places)
+
+
+def mark_details(marking: Marking, mark: Annotation) -> str:
+    """What else is said of a mark, on one line: attributes, ties, certainty, note."""
+    parts = [
+        ATTRIBUTES[name][1][getattr(mark.attributes, name)] for name in mark.attributes.to_dict()
+    ]
+    parts += [
+        relation_words(marking, relation)
+        for relation in marking.relations_of(mark.id)
+        if relation.source_id == mark.id
+    ]
+    if mark.certainty is not None:
+        parts.append(CERTAINTY[mark.certainty].lower())
+    if mark.note:
+        parts.append(f"note: {shortened(mark.note, 60)}")
+    return " · ".join(parts)

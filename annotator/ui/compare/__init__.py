@@ -1,0 +1,3 @@
+"""One lesson's papers beside its key."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""The teacher's desk: classes, assignments, and what came in."""
+
+from __future__ import annotations

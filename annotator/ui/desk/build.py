@@ -1,0 +1,223 @@
+"""From what the desk's services know to what the page shows."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+
+from annotator.model.labels import LabelGuide
+from annotator.services.classes.desk import AssignmentLine, ClassOverview
+from annotator.services.lessons.shelf import ShelfCard
+from annotator.services.review.figures import TIES, AssignmentFigures, Figures, Hard
+from annotator.services.review.states import Standing
+from annotator.ui.article.vocabulary import plural
+from annotator.ui.desk.model import (
+    NOTHING_WAITS,
+    ClassData,
+    DeskData,
+    HardData,
+    LessonData,
+    RowData,
+    Tab,
+    Waiting,
+)
+from annotator.ui.desk.steps import Step, given_words, next_step, waiting_words
+from annotator.ui.widgets.dates import due_words
+
+
+def desk_data(
+    overviews: Sequence[ClassOverview],
+    class_id: str,
+    *,
+    figures: Figures | None,
+    is_done: bool,
+    guide: LabelGuide,
+    cards: Sequence[ShelfCard],
+    now: datetime.datetime,
+    teacher: str = "",
+    waiting: Waiting = NOTHING_WAITS,
+    tab: Tab = Tab.CLASSES,
+) -> DeskData:
+    """The page for one class. ``figures`` has what was found so far, all where ``is_done``."""
+    chosen = next((each for each in overviews if each.school_class.id == class_id), None)
+    has_sample = any(each.school_class.is_sample for each in overviews)
+    lessons = tuple(_lesson(card, overviews) for card in cards)
+    if chosen is None:
+        return DeskData(
+            teacher=teacher,
+            tab=tab,
+            offers_sample=not has_sample,
+            waiting=waiting,
+            lessons=lessons,
+        )
+    mine = chosen.school_class
+    drafts = _drafts(cards, overviews)
+    return DeskData(
+        teacher=teacher,
+        tab=tab,
+        class_id=mine.id,
+        class_name=mine.name,
+        class_detail=_class_detail(chosen),
+        is_sample=mine.is_sample,
+        has_students=bool(mine.students),
+        rows=(
+            *(
+                row(each, figures, now, is_done=is_done, is_sample=mine.is_sample)
+                for each in chosen.lines
+            ),
+            *(() if mine.is_sample else drafts),
+        ),
+        hard=hard_data(figures.hard(guide), guide) if figures and is_done else None,
+        others=tuple(_other(each) for each in overviews if each.school_class.id != class_id),
+        offers_sample=not has_sample,
+        waiting=waiting,
+        lessons=lessons,
+    )
+
+
+def _class_detail(chosen: ClassOverview) -> str:
+    count = plural(len(chosen.school_class.students), "student")
+    if chosen.school_class.is_sample:
+        return f"{count}, all made up · nothing here counts"
+    return count
+
+
+def row(
+    line: AssignmentLine,
+    figures: Figures | None,
+    now: datetime.datetime,
+    *,
+    is_done: bool = True,
+    is_sample: bool = False,
+) -> RowData:
+    """One assignment's row."""
+    given = line.assignment
+    known = figures.of(given.id) if figures else None
+    standing = known.standing if known else None
+    when = due_words(given.due, now)
+    practice = "" if given.graded else "practice"
+    strong, state = _state(line, known, now, is_done=is_done)
+    return RowData(
+        id=given.id,
+        lesson_id=given.lesson_id,
+        title=line.title,
+        detail=" · ".join(part for part in (when, practice, line.skill) if part),
+        came_in=f"{line.came_in} of {line.students} in",
+        students=line.students,
+        in_count=line.came_in,
+        decided=standing.decided if standing else 0,
+        bar=_bar_words(line, standing),
+        strong=strong,
+        state=state,
+        step=next_step(line, known),
+        given=given_words(line.given, now),
+        is_sample=is_sample,
+        may_remove=not line.came_in,
+    )
+
+
+def _bar_words(line: AssignmentLine, standing: Standing | None) -> str:
+    if not line.came_in:
+        return "nothing in yet"
+    if standing is None:
+        return f"{line.returned} returned" if line.returned else ""
+    return standing.words()
+
+
+def _state(
+    line: AssignmentLine,
+    known: AssignmentFigures | None,
+    now: datetime.datetime,
+    *,
+    is_done: bool,
+) -> tuple[str, str]:
+    if line.fault:
+        return "", line.fault
+    if not line.came_in:
+        return waiting_words(line, now)
+    if line.disagree:
+        words = "student disagrees" if line.disagree == 1 else "students disagree"
+        return f"{line.disagree} {words}", " with a reason"
+    if line.answers:
+        return plural(line.answers, "answer"), " not yet returned"
+    if not line.has_key:
+        return "", "write the key, or build it from the class’s marks"
+    if known is None:
+        return "", "" if is_done else "looking through the papers…"
+    if known.decisions:
+        papers = plural(known.touched, "paper")
+        if line.returned:
+            return plural(known.decisions, "decision"), f" still open in {papers}"
+        return plural(known.decisions, "decision"), f" for {papers}"
+    if known.standing.not_looked_at:
+        return "", f"nothing to decide, {known.standing.not_looked_at} not looked at"
+    if line.returned < line.came_in:
+        return "", "everything decided, ready to give back"
+    return "", ""
+
+
+def _drafts(cards: Iterable[ShelfCard], overviews: Iterable[ClassOverview]) -> tuple[RowData, ...]:
+    given = {line.assignment.lesson_id for each in overviews for line in each.lines}
+    return tuple(
+        RowData(
+            id=card.lesson_id,
+            lesson_id=card.lesson_id,
+            title=card.title,
+            detail="your own" if card.has_key else "your own · no key yet",
+            came_in="not assigned",
+            state="" if card.has_key else "write the key, or build it from the class’s marks",
+            step=Step.OPEN,
+            is_draft=True,
+        )
+        for card in cards
+        if not card.shipped and not card.fault and card.lesson_id not in given
+    )
+
+
+def hard_data(hard: Sequence[Hard], guide: LabelGuide) -> tuple[HardData, ...]:
+    """The cards of what is hard, the hardest first; five at the most."""
+    found = []
+    for each in hard[:5]:
+        name = "Who told whom" if each.label == TIES else guide.label(each.label).plural
+        share = f"{round(100 * each.now)}% right"
+        if each.before is None:
+            detail = f"{share} · first time"
+        else:
+            detail = f"{share} · was {round(100 * each.before)}%"
+        found.append(HardData(name, detail))
+    return tuple(found)
+
+
+def _other(overview: ClassOverview) -> ClassData:
+    mine = overview.school_class
+    if mine.is_sample:
+        papers = sum(line.came_in for line in overview.lines)
+        detail = plural(papers, "made-up paper")
+        return ClassData(mine.id, mine.name, detail, is_sample=True)
+    latest = overview.lines[0] if overview.lines else None
+    if latest is None:
+        return ClassData(mine.id, mine.name, "nothing assigned")
+    state = "" if latest.came_in or latest.given else " · not given out yet"
+    if latest.came_in:
+        is_back = latest.returned == latest.came_in
+        state = " · returned" if is_back else f" · {latest.came_in - latest.returned} to give back"
+    return ClassData(mine.id, mine.name, f"{latest.came_in} of {latest.students} in{state}")
+
+
+def _lesson(card: ShelfCard, overviews: Sequence[ClassOverview]) -> LessonData:
+    names = [
+        each.school_class.name
+        for each in overviews
+        if any(line.assignment.lesson_id == card.lesson_id for line in each.lines)
+        and not each.school_class.is_sample
+    ]
+    key = "" if card.has_key else "no key yet"
+    given = f"given to {', '.join(names)}" if names else "not assigned"
+    top = " · ".join(part for part in (str(card.number or ""), card.skill) if part)
+    return LessonData(
+        id=card.lesson_id,
+        title=card.title,
+        top=top,
+        foot="can’t be opened" if card.fault else " · ".join(p for p in (given, key) if p),
+        fault=bool(card.fault),
+    )

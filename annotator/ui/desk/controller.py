@@ -1,0 +1,273 @@
+"""Between the desk's page and the services: shows how things stand, does what is asked."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from annotator.services.classes.desk import TeacherDesk
+from annotator.services.lessons.shelf import LessonShelf
+from annotator.services.review.figures import Figures
+from annotator.ui.article.vocabulary import plural
+from annotator.ui.desk.assigning import Assigning
+from annotator.ui.desk.build import desk_data
+from annotator.ui.desk.hand_ins import HandIns
+from annotator.ui.desk.model import DeskData, Waiting
+from annotator.ui.desk.page import DeskPage
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.error_reporter import Guard
+from annotator.ui.widgets.file_dialogs import ask_save
+from annotator.ui.widgets.messages import Tone
+
+if TYPE_CHECKING:
+    from annotator.services.classes.cards import ClassCards
+    from annotator.services.classes.class_lists import ListPlan
+    from annotator.services.data.passphrase import DeskPassphrase
+    from annotator.services.data.writer import Writer
+    from annotator.services.exchange.collecting import Collecting
+    from annotator.services.exchange.taking_in import TakingIn
+    from annotator.ui.desk.list_sheet import ClassListSheet
+
+
+#: Lessons whose papers a sample class has, by number of the shelf.
+_SAMPLE_LESSONS = 3
+
+
+class DeskController(QObject):
+    """Owns no window: sheets open over the page. What other pages do is asked for by signals."""
+
+    def __init__(
+        self,
+        look: Look,
+        page: DeskPage,
+        desk: TeacherDesk,
+        shelf: LessonShelf,
+        writer: Writer,
+        *,
+        cards: Callable[[], ClassCards] | None = None,
+        collecting: Callable[[], Collecting] | None = None,
+        taking_in: TakingIn | None = None,
+        passphrase: DeskPassphrase | None = None,
+        now: Callable[[], datetime.datetime] = lambda: datetime.datetime.now().astimezone(),
+    ) -> None:
+        super().__init__(page)
+        self._look, self._page, self._desk = look, page, desk
+        self._shelf, self._writer = shelf, writer
+        self._cards, self._passphrase, self._now = cards, passphrase, now
+        self._guarded = Guard(lambda: page.banner)
+        self.hand_ins = HandIns(
+            look, page, desk, shelf, collecting, taking_in, self.show, self._guarded
+        )
+        self.assigning = Assigning(look, page, desk, now, self.show, self._guarded)
+        self._figures: Figures | None = None
+        self._is_done = False
+        self._class_id = ""
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._look_on)
+        page.class_chosen.connect(self.choose_class)
+        page.class_add_requested.connect(lambda: self.edit_list(""))
+        page.class_list_requested.connect(self.edit_list)
+        page.sample_requested.connect(self.make_sample)
+        page.sample_removal_requested.connect(self.remove_sample)
+        page.cards_requested.connect(self.print_cards)
+        page.passphrase_requested.connect(self.set_passphrase)
+        page.name_given.connect(self.sign_as)
+
+    # -- showing -------------------------------------------------------------------------------
+
+    def show(self, class_id: str = "") -> None:
+        """Show the desk as it stands now: lists at once, what needs papers compared after that."""
+
+        def act() -> None:
+            self._class_id = class_id or self._class_id or self._desk.last_class()
+            self._figures = self._desk.figures(self._class_id) if self._class_id else None
+            self._is_done = self._figures is None
+            self._page.show_data(self._data())
+            if self._figures is not None:
+                self._timer.start()
+
+        self._guarded(act)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything that the page says has been worked out."""
+        return self._is_done and not self._timer.isActive()
+
+    def stop(self) -> None:
+        """Look through no more papers, for instance because another page is shown."""
+        self._timer.stop()
+
+    def _data(self) -> DeskData:
+        return desk_data(
+            self._desk.overviews(),
+            self._class_id,
+            figures=self._figures,
+            is_done=self._is_done,
+            guide=self._shelf.guide,
+            cards=self._desk.cards(),
+            now=self._now(),
+            teacher=self._desk.teacher_name,
+            waiting=self._waiting(),
+            tab=self._page.tab,
+        )
+
+    def _waiting(self) -> Waiting:
+        unfiled = self._desk.filing.unfiled()
+        return Waiting(
+            unknown=self._desk.unknown_hands(),
+            unfiled=sum(len(each.sha256s) for each in unfiled if not each.is_aside),
+            aside=sum(len(each.sha256s) for each in unfiled if each.is_aside),
+        )
+
+    def _look_on(self) -> None:
+        if self._figures is None:
+            self._timer.stop()
+            return
+        self._is_done = self._figures.step()
+        if self._is_done:
+            self._timer.stop()
+            self._guarded(lambda: self._page.update_figures(self._data()))
+
+    def choose_class(self, class_id: str) -> None:
+        """Look at another class."""
+        self._desk.choose_class(class_id)
+        self.show(class_id)
+
+    def sign_as(self, name: str) -> None:
+        """Keep how the teacher is called; the page asks no more."""
+
+        def act() -> None:
+            self._desk.set_teacher_name(name)
+            self._page.ask_name(False)
+            self.show()
+
+        self._guarded(act)
+
+    # -- classes -------------------------------------------------------------------------------
+
+    def edit_list(self, class_id: str) -> ClassListSheet | None:
+        """Open the class list; of a new class where the id is empty."""
+        from annotator.services.classes.class_lists import plan, read_list_file
+        from annotator.ui.desk.list_sheet import ClassListSheet
+
+        opened: list[ClassListSheet] = []
+
+        def act() -> None:
+            mine = self._desk.school_class(class_id) if class_id else None
+            students = mine.students if mine else ()
+            sheet = ClassListSheet(
+                self._look,
+                class_name=mine.name if mine else "",
+                names=[each.name for each in students],
+                plan=lambda names: plan(students, names),
+                read_file=lambda name: read_list_file(Path(name)),
+                parent=self._page,
+            )
+            sheet.list_given.connect(lambda name, wish: self._keep_list(class_id, name, wish))
+            sheet.open()
+            opened.append(sheet)
+
+        self._guarded(act)
+        return opened[0] if opened else None
+
+    def _keep_list(self, class_id: str, name: str, wanted: ListPlan) -> None:
+        def act() -> None:
+            if not class_id:
+                made = self._desk.add_class(name, wanted.new)
+                self._desk.choose_class(made.id)
+                self.show(made.id)
+                return
+            if name != self._desk.school_class(class_id).name:
+                self._desk.rename_class(class_id, name)
+            self._desk.apply_list(class_id, wanted)
+            self.show(class_id)
+
+        self._guarded(act)
+
+    def make_sample(self) -> None:
+        """Make the class of made-up students and show it."""
+        from annotator.services.classes.sample_class import make_sample_class
+
+        def act() -> None:
+            # A lesson of one's own has its key in the store, not in its file.
+            lessons = [
+                self._desk.lesson(card.lesson_id)
+                for card in self._desk.lessons()
+                if card.shipped and card.has_key
+            ]
+            made = make_sample_class(
+                self._writer,
+                lessons[:_SAMPLE_LESSONS],
+                now=self._now().astimezone(datetime.UTC),
+            )
+            self._desk.choose_class(made.id)
+            self.show(made.id)
+
+        self._guarded(act)
+
+    def remove_sample(self, class_id: str) -> None:
+        """Take the class of made-up students out again, after asking."""
+        from annotator.ui.widgets.sheets import ConfirmSheet
+
+        sheet = ConfirmSheet(
+            self._look,
+            "Remove the sample class?",
+            "Its made-up students and their papers go, with your decisions and the keys made "
+            "from them. Your own classes stay as they are, and you can make a sample class again "
+            "at any time.",
+            yes="Remove it",
+            dangerous=True,
+            parent=self._page,
+        )
+
+        def act() -> None:
+            self._desk.remove_sample(class_id)
+            self._class_id = ""
+            self.show()
+
+        sheet.confirmed.connect(lambda: self._guarded(act))
+        sheet.open()
+
+    def print_cards(self, class_id: str) -> None:
+        """Ask where to put the PDF, issue cards to those who have none, and write it."""
+        if self._cards is None:
+            return
+        mine = self._desk.school_class(class_id)
+        name = ask_save(
+            self._page, "Save the class cards", f"Class cards {mine.name}.pdf", "PDF (*.pdf)"
+        )
+        if name:
+            self.write_cards(class_id, Path(name))
+
+    def write_cards(self, class_id: str, path: Path) -> bool:
+        """Write the cards of a class as a PDF; whether it could be done."""
+        from annotator.ui.printing.cards import write_cards
+
+        def act() -> None:
+            assert self._cards is not None
+            mine, service = self._desk.school_class(class_id), self._cards()
+            service.issue([each.id for each in mine.students if not each.card_issue])
+            cards = service.of_class(class_id)
+            write_cards(path, mine.name, cards)
+            self._page.banner.say(
+                f"{plural(len(cards), 'class card is', 'class cards are')} in “{path.name}”.",
+                kept="Whoever had a card keeps it: the same words are printed again.",
+                todo="Print the file, cut the cards apart, and give each student their own.",
+                tone=Tone.GOOD,
+            )
+
+        return self._guarded(act)
+
+    # -- the passphrase, and trouble -------------------------------------------------------------
+
+    def set_passphrase(self) -> None:
+        """Open the sheet that sets, changes or takes away the passphrase."""
+        if self._passphrase is None:
+            return
+        from annotator.ui.desk.passphrase_sheets import PassphraseSheet
+
+        PassphraseSheet(self._look, self._passphrase, self._page).open()

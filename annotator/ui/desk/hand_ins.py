@@ -1,0 +1,218 @@
+"""What the desk does with hand-ins: takes them in, and asks whose those of unknown hands are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+
+from annotator.model.errors import AnnotatorError
+from annotator.services.classes.desk import TeacherDesk
+from annotator.services.lessons.shelf import LessonShelf
+from annotator.ui.article.vocabulary import plural
+from annotator.ui.desk.page import DeskPage
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.error_reporter import Guard
+from annotator.ui.widgets.file_dialogs import ask_open_many
+from annotator.ui.widgets.messages import Tone
+from annotator.ui.widgets.shown_work import ShownWork
+
+if TYPE_CHECKING:
+    from annotator.services.exchange.collecting import Collecting, CollectReport
+    from annotator.services.exchange.filing import Choice
+    from annotator.services.exchange.taking_in import TakingIn
+    from annotator.store.arrivals import Arrival
+    from annotator.ui.desk.place_sheet import Place, PlaceSheet, UnknownHand
+    from annotator.ui.widgets.report_sheet import ReportSheet
+
+
+class HandIns(QObject):
+    """``refresh`` shows the desk anew; ``guarded`` does something and tells what went wrong.
+
+    Files are read in a thread: a folder on a network may take its time, and the window lives on.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        page: DeskPage,
+        desk: TeacherDesk,
+        shelf: LessonShelf,
+        service: Callable[[], Collecting] | None,
+        taking_in: TakingIn | None,
+        refresh: Callable[[], None],
+        guarded: Guard,
+    ) -> None:
+        super().__init__(page)
+        self._look, self._page, self._desk, self._shelf = look, page, desk, shelf
+        self._service, self._refresh, self._guarded = service, refresh, guarded
+        self._taking_in = taking_in
+        self.shown = ShownWork(page.progress, self)
+        page.hand_ins_requested.connect(self.look_for_hand_ins)
+        self._told: CollectReport | None = None
+        page.banner.action_requested.connect(self.read_report)
+        page.banner.said.connect(self._forget_report)
+        page.waiting_requested.connect(self.place_hands)
+
+    def look_for_hand_ins(self) -> None:
+        """Ask for hand-ins, or the archive of a learning platform, and take in what is new."""
+        if self._taking_in is None or self.shown.is_busy:
+            return
+        names = ask_open_many(
+            self._page, "Look for hand-ins", "Hand-ins (*.handin *.reply *.zip);;All files (*)"
+        )
+        if names:
+            self.take_in([Path(name) for name in names])
+
+    def take_in(self, paths: Sequence[Path]) -> bool:
+        """Take in hand-ins from files, folders or archives, and say in the end what became of
+        each; False where that is going on already."""
+        if self._taking_in is None or self.shown.is_busy:
+            return False
+        take, chosen = self._taking_in, list(paths)
+        self._page.banner.hide()
+        return self.shown.start(
+            "Taking in hand-ins",
+            lambda progress, cancelled: take.collect(
+                chosen, progress=progress, cancelled=cancelled
+            ),
+            self._collected,
+            self._failed,
+        )
+
+    def refresh(self) -> None:
+        """Show the desk anew."""
+        self._guarded(self._refresh)
+
+    def _collected(self, told: CollectReport) -> None:
+        self._guarded(self._refresh)
+        self._say_collected(told)
+
+    def _failed(self, error: AnnotatorError) -> None:
+        self._guarded(self._refresh)
+        self._page.banner.say_error(error)
+
+    def place_hands(self) -> PlaceSheet | None:
+        """Open the sheet that says whose hand-ins are, and where those count that fit nowhere."""
+        from annotator.ui.desk.place_sheet import PlaceSheet
+
+        if self._service is None:
+            return None
+        titles = {card.lesson_id: card.title for card in self._shelf.cards()}
+        students = [
+            (who.id, f"{who.name} · {school_class.name}")
+            for school_class in self._desk.classes()
+            for who in school_class.students
+            if not school_class.is_sample
+        ]
+        sheet = PlaceSheet(
+            self._look,
+            self._unknown_hands(self._service(), titles),
+            students,
+            self._desk.filing.unfiled(),
+            titles,
+            parent=self._page,
+        )
+        sheet.kept.connect(self._place)
+        sheet.open()
+        return sheet
+
+    def _unknown_hands(self, service: Collecting, titles: dict[str, str]) -> list[UnknownHand]:
+        from annotator.ui.desk.place_sheet import UnknownHand
+
+        files: dict[str, list[Arrival]] = {}
+        for each in service.waiting():
+            files.setdefault(each.hand, []).append(each)
+        return [
+            UnknownHand(
+                hand=hand,
+                name=each[0].student_name,
+                detail=f"{plural(len(each), 'hand-in')} · {titles.get(each[0].lesson_id, '')}",
+                sha256s=tuple(arrival.sha256 for arrival in each),
+                likely=tuple(who.id for who in service.suggestions(each[0])),
+            )
+            for hand, each in files.items()
+            # A file that was added by itself has no hand that could be placed.
+            if not hand.startswith("file:")
+        ]
+
+    def _place(
+        self, hands: list[tuple[str, str]], filed: list[tuple[tuple[str, ...], Choice | Place]]
+    ) -> None:
+        def act() -> None:
+            assert self._service is not None
+            service = self._service()
+            for hand, student_id in hands:
+                service.place(hand, student_id)
+            for sha256s, where in filed:
+                self._file(sha256s, where)
+            self._refresh()
+
+        self._guarded(act)
+
+    def _file(self, sha256s: tuple[str, ...], where: Choice | Place) -> None:
+        from annotator.ui.desk.place_sheet import Place
+
+        filing = self._desk.filing
+        if where is Place.ASIDE:
+            filing.keep_aside(sha256s)
+        elif where is Place.ASK:
+            filing.ask_again(sha256s)
+        else:
+            self._desk.count_with(sha256s, where)
+
+    def _say_collected(self, told: CollectReport) -> None:
+        faults = (*told.damaged, *told.other_lessons, *told.other_text)
+        parts = ["Stopped."] if told.stopped else []
+        if told.new or not told.disagreements:
+            parts.append(f"{plural(len(told.new), 'new hand-in')}.")
+        parts += [f"{told.known} came in before."] if told.known else []
+        parts += [f"{len(told.late)} of the new ones are late."] if told.late else []
+        if told.unknown:
+            parts.append(f"{len(told.unknown)} from somebody who is on no list.")
+        new = {each.sha256 for each in told.new}
+        unfiled = [s for u in self._desk.filing.unfiled() for s in u.sha256s if s in new]
+        if unfiled:
+            waits = "1 waits for you to say where it counts."
+            many = f"{len(unfiled)} wait for you to say where they count."
+            parts.append(waits if len(unfiled) == 1 else many)
+        if told.disagreements:
+            many = plural(told.disagreements, "disagreement")
+            parts.append(f"{many} with work that you gave back.")
+        kept = " ".join(f"“{each.file}” was left alone: {each.reason}" for each in faults[:3])
+        if len(faults) > 3:
+            kept += f" So were {len(faults) - 3} more files."
+        self._page.banner.say(
+            " ".join(parts),
+            kept=kept,
+            todo=" ".join(told.notes[:2]),
+            tone=Tone.CAREFUL if faults else Tone.GOOD,
+            action="Read the report…",
+        )
+        self._told = told
+
+    def _forget_report(self) -> None:
+        """Something else stands in the banner now, and its button may mean something else."""
+        self._told = None
+
+    def read_report(self) -> ReportSheet | None:
+        """Open the whole report of what came in, if the banner tells of it."""
+        if self._told is None:
+            return None
+        from annotator.services.exchange.collect_report import report_lines, report_table, summary
+        from annotator.ui.widgets.report_sheet import ReportSheet
+
+        told = self._told
+        sheet = ReportSheet(
+            self._look,
+            "What came in",
+            summary(told),
+            report_lines(told),
+            table=lambda: report_table(told),
+            parent=self._page,
+        )
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
+        return sheet

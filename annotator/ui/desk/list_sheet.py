@@ -1,0 +1,153 @@
+"""The sheet on which a class list is typed, pasted or read from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+
+from annotator.model.errors import AnnotatorError
+from annotator.services.classes.class_lists import ClassList, Left, ListPlan, read_class_list
+from annotator.ui.article.vocabulary import plural
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.buttons import Button, ButtonKind
+from annotator.ui.widgets.check import Check
+from annotator.ui.widgets.file_dialogs import ask_open
+from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.sheets import Sheet
+
+_LEFT = {
+    Left.EMPTY: "no name in it",
+    Left.DOUBLE: "the same name as above; add something that tells the two apart",
+    Left.TOO_LONG: "far too long for a name",
+}
+_MOST_TOLD = 4
+
+
+class ClassListSheet(Sheet):
+    """One name a line. Says before anything is kept what it will change.
+
+    ``plan`` tells what a list of names does to the class. ``read_file`` gives the text of a file.
+    """
+
+    list_given = Signal(str, object)
+    """The name of the class and the :class:`ListPlan`."""
+
+    def __init__(
+        self,
+        look: Look,
+        *,
+        class_name: str,
+        names: Sequence[str],
+        plan: Callable[[Sequence[str]], ListPlan],
+        read_file: Callable[[str], str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(look, "Class list" if class_name else "A new class", parent)
+        self._plan_of, self._read_file = plan, read_file
+        self._plan = ListPlan()
+        self.resize(620, 560)
+        asked = Words(look, "Name of the class", Role.SMALL)
+        self.name_field = QLineEdit(class_name)
+        self.name_field.setPlaceholderText("7B")
+        self.name_field.setMaxLength(200)
+        self.name_field.setAccessibleName("Name of the class")
+        asked.setBuddy(self.name_field)
+        self.body.addWidget(asked)
+        self.body.addWidget(self.name_field)
+        self.add_text(
+            "One student a line. You can paste a list, or columns from a table.",
+            ink="soft_ink",
+            role=Role.SMALL,
+        )
+        self.field = QPlainTextEdit("\n".join(names))
+        self.field.setProperty("field", True)
+        self.field.setAccessibleName("Names of the students, one a line")
+        self.field.setTabChangesFocus(True)
+        self.field.setMinimumHeight(120)
+        self.body.addWidget(self.field, 1)
+        row = QHBoxLayout()
+        self.file_button = Button(look, "From a file…", icon="file")
+        self.file_button.clicked.connect(self._ask_for_file)
+        self.swap = Check(look, "Turn first and last name round")
+        self.swap.toggled.connect(self._look_over)
+        row.addWidget(self.file_button)
+        row.addWidget(self.swap)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.report = self.add_text("", ink="soft_ink")
+        self.report.setMinimumHeight(44)
+        self.no_button = self.add_button("Not now")
+        self.no_button.clicked.connect(self.reject)
+        self.keep_button = self.add_button(
+            "Keep the list" if class_name else "Make the class", ButtonKind.PRIMARY
+        )
+        self.keep_button.clicked.connect(self._keep)
+        self.field.textChanged.connect(self._look_over)
+        self.name_field.textChanged.connect(self._look_over)
+        self._old = (class_name, tuple(names))
+        self._look_over()
+        first = self.field if class_name else self.name_field
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take_file(self, path: str) -> None:
+        """Put the names of a file into the field; what is wrong with it is said below."""
+        try:
+            found = read_class_list(self._read_file(path))
+        except AnnotatorError as error:
+            self._say(str(error), "missed")
+            return
+        typed = self.field.toPlainText().strip()
+        self.field.setPlainText("\n".join(part for part in (typed, *found.names) if part))
+
+    def _ask_for_file(self) -> None:
+        name = ask_open(self, "A class list", "Lists (*.csv *.tsv *.txt);;All files (*)")
+        if name:
+            self.take_file(name)
+
+    def _look_over(self) -> None:
+        name = " ".join(self.name_field.text().split())
+        try:
+            found = read_class_list(self.field.toPlainText(), swap=self.swap.isChecked())
+        except AnnotatorError as error:
+            self.keep_button.setEnabled(False)
+            self._say(str(error), "missed")
+            return
+        self.swap.setVisible(found.columns == 2)
+        self._plan = self._plan_of(found.names)
+        self.keep_button.setEnabled(bool(name) and (bool(self._plan) or name != self._old[0]))
+        self._say(_report(found, self._plan), "other" if found.left_out else "soft_ink")
+
+    def _say(self, words: str, ink: str) -> None:
+        self.report.set_ink(ink)
+        self.report.setText(words)
+
+    def _keep(self) -> None:
+        self.list_given.emit(" ".join(self.name_field.text().split()), self._plan)
+        self.accept()
+
+
+def _report(found: ClassList, plan: ListPlan) -> str:
+    """What is in the list, what it changes, what was left out."""
+    told = [f"{plural(len(found.names), 'student')} in the list."]
+    if plan.new and (plan.kept or plan.renamed):
+        told.append(f"{len(plan.new)} new: {_some(plan.new)}.")
+    if plan.renamed:
+        pairs = [f"{student.name} is now {name}" for student, name in plan.renamed]
+        told.append(f"Same student, other name: {_some(pairs)}.")
+    if plan.gone:
+        told.append(
+            f"Out of the class: {_some([each.name for each in plan.gone])}. Their work is kept."
+        )
+    for left in found.left_out[:_MOST_TOLD]:
+        told.append(f"Line {left.line} is left out, {_LEFT[left.why]}: “{left.text[:40]}”.")
+    if len(found.left_out) > _MOST_TOLD:
+        told.append(f"{len(found.left_out) - _MOST_TOLD} more lines are left out.")
+    return " ".join(told)
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = [name if len(name) <= 40 else name[:39] + "…" for name in names[:3]]
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return ", ".join(shown) + more

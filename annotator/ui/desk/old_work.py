@@ -1,0 +1,56 @@
+"""Work out of another Annotator's database: brought in beside the window, with a report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from annotator.model.errors import AnnotatorError
+from annotator.services.data.writer import Writer
+from annotator.services.exchange.old_database import BroughtIn, bring_in, told
+from annotator.store.schema import DatabaseKind
+from annotator.ui.desk.page import DeskPage
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.report_sheet import ReportSheet
+from annotator.ui.widgets.shown_work import ShownWork
+
+
+class OldWork(QObject):
+    """Brings a file in and tells what came of it."""
+
+    changed = Signal()
+    """There may be something new on the desk."""
+
+    def __init__(
+        self, look: Look, page: DeskPage, writer: Writer, *, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look, self._page, self._writer = look, page, writer
+        self.shown = ShownWork(page.progress, self)
+
+    def bring_in(self, path: Path) -> bool:
+        """Take over what is sound in the database at ``path``; False where one is being read."""
+        return self.shown.start(
+            f"Bringing in work from “{path.name}”",
+            lambda progress, cancelled: bring_in(
+                path, DatabaseKind.TEACHER, self._writer, progress=progress, cancelled=cancelled
+            ),
+            self._finish,
+            self._failed,
+        )
+
+    def _finish(self, report: BroughtIn) -> None:
+        self.changed.emit()
+        counts = [(f"New {what}", number) for what, number in report.new.items()]
+        counts += [("Here already", report.known), ("Left out", len(report.left_out))]
+        lines = [*told(report), *(f"Left out: {each}" for each in report.left_out)]
+        sheet = ReportSheet(
+            self._look, "Work from another computer", counts, lines, parent=self._page
+        )
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
+
+    def _failed(self, error: AnnotatorError) -> None:
+        self.changed.emit()
+        self._page.banner.say_error(error)

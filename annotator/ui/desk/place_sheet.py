@@ -1,0 +1,194 @@
+"""The sheet on which the teacher says whose a hand-in is, and where it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from annotator.services.exchange.filing import Choice, Unfiled
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.buttons import ButtonKind
+from annotator.ui.widgets.labels import ElidedWords, Role, Words
+from annotator.ui.widgets.sheets import Sheet
+
+
+class Place(Enum):
+    """Where hand-ins go that are counted with no class."""
+
+    ASIDE = "keep it aside"
+    ASK = "ask me again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownHand:
+    """Somebody's work: the name that the files say, what there is, who it may be (ids)."""
+
+    hand: str
+    name: str
+    detail: str
+    sha256s: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
+
+
+class PlaceSheet(Sheet):
+    """One line for each hand, and for each lesson that a class was not given. What is not chosen
+    stays in the queue."""
+
+    kept = Signal(list, list)
+    """Pairs of hand and student id; pairs of hashes and a :class:`Choice` or :class:`Place`."""
+
+    def __init__(
+        self,
+        look: Look,
+        hands: Sequence[UnknownHand],
+        students: Sequence[tuple[str, str]],
+        unfiled: Sequence[Unfiled] = (),
+        titles: Mapping[str, str] | None = None,
+        *,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(look, "Where does it belong?", parent)
+        self.resize(720, 520)
+        self._look, self._titles = look, titles or {}
+        holder = QWidget()
+        self._column = QVBoxLayout(holder)
+        self._column.setContentsMargins(0, 0, 8, 0)
+        self._column.setSpacing(10)
+        self._hands = {each.hand: each for each in hands}
+        self.boxes: dict[str, QComboBox] = {}
+        self.places: list[tuple[Unfiled, QComboBox]] = []
+        if hands:
+            self._add_hands(students)
+        self._add_unfiled([each for each in unfiled if not each.is_aside], is_aside=False)
+        self._add_unfiled([each for each in unfiled if each.is_aside], is_aside=True)
+        if not hands and not unfiled:
+            self._say("Nothing waits, and nothing is kept aside.")
+        self._column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.viewport().setAutoFillBackground(False)
+        scroll.setWidget(holder)
+        holder.setAutoFillBackground(False)
+        self.body.addWidget(scroll, 1)
+        self.add_button("Not now").clicked.connect(self.reject)
+        self.yes_button = self.add_button("Keep", ButtonKind.PRIMARY)
+        self.yes_button.clicked.connect(self._keep)
+
+    # -- building ------------------------------------------------------------------------------
+
+    def _add_hands(self, students: Sequence[tuple[str, str]]) -> None:
+        self._column.addWidget(Words(self._look, "On no list", Role.STRONG))
+        self._say(
+            "The names are what the files say; nobody has checked them. What you choose holds for "
+            "all that came from the same hand, and for what still comes."
+        )
+        grid = self._grid()
+        for hand in self._hands.values():
+            box = self._box(f"Whose work is that of {hand.name}", "nobody yet")
+            likely = set(hand.likely)
+            # Who has this name comes first, but is not chosen: two can share one.
+            for id, name in sorted(students, key=lambda each: each[0] not in likely):
+                box.addItem(name, id)
+            box.addItem(Place.ASIDE.value, Place.ASIDE)
+            self._add_line(grid, hand.name, hand.detail, box)
+            self.boxes[hand.hand] = box
+
+    def _add_unfiled(self, unfiled: Sequence[Unfiled], *, is_aside: bool) -> None:
+        if not unfiled:
+            return
+        self._column.addSpacing(6 if self._column.count() else 0)
+        title = "Kept aside" if is_aside else "Not clear where it counts"
+        self._column.addWidget(Words(self._look, title, Role.STRONG))
+        self._say(
+            "These are kept and count nowhere."
+            if is_aside
+            else "Say where they count. Until then they count nowhere."
+        )
+        grid = self._grid()
+        for each in unfiled:
+            who = _names(each)
+            box = self._box(
+                f"Where does the work of {who} count", "kept aside" if is_aside else "nowhere yet"
+            )
+            for choice in each.choices:
+                box.addItem(_choice_words(choice), choice)
+            other = Place.ASK if is_aside else Place.ASIDE
+            box.addItem(other.value, other)
+            self._add_line(grid, who, self._detail(each), box)
+            self.places.append((each, box))
+
+    def _say(self, text: str) -> None:
+        self._column.addWidget(Words(self._look, text, ink="soft_ink", wrap=True))
+
+    def _grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        self._column.addLayout(grid)
+        return grid
+
+    def _add_line(self, grid: QGridLayout, name: str, detail: str, box: QComboBox) -> None:
+        row = grid.rowCount()
+        grid.addWidget(ElidedWords(self._look, name, Role.STRONG), row, 0)
+        grid.addWidget(ElidedWords(self._look, detail, Role.SMALL, lines=2), row + 1, 0)
+        grid.addWidget(box, row, 1, 2, 1)
+        grid.setRowMinimumHeight(row + 2, 8)
+
+    def _box(self, name: str, nothing: str) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(name)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(16)
+        box.addItem(nothing, "")
+        return box
+
+    def _detail(self, each: Unfiled) -> str:
+        title = self._titles.get(each.lesson_id, "a lesson that is not here")
+        if not each.class_name:
+            return f"“{title}” · in no class now"
+        if each.given_to and each.given_to != each.class_name:
+            return f"“{title}”, which {each.given_to} was given · in {each.class_name}"
+        if any(
+            choice.class_id == each.class_id and choice.assignment_id for choice in each.choices
+        ):
+            return f"“{title}”, from a lesson file that this desk does not know · {each.class_name}"
+        return f"“{title}”, which {each.class_name} was not given"
+
+    # -- keeping -------------------------------------------------------------------------------
+
+    def _keep(self) -> None:
+        hands: list[tuple[str, str]] = []
+        filed: list[tuple[tuple[str, ...], Choice | Place]] = []
+        for hand, box in self.boxes.items():
+            chosen = box.currentData()
+            if isinstance(chosen, Place):
+                filed.append((self._hands[hand].sha256s, chosen))
+            elif chosen:
+                hands.append((hand, chosen))
+        for each, box in self.places:
+            if isinstance(chosen := box.currentData(), Choice | Place):
+                filed.append((each.sha256s, chosen))
+        self.kept.emit(hands, filed)
+        self.accept()
+
+
+def _names(each: Unfiled) -> str:
+    """Who handed in, by name; the first two where there are more."""
+    if len(each.names) <= 2:
+        return " and ".join(each.names)
+    return f"{each.names[0]}, {each.names[1]} and {len(each.names) - 2} more"
+
+
+def _choice_words(choice: Choice) -> str:
+    if choice.assignment_id:
+        return f"count it with {choice.class_name}"
+    return f"give {choice.class_name} this lesson and count it there"

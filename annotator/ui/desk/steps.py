@@ -1,0 +1,83 @@
+"""What the teacher does next with an assignment: one step at a time, in turn."""
+
+from __future__ import annotations
+
+import datetime
+from enum import Enum
+
+from annotator.services.classes.desk import AssignmentLine
+from annotator.services.review.figures import AssignmentFigures
+from annotator.store.given_out import Given, Way
+from annotator.ui.article.vocabulary import plural
+from annotator.ui.widgets.dates import date_words
+
+
+class Step(Enum):
+    """The words of a row's button; those that wait for the teacher stand out."""
+
+    GIVE_OUT = ("Give out…", True)
+    LOOK_FOR = ("Look for hand-ins", False)
+    WRITE_KEY = ("Write the key", True)
+    REVIEW = ("Review", True)
+    GO_ON = ("Go on", True)
+    GIVE_BACK = ("Give back", True)
+    ANSWER = ("Answer", True)
+    RETURN_ANSWERS = ("Return again", True)
+    REPORT = ("Report", False)
+    OPEN = ("Open", False)
+
+    @property
+    def words(self) -> str:
+        """What stands on the button."""
+        return self.value[0]
+
+    @property
+    def waits(self) -> bool:
+        """Whether the next move is the teacher's."""
+        return self.value[1]
+
+
+def next_step(line: AssignmentLine, known: AssignmentFigures | None) -> Step:
+    """What comes next; while the papers were not looked through, what can be said without."""
+    if line.fault:
+        return Step.OPEN
+    if not line.came_in:
+        waits = line.given is None or line.given.outdated
+        return Step.GIVE_OUT if waits else Step.LOOK_FOR
+    if not line.has_key:
+        return Step.WRITE_KEY
+    if line.disagree:
+        return Step.ANSWER
+    if line.answers:
+        return Step.RETURN_ANSWERS
+    if known is None:
+        return Step.REPORT if line.returned == line.came_in else Step.REVIEW
+    if known.standing.is_done:
+        return Step.REPORT
+    if not known.decisions:
+        return Step.GIVE_BACK
+    return Step.GO_ON if line.returned or known.standing.decided else Step.REVIEW
+
+
+def given_words(given: Given | None, now: datetime.datetime) -> str:
+    """When and how the class got its lesson file; ``now`` is a local time with its zone."""
+    if given is None or given.way is Way.UNKNOWN:
+        return ""
+    here = given.given.astimezone(now.tzinfo)
+    clock = f"{here.hour:02}:{here.minute:02}"
+    day = "today" if here.date() == now.date() else date_words(here, now)
+    if given.way is Way.FOLDER:
+        return f"in the class folder since {day} {clock}"
+    return f"lesson file saved {day} {clock}"
+
+
+def waiting_words(line: AssignmentLine, now: datetime.datetime) -> tuple[str, str]:
+    """What is said, strong and after it, while nothing has come in."""
+    if line.given is None:
+        return "Not given out yet.", " Your students need its lesson file."
+    if line.given.outdated:
+        return "Changed since you gave it out.", " Give it out again."
+    parts = [given_words(line.given, now)]
+    parts.append(f"waiting for {plural(line.students, 'student')}" if line.students else "")
+    parts.append("" if line.has_key else "no key yet")
+    return "", " · ".join(part for part in parts if part)

@@ -1,3 +1,0 @@
-"""Small windows over the pages."""
-
-from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Typing in what was marked on paper."""
+
+from __future__ import annotations

@@ -1,0 +1,221 @@
+"""Warm-up, help and tours of one window: which page is shown, and where one comes back to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+
+from annotator import assets
+from annotator.services.lessons.shelf import LessonShelf
+from annotator.ui.article.preferences import Likings
+from annotator.ui.widgets.error_reporter import Guard
+from annotator.ui.widgets.file_dialogs import ask_save
+from annotator.ui.widgets.main_window import MainWindow
+from annotator.ui.widgets.messages import Tone
+
+if TYPE_CHECKING:
+    from annotator.ui.help.page import HelpPage
+    from annotator.ui.help.tour import Tour
+    from annotator.ui.help.warm_up import WarmUpPage
+
+
+#: Pages of the teacher's side that have a help page of their own, by the kind of page.
+_TOPICS = {"ReviewPage": "review", "KeyPage": "keys", "ReportPage": "report"}
+
+
+class FirstSteps(QObject):
+    """Shows the warm-up, the help pages and the tours. A page of each is made when wanted."""
+
+    start_requested = Signal()
+    lesson_requested = Signal(str)
+
+    def __init__(
+        self,
+        window: MainWindow,
+        likings: Likings,
+        shelf: LessonShelf,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._look = window, window.look
+        self._likings, self._shelf = likings, shelf
+        self._guarded = Guard(lambda: window.banner)
+        self.warm_up: WarmUpPage | None = None
+        self.help: HelpPage | None = None
+        self.tour: Tour | None = None
+        self._came_from: tuple[QWidget | None, str] = (None, "")
+
+    # -- the warm-up ---------------------------------------------------------------------------
+
+    def show_warm_up(self) -> None:
+        """Begin the warm-up anew."""
+        from annotator.files.warm_up import load_warm_up
+        from annotator.ui.help.warm_up import WarmUpPage
+
+        def make() -> None:
+            guide = self._shelf.guide
+            warm_up = load_warm_up(assets.resources_dir() / "warm_up.toml", guide)
+            sound = (card for card in self._shelf.cards() if card.shipped and not card.fault)
+            first = next(sound, None)
+            lesson = (first.lesson_id, first.title) if first is not None else ("", "")
+            page = WarmUpPage(self._look, warm_up, guide, first_lesson=lesson)
+            page.done.connect(self._likings.keep_warm)
+            page.back_requested.connect(self.start_requested)
+            page.lesson_requested.connect(self._open_first)
+            self._drop_warm_up()
+            self.warm_up = page
+            self._window.show_page(page, "Warm-up")
+
+        self._guarded(make)
+
+    def put_warm_up_away(self) -> None:
+        """Not now: it is not offered again, but stays in the menu of help."""
+        self._likings.keep_warm()
+        self.start_requested.emit()
+
+    def _drop_warm_up(self) -> None:
+        if self.warm_up is not None:
+            self._window.drop_page(self.warm_up)
+            self.warm_up = None
+
+    def _open_first(self, lesson_id: str) -> None:
+        """From the warm-up into the first lesson: whoever took the one is shown round."""
+        self.lesson_requested.emit(lesson_id)
+        if type(self._page()).__name__ == "StudentPage":
+            # Once the page is laid out: only then is there something to point at.
+            QTimer.singleShot(0, self.show_tour)
+
+    def left(self) -> None:
+        """Another page is shown: what was a moment's page goes."""
+        self._drop_warm_up()
+        self.end_tour()
+
+    # -- help ----------------------------------------------------------------------------------
+
+    def menu(self) -> QMenu:
+        """Help pages, the tour of this page, the warm-up, the label guide on paper."""
+        from annotator.ui.help.tours import steps_for
+
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName("Help")
+        entries: list[tuple[str, Callable[[], object]]] = [
+            ("Help pages", lambda: self.show_help(self._fitting_topic()))
+        ]
+        page = self._page()
+        if page is not None and steps_for(page):
+            entries.append(("Show me around this page", self.show_tour))
+        if type(page).__name__ == "StartPage":
+            entries.append(("Do the warm-up", self.show_warm_up))
+        entries.append(("Print the label guide…", self.print_guide))
+        for words, act in entries:
+            action = QAction(words, menu)
+            action.triggered.connect(lambda _on=False, act=act: act())
+            menu.addAction(action)
+        return menu
+
+    def show_menu(self, anchor: QWidget) -> None:
+        """The menu below a button, inside the window."""
+        menu = self.menu()
+        at = anchor.mapToGlobal(QPoint(anchor.width(), anchor.height() + 2))
+        menu.popup(at - QPoint(menu.sizeHint().width(), 0))
+
+    def _page(self) -> QWidget | None:
+        """What is shown: of the teacher's side the room, not the house."""
+        page = self._window.page
+        while isinstance(page, QStackedWidget):
+            page = page.currentWidget()
+        return page
+
+    def _fitting_topic(self) -> str:
+        """The help page for what is shown."""
+        if not isinstance(self._window.page, QStackedWidget):
+            return "student"
+        return _TOPICS.get(type(self._page()).__name__, "teacher")
+
+    def show_help(self, name: str = "student") -> None:
+        """The help pages, opened at one; "back" leads to where one was."""
+
+        def show() -> None:
+            self.end_tour()
+            under = self._window.page
+            lay_over = getattr(under, "lay_over", None)
+            if lay_over is not None:
+                # The teacher's side closes its rooms when it is left: help is one of them.
+                over = self._make_help()
+                over.show_topic(name)
+                lay_over(over, over.back_requested)
+                return
+            if self.help is None:
+                self.help = self._make_help()
+                self.help.back_requested.connect(self._leave_help)
+            if under is not self.help:
+                self._came_from = (under, self._window.windowTitle())
+            self.help.show_topic(name)
+            self._window.show_page(self.help, "Help")
+
+        self._guarded(show)
+
+    def _make_help(self) -> HelpPage:
+        from annotator.ui.help.page import HelpPage
+        from annotator.ui.help.pages import load_help
+
+        page = HelpPage(self._look, load_help(assets.resources_dir(), self._shelf.guide))
+        page.print_guide_requested.connect(self.print_guide)
+        return page
+
+    def _leave_help(self) -> None:
+        page, title = self._came_from
+        self._came_from = (None, "")
+        if page is None or not self._window.holds(page):
+            self.start_requested.emit()
+            return
+        self._window.show_page(page)
+        self._window.setWindowTitle(title)
+
+    def print_guide(self) -> None:
+        """Ask for a place and write the label guide there as a PDF."""
+        from pathlib import Path
+
+        from annotator.ui.printing.guide_paper import write_guide
+
+        name = ask_save(self._window, "Save the label guide", "Label guide.pdf", "PDF (*.pdf)")
+        if not name:
+            return
+
+        def write() -> None:
+            write_guide(Path(name), self._shelf.guide)
+            self._window.banner.say(
+                f"The label guide is in “{Path(name).name}”.",
+                todo="Open the file to print it.",
+                tone=Tone.GOOD,
+            )
+
+        self._guarded(write)
+
+    # -- tours ---------------------------------------------------------------------------------
+
+    def show_tour(self) -> None:
+        """Point at what is on this page, one thing after the other."""
+        from annotator.ui.help.tour import Tour
+        from annotator.ui.help.tours import steps_for
+
+        page = self._page()
+        self.end_tour()
+        steps = steps_for(page) if page is not None else ()
+        if page is not None and steps:
+            self.tour = Tour(self._look, page, steps)
+            self.tour.ended.connect(self._tour_ended)
+            self.tour.begin()
+
+    def end_tour(self) -> None:
+        """Put the tour away, wherever it is."""
+        if self.tour is not None:
+            self.tour.end()
+
+    def _tour_ended(self) -> None:
+        self.tour = None

@@ -1,0 +1,259 @@
+"""The rooms of a key: writing it, trying the lesson, publishing. One widget for whoever opens it.
+
+``KeyRooms(look, desk, lesson)`` shows the key page; ``back_requested`` asks for the page before,
+``published`` tells the new version. The desk reads and writes through the teacher's writer.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+
+from annotator.model.key import AnswerKey
+from annotator.model.lesson import Lesson
+from annotator.services.lessons.key_checkup import check_up
+from annotator.services.lessons.key_desk import KeyDesk, OpenKey
+from annotator.services.lessons.key_editing import KeyEditing
+from annotator.services.lessons.key_steps import same_content
+from annotator.services.lessons.lesson_making import is_own
+from annotator.ui.article.settings import ReadingSettings
+from annotator.ui.article.vocabulary import RELATIONS, plural
+from annotator.ui.key.check_panel import thin_words
+from annotator.ui.key.page import KeyPage
+from annotator.ui.key.publish_sheet import PublishSheet
+from annotator.ui.key.saving import KeySaver
+from annotator.ui.key.session import KeySession
+from annotator.ui.key.try_page import TryPage
+from annotator.ui.key.versions_sheet import open_versions
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.error_reporter import Guard
+from annotator.ui.widgets.help_button import add_help
+from annotator.ui.widgets.messages import Tone
+
+
+class KeyRooms(QStackedWidget):
+    """Opens a lesson's key for writing. An AnnotatorError where key or draft can't be read."""
+
+    back_requested = Signal()
+    article_requested = Signal()
+    help_requested = Signal(QWidget)
+    """The button below which a menu of help may open."""
+    """Change what is written about the article, and what its blocks are."""
+    saved = Signal()
+    """The draft is on disk as it is now."""
+    published = Signal(object)
+    """The AnswerKey that is a version now."""
+
+    def __init__(
+        self,
+        look: Look,
+        desk: KeyDesk,
+        lesson: Lesson,
+        *,
+        settings: ReadingSettings | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look, self._desk, self._settings = look, desk, settings
+        self.lesson = lesson
+        self.attempt: TryPage | None = None
+        self.sheet: PublishSheet | None = None
+        self._open = desk.open(lesson)
+        self._guarded = Guard(lambda: self.page.banner, Tone.CAREFUL)
+        self.page = self._make_page(self._open)
+        self._tell_opened()
+
+    # -- the key page -----------------------------------------------------------------------------
+
+    def _make_page(self, opened: OpenKey) -> KeyPage:
+        self.saver = KeySaver(self._desk, self.lesson.id, opened.based_on, self)
+        editing = KeyEditing(self.lesson, opened.key, write=self.saver.keep)
+        session = KeySession(self.lesson, editing)
+        page = KeyPage(
+            self._look,
+            session,
+            papers=lambda: self._desk.papers(self.lesson),
+            settings=self._settings,
+        )
+        session.setParent(page)
+        self.saver.setParent(page)
+        self.saver.show_on(page.save_status)
+        self.saver.saved.connect(self.saved)
+        page.back_requested.connect(self.leave)
+        page.try_requested.connect(self.try_it)
+        page.publish_requested.connect(self.ask_to_publish)
+        page.more_requested.connect(self._show_more)
+        session.key_changed.connect(self._tell_version)
+        add_help(self._look, page.header, self.help_requested.emit, key="")
+        self.addWidget(page)
+        self.setCurrentWidget(page)
+        self.setFocusProxy(page)
+        self.page, self.session = page, session
+        self._tell_version()
+        return page
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether what is written differs from the version that was published last."""
+        key = self.session.editing.key
+        if self._open.published is None:
+            return bool(key.items or key.traps)
+        return not same_content(key, self._open.published)
+
+    def set_settings(self, settings: ReadingSettings) -> None:
+        """Use other reading settings."""
+        self._settings = settings
+        self.page.view.set_settings(settings)
+
+    def leave(self) -> None:
+        """Go back to the page before; what is typed is taken over, the draft stays."""
+        self.page.flush()
+        self.back_requested.emit()
+
+    def _tell_version(self) -> None:
+        number = self._open.based_on
+        if not number:
+            words = "draft, no version yet"
+        elif self.is_changed:
+            words = f"draft after version {number}"
+        else:
+            words = f"version {number}"
+        self.page.version.setText(words)
+        self.page.publish.setEnabled(self.is_changed)
+
+    def _tell_opened(self) -> None:
+        if self._open.taken_over:
+            items = plural(self._open.taken_over, "item")
+            self.page.banner.say(
+                f"Version {self._open.based_on} was published since you began this draft.",
+                kept=f"What is new in it ({items}) is in your draft now; all that you wrote is "
+                "there, too.",
+                tone=Tone.NOTE,
+            )
+            self.saver.keep(self.session.editing.key)
+        elif self._open.is_shipped and not self._open.is_draft:
+            self.page.banner.say(
+                "This key came with the program.",
+                kept="What you change is your own copy; the lesson itself stays as it is.",
+                tone=Tone.NOTE,
+            )
+
+    # -- trying -----------------------------------------------------------------------------------
+
+    def try_it(self) -> None:
+        """Mark the lesson blind, on the students' own page."""
+        self.page.flush()
+        self._drop_attempt()
+        self.attempt = TryPage(
+            self._look, self.lesson, lambda: self.session.editing.key, settings=self._settings
+        )
+        self.attempt.back_requested.connect(self.end_try)
+        self.attempt.item_requested.connect(self._write_on)
+        self.addWidget(self.attempt)
+        self.setCurrentWidget(self.attempt)
+        self.attempt.student.setFocus()
+
+    def end_try(self) -> None:
+        """Back to the key; the try is gone."""
+        self.setCurrentWidget(self.page)
+        self._drop_attempt()
+        self.page.setFocus()
+
+    def _write_on(self, item_id: str) -> None:
+        self.end_try()
+        if self.session.editing.has_item(item_id):
+            self.page.choose(item_id)
+            self.page.write_why()
+
+    def _drop_attempt(self) -> None:
+        if self.attempt is not None:
+            self.removeWidget(self.attempt)
+            self.attempt.hide()
+            self.attempt.deleteLater()
+            self.attempt = None
+
+    # -- publishing -------------------------------------------------------------------------------
+
+    def ask_to_publish(self) -> None:
+        """Show what a new version does before it is one."""
+        self.page.flush()
+        if not self.is_changed:
+            return
+
+        def act() -> None:
+            key = self.session.editing.key
+            uses = self._desk.in_use(self.lesson)
+            thin = thin_words(check_up(self.lesson, key, RELATIONS))
+            rescore = self._desk.preview(self.lesson, key, uses)
+            number = self._open.based_on + 1
+            self.sheet = PublishSheet(self._look, number, uses, rescore, thin, parent=self.page)
+            self.sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self.sheet.publish_requested.connect(self.publish)
+            self.sheet.finished.connect(self._forget_sheet)
+            self.sheet.open()
+
+        self._guarded(act)
+
+    def _forget_sheet(self) -> None:
+        self.sheet = None
+
+    def publish(self, why: str = "", hold: list[str] | None = None) -> None:
+        """Keep the key as the next version; undo goes on working in the draft after it."""
+
+        def act() -> None:
+            key = self._desk.publish(
+                self.lesson, self.session.editing.key, why=why, hold=hold or ()
+            )
+            self._open = self._desk.open(self.lesson)
+            self.saver.based_on = key.version
+            self._tell_version()
+            self.page.banner.say(
+                f"The key is version {key.version} now.",
+                kept="Versions before it are kept.",
+                todo="Papers are counted with it where you ticked the class.",
+                tone=Tone.GOOD,
+            )
+            self.published.emit(key)
+
+        self._guarded(act)
+
+    # -- the draft as a whole ---------------------------------------------------------------------
+
+    def _show_more(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName("Versions, the draft and the article")
+        back = menu.addAction(f"Take version {self._open.based_on} again")
+        back.setEnabled(self._open.published is not None and self.is_changed)
+        back.triggered.connect(self.take_published)
+        empty = menu.addAction("Begin with an empty key")
+        empty.setEnabled(bool(self.session.editing.items or self.session.editing.traps))
+        empty.triggered.connect(self.begin_empty)
+        menu.addAction("Versions: who, when and why…").triggered.connect(self.show_versions)
+        if is_own(self.lesson.id):
+            menu.addSeparator()
+            about = menu.addAction("About the article…")
+            about.triggered.connect(self._ask_for_article)
+        button = self.page.more
+        menu.popup(button.mapToGlobal(QPoint(0, button.height() + 4)))
+
+    def _ask_for_article(self) -> None:
+        self.page.flush()
+        self.article_requested.emit()
+
+    def show_versions(self) -> None:
+        """Show all versions, with who made them, when and why."""
+
+        self._guarded(lambda: open_versions(self._look, self._desk.log(self.lesson), self.page))
+
+    def take_published(self) -> None:
+        """Put the published version in the place of the draft, as one step to undo."""
+        self.page.flush()
+        if self._open.published is not None:
+            self.session.replace_all("take the version again", self._open.published)
+
+    def begin_empty(self) -> None:
+        """Take everything away, as one step to undo."""
+        self.page.flush()
+        sha256 = self.lesson.article.sha256
+        self.session.replace_all("empty key", AnswerKey(article_sha256=sha256, items=()))

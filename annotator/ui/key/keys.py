@@ -1,0 +1,96 @@
+"""The keys of the key page in one list: the page binds from it, the sheet of keys shows it.
+
+What the article itself does with a key is bound in ``reading/keys.py``; here it is only named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from annotator.model.labels import LabelGuide
+from annotator.ui.key.tools import ACCEPT, CORE, EXTENT
+from annotator.ui.marking.shortcuts import Binding, Group, Where
+
+if TYPE_CHECKING:
+    from annotator.ui.key.page import KeyPage
+
+_ITEM = (
+    Binding(("W", "N"), "Write why", Where.ARTICLE, "why"),
+    Binding(("O",), "Required, or optional", Where.ARTICLE, "required"),
+    Binding(("A",), "Accept the selected words, too", Where.ARTICLE, "accept"),
+    Binding(("C",), "The selected words must be included", Where.ARTICLE, "core"),
+    Binding(("X",), "The selected words may be included", Where.ARTICLE, "extent"),
+    Binding(("E",), "Move other edges: the words, must, may", Where.ARTICLE, "edges"),
+    Binding(("Alt+Left", "Alt+Right"), "Move the end by a word", Where.TEXT),
+    Binding(("Alt+Shift+Left", "Alt+Shift+Right"), "Move the start by a word", Where.TEXT),
+    Binding(("Del", "Backspace"), "Remove it, or the part", Where.ARTICLE, "remove"),
+    Binding(("Esc",), "Step back", Where.ARTICLE, "escape"),
+)
+_FIND = (
+    Binding(("J",), "Next item", Where.ARTICLE, "next"),
+    Binding(("K",), "Item before", Where.ARTICLE, "before"),
+    Binding(("Ctrl+J",), "Next item", Where.PAGE, "next"),
+    Binding(("Ctrl+K",), "Item before", Where.PAGE, "before"),
+    Binding(("Space",), "The next of several at the caret", Where.ARTICLE, "cycle"),
+    Binding(("Ctrl+F",), "Search in the items", Where.PAGE, "search"),
+)
+_CLASS = (
+    Binding(("Return",), "Take what is pointed at as required", Where.BUTTON),
+    Binding(("Shift+Return",), "Take it as optional", Where.BUTTON),
+)
+
+
+def key_groups(guide: LabelGuide) -> tuple[Group, ...]:
+    """All keys, in groups; the numbers are those of the guide's labels."""
+    labels = tuple(
+        Binding((str(guide.key_of(label.id)),), label.name, Where.BUTTON) for label in guide.labels
+    )
+    make = (
+        *labels,
+        Binding(("T",), "Trap", Where.ARTICLE, "trap"),
+        Binding(("Ctrl+Z",), "Undo", Where.BUTTON),
+        Binding(("Ctrl+Shift+Z",), "Redo", Where.BUTTON),
+        Binding(("Ctrl+Y",), "Redo", Where.PAGE, "redo"),
+    )
+    return (
+        Group("With words selected", make),
+        Group("The chosen item", _ITEM),
+        Group("Find", _FIND),
+        Group("In the class’s marks", _CLASS),
+    )
+
+
+def _actions(page: KeyPage) -> Mapping[str, Callable[[], object]]:
+    return {
+        "why": page.write_why,
+        "required": page.toggle_required,
+        "accept": lambda: page.use_label(ACCEPT),
+        "core": lambda: page.use_label(CORE),
+        "extent": lambda: page.use_label(EXTENT),
+        "edges": page.next_edges,
+        "remove": page.remove_chosen,
+        "escape": page.escape,
+        "next": lambda: page.choose_next(1),
+        "before": lambda: page.choose_next(-1),
+        "cycle": page.view.cycle_marks,
+        "search": page.panel.search,
+        "trap": page.make_trap,
+        "redo": page.redo,
+    }
+
+
+def wire_keys(page: KeyPage) -> None:
+    """Bind every line that names an action."""
+    actions = _actions(page)
+    for group in key_groups(page.session.lesson.guide):
+        for binding in group.bindings:
+            for key in binding.keys if binding.action else ():
+                on_article = binding.where is Where.ARTICLE
+                shortcut = QShortcut(QKeySequence(key), page.view if on_article else page)
+                if on_article:
+                    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(actions[binding.action])

@@ -1,0 +1,3 @@
+"""The page on which an article is marked."""
+
+from __future__ import annotations

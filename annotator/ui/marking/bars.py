@@ -1,0 +1,106 @@
+"""When the bars beside words are shown, and what of a selection is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QRect
+from PySide6.QtWidgets import QWidget
+
+from annotator.model.text import Span
+from annotator.ui.article.beside import BesideSelection
+from annotator.ui.article.view import ArticleView
+from annotator.ui.article.vocabulary import plural
+from annotator.ui.marking.selection_bar import MarkBar, SelectionBar
+from annotator.ui.marking.session import MarkingSession
+from annotator.ui.widgets.announce import announce
+from annotator.ui.widgets.appearance import Look
+
+
+class Bars(QObject):
+    """The bar of the selection and the bar of the chosen mark, over one article.
+
+    While ``is_quiet()`` (a tool is in hand, or the work was handed in) neither is shown.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        session: MarkingSession,
+        view: ArticleView,
+        is_quiet: Callable[[], bool],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._page = parent
+        self._article = session.lesson.article
+        self._view = view
+        self._is_quiet = is_quiet
+        self._said: tuple[Span, ...] = ()
+        self.selection = SelectionBar(look, session.lesson.guide, view.viewport())
+        self.mark = MarkBar(look, session.lesson.guide, view.viewport())
+        self.selection.across_requested.connect(self.take_across)
+        view.selection_changed.connect(self._selection_changed)
+        self._beside = BesideSelection(view, self.selection, self.show_selection, is_quiet, self)
+        # More paragraphs may be selected while what would be marked is the same.
+        view.selectionChanged.connect(self._beside.settle)
+        view.verticalScrollBar().valueChanged.connect(self._place_mark)
+
+    def hide(self) -> None:
+        """Show neither."""
+        self.selection.hide()
+        self.mark.hide()
+
+    def spans(self) -> tuple[Span, ...]:
+        """What would be marked now, one span a paragraph."""
+        return self._view.selection_spans(self._view.across_blocks())
+
+    def show_selection(self) -> None:
+        """Show the bar of the selection now; what would be marked is said once."""
+        self._say_selected()
+        reach, across = len(self._view.spans_in_reach()), self._view.across_blocks()
+        self.selection.set_reach(reach, across=across)
+        self.selection.show_at(self._view.selection_rect())
+
+    def show_mark(self, mark_id: str) -> None:
+        """Show the bar of a mark beside its words; hide it where there is none."""
+        mark = self._view.mark(mark_id)
+        if mark is None or self._is_quiet():
+            self.mark.hide()
+            return
+        whole = QRect()
+        for rect in self._view.rects_of(mark.span):
+            whole = whole.united(rect)
+        self.mark.show_label(mark.label)
+        self.mark.show_at(whole)
+
+    def take_across(self, across: bool) -> None:
+        """Whether the selection is meant in all its paragraphs, or in the first only."""
+        if self._view.selection() is not None:
+            self._view.set_across_blocks(across)
+            self._beside.place()
+
+    def _place_mark(self) -> None:
+        if self.mark.isVisible():
+            self.show_mark(self._view.selected_mark() or "")
+
+    def _selection_changed(self, span: Span | None) -> None:
+        self.mark.hide()
+        if span is None:
+            self._said = ()
+            if self._view.across_blocks():
+                # It was asked for once; the next selection is of one paragraph again.
+                self._view.set_across_blocks(False)
+
+    def _say_selected(self) -> None:
+        """A screen reader sees the raw selection, not the whole words that would be marked."""
+        spans = self.spans()
+        if spans == self._said:
+            return
+        self._said = spans
+        words, text = self._article.words, self._article.text
+        numbers = [number for span in spans for number in words.numbers(span)]
+        if numbers:
+            first, last = (words.word(number).of(text) for number in (numbers[0], numbers[-1]))
+            ends = first if len(numbers) == 1 else f"{first} to {last}"
+            announce(self._page, f"{ends}, {plural(len(numbers), 'word')} selected")

@@ -1,0 +1,58 @@
+"""The student's bar on top: lesson, steps, which try, what is saved, who works, hand in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy
+
+from annotator.ui.marking.try_button import TryButton
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
+from annotator.ui.widgets.header import PageHeader
+from annotator.ui.widgets.labels import ElidedWords
+from annotator.ui.widgets.status import SaveStatus
+
+#: Room for the student's name (logical pixels).
+_LONGEST_NAME = 180
+
+
+class StudentHeader(PageHeader):
+    """Only shows and asks; what stands further right is added by whoever makes the page."""
+
+    save_draft_requested = Signal()
+    try_before_requested = Signal()
+
+    def __init__(self, look: Look, title: str, steps: Sequence[str], student_name: str) -> None:
+        super().__init__(look, title, steps=steps)
+        self._look = look
+        self.save_status = SaveStatus(look)
+        self.hand_in = Button(look, "Hand in…", kind=ButtonKind.PRIMARY, icon="hand-in")
+        self._save_draft: Button | None = None
+        name = ElidedWords(look, student_name, ink="soft_ink")
+        name.setMaximumWidth(_LONGEST_NAME)
+        name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        for widget in (self.save_status, name, self.hand_in):
+            self.add_right(widget)
+
+    def show_more(self) -> None:
+        """Offer to save the marks as a file, beside the name."""
+        button = self._save_draft = icon_button(
+            self._look, "file", "Save your marks as a file…", kind=ButtonKind.QUIET
+        )
+        button.clicked.connect(self.save_draft_requested)
+        self.add_right(button)
+
+    def show_try(self, number: int, last: str) -> None:
+        """Say which try this is, from 2, and how the one before came out."""
+        button = TryButton(self._look, number, last)
+        button.before_requested.connect(self.try_before_requested)
+        self.add_left(button)
+
+    def say_handed_in(self) -> None:
+        """The work is given away: nothing is left to be done here."""
+        if self._save_draft is not None:
+            self._save_draft.hide()
+        self.hand_in.set_words("Handed in")
+        self.hand_in.set_kind(ButtonKind.PLAIN)

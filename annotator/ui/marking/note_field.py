@@ -1,0 +1,167 @@
+"""The note on a mark: typed freely, taken over when the person pauses or leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from annotator.model.changes import MarksChange
+from annotator.services.marking.marking import MAX_NOTE
+from annotator.ui.marking.session import MarkingSession
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.labels import Role, Words
+
+SETTLED_MS = 800
+"""A note is taken over when no key was pressed for this long, in milliseconds."""
+_LINES, _MOST_LINES = 2, 6
+
+
+class _Field(QPlainTextEdit):
+    """Plain text that grows with what is written, up to a few lines."""
+
+    left = Signal()
+
+    def __init__(self, name: str, hint: str) -> None:
+        super().__init__()
+        self.setProperty("field", True)
+        self.setTabChangesFocus(True)
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        # Another window or a menu in front is no leaving, but a good moment all the same.
+        self.left.emit()
+
+    def lines(self) -> int:
+        """Lines on screen, long ones wrapped."""
+        return max(1, round(self.document().size().height()))
+
+    def sizeHint(self) -> QSize:
+        lines = min(_MOST_LINES, max(_LINES, self.lines()))
+        return QSize(200, lines * QFontMetrics(self.font()).lineSpacing() + 24)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, self.sizeHint().height())
+
+
+class NoteField(QWidget):
+    """One undo step for each time the writing settles. No text is ever lost:
+
+    it is taken over on leaving the field, on choosing another mark and on ``flush``. Where the mark
+    was taken away under the typing hand, the text waits for the mark to come back.
+
+    ``read`` and ``write`` (mark id; mark id, text) let it be another sentence about a mark than its
+    note, ``exists`` about something that is no mark; ``limit`` counts characters.
+    """
+
+    grew = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        session: MarkingSession,
+        parent: QWidget | None = None,
+        *,
+        title: str = "Your note",
+        name: str = "Your note on this mark",
+        hint: str = "Why did you mark it? (if you like)",
+        read: Callable[[str], str] | None = None,
+        write: Callable[[str, str], None] | None = None,
+        exists: Callable[[str], bool] | None = None,
+        limit: int = MAX_NOTE,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._read = read or (lambda mark_id: session.marking.mark(mark_id).note)
+        self._write = write or session.set_note
+        self._exists = exists or session.marking.__contains__
+        self._limit = limit
+        self._mark_id = ""
+        self._waiting: dict[str, str] = {}
+        self._unsettled = False
+        self.field = _Field(name, hint)
+        self._full = Words(look, f"No more than {limit:,} characters.", Role.SMALL, wrap=True)
+        self._full.hide()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SETTLED_MS)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self.title = Words(look, title, Role.SMALL, wrap=True)
+        column.addWidget(self.title)
+        column.addWidget(self.field)
+        column.addWidget(self._full)
+        self._timer.timeout.connect(self.flush)
+        self.field.left.connect(self.flush)
+        self.field.textChanged.connect(self._typed)
+        session.changed.connect(self._follow)
+
+    def show_mark(self, mark_id: str) -> None:
+        """Take over what was typed, then show this mark's note; an empty id shows none."""
+        if mark_id == self._mark_id:
+            self.refresh()
+            return
+        self.flush()
+        self._mark_id = mark_id
+        waiting = self._waiting.pop(mark_id, "")
+        self._put(waiting or self._kept())
+        if waiting:
+            self._unsettled = True
+            self._timer.start()
+
+    def refresh(self) -> None:
+        """Show the note as it is kept, unless the person is in the middle of a word of it."""
+        if not self._unsettled and self.field.toPlainText().strip() != self._kept():
+            self._put(self._kept())
+
+    def flush(self) -> None:
+        """Take over what is typed, now; does nothing where nothing is new."""
+        if not self._unsettled:
+            return
+        self._settle()
+        if self._exists(self._mark_id):
+            self._write(self._mark_id, self.field.toPlainText())
+
+    def _settle(self) -> None:
+        self._timer.stop()
+        self._unsettled = False
+
+    def _kept(self) -> str:
+        return self._read(self._mark_id) if self._exists(self._mark_id) else ""
+
+    def _put(self, text: str) -> None:
+        blocked = self.field.blockSignals(True)
+        self.field.setPlainText(text)
+        self.field.blockSignals(blocked)
+        self._fit(text)
+
+    def _typed(self) -> None:
+        text = self.field.toPlainText()
+        if len(text) > self._limit:
+            # Cut here, where the person sees it, and not silently when it is kept.
+            text = text[: self._limit]
+            at = min(self.field.textCursor().position(), len(text))
+            self._put(text)
+            cursor = self.field.textCursor()
+            cursor.setPosition(at)
+            self.field.setTextCursor(cursor)
+        self._fit(text)
+        self._unsettled = True
+        self._timer.start()
+
+    def _fit(self, text: str) -> None:
+        self._full.setVisible(len(text) >= self._limit)
+        self.field.updateGeometry()
+        self.grew.emit()
+
+    def _follow(self, change: MarksChange) -> None:
+        if self._unsettled and self._mark_id in change.removed_ids:
+            self._settle()
+            self._waiting[self._mark_id] = self.field.toPlainText()

@@ -1,0 +1,384 @@
+"""The student's page: the article, the tools above it, the panel beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from annotator.model.changes import MarksChange
+from annotator.model.errors import AnnotatorError
+from annotator.model.text import Span
+from annotator.ui.article.settings import ReadingSettings
+from annotator.ui.article.view import ArticleView
+from annotator.ui.article.vocabulary import CERTAINTY
+from annotator.ui.marking.bars import Bars
+from annotator.ui.marking.header import StudentHeader
+from annotator.ui.marking.mark_news import links, news_of, painted, tip_of
+from annotator.ui.marking.session import MarkingSession
+from annotator.ui.marking.shortcuts import Where, bindings, groups
+from annotator.ui.marking.side_panel import SidePanel, Step
+from annotator.ui.marking.tool_row import ToolRow
+from annotator.ui.widgets.announce import announce
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.messages import Banner, Tone
+from annotator.ui.widgets.responsive_sidebar import RoomWidths, SideRoom
+from annotator.ui.widgets.undo import show_history
+
+if TYPE_CHECKING:
+    from annotator.ui.marking.receipt_panel import HandInReceipt, ReceiptPanel
+
+_ROOM = RoomWidths(narrow=300, roomy=352, roomy_from=1150)
+
+
+class StudentPage(QWidget):
+    """One student at one lesson. Wishes go to the session; its facts come back here."""
+
+    back_requested = Signal()
+    hand_in_requested = Signal()
+    reading_requested = Signal()
+    settings_changed = Signal(object)
+    """A ReadingSettings that a key has changed, to be kept."""
+    show_file_requested = Signal()
+    save_copy_requested = Signal()
+    next_try_requested = Signal()
+    put_there_changed = Signal(bool)
+    send_requested = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        session: MarkingSession,
+        *,
+        student_name: str,
+        settings: ReadingSettings | None = None,
+        view: ArticleView | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.session = session
+        self._tool = ""
+        self._is_handed_in = False
+        self.receipt: ReceiptPanel | None = None
+        lesson = session.lesson
+        steps = [step.value for step in self._steps()]
+        self.header = StudentHeader(look, lesson.title, steps, student_name)
+        self.save_status, self.hand_in = self.header.save_status, self.header.hand_in
+        self.tools = ToolRow(look, lesson.guide)
+        self.banner = Banner(look)
+        self.view = view or ArticleView()
+        self.view.set_theme(look.theme)
+        if settings is not None:
+            self.view.set_settings(settings)
+        self.view.set_article(lesson.article, lesson.guide)
+        self.view.set_ties_enabled(bool(lesson.uses.relations))
+        self.view.set_tips(lambda mark_id: tip_of(session, mark_id))
+        self.view.set_marks([painted(mark) for mark in session.marking.marks])
+        self.bars = Bars(look, session, self.view, self._is_quiet, self)
+        self.bar, self.mark_bar = self.bars.selection, self.bars.mark
+        self.setFocusProxy(self.view)
+        self.panel = SidePanel(look, session)
+        self._panel_follows = QTimer(self, singleShot=True, interval=0)
+        self._lay_out()
+        self._wire()
+        self.panel.begin_with(Step.MARK if len(session.marking) else Step.READ)
+        self.view.set_links(links(session.marking.relations))
+        self._tell_undo()
+
+    # -- building -----------------------------------------------------------------------------
+
+    def _steps(self) -> Sequence[Step]:
+        has_relations = bool(self.session.lesson.uses.relations)
+        return [step for step in Step if step is not Step.CONNECT or has_relations]
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.tools)
+        column.addWidget(self.banner)
+        self._room = SideRoom(self, self.view, self.panel, self.tools.list, _ROOM)
+        column.addLayout(self._room.row, 1)
+        self.banner.hide()
+
+    def _wire(self) -> None:
+        session, view, tools, panel = self.session, self.view, self.tools, self.panel
+        self.header.back_requested.connect(self.back_requested)
+        self.header.step_requested.connect(lambda number: panel.show_step(self._steps()[number]))
+        self.hand_in.clicked.connect(lambda: panel.show_step(Step.CHECK))
+        panel.step_shown.connect(self._step_shown)
+        panel.mark_chosen.connect(self._choose_in_panel)
+        self._panel_follows.timeout.connect(lambda: panel.choose(self.chosen))
+        panel.hand_in_requested.connect(self.hand_in_requested)
+        tools.label_requested.connect(self.use_label)
+        tools.remove_requested.connect(self.remove_chosen)
+        tools.undo_requested.connect(self.undo)
+        tools.redo_requested.connect(self.redo)
+        tools.reading_requested.connect(self.reading_requested)
+        tools.guide_requested.connect(self._toggle_guide)
+        tools.keys_requested.connect(self.show_keys)
+        tools.list_requested.connect(lambda: self._room.toggle())
+        session.history_changed.connect(self._tell_undo)
+        session.changed.connect(self._follow)
+        session.refused.connect(self.tell_error)
+        session.already_marked.connect(self._already_marked)
+        self.bar.label_requested.connect(self.use_label)
+        self.mark_bar.label_requested.connect(self._relabel_chosen)
+        self.mark_bar.note_requested.connect(lambda: panel.edit_mark(self.chosen))
+        self.mark_bar.remove_requested.connect(self.remove_chosen)
+        view.selection_changed.connect(self._selection_changed)
+        view.mark_requested.connect(self._mark_spans)
+        view.mark_clicked.connect(self._pick)
+        view.mark_activated.connect(panel.edit_mark)
+        view.resize_requested.connect(session.resize)
+        view.tie_requested.connect(panel.tie)
+        self._look.changed.connect(self._recolour)
+        self._bind()
+
+    def _recolour(self) -> None:
+        self.view.set_theme(self._look.theme)
+
+    def _bind(self) -> None:
+        """Bind the keys of the list that the sheet shows."""
+        actions: dict[str, Callable[[], object]] = {
+            "across": lambda: self.bars.take_across(not self.view.across_blocks()),
+            "redo": self.redo,
+            "escape": self.escape,
+            "note": lambda: self.panel.edit_mark(self.chosen),
+            "sure": self.say_how_sure,
+            "tie": self.tie_chosen,
+            "remove": self.remove_chosen,
+            "next": lambda: self.choose_next(1),
+            "previous": lambda: self.choose_next(-1),
+            "cycle": self.view.cycle_marks,
+            "search": self.panel.search,
+            "hide": lambda: self._switch("hide_marks", "Marks are hidden", "Marks are shown"),
+            "dim": lambda: self._switch("dim_unmarked", "Unmarked words are dim", "Nothing is dim"),
+            "ruler": lambda: self._switch("ruler", "Reading ruler on", "Reading ruler off"),
+        }
+        lesson = self.session.lesson
+        for binding in bindings(lesson.guide, lesson.uses):
+            for key in binding.keys if binding.action else ():
+                on_view = binding.where is Where.ARTICLE
+                shortcut = QShortcut(QKeySequence(key), self.view if on_view else self)
+                if on_view:
+                    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(actions[binding.action])
+
+    # -- wishes -------------------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> str:
+        """The id of the chosen mark, or an empty string."""
+        return self.view.selected_mark() or ""
+
+    def use_label(self, label: str) -> None:
+        """Label the selection, or relabel the chosen mark, or else keep (or drop) the tool."""
+        spans = self.bars.spans()
+        if self._is_handed_in:
+            return
+        if spans:
+            self._mark_spans(spans, label)
+        elif self.chosen and not self._tool:
+            self.session.relabel(self.chosen, label)
+        else:
+            self.keep_tool("" if self._tool == label else label)
+
+    def keep_tool(self, label: str) -> None:
+        """Keep a tool in hand, so that every swipe marks; an empty label puts it away."""
+        self._tool = label
+        self.tools.set_tool(label)
+        self.view.set_tool(label or None)
+        if label:
+            name = self.session.lesson.guide.label(label).name
+            announce(self, f"{name} tool in hand. Swipe over words to mark them.")
+
+    def undo(self) -> None:
+        """Take the last step back, what is being typed included."""
+        self.panel.flush()
+        self.session.undo()
+
+    def redo(self) -> None:
+        """Take the step again that was taken back."""
+        self.session.redo()
+
+    def remove_chosen(self) -> None:
+        """Take the chosen mark away."""
+        if self.chosen and not self._is_handed_in:
+            self.session.remove([self.chosen])
+
+    def say_how_sure(self) -> None:
+        """Say the next of sure, think so, guess, nothing about the chosen mark."""
+        if self.chosen and not self._is_handed_in:
+            value = self.session.next_certainty(self.chosen)
+            announce(self, CERTAINTY[value] if value is not None else "Not said how sure")
+
+    def tie_chosen(self) -> None:
+        """Open the sheet in which the chosen mark is tied."""
+        if self.chosen and not self._is_handed_in:
+            self.panel.tie_mark(self.chosen)
+
+    def _switch(self, field: str, on: str, off: str) -> None:
+        """Turn a reading setting on or off, and have it kept."""
+        settings = self.view.settings()
+        value = not getattr(settings, field)
+        settings = replace(settings, **{field: value})  # type: ignore[arg-type]
+        self.view.set_settings(settings)
+        self.settings_changed.emit(settings)
+        announce(self, on if value else off)
+
+    def show_keys(self) -> None:
+        """The sheet of all keys."""
+        from annotator.ui.marking.shortcut_sheet import ShortcutSheet
+
+        lesson = self.session.lesson
+        ShortcutSheet(self._look, groups(lesson.guide, lesson.uses), self.window()).open()
+
+    def escape(self) -> None:
+        """Step back: first the selection, then the tool, then the chosen mark."""
+        if not self.view.step_back() and self._tool:
+            self.keep_tool("")
+
+    def choose(self, mark_id: str) -> None:
+        """Choose a mark in the article, the list and the details; an empty id chooses none."""
+        self.view.select_mark(mark_id or None)
+        self.mark_bar.hide()
+        if mark_id:
+            self.view.ensure_mark_visible(mark_id)
+        self.tools.remove.setEnabled(bool(mark_id))
+        # What people look at is the article: the panel follows when that is painted.
+        self._panel_follows.start()
+
+    def _choose_in_panel(self, mark_id: str) -> None:
+        """As :meth:`choose`, with the panel in step at once: the wish came from there."""
+        self.choose(mark_id)
+        self._panel_follows.stop()
+        self.panel.choose(self.chosen)
+
+    def _pick(self, mark_id: str) -> None:
+        self.choose(mark_id)
+        if mark_id and (self.view.picked_by_finger() or self._room.is_drawer):
+            self.bars.show_mark(mark_id)
+
+    def _relabel_chosen(self, label: str) -> None:
+        if self.chosen and not self._is_handed_in:
+            self.session.relabel(self.chosen, label)
+            self.bars.show_mark(self.chosen)
+
+    def choose_next(self, step: int) -> None:
+        """Choose the next (1) or the previous (-1) mark in reading order."""
+        marking = self.session.marking
+        if self.chosen:
+            row = marking.position_of(self.chosen) + step
+        else:
+            row = 0 if step > 0 else len(marking) - 1
+        if 0 <= row < len(marking):
+            self.choose(marking.at(row).id)
+
+    def _mark_spans(self, spans: Sequence[Span], label: str | None) -> None:
+        wanted = label or self._tool
+        if not wanted:
+            # Enter on a selection: the bar asks which label, and takes the keyboard meanwhile.
+            self.bars.show_selection()
+            self.bar.take_keyboard()
+            return
+        made = self.session.add(list(spans), wanted)
+        self.view.clear_selection()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if made:
+            self.choose(made[-1])
+            if self.panel.step is Step.READ:
+                self.panel.show_step(Step.MARK)
+
+    # -- handed in ----------------------------------------------------------------------------
+
+    def show_receipt(self, receipt: HandInReceipt) -> None:
+        """The attempt is handed in: its marks can be looked at, not changed any more."""
+        self._is_handed_in = True
+        self.keep_tool("")
+        self.choose("")
+        self.view.set_editable(False)
+        self.bar.hide()
+        self.tools.set_editable(False)
+        self.header.say_handed_in()
+        panel = self.panel.show_receipt(receipt)
+        panel.show_file_requested.connect(self.show_file_requested)
+        panel.save_copy_requested.connect(self.save_copy_requested)
+        panel.go_on_requested.connect(self.next_try_requested)
+        panel.put_there_changed.connect(self.put_there_changed)
+        panel.send_requested.connect(self.send_requested)
+        self.receipt = panel
+        self._room.open()
+
+    def flush(self) -> None:
+        """Take over what is being typed, before the page goes or the work is handed in."""
+        self.panel.flush()
+
+    # -- facts --------------------------------------------------------------------------------
+
+    def _follow(self, change: MarksChange) -> None:
+        before = {mark.id for mark in change.before}
+        for mark_id in change.removed_ids:
+            if mark_id == self.chosen:
+                self.choose("")
+            self.view.remove_mark(mark_id)
+        for mark in change.after:
+            if mark.id in before:
+                self.view.update_mark(painted(mark))
+            else:
+                self.view.add_mark(painted(mark))
+        if change.relations_before or change.relations_after:
+            self.view.change_links(links(change.relations_before), links(change.relations_after))
+        if change.relations_after and not change.removed_ids:
+            # Lines are shown of the chosen mark: who ties one wants to see that it is tied.
+            self.choose(change.relations_after[-1].source_id)
+        for words in news_of(change, self.session.lesson):
+            announce(self, words)
+
+    def _already_marked(self, mark_id: str) -> None:
+        self.view.clear_selection()
+        self.choose(mark_id)
+        announce(self, "These words carry this label already.")
+
+    def tell_error(self, error: AnnotatorError) -> None:
+        """Say in the banner what could not be done."""
+        self.banner.say_error(error, Tone.CAREFUL)
+
+    def _tell_undo(self) -> None:
+        stack, tools = self.session.undo_stack, self.tools
+        show_history(stack, tools.undo, tools.redo, may=not self._is_handed_in)
+
+    def _toggle_guide(self) -> None:
+        self.panel.toggle_guide()
+        self._room.open()
+
+    def _step_shown(self, step: Step) -> None:
+        if self._is_handed_in:
+            return
+        self.header.steps.set_current(list(self._steps()).index(step))
+        self._room.open()
+
+    def _is_quiet(self) -> bool:
+        return bool(self._tool) or self._is_handed_in
+
+    def _selection_changed(self, span: Span | None) -> None:
+        if span is not None and self._room.is_drawer and not self._is_quiet():
+            # Who selects words wants to see them.
+            self._room.show(False)
+
+    # -- room ---------------------------------------------------------------------------------
+
+    def expect(self, size: QSize) -> None:
+        """Make ready for the size that it will be shown in: the article is laid out once then."""
+        self.resize(size)
+        self._room.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._room.fit()

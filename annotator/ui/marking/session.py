@@ -1,0 +1,121 @@
+"""A student's marking as undoable steps: the page's wishes come in, facts go out as signals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from annotator.model.annotation import Attributes, Certainty, RelationEnd, RelationKind
+from annotator.model.changes import MarksChange
+from annotator.model.errors import AnnotatorError
+from annotator.model.lesson import Lesson
+from annotator.model.text import Span
+from annotator.services.marking.marking import AlreadyMarked, Marking
+from annotator.ui.widgets.undo import S, StepCommand
+
+
+class MarkingSession(QObject):
+    """The marks of one attempt, with undo. Lives as long as the lesson is open."""
+
+    changed = Signal(object)
+    """A MarksChange that has just been taken, forwards or back."""
+    refused = Signal(object)
+    """An AnnotatorError: what was asked for could not be done, and nothing changed."""
+    already_marked = Signal(str)
+    """The id of the mark that is exactly what was asked for."""
+    history_changed = Signal()
+    """There is another step to undo or redo. The stack's own signal also fires when it dies."""
+
+    def __init__(self, lesson: Lesson, marking: Marking, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.lesson = lesson
+        self.marking = marking
+        self.undo_stack = QUndoStack(self)
+
+    def add(
+        self, spans: Sequence[Span], label: str, certainty: Certainty | None = None
+    ) -> tuple[str, ...]:
+        """Mark the spans, as one step; the ids of the new marks."""
+        change = self._try(lambda: self.marking.add(spans, label, certainty))
+        return tuple(mark.id for mark in change.after) if change else ()
+
+    def remove(self, mark_ids: Sequence[str]) -> None:
+        """Take marks away."""
+        self._try(lambda: self.marking.remove(mark_ids))
+
+    def relabel(self, mark_id: str, label: str) -> None:
+        """Give a mark another label."""
+        self._try(lambda: self.marking.relabel(mark_id, label))
+
+    def resize(self, mark_id: str, span: Span) -> None:
+        """Move a mark's edges."""
+        self._try(lambda: self.marking.resize(mark_id, span))
+
+    def set_note(self, mark_id: str, note: str) -> None:
+        """Write a note on a mark."""
+        self._try(lambda: self.marking.set_note(mark_id, note))
+
+    def set_certainty(self, mark_id: str, certainty: Certainty | None) -> None:
+        """Say how sure."""
+        self._try(lambda: self.marking.set_certainty(mark_id, certainty))
+
+    def next_certainty(self, mark_id: str) -> Certainty | None:
+        """Say the next of sure, think so, guess, nothing; what is said now."""
+        steps: list[Certainty | None] = [*Certainty, None]
+        now = steps.index(self.marking.mark(mark_id).certainty)
+        value = steps[(now + 1) % len(steps)]
+        self.set_certainty(mark_id, value)
+        return value
+
+    def set_attributes(self, mark_id: str, attributes: Attributes) -> None:
+        """Say more of a mark."""
+        self._try(lambda: self.marking.set_attributes(mark_id, attributes))
+
+    def relate(
+        self,
+        mark_id: str,
+        kind: RelationKind,
+        chain: Sequence[Sequence[RelationEnd]],
+        note: str = "",
+    ) -> None:
+        """Set, change or (with an empty chain) take away a relation."""
+        self._try(lambda: self.marking.relate(mark_id, kind, chain, note))
+
+    def undo(self) -> None:
+        """Take the last step back, if there is one."""
+        self.undo_stack.undo()
+        self.history_changed.emit()
+
+    def redo(self) -> None:
+        """Take the step again that was taken back, if there is one."""
+        self.undo_stack.redo()
+        self.history_changed.emit()
+
+    def step(self, change: MarksChange) -> None:
+        """Take a step as it is, back or forth, and tell."""
+        self.marking.apply(change)
+        self.changed.emit(change)
+
+    def _try(self, verb: Callable[[], MarksChange]) -> MarksChange | None:
+        return self._keep(verb, take=self.step, tell=self.changed.emit)
+
+    def _keep(
+        self, verb: Callable[[], S], *, take: Callable[[S], None], tell: Callable[[S], None]
+    ) -> S | None:
+        """Do ``verb``, keep its step for undo and tell it; None where nothing came of it."""
+        try:
+            step = verb()
+        except AlreadyMarked as error:
+            self.already_marked.emit(error.existing_id)
+            return None
+        except AnnotatorError as error:
+            self.refused.emit(error)
+            return None
+        if not step:
+            return None
+        self.undo_stack.push(StepCommand(step, take))
+        self.history_changed.emit()
+        tell(step)
+        return step

@@ -1,0 +1,230 @@
+"""The panel beside the article: one page a step, and the label guide over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from annotator.model.annotation import RelationKind
+from annotator.ui.marking.session import MarkingSession
+from annotator.ui.widgets.appearance import Look
+
+if TYPE_CHECKING:
+    from annotator.ui.marking.mark_page import MarkPage
+    from annotator.ui.marking.receipt_panel import HandInReceipt, ReceiptPanel
+
+
+class Step(Enum):
+    """The steps of a lesson, in order, as the header names them."""
+
+    READ = "Read"
+    MARK = "Mark"
+    CONNECT = "Connect"
+    CHECK = "Check"
+
+
+#: Milliseconds between the panel's first paint and the building of its first page.
+_AFTER_PAINT = 80
+
+
+class SidePanel(QWidget):
+    """Holds the page of the step; each page is built when it is first shown."""
+
+    step_shown = Signal(object)
+    mark_chosen = Signal(str)
+    hand_in_requested = Signal()
+
+    def __init__(self, look: Look, session: MarkingSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._session = session
+        self._pages: dict[object, QWidget] = {}
+        self._chosen = ""
+        self._is_handed_in = False
+        self._is_waiting = False
+        self._mark_page: MarkPage | None = None
+        self.step = Step.READ
+        self._stack = QStackedWidget()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 14, 14)
+        column.addWidget(self._stack)
+        look.changed.connect(self.update)
+
+    def begin_with(self, step: Step) -> None:
+        """The step to start with.
+
+        Its page is built a moment after the first paint: what people wait for is the article.
+        """
+        self.step = step
+        self._is_waiting = True
+        self.step_shown.emit(step)
+
+    def show_step(self, step: Step) -> None:
+        """Turn to a step's page."""
+        self.step = step
+        self._show(step)
+        self.step_shown.emit(step)
+
+    def choose(self, mark_id: str) -> None:
+        """Show which mark is chosen, wherever it stands here."""
+        self._chosen = mark_id
+        if self._mark_page is not None:
+            self._mark_page.choose(mark_id)
+
+    def edit_mark(self, mark_id: str) -> None:
+        """Let the person write on a mark."""
+        if not mark_id:
+            return
+        self.show_step(Step.MARK)
+        self.mark_chosen.emit(mark_id)
+        assert self._mark_page is not None
+        self._mark_page.inspector.focus_note()
+
+    def search(self) -> None:
+        """Search in the marks."""
+        self.show_step(Step.MARK)
+        assert self._mark_page is not None
+        self._mark_page.marks.focus_search()
+
+    def tie_mark(self, mark_id: str) -> None:
+        """Open the sheet for the first tie that this mark can have and has not; else the first."""
+        from annotator.ui.article.vocabulary import RELATION_LABELS
+
+        marking = self._session.marking
+        if mark_id not in marking:
+            return
+        label = marking.mark(mark_id).label
+        kinds = [k for k in self._session.lesson.uses.relations if label in RELATION_LABELS[k]]
+        open_ones = [kind for kind in kinds if marking.relation_from(mark_id, kind) is None]
+        for kind in (open_ones or kinds)[:1]:
+            self._edit_tie(mark_id, kind)
+
+    def tie(self, source_id: str, target_id: str) -> None:
+        """Tie two marks as one that was dragged onto the other: the labels say what it means."""
+        marking = self._session.marking
+        if source_id not in marking or target_id not in marking:
+            return
+        kind = self._kind_for(marking.mark(source_id).label, marking.mark(target_id).label)
+        if kind is not None:
+            self._edit_tie(source_id, kind, target_id)
+
+    def toggle_guide(self) -> None:
+        """Open the label guide, or close it."""
+        if self._stack.currentWidget() is self._pages.get("guide"):
+            self._close_guide()
+        else:
+            self._show("guide")
+
+    def show_receipt(self, receipt: HandInReceipt) -> ReceiptPanel:
+        """The attempt is handed in: what is known of its file stands here from now on."""
+        from annotator.ui.marking.receipt_panel import ReceiptPanel
+
+        panel = ReceiptPanel(self._look, receipt)
+        self._pages["receipt"] = panel
+        self._stack.addWidget(panel)
+        self._stack.setCurrentWidget(panel)
+        self._is_handed_in = True
+        return panel
+
+    def flush(self) -> None:
+        """Take over what is being typed, before the page goes."""
+        if self._mark_page is not None:
+            self._mark_page.inspector.flush()
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _show(self, name: object) -> None:
+        if name not in self._pages:
+            self._pages[name] = self._build(name)
+            self._stack.addWidget(self._pages[name])
+        self._stack.setCurrentWidget(self._pages[name])
+
+    def _end_waiting(self) -> None:
+        if self._stack.count() == 0:
+            self._show(self.step)
+
+    def _close_guide(self) -> None:
+        self._show("receipt" if self._is_handed_in else self.step)
+
+    def _build(self, name: object) -> QWidget:
+        builders: dict[object, Callable[[], QWidget]] = {
+            Step.READ: self._build_read,
+            Step.MARK: self._build_mark,
+            Step.CONNECT: self._build_connect,
+            Step.CHECK: self._build_check,
+            "guide": self._build_guide,
+        }
+        return builders[name]()
+
+    def _build_read(self) -> QWidget:
+        from annotator.ui.marking.read_panel import ReadPanel
+
+        page = ReadPanel(self._look, self._session.lesson)
+        page.start_requested.connect(lambda: self.show_step(Step.MARK))
+        return page
+
+    def _build_mark(self) -> QWidget:
+        from annotator.ui.marking.mark_page import MarkPage
+
+        page = self._mark_page = MarkPage(self._look, self._session)
+        page.marks.mark_chosen.connect(self.mark_chosen)
+        page.marks.mark_activated.connect(self.edit_mark)
+        page.inspector.tie_wanted.connect(self._edit_tie)
+        page.choose(self._chosen)
+        return page
+
+    def _build_connect(self) -> QWidget:
+        from annotator.ui.marking.connect_panel import ConnectPanel
+
+        page = ConnectPanel(self._look, self._session)
+        page.mark_chosen.connect(self.mark_chosen)
+        page.tie_wanted.connect(self._edit_tie)
+        return page
+
+    def _build_check(self) -> QWidget:
+        from annotator.ui.marking.check_panel import CheckPanel
+
+        page = CheckPanel(self._look, self._session)
+        page.hand_in_requested.connect(self.hand_in_requested)
+        page.mark_chosen.connect(self.mark_chosen)
+        page.step_requested.connect(self.show_step)
+        return page
+
+    def _build_guide(self) -> QWidget:
+        from annotator.ui.marking.guide_panel import GuidePanel
+
+        page = GuidePanel(self._look, self._session.lesson.guide)
+        page.closed.connect(self._close_guide)
+        return page
+
+    def _kind_for(self, source: str, target: str) -> RelationKind | None:
+        from annotator.ui.article.vocabulary import RELATION_LABELS
+
+        for kind in self._session.lesson.uses.relations:
+            targets = ("source",) if kind is not RelationKind.DENIES else ("claim", "denial")
+            if source in RELATION_LABELS[kind] and target in targets:
+                return kind
+        return None
+
+    def _edit_tie(self, mark_id: str, kind: RelationKind, target_id: str = "") -> None:
+        from annotator.ui.marking.chain_editor import ChainEditor
+
+        editor = ChainEditor(self._look, self._session, mark_id, kind, parent=self.window())
+        if target_id:
+            editor.add_mark(target_id)
+        editor.open()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._look.theme
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.panel)
+        painter.fillRect(QRect(0, 0, 1, self.height()), theme.line)
+        painter.end()
+        if self._is_waiting:
+            self._is_waiting = False
+            QTimer.singleShot(_AFTER_PAINT, self, self._end_waiting)

@@ -1,0 +1,70 @@
+"""What the teacher answers to a student's disagreements: in words, and what came of it."""
+
+from __future__ import annotations
+
+from annotator.files.return_file import Answered
+from annotator.model.outcome import Comparison
+from annotator.model.review import Verdict
+from annotator.services.review.practice import Results, is_about
+from annotator.ui.outcomes.points import points_words
+
+VERDICTS = {
+    Verdict.RIGHT: "You are right",
+    Verdict.EVERYONE: "You are right, and the key was changed for everyone",
+    Verdict.STANDS: "It stands",
+}
+
+
+def answer_words(answer: Answered) -> str:
+    """ "It stands: a guess is no claim."."""
+    verdict = VERDICTS[answer.verdict]
+    return f"{verdict}: {answer.words}" if answer.words else f"{verdict}."
+
+
+def answers_about(results: Results, item_id: str, mark_id: str) -> tuple[Answered, ...]:
+    """The answers about one reason, what was said first at the front."""
+    found = [each for each in results.answers if is_about(each, item_id, mark_id)]
+    return tuple(sorted(found, key=lambda each: each.said))
+
+
+def objection_about(results: Results, item_id: str, mark_id: str) -> str:
+    """What the student has to say to one reason and the teacher has not answered; or empty."""
+    answered = {each.id for each in results.answers}
+    found = (
+        each.reason
+        for each in reversed(results.objections)
+        if each.id not in answered and is_about(each, item_id, mark_id)
+    )
+    return next(found, "")
+
+
+def change_words(results: Results, item_id: str, mark_id: str) -> str:
+    """ "It counts 1 now; it counted ½ before.": against the return before; empty where nothing has
+    changed or that return is not here."""
+    if results.before is None or not answers_about(results, item_id, mark_id):
+        return ""
+    was = _points(results.before, item_id, mark_id)
+    now = _points(results.comparison, item_id, mark_id)
+    if was == now:
+        return ""
+    return f"It counts {points_words(now)} now; it counted {points_words(was)} before."
+
+
+def progress_words(results: Results) -> str:
+    """ "With this, 22 of 26 are found; before it were 21."; empty where that is as it was."""
+    before, now = results.before, results.comparison
+    if before is None or (before.named, before.required) == (now.named, now.required):
+        return ""
+    return (
+        f"{now.named} of {now.required} are found now; before it were {before.named} of "
+        f"{before.required}."
+    )
+
+
+def _points(told: Comparison, item_id: str, mark_id: str) -> int:
+    """Micro-points of the rows of a mark; without one of the rows of an item."""
+    return sum(
+        row.points
+        for row in told.rows
+        if (row.mark_id == mark_id if mark_id else row.item_id == item_id)
+    )

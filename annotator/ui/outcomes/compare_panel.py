@@ -1,0 +1,162 @@
+"""The right side: one difference explained, and under it every row with its points."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.model.labels import LabelGuide
+from annotator.ui.article.marks import Sign
+from annotator.ui.outcomes.difference import DifferenceCard
+from annotator.ui.outcomes.explanation import Told
+from annotator.ui.outcomes.outcome_rows import Entry
+from annotator.ui.outcomes.outcome_rows_model import ENTRY_ROLE, EntriesModel, SignFilter
+from annotator.ui.outcomes.row_delegates import EntryDelegate
+from annotator.ui.outcomes.signs import SIGN_NAMES
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.chips import Chip
+from annotator.ui.widgets.ground import SideGround
+from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.rows import RowsList
+
+#: Of the panel's height the explanation takes this share at most; it scrolls beyond. With next and
+#: previous at hand the list is needed less than the reasons.
+_SHARE = 0.68
+
+
+class ComparePanel(SideGround):
+    """Lists the rows, filters them by outcome, explains the chosen one."""
+
+    entry_chosen = Signal(str)
+    sign_chosen = Signal(object)
+    """Only rows with this sign are wanted; None for all."""
+
+    def __init__(self, look: Look, *, share: float = _SHARE, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent=parent)
+        self._share = share
+        self.model = EntriesModel(self)
+        self._filter = SignFilter(self.model, self)
+        self.card = DifferenceCard(look)
+        self._scroll = self._make_scroll()
+        self.chips = self._make_chips()
+        self._chip_row = QWidget()
+        self._delegate = EntryDelegate(look, self)
+        self.list = RowsList(look, self._filter, "All items with their points")
+        self.list.setItemDelegate(self._delegate)
+        self.list.row_chosen.connect(self._chosen)
+        self._lay_out()
+        look.changed.connect(self._recolour)
+        self._recolour()
+
+    def show_entries(self, entries: tuple[Entry, ...], guide: LabelGuide) -> None:
+        """List other rows, all of them; nothing is chosen."""
+        self.card.set_guide(guide)
+        self._delegate.set_guide(guide)
+        with self.list.quietly():
+            self._filter.show_sign(None)
+            self.model.show_entries(entries, guide)
+        counts = self.model.counts()
+        self._chip_row.setVisible(bool(counts))
+        for sign, chip in self.chips.items():
+            chip.setChecked(sign is None)
+            count = counts.total() if sign is None else counts[sign]
+            chip.set_words("All" if sign is None else f"{sign.value} {count}")
+            name = "All rows" if sign is None else f"{SIGN_NAMES[sign]}, {count}"
+            chip.setAccessibleName(name)
+            chip.setEnabled(sign is None or count > 0)
+
+    def tell(self, told: Told, place: str = "") -> None:
+        """Explain a row, or a whole paper."""
+        self.card.show_told(told, place)
+        self._scroll.verticalScrollBar().setValue(0)
+        self._fit()
+
+    def choose(self, entry_id: str) -> None:
+        """Show a row as chosen, without telling; an empty id chooses none."""
+        index = self._filter.mapFromSource(self.model.index(self.model.row_of(entry_id)))
+        self.list.choose_row(index if entry_id else QModelIndex())
+
+    def shown_entries(self) -> list[Entry]:
+        """The rows that the filter lets through, in order."""
+        return [
+            self._filter.index(row, 0).data(ENTRY_ROLE) for row in range(self._filter.rowCount())
+        ]
+
+    def show_sign(self, sign: Sign | None) -> None:
+        """Keep only rows with this sign; None for all."""
+        for each, chip in self.chips.items():
+            chip.setChecked(each is sign)
+        with self.list.quietly():
+            self._filter.show_sign(sign)
+        self.sign_chosen.emit(sign)
+
+    def _make_scroll(self) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidget(self.card)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName("What is different, and why")
+        area.viewport().setAutoFillBackground(False)
+        self.card.setAutoFillBackground(False)
+        return area
+
+    def _make_chips(self) -> dict[Sign | None, Chip]:
+        tips = {
+            None: "Every row",
+            Sign.FOUND: "Only what is right",
+            Sign.OTHER: "Only another label, or edges that are off",
+            Sign.MISSED: "Only what was passed over",
+            Sign.EXTRA: "Only extra marks and traps",
+        }
+        chips: dict[Sign | None, Chip] = {}
+        for sign, tip in tips.items():
+            chip = Chip(self._look, "", tip=tip)
+            chip.clicked.connect(lambda _on, wanted=sign: self.show_sign(wanted))
+            chips[sign] = chip
+        return chips
+
+    def _lay_out(self) -> None:
+        chips = QHBoxLayout(self._chip_row)
+        chips.setContentsMargins(16, 8, 14, 6)
+        chips.setSpacing(6)
+        for chip in self.chips.values():
+            chips.addWidget(chip)
+        chips.addStretch(1)
+        chips.addWidget(Words(self._look, "points", Role.SMALL_STRONG))
+        self._rule = QFrame()
+        self._rule.setFixedHeight(1)
+        self._rule.setAutoFillBackground(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._scroll)
+        column.addWidget(self._rule)
+        column.addWidget(self._chip_row)
+        column.addWidget(self.list, 1)
+
+    def _chosen(self, index: QModelIndex) -> None:
+        self.entry_chosen.emit(index.data(ENTRY_ROLE).id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        wanted = self.card.height_for(self._scroll.viewport().width())
+        self._scroll.setFixedHeight(min(wanted, round(self.height() * self._share)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(260, 200)
+
+    def _recolour(self) -> None:
+        palette = QPalette(self._rule.palette())
+        palette.setColor(QPalette.ColorRole.Window, self._look.theme.line)
+        self._rule.setPalette(palette)

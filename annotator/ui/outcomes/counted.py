@@ -1,0 +1,134 @@
+"""How it was counted: every row of the sum, and the rule in a few sentences."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
+
+from annotator.model.outcome import RowKind
+from annotator.services.review.practice import Results
+from annotator.ui.outcomes.outcome_rows import Entry, EntryKind, item_id, mark_id
+from annotator.ui.outcomes.outcome_rows_model import ENTRY_ROLE, EntriesModel
+from annotator.ui.outcomes.points import points_words, shown_points, shown_rows
+from annotator.ui.outcomes.reasons import Reasons
+from annotator.ui.outcomes.row_delegates import EntryDelegate
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.buttons import Button
+from annotator.ui.widgets.columns import heading
+from annotator.ui.widgets.labels import Role, Words
+
+_NOTES = {
+    RowKind.OPTIONAL: "need not be found",
+    RowKind.PIECE: "a piece",
+    RowKind.EXTRA: "extra",
+    RowKind.TRAP: "never counts",
+}
+
+
+def counted_rows(results: Results, reasons: Reasons) -> tuple[Entry, ...]:
+    """The rows of the sum in reading order, what they come to, and the lines counted apart."""
+    comparison = results.comparison
+    items = {item.item_id: item for item in comparison.items}
+    marks = {mark.mark_id: mark for mark in comparison.marks}
+    rows: list[Entry] = []
+    floor = total = 0
+    for row, points in shown_rows(comparison):
+        total += points
+        if row.kind is RowKind.NOT_BELOW_ZERO:
+            floor = points
+            continue
+        own = row.kind in (RowKind.ITEM, RowKind.OPTIONAL)
+        told = items[row.item_id] if own else marks[row.mark_id]
+        reason_id = item_id(row.item_id) if own else mark_id(row.mark_id)
+        reason = reasons.get(reason_id)
+        rows.append(
+            Entry(
+                id=reason_id,
+                kind=EntryKind.ITEM if own else EntryKind.MARK,
+                words=told.quote,
+                note=_NOTES.get(row.kind, ""),
+                label=told.label,
+                sign=reason.sign if reason else None,
+                points=points,
+                span=told.span,
+            )
+        )
+    rows.sort(key=lambda entry: (entry.span, entry.id))
+    if floor:
+        rows.append(Entry(id="floor", kind=EntryKind.SUM, words="not below zero", points=floor))
+    of = f"of {points_words(comparison.possible)}"
+    if comparison.score is not None:
+        of += f" · {comparison.score}%"
+    rows.append(Entry(id="total", kind=EntryKind.SUM, words="together", note=of, points=total))
+    if comparison.relation_possible and results.lesson.uses.relations:
+        (lines,) = shown_points([comparison.relation_points])
+        rows.append(
+            Entry(
+                id="lines",
+                kind=EntryKind.SUM,
+                words="lines, counted apart",
+                note=f"of {points_words(comparison.relation_possible)}",
+                points=lines,
+            )
+        )
+    return tuple(rows)
+
+
+def rule_words(results: Results) -> str:
+    """The rule in a few sentences, with what an extra mark costs here."""
+    cost = results.comparison.extra_cost
+    rule = (
+        "Half a point is for finding something, half for naming it; edges that are far off cost a "
+        "part of it."
+    )
+    if not cost:
+        rule += (
+            " In practice an extra mark costs nothing. So marking everything would pay here, but "
+            "not where it counts."
+        )
+    else:
+        rule += f" An extra mark costs {points_words(cost)}."
+    if results.is_practice:
+        rule += " Anyone can read this lesson’s key: the points are for practice only."
+    return rule
+
+
+class CountedPanel(QWidget):
+    """The rows; a chosen one is shown in the article."""
+
+    row_chosen = Signal(str)
+    closed = Signal()
+
+    def __init__(
+        self, look: Look, results: Results, reasons: Reasons, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.model = EntriesModel(self)
+        self.model.show_entries(counted_rows(results, reasons), results.lesson.guide)
+        delegate = EntryDelegate(look, self)
+        delegate.set_guide(results.lesson.guide)
+        self.list = QListView()
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(delegate)
+        self.list.setUniformItemSizes(True)
+        self.list.setMouseTracking(True)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAccessibleName("Every row of the sum, with its points")
+        self.list.viewport().setAutoFillBackground(False)
+        self.list.selectionModel().currentChanged.connect(self._chosen)
+        look.changed.connect(self.list.viewport().update)
+        self.back = Button(look, "Back to the reasons", icon="back")
+        self.back.clicked.connect(self.closed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(8)
+        column.addWidget(heading(look, "How it was counted"))
+        column.addWidget(Words(look, rule_words(results), Role.SMALL, wrap=True))
+        column.addWidget(self.list, 1)
+        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _chosen(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.row_chosen.emit(index.data(ENTRY_ROLE).id)

@@ -1,0 +1,176 @@
+"""The card that explains one row: both sides with their badges, the why, the points."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from annotator.model.labels import LabelGuide
+from annotator.ui.article.marks import Sign
+from annotator.ui.outcomes.explanation import Fact, Quote, Told
+from annotator.ui.outcomes.outcome_rows import label_of
+from annotator.ui.outcomes.signs import SIGN_NAMES, SignMark, paint_sign
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.badge import LabelBadge
+from annotator.ui.widgets.cards import Card
+from annotator.ui.widgets.flow import FlowLayout
+from annotator.ui.widgets.fonts import small_font
+from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.painting import rounded_box
+
+_TINTS = {
+    Sign.FOUND: "found_tint",
+    Sign.OTHER: "other_tint",
+    Sign.MISSED: "missed_tint",
+    Sign.EXTRA: "extra_tint",
+}
+
+
+class FactTag(QWidget):
+    """A sign and what it is about, in a pill."""
+
+    def __init__(self, look: Look, fact: Fact, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._fact = look, fact
+        self.setFont(small_font(strong=True))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"{fact.words}: {SIGN_NAMES[fact.sign].lower()}")
+        look.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.horizontalAdvance(self._fact.words) + 32, metrics.height() + 8)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._look.theme
+        painter = QPainter(self)
+        fill = getattr(theme, _TINTS[self._fact.sign])
+        rounded_box(painter, self.rect(), self.height() / 2, fill)
+        paint_sign(painter, theme, self._fact.sign, QPoint(12, self.height() // 2), 14)
+        painter.setFont(self.font())
+        painter.setPen(theme.ink)
+        room = self.rect().adjusted(23, 0, -4, 0)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self._fact.words)
+        painter.end()
+
+
+class DifferenceCard(QWidget):
+    """Shows what is said of one row, or of a whole paper."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._guide: LabelGuide | None = None
+        self._told: Told | None = None
+        self._body = QWidget()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._body)
+
+    @property
+    def told(self) -> Told | None:
+        """What is shown now."""
+        return self._told
+
+    def set_guide(self, guide: LabelGuide) -> None:
+        """The labels that quotes carry."""
+        self._guide = guide
+
+    def show_told(self, told: Told, place: str = "") -> None:
+        """Show this; ``place`` ("3 of 7") stands at the right of the title."""
+        self._told = told
+        body = self._filled(told, place)
+        layout = self.layout()
+        assert layout is not None
+        layout.replaceWidget(self._body, body)
+        self._body.hide()
+        self._body.deleteLater()
+        self._body = body
+        # Shown now and not with the next event, so that its height can be asked for at once.
+        body.show()
+        self.setAccessibleName(told.title)
+        self.setAccessibleDescription(told.spoken())
+
+    def height_for(self, width: int) -> int:
+        """What all of it needs at a width, in logical pixels."""
+        layout = self._body.layout()
+        if layout is None:
+            return 0
+        layout.activate()
+        return max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
+
+    def _filled(self, told: Told, place: str) -> QWidget:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(16, 14, 14, 12)
+        column.setSpacing(10)
+        column.addLayout(self._title(told, place))
+        if told.facts:
+            flow = FlowLayout(gap=4, line_gap=6)
+            for fact in told.facts:
+                flow.addWidget(FactTag(self._look, fact))
+            column.addLayout(flow)
+        if told.quotes:
+            column.addWidget(self._quotes(told.quotes))
+        if told.why or told.mistakes or told.question:
+            column.addWidget(self._why(told))
+        if told.points:
+            column.addWidget(Words(self._look, told.points, Role.STRONG, wrap=True))
+        for remark in told.remarks:
+            column.addWidget(Words(self._look, remark, Role.SMALL, wrap=True))
+        column.addStretch(1)
+        return body
+
+    def _title(self, told: Told, place: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        if told.sign is not None:
+            row.addWidget(SignMark(self._look, told.sign, 20), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Words(self._look, told.title, Role.HEADING, wrap=True), 1)
+        if place:
+            where = Words(self._look, place, Role.SMALL_STRONG)
+            row.addWidget(where, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _quotes(self, quotes: tuple[Quote, ...]) -> Card:
+        card = Card(self._look)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(13, 10, 13, 12)
+        column.setSpacing(4)
+        for number, quote in enumerate(quotes):
+            if number:
+                column.addSpacing(6)
+            column.addWidget(Words(self._look, quote.who, Role.SMALL))
+            row = QHBoxLayout()
+            row.setSpacing(9)
+            if quote.label and self._guide is not None:
+                badge = LabelBadge(self._look, label_of(self._guide, quote.label))
+                row.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
+            words = QVBoxLayout()
+            words.setSpacing(2)
+            words.addWidget(Words(self._look, quote.words, Role.QUOTE, wrap=True))
+            for small in quote.small:
+                words.addWidget(Words(self._look, small, Role.SMALL, wrap=True))
+            row.addLayout(words, 1)
+            column.addLayout(row)
+        return card
+
+    def _why(self, told: Told) -> Card:
+        card = Card(self._look, fill="panel")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(13, 10, 13, 12)
+        column.setSpacing(4)
+        if told.why:
+            column.addWidget(Words(self._look, told.why_title, Role.STRONG))
+            column.addWidget(Words(self._look, told.why, wrap=True))
+        for before, sentence in told.mistakes:
+            column.addSpacing(2)
+            if before:
+                column.addWidget(Words(self._look, before, Role.SMALL_STRONG, wrap=True))
+            column.addWidget(Words(self._look, sentence, Role.SMALL, wrap=True))
+        if told.question:
+            column.addSpacing(2)
+            column.addWidget(Words(self._look, "Ask the class:", Role.SMALL_STRONG))
+            column.addWidget(Words(self._look, told.question, Role.SMALL, wrap=True))
+        return card

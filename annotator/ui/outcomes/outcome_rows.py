@@ -1,0 +1,321 @@
+"""A comparison, or a key by itself, as the rows that the page lists and walks through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from annotator.model.annotation import Annotation, EndKind, Relation, RelationEnd
+from annotator.model.key import AnswerKey, KeyItem, Trap
+from annotator.model.labels import Label, LabelGuide, Pattern
+from annotator.model.outcome import (
+    Comparison,
+    Edges,
+    ItemOutcome,
+    ItemState,
+    MarkOutcome,
+    MarkState,
+    RelationOutcome,
+    RelationState,
+    RowKind,
+)
+from annotator.model.text import Span
+from annotator.ui.article.marks import Sign
+from annotator.ui.article.vocabulary import RELATIONS, SPANLESS, shortened
+from annotator.ui.outcomes.points import points_words, shown_points, shown_rows
+
+
+class EntryKind(Enum):
+    """What a row is about. ``SUM`` rows only add up; ``HEADING`` begins a part of the list.
+
+    ``ANSWER`` rows are about a student: the words are a name, the note what was marked.
+    """
+
+    ITEM = "item"
+    MARK = "mark"
+    TRAP = "trap"
+    TIE = "tie"
+    ANSWER = "answer"
+    SUM = "sum"
+    HEADING = "heading"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One row. ``points`` are what is shown, in micro-points; None where none are due.
+
+    ``item`` and ``mark`` are the outcomes that meet here, either of them alone where the other side
+    has nothing. ``is_difference`` rows are those that next and previous stop at.
+    """
+
+    id: str
+    kind: EntryKind
+    words: str
+    note: str = ""
+    label: str = ""
+    sign: Sign | None = None
+    points: int | None = None
+    is_difference: bool = False
+    span: Span | None = None
+    item: ItemOutcome | None = None
+    mark: MarkOutcome | None = None
+    key_item: KeyItem | None = None
+    trap: Trap | None = None
+    tie: RelationOutcome | None = None
+
+    @property
+    def can_be_chosen(self) -> bool:
+        """Whether there is something to show of it."""
+        return self.kind not in (EntryKind.HEADING, EntryKind.SUM)
+
+
+def item_id(item: str) -> str:
+    """The id under which an item is painted and listed; a student's ids can't collide with it."""
+    return f"item {item}"
+
+
+def mark_id(mark: str) -> str:
+    """The id under which a student's mark is painted, and listed where it answers no item."""
+    return f"mark {mark}"
+
+
+def trap_id(trap: str) -> str:
+    """The id under which a trap is painted and listed."""
+    return f"trap {trap}"
+
+
+def label_of(guide: LabelGuide, label_id: str) -> Label:
+    """A label of the guide, or a stand-in: a student's file may name any label."""
+    if label_id in guide:
+        return guide.label(label_id)
+    name = shortened(label_id, 24) or "no label"
+    return Label(label_id, name, name, "?", Pattern.DOUBLE, label_id)
+
+
+def mark_sign(mark: MarkOutcome) -> Sign | None:
+    """The sign at the end of a student's mark; a piece has none, its item has one."""
+    if mark.state in (MarkState.MATCHED, MarkState.ANOTHER_ANSWER):
+        return Sign.FOUND
+    if mark.state is MarkState.OPTIONAL_FOUND:
+        return Sign.FOUND if mark.edges in (None, Edges.TIDY) else Sign.OTHER
+    if mark.state in (MarkState.EDGES_OFF, MarkState.OTHER_LABEL):
+        return Sign.OTHER
+    return None if mark.state is MarkState.PIECE else Sign.EXTRA
+
+
+def item_sign(item: ItemOutcome, mark: MarkOutcome | None) -> Sign | None:
+    """The sign of a key item; None for one that need not be found and was not."""
+    if mark is not None:
+        return mark_sign(mark)
+    signs = {ItemState.MISSED: Sign.MISSED, ItemState.MERGED: Sign.OTHER}
+    return signs.get(item.state)
+
+
+def entries_of(
+    comparison: Comparison,
+    key: AnswerKey,
+    guide: LabelGuide,
+    marks: Iterable[Annotation] = (),
+    ties: Iterable[Relation] = (),
+) -> tuple[Entry, ...]:
+    """All rows of a comparison: items and lone marks in reading order with their sum, then ties.
+
+    What need not be found and wasn't comes last.
+    """
+    by_mark = {mark.mark_id: mark for mark in comparison.marks}
+    item_points: dict[str, int] = {}
+    mark_points: dict[str, int] = {}
+    floor = 0
+    for row, points in shown_rows(comparison):
+        if row.kind in (RowKind.ITEM, RowKind.OPTIONAL):
+            item_points[row.item_id] = points
+        elif row.kind is RowKind.NOT_BELOW_ZERO:
+            floor = points
+        else:
+            mark_points[row.mark_id] = points
+    rows = [
+        _item_entry(item, by_mark.get(item.mark_id), key, guide, item_points)
+        for item in comparison.items
+    ]
+    rows += [
+        _mark_entry(mark, key, guide, mark_points)
+        for mark in comparison.marks
+        if not mark.is_paired
+    ]
+    rows.sort(key=lambda row: (row.span or Span(0, 1), row.id))
+    spare = [row for row in rows if row.item and row.item.state is ItemState.OPTIONAL]
+    rows = [row for row in rows if row not in spare]
+    if floor:
+        rows.append(Entry(id="floor", kind=EntryKind.SUM, words="not below zero", points=floor))
+    total = sum(points for _, points in shown_rows(comparison))
+    of = f"of {points_words(comparison.possible)}"
+    rows.append(Entry(id="total", kind=EntryKind.SUM, words="together", note=of, points=total))
+    rows += _tie_entries(comparison, key, marks, ties)
+    if spare:
+        heading = "Not marked, and need not be"
+        rows += [Entry(id="spare", kind=EntryKind.HEADING, words=heading), *spare]
+    return tuple(rows)
+
+
+def key_entries(key: AnswerKey) -> tuple[Entry, ...]:
+    """The rows of a key by itself: items and traps in reading order."""
+    rows = [
+        Entry(
+            id=item_id(item.id),
+            kind=EntryKind.ITEM,
+            words=item.quote,
+            note="" if item.required else "optional",
+            label=item.label,
+            points=item.weight if item.required else None,
+            span=item.span,
+            key_item=item,
+        )
+        for item in key.items
+    ]
+    rows += [
+        Entry(
+            id=trap_id(trap.id),
+            kind=EntryKind.TRAP,
+            words=trap.quote,
+            note="never counts",
+            span=trap.span,
+            trap=trap,
+        )
+        for trap in key.traps
+    ]
+    rows.sort(key=lambda row: (row.span or Span(0, 1), row.id))
+    return tuple(rows)
+
+
+def _item_entry(
+    item: ItemOutcome,
+    mark: MarkOutcome | None,
+    key: AnswerKey,
+    guide: LabelGuide,
+    points: dict[str, int],
+) -> Entry:
+    sign = item_sign(item, mark)
+    return Entry(
+        id=item_id(item.item_id),
+        kind=EntryKind.ITEM,
+        words=item.quote,
+        note=_item_note(item, mark, guide),
+        label=item.label,
+        sign=sign,
+        points=points.get(item.item_id),
+        is_difference=sign in (Sign.OTHER, Sign.MISSED),
+        span=item.span,
+        item=item,
+        mark=mark,
+        key_item=key.item(item.item_id),
+    )
+
+
+def _item_note(item: ItemOutcome, mark: MarkOutcome | None, guide: LabelGuide) -> str:
+    if mark is not None and mark.state is MarkState.OTHER_LABEL:
+        return f"as {label_of(guide, mark.label).name.lower()}"
+    if mark is not None and mark.edges not in (None, Edges.TIDY):
+        return "edges"
+    notes = {
+        ItemState.MISSED: "passed over",
+        ItemState.MERGED: "merged",
+        ItemState.OPTIONAL: "",
+    }
+    return notes.get(item.state, "" if item.required else "optional")
+
+
+def _mark_entry(
+    mark: MarkOutcome, key: AnswerKey, guide: LabelGuide, points: dict[str, int]
+) -> Entry:
+    notes = {MarkState.TRAP: "trap", MarkState.PIECE: "piece", MarkState.EXTRA: "extra"}
+    return Entry(
+        id=mark_id(mark.mark_id),
+        kind=EntryKind.MARK,
+        words=mark.quote,
+        note=notes.get(mark.state, ""),
+        label=mark.label,
+        sign=mark_sign(mark),
+        points=points.get(mark.mark_id),
+        is_difference=mark.state in (MarkState.EXTRA, MarkState.TRAP),
+        span=mark.span,
+        mark=mark,
+        key_item=key.item(mark.piece_of) if mark.piece_of else None,
+        trap=next((trap for trap in key.traps if trap.id == mark.trap_id), None),
+    )
+
+
+# -- ties ------------------------------------------------------------------------------------
+
+_TIE_SIGNS = {
+    RelationState.FOUND: Sign.FOUND,
+    RelationState.OPTIONAL_FOUND: Sign.FOUND,
+    RelationState.PARTLY: Sign.OTHER,
+    RelationState.WRONG_END: Sign.OTHER,
+    RelationState.MISSED: Sign.MISSED,
+    RelationState.EXTRA: Sign.EXTRA,
+}
+
+
+def _tie_entries(
+    comparison: Comparison,
+    key: AnswerKey,
+    marks: Iterable[Annotation],
+    ties: Iterable[Relation],
+) -> list[Entry]:
+    told = [each for each in comparison.relations if each.state is not RelationState.OPTIONAL]
+    if not told:
+        return []
+    # A student's file chooses its own ids, so the two sides are never looked up together.
+    given = {mark.id: (mark.quote, mark.span) for mark in marks}
+    in_key = {item.id: (item.quote, item.span) for item in key.items}
+    mine = {relation.id: relation for relation in ties}
+    theirs = {relation.id: relation for relation in key.relations}
+    found = {item.item_id for item in comparison.items if item.found}
+    shown = shown_points([each.points for each in told])
+    rows = [Entry(id="ties", kind=EntryKind.HEADING, words="Ties, counted apart")]
+    for number, (each, points) in enumerate(zip(told, shown, strict=True)):
+        relation = theirs.get(each.key_relation_id)
+        places = in_key
+        if relation is None:
+            relation, places = mine[each.relation_id], given
+        quotes = {end: words for end, (words, _span) in places.items()}
+        is_missed = each.state is RelationState.MISSED and each.item_id in found
+        rows.append(
+            Entry(
+                id=f"tie {number}",
+                kind=EntryKind.TIE,
+                words=f"“{shortened(quotes[relation.source_id], 40)}” "
+                f"{tie_words(relation, quotes)}",
+                note="extra" if each.state is RelationState.EXTRA else "",
+                sign=_TIE_SIGNS[each.state],
+                points=points if each.required and each.state is not RelationState.EXTRA else None,
+                is_difference=is_missed
+                or each.state in (RelationState.PARTLY, RelationState.WRONG_END),
+                span=places[relation.source_id][1],
+                tie=each,
+            )
+        )
+    of = f"of {points_words(comparison.relation_possible)}"
+    rows.append(
+        Entry(id="ties-total", kind=EntryKind.SUM, words="ties", note=of, points=sum(shown))
+    )
+    return rows
+
+
+def tie_words(relation: Relation, quotes: dict[str, str], *, either: bool = False) -> str:
+    """ "said by “the Herald”, who had it from “a clerk” and “an engineer”".
+
+    ``either``: several ends of a *denies* are alternatives, as in a key.
+    """
+    joint = " or " if either else " and "
+    places = [joint.join(_end_words(end, quotes) for end in place) for place in relation.chain]
+    return f"{RELATIONS[relation.kind]} " + ", who had it from ".join(places)
+
+
+def _end_words(end: RelationEnd, quotes: dict[str, str]) -> str:
+    if end.kind is EndKind.MARK:
+        return f"“{shortened(quotes.get(end.id, '?'), 40)}”"
+    if end.kind is EndKind.IMPLIED:
+        return f"“{shortened(end.text, 40)}” (not said outright)"
+    return SPANLESS[end.kind]

@@ -1,0 +1,354 @@
+"""The outcome of an attempt as the student reads it: what to look at first, each with its why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from annotator.files.return_file import Answered
+from annotator.model.annotation import Relation, RelationKind
+from annotator.model.labels import LabelGuide
+from annotator.model.outcome import (
+    Edges,
+    ItemOutcome,
+    ItemState,
+    MarkOutcome,
+    MarkState,
+    RelationOutcome,
+    RelationState,
+)
+from annotator.model.text import Span
+from annotator.services.review.practice import Results
+from annotator.ui.article.marks import Sign
+from annotator.ui.article.vocabulary import plural, shortened
+from annotator.ui.outcomes.answers import (
+    answer_words,
+    answers_about,
+    change_words,
+)
+from annotator.ui.outcomes.outcome_rows import item_id, label_of, mark_id, tie_words
+
+
+class Part(Enum):
+    """Where a reason stands in the list; the value is the heading."""
+
+    LOOK = "to look at"
+    EDGES = "Nearly: look at the edges"
+    DISCUSS = "Worth discussing"
+    TIES = "Lines between marks"
+    FOUND = "Right"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Who called the words what: "You said", "claim" (a label's id)."""
+
+    who: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One thing to read. ``painted`` is the mark in the article that stands for it.
+
+    ``mistake`` tells why the student's label is not right here, ``why`` why the key's is;
+    ``said`` are the teacher's words. ``fact`` is a short sentence about edges or points;
+    ``answers`` are the teacher's to what the student disagreed with here, ``change`` what has come
+    of that since the return before.
+    """
+
+    id: str
+    part: Part
+    sign: Sign
+    title: str
+    words: str
+    span: Span | None = None
+    painted: str = ""
+    label: str = ""
+    sides: tuple[Side, ...] = ()
+    fact: str = ""
+    mistake: str = ""
+    why: str = ""
+    question: str = ""
+    said: tuple[str, ...] = ()
+    answers: tuple[Answered, ...] = ()
+    change: str = ""
+    item_id: str = ""
+    mark_id: str = ""
+
+    def spoken(self, guide: LabelGuide) -> str:
+        """All of it as one text, for a screen reader."""
+        parts = [self.title, self.words]
+        parts += [f"{side.who} {label_of(guide, side.label).name.lower()}" for side in self.sides]
+        parts += [self.fact, self.mistake, self.why, self.question, *self.said]
+        for answer in self.answers:
+            parts += [f"You wrote: {answer.reason}", answer_words(answer)]
+        parts.append(self.change)
+        return ". ".join(part.rstrip(".") for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """All of them in the order in which they are read, by part."""
+
+    rows: tuple[Reason, ...]
+    #: What the teacher said about the whole.
+    general: tuple[str, ...] = field(default=())
+    #: Answers about something that is neither in the key nor among the marks any more.
+    loose: tuple[Answered, ...] = ()
+
+    @property
+    def answered(self) -> tuple[Reason, ...]:
+        """The reasons with an answer of the teacher's."""
+        return tuple(each for each in self.rows if each.answers)
+
+    def of(self, part: Part) -> tuple[Reason, ...]:
+        """The reasons of one part."""
+        return tuple(each for each in self.rows if each.part is part)
+
+    @property
+    def stops(self) -> tuple[Reason, ...]:
+        """What "next" goes through: everything but what is right."""
+        return tuple(each for each in self.rows if each.part is not Part.FOUND)
+
+    def get(self, reason_id: str) -> Reason | None:
+        """The reason with this id, if there is one."""
+        return next((each for each in self.rows if each.id == reason_id), None)
+
+    def for_painted(self, painted: str) -> Reason | None:
+        """The reason that a mark in the article stands for."""
+        if not painted:
+            return None
+        return next((each for each in self.rows if painted in (each.painted, each.id)), None)
+
+
+def reasons_of(results: Results) -> Reasons:
+    """Everything there is to read of these results."""
+    teller = _Teller(results)
+    rows = [*teller.items(), *teller.lone_marks()]
+    rows.sort(key=lambda each: (each.span or Span(0, 1), each.id))
+    rows += teller.ties()
+    order = list(Part)
+    rows.sort(key=lambda each: order.index(each.part))
+    answered = [
+        replace(
+            each,
+            answers=answers_about(results, each.item_id, each.mark_id),
+            change=change_words(results, each.item_id, each.mark_id),
+        )
+        for each in rows
+    ]
+    # What the answer says need not stand there once more as the reason of a decision.
+    answered = [
+        replace(each, said=tuple(w for w in each.said if w not in {a.words for a in each.answers}))
+        for each in answered
+    ]
+    told = {answer.id for each in answered for answer in each.answers}
+    loose = tuple(each for each in results.answers if each.id not in told)
+    return Reasons(tuple(answered), teller.said(), loose)
+
+
+class _Teller:
+    def __init__(self, results: Results) -> None:
+        self._results = results
+        self._comparison = results.comparison
+        self._guide = results.lesson.guide
+        self._marks = {mark.mark_id: mark for mark in results.comparison.marks}
+
+    def items(self) -> list[Reason]:
+        told = []
+        for item in self._comparison.items:
+            if item.state is ItemState.OPTIONAL:
+                continue
+            mark = self._marks.get(item.mark_id)
+            if mark is not None and item.found:
+                told.append(self._found(item, mark))
+            else:
+                told.append(self._missed(item))
+        return told
+
+    def _found(self, item: ItemOutcome, mark: MarkOutcome) -> Reason:
+        right, tidy = bool(item.label_right), item.edges in (None, Edges.TIDY)
+        if not right:
+            part = Part.LOOK if item.required else Part.DISCUSS
+            title, sign = "Right place, different label", Sign.OTHER
+        elif not tidy and item.required:
+            part, title, sign = Part.EDGES, "Right label, edges off", Sign.OTHER
+        else:
+            part, title, sign = Part.FOUND, "Right", Sign.FOUND
+            if mark.state is MarkState.ANOTHER_ANSWER:
+                title = "Right: another accepted answer"
+            elif not item.required:
+                title = "Right, though it need not be found"
+        sides = () if right else (Side("You said", mark.label), Side("Here it is", item.label))
+        return Reason(
+            id=item_id(item.item_id),
+            part=part,
+            sign=sign,
+            title=title,
+            words=mark.quote,
+            span=mark.span,
+            painted=mark_id(mark.mark_id),
+            label=mark.label,
+            sides=sides,
+            fact=edges_words(item, self._comparison_words(item)) if right and not tidy else "",
+            mistake=item.sentence,
+            why=item.why,
+            question=item.question,
+            said=self.said(item.item_id, mark.mark_id),
+            item_id=item.item_id,
+            mark_id=mark.mark_id,
+        )
+
+    def _comparison_words(self, item: ItemOutcome) -> str:
+        # Of another accepted answer only its number is known here, not its words.
+        return item.quote if item.answer == 0 else ""
+
+    def _missed(self, item: ItemOutcome) -> Reason:
+        merged = item.state is ItemState.MERGED
+        return Reason(
+            id=item_id(item.item_id),
+            part=Part.LOOK,
+            sign=Sign.OTHER if merged else Sign.MISSED,
+            title="One mark of yours covers several answers" if merged else "You passed over this",
+            words=item.quote,
+            span=item.span,
+            painted=item_id(item.item_id),
+            label=item.label,
+            sides=(Side("It is", item.label),),
+            fact="Mark this part by itself." if merged else "",
+            why=item.why,
+            question=item.question,
+            said=self.said(item.item_id),
+            item_id=item.item_id,
+        )
+
+    def lone_marks(self) -> list[Reason]:
+        return [self._lone(mark) for mark in self._comparison.marks if not mark.is_paired]
+
+    def _lone(self, mark: MarkOutcome) -> Reason:
+        fact, sign, part = "", Sign.EXTRA, Part.DISCUSS
+        title, sides = "Worth discussing", (Side("You said", mark.label),)
+        if mark.state is MarkState.TRAP:
+            title = "This never counts"
+        elif mark.state is MarkState.PIECE:
+            title, sign, part = "A piece of an answer", Sign.FOUND, Part.FOUND
+            fact = "It costs nothing: it is part of something that counts."
+        else:
+            fact = (
+                "The key has nothing here. Your mark may be a good idea all the same: talk it over."
+            )
+        if mark.waived:
+            fact = "Your teacher has let it through: it costs nothing."
+        return Reason(
+            id=mark_id(mark.mark_id),
+            part=part,
+            sign=sign,
+            title=title,
+            words=mark.quote,
+            span=mark.span,
+            painted=mark_id(mark.mark_id),
+            label=mark.label,
+            sides=sides,
+            fact=fact,
+            why=mark.why,
+            said=self.said(mark=mark.mark_id),
+            mark_id=mark.mark_id,
+        )
+
+    # -- lines ---------------------------------------------------------------------------------
+
+    def ties(self) -> list[Reason]:
+        wanted = self._results.lesson.uses.relations
+        return [
+            self._tie(number, tie)
+            for number, tie in enumerate(self._comparison.relations)
+            if tie.kind in wanted and tie.state in _TIE_TITLES
+        ]
+
+    def _tie(self, number: int, tie: RelationOutcome) -> Reason:
+        mine = _with_id(self._results.submission.relations, tie.relation_id)
+        theirs = _with_id(self._results.key_ties, tie.key_relation_id)
+        quotes = {mark.id: mark.quote for mark in self._results.submission.annotations}
+        in_key = {item.item_id: item.quote for item in self._comparison.items}
+        title, sign = _TIE_TITLES[tie.state]
+        right = sign is Sign.FOUND
+        parts = []
+        if mine is not None and not right:
+            parts.append(f"You drew: {_tie_said(mine, quotes)}.")
+        if theirs is not None:
+            either = theirs.kind is RelationKind.DENIES
+            parts.append(f"The key has: {_tie_said(theirs, in_key, either=either)}.")
+        if tie.state is RelationState.PARTLY:
+            parts.append(f"{tie.right_places} of {tie.places} names are right, from the outside.")
+        start = theirs.source_id if theirs is not None else ""
+        words = in_key.get(start, "") if start else ""
+        if not words and mine is not None:
+            words = quotes.get(mine.source_id, "")
+        item = next((i for i in self._comparison.items if i.item_id == tie.item_id), None)
+        painted = ""
+        if mine is not None:
+            painted = mark_id(mine.source_id)
+        elif item is not None:
+            painted = mark_id(item.mark_id) if item.mark_id else item_id(item.item_id)
+        return Reason(
+            id=f"tie {number}",
+            part=Part.FOUND if right else Part.TIES,
+            sign=sign,
+            title=title,
+            words=words,
+            span=item.span if item is not None else None,
+            painted=painted,
+            fact=" ".join(parts),
+            why=tie.why,
+        )
+
+    # -- the teacher's words ---------------------------------------------------------------------
+
+    def said(self, item: str = "", mark: str = "") -> tuple[str, ...]:
+        """Remarks about an item or a mark; without either, about the whole."""
+        return tuple(
+            words
+            for remark in self._results.remarks
+            if _is_about(remark.item_id, remark.mark_id, item, mark)
+            for words in (remark.comment or remark.why,)
+            if words
+        )
+
+
+def _is_about(remark_item: str, remark_mark: str, item: str, mark: str) -> bool:
+    if not item and not mark:
+        return not remark_item and not remark_mark
+    return bool((item and remark_item == item) or (mark and remark_mark == mark))
+
+
+def edges_words(item: ItemOutcome, quote: str) -> str:
+    """ "Leave out 3 words.": what to do about the edges of a mark."""
+    spare, lacking = plural(item.spare_words, "word"), plural(item.lacking_words, "word")
+    said = {
+        Edges.TRIM: f"Leave out {spare}.",
+        Edges.EXTEND: f"Take in {lacking} more.",
+        Edges.BOTH: f"Leave out {spare}, and take in {lacking} more.",
+    }.get(item.edges or Edges.TIDY, "")
+    if said and quote:
+        said += f" The key has: “{shortened(quote, 140)}”"
+    return said
+
+
+_TIE_TITLES = {
+    RelationState.FOUND: ("A line just as in the key", Sign.FOUND),
+    RelationState.OPTIONAL_FOUND: ("A line that need not be there", Sign.FOUND),
+    RelationState.PARTLY: ("A line that is right in part", Sign.OTHER),
+    RelationState.WRONG_END: ("A line to something else", Sign.OTHER),
+    RelationState.MISSED: ("A line that is not there", Sign.MISSED),
+    RelationState.EXTRA: ("A line that the key doesn’t have", Sign.EXTRA),
+}
+
+
+def _tie_said(relation: Relation, quotes: dict[str, str], *, either: bool = False) -> str:
+    words = shortened(quotes.get(relation.source_id, "?"), 60)
+    return f"“{words}” {tie_words(relation, quotes, either=either)}"
+
+
+def _with_id(relations: tuple[Relation, ...], wanted: str) -> Relation | None:
+    return next((each for each in relations if wanted and each.id == wanted), None)

@@ -1,0 +1,139 @@
+"""The class report in words: tables and rows from the figures, with or without names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from annotator.model.class_report import Help, HelpReason, ItemReport, ItemRest, OtherAnswer
+from annotator.model.labels import LabelGuide
+from annotator.model.outcome import EXTRA, MISSED
+from annotator.services.review.class_reports import TeachersReport
+from annotator.ui.article.vocabulary import plural, shortened
+from annotator.ui.outcomes.outcome_rows import label_of
+from annotator.ui.widgets.confusion import Cell, ConfusionTable
+
+
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """A row of a card; ``paper`` or ``item`` is what a press on it opens."""
+
+    words: str
+    right: str = ""
+    paper: str = ""
+    item: str = ""
+    strong: bool = False
+
+
+def confusion_table(told: TeachersReport, guide: LabelGuide) -> ConfusionTable:
+    """Labels of the key by labels that were given, with "none" and "not in the key"."""
+    labels = [label.id for label in guide.labels]
+    counts = {(c.key_label, c.mark_label): c.count for c in told.report.confusion}
+    columns = [*labels, MISSED]
+    rows = []
+    for key in [*labels, EXTRA]:
+        row = [counts.get((key, column), 0) for column in columns]
+        of = sum(row)
+        rows.append(
+            tuple(
+                Cell(count, of, right=key == column, blank=key == EXTRA and column == MISSED)
+                for count, column in zip(row, columns, strict=True)
+            )
+        )
+    return ConfusionTable(
+        (*(guide.label(each).name for each in labels), "not in key"),
+        (*(guide.label(each).letter for each in labels), "none"),
+        tuple(rows),
+    )
+
+
+def help_rows(told: TeachersReport, guide: LabelGuide, most: int = 8) -> list[RowWords]:
+    """Who needs help, with the weightiest reasons."""
+    return [
+        RowWords(
+            told.names.get(who.student_id, ""),
+            " · ".join(help_words(reason, guide) for reason in who.reasons[:2]),
+            paper=told.papers.get(who.student_id, ""),
+        )
+        for who in told.report.needs_help[:most]
+    ]
+
+
+def help_words(reason: Help, guide: LabelGuide) -> str:
+    """One reason in a few words."""
+    if reason.reason is HelpReason.FOUND_LITTLE:
+        return f"{reason.count} of {reason.of} places marked"
+    if reason.reason is HelpReason.PAINTED:
+        share = round(100 * reason.count / reason.of) if reason.of else 0
+        return f"{label_of(guide, reason.label).name.lower()} on {share}% of the text"
+    if reason.reason is HelpReason.ONE_LABEL:
+        return f"everything marked as {label_of(guide, reason.label).name.lower()}"
+    if reason.reason is HelpReason.TIES_BLANK:
+        return "no lines drawn"
+    minutes = reason.count // 60
+    return plural(minutes, "minute") if minutes else "less than a minute"
+
+
+def other_words(other: OtherAnswer, guide: LabelGuide, limit: int = 60) -> str:
+    """ "Denial: “declined to comment”": an answer, what it was called first."""
+    return f"{label_of(guide, other.label).name}: “{shortened(other.quote, limit)}”"
+
+
+def sure_rows(told: TeachersReport, guide: LabelGuide, most: int = 5) -> list[RowWords]:
+    """Confident errors, the commonest first."""
+    return [
+        RowWords(other_words(each, guide), str(each.count), item=each.item_id, strong=True)
+        for each in told.report.sure_but_wrong[:most]
+    ]
+
+
+def key_rows(told: TeachersReport, guide: LabelGuide, most: int = 5) -> list[RowWords]:
+    """Answers that so many share that the key is worth a look, and items that the best miss."""
+    of = told.report.papers
+    rows = [
+        RowWords(
+            f"{each.count} of {of} say {other_words(each, guide)}",
+            "" if each.span is None or not each.item_id else "other words",
+            item=each.item_id,
+        )
+        for each in told.report.check_the_key
+    ]
+    rows += [
+        RowWords(
+            f"“{shortened(item.quote, 40)}”: students who did well tended to miss it",
+            item=item.item_id,
+        )
+        for item in told.report.items
+        if item.rest is ItemRest.REVERSED
+    ]
+    return rows[:most]
+
+
+def item_lines(
+    item: ItemReport, guide: LabelGuide, names: Callable[[tuple[str, ...]], str] | None
+) -> tuple[str, list[str]]:
+    """What is said of an item that was pressed: a title, and lines; names where they may be."""
+    label = label_of(guide, item.label).name.lower()
+    hit = f"{len(item.hit_by)} of {item.papers} have it right"
+    lines = [f"{hit}; not marked by {len(item.missed_by)}."]
+    called = [
+        f"{each.count} called it {_a(label_of(guide, each.label).name.lower())}"
+        for each in item.called
+    ]
+    moved = sum(each.count for each in item.moved)
+    if moved:
+        called.append(f"{moved} marked other words")
+    if called:
+        lines.append(", ".join(called) + ".")
+    if names is not None and item.missed_by:
+        lines.append(f"Not marked by: {names(item.missed_by)}.")
+    if names is not None:
+        lines += [
+            f"{label_of(guide, each.label).name}: {names(each.student_ids)}."
+            for each in item.called[:3]
+        ]
+    return f"“{shortened(item.quote, 120)}” · {label}", lines
+
+
+def _a(noun: str) -> str:
+    return f"an {noun}" if noun[:1] in "aeiou" else f"a {noun}"

@@ -1,0 +1,124 @@
+"""Class cards on paper: eight to a page, to be cut apart. QTextDocument to QPdfWriter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, Qt
+from PySide6.QtGui import (
+    QFont,
+    QPageLayout,
+    QPageSize,
+    QPdfWriter,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTableFormat,
+)
+
+from annotator.files.atomic import write_atomic
+from annotator.model.work import ClassCard
+from annotator.ui.widgets.fonts import article_font, ui_font
+
+COLUMNS = 2
+ROWS = 4
+_DPI = 300
+
+
+def cards_document(class_name: str, cards: Sequence[ClassCard]) -> QTextDocument:
+    """The cards as a document, one table a page. All text is plain, whatever it holds."""
+    document = QTextDocument()
+    document.setDocumentMargin(0)
+    document.setDefaultFont(ui_font(14))
+    cursor = QTextCursor(document)
+    per_page = COLUMNS * ROWS
+    for first in range(0, len(cards), per_page):
+        page = cards[first : first + per_page]
+        form = QTextTableFormat()
+        # Lines to cut along; QPdfWriter draws none of them where they collapse.
+        form.setBorder(1)
+        form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+        form.setBorderBrush(Qt.GlobalColor.gray)
+        form.setCellSpacing(0)
+        form.setCellPadding(20)
+        form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+        form.setColumnWidthConstraints(
+            [QTextLength(QTextLength.Type.PercentageLength, 50)] * COLUMNS
+        )
+        if first:
+            form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        rows = (len(page) + COLUMNS - 1) // COLUMNS
+        table = cursor.insertTable(rows, COLUMNS, form)
+        for number, card in enumerate(page):
+            cell = table.cellAt(number // COLUMNS, number % COLUMNS)
+            _fill(cell.firstCursorPosition(), class_name, card)
+    return document
+
+
+def _fill(cursor: QTextCursor, class_name: str, card: ClassCard) -> None:
+    # All of it, however long: together with the words it is what has to be typed.
+    name = card.student.name
+    size = 21 if len(name) <= 30 else 16 if len(name) <= 80 else 12
+    top = f"Annotator · {class_name}" if class_name else "Annotator"
+    again = f" · card {card.issue}" if card.issue > 1 else ""
+    _line(cursor, (top if len(top) <= 60 else top[:59] + "…") + again, ui_font(13), is_first=True)
+    _line(cursor, name, article_font(size, bold=True))
+    _line(cursor, " ".join(card.words), ui_font(21, strong=True), above=12)
+    _line(
+        cursor,
+        "Type your name and these four words to open your work on any computer. "
+        "Keep them to yourself: whoever has them can hand in as you.",
+        ui_font(13),
+        above=12,
+    )
+
+
+def _line(
+    cursor: QTextCursor, words: str, font: QFont, *, above: int = 2, is_first: bool = False
+) -> None:
+    block, char = QTextBlockFormat(), QTextCharFormat()
+    block.setTopMargin(above)
+    char.setFont(font)
+    if is_first:
+        cursor.setBlockFormat(block)
+    else:
+        cursor.insertBlock(block)
+    cursor.setCharFormat(char)
+    cursor.insertText(words, char)
+
+
+def cards_pdf(class_name: str, cards: Sequence[ClassCard]) -> bytes:
+    """The PDF file: A4, fonts embedded, black and grey alone."""
+    held = QByteArray()
+    buffer = QBuffer(held)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(_DPI)
+    writer.setTitle(f"Class cards {class_name}".strip())
+    writer.setCreator("Annotator")
+    writer.setPageLayout(
+        QPageLayout(
+            QPageSize(QPageSize.PageSizeId.A4),
+            QPageLayout.Orientation.Portrait,
+            QMarginsF(12, 12, 12, 12),
+            QPageLayout.Unit.Millimeter,
+        )
+    )
+    document = cards_document(class_name, cards)
+    document.documentLayout().setPaintDevice(writer)
+    area = writer.pageLayout().paintRectPixels(_DPI)
+    document.setPageSize(QSizeF(area.size()))
+    document.print_(writer)
+    buffer.close()
+    return bytes(held.data())
+
+
+def write_cards(path: Path, class_name: str, cards: Sequence[ClassCard]) -> None:
+    """Write the PDF whole or not at all; CannotWrite says why it could not be."""
+    write_atomic(path, cards_pdf(class_name, cards))

@@ -1,0 +1,3 @@
+"""The class report on screen."""
+
+from __future__ import annotations

@@ -1,0 +1,122 @@
+"""The article as a heat map: what fewest got, or what was marked as one label by how many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRect, Signal
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from annotator.model.class_report import ClassReport
+from annotator.model.text import Span
+from annotator.model.words import WordIndex
+from annotator.ui.article.view import ArticleView
+from annotator.ui.widgets.confusion import heat
+from annotator.ui.widgets.theme import Theme
+
+#: Of the colour at most this much lies on the paper: ink stays readable on it.
+_MOST = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Warm:
+    """Words with a share from 0 to 1. ``id`` is the item's, empty where there is none."""
+
+    span: Span
+    share: float
+    id: str = ""
+
+
+def most_missed(report: ClassReport) -> tuple[Warm, ...]:
+    """Required items; the share of those who don't have it right. What all have is left out."""
+    return tuple(
+        Warm(item.span, 1 - item.hit_rate, item.item_id)
+        for item in report.items
+        if item.required and item.hit_rate < 1
+    )
+
+
+def marked_as(report: ClassReport, label: str, words: WordIndex) -> tuple[Warm, ...]:
+    """Words that were marked with a label, by how many of the class; neighbours alike together."""
+    found = next((each for each in report.heat if each.label == label), None)
+    if found is None or not report.papers:
+        return ()
+    warm: list[Warm] = []
+    start = 0
+    counts = found.counts
+    for number in range(1, len(counts) + 1):
+        if number < len(counts) and counts[number] == counts[start]:
+            continue
+        if counts[start]:
+            span = Span(words.word(start).start, words.word(number - 1).end)
+            warm.append(Warm(span, counts[start] / report.papers))
+        start = number
+    return tuple(warm)
+
+
+class HeatArticle(ArticleView):
+    """Shows shares behind the words. A click on an item says which."""
+
+    item_clicked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.set_editable(False)
+        self._warm: tuple[Warm, ...] = ()
+        self._colour = ""
+        self._chosen = ""
+        self._shades: Theme | None = None
+
+    def set_theme(self, theme: Theme) -> None:
+        self._shades = theme
+        super().set_theme(theme)
+
+    def show_heat(self, warm: tuple[Warm, ...], label_colour: str = "") -> None:
+        """Show these shares, in the colour of a label or, without one, of what was missed."""
+        self._warm = tuple(sorted(warm, key=lambda each: -len(each.span)))
+        self._colour, self._chosen = label_colour, ""
+        self.viewport().update()
+
+    @property
+    def warm(self) -> tuple[Warm, ...]:
+        """What is shown."""
+        return self._warm
+
+    def choose(self, item_id: str) -> None:
+        """Frame an item and bring it into sight; an empty id frames none."""
+        self._chosen = item_id
+        for each in self._warm:
+            if item_id and each.id == item_id:
+                self.ensure_span_visible(each.span)
+        self.viewport().update()
+
+    def shade(self, share: float) -> QColor:
+        """The colour behind words with a share."""
+        assert self._shades is not None
+        theme = self._shades
+        colour = theme.label(self._colour).line if self._colour else theme.missed
+        return heat(colour, share, _MOST)
+
+    def click_mark(self, point: QPoint) -> None:
+        """Pick the smallest item under a point of the viewport."""
+        hits = [
+            each
+            for each in self._warm
+            if each.id and any(rect.contains(point) for rect in self.rects_of(each.span))
+        ]
+        hit = min(hits, key=lambda each: len(each.span), default=None)
+        self.item_clicked.emit(hit.id if hit is not None else "")
+
+    def _paint_selection(self, painter: QPainter, area: QRect) -> None:
+        super()._paint_selection(painter, area)
+        back = self._scroll
+        for each in self._warm:
+            for rect in self.rects_of(each.span):
+                place = rect.translated(back)
+                if not place.intersects(area):
+                    continue
+                painter.fillRect(place, self.shade(each.share))
+                if each.id and each.id == self._chosen and self._shades is not None:
+                    painter.setPen(QPen(self._shades.accent, 2))
+                    painter.drawRect(place.adjusted(1, 1, -2, -2))

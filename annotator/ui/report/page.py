@@ -1,0 +1,400 @@
+"""The class report on one screen: the heat map at the left, the cards at the right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.model.errors import AnnotatorError
+from annotator.services.review.class_reports import (
+    ReportMaker,
+    TeachersReport,
+    gradebook,
+    items_table,
+)
+from annotator.services.review.reviewing import Review
+from annotator.ui.article.settings import ReadingSettings
+from annotator.ui.article.vocabulary import plural
+from annotator.ui.outcomes.report_texts import (
+    RowWords,
+    confusion_table,
+    help_rows,
+    item_lines,
+    key_rows,
+    sure_rows,
+)
+from annotator.ui.report.cards import ChartCard, Ground, QuestionsCard, RowsCard
+from annotator.ui.report.heat import HeatArticle, marked_as, most_missed
+from annotator.ui.report.item_card import ItemCard, Legend
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.buttons import Button, ButtonKind
+from annotator.ui.widgets.chips import Chip
+from annotator.ui.widgets.confusion import ConfusionChart
+from annotator.ui.widgets.file_dialogs import ask_save
+from annotator.ui.widgets.flow import FlowLayout
+from annotator.ui.widgets.header import PageHeader
+from annotator.ui.widgets.labels import ElidedWords, Role
+from annotator.ui.widgets.messages import Banner, Tone
+from annotator.ui.widgets.progress import ProgressPanel
+
+_PIECE = 10.0
+_MOST_MISSED = ""
+#: On a projector everything is read from the last row.
+_PROJECTED = 1.35
+
+
+class ReportPage(QWidget):
+    """Makes the report a piece at a time, then shows it."""
+
+    back_requested = Signal()
+    paper_requested = Signal(str)
+    """The SHA-256 of a paper that is to be looked at."""
+    answers_requested = Signal(str)
+    """The id of a key item: how every student answered it is to be seen."""
+    print_requested = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        maker: ReportMaker,
+        class_names: dict[str, str] | None = None,
+        *,
+        settings: ReadingSettings | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look, self._maker = look, maker
+        self._class_names = class_names or {}
+        self._settings = settings or ReadingSettings()
+        self.told: TeachersReport | None = None
+        self._item = ""
+        self._label = _MOST_MISSED
+        lesson = maker.review.lesson
+        self.header = PageHeader(look, f"Class report · {lesson.title}", back_name="Back")
+        self.about = ElidedWords(look, "", Role.SMALL)
+        self.gradebook = Button(look, "Gradebook…", icon="list", tip="A table for spreadsheets")
+        self.items = Button(look, "Items…", icon="file", tip="Each item with who has it right")
+        self.print = Button(look, "Print", icon="print", tip="A PDF of this report")
+        self.names = Button(look, "Hide names", icon="hide", checkable=True)
+        self.projector = Button(
+            look,
+            "Projector",
+            kind=ButtonKind.PRIMARY,
+            icon="show",
+            checkable=True,
+            key="F5",
+            tip="Large, and without any name",
+        )
+        self.banner = Banner(look)
+        self.progress = ProgressPanel(look)
+        self.article = HeatArticle()
+        # On a low window what is said of an item needs the room more.
+        self.article.setMinimumHeight(48)
+        self.article.set_theme(look.theme)
+        self.article.set_settings(self._settings)
+        self.article.set_article(lesson.article, lesson.guide)
+        self.legend = Legend(look, self.article)
+        self.item_card = ItemCard(look)
+        self.chips: dict[str, Chip] = {}
+        self.chart = ConfusionChart(look)
+        self.help = RowsCard(look, "Who needs help", "Nobody stands out.")
+        self.sure = RowsCard(look, "Sure, but wrong", "Nothing: who was sure was right.")
+        self.key = RowsCard(
+            look,
+            "Check the key",
+            "No wrong answer was given by so many that the key should be doubted.",
+        )
+        self.missing = RowsCard(look, "Nothing received yet", "Everybody’s work is in.")
+        self.questions = QuestionsCard(look)
+        self._lay_out()
+        self._wire()
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._look_on)
+        self.progress.start("Looking through the papers", can_stop=False)
+        self._timer.start()
+
+    # -- building ------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.setMinimumWidth(520)
+        self.about.setMaximumWidth(320)
+        self.about.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        for part in (self.about, self.gradebook, self.items, self.print):
+            self.header.add_right(part)
+        self.header.add_right(self.names)
+        self.header.add_right(self.projector)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for bar in (self.header, self.banner, self.progress):
+            column.addWidget(bar)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(0)
+        self._row.addWidget(self._left(), 1)
+        self._right = self._cards()
+        self._row.addWidget(self._right)
+        column.addLayout(self._row, 1)
+
+    def _left(self) -> QWidget:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        flow = FlowLayout(gap=6, line_gap=6)
+        flow.setContentsMargins(20, 12, 20, 8)
+        guide = self._maker.review.lesson.guide
+        wanted = [(_MOST_MISSED, "Most missed"), *((each.id, each.plural) for each in guide.labels)]
+        for label, words in wanted:
+            chip = Chip(self._look, words)
+            chip.clicked.connect(lambda _on=False, wish=label: self.show_heat(wish))
+            flow.addWidget(chip)
+            self.chips[label] = chip
+        flow.addWidget(self.legend)
+        column.addLayout(flow)
+        column.addWidget(self.article, 1)
+        column.addWidget(self.item_card)
+        self.item_card.hide()
+        return left
+
+    def _cards(self) -> QScrollArea:
+        look = self._look
+        inside = Ground(look)
+        grid = self._grid = QGridLayout(inside)
+        grid.setContentsMargins(18, 16, 18, 18)
+        grid.setSpacing(12)
+        grid.addWidget(ChartCard(look, self.chart), 0, 0, 1, 2)
+        self._place_cards(named=True)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(4, 1)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return area
+
+    def _place_cards(self, *, named: bool) -> None:
+        """Two and two; without names the two that are left side by side, questions below."""
+        cards = [self.help, self.sure, self.key, self.missing] if named else [self.sure, self.key]
+        for card in (self.help, self.sure, self.key, self.missing, self.questions):
+            self._grid.removeWidget(card)
+        for number, card in enumerate(cards):
+            self._grid.addWidget(card, 1 + number // 2, number % 2)
+        self._grid.addWidget(self.questions, 3, 0, 1, 2)
+
+    def _wire(self) -> None:
+        self.header.back_requested.connect(self._leave)
+        self.gradebook.clicked.connect(lambda: self._ask_for_file("Gradebook", names=True))
+        self.items.clicked.connect(lambda: self._ask_for_file("Items", names=False))
+        self.print.clicked.connect(self.print_requested)
+        self.names.clicked.connect(lambda: self._show())
+        self.projector.clicked.connect(self.project)
+        self.article.item_clicked.connect(self.choose_item)
+        self.item_card.closed.connect(lambda: self.choose_item(""))
+        self.item_card.answers_requested.connect(lambda: self.answers_requested.emit(self._item))
+        self._look.changed.connect(lambda: self.article.set_theme(self._look.theme))
+        for card in (self.help, self.sure, self.key, self.missing):
+            card.paper_requested.connect(self.paper_requested)
+            card.item_requested.connect(self.choose_item)
+        for key, by in (("J", 1), ("K", -1)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(lambda step=by: self.step(step))
+        escape = QShortcut(QKeySequence("Esc"), self)
+        escape.activated.connect(self._escape)
+
+    # -- making --------------------------------------------------------------------------------
+
+    def _look_on(self) -> None:
+        done = self._maker.step(_PIECE)
+        self.progress.set_done(self._maker.done, self._maker.of)
+        if not done:
+            return
+        self._timer.stop()
+        self.progress.finish()
+        self.told = self._maker.report()
+        self._show()
+
+    @property
+    def review(self) -> Review:
+        """The papers that it tells of."""
+        return self._maker.review
+
+    @property
+    def is_made(self) -> bool:
+        """Whether all papers were looked through."""
+        return self.told is not None
+
+    @property
+    def shows_names(self) -> bool:
+        """Whether names of students may stand on the screen."""
+        return not (self.names.isChecked() or self.projector.isChecked())
+
+    def _show(self) -> None:
+        told = self.told
+        if told is None:
+            return
+        guide = self._maker.review.lesson.guide
+        named = self.shows_names
+        came = f"{told.report.papers} of {told.students} handed in"
+        if not told.students:
+            came = f"{plural(told.report.papers, 'paper')}"
+        classes = ", ".join(
+            self._class_names.get(each.class_id, "") for each in self._maker.review.assignments
+        )
+        self.about.setText(" · ".join(part for part in (classes, came) if part))
+        self.chart.show_table(confusion_table(told, guide))
+        # Of no papers nothing can be said, least of all that all is well.
+        none = "" if told.report.papers else "No work is in yet."
+        self.help.show_rows(help_rows(told, guide) if named else [], none)
+        self.sure.show_rows(sure_rows(told, guide), none)
+        self.sure.setVisible(told.certainty)
+        self.key.show_rows(key_rows(told, guide), none)
+        missing = [RowWords(name, "nothing received") for name in told.missing[:8]]
+        if len(told.missing) > 8:
+            missing.append(RowWords(f"and {len(told.missing) - 8} more"))
+        self.missing.show_rows(missing if named else [])
+        self._place_cards(named=named)
+        self.help.setVisible(named)
+        self.missing.setVisible(named)
+        self.names.set_words("Show names" if self.names.isChecked() else "Hide names")
+        large = self.projector.isChecked()
+        questions = [each.question for each in told.report.discussions]
+        nothing = none or "Everybody has everything right, so there is nothing to ask."
+        self.questions.show_questions(questions, nothing, Role.HEADING if large else Role.BODY)
+        if told.faults:
+            self.banner.say(
+                f"{plural(told.faults, 'paper')} can’t be counted.",
+                kept="They are kept as they came in.",
+                todo="Look at them in the review.",
+                tone=Tone.CAREFUL,
+            )
+        self.show_heat(self._label)
+
+    # -- the heat map --------------------------------------------------------------------------
+
+    def show_heat(self, label: str) -> None:
+        """What was most missed (an empty id), or what was marked as one label."""
+        self._label = label
+        for each, chip in self.chips.items():
+            chip.setChecked(each == label)
+        told = self.told
+        if told is None:
+            return
+        lesson = self._maker.review.lesson
+        if label:
+            colour = lesson.guide.label(label).colour
+            self.article.show_heat(marked_as(told.report, label, lesson.article.words), colour)
+        else:
+            self.article.show_heat(most_missed(told.report))
+        self.legend.show_what("Students who marked it:" if label else "Students who didn’t get it:")
+        self.choose_item(self._item if not label else "")
+
+    def choose_item(self, item_id: str) -> None:
+        """Say how the class did with an item; an empty id says nothing."""
+        told = self.told
+        known = told is not None and any(i.item_id == item_id for i in told.report.items)
+        self._item = item_id if known else ""
+        if item_id and known and self._label:
+            self._label = _MOST_MISSED
+            self.show_heat(_MOST_MISSED)
+            return
+        self.article.choose(self._item)
+        self.item_card.setVisible(bool(self._item))
+        if told is None or not self._item:
+            return
+        names = self._named if self.shows_names else None
+        guide = self._maker.review.lesson.guide
+        title, lines = item_lines(told.report.item(self._item), guide, names)
+        self.item_card.show_item(title, lines)
+        # In front of the class nobody's answer is shown.
+        self.item_card.answers.setVisible(self.shows_names)
+
+    def step(self, by: int) -> None:
+        """The next (1) or the previous (-1) of what was most missed, the worst first."""
+        if self.told is None or not self.told.report.most_missed:
+            return
+        order = self.told.report.most_missed
+        if self._item in order:
+            self.choose_item(order[(order.index(self._item) + by) % len(order)])
+        else:
+            self.choose_item(order[0 if by > 0 else -1])
+
+    def _named(self, students: tuple[str, ...]) -> str:
+        assert self.told is not None
+        names = sorted(self.told.names.get(each, "") for each in students)
+        shown = ", ".join(names[:12])
+        return f"{shown} and {len(names) - 12} more" if len(names) > 12 else shown
+
+    # -- projector, files ------------------------------------------------------------------------
+
+    def project(self, on: bool) -> None:
+        """Large and without names; Esc ends it."""
+        self.projector.setChecked(on)
+        self.projector.set_kind(ButtonKind.PLAIN if on else ButtonKind.PRIMARY)
+        self.projector.set_words("End projector" if on else "Projector")
+        scale = _PROJECTED if on else 1.0
+        self.article.set_settings(replace(self._settings, size=self._settings.size * scale))
+        self.chart.set_scale(scale)
+        for button in (self.gradebook, self.items, self.print, self.names):
+            button.setVisible(not on)
+        self._show()
+
+    def _escape(self) -> None:
+        if self._item:
+            self.choose_item("")
+        elif self.projector.isChecked():
+            self.project(False)
+
+    def _ask_for_file(self, what: str, *, names: bool) -> None:
+        title = self._maker.review.lesson.title
+        name = ask_save(self, f"Save: {what}", f"{what} {title}.csv", "Tables (*.csv)")
+        if name:
+            self.save_table(Path(name), gradebook_wanted=names)
+
+    def save_table(self, path: Path, *, gradebook_wanted: bool) -> None:
+        """Write the gradebook, or the table of items, as CSV."""
+        from annotator.files.atomic import write_atomic
+
+        try:
+            if gradebook_wanted:
+                data = gradebook(self._maker.review, self._class_names)
+            elif self.told is not None:
+                data = items_table(self.told, with_names=self.shows_names)
+            else:
+                return
+            write_atomic(path, data)
+        except AnnotatorError as error:
+            self.banner.say_error(error)
+            return
+        self.banner.say(f"The table is saved as “{path.name}”.", tone=Tone.GOOD)
+
+    def _leave(self) -> None:
+        self._timer.stop()
+        self.back_requested.emit()
+
+    # -- room ----------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = self.width()
+        self.about.setVisible(width >= 1240)
+        for button in (self.gradebook, self.items, self.print, self.names, self.projector):
+            button.set_words_shown(width >= 1160)
+        self.projector.set_words_shown(width >= 800)
+        self._right.setFixedWidth(
+            max(320, min(560, round(width * 0.44))) if width >= 760 else max(240, width // 2)
+        )

@@ -1,0 +1,3 @@
+"""The pages on which a teacher decides."""
+
+from __future__ import annotations

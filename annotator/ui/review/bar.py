@@ -1,0 +1,153 @@
+"""The bar of the review: next and previous, which view, who is who, undo, the sum."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+
+from annotator.ui.outcomes.sum_line import SumLine
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.buttons import Button
+from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.measures import PAGE_MARGIN
+
+SIDE_BY_SIDE = "Marks and key side by side"
+
+
+class View(Enum):
+    """The ways to review: (words, key, icon, tip)."""
+
+    DECISIONS = ("Decisions", "1", "check", "Each answer once, for every paper that has it")
+    PAPERS = ("Papers", "2", "article", "One paper after the other")
+    ITEMS = ("Items", "4", "flag", "One item of the key, and how every student answered it")
+    TABLE = ("Table", "3", "list", "All papers with their figures")
+    SAID = ("Disagreements", "5", "note", "What students disagree with, and your answers")
+
+
+class ReviewBar(QWidget):
+    """Only asks."""
+
+    step_requested = Signal(int)
+    view_requested = Signal(object)
+    panes_requested = Signal(bool)
+    """Marks and key are wanted side by side (or one over the other)."""
+    blind_requested = Signal(bool)
+    undo_requested = Signal()
+    redo_requested = Signal()
+    list_requested = Signal()
+    details_requested = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.list = Button(look, "List", icon="list", checkable=True)
+        self.previous = Button(look, "Previous", icon="back", key="K", show_key=True)
+        self.next = Button(look, "Next", icon="next", key="J", show_key=True)
+        self.views = {view: self._view_button(view) for view in View}
+        self.views[View.DECISIONS].setChecked(True)
+        self.blind = Button(
+            look,
+            "Hide names",
+            icon="hide",
+            checkable=True,
+            tip="Names of trees in place of names, in random order",
+        )
+        self.panes = Button(look, SIDE_BY_SIDE, icon="panes", key="T", checkable=True)
+        self.panes.set_words_shown(False)
+        self.panes.hide()
+        self.undo = Button(look, "Undo", icon="undo", key="Ctrl+Z")
+        self.redo = Button(look, "Redo", icon="redo", key="Ctrl+Shift+Z")
+        self.details = Button(look, "Details", icon="info", checkable=True)
+        self.where = Words(look, "", Role.STRONG)
+        self.sum = SumLine(look)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(PAGE_MARGIN, 8, PAGE_MARGIN, 8)
+        row.setSpacing(8)
+        for part in (self.list, self.previous, self.next, *self.views.values()):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(self.where)
+        row.addWidget(self.sum, 100)
+        for part in (self.panes, self.blind, self.undo, self.redo, self.details):
+            row.addWidget(part)
+        self.undo.set_words_shown(False)
+        self.redo.set_words_shown(False)
+        self.sum.hide()
+        self.setMinimumWidth(520)
+        self.list.clicked.connect(self.list_requested)
+        self.details.clicked.connect(self.details_requested)
+        self.previous.clicked.connect(lambda: self.step_requested.emit(-1))
+        self.next.clicked.connect(lambda: self.step_requested.emit(1))
+        self.panes.clicked.connect(self.panes_requested)
+        self.blind.clicked.connect(self.blind_requested)
+        self.undo.clicked.connect(self.undo_requested)
+        self.redo.clicked.connect(self.redo_requested)
+        look.changed.connect(self.update)
+
+    def _view_button(self, view: View) -> Button:
+        words, key, icon, tip = view.value
+        button = Button(self._look, words, icon=icon, key=key, checkable=True, tip=tip)
+        group = self.findChild(QButtonGroup) or QButtonGroup(self)
+        group.setExclusive(True)
+        group.addButton(button)
+        button.clicked.connect(lambda: self.view_requested.emit(view))
+        return button
+
+    def show_said(self, still_open: int) -> None:
+        """How many disagreements wait for an answer."""
+        words = View.SAID.value[0]
+        self.views[View.SAID].set_words(f"{words} ({still_open})" if still_open else words)
+        self.fit()
+
+    def tell_panes(self, *, has_room: bool) -> None:
+        """Say on the button why two columns that are wanted don't stand."""
+        why = "" if has_room else ", once the window is wide enough for two columns"
+        self.panes.set_tip(f"{SIDE_BY_SIDE}{why}")
+
+    def show_undo(self, undo: str, redo: str) -> None:
+        """What can be taken back, and what can be done again."""
+        self.undo.setEnabled(bool(undo))
+        self.redo.setEnabled(bool(redo))
+        self.undo.set_tip(f"Undo: {undo}" if undo else "Undo")
+        self.redo.set_tip(f"Redo: {redo}" if redo else "Redo")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Tools lose their words where room is short: first hiding names, then the way, the views
+        last."""
+        room = self.width() - 2 * PAGE_MARGIN
+        wordy = (self.previous, self.next, *self.views.values(), self.blind)
+        for button in (*wordy, self.list, self.details):
+            button.set_words_shown(True)
+        where = self.where.sizeHint().width() if not self.where.isHidden() else 0
+        figures = self.sum.least_width() if not self.sum.isHidden() else 0
+        for group in (
+            (self.blind,),
+            (self.previous, self.next),
+            (self.list, self.details),
+            tuple(self.views.values()),
+        ):
+            if self._buttons_width() + max(where, figures) + 12 <= room:
+                return
+            for button in group:
+                button.set_words_shown(False)
+
+    def _buttons_width(self) -> int:
+        buttons = (
+            *(self.list, self.previous, self.next, *self.views.values()),
+            *(self.panes, self.blind, self.undo, self.redo, self.details),
+        )
+        return sum(b.sizeHint().width() + 8 for b in buttons if not b.isHidden())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._look.theme
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.panel)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.line)
+        painter.end()

@@ -1,0 +1,217 @@
+"""Decisions first: one answer at a time, decided for every paper that gave it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from annotator.model.key import POINT
+from annotator.model.review import DecisionKind
+from annotator.ui.article.vocabulary import shortened
+from annotator.ui.outcomes.article_pane import ReviewArticle
+from annotator.ui.review.asking import Asking
+from annotator.ui.review.decision_panel import DecisionPanel
+from annotator.ui.review.explain_group import (
+    ANSWER,
+    item_of,
+    painted_group,
+    papers_words,
+    tell_group,
+)
+from annotator.ui.review.pending_decision import Todo
+from annotator.ui.review.pending_decisions import TodosList
+from annotator.ui.review.session import ReviewSession
+from annotator.ui.review.verdicts import Verdict
+from annotator.ui.widgets.announce import announce
+from annotator.ui.widgets.appearance import Look
+
+_KINDS = {
+    Verdict.ACCEPT: DecisionKind.ACCEPT,
+    Verdict.KEEP: DecisionKind.KEEP,
+    Verdict.WAIVE: DecisionKind.WAIVE,
+}
+
+
+class DecisionsView(Asking):
+    """Drives list, article and panel while decisions are made."""
+
+    paper_requested = Signal(str)
+    place_changed = Signal(str)
+    """ "decision 4 of 23, nine papers"."""
+
+    def __init__(
+        self,
+        look: Look,
+        session: ReviewSession,
+        todos: TodosList,
+        article: ReviewArticle,
+        panel: DecisionPanel,
+        window: QWidget,
+    ) -> None:
+        super().__init__(look, session, window)
+        self._list, self._article, self._panel = todos, article, panel
+        self._active = True
+        self._chosen = -1
+        self._is_deciding = False
+        todos.todo_chosen.connect(self.choose)
+        panel.verdict_given.connect(self.give)
+        panel.paper_requested.connect(self.paper_requested)
+        panel.rest_requested.connect(self.keep_rest)
+        panel.explained_requested.connect(self.keep_explained)
+        panel.others.keep_requested.connect(self.keep_here)
+        panel.hide()
+
+    @property
+    def chosen(self) -> int:
+        """The number of the decision that is shown, from 0; -1 where there is none."""
+        return self._chosen
+
+    def set_active(self, active: bool) -> None:
+        """Paint into the article, or leave it to the other view."""
+        self._active = active
+        if active:
+            self._show()
+
+    def reload(self) -> None:
+        """The decisions were found (anew): show them, and the first that is open."""
+        todos = self.session.todos
+        self._list.show_todos(todos, self.session.review.lesson.guide)
+        if not 0 <= self._chosen < len(todos):
+            self._chosen = self._next_open(-1) if todos else -1
+        self._show()
+
+    def refresh(self) -> None:
+        """Something was decided: the same decisions, as they stand now."""
+        self._list.show_todos(self.session.todos, self.session.review.lesson.guide)
+        if self._chosen >= len(self.session.todos):
+            self._chosen = len(self.session.todos) - 1
+        if not self._is_deciding:
+            self._show()
+
+    def choose(self, number: int) -> None:
+        """Show a decision, by its number from 0."""
+        if 0 <= number < len(self.session.todos):
+            self._chosen = number
+            self._show()
+
+    def step(self, by: int) -> None:
+        """The next (1) or the previous (-1) one; at the ends nothing happens."""
+        self.choose(self._chosen + by)
+
+    def _next_open(self, after: int) -> int:
+        """The next decision that is open, round at the end; else the one after, if there is one."""
+        todos = self.session.todos
+        order = [*range(after + 1, len(todos)), *range(after + 1)]
+        found = next((n for n in order if todos[n].is_open), None)
+        return found if found is not None else max(0, min(after, len(todos) - 1))
+
+    # -- showing ---------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        todos = self.session.todos
+        there = 0 <= self._chosen < len(todos)
+        self._list.choose(self._chosen if there else -1)
+        self._panel.show_rest(self.session.open_count)
+        explained = self.session.explained
+        places = sum(len(todos[n].group.open) for n in explained)
+        self._panel.show_explained(len(explained), places)
+        if not self._active:
+            # Its panel would lie behind the other view's, and both would claim the same keys.
+            return
+        self._panel.setVisible(there)
+        if not there:
+            self._article.set_marks([])
+            self.place_changed.emit("")
+            return
+        todo = todos[self._chosen]
+        key, guide = self.session.key, self.session.review.lesson.guide
+        of = len(self.session.rows)
+        told = tell_group(todo, key, guide, of)
+        place = f"decision {self._chosen + 1} of {len(todos)}"
+        people = [(p.sha256, self.session.name(p.sha256)) for p in todo.group.places]
+        self._panel.show_decision(told, "", guide, self._verdicts(todo), people)
+        others = [todos[n].group for n in self.session.open_here(self._chosen) if n != self._chosen]
+        self._panel.others.show_others(others, guide, is_open=todo.is_open)
+        self._article.set_links([])
+        self._article.set_marks(painted_group(todo, key, guide))
+        self._article.select_mark(ANSWER)
+        self._article.ensure_mark_visible(ANSWER)
+        self.place_changed.emit(f"{place} · {papers_words(len(people))}")
+        announce(self._panel, f"{place}, {papers_words(len(people))}. {told.spoken()}")
+
+    def _verdicts(self, todo: Todo) -> tuple[Verdict, ...]:
+        if todo.said == "accepted for everyone":
+            return (Verdict.COMMENT,)
+        answer = todo.group.answer
+        waive = () if answer.item_id else (Verdict.WAIVE,)
+        everyone = (Verdict.EVERYONE,) if self.session.key is not None else ()
+        return (
+            *(Verdict.ACCEPT, *everyone, Verdict.KEEP, *waive),
+            *(Verdict.OVERRIDE, Verdict.COMMENT),
+        )
+
+    # -- deciding --------------------------------------------------------------------------------
+
+    def give(self, verdict: Verdict) -> None:
+        """A verdict on what is shown: for all papers that gave the answer; then the next one."""
+        todos, number = self.session.todos, self._chosen
+        if not 0 <= number < len(todos):
+            return
+        todo = todos[number]
+        count = len(todo.group.places)
+        if verdict in _KINDS:
+            # The next decision is shown at once, and not this one once more before it.
+            self._is_deciding = True
+            done = self.session.decide(number, _KINDS[verdict])
+            self._is_deciding = False
+            if done:
+                self._go_on(number, done)
+            else:
+                self._show()
+        elif verdict is Verdict.EVERYONE:
+            self.ask_everyone(number)
+        elif verdict is Verdict.OVERRIDE:
+            item = item_of(todo, self.session.key)
+            most = item.weight if item is not None else POINT
+            self.ask_points(
+                f"“{shortened(todo.group.quote, 120)}” in {papers_words(count)}.",
+                0,
+                most,
+                lambda points, why: self._go_on(number, self.session.override(number, points, why)),
+            )
+        else:
+            self.ask_comment(
+                f"For everybody who marked “{shortened(todo.group.quote, 90)}” so: "
+                f"{papers_words(count)}.",
+                lambda words: self.session.comment(number, words),
+            )
+
+    def keep_here(self) -> None:
+        """The key stands for every answer at this place that is open; then the next place."""
+        number = self._chosen
+        if 0 <= number < len(self.session.todos) and self.session.open_here(number):
+            self._is_deciding = True
+            done = self.session.keep_here(number)
+            self._is_deciding = False
+            self._go_on(number, done)
+
+    def keep_explained(self) -> None:
+        """The key stands wherever it says why a label is wrong; then the next that is open."""
+        number = self._chosen
+        if self.session.explained:
+            self._is_deciding = True
+            done = self.session.keep_explained()
+            self._is_deciding = False
+            if done and not self.session.todos[number].is_open:
+                self.choose(self._next_open(number))
+            else:
+                self._show()
+
+    def keep_rest(self) -> None:
+        """The key stands for all that is open."""
+        if self.session.open_count:
+            self.session.keep_rest()
+
+    def _go_on(self, number: int, done: bool) -> None:
+        if done:
+            self.choose(self._next_open(number))

@@ -1,0 +1,162 @@
+"""The right side while disagreements are answered: the student’s words, and ways to answer them."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from annotator.model.labels import LabelGuide
+from annotator.services.review.disagreements import Matter
+from annotator.ui.article.vocabulary import plural
+from annotator.ui.outcomes.difference import DifferenceCard
+from annotator.ui.outcomes.explanation import Told
+from annotator.ui.review.disagreements import answered_words, aside_words, right_words
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.buttons import Button, ButtonKind
+from annotator.ui.widgets.cards import Card
+from annotator.ui.widgets.flow import FlowLayout
+from annotator.ui.widgets.ground import SideGround
+from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.moments import when_words
+
+#: Below this height (logical pixels) what was said needs the room more than the keys on buttons.
+_LOW = 560
+#: What "right for everyone" is called, and does, where an item was passed over.
+_OPTIONAL = (
+    "Optional for everyone…",
+    "Nobody in these classes has to find it any more; you see first who gains and who loses",
+)
+
+
+class Way(Enum):
+    """The ways to answer: (words, key, tip)."""
+
+    RIGHT = ("You are right", "A", "")
+    EVERYONE = (
+        "Right for everyone…",
+        "Shift+A",
+        "Puts the answer into the key for these classes; you see first who gains and who loses",
+    )
+    STANDS = ("It stands, because…", "S", "The key holds; say why")
+    WORDS = ("Words…", "C", "Other words to this answer, or some where there are none")
+    REOPEN = ("Open again", "R", "Takes the answer away, with what it changed for this student")
+
+
+class DisagreementPanel(SideGround):
+    """Only shows and asks."""
+
+    way_chosen = Signal(object)
+    paper_requested = Signal()
+    return_requested = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent=parent)
+        self._who = Words(look, "", Role.STRONG, wrap=True)
+        self._when = Words(look, "", Role.SMALL, wrap=True)
+        self.words = Words(look, "", Role.BODY, wrap=True)
+        self.asides = Words(look, "", Role.SMALL, ink="other", wrap=True)
+        self.answered = Words(look, "", Role.SMALL_STRONG, ink="ink", wrap=True)
+        self.answer = Words(look, "", Role.SMALL, ink="ink", wrap=True)
+        self.card = DifferenceCard(look)
+        self.paper = Button(look, "Open the paper ›", kind=ButtonKind.QUIET)
+        self.paper.clicked.connect(self.paper_requested)
+        self.buttons: dict[Way, Button] = {}
+        flow = FlowLayout(gap=8, line_gap=8)
+        for way in Way:
+            words, key, tip = way.value
+            button = Button(look, words, key=key, show_key=True, tip=tip)
+            button.clicked.connect(lambda _on=False, w=way: self.way_chosen.emit(w))
+            self.buttons[way] = button
+            flow.addWidget(button)
+        self.unreturned = Words(look, "", Role.SMALL, ink="ink", wrap=True)
+        self.again = Button(look, "Return again…", kind=ButtonKind.PRIMARY, icon="hand-in")
+        self.again.clicked.connect(self.return_requested)
+        said = Card(look)
+        inside = QVBoxLayout(said)
+        inside.setContentsMargins(13, 10, 12, 10)
+        inside.setSpacing(3)
+        for part in (self._who, self._when, self.words):
+            inside.addWidget(part)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(14, 14, 12, 8)
+        column.setSpacing(8)
+        for widget in (said, self.asides, self.answered, self.answer):
+            column.addWidget(widget)
+        column.addLayout(flow)
+        column.addWidget(self.card)
+        column.addWidget(self.paper, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(body)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.viewport().setAutoFillBackground(False)
+        body.setAutoFillBackground(False)
+        self._foot = QWidget()
+        foot = QVBoxLayout(self._foot)
+        foot.setContentsMargins(16, 8, 14, 12)
+        foot.setSpacing(6)
+        foot.addWidget(self.unreturned)
+        foot.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._scroll, 1)
+        outer.addWidget(self._foot)
+        self._foot.hide()
+
+    def show_matter(
+        self, matter: Matter, name: str, told: Told | None, guide: LabelGuide, *, has_key: bool
+    ) -> None:
+        """Show one disagreement; ``told`` is what is said of its row, None where it has none."""
+        self._who.setText(f"{name} disagrees")
+        self._when.setText(f"on {when_words(matter.said.said)}, by the student’s clock")
+        self.words.setText(f"“{matter.said.reason}”")
+        self._set(self.asides, "\n".join(aside_words(matter)))
+        self._set(self.answered, answered_words(matter))
+        self._set(self.answer, matter.said.answer)
+        self.card.setVisible(told is not None)
+        if told is not None:
+            self.card.set_guide(guide)
+            self.card.show_told(told, "")
+        is_open = matter.is_open
+        shown = {
+            Way.RIGHT: True,
+            Way.EVERYONE: has_key and matter.answer is not None,
+            Way.STANDS: True,
+            Way.WORDS: not is_open,
+            Way.REOPEN: not is_open,
+        }
+        for way, button in self.buttons.items():
+            button.setVisible(shown[way])
+        self.buttons[Way.RIGHT].set_tip(right_words(matter))
+        missed = matter.answer is not None and matter.answer.missed
+        words, _key, tip = Way.EVERYONE.value
+        self.buttons[Way.EVERYONE].set_words(_OPTIONAL[0] if missed else words)
+        self.buttons[Way.EVERYONE].set_tip(_OPTIONAL[1] if missed else tip)
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def show_unreturned(self, count: int) -> None:
+        """How many answers no student has yet; the way to return them."""
+        self._foot.setVisible(count > 0)
+        self.unreturned.setText(f"{plural(count, 'answer')} not yet returned.")
+
+    @staticmethod
+    def _set(label: Words, words: str) -> None:
+        label.setText(words)
+        label.setVisible(bool(words))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        low = self.height() < _LOW
+        for button in self.buttons.values():
+            button.set_key_shown(not low)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(260, 200)

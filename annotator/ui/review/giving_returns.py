@@ -1,0 +1,356 @@
+"""Returning papers: which ways there are, where the files go, and what is said of it afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+
+from annotator.files.atomic import write_atomic
+from annotator.files.class_folder import is_class_folder
+from annotator.files.lms_zip import Platform
+from annotator.files.sealing import KeyRing
+from annotator.model.errors import AnnotatorError
+from annotator.services.data.writer import Writer
+from annotator.services.exchange.class_folder import KnownFolder, known_folders
+from annotator.services.exchange.giving_back import GivenBack, GivingBack
+from annotator.services.exchange.platform_returns import came_from, to_platform, to_platform_by_name
+from annotator.services.exchange.returning import (
+    MadeReturn,
+    Packed,
+    to_class_file,
+    to_class_folder,
+    to_folder,
+)
+from annotator.store.arrivals import Arrival, Arrivals
+from annotator.store.cards import Cards
+from annotator.store.database import Database
+from annotator.ui.article.vocabulary import plural
+from annotator.ui.review.page import ReviewPage
+from annotator.ui.review.print_job import PrintJob
+from annotator.ui.review.return_sheet import ReturnSheet
+from annotator.ui.review.return_ways import Known, Way
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.error_reporter import Guard
+from annotator.ui.widgets.file_dialogs import ask_folder, ask_open, ask_save
+from annotator.ui.widgets.messages import Tone
+from annotator.ui.widgets.work_queue import Cancelled, Progress, Worker
+
+_PLATFORMS = {Way.MOODLE: Platform.MOODLE, Way.CANVAS: Platform.CANVAS}
+
+
+class GivingReturns(QObject):
+    """Makes returns of the papers of a review's page and lets them go each way that there is."""
+
+    def __init__(
+        self,
+        look: Look,
+        database: Database,
+        writer: Writer,
+        keys: Callable[[], KeyRing],
+        *,
+        who: Callable[[], str] = str,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look, self._db, self._writer = look, database, writer
+        self._keys, self._who = keys, who
+        self._page: ReviewPage | None = None
+        self._printing: PrintJob | None = None
+        self._guarded = Guard(lambda: self._page.banner if self._page is not None else None)
+        #: A class folder may lie on a network: nobody waits for it.
+        self._worker = Worker(self)
+
+    def ask(self, page: ReviewPage, sha256s: Sequence[str]) -> ReturnSheet | None:
+        """Ask where the returns of these papers go."""
+        self._page = page
+        if not sha256s:
+            return None
+        lines = [page.papers.line(sha256) for sha256 in sha256s]
+        sheet = ReturnSheet(
+            self._look,
+            papers=len(sha256s),
+            still_open=_still_open(page, set(sha256s)),
+            again=sum(line.state.is_returned for line in lines),
+            known=self._known(page, sha256s),
+            parent=page,
+        )
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.way_chosen.connect(lambda way: self._go(way, sha256s))
+        sheet.open()
+        return sheet
+
+    def _known(self, page: ReviewPage, sha256s: Sequence[str]) -> Known:
+        wanted = set(sha256s)
+        papers = [each for each in self._papers(page) if each.sha256 in wanted]
+        students = {each.student_id for each in papers}
+        with_card = {card.student_id for card in Cards(self._db).all()}
+        return Known(
+            papers=len(papers),
+            class_folders=tuple(each.path.name for each in self._folders(page).values()),
+            from_moodle=len(came_from(papers, Platform.MOODLE)),
+            from_canvas=len(came_from(papers, Platform.CANVAS)),
+            with_card=len(students & with_card),
+        )
+
+    def _papers(self, page: ReviewPage) -> tuple[Arrival, ...]:
+        return Arrivals(self._db).of_lesson(page.session.review.lesson.id)
+
+    def _folders(self, page: ReviewPage) -> Mapping[str, KnownFolder]:
+        """The class folders of the classes that are reviewed, by assignment."""
+        known = {each.class_id: each for each in known_folders(self._db)}
+        given = page.session.review.assignments
+        return {each.id: known[each.class_id] for each in given if each.class_id in known}
+
+    # -- asking for a place ------------------------------------------------------------------------
+
+    def _go(self, way: Way, sha256s: Sequence[str]) -> None:
+        page = self._page
+        if page is None:
+            return
+        if way is Way.CLASS_FOLDER:
+            self.to_class_folders(page, sha256s)
+        elif way is Way.CLASS_FILE:
+            if path := _save(page, "One file for the class", "Returned.returns", _CLASS_FILES):
+                self.to_one_file(page, sha256s, path)
+        elif way in _PLATFORMS:
+            self._ask_platform(page, sha256s, _PLATFORMS[way])
+        elif way is Way.PAPER:
+            if folder := _folder(page, "Where the printed reports go"):
+                self.print(page, sha256s, folder)
+        elif folder := _folder(page, "Where the returned files go"):
+            self.to_folder(page, sha256s, folder)
+
+    def _ask_platform(self, page: ReviewPage, sha256s: Sequence[str], platform: Platform) -> None:
+        name, original = platform.value.title(), None
+        wanted = set(sha256s)
+        papers = [each for each in self._papers(page) if each.sha256 in wanted]
+        if not came_from(papers, platform):
+            title = f"The ZIP with the hand-ins, as {name} gave it"
+            chosen = ask_open(page, title, "ZIP (*.zip)")
+            if not chosen:
+                return
+            original = Path(chosen)
+        if path := _save(page, f"The ZIP for {name}", f"Returned for {name}.zip", "ZIP (*.zip)"):
+            self.to_platform(page, sha256s, platform, path, original=original)
+
+    # -- going -------------------------------------------------------------------------------------
+
+    def to_folder(self, page: ReviewPage, sha256s: Sequence[str], folder: Path) -> bool:
+        """One file for each student into ``folder``; whether it could be done.
+
+        Into a class folder under names by which each student's program finds its own.
+        """
+
+        def act() -> None:
+            service, made = self._make(page, sha256s)
+            if is_class_folder(folder):
+                self._carry(page, service, made, {folder: made.files})
+                return
+            to_folder(made.files, folder)
+            self._note(page, service, made, f"in the folder “{folder.name}”", _HAND_OUT)
+
+        return self._act(page, act)
+
+    def to_class_folders(self, page: ReviewPage, sha256s: Sequence[str]) -> bool:
+        """Each return into the folder of its class, in the background; whether that began."""
+
+        def act() -> None:
+            service, made = self._make(page, sha256s)
+            given = {each.sha256: each.assignment_id for each in self._papers(page)}
+            folders = self._folders(page)
+            by_place: dict[Path, list[MadeReturn]] = {}
+            for each in made.files:
+                if (folder := folders.get(given[each.sha256])) is not None:
+                    by_place.setdefault(folder.path, []).append(each)
+            self._carry(page, service, made, by_place)
+
+        return self._act(page, act)
+
+    def to_one_file(self, page: ReviewPage, sha256s: Sequence[str], path: Path) -> bool:
+        """One file for the whole class; students without a class card are left out."""
+
+        def act() -> None:
+            service, made = self._make(page, sha256s)
+            packed = to_class_file(made.files)
+            if not packed.students:
+                raise AnnotatorError(
+                    "None of these students has a class card.",
+                    kept="Nothing was written: what everybody gets must not be open.",
+                    todo="Return the work into a folder, or print class cards first.",
+                )
+            self._keep(page, service, made, packed, path, "Give this one file to your class.")
+
+        return self._act(page, act)
+
+    def to_platform(
+        self,
+        page: ReviewPage,
+        sha256s: Sequence[str],
+        platform: Platform,
+        path: Path,
+        *,
+        original: Path | None = None,
+    ) -> bool:
+        """The ZIP that the platform takes back, at ``path``; whether it could be done.
+
+        ``original`` is the ZIP that it gave; without it the names count that came with the work.
+        """
+        name = platform.value.title()
+
+        def act() -> None:
+            service, made = self._make(page, sha256s)
+            if original is not None:
+                packed = to_platform(made.files, original, platform)
+            else:
+                packed = to_platform_by_name(made.files, self._papers(page), platform)
+            if not packed.students:
+                raise AnnotatorError(
+                    f"None of these hand-ins is in what {name} gave.",
+                    kept="Nothing was written.",
+                    todo="Choose the ZIP that holds the hand-ins of this lesson.",
+                )
+            self._keep(page, service, made, packed, path, _BACK[platform])
+
+        return self._act(page, act)
+
+    def print(self, page: ReviewPage, sha256s: Sequence[str], folder: Path) -> PrintJob:
+        """A PDF of each paper into ``folder``, one after the other while the window lives."""
+        self._page = page
+        job = PrintJob(page, page.session, sha256s, folder, teacher=self._who())
+        self._printing = job
+        job.start()
+        return job
+
+    def _act(self, page: ReviewPage, act: Callable[[], None]) -> bool:
+        self._page = page
+        return self._guarded(act)
+
+    def _make(self, page: ReviewPage, sha256s: Sequence[str]) -> tuple[GivingBack, GivenBack]:
+        self._writer.flush()
+        service = GivingBack(self._db, self._writer, self._keys(), teacher=self._who())
+        return service, service.make(page.session.review.lesson, set(sha256s))
+
+    def _carry(
+        self,
+        page: ReviewPage,
+        service: GivingBack,
+        made: GivenBack,
+        by_place: Mapping[Path, Sequence[MadeReturn]],
+    ) -> None:
+        def work(_progress: Progress, _cancelled: Cancelled) -> Callable[[], None]:
+            given: list[MadeReturn] = []
+            for place, files in by_place.items():
+                given += to_class_folder(files, place)[0]
+            inside = {each.sha256 for each in given}
+            left_out = [each.whose for each in made.files if each.sha256 not in inside]
+            names = " and ".join(f"“{place.name}”" for place in by_place)
+            kept = GivenBack(tuple(given), made.faults)
+            where = f"in the class folder {names}"
+            return lambda: self._note(page, service, kept, where, _FINDS, left_out)
+
+        if self._worker.is_busy:
+            raise AnnotatorError(
+                "Returns are on their way into a class folder already.",
+                todo="Wait until they are there, then return these.",
+            )
+        self._worker.run(work, self._went, self._did_not_go)
+
+    def _went(self, tell: Callable[[], None]) -> None:
+        self._guarded(tell)
+
+    def _did_not_go(self, error: AnnotatorError) -> None:
+        if self._page is not None:
+            self._guarded.tell(error)
+
+    def _keep(
+        self,
+        page: ReviewPage,
+        service: GivingBack,
+        made: GivenBack,
+        packed: Packed,
+        path: Path,
+        todo: str,
+    ) -> None:
+        write_atomic(path, packed.file)
+        inside = set(packed.sha256s)
+        kept = GivenBack(tuple(each for each in made.files if each.sha256 in inside), made.faults)
+        self._note(page, service, kept, f"in “{path.name}”", todo, packed.left_out)
+
+    def _note(
+        self,
+        page: ReviewPage,
+        service: GivingBack,
+        made: GivenBack,
+        where: str,
+        todo: str,
+        left_out: Sequence[str] = (),
+    ) -> None:
+        service.note(made)
+        if page is not self._page:
+            return
+        session = page.session
+        session.review.refresh()
+        page.papers.reload()
+        session.changed.emit()
+        kept = f"Not in it: {_listed(left_out)}." if left_out else ""
+        if made.faults:
+            kept += f" Could not be returned: {_listed([name for name, _ in made.faults])}."
+        page.banner.say(
+            f"{plural(len(made.files), 'paper is', 'papers are')} {where}.",
+            kept=kept.strip(),
+            todo=todo,
+            tone=Tone.CAREFUL if kept else Tone.GOOD,
+        )
+
+    def forget(self, page: ReviewPage) -> None:
+        """A page that has gone is told nothing more; what is on its way still gets there."""
+        if self._page is page:
+            self._page = None
+
+    def close(self, timeout: float) -> None:
+        """Stop for good: what is on its way gets ``timeout`` seconds."""
+        self._worker.close(timeout)
+
+
+_CLASS_FILES = "Class returns (*.returns)"
+_HAND_OUT = "Give the files to your students."
+_FINDS = "Your students find their own on their start page."
+_BACK = {
+    Platform.MOODLE: "In Moodle, open what was handed in for the assignment and choose "
+    "“Upload multiple feedback files in a zip”.",
+    Platform.CANVAS: "In Canvas, open the assignment and choose “Upload submissions”.",
+}
+
+
+def _folder(page: ReviewPage, title: str) -> Path | None:
+    name = ask_folder(page, title)
+    return Path(name) if name else None
+
+
+def _save(page: ReviewPage, title: str, file_name: str, kinds: str) -> Path | None:
+    name = ask_save(page, title, file_name, kinds)
+    return Path(name) if name else None
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:6])
+    return f"{shown} and {len(names) - 6} more" if len(names) > 6 else shown
+
+
+def _still_open(page: ReviewPage, wanted: Collection[str]) -> str:
+    """ "3 decisions, 20 papers never opened, 1 answer to a student" of these papers."""
+    session = page.session
+    decisions = sum(any(p.sha256 in wanted for p in todo.group.open) for todo in session.todos)
+    unseen = page.papers.standing(wanted).unseen
+    answers = sum(
+        each.answered is None and each.submission_sha256 in wanted
+        for each in session.review.disagreements()
+    )
+    parts = [
+        plural(decisions, "decision") if decisions else "",
+        f"{plural(unseen, 'paper')} never opened whole" if unseen else "",
+        f"{plural(answers, 'answer')} to students" if answers else "",
+    ]
+    return ", ".join(part for part in parts if part)

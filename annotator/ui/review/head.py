@@ -1,0 +1,82 @@
+"""The header of the review: which classes and key, how many papers are decided, what to do next."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QSizePolicy
+
+from annotator.model.errors import AnnotatorError
+from annotator.ui.article.vocabulary import plural
+from annotator.ui.key.versions_sheet import open_versions
+from annotator.ui.review.inbox_model import InboxModel
+from annotator.ui.review.session import ReviewSession
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.buttons import Button, ButtonKind
+from annotator.ui.widgets.header import PageHeader
+from annotator.ui.widgets.labels import ElidedWords, Role, Words
+from annotator.ui.widgets.painting import plain_tip
+
+#: From these widths (logical pixels) what is less needed is said, or has words.
+_ABOUT, _COUNT, _REPORT, _CLASSES = 1000, 760, 900, 1100
+
+
+class ReviewHead(PageHeader):
+    """Tells and asks; whoever holds the buttons listens to them."""
+
+    def __init__(self, look: Look, session: ReviewSession, papers: InboxModel) -> None:
+        super().__init__(look, f"Review · {session.review.lesson.title}")
+        self._session, self._papers = session, papers
+        self.about = ElidedWords(look, "", Role.SMALL)
+        self.about.setMaximumWidth(300)
+        self.about.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.count = Words(look, "", Role.SMALL)
+        self.classes = Button(
+            look, "Classes", icon="people", tip="Which classes are reviewed", opens_menu=True
+        )
+        self.classes.hide()
+        self.versions = Button(
+            look, "Key", icon="book", tip="The versions of the key: who changed it, when and why"
+        )
+        self.versions.set_words_shown(False)
+        self.versions.clicked.connect(self.show_versions)
+        self.report = Button(look, "Class report", icon="map")
+        self.give_back = Button(look, "Return…", kind=ButtonKind.PRIMARY, icon="hand-in")
+        told = (self.about, self.count, self.versions)
+        for widget in (*told, self.classes, self.report, self.give_back):
+            self.add_right(widget)
+
+    def show_key(self) -> None:
+        """Say which classes are reviewed, with which version of the key."""
+        key = self._session.key
+        parts = [", ".join(name for name in self._session.class_names if name)]
+        parts.append(f"key version {key.version}" if key is not None else "no key yet")
+        self.about.setText(" · ".join(part for part in parts if part))
+
+    def show_versions(self) -> None:
+        """Show who changed the key, when and why."""
+        try:
+            open_versions(self._look, self._session.review.key_log(), self.window())
+        except AnnotatorError as error:
+            self._session.failed.emit(error)
+
+    def show_count(self) -> bool:
+        """Say how many papers are decided, once all are known; whether that are new words."""
+        of = len(self._session.rows)
+        words = "nothing in yet"
+        if of and not self._papers.knows_all:
+            # The figures of before stand until all are known again: they would only flicker.
+            words = self.count.text() or plural(of, "paper")
+        elif of:
+            standing = self._papers.standing()
+            words = f"{standing.decided} of {of} decided"
+            self.count.setToolTip(plain_tip(standing.words()))
+        if words == self.count.text():
+            return False
+        self.count.setText(words)
+        return True
+
+    def fit_page(self, width: int) -> None:
+        """Say less on a page that is not this wide (logical pixels)."""
+        self.about.setVisible(width >= _ABOUT)
+        self.count.setVisible(width >= _COUNT)
+        self.report.set_words_shown(width >= _REPORT)
+        self.classes.set_words_shown(width >= _CLASSES)

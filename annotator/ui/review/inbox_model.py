@@ -1,0 +1,331 @@
+"""The papers as a Qt table; what a paper is worth is worked out when it is looked at, or idly.
+
+A row is there at once from the list alone; its figures follow, those on the screen first. So a
+thousand papers open as fast as ten.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from enum import IntEnum
+from time import perf_counter
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+
+from annotator.services.review.inbox import Flag, InboxLine
+from annotator.services.review.states import PaperState, Standing
+from annotator.store.desk import InboxRow
+from annotator.ui.article.vocabulary import found_words, plural
+from annotator.ui.outcomes.outcome_rows import label_of
+from annotator.ui.outcomes.papers_model import (
+    DETAILS_ROLE,
+    FLAG_ROLE,
+    NAME_ROLE,
+    SCORE_ROLE,
+    SHA_ROLE,
+)
+from annotator.ui.outcomes.points import points_words
+from annotator.ui.review.session import ReviewSession
+from annotator.ui.widgets.painting import plain_tip
+
+_Index = QModelIndex | QPersistentModelIndex
+_PIECE = 0.008
+
+_FLAGS = {
+    Flag.LATE: "late",
+    Flag.SHORT_TIME: "very little time",
+    Flag.CHAIN_BLANK: "no lines drawn",
+    Flag.OTHER_TEXT: "older text",
+    Flag.UNKNOWN: "on no list",
+    Flag.PAPER: "entered from paper",
+}
+
+
+class Column(IntEnum):
+    """The columns of the table."""
+
+    STUDENT = 0
+    CLASS = 1
+    STATE = 2
+    HANDED_IN = 3
+    FOUND = 4
+    PLACE = 5
+    EDGES = 6
+    POINTS = 7
+    OPEN = 8
+    FLAGS = 9
+
+
+HEADINGS = (
+    "Student",
+    "Class",
+    "State",
+    "Handed in",
+    "Found",
+    "Place",
+    "Edges",
+    "Points",
+    "To decide",
+    "Look at",
+)
+#: What a heading stands for, where one word does not say it.
+HEADING_TIPS = {
+    Column.FOUND: "Marked at the right place, with a label that the key accepts",
+    Column.PLACE: "Marked at the right place, whatever the label",
+    Column.EDGES: "Marked at the right place, with neither too many nor too few words",
+    Column.OPEN: "Differences from the key that wait for a decision",
+}
+_FIGURES = (Column.FOUND, Column.PLACE, Column.EDGES, Column.POINTS, Column.OPEN)
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+class InboxModel(QAbstractTableModel):
+    """One row a paper that counts."""
+
+    all_known = Signal()
+    """Every paper's figures are known."""
+
+    def __init__(self, session: ReviewSession, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._rows: tuple[InboxRow, ...] = ()
+        self._number: dict[str, int] = {}
+        self._lines: dict[str, InboxLine] = {}
+        self._seen: deque[str] = deque()
+        self._rest: deque[str] = deque()
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._work_on)
+        session.changed.connect(self._decided)
+        session.key_changed.connect(self.reload)
+        session.names_changed.connect(self._renamed)
+        session.looked_at.connect(self._looked_at)
+        self.reload()
+
+    def reload(self) -> None:
+        """List the papers anew; all figures are worked out again."""
+        self.beginResetModel()
+        self._rows = self._session.rows
+        self._number = {row.sha256: n for n, row in enumerate(self._rows)}
+        self._lines.clear()
+        self._rest = deque(row.sha256 for row in self._rows)
+        self.endResetModel()
+
+    def work_out_all(self) -> None:
+        """Go on with the figures of papers that nobody looks at; sorting needs them."""
+        if len(self._lines) < len(self._rows):
+            self._timer.start()
+
+    @property
+    def knows_all(self) -> bool:
+        """Whether every paper's figures are known."""
+        return len(self._lines) == len(self._rows)
+
+    @property
+    def rows(self) -> tuple[InboxRow, ...]:
+        """The papers in the order of the list."""
+        return self._rows
+
+    def row_of(self, sha256: str) -> int:
+        """The row of a paper, or -1."""
+        return self._number.get(sha256, -1)
+
+    def line(self, sha256: str) -> InboxLine:
+        """A paper's figures, worked out now if need be."""
+        known = self._lines.get(sha256)
+        if known is None:
+            known = self._lines[sha256] = self._session.review.line(sha256)
+        return known
+
+    def standing(self, sha256s: Iterable[str] | None = None) -> Standing:
+        """How papers stand, all of them unless some are named; worked out now if need be."""
+        rows = self._rows if sha256s is None else [self._session.row(each) for each in sha256s]
+        lines = ((row, self.line(row.sha256)) for row in rows)
+        return Standing.of((row, None if line.fault else line.state) for row, line in lines)
+
+    def _looked_at(self, sha256: str) -> None:
+        number = self._number.get(sha256, -1)
+        if number >= 0:
+            self._rows = self._session.rows
+            self._lines.pop(sha256, None)
+            self._rest.append(sha256)
+            self.dataChanged.emit(self.index(number, 0), self.index(number, len(HEADINGS) - 1))
+            self.work_out_all()
+
+    def _decided(self) -> None:
+        """What was decided changes the papers that it was about, and no others."""
+        numbers = []
+        for sha256 in self._session.touched:
+            if sha256 in self._number:
+                self._lines.pop(sha256, None)
+                self._rest.append(sha256)
+                numbers.append(self._number[sha256])
+        if numbers:
+            last = len(HEADINGS) - 1
+            self.dataChanged.emit(self.index(min(numbers), 0), self.index(max(numbers), last))
+
+    def _renamed(self) -> None:
+        self.beginResetModel()
+        self.endResetModel()
+
+    def _known(self, sha256: str) -> InboxLine | None:
+        line = self._lines.get(sha256)
+        if line is None:
+            self._seen.append(sha256)
+            if not self._timer.isActive():
+                self._timer.start()
+        return line
+
+    def _work_on(self) -> None:
+        until = perf_counter() + _PIECE
+        done: list[int] = []
+        while perf_counter() < until:
+            queue = self._seen or self._rest
+            if not queue:
+                break
+            sha256 = queue.popleft()
+            if sha256 in self._number and sha256 not in self._lines:
+                self.line(sha256)
+                done.append(self._number[sha256])
+        if done:
+            low, high = min(done), max(done)
+            self.dataChanged.emit(self.index(low, 0), self.index(high, len(HEADINGS) - 1))
+        if not self._seen and not self._rest:
+            self._timer.stop()
+            self.all_known.emit()
+
+    def ranks(self, column: Column) -> list[int]:
+        """For each row its place when sorted by a column; equal ones stand as in the list."""
+        rows = self._rows
+        order = sorted(range(len(rows)), key=lambda n: (*self._order(rows[n], column), n))
+        places = [0] * len(rows)
+        for place, number in enumerate(order):
+            places[number] = place
+        return places
+
+    # -- Qt ------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - as above
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"   {HEADINGS[section]}" if section == 0 else HEADINGS[section]
+        if role == Qt.ItemDataRole.ToolTipRole and Column(section) in HEADING_TIPS:
+            return plain_tip(HEADING_TIPS[Column(section)])
+        if role == Qt.ItemDataRole.TextAlignmentRole and Column(section) in _FIGURES:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        row, column = self._rows[index.row()], Column(index.column())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._words(row, column)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            return int(right if column in _FIGURES else left)
+        if role == SHA_ROLE:
+            return row.sha256
+        if role == NAME_ROLE:
+            return self._session.name(row.sha256)
+        if role == Qt.ItemDataRole.ToolTipRole and column is Column.FLAGS:
+            line = self._lines.get(row.sha256)
+            return f"<p>{line.fault}</p>" if line is not None and line.fault else None
+        if role in (SCORE_ROLE, DETAILS_ROLE, FLAG_ROLE):
+            return self._for_list(row, role)
+        return None
+
+    def _words(self, row: InboxRow, column: Column) -> str:
+        if column is Column.STUDENT:
+            return self._session.name(row.sha256)
+        if column is Column.CLASS:
+            return self._session.class_name(row.class_id)
+        if column is Column.HANDED_IN:
+            if row.from_paper:
+                return "on paper"
+            local = (row.handed_in or row.received).astimezone()
+            return f"{local.day} {_MONTHS[local.month - 1]}, {local:%H:%M}"
+        line = self._known(row.sha256)
+        if line is None:
+            return "…" if column is Column.STATE else ""
+        if column is Column.STATE:
+            return line.state_words
+        if column is Column.FLAGS:
+            return ", ".join(self.flag_words(line))
+        if line.fault:
+            return ""
+        if column is Column.POINTS:
+            score = "" if line.score is None else f"  {line.score}%"
+            return f"{points_words(line.points)}{score}"
+        if column is Column.OPEN:
+            return str(line.open) if line.open else ""
+        count = {
+            Column.FOUND: line.named,
+            Column.PLACE: line.placed,
+            Column.EDGES: line.tidy,
+        }[column]
+        return f"{count} of {line.required}"
+
+    def flag_words(self, line: InboxLine) -> list[str]:
+        """What to look at, in words; none of them is an accusation."""
+        said = [_FLAGS[flag] for flag in line.flags if flag in _FLAGS]
+        if Flag.PAINTED in line.flags:
+            name = label_of(self._session.lesson.guide, line.painted).name.lower()
+            said.append(f"{name} on most of the text")
+        if line.fault:
+            said.append(line.fault)
+        return said
+
+    def _for_list(self, row: InboxRow, role: int) -> str:
+        line = self._known(row.sha256)
+        if line is None:
+            return ""
+        if role == SCORE_ROLE:
+            tick = " ✓" if line.state.is_done else ""
+            return f"{line.score}{tick}" if line.score is not None else ""
+        if role == FLAG_ROLE:
+            return ", ".join(self.flag_words(line))
+        left = f" · {plural(line.open, 'decision')} left" if line.open else ""
+        return f"{found_words(line.named, line.required)}{left}"
+
+    def _order(self, row: InboxRow, column: Column) -> tuple[Any, ...]:
+        place = self._session.place(row.sha256)
+        if column is Column.STUDENT:
+            # While names are hidden the order has to say nothing either.
+            return (place,) if self._session.is_blind else (row.student_name.casefold(),)
+        if column is Column.CLASS:
+            return (self._session.class_name(row.class_id).casefold(), place)
+        if column is Column.HANDED_IN:
+            return ((row.handed_in or row.received).timestamp(),)
+        line = self._lines.get(row.sha256)
+        if line is None or (line.fault and column is not Column.FLAGS):
+            return (2, 0, place)
+        value = {
+            Column.STATE: list(PaperState).index(line.state),
+            Column.FOUND: line.named,
+            Column.PLACE: line.placed,
+            Column.EDGES: line.tidy,
+            Column.POINTS: line.points,
+            Column.OPEN: line.open,
+            Column.FLAGS: -len(self.flag_words(line)),
+        }[column]
+        return (1, value, place)

@@ -1,0 +1,110 @@
+"""The left side of the review: the decisions, the papers, or the items of the key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from annotator.ui.outcomes.papers_model import SHA_ROLE
+from annotator.ui.outcomes.row_delegates import PaperDelegate
+from annotator.ui.review.bar import View
+from annotator.ui.review.disagreements import MattersList
+from annotator.ui.review.inbox_filter import InboxFilter
+from annotator.ui.review.items_lists import ItemsList
+from annotator.ui.review.pending_decisions import TodosList
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.chips import Chip
+from annotator.ui.widgets.ground import SideGround
+from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.rows import RowsList
+
+
+class PapersList(RowsList):
+    """The papers in the order of the table."""
+
+    paper_chosen = Signal(str)
+
+    def __init__(self, look: Look, papers: InboxFilter) -> None:
+        super().__init__(look, papers, "Papers that were handed in")
+        self.setItemDelegate(PaperDelegate(look, self))
+        self.row_chosen.connect(lambda index: self.paper_chosen.emit(index.data(SHA_ROLE)))
+
+    def first(self) -> str:
+        """The first paper that is listed, or an empty string."""
+        return str(self.model().index(0, 0).data(SHA_ROLE) or "")
+
+    def beside(self, sha256: str, by: int) -> str:
+        """The paper ``by`` rows below this one; an empty string where there is none."""
+        papers = self.model()
+        assert isinstance(papers, InboxFilter)
+        index = papers.index_of(sha256)
+        there = papers.index(index.row() + by, 0) if index.isValid() else QModelIndex()
+        return str(there.data(SHA_ROLE)) if there.isValid() else ""
+
+    def choose(self, sha256: str) -> None:
+        """Show a paper as chosen, without telling."""
+        papers = self.model()
+        assert isinstance(papers, InboxFilter)
+        self.choose_row(papers.index_of(sha256))
+
+
+class ReviewLists(SideGround):
+    """One of the lists, under its heading."""
+
+    sample_wanted = Signal(bool)
+    """Only the papers to look at whole are wanted, or all."""
+
+    def __init__(self, look: Look, papers: InboxFilter, parent: QWidget | None = None) -> None:
+        super().__init__(look, Qt.Edge.RightEdge, parent)
+        self.todos = TodosList(look)
+        self.papers = PapersList(look, papers)
+        self.items = ItemsList(look)
+        self._heading = Words(look, "", Role.SMALL_STRONG)
+        self._heading.setContentsMargins(14, 14, 12, 8)
+        self.all_papers = Chip(look, "All")
+        self.sample = Chip(look, "", tip="Some papers from low to high points, and flagged ones")
+        self.all_papers.setChecked(True)
+        self.all_papers.clicked.connect(lambda: self.sample_wanted.emit(False))
+        self.sample.clicked.connect(lambda: self.sample_wanted.emit(True))
+        self._chips = QWidget()
+        chips = QHBoxLayout(self._chips)
+        chips.setContentsMargins(14, 0, 12, 8)
+        chips.setSpacing(6)
+        chips.addWidget(self.all_papers)
+        chips.addWidget(self.sample)
+        chips.addStretch(1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.todos)
+        self._stack.addWidget(self.papers)
+        self._stack.addWidget(self.items)
+        self.matters = MattersList(look)
+        self._stack.addWidget(self.matters)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 1, 0)
+        column.setSpacing(0)
+        column.addWidget(self._heading)
+        column.addWidget(self._chips)
+        column.addWidget(self._stack, 1)
+        self.show_view(View.DECISIONS)
+
+    def show_view(self, view: View) -> None:
+        """Show the list that goes with a view; the table has none."""
+        lists: dict[View, tuple[RowsList, str]] = {
+            View.PAPERS: (self.papers, "Papers"),
+            View.ITEMS: (self.items, "Items of the key"),
+            View.SAID: (self.matters, "Disagreements, oldest first"),
+        }
+        shown, heading = lists.get(view, (self.todos, "Answers, most common first"))
+        self._stack.setCurrentWidget(shown)
+        self._heading.setText(heading)
+        self._chips.setVisible(view is View.PAPERS)
+
+    def show_sample(self, seen: int, of: int, *, only: bool) -> None:
+        """How many whole papers to look at, how many were seen; whether they alone are listed."""
+        self.sample.set_words(f"Look at {of} whole: {seen} seen")
+        self.sample.setVisible(of > 0)
+        self.all_papers.setChecked(not only)
+        self.sample.setChecked(only)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(180, 160)

@@ -1,0 +1,279 @@
+"""From the desk to the review of a lesson's papers, its report, and back out as returns.
+
+Whoever has a window hands in how a page is shown; the pages are made when they are asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from annotator.files.sealing import KeyRing
+from annotator.model.lesson import Lesson
+from annotator.model.work import Assignment
+from annotator.services.data.phrases import PhraseBank
+from annotator.services.data.preferences import Habits
+from annotator.services.data.writer import Writer
+from annotator.services.review.reviewing import Review
+from annotator.store.classes import Assignments, Classes
+from annotator.store.database import Database
+from annotator.ui.article.settings import ReadingSettings
+from annotator.ui.report.page import ReportPage
+from annotator.ui.review.giving_returns import GivingReturns
+from annotator.ui.review.page import ReviewPage
+from annotator.ui.review.session import ReviewSession
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.error_reporter import Guard
+from annotator.ui.widgets.file_dialogs import ask_save
+from annotator.ui.widgets.messages import Banner, Tone
+
+if TYPE_CHECKING:
+    from annotator.ui.review.return_sheet import ReturnSheet
+
+
+class ReviewPages(QObject):
+    """Makes the pages of one lesson at a time. ``lesson`` loads one with its key by id."""
+
+    back_requested = Signal()
+    """The review was left: whoever showed it shows the desk again."""
+    entry_requested = Signal(str)
+    """Sheets of this assignment are to be typed in."""
+
+    def __init__(
+        self,
+        look: Look,
+        database: Database,
+        writer: Writer,
+        lesson: Callable[[str], Lesson],
+        keys: Callable[[], KeyRing],
+        show: Callable[[QWidget, str], None],
+        *,
+        who: Callable[[], str] = str,
+        settings: Callable[[], ReadingSettings] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look, self._db, self._writer = look, database, writer
+        self._lesson, self._show = lesson, show
+        self._who, self._settings = who, settings
+        self.page: ReviewPage | None = None
+        self.report: ReportPage | None = None
+        self._session: ReviewSession | None = None
+        self._guarded = Guard(self._banner)
+        self.returns = GivingReturns(look, database, writer, keys, who=who, parent=self)
+
+    # -- opening -------------------------------------------------------------------------------
+
+    def review(self, assignment_id: str) -> ReviewPage:
+        """The review that an assignment is part of: of all classes that have this lesson.
+
+        Sample classes stay among themselves. AnnotatorError where it can't be opened.
+        """
+        given = self._together(assignment_id)
+        return self._open(self._lesson(given[0].lesson_id), given)
+
+    def review_and_return(self, assignment_id: str) -> ReviewPage:
+        """The review, and over it the question where the returns of this one assignment go.
+
+        It is asked once the papers were looked through; AnnotatorError as in :meth:`review`.
+        """
+        page = self.review(assignment_id)
+        review = page.session.review
+
+        def ask() -> None:
+            if self.page is page:
+                placed = ((row.sha256, review.assignment(row.sha256)) for row in review.rows)
+                self.give_back([s for s, given in placed if given and given.id == assignment_id])
+
+        page.session.ready.connect(ask, Qt.ConnectionType.SingleShotConnection)
+        return page
+
+    def class_report(self, assignment_id: str) -> ReportPage:
+        """The report of one assignment's class alone."""
+        self._drop()
+        given = next(a for a in Assignments(self._db).all() if a.id == assignment_id)
+        lesson = self._lesson(given.lesson_id)
+        review = Review(lesson, [given], self._db, self._writer, who=self._who())
+        return self._show_report(review)
+
+    def _together(self, assignment_id: str) -> list[Assignment]:
+        everything = Assignments(self._db).all()
+        first = next(each for each in everything if each.id == assignment_id)
+        samples = {each.id for each in Classes(self._db).classes() if each.is_sample}
+        same = [
+            each
+            for each in everything
+            if each.lesson_id == first.lesson_id
+            and (each.class_id not in samples or each.class_id == first.class_id)
+            and (first.class_id not in samples or each.class_id == first.class_id)
+        ]
+        return [first, *(each for each in same if each.id != first.id)]
+
+    def _open(self, lesson: Lesson, given: Sequence[Assignment]) -> ReviewPage:
+        self._drop()
+        review = Review(lesson, given, self._db, self._writer, who=self._who())
+        session = ReviewSession(review, self._class_names())
+        settings = self._settings() if self._settings is not None else None
+        phrases = PhraseBank(self._db, self._writer)
+        habits = Habits(self._db, self._writer)
+        page = ReviewPage(self._look, session, phrases=phrases, habits=habits, settings=settings)
+        session.setParent(page)
+        page.classes.setVisible(len(self._together(given[0].id)) > 1)
+        page.back_requested.connect(self._leave)
+        page.report_requested.connect(lambda: self._show_report(review))
+        page.classes_requested.connect(self._choose_classes)
+        page.return_requested.connect(self.give_back)
+        page.sheets_requested.connect(self._enter_sheets)
+        page.destroyed.connect(lambda: self._forget_page(session))
+        self.page = page
+        self._session = session
+        self._show(page, f"Review · {lesson.title}")
+        return page
+
+    def _forget_page(self, session: ReviewSession) -> None:
+        """A page that its window deleted must not be shown again."""
+        if self._session is session:
+            if self.page is not None:
+                self.returns.forget(self.page)
+            self.page = self._session = None
+
+    def _show_report(self, review: Review) -> ReportPage:
+        from annotator.services.review.class_reports import ReportMaker
+
+        settings = self._settings() if self._settings is not None else None
+        maker = ReportMaker(review, self._db)
+        report = ReportPage(self._look, maker, self._class_names(), settings=settings)
+        report.back_requested.connect(self._leave_report)
+        report.paper_requested.connect(self._open_paper)
+        report.answers_requested.connect(self._open_item)
+        report.print_requested.connect(self._print_report)
+        self.report = report
+        self._show(report, f"Class report · {review.lesson.title}")
+        return report
+
+    def _class_names(self) -> dict[str, str]:
+        return {each.id: each.name for each in Classes(self._db).classes()}
+
+    def _choose_classes(self) -> None:
+        """A menu of the classes that have this lesson; the review begins anew with those chosen."""
+        if self.page is None:
+            return
+        now = self.page.session.review.assignments
+        names = self._class_names()
+        menu = QMenu(self.page)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for each in sorted(self._together(now[0].id), key=lambda a: names.get(a.class_id, "")):
+            name = names.get(each.class_id, "") or each.title
+            action = QAction(name.replace("&", "&&"), menu, checkable=True)
+            action.setChecked(any(given.id == each.id for given in now))
+            action.triggered.connect(lambda on, wish=each: self._with_class(wish, on))
+            menu.addAction(action)
+        button = self.page.classes
+        menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
+
+    def _enter_sheets(self) -> None:
+        """Type in sheets of the class that is reviewed; a menu asks where there are several."""
+        if self.page is None:
+            return
+        given, names = self.page.session.review.assignments, self._class_names()
+        if len(given) == 1:
+            self.entry_requested.emit(given[0].id)
+            return
+        menu = QMenu(self.page)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName("Sheets of which class")
+        for each in sorted(given, key=lambda a: names.get(a.class_id, "")):
+            name = names.get(each.class_id, "") or each.title
+            action = menu.addAction(f"Sheets of {name}".replace("&", "&&"))
+            action.triggered.connect(lambda _on=False, id=each.id: self.entry_requested.emit(id))
+        button = self.page.table.enter
+        menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
+
+    def _with_class(self, given: Assignment, wanted: bool) -> None:
+        if self.page is None:
+            return
+        review = self.page.session.review
+        left = [each for each in review.assignments if each.id != given.id]
+        chosen = [*left, given] if wanted else left
+        if chosen:
+            self._guarded(lambda: self._open(review.lesson, chosen))
+
+    # -- between the pages -----------------------------------------------------------------------
+
+    def _open_paper(self, sha256: str) -> None:
+        page = self._page_again()
+        if page is not None:
+            page.open_paper(sha256)
+
+    def _open_item(self, item_id: str) -> None:
+        page = self._page_again()
+        if page is not None:
+            page.open_item(item_id)
+
+    def _page_again(self) -> ReviewPage | None:
+        """The review of what the report tells of, shown; opened where it isn't yet."""
+        report, self.report = self.report, None
+        if self.page is None and report is not None:
+            review = report.review
+            self._open(review.lesson, review.assignments)
+        if self.page is not None:
+            self._show(self.page, f"Review · {self.page.session.review.lesson.title}")
+        return self.page
+
+    def _leave_report(self) -> None:
+        self.report = None
+        if self.page is not None:
+            self._show(self.page, f"Review · {self.page.session.review.lesson.title}")
+        else:
+            self._leave()
+
+    def _leave(self) -> None:
+        self._drop()
+        self.back_requested.emit()
+
+    def _drop(self) -> None:
+        """Forget the pages; whoever shows pages deletes them when others take their place."""
+        if self.page is not None:
+            self.page.session.stop()
+            self.returns.forget(self.page)
+        self.page = self.report = self._session = None
+
+    # -- giving back -----------------------------------------------------------------------------
+
+    def give_back(self, sha256s: Sequence[str]) -> ReturnSheet | None:
+        """Ask where the returns of these papers go."""
+        return self.returns.ask(self.page, sha256s) if self.page is not None else None
+
+    # -- paper -----------------------------------------------------------------------------------
+
+    def _print_report(self) -> None:
+        report = self.report
+        if report is None or report.told is None:
+            return
+        name = ask_save(report, "Print the class report", "Class report.pdf", "PDF (*.pdf)")
+        if name:
+            self.print_report(Path(name))
+
+    def print_report(self, path: Path) -> bool:
+        """Write the class report as a PDF, without names where the page hides them."""
+        from annotator.ui.printing.class_report import write_class_report
+
+        def act() -> None:
+            report = self.report
+            assert report is not None
+            assert report.told is not None
+            write_class_report(
+                path, report.review.lesson, report.told, with_names=report.shows_names
+            )
+            report.banner.say(f"The report is saved as “{path.name}”.", tone=Tone.GOOD)
+
+        return self._guarded(act)
+
+    def _banner(self) -> Banner | None:
+        shown = self.report or self.page
+        return shown.banner if shown is not None else None

@@ -1,0 +1,70 @@
+"""The other answers at the place of a decision, and one press that lets the key stand for all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from annotator.model.labels import LabelGuide
+from annotator.services.review.groups import Group
+from annotator.ui.article.vocabulary import plural, shortened
+from annotator.ui.outcomes.outcome_rows import label_of
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.buttons import Button, ButtonKind
+from annotator.ui.widgets.labels import ElidedWords, Role, Words
+
+#: So many other answers are read out; of the rest it is said how many.
+_MOST = 4
+
+
+class OthersHere(QWidget):
+    """Shown where several answers wait at one place."""
+
+    keep_requested = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = Words(look, "Other answers here", Role.STRONG, wrap=True)
+        self.lines = [ElidedWords(look, "", Role.SMALL, lines=2) for _ in range(_MOST + 1)]
+        self.keep = Button(
+            look,
+            "",
+            key="Alt+S",
+            show_key=True,
+            kind=ButtonKind.QUIET,
+            tip="It was looked at, and what the key says holds for all of these; one step to undo",
+        )
+        self.keep.clicked.connect(self.keep_requested)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 6, 14, 6)
+        column.setSpacing(4)
+        column.addWidget(self._title)
+        # Before the lines: where the panel is low those may go out of sight, this may not.
+        column.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignLeft)
+        for line in self.lines:
+            column.addWidget(line)
+        self.hide()
+
+    def show_others(self, others: Sequence[Group], guide: LabelGuide, *, is_open: bool) -> None:
+        """Show what else waits at this place; nothing where nothing does.
+
+        ``is_open``: the decision that is shown waits as well, and counts with them.
+        """
+        said = [_words(group, guide) for group in others[:_MOST]]
+        if len(others) > _MOST:
+            left = len(others) - _MOST
+            said.append(f"and {plural(left, 'other answer')}")
+        for number, line in enumerate(self.lines):
+            line.setText(said[number] if number < len(said) else "")
+            line.setVisible(number < len(said))
+        count = len(others) + is_open
+        self.keep.set_words(f"Key stands for all {count} here" if count > 1 else "Key stands here")
+        self.setVisible(bool(others))
+
+
+def _words(group: Group, guide: LabelGuide) -> str:
+    label = label_of(guide, group.answer.label).name
+    count = plural(len(group.open), "paper")
+    return f"{label} · {count} · “{shortened(group.quote, 90)}”"

@@ -1,0 +1,402 @@
+"""The review: decisions first, paper by paper, or all papers in a table. Layout and wiring."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from annotator.model.errors import AnnotatorError
+from annotator.services.data.phrases import PhraseBank
+from annotator.services.data.preferences import KNOWS_VERDICTS, SIDE_BY_SIDE, Habits
+from annotator.ui.article.settings import ReadingSettings
+from annotator.ui.article.vocabulary import plural
+from annotator.ui.outcomes.article_pane import ReviewArticle
+from annotator.ui.outcomes.two_panes import TwoPanes
+from annotator.ui.review.bar import ReviewBar, View
+from annotator.ui.review.centre import ReviewCentre
+from annotator.ui.review.decision_panel import DecisionPanel
+from annotator.ui.review.decisions_view import DecisionsView
+from annotator.ui.review.disagreement_panel import DisagreementPanel
+from annotator.ui.review.disagreements_view import DisagreementsView
+from annotator.ui.review.head import ReviewHead
+from annotator.ui.review.inbox_filter import InboxFilter
+from annotator.ui.review.inbox_model import Column, InboxModel
+from annotator.ui.review.inbox_table import InboxTable
+from annotator.ui.review.items_view import ItemsView
+from annotator.ui.review.left import ReviewLists
+from annotator.ui.review.paper_panel import PaperPanel
+from annotator.ui.review.papers_view import PapersView
+from annotator.ui.review.session import ReviewSession
+from annotator.ui.review.whole_papers import WholePapers
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.drawers import Sides
+from annotator.ui.widgets.messages import Banner, Tone
+from annotator.ui.widgets.progress import ProgressPanel
+
+_LEAST = 520
+
+
+class ReviewPage(QWidget):
+    """Reviews the papers of a session. What lies outside is asked for with signals."""
+
+    back_requested = Signal()
+    classes_requested = Signal()
+    """Other classes are to be reviewed with these, or without some of them."""
+    report_requested = Signal()
+    sheets_requested = Signal()
+    """Sheets that were marked on paper are to be typed in."""
+    return_requested = Signal(list)
+    """The papers (SHA-256) that are to be given back: those chosen in the table, or all."""
+
+    def __init__(
+        self,
+        look: Look,
+        session: ReviewSession,
+        *,
+        phrases: PhraseBank | None = None,
+        habits: Habits | None = None,
+        settings: ReadingSettings | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.session = session
+        self._habits = habits
+        self._view_shown = View.DECISIONS
+        self._has_said = self._wants_two = False
+        self.bar = ReviewBar(look)
+        self.banner = Banner(look)
+        self.progress = ProgressPanel(look)
+        self.papers = InboxModel(session, self)
+        self.header = ReviewHead(look, session, self.papers)
+        self.count, self.classes = self.header.count, self.header.classes
+        self.report, self.give_back = self.header.report, self.header.give_back
+        self.filter = InboxFilter(self.papers, self)
+        self.table = InboxTable(look, self.filter)
+        self.lists = ReviewLists(look, self.filter)
+        self.article = ReviewArticle()
+        self.article.set_theme(look.theme)
+        if settings is not None:
+            self.article.set_settings(settings)
+        lesson = session.review.lesson
+        self.article.set_article(lesson.article, lesson.guide)
+        self.panes = TwoPanes(look, self.article, lesson)
+        self.decision_panel, self.paper_panel = DecisionPanel(look), PaperPanel(look)
+        self.item_panel = PaperPanel(look, share=0.42)
+        self.decisions = DecisionsView(
+            look, session, self.lists.todos, self.article, self.decision_panel, self
+        )
+        self.paper_view = PapersView(
+            look, session, self.lists.papers, self.panes, self.paper_panel, self.bar.sum, self
+        )
+        self.items = ItemsView(look, session, self.lists.items, self.article, self.item_panel, self)
+        self.said_panel = DisagreementPanel(look)
+        self.said = DisagreementsView(
+            look, session, self.lists.matters, self.article, self.said_panel, self
+        )
+        self._views: dict[View, DecisionsView | PapersView | ItemsView | DisagreementsView] = {
+            View.DECISIONS: self.decisions,
+            View.PAPERS: self.paper_view,
+            View.ITEMS: self.items,
+            View.SAID: self.said,
+        }
+        for view in self._views.values():
+            view.set_phrases(phrases)
+        self.whole = WholePapers(
+            session, self.papers, self.filter, self.lists, self.decision_panel, self
+        )
+        self._verdicts = tuple(
+            panel.verdicts for panel in (self.decision_panel, self.paper_panel, self.item_panel)
+        )
+        self._panels, self._body = QStackedWidget(), QStackedWidget()
+        self.centre = ReviewCentre(look, self.panes)
+        self._lay_out()
+        self._wire()
+        self.header.show_key()
+        self._say_count()
+        if habits is not None:
+            self._wants_two = habits.has(SIDE_BY_SIDE)
+            if habits.has(KNOWS_VERDICTS):
+                self._know_verdicts()
+        self.bar.show_undo(session.review.undo_words, session.review.redo_words)
+        self.show_view(View.DECISIONS)
+        if session.rows:
+            self.progress.start("Looking through the papers", can_stop=False)
+            session.start()
+
+    # -- building ------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.setMinimumWidth(_LEAST)
+        # In the order of the views that have one.
+        for panel in (self.decision_panel, self.paper_panel, self.item_panel, self.said_panel):
+            self._panels.addWidget(panel)
+        columns = QWidget()
+        row = QHBoxLayout(columns)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._sides = Sides(row, self.lists, self.centre, self._panels)
+        self._body.addWidget(columns)
+        self._body.addWidget(self.table)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.header, self.bar, self.banner, self.progress):
+            column.addWidget(part)
+        column.addWidget(self._body, 1)
+
+    def _wire(self) -> None:
+        self.header.back_requested.connect(self._leave)
+        self.report.clicked.connect(self.report_requested)
+        self.classes.clicked.connect(self.classes_requested)
+        self.give_back.clicked.connect(lambda: self.return_requested.emit(self.wanted_papers()))
+        bar, session = self.bar, self.session
+        bar.step_requested.connect(self.step)
+        bar.view_requested.connect(self.show_view)
+        bar.panes_requested.connect(self.show_side_by_side)
+        bar.blind_requested.connect(session.set_blind)
+        bar.undo_requested.connect(self._undo)
+        bar.redo_requested.connect(self._redo)
+        bar.list_requested.connect(lambda: self._toggle(self.lists))
+        bar.details_requested.connect(lambda: self._toggle(self._panels))
+        session.progressed.connect(self.progress.set_done)
+        session.ready.connect(self._ready)
+        session.changed.connect(self._changed)
+        session.key_changed.connect(self.header.show_key)
+        session.names_changed.connect(self._renamed)
+        session.failed.connect(self.tell_error)
+        self.papers.all_known.connect(self._say_count)
+        self.decisions.paper_requested.connect(self.open_paper)
+        self.decisions.place_changed.connect(self._say_place)
+        self.paper_view.decision_requested.connect(self.open_decision)
+        self.items.paper_requested.connect(self.open_paper)
+        self.whole.paper_requested.connect(self.open_paper)
+        for verdicts in self._verdicts:
+            verdicts.verdict_given.connect(self._know_verdicts)
+        self.items.place_changed.connect(self._say_place)
+        self.paper_view.faulty.connect(self.tell_error)
+        self.said.faulty.connect(self.tell_error)
+        self.said.counted.connect(bar.show_said)
+        self.said.place_changed.connect(self._say_place)
+        self.said.paper_requested.connect(self.open_paper)
+        self.said.return_requested.connect(self.return_requested)
+        self.said.emptied.connect(self._told_said)
+        self.table.paper_requested.connect(self.open_paper)
+        self.table.enter.clicked.connect(self.sheets_requested)
+        self.article.mark_clicked.connect(self._mark_clicked)
+        self._look.changed.connect(lambda: self.article.set_theme(self._look.theme))
+        for key, by in (("Shift+J", 1), ("Shift+K", -1)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(lambda step=by: self._step_paper(step))
+
+    # -- views ---------------------------------------------------------------------------------
+
+    @property
+    def view(self) -> View:
+        """Which way to review is shown."""
+        return self._view_shown
+
+    def show_view(self, view: View) -> None:
+        """Review in another way."""
+        self._view_shown = view
+        self.bar.views[view].setChecked(True)
+        self.bar.where.setVisible(view in (View.DECISIONS, View.ITEMS, View.SAID))
+        self.bar.sum.setVisible(view is View.PAPERS)
+        self.bar.panes.setVisible(view is View.PAPERS)
+        for button in (self.bar.previous, self.bar.next):
+            button.setVisible(view is not View.TABLE)
+        self.lists.show_view(view)
+        if view in self._views:
+            self._panels.setCurrentIndex(list(self._views).index(view))
+        self._show_centre()
+        self._arrange_panes()
+        for each, shown in self._views.items():
+            shown.set_active(each is view)
+        if view is View.TABLE:
+            self.papers.work_out_all()
+        self._fit()
+
+    def open_paper(self, sha256: str) -> None:
+        """Show one paper."""
+        # Chosen first: the view must not open another paper on the way, and call it looked at.
+        self.paper_view.show_paper(sha256)
+        self.show_view(View.PAPERS)
+
+    def open_decision(self, number: int) -> None:
+        """Show one decision."""
+        self.show_view(View.DECISIONS)
+        self.decisions.choose(number)
+
+    def open_item(self, item_id: str) -> None:
+        """Show how every student answered one item of the key."""
+        self.show_view(View.ITEMS)
+        self.items.show_item(item_id)
+
+    def step(self, by: int) -> None:
+        """The next or the previous decision, or difference of the paper."""
+        if self._view_shown in self._views:
+            self._views[self._view_shown].step(by)
+
+    def _step_paper(self, by: int) -> None:
+        if self._view_shown is View.PAPERS:
+            self.paper_view.step_paper(by)
+
+    def _mark_clicked(self, painted: str) -> None:
+        if self._view_shown is View.PAPERS:
+            self.paper_view.mark_clicked(painted)
+
+    def wanted_papers(self) -> list[str]:
+        """The papers that are chosen in the table, or else all that count."""
+        chosen = self.table.selected() if self._view_shown is View.TABLE else []
+        return chosen or [row.sha256 for row in self.session.rows]
+
+    def take_in(self) -> None:
+        """Show what came in while another page lay over this one."""
+        new = self.session.take_in()
+        if new:
+            self.banner.say(f"{plural(new, 'more paper')} came in.", tone=Tone.NOTE)
+
+    # -- facts ---------------------------------------------------------------------------------
+
+    def _ready(self) -> None:
+        self.progress.finish()
+        self.decisions.reload()
+        self.paper_view.reload()
+        self.items.reload()
+        self.papers.work_out_all()
+        self._changed()
+        self._show_centre()
+        self._fit()
+
+    def _changed(self) -> None:
+        self.decisions.refresh()
+        self.paper_view.refresh()
+        self.items.refresh()
+        self.said.refresh()
+        self.bar.show_undo(self.session.review.undo_words, self.session.review.redo_words)
+        self.papers.work_out_all()
+        self._say_count()
+
+    def _renamed(self) -> None:
+        self.bar.blind.setChecked(self.session.is_blind)
+        # The list's own order is by name, which must not show while names are hidden.
+        column = max(Column.STUDENT, self.filter.sortColumn())
+        self.filter.sort(column, self.filter.sortOrder())
+        self.decisions.refresh()
+        self.said.refresh()
+        self.paper_view.reload()
+        self.items.refresh()
+
+    def _say_count(self) -> None:
+        if self.papers.knows_all:
+            self.whole.refresh()
+        if self.header.show_count():
+            self._fit()
+
+    def _say_place(self, words: str) -> None:
+        self.bar.where.setText(words)
+        self.bar.fit()
+
+    def _undo(self) -> None:
+        words = self.session.review.undo_words
+        if self.session.undo():
+            self._told_step(f"Taken back: {words}.")
+
+    def _redo(self) -> None:
+        words = self.session.review.redo_words
+        if self.session.redo():
+            self._told_step(f"Done again: {words}.")
+
+    def _told_step(self, words: str) -> None:
+        self.banner.say(words, tone=Tone.NOTE)
+        self._changed()
+
+    def tell_error(self, error: AnnotatorError) -> None:
+        """Say in the banner what could not be done."""
+        self.banner.say_error(error)
+
+    def _leave(self) -> None:
+        self.session.stop()
+        self.back_requested.emit()
+
+    # -- room ----------------------------------------------------------------------------------
+
+    def show_side_by_side(self, wanted: bool) -> None:
+        """Marks and key beside one another, or in one column; that is kept for the next time."""
+        self._wants_two = wanted
+        if self._habits is not None:
+            self._habits.turn(SIDE_BY_SIDE, wanted)
+        self._arrange_panes()
+        self._fit()
+        if wanted and not self._has_room():
+            self.banner.say(
+                "Two columns would be too narrow to read here.",
+                todo="They appear once the window is wider, or the article’s type smaller.",
+                tone=Tone.NOTE,
+            )
+
+    def _has_room(self) -> bool:
+        """Whether two columns fit, with the list of papers put away if need be."""
+        return self._sides.widest(self.width()) >= self.panes.least_width()
+
+    def _arrange_panes(self) -> None:
+        self.bar.panes.setChecked(self._wants_two)
+        self.panes.set_wanted(self._wants_two and self._view_shown is View.PAPERS)
+
+    def _know_verdicts(self) -> None:
+        """Whoever decided once, in any view, knows what the buttons do."""
+        for verdicts in self._verdicts:
+            verdicts.set_known()
+        if self._habits is not None:
+            self._habits.turn(KNOWS_VERDICTS)
+
+    def _told_said(self, nobody: bool) -> None:
+        self._has_said = not nobody
+        self._show_centre()
+        self._fit()
+
+    def _show_centre(self) -> None:
+        """The article, or what is said where there is nothing to show in this view."""
+        session, view = self.session, self._view_shown
+        has_papers = bool(session.rows)
+        self.centre.show_for(
+            view,
+            has_papers=has_papers,
+            has_decisions=bool(session.todos) or not session.is_ready,
+            has_said=self._has_said,
+        )
+        is_table = view is View.TABLE and has_papers
+        self._body.setCurrentIndex(1 if is_table else 0)
+        for button in (self.bar.previous, self.bar.next):
+            button.setEnabled(not self.centre.is_empty)
+        for button in (self.report, self.give_back, self.bar.blind):
+            button.setEnabled(has_papers)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        width = self.width()
+        self.header.fit_page(width)
+        wants_two = self._wants_two and self._view_shown is View.PAPERS
+        self.bar.tell_panes(has_room=self._has_room() or not wants_two)
+        left, right = self._sides.fit(
+            width,
+            centre=self.panes.least_width() if wants_two else 0,
+            alone=self.centre.is_empty,
+        )
+        in_columns = self._view_shown is not View.TABLE
+        self.bar.list.setVisible(left and in_columns)
+        self.bar.details.setVisible(right and in_columns)
+        self._tell_drawers()
+        self.bar.fit()
+
+    def _toggle(self, part: QWidget) -> None:
+        self._sides.toggle(part)
+        self._tell_drawers()
+
+    def _tell_drawers(self) -> None:
+        self.bar.list.setChecked(self.lists.isVisible())
+        self.bar.details.setChecked(self._panels.isVisible())

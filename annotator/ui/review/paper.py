@@ -1,0 +1,156 @@
+"""One paper of the review: its rows after all decisions, and what can be decided on each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from annotator.model.lesson import Lesson
+from annotator.model.outcome import MarkOutcome, MarkState
+from annotator.model.review import Answer, Decision, DecisionKind
+from annotator.services.review.compare import Compared
+from annotator.services.review.decisions import Reviewed, answer_of
+from annotator.services.review.re_anchor import ReAnchored
+from annotator.ui.outcomes.explain_whole import tell_paper
+from annotator.ui.outcomes.explanation import Told, tell
+from annotator.ui.outcomes.outcome_rows import Entry, entries_of
+from annotator.ui.review.older_text import moved_words, older_text_words
+from annotator.ui.review.session import ReviewSession
+from annotator.ui.review.verdicts import Verdict
+
+_DONE = {
+    DecisionKind.ACCEPT: "Accepted",
+    DecisionKind.KEEP: "The key stands",
+    DecisionKind.WAIVE: "Let through",
+    DecisionKind.OVERRIDE: "Other points",
+    DecisionKind.COMMENT: "Comment",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPaper:
+    """A paper that can be compared. ``lesson`` has the key that its comparison counts with.
+
+    ``mapped`` says what became of its marks where it was made on another version of the text.
+    """
+
+    sha256: str
+    lesson: Lesson
+    compared: Compared
+    reviewed: Reviewed
+    entries: tuple[Entry, ...]
+    mapped: ReAnchored | None = None
+
+
+def open_paper(session: ReviewSession, sha256: str) -> OpenPaper:
+    """A paper after its decisions; an AnnotatorError says why it can't be shown."""
+    review = session.review
+    reviewed = review.reviewed(sha256)
+    submission = review.submission(sha256)
+    if session.is_blind:
+        student = replace(submission.student, name=session.name(sha256))
+        submission = replace(submission, student=student)
+    key = session.key_of(sha256)
+    lesson = replace(session.lesson, key=key)
+    entries: tuple[Entry, ...] = ()
+    if key is not None:
+        entries = entries_of(
+            reviewed.comparison, key, lesson.guide, submission.annotations, submission.relations
+        )
+    waiting = {mark.mark_id for mark in reviewed.open}
+    entries = tuple(
+        replace(entry, note=entry.note or "to decide")
+        if entry.mark is not None and entry.mark.mark_id in waiting
+        else entry
+        for entry in entries
+    )
+    compared = Compared(submission, reviewed.comparison, sha256=sha256)
+    return OpenPaper(
+        sha256=sha256,
+        lesson=lesson,
+        compared=compared,
+        reviewed=reviewed,
+        entries=entries,
+        mapped=review.mapped(sha256),
+    )
+
+
+def tell_entry(paper: OpenPaper, entry: Entry | None, *, side_by_side: bool = False) -> Told:
+    """What is said of a row, with what was decided, by whom and why.
+
+    Without a row, of the paper; ``side_by_side`` where its marks and the key stand in two columns.
+    """
+    comparison, submission = paper.compared.comparison, paper.compared.submission
+    if entry is None:
+        told = tell_paper(paper.lesson, comparison, submission, side_by_side=side_by_side)
+        if paper.mapped is not None:
+            older = older_text_words(paper.mapped, paper.lesson.guide)
+            told = replace(told, remarks=(*older, *told.remarks))
+        told = replace(told, remarks=(*stranded_words(paper.reviewed.stranded), *told.remarks))
+        about = [d for d in paper.reviewed.decisions if not d.mark_id and not d.item_id]
+    else:
+        told = tell(entry, paper.lesson, comparison, submission)
+        if paper.mapped is not None and entry.mark is not None:
+            moved = moved_words(paper.mapped, entry.mark.mark_id)
+            told = replace(told, remarks=(*told.remarks, *moved))
+        about = decisions_on(paper, entry)
+    return replace(told, remarks=(*told.remarks, *(decided_words(each) for each in about)))
+
+
+def decisions_on(paper: OpenPaper, entry: Entry) -> list[Decision]:
+    """Everything that was decided or said about a row, oldest first."""
+    mark = entry.mark.mark_id if entry.mark else ""
+    item = entry.item.item_id if entry.item else ""
+    return [
+        each
+        for each in paper.reviewed.decisions
+        if (mark and each.mark_id == mark) or (item and not each.mark_id and each.item_id == item)
+    ]
+
+
+def decided_words(decision: Decision) -> str:
+    """ "Accepted by Ms Varga: a good reason"."""
+    who = f" by {decision.who}" if decision.who else ""
+    words = decision.comment or decision.why
+    return f"{_DONE[decision.kind]}{who}: {words}" if words else f"{_DONE[decision.kind]}{who}."
+
+
+def stranded_words(stranded: Iterable[Decision]) -> tuple[str, ...]:
+    """What was decided about something that is not there any more; it is kept all the same."""
+    return tuple(
+        "This was decided about something that is not in the key or the paper any more, so it "
+        f"changes nothing: {decided_words(each)}"
+        for each in stranded
+    )
+
+
+def base_mark(paper: OpenPaper, entry: Entry | None) -> MarkOutcome | None:
+    """The row's mark as the key alone sees it."""
+    if entry is None or entry.mark is None:
+        return None
+    wanted = entry.mark.mark_id
+    return next((mark for mark in paper.reviewed.base.marks if mark.mark_id == wanted), None)
+
+
+def answer_at(paper: OpenPaper, entry: Entry | None) -> Answer | None:
+    """The answer that a row's mark gives and the key doesn't have, if there is one."""
+    mark = base_mark(paper, entry)
+    return answer_of(mark, paper.lesson.article) if mark is not None else None
+
+
+def verdicts_for(paper: OpenPaper, entry: Entry | None, *, has_group: bool) -> tuple[Verdict, ...]:
+    """What can be decided on a row; ``has_group``: its answer stands among the decisions."""
+    if entry is None:
+        return (Verdict.COMMENT,)
+    mark = base_mark(paper, entry)
+    if answer_at(paper, entry) is not None and mark is not None:
+        everyone = (Verdict.EVERYONE,) if has_group else ()
+        lone = mark.state in (MarkState.EXTRA, MarkState.TRAP)
+        waive = (Verdict.WAIVE,) if lone else ()
+        return (
+            *(Verdict.ACCEPT, *everyone, Verdict.KEEP, *waive),
+            *(Verdict.OVERRIDE, Verdict.COMMENT),
+        )
+    if entry.item is not None and entry.item.required:
+        return (Verdict.OVERRIDE, Verdict.COMMENT)
+    return (Verdict.COMMENT,) if entry.item is not None or entry.mark is not None else ()

@@ -1,0 +1,276 @@
+"""Paper by paper: one student's marks over the key, with all that was decided on them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from annotator.model.errors import AnnotatorError
+from annotator.model.key import POINT
+from annotator.model.review import DecisionKind
+from annotator.ui.article.marks import Sign
+from annotator.ui.article.vocabulary import found_words, shortened
+from annotator.ui.outcomes.article_pane import entry_of
+from annotator.ui.outcomes.outcome_rows import Entry
+from annotator.ui.outcomes.points import sum_of
+from annotator.ui.outcomes.row_navigation import next_stop, place_of, stops_of
+from annotator.ui.outcomes.sum_line import SumLine
+from annotator.ui.outcomes.two_panes import TwoPanes
+from annotator.ui.review.asking import Asking
+from annotator.ui.review.explain_group import counted
+from annotator.ui.review.left import PapersList
+from annotator.ui.review.paper import (
+    OpenPaper,
+    answer_at,
+    open_paper,
+    tell_entry,
+    verdicts_for,
+)
+from annotator.ui.review.paper_panel import PaperPanel
+from annotator.ui.review.session import ReviewSession
+from annotator.ui.review.verdicts import Verdict
+from annotator.ui.widgets.announce import announce
+from annotator.ui.widgets.appearance import Look
+
+_KINDS = {
+    Verdict.ACCEPT: DecisionKind.ACCEPT,
+    Verdict.KEEP: DecisionKind.KEEP,
+    Verdict.WAIVE: DecisionKind.WAIVE,
+}
+
+
+class PapersView(Asking):
+    """Drives list, article and panel while one paper is looked at."""
+
+    decision_requested = Signal(int)
+    """The decision (by number) that this answer is part of."""
+    faulty = Signal(object)
+    """An AnnotatorError: the paper can't be shown."""
+
+    def __init__(
+        self,
+        look: Look,
+        session: ReviewSession,
+        papers: PapersList,
+        panes: TwoPanes,
+        panel: PaperPanel,
+        sum_line: SumLine,
+        window: QWidget,
+    ) -> None:
+        super().__init__(look, session, window)
+        self._list, self._panes, self._panel = papers, panes, panel
+        self._sum = sum_line
+        self._active = False
+        self._sha = ""
+        self._paper: OpenPaper | None = None
+        self._chosen = ""
+        self._sign: Sign | None = None
+        papers.paper_chosen.connect(self.show_paper)
+        panel.compare.entry_chosen.connect(self.choose)
+        panel.compare.sign_chosen.connect(self._filter)
+        panel.verdict_given.connect(self.give)
+        panel.same_answer_requested.connect(self._to_decision)
+        panes.mark_clicked.connect(self.mark_clicked)
+        panes.turned.connect(self._turned)
+
+    @property
+    def paper(self) -> OpenPaper | None:
+        """The paper that is shown, if it can be shown."""
+        return self._paper
+
+    @property
+    def sha256(self) -> str:
+        """Which paper is shown; empty for none."""
+        return self._sha
+
+    @property
+    def chosen(self) -> Entry | None:
+        """The row that is explained."""
+        return self._entry(self._chosen)
+
+    def set_active(self, active: bool) -> None:
+        """Paint into the article, or leave it to the other view."""
+        self._active = active
+        if active:
+            if not self._sha:
+                self._sha = self._list.first()
+            self.reload()
+
+    def show_paper(self, sha256: str) -> None:
+        """Show a paper; no row of it is explained yet."""
+        if sha256 != self._sha:
+            self._sha, self._chosen, self._sign = sha256, "", None
+        self.reload()
+
+    def step_paper(self, by: int) -> None:
+        """The next (1) or the previous (-1) paper of the list; at the ends nothing happens."""
+        there = self._list.beside(self._sha, by)
+        if there:
+            self.show_paper(there)
+
+    def refresh(self) -> None:
+        """Something was decided; show the paper as it counts now, at the same row."""
+        if self._active:
+            self.reload()
+
+    def reload(self) -> None:
+        """Compare the paper anew and show it."""
+        if not self._active:
+            return
+        self._list.choose(self._sha)
+        chosen = self.chosen
+        self._paper = None
+        if self._sha:
+            try:
+                self._paper = open_paper(self.session, self._sha)
+            except AnnotatorError as error:
+                self.faulty.emit(error)
+        paper = self._paper
+        guide = self.session.review.lesson.guide
+        self._panel.compare.show_entries(paper.entries if paper is not None else (), guide)
+        if paper is None:
+            self._panes.clear()
+            self._sum.clear()
+            self._panel.offer((), "")
+            return
+        told = paper.compared.comparison
+        found = found_words(told.named, told.required)
+        self._sum.show_sum(
+            shortened(paper.compared.submission.student.name, 28), found, sum_of(told)
+        )
+        self._paint()
+        self.choose(self._again(chosen))
+        self.session.look_at(self._sha)
+
+    def _again(self, before: Entry | None) -> str:
+        """The id of the row that was explained before; an extra that was accepted has another."""
+        if before is None or self._entry(before.id) is not None or before.mark is None:
+            return self._chosen
+        wanted, entries = before.mark.mark_id, self._paper.entries if self._paper else ()
+        found = (e.id for e in entries if e.mark is not None and e.mark.mark_id == wanted)
+        return next(found, "")
+
+    def _paint(self) -> None:
+        paper = self._paper
+        if paper is not None and paper.lesson.key is not None:
+            name = shortened(paper.compared.submission.student.name, 60)
+            self._panes.show_paper(paper.lesson, paper.compared, name, self._sign)
+
+    def _turned(self) -> None:
+        """One column became two, or the other way round: the same row, painted anew."""
+        if self._active and self._paper is not None:
+            self._paint()
+            self.choose(self._chosen)
+
+    def _filter(self, sign: Sign | None) -> None:
+        self._sign = sign
+        self._paint()
+        self.choose(self._chosen)
+
+    # -- rows ------------------------------------------------------------------------------------
+
+    def choose(self, entry_id: str) -> None:
+        """Explain a row; an empty id explains the paper as a whole."""
+        paper = self._paper
+        if paper is None:
+            return
+        entry = self._entry(entry_id)
+        self._chosen = entry.id if entry is not None else ""
+        self._panel.compare.choose(self._chosen)
+        told = tell_entry(paper, entry, side_by_side=self._panes.is_two)
+        place = place_of(self._stops(), entry) if entry is not None else ""
+        self._panel.compare.tell(told, place)
+        number = self._decision_number(entry)
+        self._panel.offer(verdicts_for(paper, entry, has_group=number >= 0), self._same(number))
+        self._panes.pick(entry)
+        announce(self._panel, told.spoken())
+
+    def step(self, by: int) -> None:
+        """The next (1) or the previous (-1) difference; round at the ends."""
+        shown = self._panel.compare.shown_entries()
+        chosen = next_stop(shown, self._stops(), self._chosen, by)
+        if chosen:
+            self.choose(chosen)
+
+    def mark_clicked(self, painted: str) -> None:
+        """A mark of the article was clicked."""
+        if self._paper is not None:
+            self.choose(entry_of(painted, self._paper.entries))
+
+    def _stops(self) -> list[Entry]:
+        shown = self._panel.compare.shown_entries()
+        return stops_of(shown, filtered=self._sign is not None)
+
+    def _entry(self, entry_id: str) -> Entry | None:
+        if self._paper is None or not entry_id:
+            return None
+        return next((each for each in self._paper.entries if each.id == entry_id), None)
+
+    def _decision_number(self, entry: Entry | None) -> int:
+        """The decision that a row's answer is part of, or -1."""
+        answer = answer_at(self._paper, entry) if self._paper is not None else None
+        return self.session.number_of(answer)
+
+    def _same(self, number: int) -> str:
+        if number < 0:
+            return ""
+        count = len(self.session.todos[number].group.places)
+        return f"Decide for all {counted(count)} who gave this answer ›" if count > 1 else ""
+
+    def _to_decision(self) -> None:
+        number = self._decision_number(self.chosen)
+        if number >= 0:
+            self.decision_requested.emit(number)
+
+    # -- deciding ----------------------------------------------------------------------------------
+
+    def give(self, verdict: Verdict) -> None:
+        """A verdict on the chosen row, for this student alone."""
+        entry, sha256 = self.chosen, self._sha
+        if self._paper is None:
+            return
+        mark = entry.mark.mark_id if entry is not None and entry.mark is not None else ""
+        item = entry.item.item_id if entry is not None and entry.item is not None else ""
+        if verdict in _KINDS and mark:
+            if self.session.decide_mark(sha256, mark, _KINDS[verdict]):
+                self._next_open()
+        elif verdict is Verdict.EVERYONE:
+            number = self._decision_number(entry)
+            if number >= 0:
+                self.ask_everyone(number)
+        elif verdict is Verdict.OVERRIDE and entry is not None:
+            most = entry.key_item.weight if entry.key_item is not None else POINT
+            self.ask_points(
+                f"“{shortened(entry.words, 120)}” in the paper of {self.session.name(sha256)}.",
+                entry.points or 0,
+                most,
+                lambda points, why: self.session.decide_mark(
+                    sha256,
+                    mark,
+                    DecisionKind.OVERRIDE,
+                    item_id="" if mark else item,
+                    points=points,
+                    why=why,
+                ),
+            )
+        elif verdict is Verdict.COMMENT:
+            about = f"About “{shortened(entry.words, 90)}”." if entry else "About the whole paper."
+            self.ask_comment(
+                f"{about} {self.session.name(sha256)} reads it with the reasons.",
+                lambda words: self.session.decide_mark(
+                    sha256, mark, DecisionKind.COMMENT, item_id="" if mark else item, comment=words
+                ),
+            )
+
+    def _next_open(self) -> None:
+        """On to the next row that waits for a decision, if there is one."""
+        if self._paper is None:
+            return
+        waiting = {mark.mark_id for mark in self._paper.reviewed.open}
+        ids = [
+            each.id
+            for each in self._paper.entries
+            if each.mark is not None and each.mark.mark_id in waiting
+        ]
+        if ids:
+            self.choose(ids[0])

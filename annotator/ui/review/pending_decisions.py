@@ -1,0 +1,118 @@
+"""The decisions as a list: an answer, how many gave it, what was decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from annotator.model.labels import LabelGuide
+from annotator.ui.article.marks import Sign
+from annotator.ui.article.vocabulary import plural
+from annotator.ui.outcomes.outcome_rows import label_of
+from annotator.ui.outcomes.signs import SIGN_NAMES
+from annotator.ui.review.answer_rows import ROW_ROLE, AnswerDelegate, AnswerRow
+from annotator.ui.review.pending_decision import Todo
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.rows import RowsList
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+def todo_sign(todo: Todo) -> Sign:
+    """Found once it was accepted; else other label or edges, or an extra."""
+    if todo.said.startswith("accepted"):
+        return Sign.FOUND
+    return Sign.OTHER if todo.group.answer.item_id else Sign.EXTRA
+
+
+def kind_words(todo: Todo) -> str:
+    """What kind of difference it is, in a few words."""
+    answer = todo.group.answer
+    if answer.trap_id:
+        return "in a trap"
+    if not answer.item_id:
+        return "not in the key"
+    return "other words" if answer.span is not None else "another label"
+
+
+class TodosModel(QAbstractListModel):
+    """One row a decision. Its order never changes under the teacher's hands."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._todos: tuple[Todo, ...] = ()
+        self._guide: LabelGuide | None = None
+
+    def show_todos(self, todos: tuple[Todo, ...], guide: LabelGuide) -> None:
+        """Show these; where only what was decided is new, no row moves."""
+        same = [t.group.answer for t in todos] == [t.group.answer for t in self._todos]
+        self._guide = guide
+        if same and todos:
+            self._todos = todos
+            self.dataChanged.emit(self.index(0, 0), self.index(len(todos) - 1, 0))
+            return
+        self.beginResetModel()
+        self._todos = todos
+        self.endResetModel()
+
+    @property
+    def todos(self) -> tuple[Todo, ...]:
+        """What is listed."""
+        return self._todos
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._todos)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._todos):
+            return None
+        todo = self._todos[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return todo.group.quote
+        if role == ROW_ROLE:
+            return AnswerRow(
+                label=todo.group.answer.label,
+                words=todo.group.quote,
+                count=str(len(todo.group.places)),
+                below=todo.said or kind_words(todo),
+                is_done=not todo.is_open,
+            )
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            label = label_of(self._guide, todo.group.answer.label).name if self._guide else ""
+            count = plural(len(todo.group.places), "paper")
+            state = todo.said or "to decide"
+            return f"{SIGN_NAMES[todo_sign(todo)]}, {label}, {todo.group.quote}, {count}, {state}"
+        return None
+
+
+class TodosList(RowsList):
+    """The list itself; one decision is chosen."""
+
+    todo_chosen = Signal(int)
+
+    def __init__(self, look: Look) -> None:
+        todos = TodosModel()
+        super().__init__(look, todos, "Decisions, the most common first")
+        todos.setParent(self)
+        self.todos = todos
+        self._delegate = AnswerDelegate(look, self)
+        self.setItemDelegate(self._delegate)
+        self.row_chosen.connect(lambda index: self.todo_chosen.emit(index.row()))
+
+    def show_todos(self, todos: tuple[Todo, ...], guide: LabelGuide) -> None:
+        """Show these decisions, without telling."""
+        self._delegate.set_guide(guide)
+        with self.quietly():
+            self.todos.show_todos(todos, guide)
+
+    def choose(self, number: int) -> None:
+        """Show one as chosen, without telling; -1 shows none."""
+        self.choose_row(self.todos.index(number, 0))

@@ -1,0 +1,74 @@
+"""Giving work back: how many papers, what is still open, and where the files go."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from annotator.ui.article.vocabulary import plural
+from annotator.ui.review.return_ways import Known, ReturnWays, Way
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.fit_height import fit_height
+from annotator.ui.widgets.labels import Role
+from annotator.ui.widgets.sheets import Sheet
+
+_MARGINS = 56
+
+
+class ReturnSheet(Sheet):
+    """Asks where the returns go; nothing is written before a place was chosen.
+
+    ``still_open`` says in a line what of these papers waits; empty where nothing does.
+    """
+
+    way_chosen = Signal(object)
+    """A :class:`Way`."""
+
+    def __init__(
+        self,
+        look: Look,
+        *,
+        papers: int,
+        still_open: str,
+        again: int,
+        known: Known,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(look, "Give work back", parent)
+        self.setMinimumWidth(560)
+        self.setMaximumWidth(700)
+        self.add_text(
+            f"{plural(papers, 'student gets', 'students get')} the reasons, your comments and the "
+            "points. Each file holds one student’s work; with a class card it opens for that "
+            "student alone."
+        )
+        if still_open:
+            self.add_text(
+                f"Still open: {still_open}. What you decide later can be returned again.",
+                ink="other",
+                role=Role.SMALL,
+            )
+        if again:
+            self.add_text(
+                f"{plural(again, 'paper was', 'papers were')} returned before: the new one takes "
+                "the place of the old one where it is opened.",
+                ink="soft_ink",
+                role=Role.SMALL,
+            )
+        self.ways = ReturnWays(look, known)
+        self.ways.chosen.connect(self._choose)
+        self.body.addWidget(self.ways, 1)
+        self.add_button("Not now").clicked.connect(self.reject)
+        first = next((each for each in self.ways.buttons.values() if each.isEnabled()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.ways.fit(self.width() - _MARGINS)
+        fit_height(self)
+
+    def _choose(self, way: Way) -> None:
+        self.accept()
+        self.way_chosen.emit(way)

@@ -1,0 +1,148 @@
+"""The ways on which returns go: a row for each, with what it is for or what it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.buttons import Button, ButtonKind
+from annotator.ui.widgets.cards import Card
+from annotator.ui.widgets.columns import ScrollColumn
+from annotator.ui.widgets.labels import Role, Words
+
+#: Room on the screen for what stands above and below the list, and the least for the list.
+_AROUND, _LEAST = 270, 150
+#: What a scroll bar takes of the width.
+_BAR = 24
+
+
+class Way(Enum):
+    """A way back to the students."""
+
+    CLASS_FOLDER = auto()
+    FOLDER = auto()
+    MOODLE = auto()
+    CANVAS = auto()
+    CLASS_FILE = auto()
+    PAPER = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What decides which ways there are: of ``papers`` so many came from each platform, so many
+    students have a class card; the names of the class folders."""
+
+    papers: int = 0
+    class_folders: tuple[str, ...] = ()
+    from_moodle: int = 0
+    from_canvas: int = 0
+    with_card: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    title: str
+    detail: str
+    button: str
+    enabled: bool = True
+
+
+class ReturnWays(ScrollColumn):
+    """The first way is the one to take unless there is a reason for another."""
+
+    chosen = Signal(object)
+    """A :class:`Way`."""
+
+    def __init__(self, look: Look, known: Known, parent: QWidget | None = None) -> None:
+        super().__init__(spacing=6, parent=parent)
+        self._look = look
+        self.buttons: dict[Way, Button] = {}
+        for way, row in _rows(known).items():
+            self.column.addWidget(self._make(way, row, is_first=not self.buttons))
+        self.column.addStretch(1)
+
+    def fit(self, width: int) -> None:
+        """Be as high as the rows at this width, where the screen has the room."""
+        room = max(_LEAST, self.screen().availableGeometry().height() - _AROUND)
+        self.setMinimumHeight(min(self.content_height(width - _BAR), room))
+
+    def _make(self, way: Way, row: _Row, *, is_first: bool) -> Card:
+        look = self._look
+        card = Card(look)
+        line = QHBoxLayout(card)
+        line.setContentsMargins(14, 8, 10, 8)
+        line.setSpacing(12)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(Words(look, row.title, Role.STRONG, wrap=True))
+        words.addWidget(Words(look, row.detail, Role.SMALL, wrap=True))
+        line.addLayout(words, 1)
+        kind = ButtonKind.PRIMARY if is_first and row.enabled else ButtonKind.PLAIN
+        button = Button(look, row.button, kind=kind)
+        button.setAutoDefault(False)
+        button.setEnabled(row.enabled)
+        button.setAccessibleName(f"{row.title}: {row.button}")
+        button.setAccessibleDescription(row.detail)
+        button.clicked.connect(lambda: self.chosen.emit(way))
+        line.addWidget(button)
+        self.buttons[way] = button
+        return card
+
+
+def _rows(known: Known) -> dict[Way, _Row]:
+    rows: dict[Way, _Row] = {}
+    if known.class_folders:
+        names = " and ".join(f"“{name}”" for name in known.class_folders)
+        rows[Way.CLASS_FOLDER] = _Row(
+            f"The class folder {names}",
+            "Each student’s program finds its own. Students without a class card are left out, "
+            "because everybody sees this folder.",
+            "Put them there",
+            enabled=known.with_card > 0,
+        )
+    rows[Way.FOLDER] = _Row(
+        "A folder",
+        "One file for each student, to give out by mail or on a stick.",
+        "Choose a folder…",
+    )
+    rows[Way.MOODLE] = _platform(
+        "Moodle",
+        "A ZIP that Moodle takes under “Upload multiple feedback files in a zip”.",
+        known.from_moodle,
+        known.papers,
+    )
+    rows[Way.CANVAS] = _platform(
+        "Canvas",
+        "A ZIP that Canvas takes under “Upload submissions”.",
+        known.from_canvas,
+        known.papers,
+    )
+    rows[Way.CLASS_FILE] = _Row(
+        "One file for the class",
+        "For Google Classroom and the like: everybody gets the same file, and each part opens only "
+        "with its class card."
+        if known.with_card
+        else "Needs class cards: everybody gets the same file, and nobody may open another’s part. "
+        "None of these students has a card.",
+        "Save it…",
+        enabled=known.with_card > 0,
+    )
+    rows[Way.PAPER] = _Row("Paper", "A PDF for each student, to print.", "Make PDFs…")
+    return rows
+
+
+def _platform(name: str, what: str, came: int, papers: int) -> _Row:
+    if came >= papers:
+        return _Row(f"Back to {name}", what, "Save the ZIP…")
+    if came:
+        detail = f"{what} {came} of {papers} came in from there; the others are left out."
+        return _Row(f"Back to {name}", detail, "Save the ZIP…")
+    detail = (
+        f"None of this work came in as a ZIP from {name}. If you have the ZIP that {name} gave, "
+        "choose it: the names in it are needed."
+    )
+    return _Row(f"Back to {name}", detail, "Choose that ZIP…")

@@ -1,0 +1,424 @@
+"""What is being reviewed: the decisions that there are to make, those made, and who is who.
+
+Looking through all papers takes a while, so it is done a piece at a time while the window lives.
+The order of the decisions stays as it was found: what was decided stays in its place, with what was
+decided, and can be decided anew.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from annotator.model.errors import AnnotatorError
+from annotator.model.key import AnswerKey
+from annotator.model.lesson import Lesson
+from annotator.model.review import Answer, DecisionKind, ReviewChange
+from annotator.services.review.accepted_answers import with_answer
+from annotator.services.review.decisions import answer_of
+from annotator.services.review.groups import Group, Grouping, same_place
+from annotator.services.review.inbox import BlindNames
+from annotator.services.review.rescoring import Rescore
+from annotator.services.review.reviewing import Promotion, Review, Step
+from annotator.store.desk import InboxRow
+from annotator.ui.review.pending_decision import EVERYONE, SAID, Todo
+
+_log = logging.getLogger(__name__)
+
+#: Milliseconds of looking between two looks at what the teacher does.
+_PIECE = 10.0
+
+
+class ReviewSession(QObject):
+    """Holds one :class:`Review`. ``names`` are the classes' names by id."""
+
+    progressed = Signal(int, int)
+    """(looked through, of): papers."""
+    ready = Signal()
+    """All papers were looked through; the decisions are known."""
+    changed = Signal()
+    """Something was decided or taken back; the decisions are the same ones."""
+    key_changed = Signal()
+    """Every paper counts anew: the key has another answer, or one less."""
+    names_changed = Signal()
+    looked_at = Signal(str)
+    """A paper was opened whole for the first time."""
+    failed = Signal(object)
+    """An AnnotatorError: what was asked for could not be done."""
+
+    def __init__(
+        self,
+        review: Review,
+        names: Mapping[str, str] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.review = review
+        self._class_names = dict(names or {})
+        self._grouping: Grouping | None = None
+        self._todos: list[Todo] = []
+        self._at: dict[tuple[str, str], set[int]] = {}
+        self._touched: frozenset[str] = frozenset()
+        self._blind: BlindNames | None = None
+        self._rows = {row.sha256: row for row in review.rows}
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._look_on)
+
+    # -- looking through ------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin to look through the papers; :attr:`ready` tells when that is done."""
+        self._grouping = self.review.grouping()
+        self._rows = {row.sha256: row for row in self.review.rows}
+        self._timer.start()
+
+    def take_in(self) -> int:
+        """Read what came in while something else was shown, and look through it; how many papers.
+
+        What was decided can be undone as before.
+        """
+        if self._timer.isActive():
+            # It was read a moment ago.
+            return 0
+        try:
+            new = self.review.came_in()
+            if new:
+                self.review.refresh()
+                self._begin_anew()
+        except AnnotatorError as error:
+            self.failed.emit(error)
+            return 0
+        return new
+
+    def stop(self) -> None:
+        """Look no further, for instance because the page goes."""
+        self._timer.stop()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether all papers were looked through."""
+        return self._grouping is not None and not self._timer.isActive()
+
+    def _look_on(self) -> None:
+        assert self._grouping is not None
+        try:
+            done = self._grouping.step(_PIECE)
+        except AnnotatorError as error:
+            self._timer.stop()
+            self.failed.emit(error)
+            return
+        self.progressed.emit(self._grouping.done, self._grouping.of)
+        if done:
+            self._timer.stop()
+            self._take(self._grouping.groups())
+            self.ready.emit()
+
+    def _take(self, groups: Iterable[Group]) -> None:
+        """Groups in the order that is shown already; new ones follow."""
+        found = {group.answer: group for group in groups}
+        kept = []
+        for todo in self._todos:
+            group = found.pop(todo.group.answer, None)
+            if group is not None:
+                kept.append(Todo(group, self._said(group)))
+            elif todo.said == EVERYONE:
+                # The key has it now, so it is no difference any more: a place to look back at.
+                kept.append(todo)
+        self._todos = kept + [Todo(group, self._said(group)) for group in found.values()]
+        self._at = {}
+        for number, todo in enumerate(self._todos):
+            item_id = todo.group.answer.item_id
+            for place in todo.group.places:
+                for about in (place.mark_id, f"item {item_id}" if item_id else ""):
+                    if about:
+                        self._at.setdefault((place.sha256, about), set()).add(number)
+
+    # -- what is there --------------------------------------------------------------------------
+
+    @property
+    def lesson(self) -> Lesson:
+        """The lesson with the key that counts now."""
+        key = self.key
+        return replace(self.review.lesson, key=key) if key is not None else self.review.lesson
+
+    @property
+    def key(self) -> AnswerKey | None:
+        """The key of the first assignment; all of a review that was begun count with one."""
+        given = self.review.assignments
+        return self.review.key(given[0].id if given else "")
+
+    @property
+    def todos(self) -> tuple[Todo, ...]:
+        """All decisions, the most common first."""
+        return tuple(self._todos)
+
+    @property
+    def open_count(self) -> int:
+        """How many decisions are still to be made."""
+        return sum(todo.is_open for todo in self._todos)
+
+    @property
+    def rows(self) -> tuple[InboxRow, ...]:
+        """The papers that count."""
+        return self.review.rows
+
+    def row(self, sha256: str) -> InboxRow:
+        """One paper's row; KeyError where it is not among those that count."""
+        return self._rows[sha256]
+
+    def class_name(self, class_id: str) -> str:
+        """What a class is called; empty where it is not known."""
+        return self._class_names.get(class_id, "")
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """The classes that are reviewed, in order."""
+        ids = [each.class_id for each in self.review.assignments]
+        return tuple(dict.fromkeys(self._class_names.get(i, "") for i in ids if i))
+
+    # -- names ----------------------------------------------------------------------------------
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether students go by names of trees."""
+        return self._blind is not None
+
+    def set_blind(self, blind: bool) -> None:
+        """Hide who is who, or show it again."""
+        try:
+            self._blind = self.review.blind() if blind else None
+        except AnnotatorError as error:
+            self.failed.emit(error)
+            return
+        self.names_changed.emit()
+
+    def name(self, sha256: str) -> str:
+        """The student's name, or the tree's."""
+        if self._blind is not None:
+            return self._blind.name(sha256)
+        return self.review.row(sha256).student_name
+
+    def place(self, sha256: str) -> int:
+        """Where a paper stands while who is who is hidden; 0 for all where it isn't."""
+        return self._blind.place(sha256) if self._blind is not None else 0
+
+    # -- deciding -------------------------------------------------------------------------------
+
+    def number_of(self, answer: Answer | None) -> int:
+        """Which decision an answer is part of, from 0; -1 for none."""
+        if answer is None:
+            return -1
+        return next((n for n, todo in enumerate(self._todos) if todo.group.answer == answer), -1)
+
+    def decide(self, number: int, kind: DecisionKind, *, why: str = "") -> bool:
+        """One decision for every paper that gave this answer; whether it was made.
+
+        A decision that was made already is made anew, for the same papers.
+        """
+        group = self._todos[number].group
+        places = [(p.sha256, p.mark_id) for p in (group.open or group.places)]
+        return self.guarded(lambda: self.review.decide(kind, places, why=why))
+
+    def open_here(self, number: int) -> tuple[int, ...]:
+        """The decisions that are open at the same place as this one, itself among them."""
+        here = self._todos[number].group
+        return tuple(
+            n for n, todo in enumerate(self._todos) if todo.is_open and same_place(here, todo.group)
+        )
+
+    @property
+    def explained(self) -> tuple[int, ...]:
+        """The open decisions about a label for which the key says at that item why it is wrong.
+
+        Whoever wrote that sentence decided these before; the students read it.
+        """
+        key = self.key
+        items = {item.id: item for item in key.items} if key is not None else {}
+        return tuple(
+            n
+            for n, todo in enumerate(self._todos)
+            if todo.is_open
+            and todo.group.answer.span is None
+            and (item := items.get(todo.group.answer.item_id)) is not None
+            and item.mistake_sentence(todo.group.answer.label)
+        )
+
+    def keep_explained(self) -> bool:
+        """Let the key stand wherever it says why the label is wrong, as one step."""
+        groups = [self._todos[n].group for n in self.explained]
+        return self.guarded(lambda: self.review.keep_rest(groups))
+
+    def keep_here(self, number: int) -> bool:
+        """Let the key stand for every answer at this place that is open, as one step."""
+        groups = [self._todos[n].group for n in self.open_here(number)]
+        return self.guarded(lambda: self.review.keep_rest(groups))
+
+    def override(self, number: int, points: int, why: str) -> bool:
+        """Give this answer these points (micro-points) in every paper that has it."""
+        group = self._todos[number].group
+        places = [(p.sha256, p.mark_id) for p in (group.open or group.places)]
+        return self.guarded(
+            lambda: self.review.decide(DecisionKind.OVERRIDE, places, points=points, why=why)
+        )
+
+    def comment(self, number: int, words: str) -> bool:
+        """Say something about this answer to everybody who gave it."""
+        places = [(p.sha256, p.mark_id) for p in self._todos[number].group.places]
+        return self.guarded(lambda: self.review.decide(DecisionKind.COMMENT, places, comment=words))
+
+    def decide_mark(
+        self,
+        sha256: str,
+        mark_id: str,
+        kind: DecisionKind,
+        *,
+        item_id: str = "",
+        points: int | None = None,
+        why: str = "",
+        comment: str = "",
+    ) -> bool:
+        """One decision on one paper; without a mark and an item a comment on the whole."""
+        return self.guarded(
+            lambda: self.review.decide(
+                kind, [(sha256, mark_id)], item_id=item_id, points=points, why=why, comment=comment
+            )
+        )
+
+    def keep_rest(self) -> bool:
+        """Let the key stand wherever nothing was decided yet."""
+        groups = [todo.group for todo in self._todos if todo.is_open]
+        return self.guarded(lambda: self.review.keep_rest(groups))
+
+    def rescore(self, number: int) -> Rescore | None:
+        """What accepting this answer for everyone would change; nothing is written."""
+        key = self.key
+        if key is None:
+            return None
+        try:
+            wanted = with_answer(key, self._todos[number].group.answer, self.lesson.article)
+        except AnnotatorError as error:
+            self.failed.emit(error)
+            return None
+        return self.review.preview(wanted)
+
+    def accept_for_everyone(self, number: int, *, why: str = "", required: bool = False) -> bool:
+        """Put the answer into the key for these classes; every paper counts anew."""
+        answer = self._todos[number].group.answer
+        return self.promote(
+            lambda: self.review.accept_for_everyone(answer, why=why, required=required)
+        )
+
+    def promote(self, act: Callable[[], Promotion]) -> bool:
+        """Change the key by ``act``; every paper counts anew. Whether it could be done."""
+        return self._step(act, EVERYONE)
+
+    def undo(self) -> bool:
+        """Take the last step back."""
+        return self._step(self.review.undo, "")
+
+    def redo(self) -> bool:
+        """Do it again."""
+        return self._step(self.review.redo, EVERYONE)
+
+    def _step(self, act: Callable[[], Step | None], said: str) -> bool:
+        try:
+            step = act()
+        except AnnotatorError as error:
+            self.failed.emit(error)
+            return False
+        if isinstance(step, Promotion):
+            self._todos = [
+                replace(t, said=said) if t.group.answer == step.answer else t for t in self._todos
+            ]
+            self._begin_anew()
+        elif step is not None:
+            self._refresh(step)
+            self.changed.emit()
+        return step is not None
+
+    def _begin_anew(self) -> None:
+        self.key_changed.emit()
+        self.start()
+
+    def guarded(self, act: Callable[[], ReviewChange]) -> bool:
+        """Take a step of the review and ask anew what it touched; whether it could be taken."""
+        try:
+            change = act()
+        except AnnotatorError as error:
+            _log.warning("told: %s", error, exc_info=error)
+            self.failed.emit(error)
+            return False
+        self._refresh(change)
+        self.changed.emit()
+        return True
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """The papers that the last step was about."""
+        return self._touched
+
+    def _refresh(self, change: ReviewChange) -> None:
+        """Only what a step touched is asked anew."""
+        decisions = (*change.before, *change.after)
+        self._touched = frozenset(each.submission_sha256 for each in decisions)
+        numbers: set[int] = set()
+        for each in decisions:
+            about = each.mark_id or f"item {each.item_id}"
+            numbers |= self._at.get((each.submission_sha256, about), set())
+        for number in numbers:
+            group = self._todos[number].group
+            item_id = group.answer.item_id
+            places = tuple(
+                replace(p, decided=self._decided(p.sha256, p.mark_id, item_id))
+                if p.sha256 in self._touched
+                else p
+                for p in group.places
+            )
+            group = replace(group, places=places)
+            self._todos[number] = Todo(group, self._said(group))
+
+    def _decided(self, sha256: str, mark_id: str, item_id: str) -> bool:
+        return self.review.decision_on(sha256, mark_id, item_id) is not None
+
+    def _said(self, group: Group) -> str:
+        """What was decided, in two words; empty while a paper waits."""
+        if not group.places or any(not place.decided for place in group.places):
+            return ""
+        item_id = group.answer.item_id
+        latest = (self.review.decision_on(p.sha256, p.mark_id, item_id) for p in group.places)
+        kinds = {decision.kind for decision in latest if decision is not None}
+        if len(kinds) > 1:
+            return "decided one by one"
+        return next((SAID.get(kind, "decided") for kind in kinds), "decided")
+
+    def look_at(self, sha256: str) -> None:
+        """The teacher has this paper open; that is kept."""
+        if self.review.note_looked(sha256):
+            self._rows = {row.sha256: row for row in self.review.rows}
+            self.looked_at.emit(sha256)
+
+    # -- one paper ------------------------------------------------------------------------------
+
+    def key_of(self, sha256: str) -> AnswerKey | None:
+        """The key with what was accepted for this one paper, as its comparison counts it."""
+        given = self.review.assignment(sha256)
+        key = self.review.key(given.id if given else "")
+        if key is None:
+            return None
+        reviewed = self.review.reviewed(sha256)
+        article = self.review.lesson.article
+        latest = {d.mark_id: d for d in reviewed.decisions if d.kind is not DecisionKind.COMMENT}
+        marks = {mark.mark_id: mark for mark in reviewed.base.marks}
+        for mark_id, decision in latest.items():
+            if decision.kind is not DecisionKind.ACCEPT or mark_id not in marks:
+                continue
+            answer = answer_of(marks[mark_id], article)
+            if answer is None:
+                continue
+            if decision.item_id and not answer.item_id:
+                answer = replace(answer, item_id=decision.item_id, trap_id="")
+            key = with_answer(key, answer, article)
+        return key

@@ -1,3 +1,0 @@
-"""Working with a class card."""
-
-from __future__ import annotations

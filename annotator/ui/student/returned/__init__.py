@@ -1,1 +1,0 @@
-"""What a student reads when work has come back: the outcome in the text, with the reasons."""

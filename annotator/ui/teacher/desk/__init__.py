@@ -1,1 +1,0 @@
-"""The teacher's desk: classes, what they were given, how that stands."""

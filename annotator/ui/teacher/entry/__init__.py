@@ -1,1 +1,0 @@
-"""Typing in what students marked on paper."""

@@ -1,1 +1,0 @@
-"""The class report: what many papers say together, on one screen."""

@@ -1,1 +1,0 @@
-"""Reviewing many papers: decisions first, the inbox, one paper after the other."""

@@ -1,0 +1,202 @@
+"""Drafts on the move: a newer one is taken, two that differ are shown, one is saved as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from annotator.files.class_folder import FolderUnreachable
+from annotator.files.draft_file import Draft, read_draft
+from annotator.model.attempt import AttemptState, Student
+from annotator.model.errors import AnnotatorError
+from annotator.model.lesson import Lesson
+from annotator.services.data.writer import Writer
+from annotator.services.exchange.class_folder import StudentFolder
+from annotator.services.exchange.moving_drafts import Look, MovingDrafts, Standing
+from annotator.services.marking.studying import OpenWork
+from annotator.store.database import Database
+from annotator.ui.transfer.draft_choice import DraftChoice
+from annotator.ui.widgets.messages import Tone
+
+if TYPE_CHECKING:
+    from annotator.ui.app.shell import Shell
+    from annotator.ui.transfer.student_transfer import StudentCarrying
+
+#: A folder that doesn't answer keeps nobody from working for longer than this, in milliseconds.
+_PATIENCE_MS = 4000
+
+
+class DraftMoves(QObject):
+    """Everything that touches the disk or the folder runs in the carrier's thread."""
+
+    def __init__(self, shell: Shell, carrying: StudentCarrying, writer: Writer) -> None:
+        super().__init__(carrying)
+        self._shell, self._carrying, self._writer = shell, carrying, writer
+
+    def _service(self, db: Database) -> MovingDrafts:
+        return MovingDrafts(db, self._writer, self._carrying.set_aside)
+
+    def before_open(self, student: Student, lesson: Lesson, then: Callable[[], object]) -> None:
+        """Take a newer draft of the class folder, or let the student choose; then go on."""
+        card = self._carrying.card_of(student)
+        if card is None or self._carrying.folder_path(student) is None:
+            then()
+            return
+        # What is open may be this very draft: it must not change under its page.
+        self._shell.leave_work()
+        once = _Once(then, self)
+
+        def look(db: Database) -> Look | None:
+            try:
+                folder = StudentFolder(db, self._writer).folder(student.id)
+                return self._service(db).look(folder, card, student, lesson)
+            except FolderUnreachable:
+                # The page says so; what is here can be worked on.
+                return None
+
+        def looked(found: Look | None) -> None:
+            if once.is_done:
+                return
+            if found is None or not found.there:
+                once.go()
+                return
+            once.leave()
+            self.settle(found, student, lesson, then)
+
+        def failed(error: AnnotatorError) -> None:
+            once.go()
+            self._shell.tell(error)
+
+        self._carrying.worker.run(look, looked, failed)
+
+    def settle(
+        self, found: Look, student: Student, lesson: Lesson, then: Callable[[], object]
+    ) -> DraftChoice | None:
+        """Take the newer version, or ask which; ``then`` is called when one is in place."""
+        if found.standing is Standing.NEWER_THERE:
+            self._take(found, student, lesson, found.there[0], then)
+            return None
+        sheet = DraftChoice(self._shell.look, found, lesson.title, parent=self._shell.window)
+        sheet.chosen.connect(lambda draft: self._take(found, student, lesson, draft, then))
+        # Who decides later is where the lessons are, not in front of a page that has gone.
+        sheet.rejected.connect(self._shell.show_start)
+        sheet.open()
+        return sheet
+
+    def _take(
+        self,
+        found: Look,
+        student: Student,
+        lesson: Lesson,
+        chosen: Draft | None,
+        then: Callable[[], object],
+    ) -> None:
+        card = self._carrying.card_of(student)
+
+        def taken(_attempt: object) -> None:
+            if self._shell.student == student:
+                then()
+
+        self._carrying.worker.run(
+            lambda db: self._service(db).take(found, student, lesson, chosen, card),
+            taken,
+            self._shell.tell,
+        )
+
+    def keep_once(self, work: OpenWork) -> None:
+        """Put a draft that was left into the class folder, if that loses nothing."""
+        student, lesson = work.student, work.lesson
+        card = self._carrying.card_of(student)
+        if (
+            card is None
+            or work.attempt.state is not AttemptState.DRAFT
+            or self._carrying.folder_path(student) is None
+        ):
+            return
+
+        def keep(db: Database) -> None:
+            try:
+                folder = StudentFolder(db, self._writer).folder(student.id)
+                self._service(db).keep(folder, card, student, lesson)
+            except FolderUnreachable:
+                # It is kept here; the next look that reaches the folder says how things stand.
+                return
+
+        self._carrying.worker.run(keep, lambda _none: None, self._shell.tell)
+
+    # -- as a file -----------------------------------------------------------------------------
+
+    def save(self, work: OpenWork, path: Path) -> None:
+        """Save the draft of ``work`` as a file, and say so."""
+        self._shell.work_room.flush()
+
+        def saved(_none: None) -> None:
+            self._shell.window.banner.say(
+                f"Your marks are saved as “{path.name}”.",
+                kept="They stay here, too.",
+                todo="Open the file on another computer to go on there.",
+                tone=Tone.GOOD,
+            )
+
+        attempt_id, lesson = work.attempt.id, work.lesson
+        self._carrying.worker.run(
+            lambda db: self._service(db).save_file(attempt_id, lesson, path),
+            saved,
+            self._shell.tell,
+        )
+
+    def open_file(self, path: Path, student: Student) -> None:
+        """Go on with a draft from a file. BadInput where it can't be read, or its lesson isn't
+        here."""
+        card = self._carrying.card_of(student)
+        work = read_draft(path, card=card).submission
+        lesson = self._shell.shelf.load(work.assignment_id or work.lesson_id, with_key=False)
+        self._shell.leave_work()
+
+        def go_on() -> None:
+            self._shell.guarded(lambda: self._shell.open_now(lesson))
+
+        def looked(found: Look) -> None:
+            if self._shell.student != student:
+                return
+            if found.there:
+                self.settle(found, student, lesson, go_on)
+                return
+            go_on()
+            self._shell.window.banner.say(
+                "What is in this file is here already.",
+                kept="Your marks are as they were.",
+                tone=Tone.GOOD,
+            )
+
+        self._carrying.worker.run(
+            lambda db: self._service(db).open_file(path, student, lesson, card),
+            looked,
+            self._shell.tell,
+        )
+
+
+class _Once(QObject):
+    """Goes on once: when it is told to, or when nobody has told it for a while."""
+
+    def __init__(self, then: Callable[[], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._then, self.is_done = then, False
+        self._timer = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._timer.timeout.connect(self.go)
+        self._timer.start()
+
+    def go(self) -> None:
+        """Go on, if nobody did."""
+        if not self.is_done:
+            self.leave()
+            self._then()
+
+    def leave(self) -> None:
+        """Somebody else goes on."""
+        self.is_done = True
+        self._timer.stop()
+        self.deleteLater()

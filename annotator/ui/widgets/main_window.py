@@ -1,0 +1,160 @@
+"""The window: pages in a stack, a banner above them, size and place remembered. Nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.messages import Banner, Tone
+
+if TYPE_CHECKING:
+    from annotator.ui.widgets.file_dialogs import LastFolders
+
+_FIRST_SIZE = (1280, 832)
+_LEAST = (560, 420)
+
+
+class MainWindow(QMainWindow):
+    """Shows one page at a time. ``may_close`` is asked before the window closes."""
+
+    closing = Signal()
+    """The window closes now; whoever keeps something writes it."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.last_folders: LastFolders | None = None
+        """Where files were chosen last; file dialogs over this window begin there."""
+        self.may_close: Callable[[], bool] = lambda: True
+        self.setWindowTitle("Annotator")
+        self.setMinimumSize(*_LEAST)
+        self.banner = Banner(look)
+        self.banner.said.connect(self._banner_said)
+        self.banner.closed.connect(self._forget_banner)
+        self._banner_page: QWidget | None = None
+        self._is_banner_new = False
+        self._pages = QStackedWidget()
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self._pages, 1)
+        self.setCentralWidget(body)
+        look.changed.connect(self.update)
+
+    @property
+    def look(self) -> Look:
+        """What the window is painted with, for sheets over it."""
+        return self._look
+
+    @property
+    def page(self) -> QWidget | None:
+        """The page that is shown."""
+        return self._pages.currentWidget()
+
+    def show_page(self, page: QWidget, title: str = "") -> None:
+        """Show a page; it is added when first shown. ``title`` stands in the window's frame."""
+        if self._pages.indexOf(page) < 0:
+            self._pages.addWidget(page)
+        if page is not self.page:
+            self._leave_page()
+            self._pages.setCurrentWidget(page)
+        self._come_back_to(page)
+        self._give_keyboard(page)
+        self.setWindowTitle(f"{title} – Annotator" if title else "Annotator")
+
+    def _leave_page(self) -> None:
+        if not self._is_banner_new:
+            self.banner.hide()
+        focus = self.focusWidget()
+        if focus is not None:
+            focus.clearFocus()
+
+    # -- the banner: what it says belongs to a page ---------------------------------------------
+
+    def _banner_said(self) -> None:
+        # What is said on the way to a page belongs to the page one gets to.
+        self._is_banner_new = True
+        QTimer.singleShot(0, self, self._bind_banner)
+
+    def _bind_banner(self) -> None:
+        self._is_banner_new = False
+        self._banner_page = self.page
+
+    def _come_back_to(self, page: QWidget) -> None:
+        """Trouble that nobody has closed is told again where it was told."""
+        is_trouble = self.banner.tone in (Tone.CAREFUL, Tone.TROUBLE)
+        if self._banner_page is page and is_trouble and not self._is_banner_new:
+            self.banner.show()
+
+    def _forget_banner(self) -> None:
+        self._banner_page = None
+
+    def _give_keyboard(self, page: QWidget) -> None:
+        """To the page itself (or what stands for it), unless the page has put it somewhere.
+
+        Qt would take the first button there is and ring it, as if it had been asked for.
+        """
+        if not _is_inside(self.focusWidget(), page):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def holds(self, page: QWidget) -> bool:
+        """Whether a page that was shown is still there to go back to."""
+        return self._pages.indexOf(page) >= 0
+
+    def drop_page(self, page: QWidget) -> None:
+        """Take a page out and delete it."""
+        if page is self.page:
+            self._leave_page()
+        if page is self._banner_page:
+            self._forget_banner()
+        self._pages.removeWidget(page)
+        page.hide()
+        page.deleteLater()
+
+    def place(self, saved: str) -> None:
+        """Size and place from :meth:`placement`; a sensible first size where that is empty."""
+        if saved and self.restoreGeometry(QByteArray.fromBase64(saved.encode("ascii", "ignore"))):
+            return
+        room = self.screen().availableGeometry().size()
+        width, height = _FIRST_SIZE
+        if room.width() < width or room.height() < height:
+            # A school laptop: the whole screen is just enough.
+            self.resize(room)
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+            return
+        self.resize(width, height)
+
+    def placement(self) -> str:
+        """Size and place as a short text."""
+        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+
+    def come_forward(self) -> None:
+        """Show the window above the others, out of the task bar if need be."""
+        if self.isMinimized():
+            self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_close():
+            event.ignore()
+            return
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.theme.paper)
+        painter.end()
+
+
+def _is_inside(widget: QWidget | None, page: QWidget) -> bool:
+    return widget is not None and page.isAncestorOf(widget)

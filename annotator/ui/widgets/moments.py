@@ -1,0 +1,59 @@
+"""What is said of a hand-in on its way: only what is known."""
+
+from __future__ import annotations
+
+import datetime
+
+from annotator.services.exchange.class_folder import Carried, HandInState
+
+
+def when_words(moment: datetime.datetime) -> str:
+    """A UTC time as local words: "14 March, 09:30"."""
+    here = moment.astimezone()
+    return f"{here.day} {here:%B}, {here:%H:%M}"
+
+
+def state_words(state: HandInState | None) -> str:
+    """How far a hand-in is on its way through the class folder; empty where there is none."""
+    if state is None:
+        return ""
+    if state.folder_fault is not None:
+        if state.carried is Carried.IN_FOLDER and state.since is not None:
+            return (
+                f"It was put into the class folder on {when_words(state.since)}. "
+                "The folder can’t be reached now, so more is not known."
+            )
+        return (
+            "It waits here: the class folder can’t be reached now. It goes there by itself when "
+            "the folder is back and this program is open."
+        )
+    if state.carried is Carried.IN_FOLDER and state.since is not None:
+        return f"It is in the class folder since {when_words(state.since)}."
+    if state.carried is Carried.GONE:
+        return (
+            "It is not in the class folder any more. Your teacher may have taken it out; ask, or "
+            "put it there again."
+        )
+    return "It waits here and goes into the class folder in a moment."
+
+
+def reply_words(state: HandInState) -> str:
+    """How far what a student disagrees with is on its way; what the teacher does, nobody knows."""
+    if state.carried is Carried.WAITING and state.folder_fault is not None:
+        return (
+            "What you disagree with waits here: the class folder can’t be reached now. It goes "
+            "there by itself when the folder is back and this program is open."
+        )
+    if state.carried is Carried.WAITING:
+        return "What you disagree with goes into the class folder in a moment."
+    if state.carried is Carried.GONE:
+        return "What you disagree with is not in the class folder any more."
+    since = f" since {when_words(state.since)}" if state.since is not None else ""
+    return f"What you disagree with is in the class folder{since}."
+
+
+def late_words(handed_in: datetime.datetime, due: datetime.datetime | None) -> str:
+    """That it came after the due time, where it did; nobody is kept from handing in."""
+    if due is None or handed_in <= due:
+        return ""
+    return f"It was due on {when_words(due)}, so your teacher sees that it is late."

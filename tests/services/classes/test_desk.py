@@ -1,0 +1,258 @@
+"""Classes and lists, assignments and how they stand, the passphrase; on a real file."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.model.errors import AnnotatorError, BadInput, InvalidModel
+from annotator.model.key import POINT
+from annotator.model.review import DecisionKind
+from annotator.model.work import Student
+from annotator.services.classes.class_lists import Left, plan, read_class_list, same_name
+from annotator.services.data.passphrase import DeskPassphrase
+from annotator.services.data.phrases import PhraseBank
+from annotator.services.review.figures import TIES
+from annotator.services.review.states import PaperState
+from annotator.store.errors import BrokenRule
+from annotator.store.students import MAX_NAME
+from tests.seeded import LESSON, SeededDesk
+
+# --- lists of names ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ada Okoro\nBen Lind\n", ("Ada Okoro", "Ben Lind")),
+        ("1. Ada\r\n2) Ben\r\n- Cem\r\n• Dee", ("Ada", "Ben", "Cem", "Dee")),
+        ("Okoro, Ada\nLind, Ben", ("Ada Okoro", "Ben Lind")),
+        ("Ada\tOkoro\nBen\tLind", ("Ada Okoro", "Ben Lind")),
+        ("\ufeffLast name;First name;Mail\nOkoro;Ada;a@b.c\n", ("Ada Okoro",)),
+        ('"Name","Mail"\n"Okoro, Ada","a@b.c"\n', ("Okoro, Ada",)),
+        ("id,student\n7,Ada\n8,Ben\n", ("Ada", "Ben")),
+        ("  Ada \u00a0 Okoro  ", ("Ada Okoro",)),
+        ("=1+1\n+Ben", ("=1+1", "+Ben")),
+        ("", ()),
+        ("\n\n  \n", ()),
+        ("张伟\nŻofia Nowak-Łęcka\nعلي", ("张伟", "Żofia Nowak-Łęcka", "علي")),
+    ],
+)
+def test_names_are_read_from_what_people_paste(text: str, names: tuple[str, ...]) -> None:
+    assert read_class_list(text).names == names
+
+
+def test_columns_can_be_turned_round() -> None:
+    assert read_class_list("Ada, Okoro\nBen, Lind", swap=True).names == ("Ada Okoro", "Ben Lind")
+    assert read_class_list("Ada\nBen", swap=True).names == ("Ada", "Ben")
+
+
+def test_doubles_empty_and_very_long_names_are_told_by_line() -> None:
+    told = read_class_list(f"Ada\nADA  \n{'x' * (MAX_NAME + 1)}\n{'y' * MAX_NAME}\n\u200b\n;;\nBen")
+    assert told.names == ("Ada", "y" * MAX_NAME, ";;", "Ben")
+    assert [(each.line, each.why) for each in told.left_out] == [
+        (2, Left.DOUBLE),
+        (3, Left.TOO_LONG),
+        (5, Left.EMPTY),
+    ]
+    assert all(len(each.text) <= 60 for each in told.left_out)
+
+
+def test_something_far_too_long_is_no_list() -> None:
+    with pytest.raises(BadInput, match="too long"):
+        read_class_list("x\n" * 3_000)
+    with pytest.raises(BadInput, match="too long"):
+        read_class_list("x" * 500_000)
+
+
+@given(st.text(max_size=300))
+def test_no_text_breaks_the_reading(text: str) -> None:
+    told = read_class_list(text)
+    assert all(1 <= len(name) <= MAX_NAME and "\n" not in name for name in told.names)
+    keys = [same_name(name) for name in told.names]
+    assert len(set(keys)) == len(keys)
+
+
+def students(*names: str) -> list[Student]:
+    return [Student(id=f"id-{n}", name=name) for n, name in enumerate(names)]
+
+
+def test_a_changed_list_keeps_whoever_is_the_same() -> None:
+    old = students("Ada Okoro", "Ben Lind", "Cem Demir", "Dee Silva")
+    told = plan(old, ["ada okoro", "Ben Lind", "Cem Demir-Lind", "Zoe New"])
+    assert told.new == ("Zoe New",)
+    assert told.gone == (old[3],)
+    assert told.renamed == ((old[0], "ada okoro"), (old[2], "Cem Demir-Lind"))
+    assert told.kept == (old[1],)
+    assert not plan(old, [each.name for each in old])
+
+
+def test_two_students_of_one_name_both_stay() -> None:
+    old = students("Ada Okoro", "Ada Okoro")
+    assert not plan(old, ["Ada Okoro"])
+
+
+# --- classes -------------------------------------------------------------------------------------
+
+
+def test_a_class_is_made_renamed_and_changed_and_nobodys_work_goes(seeded: SeededDesk) -> None:
+    mine = seeded.add_class(students=6)
+    row = seeded.review(mine).rows[0]
+    leaver = next(each for each in mine.students if each.id == row.student_id)
+    names = [each.name for each in mine.students if each is not leaver]
+    seeded.desk.apply_list(mine.id, plan(mine.students, [*names, "Zoe New"]))
+    seeded.desk.rename_class(mine.id, "8B")
+    now = seeded.desk.school_class(mine.id)
+    assert now.name == "8B"
+    assert [each.name for each in now.students] == [*names, "Zoe New"]
+    ids = {each.id for each in mine.students}
+    assert sum(each.id in ids for each in now.students) == 5
+    kept = {each.sha256 for each in seeded.review(mine).rows}
+    assert row.sha256 in kept, "the work of who left is kept"
+
+
+def test_an_empty_name_makes_no_class(seeded: SeededDesk) -> None:
+    with pytest.raises(InvalidModel):
+        seeded.desk.add_class("  ", ["Ada"])
+    assert seeded.desk.classes() == ()
+
+
+def test_a_class_with_a_bad_name_in_it_is_not_half_made(seeded: SeededDesk) -> None:
+    with pytest.raises(InvalidModel):
+        seeded.desk.add_class("7B", ["Ada", "x" * (MAX_NAME + 1)])
+    assert seeded.desk.classes() == ()
+
+
+# --- assignments ---------------------------------------------------------------------------------
+
+
+def test_a_lesson_goes_to_several_classes_at_once(seeded: SeededDesk) -> None:
+    one, two = seeded.desk.add_class("7A", ["Ada"]), seeded.desk.add_class("7B", ["Ben", "Cem"])
+    due = datetime.datetime(
+        2026, 4, 1, 14, 30, tzinfo=datetime.timezone(datetime.timedelta(hours=2))
+    )
+    made = seeded.desk.assign(LESSON, [one.id, two.id, one.id], due=due, stop_after_paragraph=4)
+    assert [each.class_id for each in made] == [one.id, two.id]
+    assert {each.due for each in made} == {due}
+    assert made[0].extra_cost == POINT // 2
+    assert made[0].created is not None
+    lines = [overview.lines[0] for overview in seeded.desk.overviews()]
+    assert [(line.came_in, line.students) for line in lines] == [(0, 1), (0, 2)]
+    practice = seeded.desk.assign(LESSON, [one.id], graded=False)
+    assert practice[0].extra_cost == 0
+
+
+def test_nothing_is_assigned_to_nobody_or_of_no_lesson(seeded: SeededDesk) -> None:
+    mine = seeded.desk.add_class("7A", ["Ada"])
+    with pytest.raises(BadInput, match="class"):
+        seeded.desk.assign(LESSON, [])
+    with pytest.raises(AnnotatorError):
+        seeded.desk.assign("no-such-lesson", [mine.id])
+    assert seeded.desk.assignments() == ()
+
+
+def test_an_assignment_with_work_stays(seeded: SeededDesk) -> None:
+    mine = seeded.add_class(students=3)
+    with pytest.raises(BrokenRule, match="Work has come in"):
+        seeded.desk.remove(seeded.assignments(mine)[0].id)
+    empty = seeded.desk.assign(LESSON, [mine.id])[0]
+    seeded.desk.remove(empty.id)
+    assert len(seeded.desk.assignments()) == 1
+
+
+def test_how_an_assignment_stands(seeded: SeededDesk) -> None:
+    mine = seeded.add_class(students=10)
+    review = seeded.review(mine)
+    seeded.desk.set_teacher_name("  Ms   Varga ")
+    line = seeded.desk.overviews()[0].lines[0]
+    assert (line.came_in, line.students, line.returned) == (len(review.rows), 10, 0)
+    first = review.rows[0].sha256
+    places = [(first, mark.mark_id) for mark in review.reviewed(first).open]
+    review.decide(DecisionKind.KEEP, places)
+    figures = seeded.desk.figures(mine.id)
+    seeded.writer.flush()
+    figures.run()
+    told = figures.of(line.assignment.id)
+    assert told is not None
+    groups = [group for group in review.grouping().run() if group.open]
+    assert (told.standing.papers, told.decisions) == (len(review.rows), len(groups))
+    states = Counter(review.line(row.sha256).state for row in review.rows)
+    assert told.standing.decided == states[PaperState.DECIDED] >= 1
+    assert told.standing.to_decide == states[PaperState.TO_DECIDE]
+    review.give_back([first])
+    review.give_back([first])
+    row = next(row for row in review.rows if row.sha256 == first)
+    assert row.returned is not None
+    assert row.revision == 2
+    assert seeded.desk.overviews()[0].lines[0].returned == 1
+    assert seeded.desk.review(seeded.assignments(mine)).who == "Ms Varga"
+
+
+def test_what_a_class_finds_hard_has_a_before(seeded: SeededDesk) -> None:
+    mine = seeded.add_class(lessons=("02-lunch-vote", LESSON))
+    figures = seeded.desk.figures(mine.id)
+    assert figures.hard(seeded.lesson().guide) == ()
+    while not figures.step(1.0):
+        pass
+    hard = {each.label: each for each in figures.hard(seeded.lesson().guide)}
+    review = seeded.review(mine)
+    wanted = right = 0
+    for row in review.rows:
+        for item in review.reviewed(row.sha256).comparison.items:
+            if item.required and item.label == "claim":
+                wanted += 1
+                right += bool(item.label_right)
+    assert hard["claim"].now == right / wanted
+    assert hard["claim"].before is not None
+    assert hard[TIES].before is None
+    assert hard[TIES].first_title == seeded.lesson().title
+    order = [each.now for each in figures.hard(seeded.lesson().guide)]
+    assert order == sorted(order)
+
+
+def test_papers_of_two_lessons_are_not_reviewed_together(seeded: SeededDesk) -> None:
+    seeded.add_class(lessons=("02-lunch-vote", LESSON), students=3)
+    with pytest.raises(BadInput, match="one lesson at a time"):
+        seeded.desk.review(seeded.desk.assignments())
+
+
+def test_a_class_that_was_looked_at_is_remembered(seeded: SeededDesk) -> None:
+    assert seeded.desk.last_class() == ""
+    one, two = seeded.desk.add_class("7A"), seeded.desk.add_class("7B")
+    assert seeded.desk.last_class() == one.id
+    seeded.desk.choose_class(two.id)
+    seeded.writer.flush()
+    assert seeded.desk.last_class() == two.id
+
+
+# --- the passphrase and the phrase bank ----------------------------------------------------------
+
+
+def test_the_passphrase_opens_to_its_words_alone(seeded: SeededDesk) -> None:
+    phrase = DeskPassphrase(seeded.database, seeded.writer)
+    assert not phrase.is_set
+    assert phrase.check("anything")
+    with pytest.raises(InvalidModel, match="at least"):
+        phrase.set("short")
+    phrase.set("three blue herons")
+    assert phrase.is_set
+    assert phrase.check("three  blue herons ")
+    assert not phrase.check("three blue heron")
+    assert not phrase.check("")
+    raw = seeded.database.row("SELECT value FROM settings WHERE key = 'desk-passphrase'")
+    assert raw is not None
+    assert "heron" not in raw[0]
+    phrase.remove()
+    assert phrase.check("anything")
+
+
+def test_phrases_are_kept_in_order_without_doubles(seeded: SeededDesk) -> None:
+    bank = PhraseBank(seeded.database, seeded.writer)
+    assert bank.phrases() == ()
+    bank.keep(["Who says so?", " ", "Who  says so?", *(f"Phrase {n}" for n in range(20))])
+    assert len(bank.phrases()) == PhraseBank.MOST
+    assert bank.phrases()[:2] == ("Who says so?", "Phrase 0")

@@ -1,0 +1,147 @@
+"""A disagreement that is taken back after it was sent: from a student's file into the teacher's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from annotator import assets
+from annotator.files.reply_file import read_reply
+from annotator.model.review import Verdict
+from annotator.model.text import Span
+from annotator.services.data.writer import Writer
+from annotator.services.exchange.collecting import Collecting
+from annotator.services.lessons.shelf import LessonShelf
+from annotator.services.marking.studying import OpenWork, Studying
+from annotator.services.review.disagreements import Answering, Aside
+from annotator.services.review.practice import Practice
+from annotator.services.review.reviewing import Review
+from annotator.store.database import Database
+from annotator.store.schema import DatabaseKind
+from tests.seeded import LESSON, SeededDesk
+
+
+@dataclass
+class Two:
+    """A student with work that is handed in, and the teacher who has it."""
+
+    folder: Path
+    practice: Practice
+    studying: Studying
+    work: OpenWork
+    teacher: SeededDesk
+    review: Review
+    mark_id: str
+
+    def say(self, reason: str) -> None:
+        """Disagree about the one mark; an empty reason takes it back."""
+        self.practice.object(self.work.attempt, reason, mark_id=self.mark_id, revision=1)
+        self.studying.settle()
+
+    def send(self, name: str) -> Path:
+        """All of it as a file, given on."""
+        made = self.practice.replies.file(self.work)
+        self.practice.replies.note_given(self.work, made)
+        path = self.folder / name
+        path.write_bytes(made.file)
+        return path
+
+    def take_in(self, *paths: Path) -> int:
+        """How many disagreements were new to the teacher."""
+        desk = self.teacher
+        found = Collecting(desk.database, desk.writer, desk.shelf.load, None).collect(paths)
+        assert not found.damaged
+        self.review.refresh()
+        return found.disagreements
+
+    @property
+    def listed(self) -> list[str]:
+        """What the teacher reads."""
+        return [each.reason for each in self.review.disagreements()]
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[Two]:
+    path = tmp_path / "student.db"
+    database = Database.open(path, kind=DatabaseKind.STUDENT)
+    writer = Writer(lambda: Database.open(path, kind=DatabaseKind.STUDENT))
+    studying = Studying(database, writer)
+    shelf = LessonShelf(assets.lessons_dir(), assets.resources_dir() / "label_guide.toml")
+    practice = Practice(studying, shelf.load, shelf.has)
+    teacher = SeededDesk.make(tmp_path)
+    mine = teacher.add_class(students=3)
+    student = studying.add_person(mine.students[0].name)
+    draft = studying.open_work(student, shelf.load(LESSON, with_key=False))
+    mark_id = draft.marking.add([Span(0, 5)], "claim").after[0].id
+    studying.hand_in(draft)
+    work = studying.open_work(student, draft.lesson)
+    hand_in = tmp_path / "amara.handin"
+    hand_in.write_bytes(studying.handed_in(work).file)
+    review = teacher.review(mine)
+    made = Two(tmp_path, practice, studying, work, teacher, review, mark_id)
+    made.take_in(hand_in)
+    yield made
+    teacher.close()
+    assert writer.close() is None
+    database.close()
+
+
+def test_the_teacher_lists_it_no_more_and_an_older_file_brings_nothing_back(two: Two) -> None:
+    two.say("It is a claim.")
+    first = two.send("one.reply")
+    assert two.take_in(first) == 1
+    assert two.listed == ["It is a claim."]
+    two.say("")
+    assert two.practice.objections(two.work.attempt) == ()
+    assert two.practice.replies.waiting(two.work) == 1
+    assert two.practice.replies.waits_to_be_taken_back(two.work)
+    second = two.send("two.reply")
+    assert two.practice.replies.waiting(two.work) == 0
+    (said,) = read_reply(second).said
+    assert said.withdrawn is not None
+    assert two.take_in(second) == 0
+    assert two.listed == []
+    assert two.take_in(first) == 0
+    assert two.listed == []
+    # Said again, it is a new one.
+    two.say("And yet it is.")
+    assert two.take_in(two.send("three.reply"), first, second) == 1
+    assert two.listed == ["And yet it is."]
+
+
+def test_files_that_come_in_the_wrong_order_say_the_same(two: Two) -> None:
+    two.say("It is a claim.")
+    first = two.send("one.reply")
+    two.say("")
+    second = two.send("two.reply")
+    assert two.take_in(second) == 0
+    assert two.take_in(first) == 0
+    assert two.listed == []
+
+
+def test_what_was_never_sent_is_gone_at_once(two: Two) -> None:
+    two.say("It is a claim.")
+    two.say("")
+    assert two.practice.replies.waiting(two.work) == 0
+    assert two.practice.said(two.work.attempt) == ()
+
+
+def test_what_was_answered_before_stays_and_is_told(two: Two) -> None:
+    two.say("It is a claim.")
+    two.take_in(two.send("one.reply"))
+    answering = Answering(two.review)
+    (matter,) = answering.matters()
+    answering.stands(matter.said.id, "Nobody could check it.")
+    two.teacher.writer.flush()
+    two.say("")
+    two.take_in(two.send("two.reply"))
+    (matter,) = answering.matters()
+    assert matter.said.verdict is Verdict.STANDS
+    assert Aside.TAKEN_BACK in matter.asides
+    answering.reopen(matter.said.id)
+    two.teacher.writer.flush()
+    two.review.refresh()
+    assert two.listed == []

@@ -1,0 +1,82 @@
+"""The desk's page on a real teacher's file, and the events of a person."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from annotator.files.sealing import key_ring
+from annotator.services.classes.cards import ClassCards
+from annotator.services.data.passphrase import DeskPassphrase
+from annotator.services.exchange.collecting import Collecting
+from annotator.services.exchange.taking_in import TakingIn
+from annotator.store.database import Database
+from annotator.store.schema import DatabaseKind
+from annotator.ui.desk.controller import DeskController
+from annotator.ui.desk.page import DeskPage
+from annotator.ui.widgets.appearance import Look
+from tests.seeded import NOW, SeededDesk
+
+
+@pytest.fixture
+def seeded(tmp_path: Path) -> Iterator[SeededDesk]:
+    """A new teacher's file without classes."""
+    desk = SeededDesk.make(tmp_path)
+    yield desk
+    desk.close()
+
+
+class Opened:
+    """A page and its controller; ``settle`` waits until all papers were looked through."""
+
+    def __init__(
+        self, qtbot: QtBot, page: DeskPage, controller: DeskController, seeded: SeededDesk
+    ) -> None:
+        self.page, self.controller, self.seeded = page, controller, seeded
+        self._qtbot = qtbot
+
+    def settle(self) -> None:
+        self._qtbot.waitUntil(lambda: self.controller.is_settled, timeout=10_000)
+
+
+@pytest.fixture
+def open_desk(
+    look: Look, qtbot: QtBot, seeded: SeededDesk, tmp_path: Path
+) -> Callable[..., Opened]:
+    """Opens the desk in a window of this size."""
+
+    def open_it(width: int = 1280, height: int = 832) -> Opened:
+        page = DeskPage(look)
+        qtbot.addWidget(page)
+        controller = DeskController(
+            look,
+            page,
+            seeded.desk,
+            seeded.shelf,
+            seeded.writer,
+            cards=lambda: ClassCards(seeded.database, seeded.writer, key_ring(tmp_path)),
+            collecting=lambda: Collecting(
+                seeded.database, seeded.writer, seeded.desk.lesson, key_ring(tmp_path)
+            ),
+            taking_in=TakingIn(
+                lambda: Database.open(seeded.path, kind=DatabaseKind.TEACHER),
+                seeded.writer,
+                seeded.shelf,
+                tmp_path,
+            ),
+            passphrase=DeskPassphrase(seeded.database, seeded.writer),
+            now=lambda: NOW.astimezone(datetime.timezone(datetime.timedelta(hours=1))),
+        )
+        page.resize(width, height)
+        with qtbot.waitExposed(page):
+            page.show()
+        controller.show()
+        opened = Opened(qtbot, page, controller, seeded)
+        opened.settle()
+        return opened
+
+    return open_it

@@ -1,0 +1,235 @@
+"""Entering marked sheets as a teacher does: names typed, numbers and letters typed, filed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from annotator.model.annotation import Certainty
+from annotator.model.work import Assignment
+from annotator.services.data.writer import WriterState
+from annotator.services.marking.sheet_entry import SheetEntry
+from annotator.store.desk import Desk
+from annotator.ui.entry.entry_pages import EntryRooms
+from annotator.ui.entry.page import SheetPage
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.sheets import ConfirmSheet
+from annotator.ui.widgets.theme import ThemeChoice
+from tests.seeded import SeededDesk
+
+LESSON = "03-reservoir-leak"
+NAMES = ["Ada Abara", "Bartholomäus Featherstonehaugh-Cholmondeley", "Élif Demir", "Zoe Weiss"]
+Take = Callable[[QWidget, str], None]
+
+
+@pytest.fixture
+def seeded(tmp_path: Path) -> Iterator[SeededDesk]:
+    desk = SeededDesk.make(tmp_path)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def given(seeded: SeededDesk) -> Assignment:
+    made = seeded.desk.add_class("7B", NAMES)
+    (assignment,) = seeded.desk.assign(LESSON, [made.id])
+    return assignment
+
+
+@pytest.fixture
+def rooms(
+    seeded: SeededDesk, given: Assignment, dressed: Look, qtbot: QtBot
+) -> Iterator[EntryRooms]:
+    lesson = seeded.lesson(LESSON)
+    entry = SheetEntry(seeded.database, seeded.writer, lesson, given, who="Ms Varga")
+    made = EntryRooms(dressed, entry)
+    made.resize(1366, 768)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    qtbot.waitUntil(lambda: made.choice.name.hasFocus())
+    yield made
+    made.hide()
+
+
+def type_in(widget: QWidget, words: str) -> None:
+    QTest.keyClicks(widget, words)
+    QTest.keyClick(widget, Qt.Key.Key_Return)
+
+
+def open_page(rooms: EntryRooms, name: str) -> SheetPage:
+    type_in(rooms.choice.name, name)
+    assert rooms.page is not None
+    return rooms.page
+
+
+def marks(page: SheetPage) -> list[tuple[str, str]]:
+    return [(mark.label, mark.quote) for mark in page.sheet.marking.marks]
+
+
+def sentence(page: SheetPage, number: int) -> str:
+    return page.article.sentences[number - 1].of(page.article.article().text)
+
+
+def test_names_are_found_as_they_are_typed(rooms: EntryRooms, picture: Take) -> None:
+    choice = rooms.choice
+    assert choice.list.count() == len(NAMES)
+    picture(rooms, "entry-choice")
+    QTest.keyClicks(choice.name, "elif d")
+    assert [choice.list.item(n).text().split("\n")[0] for n in range(choice.list.count())] == [
+        "Élif Demir"
+    ]
+    choice.name.clear()
+    QTest.keyClick(choice.name, Qt.Key.Key_Down)
+    QTest.keyClick(choice.name, Qt.Key.Key_Return)
+    assert rooms.page is not None
+    assert rooms.page.sheet.student.name == NAMES[1]
+    QTest.keyClicks(choice.name, "nobody")
+    assert not choice.enter.isEnabled()
+
+
+def test_numbers_and_letters_are_marks(rooms: EntryRooms, picture: Take) -> None:
+    page = open_page(rooms, "bart")
+    field = page.line.field
+    assert rooms.focusWidget() is field
+    QTest.keyClicks(field, "7")
+    assert sentence(page, 7)[:20] in page.line.said.text()
+    picture(rooms, "entry-number")
+    QTest.keyClicks(field, " c")
+    assert page.line.said.text().startswith("Claim: ")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    type_in(field, "8 o!")
+    made = page.sheet.marking.marks
+    assert [mark.label for mark in made] == ["claim", "opinion"]
+    assert [mark.certainty for mark in made] == [None, Certainty.SURE]
+    for mark, number in zip(made, (7, 8), strict=True):
+        assert mark.quote in sentence(page, number)
+        assert page.article.mark(mark.id) is not None
+    assert page.article.mark("typed") is None, "the frame goes with the line"
+    assert field.text() == ""
+    picture(rooms, "entry-marks")
+
+
+def test_what_is_not_understood_marks_nothing(rooms: EntryRooms, picture: Take) -> None:
+    page = open_page(rooms, "ada")
+    type_in(page.line.field, "999 c")
+    assert "1 to " in page.line.said.text()
+    picture(rooms, "entry-refused")
+    assert page.line.field.text() == "999 c"
+    assert not marks(page)
+
+
+def test_undo_takes_back_marks_while_the_line_is_empty(rooms: EntryRooms, qtbot: QtBot) -> None:
+    page = open_page(rooms, "ada")
+    field = page.line.field
+    type_in(field, "7 c")
+    type_in(field, "8 s")
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(marks(page)) == 1)
+    QTest.keyClick(
+        field,
+        Qt.Key.Key_Z,
+        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+    )
+    qtbot.waitUntil(lambda: len(marks(page)) == 2)
+    QTest.keyClicks(field, "9 c")
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(marks(page)) == 2, "what is typed is taken back first"
+
+
+def test_sheets_are_filed_one_after_the_other(
+    rooms: EntryRooms, seeded: SeededDesk, picture: Take
+) -> None:
+    for name in ("ada", "zoe"):
+        page = open_page(rooms, name)
+        type_in(page.line.field, "7 c")
+        QTest.keyClick(page.line.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        assert rooms.page is None
+        assert page.sheet.student.name in rooms.choice.banner.text()
+        assert rooms.focusWidget() is rooms.choice.name
+    picture(rooms, "entry-filed")
+    rows = Desk(seeded.database).inbox(LESSON)
+    assert [row.student_name for row in rows] == ["Ada Abara", "Zoe Weiss"]
+    assert all(row.from_paper and row.marks == 1 for row in rows)
+    assert rooms.choice.count.text().startswith("2 of 4 students")
+    listed = [rooms.choice.list.item(n).text() for n in range(rooms.choice.list.count())]
+    assert [text.split("\n")[0] for text in listed] == [*NAMES[1:3], NAMES[0], NAMES[3]]
+
+
+def sheet_over(rooms: EntryRooms) -> ConfirmSheet:
+    (sheet,) = [each for each in rooms.findChildren(ConfirmSheet) if each.isVisible()]
+    return sheet
+
+
+def test_a_second_sheet_and_an_empty_one_are_asked_about(
+    rooms: EntryRooms, seeded: SeededDesk, picture: Take
+) -> None:
+    page = open_page(rooms, "ada")
+    page.ask_to_file()
+    assert "empty" in sheet_over(rooms).windowTitle()
+    sheet_over(rooms).yes_button.click()
+    assert rooms.page is None
+    type_in(rooms.choice.name, "ada")
+    assert rooms.page is None, "first it is asked"
+    picture(sheet_over(rooms), "entry-again")
+    sheet_over(rooms).yes_button.click()
+    assert rooms.page is not None
+    assert rooms.page.sheet.attempt.number == 2
+
+
+def test_leaving_keeps_what_was_typed(rooms: EntryRooms) -> None:
+    page = open_page(rooms, "zoe")
+    type_in(page.line.field, "7 c")
+    page.student.header.back_requested.emit()
+    assert rooms.page is None
+    begun = [rooms.choice.list.item(n).text() for n in range(rooms.choice.list.count())]
+    assert [text for text in begun if "begun" in text] == [
+        "Zoe Weiss\nnothing in yet · a sheet is begun and not filed"
+    ]
+    assert len(marks(open_page(rooms, "zoe"))) == 1
+
+
+def test_the_tools_mark_as_well(rooms: EntryRooms) -> None:
+    page = open_page(rooms, "ada")
+    text = page.article.article().text
+    page.student.view.mark_requested.emit([page.article.article().words.word(3)], "source")
+    assert marks(page) == [("source", page.article.article().words.word(3).of(text))]
+
+
+def test_saved_is_said_when_it_is_so(rooms: EntryRooms) -> None:
+    page = open_page(rooms, "ada")
+    rooms.show_saving(WriterState.SAVING, None)
+    assert page.student.save_status.text() == "Saving…"
+    rooms.show_saving(WriterState.SAVED, None)
+    assert page.student.save_status.text() == "✓ Saved"
+
+
+@pytest.mark.parametrize(("width", "height", "dark"), [(1093, 614, False), (683, 384, True)])
+def test_it_fits(
+    rooms: EntryRooms,
+    width: int,
+    height: int,
+    dark: bool,
+    dressed: Look,
+    picture: Take,
+    qtbot: QtBot,
+) -> None:
+    if dark:
+        dressed.themes.choose(ThemeChoice.DARK)
+    rooms.resize(width, height)
+    picture(rooms, f"entry-choice-{width}")
+    page = open_page(rooms, "bart")
+    type_in(page.line.field, "7 c")
+    QTest.keyClicks(page.line.field, "9 o")
+    qtbot.wait(50)
+    picture(rooms, f"entry-marks-{width}")
+    for widget in (page.line.field, page.student.hand_in):
+        corner = widget.mapTo(rooms, widget.rect().bottomRight())
+        assert rooms.rect().contains(corner)

@@ -1,0 +1,61 @@
+"""The whole window with real stores behind it, as a new person meets it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from annotator import assets
+from annotator.services.data.workspace import Workspace
+from annotator.services.data.writer import Writer
+from annotator.services.lessons.shelf import LessonShelf
+from annotator.services.marking.studying import Studying
+from annotator.store.schema import DatabaseKind
+from annotator.ui.app.shell import Shell
+from annotator.ui.app.teacher_side import TeacherSide
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.main_window import MainWindow
+from annotator.ui.widgets.save_state import SaveNews
+
+
+@dataclass
+class New:
+    """A first start in an empty data folder."""
+
+    window: MainWindow
+    shell: Shell
+    studying: Studying
+
+
+@pytest.fixture
+def new(tmp_path: Path, look: Look, qtbot: QtBot) -> Iterator[New]:
+    with Workspace.open(tmp_path) as workspace:
+        database = workspace.database(DatabaseKind.STUDENT)
+        news = SaveNews()
+        writer = Writer(workspace.opener(DatabaseKind.STUDENT), on_state=news.tell)
+        studying = Studying(database, writer)
+        shelf = LessonShelf(
+            assets.lessons_dir(),
+            assets.resources_dir() / "label_guide.toml",
+            studying.opened_lessons,
+        )
+        window = MainWindow(look)
+        qtbot.addWidget(window)
+        teacher = TeacherSide(look, workspace, shelf)
+        shell = Shell(
+            window, look, studying, shelf, news, tmp_path / "hand-ins", make_teacher=teacher.page
+        )
+        shell.show_start()
+        window.resize(1093, 614)
+        with qtbot.waitExposed(window):
+            window.show()
+        window.activateWindow()
+        yield New(window, shell, studying)
+        shell.leave_work()
+        assert teacher.close() is None
+        assert writer.close() is None
+        database.close()

@@ -1,0 +1,201 @@
+"""From the desk to a lesson of one's own and its key; the sheet of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from annotator.model.article import BlockKind
+from annotator.model.lesson import Lesson
+from annotator.model.text import Span
+from annotator.services.data.writer import Writer
+from annotator.services.marking.sheet_entry import SheetEntry
+from annotator.store.articles import LessonFiles
+from annotator.store.database import Database
+from annotator.store.schema import DatabaseKind
+from annotator.ui.app.teacher_pages import TeacherRooms
+from annotator.ui.app.teacher_tools import TeacherTools
+from annotator.ui.desk.page import DeskPage
+from annotator.ui.key.article_page import ArticlePage
+from annotator.ui.key.key_pages import KeyRooms
+from annotator.ui.key.keys import _actions, key_groups
+from annotator.ui.key.try_page import TryPage
+from annotator.ui.marking.shortcut_sheet import ShortcutSheet
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.sheets import ConfirmSheet
+from tests.ui.compare.conftest import shelf
+from tests.ui.key.conftest import Study
+
+STORY = (
+    "Clock Tower Stops at Noon\n\nBy Ana Reyes\n\nThe clock stopped at noon, the council said.\n\n"
+    "“It will run again,” said Ivo Marsh."
+)
+
+
+@pytest.fixture
+def rooms(tmp_path: Path, dressed: Look, qtbot: QtBot) -> Iterator[TeacherRooms]:
+    """The teacher's rooms on a real file, at the desk."""
+    path = tmp_path / "teacher.db"
+
+    def connect() -> Database:
+        return Database.open(path, kind=DatabaseKind.TEACHER)
+
+    database, writer = connect(), Writer(connect)
+    tools = TeacherTools(
+        database=database,
+        writer=writer,
+        shelf=shelf().beside(lambda: LessonFiles(database)),
+        open_database=connect,
+        folder=tmp_path,
+    )
+    made = TeacherRooms(dressed, tools)
+    made.resize(1093, 614)
+    qtbot.addWidget(made)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    yield made
+    made.close_down(5)
+    made.hide()
+    assert writer.close() is None
+    database.close()
+
+
+def desk_page(rooms: TeacherRooms) -> DeskPage:
+    page = rooms.room
+    assert isinstance(page, DeskPage)
+    return page
+
+
+def test_a_lesson_of_ones_own_gets_its_key(rooms: TeacherRooms, qtbot: QtBot) -> None:
+    desk_page(rooms).article_requested.emit()
+    page = rooms.room
+    assert isinstance(page, ArticlePage)
+    page.source.text.setPlainText(STORY)
+    QTest.mouseClick(page.source.read, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.make, Qt.MouseButton.LeftButton)
+    key = rooms.room
+    assert isinstance(key, KeyRooms)
+    assert key.page.version.text() == "draft, no version yet"
+    text = key.lesson.article.text
+    start = text.index("clock stopped at noon")
+    view = key.page.view
+    view.set_selection(type(key.lesson.article.blocks[0].span)(start, start + 21))
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_1)
+    assert [item.quote for item in key.session.editing.items] == ["clock stopped at noon"]
+    qtbot.waitUntil(lambda: key.page.save_status.text() == "✓ Saved")
+    QTest.keyClick(view, Qt.Key.Key_Home, Qt.KeyboardModifier.AltModifier)
+    cards = {card.title: card for card in rooms.desk.lessons()}
+    assert "Clock Tower Stops at Noon" in cards
+    # Going back and opening it again shows what was written.
+    assert rooms.room is not key
+    rooms.lessons.open(cards["Clock Tower Stops at Noon"].lesson_id)
+    again = rooms.room
+    assert isinstance(again, KeyRooms)
+    assert [item.quote for item in again.session.editing.items] == ["clock stopped at noon"]
+
+
+def make_own(rooms: TeacherRooms) -> KeyRooms:
+    """A lesson of one's own with one item in its key."""
+    desk_page(rooms).article_requested.emit()
+    page = rooms.room
+    assert isinstance(page, ArticlePage)
+    page.source.text.setPlainText(STORY)
+    QTest.mouseClick(page.source.read, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.make, Qt.MouseButton.LeftButton)
+    key = rooms.room
+    assert isinstance(key, KeyRooms)
+    start = key.lesson.article.text.index("clock stopped")
+    key.session.add([Span(start, start + 13)], "claim")
+    return key
+
+
+def test_what_is_written_of_ones_own_article_can_be_changed_later(rooms: TeacherRooms) -> None:
+    key = make_own(rooms)
+    key.article_requested.emit()
+    page = rooms.room
+    assert isinstance(page, ArticlePage)
+    assert page.article is not None
+    last = len(page.article.blocks) - 1
+    page.blocks.setCurrentRow(last)
+    QTest.mouseClick(page.kind.choice(BlockKind.CAPTION), Qt.MouseButton.LeftButton)
+    page.fields["title"].setText("The Clock")
+    QTest.mouseClick(page.make, Qt.MouseButton.LeftButton)
+    again = rooms.room
+    assert isinstance(again, KeyRooms)
+    assert again is not key
+    assert (again.lesson.id, again.lesson.title) == (key.lesson.id, "The Clock")
+    assert again.lesson.article.blocks[last].kind is BlockKind.CAPTION
+    assert again.lesson.article.text == key.lesson.article.text
+    assert [item.quote for item in again.session.editing.items] == ["clock stopped"]
+    assert sum(card.lesson_id == key.lesson.id for card in rooms.desk.lessons()) == 1
+
+
+def test_once_work_came_in_a_copy_is_offered(
+    rooms: TeacherRooms, picture: Callable[[QWidget, str], None]
+) -> None:
+    key = make_own(rooms)
+    made = rooms.desk.add_class("7B", ["Ada Okoro"])
+    (given,) = rooms.desk.assign(key.lesson.id, [made.id])
+    tools = rooms._tools
+    entry = SheetEntry(tools.database, tools.writer, key.lesson, given)
+    entry.file(entry.open(made.students[0].id))
+    key.article_requested.emit()
+    assert rooms.room is key, "the article stays as it is"
+    (sheet,) = [each for each in rooms.findChildren(ConfirmSheet) if each.isVisible()]
+    picture(sheet, "article-copy")
+    QTest.mouseClick(sheet.yes_button, Qt.MouseButton.LeftButton)
+    page = rooms.room
+    assert isinstance(page, ArticlePage)
+    QTest.mouseClick(page.make, Qt.MouseButton.LeftButton)
+    copy = rooms.room
+    assert isinstance(copy, KeyRooms)
+    assert copy.lesson.id != key.lesson.id
+    assert copy.lesson.title == f"{key.lesson.title} (copy)"
+    assert [item.quote for item in copy.session.editing.items] == ["clock stopped"]
+    assert rooms.desk.lesson(key.lesson.id).title == key.lesson.title
+
+
+@pytest.mark.qt_log_ignore("^This plugin does not support grabbing the keyboard")
+def test_only_ones_own_lessons_offer_their_article(rooms: TeacherRooms) -> None:
+    offered = []
+    for lesson_id in (make_own(rooms).lesson.id, "03-reservoir-leak"):
+        rooms.lessons.open_key(lesson_id)
+        page = rooms.room
+        assert isinstance(page, KeyRooms)
+        QTest.mouseClick(page.page.more, Qt.MouseButton.LeftButton)
+        (menu,) = [each for each in page.findChildren(QMenu) if each.isVisible()]
+        offered.append("About the article…" in [action.text() for action in menu.actions()])
+        menu.close()
+    assert offered == [True, False]
+
+
+def test_the_first_lesson_can_be_tried(rooms: TeacherRooms) -> None:
+    desk_page(rooms).try_requested.emit()
+    page = rooms.room
+    assert isinstance(page, TryPage)
+    page.compare()
+    assert page.outcome is not None
+    assert page.outcome._compared.comparison.found == 0
+    page.back_requested.emit()
+    assert isinstance(rooms.room, DeskPage)
+
+
+def test_every_key_on_the_sheet_does_something(
+    make_study: object, lesson: Lesson, qtbot: QtBot
+) -> None:
+    study: Study = make_study(lesson)  # type: ignore[operator]
+    named = {b.action for g in key_groups(lesson.guide) for b in g.bindings if b.action}
+    assert named == set(_actions(study.page))
+    QTest.mouseClick(study.page.tools.keys, Qt.MouseButton.LeftButton)
+    sheet = study.page.window().findChild(ShortcutSheet)
+    assert sheet is not None
+    sheet.accept()
+    QApplication.processEvents()

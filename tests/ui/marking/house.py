@@ -1,0 +1,95 @@
+"""The student's page over a real store: one data folder, pages that come and go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from annotator import assets
+from annotator.model.attempt import Submission
+from annotator.services.data.workspace import Workspace
+from annotator.services.data.writer import Writer
+from annotator.services.lessons.shelf import LessonShelf
+from annotator.services.marking.studying import OpenWork, Studying
+from annotator.store.database import Database
+from annotator.store.drafts import Drafts
+from annotator.store.schema import DatabaseKind
+from annotator.ui.marking.page import StudentPage
+from annotator.ui.marking.session import MarkingSession
+from annotator.ui.marking.side_panel import Step
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.fonts import register_fonts
+from annotator.ui.widgets.icons import IconSet
+from annotator.ui.widgets.theme import ThemeChoice, ThemeSource
+
+
+@dataclass
+class House:
+    """A data folder with its writer, and the look of the windows."""
+
+    workspace: Workspace
+    database: Database
+    writer: Writer
+    studying: Studying
+    shelf: LessonShelf
+    look: Look
+
+    def page(self, work: OpenWork) -> StudentPage:
+        """A page in front, with its list of marks and the keyboard in the article."""
+        session = MarkingSession(work.lesson, work.marking)
+        page = StudentPage(self.look, session, student_name="Amara")
+        session.setParent(page)
+        page.resize(900, 560)
+        page.view.setCursorWidth(0)
+        page.show()
+        page.activateWindow()
+        page.panel.show_step(Step.MARK)
+        page.view.setFocus()
+        QApplication.processEvents()
+        return page
+
+    def read(self, work: OpenWork) -> Submission:
+        """What is on the disk, through a connection that has seen nothing else."""
+        assert self.writer.flush(30)
+        with self.workspace.database(DatabaseKind.STUDENT) as fresh:
+            return Drafts(fresh).load(work.attempt.id, work.lesson.article.text)
+
+
+@contextmanager
+def open_house(folder: Path) -> Iterator[House]:
+    """Everything from an empty folder; nothing may be left unwritten at the end."""
+    register_fonts()
+    with Workspace.open(folder) as workspace, workspace.database(DatabaseKind.STUDENT) as database:
+        writer = Writer(workspace.opener(DatabaseKind.STUDENT))
+        studying = Studying(database, writer)
+        resources = assets.resources_dir()
+        look = Look(ThemeSource(ThemeChoice.LIGHT), IconSet(resources / "icons"))
+        guide = resources / "label_guide.toml"
+        shelf = LessonShelf(assets.lessons_dir(), guide, studying.opened_lessons)
+        yield House(workspace, database, writer, studying, shelf, look)
+        assert writer.close() is None
+        assert writer.refused == ()
+
+
+def close(page: StudentPage) -> None:
+    """Let go of a page, now."""
+    page.hide()
+    page.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def still(page: StudentPage) -> None:
+    """Nothing chosen, selected or scrolled; no pointer, no caret, no bar."""
+    page.choose("")
+    page.view.clear_selection()
+    page.view.place_caret(0)
+    page.view.verticalScrollBar().setValue(0)
+    page.mark_bar.hide()
+    page.bar.hide()
+    page.view.clearFocus()
+    QApplication.processEvents()

@@ -1,0 +1,229 @@
+"""The step "Check", and the receipt after it: what is there, what is open, and no more."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from annotator.model.annotation import Certainty, EndKind, RelationEnd, RelationKind
+from annotator.ui.marking.check_panel import SOON_MS, CheckPanel
+from annotator.ui.marking.receipt_panel import HandInReceipt, ReceiptPanel, breakable
+from annotator.ui.marking.side_panel import Step
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.theme import ThemeChoice
+from tests.ui.marking.conftest import Desk
+
+LEFT = Qt.MouseButton.LeftButton
+NARRATOR = [[RelationEnd(EndKind.NARRATOR)]]
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, look: Look, desk: Desk) -> Iterator[CheckPanel]:
+    page = CheckPanel(look, desk.session)
+    qtbot.addWidget(page)
+    page.resize(300, 640)
+    page.show()
+    qtbot.waitExposed(page)
+    yield page
+    page.close()
+
+
+def texts(panel: CheckPanel) -> dict[str, str]:
+    return {key: point.text() for key, point in panel.points.items()}
+
+
+def settle(qtbot: QtBot) -> None:
+    qtbot.wait(SOON_MS + 50)
+
+
+def test_nothing_yet(panel: CheckPanel) -> None:
+    assert list(texts(panel)) == ["empty"]
+    assert panel.hand_in.isEnabled()
+
+
+def test_counts_follow_the_marks(qtbot: QtBot, panel: CheckPanel, desk: Desk) -> None:
+    desk.mark("the engine is broken", "claim")
+    desk.mark("the owner", "source")
+    desk.mark("a clerk", "source")
+    settle(qtbot)
+    assert {name: words.text() for name, words in panel._counts.items()} == {
+        "claim": "1",
+        "denial": "0",
+        "source": "2",
+        "opinion": "0",
+    }
+    desk.undo()
+    settle(qtbot)
+    assert panel._counts["source"].text() == "1"
+
+
+def test_what_is_open_until_it_is_done(qtbot: QtBot, panel: CheckPanel, desk: Desk) -> None:
+    claim = desk.mark("the engine is broken", "claim")
+    denial = desk.mark("The engine runs well", "denial")
+    settle(qtbot)
+    assert texts(panel) == {
+        "said_by": "2 marks have no “said by” yet.",
+        "denies": "1 denial is not tied to a claim yet.",
+        "unsure": "2 marks do not say how sure you are.",
+    }
+    desk.session.relate(claim, RelationKind.SAID_BY, NARRATOR)
+    desk.session.set_certainty(claim, Certainty.SURE)
+    settle(qtbot)
+    assert texts(panel)["said_by"] == "1 mark has no “said by” yet."
+    assert texts(panel)["unsure"] == "1 mark does not say how sure you are."
+    desk.session.relate(denial, RelationKind.SAID_BY, NARRATOR)
+    desk.session.relate(denial, RelationKind.DENIES, [[RelationEnd.mark(claim)]])
+    desk.session.set_certainty(denial, Certainty.GUESS)
+    settle(qtbot)
+    assert texts(panel) == {
+        "done": "Your 2 marks say all that this lesson asks of them. You marked no sources and no "
+        "opinions. If there are none, hand in; if unsure, look again."
+    }
+    assert panel._open.text() == "Before you hand in"
+    assert panel.points["done"].action is None
+
+
+def test_a_label_on_most_of_the_words(qtbot: QtBot, panel: CheckPanel, desk: Desk) -> None:
+    for block in desk.session.lesson.article.blocks:
+        desk.session.add([block.span], "opinion")
+    settle(qtbot)
+    assert texts(panel)["painted opinion"].startswith("100% of the words are marked as opinions.")
+    asked: list[object] = []
+    panel.step_requested.connect(asked.append)
+    panel.mark_chosen.connect(asked.append)
+    action = panel.points["painted opinion"].action
+    assert action is not None
+    QTest.mouseClick(action, LEFT)
+    assert asked == [Step.MARK, desk.marking.marks[0].id]
+
+
+def test_the_ways_there(qtbot: QtBot, panel: CheckPanel, desk: Desk) -> None:
+    sure = desk.mark("The old ferry", "claim")
+    desk.session.set_certainty(sure, Certainty.SURE)
+    mark = desk.mark("the engine is broken", "claim")
+    settle(qtbot)
+    tie, unsure = panel.points["said_by"].action, panel.points["unsure"].action
+    assert tie is not None
+    assert unsure is not None
+    with qtbot.waitSignal(panel.step_requested) as asked:
+        tie.setFocus()
+        QTest.keyClick(tie, Qt.Key.Key_Return)
+    assert asked.args == [Step.CONNECT]
+    with qtbot.waitSignal(panel.mark_chosen) as chosen:
+        QTest.mouseClick(unsure, LEFT)
+    assert chosen.args == [mark]
+
+
+def test_a_lesson_that_asks_for_nothing_more(
+    qtbot: QtBot, look: Look, make_desk: Callable[..., Desk]
+) -> None:
+    desk = make_desk(relations=(), certainty=False)
+    page = CheckPanel(look, desk.session)
+    qtbot.addWidget(page)
+    desk.mark("the engine is broken", "claim")
+    page.refresh()
+    assert texts(page)["done"].startswith(
+        "Your mark says all that this lesson asks of it. You mark"
+    )
+    assert "no denials, no sources and no opinions" in texts(page)["done"]
+    for words, label in (("a clerk", "source"), ("careless", "opinion"), ("runs well", "denial")):
+        desk.mark(words, label)
+    page.refresh()
+    assert texts(page)["done"].endswith("Whether you found everything, only you can check.")
+
+
+def test_hand_in_by_click_and_key(qtbot: QtBot, panel: CheckPanel) -> None:
+    with qtbot.waitSignal(panel.hand_in_requested):
+        QTest.mouseClick(panel.hand_in, LEFT)
+    with qtbot.waitSignal(panel.hand_in_requested):
+        QTest.keyClick(panel.hand_in, Qt.Key.Key_Return)
+
+
+def test_hidden_it_does_nothing_and_shown_it_is_right(
+    qtbot: QtBot, panel: CheckPanel, desk: Desk
+) -> None:
+    panel.hide()
+    desk.mark("the engine is broken", "claim")
+    settle(qtbot)
+    assert panel._counts["claim"].text() == "0"
+    panel.show()
+    assert panel._counts["claim"].text() == "1"
+
+
+def a_receipt(**values: object) -> HandInReceipt:
+    known: dict[str, object] = {
+        "file_name": "Amara-O_7B_ferry-to-stop_try-1.annotator-handin",
+        "handed_in": datetime.datetime(2026, 3, 14, 9, 5, tzinfo=datetime.UTC),
+        "marks": 12,
+    }
+    return HandInReceipt(**(known | values))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def receipt(qtbot: QtBot, look: Look) -> Iterator[ReceiptPanel]:
+    page = ReceiptPanel(look, a_receipt())
+    qtbot.addWidget(page)
+    page.resize(300, 560)
+    page.show()
+    qtbot.waitExposed(page)
+    yield page
+    page.close()
+
+
+def test_the_receipt_knows_the_file_and_no_more(qtbot: QtBot, receipt: ReceiptPanel) -> None:
+    assert receipt._file.accessibleName() == "Amara-O_7B_ferry-to-stop_try-1.annotator-handin"
+    assert receipt._facts.text().startswith("12 marks · made 14 March 2026, ")
+    assert receipt._next.text() == "Put it where your class collects work."
+    assert not receipt.go_on.isVisible()
+    with qtbot.waitSignal(receipt.show_file_requested):
+        QTest.mouseClick(receipt.show_file, LEFT)
+    with qtbot.waitSignal(receipt.save_copy_requested):
+        QTest.mouseClick(receipt.save_copy, LEFT)
+
+
+def test_the_tick_is_what_the_student_says(qtbot: QtBot, receipt: ReceiptPanel) -> None:
+    with qtbot.waitSignal(receipt.put_there_changed) as told:
+        QTest.keyClick(receipt.put_there, Qt.Key.Key_Space)
+    assert told.args == [True]
+    assert "only your teacher can tell" in receipt._next.text()
+    with qtbot.waitSignal(receipt.put_there_changed) as told:
+        QTest.keyClick(receipt.put_there, Qt.Key.Key_Space)
+    assert told.args == [False]
+    with qtbot.assertNotEmitted(receipt.put_there_changed):
+        receipt.show_receipt(a_receipt(put_there=True, attempt=2, may_go_on=True))
+    assert receipt.put_there.isChecked()
+    assert "try number 2" in receipt._facts.text()
+    with qtbot.waitSignal(receipt.go_on_requested):
+        QTest.mouseClick(receipt.go_on, LEFT)
+
+
+def test_a_file_name_is_text_and_can_break() -> None:
+    assert breakable("a-b.c").replace("\u200b", "") == "a-b.c"
+    assert breakable("a-b.c") == "a-\u200bb.\u200bc"
+
+
+@pytest.mark.parametrize("theme", list(ThemeChoice)[1:])
+def test_pictures(
+    qtbot: QtBot,
+    panel: CheckPanel,
+    receipt: ReceiptPanel,
+    desk: Desk,
+    look: Look,
+    theme: ThemeChoice,
+    picture: Callable[[QWidget, str], None],
+) -> None:
+    look.themes.choose(theme)
+    desk.mark("the engine is broken", "claim")
+    desk.mark("The engine runs well", "denial")
+    for block in desk.session.lesson.article.blocks:
+        desk.session.add([block.span], "opinion")
+    qtbot.wait(SOON_MS + 100)
+    picture(panel, f"check-{theme}")
+    picture(receipt, f"receipt-{theme}")
+    assert panel._scroll.inside.width() <= panel._scroll.viewport().width()

@@ -1,0 +1,216 @@
+"""The sheet of keys says what the keys do: each line is held against the page itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.model.annotation import RelationKind
+from annotator.model.lesson import LessonUses
+from annotator.ui.marking.chain_editor import ChainEditor
+from annotator.ui.marking.page import StudentPage
+from annotator.ui.marking.shortcut_sheet import ShortcutSheet
+from annotator.ui.marking.shortcuts import Where, bindings, groups
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.buttons import Button
+from annotator.ui.widgets.keycap import KeyCap, key_words
+
+from .conftest import Desk, a_guide
+
+ALL = LessonUses(relations=(RelationKind.SAID_BY,), certainty=True)
+TEXT_KEYS = [
+    (key, binding.words)
+    for binding in bindings(a_guide(), ALL)
+    if binding.where is Where.TEXT
+    for key in binding.keys
+]
+
+
+@pytest.fixture
+def page(qtbot: Any, look: Look, desk: Desk) -> StudentPage:
+    """The page in front, with the keyboard in the article."""
+    made = StudentPage(look, desk.session, student_name="Amara")
+    qtbot.addWidget(made)
+    made.resize(1280, 832)
+    made.show()
+    qtbot.waitExposed(made)
+    made.setFocus()
+    QApplication.processEvents()
+    return made
+
+
+def press(widget: QWidget, keys: str) -> None:
+    combination = QKeySequence(keys)[0]  # type: ignore[index]
+    QTest.keyClick(widget, combination.key(), combination.keyboardModifiers())
+    QApplication.processEvents()
+
+
+def test_the_page_binds_what_the_list_says_and_nothing_else(page: StudentPage) -> None:
+    lesson = page.session.lesson
+    said = {
+        QKeySequence(key).toString()
+        for binding in bindings(lesson.guide, lesson.uses)
+        if binding.where is not Where.TEXT
+        for key in binding.keys
+    }
+    bound = {shortcut.key().toString() for shortcut in page.findChildren(QShortcut)}
+    assert bound == said
+    for binding in bindings(lesson.guide, lesson.uses):
+        assert bool(binding.action) == (binding.where in (Where.PAGE, Where.ARTICLE))
+
+
+def test_keys_of_buttons_are_in_their_tips(page: StudentPage) -> None:
+    lesson = page.session.lesson
+    of_buttons = [b for b in bindings(lesson.guide, lesson.uses) if b.where is Where.BUTTON]
+    tips = [button.toolTip() for button in page.findChildren(Button)]
+    for binding in of_buttons:
+        name = key_words(binding.keys[0])
+        assert any(f"({name})" in tip for tip in tips), binding.words
+
+
+@pytest.mark.parametrize(("keys", "words"), TEXT_KEYS)
+def test_each_key_of_the_text_does_something(
+    page: StudentPage, desk: Desk, keys: str, words: str
+) -> None:
+    mark = desk.mark("a deckhand and a clerk heard", "claim")
+    view = page.view
+    place = desk.span("Mira Holt")
+    cursor = view.textCursor()
+    cursor.setPosition(place.start)
+    view.setTextCursor(cursor)
+    if "its end" in words or "its start" in words:
+        page.choose(mark)
+    if words in ("Choose a label for the selected words", "Copy the words"):
+        view.set_selection(place)
+        QGuiApplication.clipboard().setText("before")
+    focus = QApplication.focusWidget()
+
+    def state() -> tuple[Any, ...]:
+        cursor = view.textCursor()
+        return (
+            cursor.position(),
+            cursor.anchor(),
+            desk.get(mark).span,
+            page.bar.isVisible(),
+            QGuiApplication.clipboard().text(),
+            QApplication.focusWidget() is focus,
+        )
+
+    before = state()
+    press(view, keys)
+    assert state() != before
+    moved = "Move its" in words
+    assert (desk.get(mark).span != before[2]) == moved
+
+
+def test_the_sheet_opens_by_key_and_holds_every_line(page: StudentPage, picture: Any) -> None:
+    press(page.view, "?")
+    sheet = page.window().findChild(ShortcutSheet)
+    assert sheet is not None
+    assert sheet.isVisible()
+    picture(sheet, "keys-1280")
+    shown = {cap.accessibleName() for cap in sheet.findChildren(KeyCap)}
+    lesson = page.session.lesson
+    for group in groups(lesson.guide, lesson.uses):
+        for binding in group.bindings:
+            assert {key_words(key) for key in binding.keys} <= shown
+    for width, height in ((1053, 574), (600, 400)):
+        sheet.resize(width, height)
+        QApplication.processEvents()
+        picture(sheet, f"keys-{width}")
+        inside = sheet._scroll.inside
+        for cap in sheet.findChildren(KeyCap):
+            right = cap.mapTo(inside, cap.rect().bottomRight()).x()
+            assert right <= inside.width()
+    press(sheet, "Esc")
+    QApplication.processEvents()
+    assert page.window().findChild(ShortcutSheet) is None or not sheet.isVisible()
+
+
+def test_what_a_lesson_does_not_use_has_no_key(make_desk: Any) -> None:
+    words = [b.words for b in bindings(a_guide(), LessonUses())]
+    assert "Say how sure you are" not in words
+    assert not any("Tie" in line for line in words)
+
+
+def test_hide_dim_and_ruler_have_keys_and_are_kept(page: StudentPage, qtbot: Any) -> None:
+    for key, field in (("H", "hide_marks"), ("D", "dim_unmarked"), ("R", "ruler")):
+        for value in (True, False):
+            with qtbot.waitSignal(page.settings_changed) as told:
+                press(page.view, key)
+            assert getattr(page.view.settings(), field) is value
+            assert told.args == [page.view.settings()]
+
+
+def test_how_sure_goes_round_by_key_and_each_step_can_be_undone(
+    page: StudentPage, desk: Desk
+) -> None:
+    mark = desk.mark("Mira Holt", "source")
+    page.choose(mark)
+    said = []
+    for _ in range(4):
+        press(page.view, "S")
+        said.append(desk.get(mark).certainty)
+    assert [str(value) for value in said] == ["sure", "think-so", "guess", "None"]
+    desk.undo()
+    assert str(desk.get(mark).certainty) == "guess"
+
+
+def test_a_key_ties_the_chosen_mark(page: StudentPage, desk: Desk, qtbot: Any) -> None:
+    mark = desk.mark("engine is broken", "claim")
+    desk.mark("Mira Holt", "source")
+    page.choose(mark)
+    press(page.view, "T")
+    editor = page.window().findChild(ChainEditor)
+    assert editor is not None
+    assert editor.isVisible()
+    editor.reject()
+    QApplication.processEvents()
+
+
+def test_one_mark_a_paragraph_when_asked_and_one_step_to_undo(
+    page: StudentPage, desk: Desk, qtbot: Any
+) -> None:
+    view = page.view
+    cursor = view.textCursor()
+    cursor.setPosition(desk.span("engine is broken").start)
+    view.setTextCursor(cursor)
+    for _ in range(2):
+        press(view, "Ctrl+Shift+Down")
+    assert len(view.selection_spans(view.across_blocks())) == 1
+    qtbot.waitUntil(page.bar.isVisible)
+    assert page.bar.across.isVisible()
+    press(view, "B")
+    assert page.bar.across.isChecked()
+    press(view, "1")
+    assert [mark.label for mark in desk.marking.marks] == ["claim", "claim"]
+    assert not view.across_blocks()
+    desk.undo()
+    assert len(desk.marking) == 0
+
+
+def test_a_drag_over_paragraphs_can_be_taken_across_after_it(
+    page: StudentPage, desk: Desk, qtbot: Any
+) -> None:
+    view, port = page.view, page.view.viewport()
+    first = view.rects_of(desk.span("engine is broken"))[0]
+    last = view.rects_of(desk.span("Holt told a meeting"))[0]
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(port, left, none, first.center())
+    QTest.mouseMove(port, first.center())
+    QTest.mouseMove(port, last.center())
+    QTest.mouseRelease(port, left, none, last.center())
+    qtbot.waitUntil(page.bar.isVisible)
+    assert len(view.selection_spans(view.across_blocks())) == 1
+    QTest.mouseClick(page.bar.across, left)
+    assert len(view.selection_spans(view.across_blocks())) == 3
+    QTest.mouseClick(page.bar.across, left)
+    assert len(view.selection_spans(view.across_blocks())) == 1
+    QTest.mouseClick(page.bar.across, left)
+    QTest.mouseClick(page.bar.buttons["claim"], left)
+    assert len(desk.marking) == 3

@@ -1,0 +1,221 @@
+"""The class report under real clicks: figures that can be counted again by hand."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from annotator.model.key import POINT
+from annotator.services.review.class_reports import HEADINGS, ReportMaker, cell
+from annotator.ui.outcomes.report_texts import RowWords
+from annotator.ui.report.cards import RowButton, RowsCard
+from annotator.ui.report.page import ReportPage
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.theme import ThemeChoice
+from tests.seeded import LESSON, SeededDesk
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def shown_words(page: ReportPage) -> str:
+    """Everything that can be read on the page."""
+    words = [w.text() for w in page.findChildren(QLabel) if w.isVisible()]
+    words += [w.accessibleName() for w in page.findChildren(QWidget) if w.isVisible()]
+    return "\n".join(words)
+
+
+def test_the_table_is_what_the_papers_say(report: ReportPage) -> None:
+    table = report.chart.table
+    assert table.columns == ("C", "D", "S", "O", "none")
+    papers = [
+        report._maker.review.reviewed(row.sha256).comparison for row in report._maker.review.rows
+    ]
+    denials = sum(1 for p in papers for i in p.items if i.required and i.label == "denial")
+    row = table.cells[table.rows.index("Denial")]
+    missed = sum(
+        1 for p in papers for i in p.items if i.required and i.label == "denial" and not i.found
+    )
+    assert row[-1].count == missed
+    assert sum(each.count for each in row) >= denials
+    assert all(cell.of == sum(each.count for each in row) for cell in row)
+    assert table.cells[-1][-1].blank
+
+
+def test_the_darkest_words_are_those_that_fewest_have(report: ReportPage, qtbot: QtBot) -> None:
+    assert report.told is not None
+    told = report.told.report
+    worst = told.item(told.most_missed[0])
+    warm = {each.id: each.share for each in report.article.warm}
+    assert warm[worst.item_id] == max(warm.values())
+    assert warm[worst.item_id] == 1 - len(worst.hit_by) / worst.papers
+    report.article.ensure_span_visible(worst.span)
+    rect = report.article.rects_of(worst.span)[0]
+    qtbot.mouseClick(report.article.viewport(), LEFT, pos=rect.center())
+    assert report.item_card.isVisible()
+    said = report.item_card.text()
+    assert f"{len(worst.hit_by)} of {worst.papers} have it right" in said
+    who = sorted(report.told.names[s] for s in worst.missed_by)
+    assert who[0] in said
+    qtbot.keyClick(report, Qt.Key.Key_Escape)
+    assert not report.item_card.isVisible()
+    qtbot.keyClick(report, Qt.Key.Key_J)
+    assert report.item_card.isVisible()
+
+
+def test_a_label_shows_how_many_marked_what(report: ReportPage, qtbot: QtBot) -> None:
+    assert report.told is not None
+    qtbot.mouseClick(report.chips["source"], LEFT)
+    warm = report.article.warm
+    assert warm
+    words = report._maker.review.lesson.article.words
+    first = warm[0]
+    number = words.numbers(first.span)[0]
+    marked = sum(
+        any(
+            m.label == "source" and number in words.numbers(m.span)
+            for m in report._maker.review.reviewed(row.sha256).comparison.marks
+        )
+        for row in report._maker.review.rows
+    )
+    assert first.share == marked / report.told.report.papers
+
+
+def test_a_projector_shows_no_name(report: ReportPage, qtbot: QtBot) -> None:
+    assert report.told is not None
+    names = set(report.told.names.values()) | set(report.told.missing)
+    report.choose_item(report.told.report.most_missed[0])
+    assert any(name in shown_words(report) + report.item_card.text() for name in names)
+    size = report.article.settings().size
+    qtbot.keyClick(report, Qt.Key.Key_F5)
+    assert not report.shows_names
+    seen = shown_words(report) + report.item_card.text()
+    assert not [name for name in names if name in seen]
+    assert report.article.settings().size > size
+    assert report.questions.texts
+    qtbot.keyClick(report, Qt.Key.Key_Escape)
+    qtbot.keyClick(report, Qt.Key.Key_Escape)
+    assert report.shows_names
+    assert report.article.settings().size == size
+
+
+def test_who_needs_help_opens_the_paper(report: ReportPage, qtbot: QtBot) -> None:
+    assert report.told is not None
+    assert report.told.report.needs_help
+    row = report.help.findChildren(RowButton)[0]
+    with qtbot.waitSignal(report.paper_requested) as asked:
+        qtbot.mouseClick(row, LEFT)
+    first = report.told.report.needs_help[0].student_id
+    assert asked.args == [report.told.papers[first]]
+
+
+def test_without_names_the_cards_close_up(report: ReportPage, qtbot: QtBot) -> None:
+    assert report.sure.x() > report.chart.x()
+    beside = report.sure.x()
+    qtbot.mouseClick(report.names, LEFT)
+    qtbot.waitUntil(lambda: report.sure.x() < beside)
+    assert report.sure.y() == report.key.y()
+    qtbot.mouseClick(report.names, LEFT)
+    qtbot.waitUntil(lambda: report.help.isVisible() and report.sure.x() == beside)
+
+
+def test_a_reason_stands_below_a_name_where_there_is_no_room(dressed: Look, qtbot: QtBot) -> None:
+    card = RowsCard(dressed, "Who needs help", "")
+    qtbot.addWidget(card)
+    card.show_rows([RowWords("Jonas Jansen", "7 of 26 places marked"), RowWords("Ada", "3")])
+    card.resize(420, 200)
+    card.show()
+    qtbot.waitExposed(card)
+    high = card.rows[0].height()
+    card.resize(200, 200)
+    qtbot.waitUntil(lambda: card.rows[0].height() > high)
+    assert card.rows[1].height() == high, "a figure stays beside its words"
+
+
+def test_the_missing_are_named(report: ReportPage) -> None:
+    assert report.told is not None
+    told = report.told
+    assert len(told.missing) == told.students - told.report.papers
+    assert [b.row.words for b in report.missing.rows[:2]] == list(told.missing[:2])
+
+
+def test_the_gradebook_adds_up_and_holds_no_formula(report: ReportPage, tmp_path: Path) -> None:
+    path = tmp_path / "gradebook.csv"
+    report.save_table(path, gradebook_wanted=True)
+    table = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"))))
+    assert tuple(table[0]) == HEADINGS
+    review = report._maker.review
+    assert len(table) == len(review.rows) + 1
+    for line, row in zip(table[1:], review.rows, strict=True):
+        assert line[0] == row.student_name
+        points = float(line[HEADINGS.index("points")])
+        assert round(points * POINT) == review.reviewed(row.sha256).points
+    report.save_table(tmp_path / "items.csv", gradebook_wanted=False)
+    assert "item" in (tmp_path / "items.csv").read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+cmd", "-2", "@SUM(A1)", "\t=x", "−5", "＝1"])
+def test_cells_that_begin_like_a_formula_are_words(name: str) -> None:
+    assert cell(name).startswith("'")
+    assert cell("Ada O’Hara-Li") == "Ada O’Hara-Li"
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "theme", "projector"),
+    [
+        ("class", (1280, 832), ThemeChoice.LIGHT, False),
+        ("class-small", (1093, 614), ThemeChoice.LIGHT, False),
+        ("class-200", (960, 540), ThemeChoice.LIGHT, False),
+        ("class-dark", (1280, 832), ThemeChoice.DARK, False),
+        ("class-projector", (1280, 832), ThemeChoice.LIGHT, True),
+        ("class-narrow", (700, 614), ThemeChoice.LIGHT, False),
+    ],
+)
+def test_it_fits(
+    report: ReportPage,
+    qtbot: QtBot,
+    picture: Callable[[QWidget, str], None],
+    name: str,
+    size: tuple[int, int],
+    theme: ThemeChoice,
+    projector: bool,
+) -> None:
+    report._look.themes.choose(theme)
+    report.resize(*size)
+    if projector:
+        report.project(True)
+    report.step(1)
+    qtbot.waitUntil(lambda: report.width() == size[0])
+    qtbot.wait(60)
+    picture(report, name)
+    for button in (report.gradebook, report.projector):
+        if button.isVisible():
+            right = button.mapTo(report, QPoint(button.width(), 0)).x()
+            assert right <= report.width()
+    report._look.themes.choose(ThemeChoice.LIGHT)
+
+
+def test_a_report_on_no_papers_does_not_say_that_all_is_well(
+    seeded: SeededDesk, dressed: Look, qtbot: QtBot
+) -> None:
+    mine = seeded.desk.add_class("7B", ["Ada Okoro", "Ben Lind"])
+    given = seeded.desk.assign(LESSON, [mine.id])
+    maker = ReportMaker(seeded.desk.review(given), seeded.database)
+    page = ReportPage(dressed, maker, {mine.id: mine.name})
+    qtbot.addWidget(page)
+    page.resize(1280, 832)
+    with qtbot.waitExposed(page):
+        page.show()
+    qtbot.waitUntil(lambda: page.is_made, timeout=10_000)
+    assert [text.text() for text in page.questions.texts] == ["No work is in yet."]
+    words = shown_words(page)
+    assert "Nobody stands out." not in words
+    assert "Everybody" not in words
+    assert [each.row.words for each in page.missing.rows] == ["Ada Okoro", "Ben Lind"]
+    assert "0 of 2 handed in" in page.about.text()

@@ -1,1 +1,0 @@
-"""Tests of the teacher's review."""

@@ -1,0 +1,79 @@
+"""No word of a sheet is cut, also when it says what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from annotator.model.errors import AnnotatorError
+from annotator.services.classes.cards import SignedIn
+from annotator.ui.desk.transfer_sheets import (
+    BackupsSheet,
+    NewCardSheet,
+    OpenDeskSheet,
+    SaveDeskSheet,
+)
+from annotator.ui.review.return_sheet import ReturnSheet
+from annotator.ui.review.return_ways import Known
+from annotator.ui.transfer.card_sheet import CardSheet
+from annotator.ui.transfer.folder_sheet import FolderSheet, TeacherFolderSheet
+from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.sheets import Sheet
+
+_FAULT = AnnotatorError("The folder “class” can’t be reached now: it is not there.")
+_MAKE: dict[str, Callable[[Look], Sheet]] = {
+    "save desk": lambda look: SaveDeskSheet(look),
+    "open": lambda look: OpenDeskSheet(look, Path("my.desk"), lambda _words: None),
+    "backups": lambda look: BackupsSheet(look, ()),
+    "new card": lambda look: NewCardSheet(look, [("1", "Ann")]),
+    "no folder": lambda look: FolderSheet(look, None),
+    "folder": lambda look: FolderSheet(look, Path("/a/class"), fault=_FAULT, waiting=2),
+    "teacher": lambda look: TeacherFolderSheet(look, "7B", Path("/a/class"), fault=_FAULT),
+    "return, no folder": lambda look: ReturnSheet(
+        look, papers=28, still_open="3 decisions", again=2, known=Known(papers=28, from_moodle=26)
+    ),
+    "return": lambda look: ReturnSheet(
+        look,
+        papers=28,
+        still_open="",
+        again=0,
+        known=Known(papers=28, class_folders=("8b", "8c"), from_canvas=28, with_card=20),
+    ),
+    "card": lambda look: CardSheet(look, why="A lesson asks. " * 8, may_go_without=True),
+}
+
+
+def whole(sheet: Sheet) -> None:
+    for label in sheet.findChildren(QLabel):
+        if label.isVisible() and label.wordWrap():
+            assert label.height() >= label.heightForWidth(label.width()), label.text()
+
+
+@pytest.mark.parametrize("name", _MAKE)
+def test_nothing_is_cut(
+    dressed: Look, qtbot: QtBot, picture: Callable[[QWidget, str], None], name: str
+) -> None:
+    sheet = _MAKE[name](dressed)
+    sheet.show()
+    qtbot.waitExposed(sheet)
+    whole(sheet)
+    qtbot.wait(20)
+    picture(sheet, f"sheet {name}")
+    sheet.hide()
+
+
+def test_what_is_wrong_with_a_card_has_room(look: Look, qtbot: QtBot) -> None:
+    def check(_signed_in: SignedIn) -> None:
+        raise AnnotatorError("This is not the card of Ann. " * 4, todo="Look again. " * 8)
+
+    sheet = CardSheet(look, why="Ann works with a card.", name="Ann", check=check)
+    sheet.show()
+    sheet.words_field.setText("apple river moon apple")
+    sheet.open_button.click()
+    qtbot.waitUntil(lambda: "not the card of Ann" in sheet.hint.text())
+    whole(sheet)
+    sheet.hide()

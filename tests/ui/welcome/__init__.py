@@ -1,3 +1,0 @@
-"""Tests of the start page."""
-
-from __future__ import annotations
