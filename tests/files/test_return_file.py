@@ -194,10 +194,13 @@ def test_a_class_file_opens_for_each_card_alone() -> None:
         assert name.encode() not in zlib.decompress(file.split(b"\n", 2)[2])
     found = read_class_return(file)
     assert found == parts
-    own = found[card_of("Amara").student_id]
-    assert read_return(own, card=card_of("Amara")).content.student_id == card_of("Amara").student_id
+    own = found[card_of("Amara Diallo").student_id]
+    assert (
+        read_return(own, card=card_of("Amara Diallo")).content.student_id
+        == card_of("Amara Diallo").student_id
+    )
     with pytest.raises(BadInput):
-        read_return(own, card=card_of("Ben"))
+        read_return(own, card=card_of("Ben Osei"))
 
 
 def test_an_open_return_never_goes_into_a_class_file() -> None:

@@ -27,6 +27,7 @@ TEACHERS = (
     "outcomes/compare_panel",
     "outcomes/explanation",
     "outcomes/papers_model",
+    "outcomes/points",
     "outcomes/report_texts",
     "report/",
     "review/",
