@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from annotator.model.key import AnswerKey
 from annotator.model.review import DecisionKind
 from annotator.model.words import WordIndex
-from annotator.services.review.groups import Group
+from annotator.services.review.groups import DecisionGroup
 
 #: The key of each verdict in the review.
 KEYS = {DecisionKind.ACCEPT: "A", DecisionKind.KEEP: "S", DecisionKind.WAIVE: "W"}
@@ -22,7 +22,7 @@ class Teacher:
     words: WordIndex
     reasons: Counter[str] = field(default_factory=Counter)
 
-    def judge(self, group: Group) -> tuple[DecisionKind, str]:
+    def judge(self, group: DecisionGroup) -> tuple[DecisionKind, str]:
         answer = group.answer
         if answer.trap_id:
             return DecisionKind.KEEP, "a trap never counts"

@@ -197,7 +197,7 @@ def _publish(options: argparse.Namespace) -> int:
     from annotator.services.exchange.giving_out import note_given
     from annotator.services.lessons.publishing import Publishing
     from annotator.store.classes import Assignments
-    from annotator.store.given_out import Way
+    from annotator.store.given_out import GivenOutBy
 
     lesson = find_lesson(options.lesson)
     with _desk(options.data) as desk:
@@ -214,7 +214,7 @@ def _publish(options: argparse.Namespace) -> int:
         )
         path = published.write(options.to)
         if given is not None:
-            note_given(desk.writer, given.id, Way.FILE, path.name)
+            note_given(desk.writer, given.id, GivenOutBy.FILE, path.name)
         print(path)
     return 0
 

@@ -14,7 +14,7 @@ from annotator.ui.desk.model import Tab
 from annotator.ui.desk.page import DeskPage
 from annotator.ui.desk.rows import DeskCard
 from annotator.ui.outcomes.layers import Layers
-from annotator.ui.outcomes.outcome_rows import Entry, EntryKind
+from annotator.ui.outcomes.outcome_rows import EntryKind, OutcomeRow
 
 #: Differences that get a picture of their own, the first of each kind, and the picture's name.
 _PICTURES = {
@@ -37,7 +37,7 @@ class TeacherStory:
     def __init__(self, hand: Hand, camera: Camera) -> None:
         self._hand = hand
         self._camera = camera
-        self.walked: list[Entry] = []
+        self.walked: list[OutcomeRow] = []
 
     def play(self, hand_in: Path) -> None:
         """All of it, with the hand-in file that a student made."""
@@ -133,11 +133,11 @@ class TeacherStory:
         return page.compared.comparison.points if page.compared is not None else 0
 
     @staticmethod
-    def _chosen(page: TeacherPage) -> Entry:
+    def _chosen(page: TeacherPage) -> OutcomeRow:
         return next(entry for entry in page.panel.model.entries if entry.id == page.chosen)
 
 
-def _outcome(entry: Entry) -> MarkState | ItemState | EntryKind:
+def _outcome(entry: OutcomeRow) -> MarkState | ItemState | EntryKind:
     """What became of it: of the student's mark, else of the key's item, else what it is."""
     if entry.mark is not None:
         return entry.mark.state

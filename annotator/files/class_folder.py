@@ -58,7 +58,7 @@ class FolderUnreachable(AnnotatorError):
     """The class folder isn't there now, or isn't the one that it was."""
 
 
-class Part(Enum):
+class FolderPart(Enum):
     """A part of the folder: where it is and how its files end."""
 
     LESSONS = ("lessons", ".lesson", "lesson")
@@ -84,7 +84,7 @@ class Part(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FolderFile:
     """A file as a listing shows it: not opened yet. ``stamp`` changes when its content does."""
 
     path: Path
@@ -129,7 +129,7 @@ class ClassFolder:
                 raise _unreachable(path, reason_of(error)) from error
             write_atomic(path / MARKER, pack(KIND, FORMAT, data))
         folder = cls.open(path, expected=folder_id)
-        for part in Part:
+        for part in FolderPart:
             folder._place(part)
         return folder
 
@@ -165,7 +165,7 @@ class ClassFolder:
 
     # -- writing ----------------------------------------------------------------------------
 
-    def put(self, part: Part, data: bytes, *, tag: str = "", name: str = "") -> Path:
+    def put(self, part: FolderPart, data: bytes, *, tag: str = "", name: str = "") -> Path:
         """Put a file into its part of the folder and read it back; where it is then.
 
         Its name is made of its hash (after ``tag``, 20 hexadecimal digits that help to find it),
@@ -194,7 +194,7 @@ class ClassFolder:
 
     def remove(self, path: Path) -> None:
         """Take away a draft that a newer one includes; one that has gone already is no matter."""
-        if path.parent != self.path / Part.DRAFTS.folder:
+        if path.parent != self.path / FolderPart.DRAFTS.folder:
             raise BadInput("Only drafts are ever removed from a class folder.")
         try:
             path.unlink(missing_ok=True)
@@ -208,12 +208,14 @@ class ClassFolder:
         and the wide margin is for clocks that differ. Those that may not be removed stay.
         """
         self.check()
-        places = (self.path, *(self.path / part.folder for part in Part))
+        places = (self.path, *(self.path / part.folder for part in FolderPart))
         return sum(clear_leftovers(place, older_than=LEFTOVER_SECONDS) for place in places)
 
     # -- reading ----------------------------------------------------------------------------
 
-    def entries(self, part: Part, *, tags: frozenset[str] | None = None) -> tuple[Entry, ...]:
+    def entries(
+        self, part: FolderPart, *, tags: frozenset[str] | None = None
+    ) -> tuple[FolderFile, ...]:
         """The files of a part by name, half-written ones left out.
 
         With ``tags``, only files with one of these, and those that somebody has renamed: their
@@ -234,11 +236,11 @@ class ClassFolder:
         except OSError as error:
             raise _unreachable(self.path, reason_of(error)) from error
         return tuple(
-            Entry(self.path / part.folder / name, found[name], _original(name, found))
+            FolderFile(self.path / part.folder / name, found[name], _original(name, found))
             for name in sorted(found)
         )
 
-    def has(self, part: Part, data_sha256: str) -> bool:
+    def has(self, part: FolderPart, data_sha256: str) -> bool:
         """Whether a file with this hash lies there under the name that :meth:`put` gave it."""
         self.check()
         path = self.path / part.folder / f"{data_sha256[:_HASH]}{part.suffix}"
@@ -247,7 +249,7 @@ class ClassFolder:
         except BadInput:
             return False
 
-    def _place(self, part: Part) -> Path:
+    def _place(self, part: FolderPart) -> Path:
         folder = self.path / part.folder
         try:
             folder.mkdir(exist_ok=True)
@@ -267,7 +269,7 @@ def is_class_folder(place: Path) -> bool:
         return False
 
 
-def is_whole(path: Path, part: Part) -> bool:
+def is_whole(path: Path, part: FolderPart) -> bool:
     """Whether a file is all there: its own hash is right. False for one that still arrives."""
     try:
         open_container(read_bytes(path, limits.PACKED_BYTES), part.kind, 10**6, name=path.name)
@@ -285,7 +287,7 @@ def student_tag(student_id: str, *work: str) -> str:
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:20]
 
 
-def _wanted(name: str, part: Part, tags: frozenset[str] | None) -> bool:
+def _wanted(name: str, part: FolderPart, tags: frozenset[str] | None) -> bool:
     if not name.lower().endswith(part.suffix) or _UNFINISHED.search(name):
         return False
     return tags is None or name[:20] in tags or not _BY_HASH.fullmatch(name)

@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class LessonCard:
+class LessonListing:
     """What the start page shows of a lesson. ``fault`` is a sentence where it can't be opened."""
 
     slug: str
@@ -100,7 +100,7 @@ def load_article(folder: Path) -> Article:
     )
 
 
-def lesson_cards(folder: Path) -> list[LessonCard]:
+def lesson_cards(folder: Path) -> list[LessonListing]:
     """A card for each lesson under ``folder``, by number; keys are not read.
 
     A folder without lesson.toml is no lesson. A lesson with a fault has a card that says so.
@@ -116,13 +116,13 @@ def lesson_cards(folder: Path) -> list[LessonCard]:
     return sorted(cards, key=lambda card: (bool(card.fault), card.number, card.slug))
 
 
-def _card(folder: Path) -> LessonCard:
+def _card(folder: Path) -> LessonListing:
     try:
         settings = load_settings(folder)
         words = load_article(folder).body_word_count
     except BadInput as error:
-        return LessonCard(folder.name, folder, folder.name, fault=str(error))
-    return LessonCard(
+        return LessonListing(folder.name, folder, folder.name, fault=str(error))
+    return LessonListing(
         slug=settings.slug,
         folder=folder,
         title=settings.title,

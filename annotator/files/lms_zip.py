@@ -57,7 +57,7 @@ class Platform(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class ArchiveMember:
     """One file of an archive. ``path`` is its full name there, for messages and for returns.
 
     ``participant`` is the platform's own number of the student (empty where the name tells none),
@@ -83,7 +83,7 @@ def is_zip(path: Path) -> bool:
         return False
 
 
-def entries(archive: Path | bytes, *, name: str = "the archive") -> Iterator[Entry]:
+def entries(archive: Path | bytes, *, name: str = "the archive") -> Iterator[ArchiveMember]:
     """The files of an archive that are ours, and those that can't be read, one after the other.
 
     BadInput where the archive itself is damaged or beyond the limits. Sizes are measured while
@@ -175,7 +175,7 @@ class _Budget:
 
 def _entries(
     archive: Path | bytes, name: str, above: str, depth: int, budget: _Budget
-) -> Iterator[Entry]:
+) -> Iterator[ArchiveMember]:
     with _opened(archive, name) as opened:
         infos = opened.infolist()
         budget.take(name, entries=len(infos))
@@ -190,7 +190,7 @@ def _entries(
             except BadInput as error:
                 if budget.unpacked < 0:
                     raise
-                yield Entry(path=path, platform=platform, fault=error.happened)
+                yield ArchiveMember(path=path, platform=platform, fault=error.happened)
                 continue
             if data[:4] == b"PK\x03\x04" and depth:
                 try:
@@ -198,9 +198,9 @@ def _entries(
                 except BadInput as error:
                     if budget.entries < 0 or budget.unpacked < 0:
                         raise
-                    yield Entry(path=path, platform=platform, fault=error.happened)
+                    yield ArchiveMember(path=path, platform=platform, fault=error.happened)
                 continue
-            yield Entry(
+            yield ArchiveMember(
                 path=path,
                 data=data,
                 kind=kind_of(data[:_PEEK]),

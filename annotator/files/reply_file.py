@@ -32,7 +32,7 @@ MOST = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class ReplyEntry:
     """One "I disagree because …" about a key item or a mark. ``said`` is UTC.
 
     ``revision`` is that of the return which the student had read, 0 where that isn't known.
@@ -58,7 +58,7 @@ class Reply:
     student_id: str
     student_name: str
     hand_in_sha256: str
-    said: tuple[Said, ...]
+    said: tuple[ReplyEntry, ...]
     card: str = ""
 
 
@@ -137,11 +137,11 @@ def read_reply(
     return reply
 
 
-def _said(fields: Fields) -> Said:
+def _said(fields: Fields) -> ReplyEntry:
     reason = fields.text("reason", limit=limits.NOTE_CHARS).strip()
     if not reason:
         raise fields.fault("a disagreement needs a reason.", "reason")
-    return Said(
+    return ReplyEntry(
         id=fields.id("id"),
         reason=reason,
         item_id=entry_id(fields, "item", ""),

@@ -12,7 +12,7 @@ from annotator.model.outcome import Coverage
 from annotator.scoring.place import WordRange
 
 
-class BodyWords:
+class BodyText:
     """Which words of an article are its body (headline, standfirst, paragraphs, captions)."""
 
     __slots__ = ("_before", "words")
@@ -46,7 +46,7 @@ def covered(ranges: Iterable[WordRange]) -> list[WordRange]:
 
 
 def coverage_of_ranges(
-    body: BodyWords, ranges: Iterable[tuple[str, int, int]]
+    body: BodyText, ranges: Iterable[tuple[str, int, int]]
 ) -> tuple[Coverage, ...]:
     """Coverage by label, sorted by label id; ``ranges`` are (label, first word, word after)."""
     by_label: dict[str, list[WordRange]] = defaultdict(list)
@@ -60,7 +60,7 @@ def coverage_of_ranges(
 
 def coverage(article: Article, annotations: Iterable[Annotation]) -> tuple[Coverage, ...]:
     """Share of the article's body words under each label; overlapping marks count a word once."""
-    body = BodyWords(article)
+    body = BodyText(article)
     ranges = []
     for mark in annotations:
         numbers = article.words.numbers(mark.span)

@@ -17,10 +17,10 @@ from annotator.model.outcome import Comparison, ItemOutcome, Row, RowKind
 from annotator.model.text import Span
 from annotator.model.words import WordIndex
 from annotator.scoring.counts import confusion, counts_from
-from annotator.scoring.coverage import BodyWords, coverage_of_ranges
+from annotator.scoring.coverage import BodyText, coverage_of_ranges
 from annotator.scoring.explanation import Telling, passed_over
 from annotator.scoring.pairing import WordItem, WordKey, WordMark, pair_up
-from annotator.scoring.place import Place, WordRange
+from annotator.scoring.place import AcceptedPlace, WordRange
 from annotator.scoring.relations import RelationKey, compare_relations
 
 DEFAULT_EXTRA_COST = POINT // 2
@@ -39,7 +39,7 @@ class PreparedKey:
     traps: tuple[Trap, ...]
     words: WordKey
     relations: RelationKey
-    body: BodyWords
+    body: BodyText
     possible: int
     passed_over: tuple[ItemOutcome, ...]
     reading_order: tuple[int, ...]
@@ -74,7 +74,7 @@ def prepare(key: AnswerKey, article: Article, *, stop: int | None = None) -> Pre
         traps=traps,
         words=words,
         relations=RelationKey(key.relations, required),
-        body=BodyWords(article),
+        body=BodyText(article),
         possible=sum(item.weight for item in words.items if item.required),
         passed_over=missed,
         reading_order=tuple(order),
@@ -206,7 +206,7 @@ def _word_item(item: KeyItem, words: WordIndex, stop: int | None) -> WordItem:
     return WordItem(item.id, item.labels, tuple(places), item.required and today, item.weight)
 
 
-def _place(accepted: AcceptedSpan, words: WordIndex) -> Place | None:
+def _place(accepted: AcceptedSpan, words: WordIndex) -> AcceptedPlace | None:
     span = _range(words, accepted.span)
     if span[0] >= span[1]:
         return None
@@ -214,4 +214,4 @@ def _place(accepted: AcceptedSpan, words: WordIndex) -> Place | None:
     if core and core[0] >= core[1]:
         core = None
     extent = _range(words, accepted.extent) if accepted.extent else None
-    return Place.of(span, core, extent)
+    return AcceptedPlace.of(span, core, extent)

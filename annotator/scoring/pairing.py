@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from annotator.scoring.assignment import heaviest
-from annotator.scoring.place import Fit, Place, WordRange, best_fit
+from annotator.scoring.place import AcceptedPlace, Fit, WordRange, best_fit
 
 OWN_LABEL = 3
 ACCEPTED_LABEL = 2
@@ -33,7 +33,7 @@ class WordItem:
 
     id: str
     labels: tuple[str, ...]
-    places: tuple[tuple[int, Place], ...]
+    places: tuple[tuple[int, AcceptedPlace], ...]
     required: bool = True
     weight: int = 0
 

@@ -63,7 +63,7 @@ class Fit(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class AcceptedPlace:
     """An accepted span, and the windows in which a starting and an ending edge are exact."""
 
     start: int
@@ -74,7 +74,7 @@ class Place:
     @classmethod
     def of(
         cls, span: WordRange, core: WordRange | None = None, extent: WordRange | None = None
-    ) -> Place:
+    ) -> AcceptedPlace:
         """Windows from what the teacher drew; what is not drawn ends at the span's own edge."""
         start, end = span
         if core is None and extent is None:
@@ -106,7 +106,7 @@ class Place:
         return max(0, min(end, self.end) - max(start, self.start))
 
 
-def best_fit(places: tuple[tuple[int, Place], ...], start: int, end: int) -> Fit | None:
+def best_fit(places: tuple[tuple[int, AcceptedPlace], ...], start: int, end: int) -> Fit | None:
     """The best fit among numbered accepted spans, None where none counts.
 
     Best is: full share, then the larger IoU, then the tidier edges, then the first in the key. A

@@ -70,7 +70,7 @@ class Articles:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LessonFile:
+class OpenedLesson:
     """A lesson file that was opened: where it came from, and its bytes as they came."""
 
     lesson_id: str
@@ -97,12 +97,12 @@ class LessonFiles:
         file: bytes,
         *,
         only_edition: bool = False,
-    ) -> LessonFile:
+    ) -> OpenedLesson:
         """Keep a lesson file and its article; one that is here already is only opened again.
 
         With ``only_edition`` other files of this lesson go: the lesson is made here, and changed.
         """
-        lesson = LessonFile(
+        lesson = OpenedLesson(
             lesson_id=lesson_id,
             title=clean(title),
             article_sha256=article.sha256,
@@ -133,7 +133,7 @@ class LessonFiles:
             )
         return lesson
 
-    def all(self) -> tuple[LessonFile, ...]:
+    def all(self) -> tuple[OpenedLesson, ...]:
         """Every lesson file, what was opened last at the front; RecordDamaged names a bad one."""
         rows = self._db.rows(
             "SELECT id, title, article_sha256, file_name, file_sha256, opened, file "
@@ -145,7 +145,7 @@ class LessonFiles:
                     "lessons", row[0], "the file is not as it was kept.", path=self._db.path
                 )
         return tuple(
-            LessonFile(
+            OpenedLesson(
                 lesson_id=row[0],
                 title=row[1],
                 article_sha256=row[2],

@@ -10,7 +10,7 @@ from annotator.store.codec import clean, moment, stamp
 from annotator.store.database import Database
 
 
-class Way(StrEnum):
+class GivenOutBy(StrEnum):
     """How a lesson file reached the class, as far as it is known here."""
 
     FILE = "file"
@@ -26,7 +26,7 @@ class Given:
     file that is out there says something else.
     """
 
-    way: Way
+    way: GivenOutBy
     name: str
     given: datetime.datetime
     outdated: bool = False
@@ -61,7 +61,9 @@ class GivenOut:
     def all(self) -> dict[str, Given]:
         """What was given out, by assignment."""
         return {
-            row[0]: Given(way=Way(row[1]), name=row[2], given=moment(row[3]), outdated=bool(row[4]))
+            row[0]: Given(
+                way=GivenOutBy(row[1]), name=row[2], given=moment(row[3]), outdated=bool(row[4])
+            )
             for row in self._db.rows(
                 "SELECT assignment_id, how, name, given, outdated FROM given_out"
             )

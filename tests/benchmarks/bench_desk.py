@@ -32,7 +32,7 @@ from annotator.ui.review.bar import View
 from annotator.ui.review.page import ReviewPage
 from annotator.ui.review.session import ReviewSession
 from annotator.ui.widgets import fonts
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.icons import IconSet
 from annotator.ui.widgets.style import apply_style
 from annotator.ui.widgets.theme import ThemeChoice, ThemeSource
@@ -56,7 +56,7 @@ def rows() -> Iterator[Row]:
             seeded.close()
 
 
-def _measure(look: Look, seeded: SeededDesk) -> Iterator[Row]:
+def _measure(look: Appearance, seeded: SeededDesk) -> Iterator[Row]:
     lesson = make_lesson()
     names = {}
     for number in range(CLASSES):
@@ -213,11 +213,11 @@ def _wheel(page: ReviewPage) -> None:
     port.repaint()
 
 
-def _look() -> Look:
+def _look() -> Appearance:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     fonts.register_fonts()
-    look = Look(ThemeSource(ThemeChoice.LIGHT), IconSet(assets.resources_dir() / "icons"))
+    look = Appearance(ThemeSource(ThemeChoice.LIGHT), IconSet(assets.resources_dir() / "icons"))
     apply_style(app, look.theme)
     return look

@@ -198,7 +198,7 @@ def _stroke(window: StudentWindow, number: int, times: _Times) -> None:
     times.saved.append((time.perf_counter() - begin) * 1000)
     assert window.page.save_status.text() == "✓ Saved"
     window.news.changed.disconnect()
-    window.news.changed.connect(window.shell.work_room.show_saving)
+    window.news.changed.connect(window.shell.attempt_controller.show_saving)
     status.stop()
 
 

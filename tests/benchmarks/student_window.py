@@ -26,7 +26,7 @@ from annotator.services.marking.studying import Studying
 from annotator.store.schema import DatabaseKind
 from annotator.ui.app.shell import Shell
 from annotator.ui.marking.page import StudentPage
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.fonts import register_fonts
 from annotator.ui.widgets.icons import IconSet
 from annotator.ui.widgets.main_window import MainWindow
@@ -84,17 +84,17 @@ class StudentWindow:
         self.writer = Writer(self._workspace.opener(DatabaseKind.STUDENT), on_state=self.news.tell)
         self.studying = Studying(self._database, self.writer)
         resources = assets.resources_dir()
-        self.look = Look(ThemeSource(ThemeChoice.LIGHT), IconSet(resources / "icons"))
+        self.appearance = Appearance(ThemeSource(ThemeChoice.LIGHT), IconSet(resources / "icons"))
         shelf = LessonShelf(
             assets.lessons_dir(), resources / "label_guide.toml", self.studying.opened_lessons
         )
-        self.window = MainWindow(self.look)
+        self.window = MainWindow(self.appearance)
         self.shell = Shell(
-            self.window, self.look, self.studying, shelf, self.news, folder / "hand-ins"
+            self.window, self.appearance, self.studying, shelf, self.news, folder / "hand-ins"
         )
         self.shelf = shelf
-        apply_style(self.app, self.look.theme)
-        self.look.changed.connect(lambda: apply_style(self.app, self.look.theme))
+        apply_style(self.app, self.appearance.theme)
+        self.appearance.changed.connect(lambda: apply_style(self.app, self.appearance.theme))
         self.window.resize(*size)
         self.student = self.studying.current() or self._somebody()
         self.shell.take_student(self.student)

@@ -30,16 +30,16 @@ from annotator.ui.desk.page import DeskPage
 from annotator.ui.desk.rows import AssignmentRow
 from annotator.ui.key.article_page import ArticlePage
 from annotator.ui.key.class_panel import ClassPanel
-from annotator.ui.key.key_pages import KeyRooms
+from annotator.ui.key.key_pages import KeyPages
 from annotator.ui.key.publish_sheet import PublishSheet
 from annotator.ui.review.page import ReviewPage
 from annotator.ui.review.return_sheet import ReturnSheet
-from annotator.ui.review.return_ways import Way
+from annotator.ui.review.return_ways import ReturnWay
 from annotator.ui.review.session import ReviewSession
 from annotator.ui.review.sheets import EveryoneSheet
 from annotator.ui.start.page import StartPage
-from tests.e2e.carrying import machine, mark_items, the_shelf, zipped
 from tests.e2e.playing import play
+from tests.e2e.transfer import machine, mark_items, the_shelf, zipped
 from tests.judging import KEYS, Teacher
 
 #: The text of this one is pasted as an article of the teacher's own; its key makes the papers.
@@ -143,7 +143,7 @@ def make_lesson(hand: Hand, desk: DeskPage, evening: Evening) -> None:
     hand.key("Ctrl+V")
     hand.click(page.source.read)
     hand.click(page.make)
-    rooms = hand.one(KeyRooms, inside=hand.window)
+    rooms = hand.one(KeyPages, inside=hand.window)
     own = rooms.lesson
     assert own.key is None
     assert own.article.text == article.text
@@ -158,7 +158,7 @@ def make_lesson(hand: Hand, desk: DeskPage, evening: Evening) -> None:
 def build_key(hand: Hand, desk: DeskPage, evening: Evening) -> None:
     """Without a key the review leads to the key: the class's marks are taken with Return."""
     hand.click(hand.one(AssignmentRow, inside=desk).button)
-    rooms = hand.one(KeyRooms, inside=hand.window)
+    rooms = hand.one(KeyPages, inside=hand.window)
     panel = rooms.page.panel
     hand.click(panel.class_button)
     offers = panel.from_class
@@ -250,7 +250,7 @@ def give_back(hand: Hand, page: ReviewPage, evening: Evening) -> None:
     back.mkdir()
     hand.press("Return…", inside=page)
     sheet = hand.one(ReturnSheet)
-    hand.in_file_dialog(lambda: hand.click(sheet.ways.buttons[Way.FOLDER]), str(back))
+    hand.in_file_dialog(lambda: hand.click(sheet.ways.buttons[ReturnWay.FOLDER]), str(back))
     hand.until("they are returned", page.banner.isVisible, seconds=30)
     evening.banners.append(page.banner.text())
     hand.key("Alt+Home")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from annotator.cli import main
-from annotator.files.class_folder import ClassFolder, Part
+from annotator.files.class_folder import ClassFolder, FolderPart
 from annotator.files.lesson_file import read_lesson_file
 from annotator.files.sealing import key_ring
 from annotator.model.work import AttemptState
@@ -18,12 +18,12 @@ from annotator.services.data.workspace import Workspace
 from annotator.services.data.writer import Writer
 from annotator.services.exchange.class_folder import Carried, StudentFolder, TeacherFolder
 from annotator.services.exchange.collecting import Collecting
-from annotator.services.exchange.moving_drafts import MovingDrafts, Standing
+from annotator.services.exchange.moving_drafts import DraftStanding, MovingDrafts
 from annotator.services.exchange.returning import Returning, take_return
 from annotator.services.review.compare import LessonComparer
 from annotator.store.schema import DatabaseKind
 from annotator.store.submissions import Submissions
-from tests.e2e.carrying import Machine, machine, mark_items, the_shelf
+from tests.e2e.transfer import Machine, machine, mark_items, the_shelf
 
 LESSON = "03-reservoir-leak"
 NAMES = ("Amara Okoro", "Zoë O’Hara", "Ben Li")
@@ -67,11 +67,11 @@ def test_through_a_class_folder(tmp_path: Path, capsys: pytest.CaptureFixture[st
 
     def begin(here: Machine, who, card, carrier, lesson, drafts) -> None:
         mark_items(here.studying.open_work(who, lesson), keyed, 0, 3)
-        assert drafts.keep(folder, card, who, lesson).standing is Standing.SAME
+        assert drafts.keep(folder, card, who, lesson).standing is DraftStanding.SAME
 
     def go_on(here: Machine, who, card, carrier, lesson, drafts) -> None:
         look = drafts.look(folder, card, who, lesson)
-        assert look.standing is Standing.NEWER_THERE
+        assert look.standing is DraftStanding.NEWER_THERE
         drafts.take(look, who, lesson, look.there[0], card)
         hand_in(here, who, card, carrier, lesson, drafts, first=3, last=7)
 
@@ -79,7 +79,7 @@ def test_through_a_class_folder(tmp_path: Path, capsys: pytest.CaptureFixture[st
     student("two", NAMES[1], begin)
     student("three", NAMES[2], hand_in)
     student("four", NAMES[1], go_on)
-    assert folder.entries(Part.DRAFTS) == ()
+    assert folder.entries(FolderPart.DRAFTS) == ()
 
     # -- what came in, compared and given back
     with Workspace.open(desk) as workspace:

@@ -21,9 +21,9 @@ from annotator.store.schema import DatabaseKind
 from annotator.ui.desk.page import DeskPage
 from annotator.ui.returned.page import ReturnedPage
 from annotator.ui.start.page import StartPage
-from tests.e2e.carrying import machine
 from tests.e2e.evening import NAMES, READER, WORDS, Evening, play_evening
 from tests.e2e.playing import play
+from tests.e2e.transfer import machine
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support grabbing the keyboard")
 

@@ -33,7 +33,7 @@ from annotator.store.students import Students
 from annotator.store.submissions import Submissions
 from annotator.ui.article.reading_settings import ReadingSettingsPopover
 from annotator.ui.marking.chain_editor import ChainEditor
-from annotator.ui.outcomes.outcome_rows import Entry
+from annotator.ui.outcomes.outcome_rows import OutcomeRow
 from annotator.ui.widgets.main_window import MainWindow
 from tests.e2e.playing import play
 
@@ -63,7 +63,7 @@ class Played:
     folder: Path
     pictures: list[Path]
     windows: set[str]
-    walked: list[Entry]
+    walked: list[OutcomeRow]
     shown: str
     marks: tuple[Annotation, ...]
     relations: tuple[Relation, ...]

@@ -24,7 +24,7 @@ from annotator.services.review.reviewing import Review
 from annotator.store.arrivals import Arrivals
 from annotator.store.classes import Assignments
 from annotator.store.schema import DatabaseKind
-from tests.e2e.carrying import Machine, machine, mark_items, the_shelf, zipped
+from tests.e2e.transfer import Machine, machine, mark_items, the_shelf, zipped
 
 LESSON = "03-reservoir-leak"
 NAMES = ("Amara Okoro", "Zoë O’Hara", "Ben Li")

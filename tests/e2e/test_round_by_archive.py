@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from annotator.cli import main
-from annotator.files.class_folder import ClassFolder, Part
+from annotator.files.class_folder import ClassFolder, FolderPart
 from annotator.model.work import AttemptState
 from annotator.services.data.workspace import Workspace
-from annotator.services.exchange.moving_drafts import MovingDrafts, Standing
+from annotator.services.exchange.moving_drafts import DraftStanding, MovingDrafts
 from annotator.services.exchange.returning import take_return
 from annotator.store.desk import Desk
 from annotator.store.schema import DatabaseKind
-from tests.e2e.carrying import machine, mark_items, the_shelf, zipped
+from tests.e2e.transfer import machine, mark_items, the_shelf, zipped
 
 LESSON = "03-reservoir-leak"
 AMARA, ZOE, BEN = "Amara Okoro", "Zoë O’Hara", "Ben Li"
@@ -70,7 +70,7 @@ def three_hand_in(tmp_path: Path, cards: dict[str, str], lesson_file: Path) -> d
         lesson = here.begin(student, lesson_file).lesson
         drafts = MovingDrafts(here.database, here.writer, tmp_path / ZOE / "aside")
         look = drafts.open_file(carried, student, lesson)
-        assert look.standing is Standing.NEWER_THERE
+        assert look.standing is DraftStanding.NEWER_THERE
         drafts.take(look, student, lesson, look.there[0])
         work = here.studying.open_work(student, lesson)
         assert len(work.marking) == 3
@@ -125,21 +125,21 @@ def test_the_round_through_a_class_folder_by_commands(
     desk = ("--data", tmp_path / "desk")
     folder = ClassFolder.create(tmp_path / "class", "7B")
     assert run("publish", LESSON, "--to", folder.path, "--class", "7B", *desk) == 0
-    (lesson,) = folder.entries(Part.LESSONS)
+    (lesson,) = folder.entries(FolderPart.LESSONS)
     files = three_hand_in(tmp_path, cards, lesson.path)
     with machine(tmp_path / "nobody") as here:
         student, _ = here.sign_in("Cy Doe")
         work = here.begin(student, lesson.path)
         files["Cy Doe"] = here.studying.hand_in(work).file
     for file in files.values():
-        folder.put(Part.HAND_INS, file)
+        folder.put(FolderPart.HAND_INS, file)
     run("collect", folder.path, "--lesson", LESSON, *desk)
     assert capsys.readouterr().out.count("4 new") == 1
     assert run("return", "--lesson", LESSON, "--to", folder.path, *desk) == 0
     said = capsys.readouterr()
     assert "3 returns" in said.out
     assert "Not in it: Cy Doe" in said.err
-    assert len(folder.entries(Part.RETURNS)) == 3
+    assert len(folder.entries(FolderPart.RETURNS)) == 3
     assert not list(folder.path.glob("*.return")), "a student would not look there"
     # Who was left out has nothing yet, and the desk knows it.
     with (

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from annotator.files.card_keys import CardKeys
-from annotator.files.reply_file import Reply, Said
+from annotator.files.reply_file import Reply, ReplyEntry
 from annotator.files.return_file import Answered, Remark, Return
 from annotator.model.outcome import Comparison
 from annotator.model.review import DecisionKind, Verdict
@@ -86,7 +86,9 @@ def a_reply(student_id: str = "") -> Reply:
         student_name=NAME,
         hand_in_sha256="a" * 64,
         said=(
-            Said(id=an_id(50), reason="It says “may” 🙂", item_id=an_id(1), revision=3, said=WHEN),
-            Said(id=an_id(51), reason="So?", mark_id=an_id(77), said=WHEN),
+            ReplyEntry(
+                id=an_id(50), reason="It says “may” 🙂", item_id=an_id(1), revision=3, said=WHEN
+            ),
+            ReplyEntry(id=an_id(51), reason="So?", mark_id=an_id(77), said=WHEN),
         ),
     )

@@ -17,8 +17,8 @@ from annotator.files.class_folder import (
     LEFTOVER_SECONDS,
     MARKER,
     ClassFolder,
+    FolderPart,
     FolderUnreachable,
-    Part,
     is_whole,
     student_tag,
 )
@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> ClassFolder:
     return ClassFolder.create(tmp_path / "class", "7b")
 
 
-def names(folder: ClassFolder, part: Part) -> list[str]:
+def names(folder: ClassFolder, part: FolderPart) -> list[str]:
     return [entry.path.name for entry in folder.entries(part)]
 
 
@@ -56,14 +56,14 @@ def test_an_empty_folder_in_its_place_is_not_it(folder: ClassFolder) -> None:
     away = folder.path.rename(folder.path.with_name("away"))
     folder.path.mkdir()
     with pytest.raises(FolderUnreachable, match="not a class folder"):
-        folder.put(Part.HAND_INS, HAND_IN)
+        folder.put(FolderPart.HAND_INS, HAND_IN)
     assert list(folder.path.iterdir()) == []
     ClassFolder.create(folder.path, "8a")
     with pytest.raises(FolderUnreachable, match="another class"):
-        folder.put(Part.HAND_INS, HAND_IN)
+        folder.put(FolderPart.HAND_INS, HAND_IN)
     shutil.rmtree(folder.path)
     away.rename(folder.path)
-    assert folder.put(Part.HAND_INS, HAND_IN).exists()
+    assert folder.put(FolderPart.HAND_INS, HAND_IN).exists()
 
 
 def test_a_damaged_marker_is_said_and_kept(folder: ClassFolder) -> None:
@@ -77,27 +77,34 @@ def test_a_damaged_marker_is_said_and_kept(folder: ClassFolder) -> None:
 
 
 def test_the_same_file_twice_is_there_once(folder: ClassFolder) -> None:
-    path = folder.put(Part.HAND_INS, HAND_IN)
-    assert folder.put(Part.HAND_INS, HAND_IN) == path
+    path = folder.put(FolderPart.HAND_INS, HAND_IN)
+    assert folder.put(FolderPart.HAND_INS, HAND_IN) == path
     assert path.name == hashlib.sha256(HAND_IN).hexdigest()[:32] + ".handin"
-    assert folder.has(Part.HAND_INS, hashlib.sha256(HAND_IN).hexdigest())
+    assert folder.has(FolderPart.HAND_INS, hashlib.sha256(HAND_IN).hexdigest())
     path.write_bytes(HAND_IN[:-1])
-    assert not folder.has(Part.HAND_INS, hashlib.sha256(HAND_IN).hexdigest())
-    assert folder.put(Part.HAND_INS, HAND_IN).read_bytes() == HAND_IN
+    assert not folder.has(FolderPart.HAND_INS, hashlib.sha256(HAND_IN).hexdigest())
+    assert folder.put(FolderPart.HAND_INS, HAND_IN).read_bytes() == HAND_IN
 
 
 def test_only_the_right_kind_goes_in(folder: ClassFolder) -> None:
     with pytest.raises(BadInput):
-        folder.put(Part.HAND_INS, pack("lesson", 1, b""))
+        folder.put(FolderPart.HAND_INS, pack("lesson", 1, b""))
     with pytest.raises(BadInput):
-        folder.put(Part.LESSONS, b"SQLite format 3\0")
+        folder.put(FolderPart.LESSONS, b"SQLite format 3\0")
 
 
 def test_lessons_keep_their_names(folder: ClassFolder) -> None:
     one, two = pack("lesson", 1, b"one"), pack("lesson", 1, b"two")
-    assert folder.put(Part.LESSONS, one, name="Who said it? / 1").name == "Who said it 1.lesson"
-    assert folder.put(Part.LESSONS, two, name="Who said it? / 1").name == "Who said it 1 - 2.lesson"
-    assert folder.put(Part.LESSONS, one, name="Who said it? / 1").name == "Who said it 1.lesson"
+    assert (
+        folder.put(FolderPart.LESSONS, one, name="Who said it? / 1").name == "Who said it 1.lesson"
+    )
+    assert (
+        folder.put(FolderPart.LESSONS, two, name="Who said it? / 1").name
+        == "Who said it 1 - 2.lesson"
+    )
+    assert (
+        folder.put(FolderPart.LESSONS, one, name="Who said it? / 1").name == "Who said it 1.lesson"
+    )
 
 
 @pytest.mark.parametrize(
@@ -115,9 +122,9 @@ def test_lessons_keep_their_names(folder: ClassFolder) -> None:
 def test_copies_of_sync_programs_are_known(folder: ClassFolder, copy: str) -> None:
     part = folder.path / "hand-ins"
     (part / copy).write_bytes(HAND_IN)
-    assert [entry.copy_of for entry in folder.entries(Part.HAND_INS)] == [""]
+    assert [entry.copy_of for entry in folder.entries(FolderPart.HAND_INS)] == [""]
     (part / "work.handin").write_bytes(HAND_IN)
-    copies = {entry.path.name: entry.copy_of for entry in folder.entries(Part.HAND_INS)}
+    copies = {entry.path.name: entry.copy_of for entry in folder.entries(FolderPart.HAND_INS)}
     assert copies == {"work.handin": "", copy: "work.handin"}
 
 
@@ -129,29 +136,33 @@ def test_what_is_not_whole_is_left_out(folder: ClassFolder) -> None:
     (part / "half.handin").write_bytes(HAND_IN[:-2])
     (part / "empty.handin").write_bytes(b"")
     (part / "whole.HANDIN").write_bytes(HAND_IN)
-    assert names(folder, Part.HAND_INS) == ["empty.handin", "half.handin", "whole.HANDIN"]
-    whole = [e.path.name for e in folder.entries(Part.HAND_INS) if is_whole(e.path, Part.HAND_INS)]
+    assert names(folder, FolderPart.HAND_INS) == ["empty.handin", "half.handin", "whole.HANDIN"]
+    whole = [
+        e.path.name
+        for e in folder.entries(FolderPart.HAND_INS)
+        if is_whole(e.path, FolderPart.HAND_INS)
+    ]
     assert whole == ["whole.HANDIN"]
 
 
 def test_a_tag_finds_a_file_among_thousands(folder: ClassFolder) -> None:
     mine, other = student_tag("me"), student_tag("you")
     file = pack("draft", 1, b"mine")
-    path = folder.put(Part.DRAFTS, file, tag=mine)
+    path = folder.put(FolderPart.DRAFTS, file, tag=mine)
     for number in range(2_000):
         name = f"{other}-{number:032x}.draft"
         (folder.path / "drafts" / name).write_bytes(b"")
     (folder.path / "drafts" / "renamed by somebody.draft").write_bytes(file)
-    found = [e.path.name for e in folder.entries(Part.DRAFTS, tags=frozenset({mine}))]
+    found = [e.path.name for e in folder.entries(FolderPart.DRAFTS, tags=frozenset({mine}))]
     assert sorted(found) == sorted([path.name, "renamed by somebody.draft"])
-    assert len(folder.entries(Part.DRAFTS)) == 2_002
+    assert len(folder.entries(FolderPart.DRAFTS)) == 2_002
 
 
 def test_only_drafts_are_ever_removed(folder: ClassFolder, tmp_path: Path) -> None:
-    path = folder.put(Part.HAND_INS, HAND_IN)
+    path = folder.put(FolderPart.HAND_INS, HAND_IN)
     with pytest.raises(BadInput):
         folder.remove(path)
-    draft = folder.put(Part.DRAFTS, pack("draft", 1, b""))
+    draft = folder.put(FolderPart.DRAFTS, pack("draft", 1, b""))
     folder.remove(draft)
     folder.remove(draft)
     assert path.exists()
@@ -164,9 +175,9 @@ def test_killed_between_write_and_rename(folder: ClassFolder) -> None:
     code = (
         "import os, signal, sys\n"
         "from pathlib import Path\n"
-        "from annotator.files.class_folder import ClassFolder, Part\n"
+        "from annotator.files.class_folder import ClassFolder, FolderPart\n"
         "Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "ClassFolder.open(Path(sys.argv[1])).put(Part.HAND_INS, bytes.fromhex(sys.argv[2]))\n"
+        "ClassFolder.open(Path(sys.argv[1])).put(FolderPart.HAND_INS, bytes.fromhex(sys.argv[2]))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(folder.path), HAND_IN.hex()],
@@ -177,9 +188,9 @@ def test_killed_between_write_and_rename(folder: ClassFolder) -> None:
     left = [path.name for path in (folder.path / "hand-ins").iterdir()]
     assert len(left) == 1, "it was killed after the write"
     assert left[0].endswith(".annotator-part")
-    assert names(folder, Part.HAND_INS) == []
-    folder.put(Part.HAND_INS, HAND_IN)
-    assert len(names(folder, Part.HAND_INS)) == 1
+    assert names(folder, FolderPart.HAND_INS) == []
+    folder.put(FolderPart.HAND_INS, HAND_IN)
+    assert len(names(folder, FolderPart.HAND_INS)) == 1
 
 
 def test_only_old_halves_are_cleared_from_a_shared_folder(tmp_path: Path) -> None:

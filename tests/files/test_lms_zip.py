@@ -15,7 +15,7 @@ import pytest
 from annotator.files import limits
 from annotator.files.hand_in import write_hand_in
 from annotator.files.lms_zip import (
-    Entry,
+    ArchiveMember,
     Platform,
     entries,
     is_plain,
@@ -40,7 +40,7 @@ def zipped(*files: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> byt
     return made.getvalue()
 
 
-def read(*files: tuple[str, bytes]) -> list[Entry]:
+def read(*files: tuple[str, bytes]) -> list[ArchiveMember]:
     return list(entries(zipped(*files)))
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from annotator.files.container import pack
-from annotator.files.reply_file import KIND, Reply, Said, read_reply, write_reply
+from annotator.files.reply_file import KIND, Reply, ReplyEntry, read_reply, write_reply
 from annotator.files.sealing import KeyRing, SealedForOthers, SecretKey
 from annotator.model.annotation import new_id
 from annotator.model.errors import BadInput
@@ -20,7 +20,7 @@ REPLY = Reply(
     student_id=new_id(),
     student_name="Zoë O’Hara",
     hand_in_sha256="ab" * 32,
-    said=(Said(id=new_id(), reason="It says “never”.", item_id=new_id(), said=THEN),),
+    said=(ReplyEntry(id=new_id(), reason="It says “never”.", item_id=new_id(), said=THEN),),
 )
 
 

@@ -13,7 +13,7 @@ from annotator.model.key import POINT
 from annotator.model.outcome import Comparison, ItemState, MarkState, RowKind
 from annotator.scoring.grading import compare, percent, prepare, quick_points
 from annotator.scoring.pairing import WordItem, WordKey, WordMark, pair_up
-from annotator.scoring.place import Place
+from annotator.scoring.place import AcceptedPlace
 from tests.scoring.build import (
     ARTICLE,
     HALF,
@@ -75,7 +75,7 @@ def test_hand_worked_case_in_words_alone(case):
         WordItem(
             str(each["id"]),
             (each["label"],),
-            ((0, Place.of((each["start"], each["end"]))),),
+            ((0, AcceptedPlace.of((each["start"], each["end"]))),),
             not each["optional"],
             POINT,
         )

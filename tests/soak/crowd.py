@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
-from annotator.files.class_folder import ClassFolder, Part
+from annotator.files.class_folder import ClassFolder, FolderPart
 from annotator.files.label_guide import load_label_guide
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
@@ -85,7 +85,7 @@ def _round(folder: Path, students: int) -> tuple[list[str], int, int]:
                 said.append(here.recv_bytes().decode("ascii"))
             if not running:
                 break
-        collecting.collect([class_folder.path / Part.HAND_INS.folder])
+        collecting.collect([class_folder.path / FolderPart.HAND_INS.folder])
         received = [row.sha256 for row in Submissions(database).received(LESSON.id)]
         names = {row.student_name for row in Submissions(database).received(LESSON.id)}
     writer.close()

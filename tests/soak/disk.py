@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from annotator.files.atomic import CannotWrite
-from annotator.files.class_folder import ClassFolder, FolderUnreachable, Part
+from annotator.files.class_folder import ClassFolder, FolderPart, FolderUnreachable
 from annotator.files.hand_in import write_hand_in
 from annotator.model.annotation import Annotation, new_id
 from annotator.model.changes import MarksChange
@@ -174,7 +174,7 @@ def _fills_up_for_files(disk: SmallDisk) -> None:
     """Hand-ins, desks and backups on a full disk: refused, nothing half, nothing gone."""
     folder = ClassFolder.create(disk.path / "class", "7b")
     first = write_hand_in(a_submission(ARTICLE), ARTICLE, program_version="1")
-    kept = folder.put(Part.HAND_INS, first)
+    kept = folder.put(FolderPart.HAND_INS, first)
     with Workspace.open(disk.path / "data") as workspace:
         with workspace.database(DatabaseKind.TEACHER) as database:
             Articles(database).add(ARTICLE)
@@ -184,14 +184,14 @@ def _fills_up_for_files(disk: SmallDisk) -> None:
         before = _content(disk.path)
         disk.fill()
         second = write_hand_in(a_submission(ARTICLE), ARTICLE, program_version="2")
-        _refused(lambda: folder.put(Part.HAND_INS, second), CannotWrite)
+        _refused(lambda: folder.put(FolderPart.HAND_INS, second), CannotWrite)
         _refused(lambda: arrive(workspace.folder, {"teacher.db": bytes(50_000)}, WHEN), CannotWrite)
         _refused(lambda: backups.make(DatabaseKind.TEACHER), StoreError)
         _refused(lambda: backups.restore(backup), AnnotatorError)
         disk.free()
         assert _content(disk.path) == before, "something was changed or left behind"
         assert kept.read_bytes() == first
-        assert folder.put(Part.HAND_INS, second).exists()
+        assert folder.put(FolderPart.HAND_INS, second).exists()
 
 
 def _can_only_be_read(disk: SmallDisk) -> None:
@@ -210,7 +210,7 @@ def _can_only_be_read(disk: SmallDisk) -> None:
         _refused(lambda: _open(folder), StoreError)
         _refused(lambda: Workspace.open(folder), FolderUnusable)
         file = write_hand_in(a_submission(ARTICLE), ARTICLE, program_version="1")
-        _refused(lambda: class_folder.put(Part.HAND_INS, file), CannotWrite)
+        _refused(lambda: class_folder.put(FolderPart.HAND_INS, file), CannotWrite)
         with Database.open(
             folder / "student.db", kind=DatabaseKind.STUDENT, read_only=True
         ) as database:
@@ -227,11 +227,11 @@ def _goes_away(disk: SmallDisk) -> None:
     folder = ClassFolder.create(disk.path / "class", "7b")
     file = write_hand_in(a_submission(ARTICLE), ARTICLE, program_version="1")
     away = folder.path.rename(disk.path / "away")
-    _refused(lambda: folder.put(Part.HAND_INS, file), FolderUnreachable)
-    _refused(lambda: folder.entries(Part.HAND_INS), FolderUnreachable)
+    _refused(lambda: folder.put(FolderPart.HAND_INS, file), FolderUnreachable)
+    _refused(lambda: folder.entries(FolderPart.HAND_INS), FolderUnreachable)
     assert not folder.path.exists(), "a folder was made in its place"
     away.rename(folder.path)
-    assert folder.put(Part.HAND_INS, file).read_bytes() == file
+    assert folder.put(FolderPart.HAND_INS, file).read_bytes() == file
     data = disk.path / "data"
     attempt_id = _prepare(data)
     saved: list[str] = []

@@ -32,8 +32,8 @@ from annotator.store.schema import DatabaseKind
 from annotator.store.students import Students
 from annotator.store.submissions import Submissions
 from tests.files.make import GUIDE, LABELS, a_key, a_submission, an_article
-from tests.soak.carrying import CARRYING
 from tests.soak.kill import Job, Mouth
+from tests.soak.transfer import CARRYING
 
 ARTICLE = an_article()
 FIXTURES = Path(__file__).parents[1] / "store" / "data"

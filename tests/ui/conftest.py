@@ -13,7 +13,7 @@ from annotator import assets
 from annotator.model.lesson import Lesson
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.ui.widgets import fonts
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.icons import IconSet
 from annotator.ui.widgets.style import apply_style
 from annotator.ui.widgets.theme import ThemeChoice, ThemeSource
@@ -25,26 +25,26 @@ def _faces(qapp: QApplication) -> None:
 
 
 @pytest.fixture
-def look(_faces: None) -> Iterator[Look]:
+def appearance(_faces: None) -> Iterator[Appearance]:
     """The theme and the icons of the program, in light colours."""
     themes = ThemeSource(ThemeChoice.LIGHT)
-    look = Look(themes, IconSet(assets.resources_dir() / "icons"))
-    yield look
-    look.deleteLater()
+    appearance = Appearance(themes, IconSet(assets.resources_dir() / "icons"))
+    yield appearance
+    appearance.deleteLater()
     themes.deleteLater()
 
 
-def dress(look: Look, app: QApplication) -> Look:
+def dress(appearance: Appearance, app: QApplication) -> Appearance:
     """Give Qt's widgets the program's own style, now and whenever the theme changes."""
-    apply_style(app, look.theme)
-    look.changed.connect(lambda: apply_style(app, look.theme))
-    return look
+    apply_style(app, appearance.theme)
+    appearance.changed.connect(lambda: apply_style(app, appearance.theme))
+    return appearance
 
 
 @pytest.fixture
-def dressed(look: Look, qapp: QApplication) -> Look:
+def dressed(appearance: Appearance, qapp: QApplication) -> Appearance:
     """The look, with the program's own style on Qt's widgets."""
-    return dress(look, qapp)
+    return dress(appearance, qapp)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from annotator.model.lesson import Lesson
 from annotator.model.work import Assignment, SchoolClass
 from annotator.services.classes.class_lists import ListPlan
 from annotator.services.data.writer import Writer
-from annotator.services.exchange.filing import Choice, Filing
+from annotator.services.exchange.filing import Filing, FilingChoice
 from annotator.services.lessons.shelf import LessonShelf, ShelfCard
 from annotator.services.marking.attempts import work_of
 from annotator.services.review.disagreements import is_unreturned
@@ -310,7 +310,7 @@ class TeacherDesk:
         """Hand-ins that count nowhere yet."""
         return Filing(self._db, self._writer)
 
-    def count_with(self, sha256s: Sequence[str], choice: Choice) -> None:
+    def count_with(self, sha256s: Sequence[str], choice: FilingChoice) -> None:
         """Count these with a class, which is given their lesson first where it was not yet: for
         practice where everybody can read its key. On disk when this returns."""
         assignment_id = choice.assignment_id

@@ -13,7 +13,7 @@ from dataclasses import replace
 from annotator import __version__
 from annotator.files import limits
 from annotator.files.card_keys import CardKeys
-from annotator.files.class_folder import ClassFolder, Part, student_tag
+from annotator.files.class_folder import ClassFolder, FolderPart, student_tag
 from annotator.files.draft_file import Draft, read_draft, write_draft
 from annotator.files.reading import read_bytes
 from annotator.files.sealing import KeyRing
@@ -65,7 +65,7 @@ def reseal_drafts(
     new file is in the folder before the old one goes. FolderUnreachable, or CannotWrite.
     """
     moved = left = 0
-    for entry in folder.entries(Part.DRAFTS):
+    for entry in folder.entries(FolderPart.DRAFTS):
         try:
             draft = read_draft(read_bytes(entry.path, limits.PACKED_BYTES), card=old)
         except BadInput:
@@ -85,7 +85,7 @@ def reseal_drafts(
             continue
         work = draft.submission
         tag = student_tag(new.student_id, work.lesson_id, work.assignment_id, work.article_sha256)
-        folder.put(Part.DRAFTS, file, tag=tag)
+        folder.put(FolderPart.DRAFTS, file, tag=tag)
         folder.remove(entry.path)
         moved += 1
     return moved, left

@@ -18,9 +18,9 @@ from typing import Any
 from annotator.files.atomic import CannotWrite
 from annotator.files.class_folder import (
     ClassFolder,
-    Entry,
+    FolderFile,
+    FolderPart,
     FolderUnreachable,
-    Part,
     is_whole,
     student_tag,
 )
@@ -206,13 +206,13 @@ class StudentFolder:
         state, sha256 = Carried(entry["state"]), entry["sha256"]
         if state is Carried.WAITING:
             file, sha256 = Drafts(self._db).hand_in_file(attempt_id)
-            folder.put(Part.HAND_INS, file)
+            folder.put(FolderPart.HAND_INS, file)
             return {
                 "sha256": sha256,
                 "since": stamp(self._now()),
                 "state": Carried.IN_FOLDER.value,
             }
-        there = folder.has(Part.HAND_INS, sha256)
+        there = folder.has(FolderPart.HAND_INS, sha256)
         # It may have been taken out by the teacher, and come back from a sync program.
         return {**entry, "state": (Carried.IN_FOLDER if there else Carried.GONE).value}
 
@@ -220,9 +220,9 @@ class StudentFolder:
 
     def lessons(self, student_id: str) -> tuple[Path, ...]:
         """The whole lesson files of the folder; copies of the same name after the original."""
-        entries = self.folder(student_id).entries(Part.LESSONS)
+        entries = self.folder(student_id).entries(FolderPart.LESSONS)
         entries = tuple(sorted(entries, key=lambda each: (each.copy_of != "", each.path.name)))
-        return tuple(each.path for each in entries if is_whole(each.path, Part.LESSONS))
+        return tuple(each.path for each in entries if is_whole(each.path, FolderPart.LESSONS))
 
     def returns(self, student_id: str, attempt_ids: Iterable[str]) -> tuple[Path, ...]:
         """Returned files that may be for this student and these handed-in attempts.
@@ -231,8 +231,8 @@ class StudentFolder:
         """
         hashes = [Drafts(self._db).hand_in_file(attempt_id)[1] for attempt_id in attempt_ids]
         tags = frozenset(return_tag(whose) for whose in (student_id, *hashes))
-        entries = self.folder(student_id).entries(Part.RETURNS, tags=tags)
-        return tuple(each.path for each in entries if is_whole(each.path, Part.RETURNS))
+        entries = self.folder(student_id).entries(FolderPart.RETURNS, tags=tags)
+        return tuple(each.path for each in entries if is_whole(each.path, FolderPart.RETURNS))
 
     # -- inside ----------------------------------------------------------------------------------
 
@@ -262,7 +262,7 @@ class StudentFolder:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrivals:
+class NewArrivals:
     """What a look found: files that are whole and new since the last look, and those damaged.
 
     ``arriving`` counts files that are not whole yet: a sync program may still be at work.
@@ -284,7 +284,7 @@ class TeacherFolder:
         folder: ClassFolder,
         clock: Callable[[], float],
         *,
-        part: Part = Part.HAND_INS,
+        part: FolderPart = FolderPart.HAND_INS,
     ) -> None:
         self._folder = folder
         self._clock = clock
@@ -299,7 +299,7 @@ class TeacherFolder:
 
     def give_lesson(self, file: bytes, title: str) -> Path:
         """Put a lesson file where students find it; the same file twice is there once."""
-        return self._folder.put(Part.LESSONS, file, name=title)
+        return self._folder.put(FolderPart.LESSONS, file, name=title)
 
     def give_return(
         self, file: bytes, *, card_id: str = "", hand_in_sha256: str = "", open_too: bool = False
@@ -310,7 +310,7 @@ class TeacherFolder:
         ``open_too``.
         """
         name = "the return"
-        opened = open_container(file, Part.RETURNS.kind, 10**6, name=name)
+        opened = open_container(file, FolderPart.RETURNS.kind, 10**6, name=name)
         if opened.format == OPEN_RETURN and not open_too:
             raise BadInput(
                 "This return is not sealed, because its student has no class card: everybody who "
@@ -318,9 +318,9 @@ class TeacherFolder:
                 kept="It was not put there.",
                 todo="Give it to the student in another way, or give the student a card.",
             )
-        return self._folder.put(Part.RETURNS, file, tag=return_tag(card_id or hand_in_sha256))
+        return self._folder.put(FolderPart.RETURNS, file, tag=return_tag(card_id or hand_in_sha256))
 
-    def look(self) -> Arrivals:
+    def look(self) -> NewArrivals:
         """What has come since the last look. A file that changes is new again."""
         new, damaged, arriving = [], [], 0
         entries = self._folder.entries(self._part)
@@ -339,9 +339,9 @@ class TeacherFolder:
             self._half.pop(name, None)
         names = {entry.path.name for entry in entries}
         self._half = {name: half for name, half in self._half.items() if name in names}
-        return Arrivals(tuple(new), tuple(damaged), arriving)
+        return NewArrivals(tuple(new), tuple(damaged), arriving)
 
-    def _is_settled(self, name: str, entry: Entry) -> bool:
+    def _is_settled(self, name: str, entry: FolderFile) -> bool:
         """Whether a file has been the same half of a file for too long."""
         known = self._half.get(name)
         if known is None or known[0] != entry.stamp:

@@ -25,7 +25,7 @@ from annotator.store.filed import Filed
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FilingChoice:
     """A class with which hand-ins can be counted. ``assignment_id`` is empty where it would have
     to be given the lesson first."""
 
@@ -50,7 +50,7 @@ class Unfiled:
     lesson_id: str
     given_to: str = ""
     is_aside: bool = False
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[FilingChoice, ...] = ()
 
 
 class Filing:
@@ -125,9 +125,11 @@ def _unfiled(
         for each in given
         if each.lesson_id == first.lesson_id and not classes[each.class_id].is_sample
     ]
-    choices = [Choice(a.lesson_id, a.class_id, classes[a.class_id].name, a.id) for a in lesson]
+    choices = [
+        FilingChoice(a.lesson_id, a.class_id, classes[a.class_id].name, a.id) for a in lesson
+    ]
     if own is not None and not own.is_sample and own.id not in {each.class_id for each in lesson}:
-        choices.append(Choice(first.lesson_id, own.id, own.name))
+        choices.append(FilingChoice(first.lesson_id, own.id, own.name))
     # Their own class first, then by name.
     choices.sort(key=lambda each: (each.class_id != first.class_id, each.class_name))
     return Unfiled(

@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 from annotator.model.annotation import utc_now
 from annotator.services.data.writer import Writer
-from annotator.store.given_out import Given, GivenOut, Way
+from annotator.store.given_out import Given, GivenOut, GivenOutBy
 
 
 def note_given(
     writer: Writer,
     assignment_id: str,
-    way: Way,
+    way: GivenOutBy,
     name: str,
     *,
     now: Callable[[], datetime.datetime] = utc_now,

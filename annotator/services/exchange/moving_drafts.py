@@ -15,7 +15,7 @@ from pathlib import Path
 
 from annotator import __version__
 from annotator.files.atomic import make_folder, write_atomic
-from annotator.files.class_folder import ClassFolder, Part, student_tag
+from annotator.files.class_folder import ClassFolder, FolderPart, student_tag
 from annotator.files.draft_file import (
     SUFFIX,
     Draft,
@@ -40,7 +40,7 @@ from annotator.store.errors import NoSuchRecord
 from annotator.store.students import Students
 
 
-class Standing(Enum):
+class DraftStanding(Enum):
     """How the draft here stands to what is in the class folder."""
 
     NOTHING = "nothing"
@@ -51,14 +51,14 @@ class Standing(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class DraftsFound:
     """What was found. ``here`` is this machine's draft; ``there`` versions that it hasn't seen.
 
     ``faults`` are files that could not be read; they were left alone. ``known`` are files that
     the draft here includes: they may go once a newer version is in the folder.
     """
 
-    standing: Standing
+    standing: DraftStanding
     here: Submission | None = None
     there: tuple[Draft, ...] = ()
     known: tuple[Path, ...] = ()
@@ -92,7 +92,7 @@ class MovingDrafts:
         card: Seal,
         student: Student,
         lesson: Lesson,
-    ) -> Look:
+    ) -> DraftsFound:
         """Compare what is here with what is in the folder; changes nothing.
 
         FolderUnreachable where the folder has gone.
@@ -102,25 +102,25 @@ class MovingDrafts:
         here = self._here(student.id, lesson)
         if here is None:
             heads = newest([d for d in found if not self._is_closed(d.submission.attempt.id)])
-            standing = (Standing.NOTHING, Standing.NEWER_THERE)[bool(heads)]
+            standing = (DraftStanding.NOTHING, DraftStanding.NEWER_THERE)[bool(heads)]
             if len(heads) > 1:
-                standing = Standing.BOTH
-            return Look(standing=standing, there=heads, faults=faults)
+                standing = DraftStanding.BOTH
+            return DraftsFound(standing=standing, there=heads, faults=faults)
         memory = self._memory(here)
         known = [draft for draft in found if memory.has_seen(draft)]
         heads = newest([draft for draft in found if draft not in known])
         changed = memory.differs_from(here)
         paths = tuple(draft.path for draft in known if draft.path is not None)
         if not heads:
-            standing = Standing.NEWER_HERE if changed or not known else Standing.SAME
+            standing = DraftStanding.NEWER_HERE if changed or not known else DraftStanding.SAME
         elif all(digest(head.submission) == digest(here) for head in heads):
             # Written and then not noted here (a power cut): the marks are the same.
-            standing = Standing.NEWER_THERE
+            standing = DraftStanding.NEWER_THERE
         elif len(heads) > 1 or changed or not memory.is_seen_by(heads[0]):
-            standing = Standing.BOTH
+            standing = DraftStanding.BOTH
         else:
-            standing = Standing.NEWER_THERE
-        return Look(standing=standing, here=here, there=heads, known=paths, faults=faults)
+            standing = DraftStanding.NEWER_THERE
+        return DraftsFound(standing=standing, here=here, there=heads, known=paths, faults=faults)
 
     def keep(
         self,
@@ -128,7 +128,7 @@ class MovingDrafts:
         card: Seal,
         student: Student,
         lesson: Lesson,
-    ) -> Look:
+    ) -> DraftsFound:
         """Put the draft that is here into the folder, if that loses nothing.
 
         Returns how things stand: where the folder has versions that this machine hasn't seen,
@@ -136,28 +136,30 @@ class MovingDrafts:
         includes is taken away afterwards.
         """
         look = self.look(folder, card, student, lesson)
-        if look.here is not None and look.standing is Standing.NEWER_THERE:
+        if look.here is not None and look.standing is DraftStanding.NEWER_THERE:
             same = [d for d in look.there if digest(d.submission) == digest(look.here)]
             if same:
                 self.take(look, student, lesson, same[0], card)
                 look = self.look(folder, card, student, lesson)
-        if look.standing is not Standing.NEWER_HERE or look.here is None:
+        if look.standing is not DraftStanding.NEWER_HERE or look.here is None:
             return look
         version, memory = self._following(look.here)
         file = write_draft(
             look.here, lesson.article, version, program_version=__version__, card=card
         )
         tag = student_tag(student.id, lesson.id, lesson.task.assignment_id, lesson.article.sha256)
-        path = folder.put(Part.DRAFTS, file, tag=tag)
+        path = folder.put(FolderPart.DRAFTS, file, tag=tag)
         self._remember(student.id, look.here.attempt.id, memory)
         for old in look.known:
             if old != path:
                 folder.remove(old)
-        return Look(standing=Standing.SAME, here=look.here, known=(path,), faults=look.faults)
+        return DraftsFound(
+            standing=DraftStanding.SAME, here=look.here, known=(path,), faults=look.faults
+        )
 
     def take(
         self,
-        look: Look,
+        look: DraftsFound,
         student: Student,
         lesson: Lesson,
         chosen: Draft | None,
@@ -176,7 +178,7 @@ class MovingDrafts:
             if draft is not chosen:
                 self._put_aside(lesson, draft.file, draft.version.saved)
         before = self._memory(look.here) if look.here else DraftMemory()
-        if look.here is not None and chosen is not None and look.standing is Standing.BOTH:
+        if look.here is not None and chosen is not None and look.standing is DraftStanding.BOTH:
             version, _ = self._following(look.here)
             file = write_draft(
                 look.here, lesson.article, version, program_version=__version__, card=card
@@ -221,7 +223,7 @@ class MovingDrafts:
 
     def open_file(
         self, path: Path, student: Student, lesson: Lesson, card: Seal | None = None
-    ) -> Look:
+    ) -> DraftsFound:
         """Read a draft from a file and compare it with what is here, as :meth:`look` does.
 
         Whose draft it was doesn't matter where it is open: it becomes ``student``'s, who was
@@ -236,13 +238,13 @@ class MovingDrafts:
             )
         here = self._here(student.id, lesson)
         if here is None:
-            return Look(standing=Standing.NEWER_THERE, there=(draft,))
+            return DraftsFound(standing=DraftStanding.NEWER_THERE, there=(draft,))
         memory = self._memory(here)
         if memory.has_seen(draft):
-            return Look(standing=Standing.NEWER_HERE, here=here)
+            return DraftsFound(standing=DraftStanding.NEWER_HERE, here=here)
         newer = not memory.differs_from(here) and memory.is_seen_by(draft)
-        standing = Standing.NEWER_THERE if newer else Standing.BOTH
-        return Look(standing=standing, here=here, there=(draft,))
+        standing = DraftStanding.NEWER_THERE if newer else DraftStanding.BOTH
+        return DraftsFound(standing=standing, here=here, there=(draft,))
 
     # -- inside --------------------------------------------------------------------------------
 
@@ -257,7 +259,7 @@ class MovingDrafts:
         tag = student_tag(student.id, lesson.id, lesson.task.assignment_id, lesson.article.sha256)
         found: dict[str, Draft] = {}
         faults: list[AnnotatorError] = []
-        for entry in folder.entries(Part.DRAFTS, tags=frozenset({tag})):
+        for entry in folder.entries(FolderPart.DRAFTS, tags=frozenset({tag})):
             try:
                 draft = read_draft(entry.path, lesson.article, card=card)
             except BadInput as error:
@@ -312,7 +314,7 @@ class MovingDrafts:
 
 def _take(
     db: Database,
-    look: Look,
+    look: DraftsFound,
     student: Student,
     lesson: Lesson,
     chosen: Draft | None,
@@ -326,7 +328,7 @@ def _take(
         attempt, version = _bring_in(db, chosen.submission, student, lesson), chosen.version.id
         marks = digest(Drafts(db).load(attempt.id, lesson.article.text))
     machine = before.machine or new_id()
-    if look.standing is Standing.BOTH:
+    if look.standing is DraftStanding.BOTH:
         # What was chosen comes after all of them, also after one that counted just the same.
         seen[machine] = seen.get(machine, 0) + 1
     # Where there were several, a new version has to say that all of them were seen.

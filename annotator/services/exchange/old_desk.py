@@ -21,7 +21,7 @@ from annotator.services.data.writer import Writer
 from annotator.services.exchange.old_database import BroughtIn, Counts, Step
 from annotator.services.exchange.placing import Placing
 from annotator.store.arrivals import Arrivals
-from annotator.store.articles import Articles, LessonFile, LessonFiles
+from annotator.store.articles import Articles, LessonFiles, OpenedLesson
 from annotator.store.classes import Assignments, Classes
 from annotator.store.database import Database
 from annotator.store.keys import Keys
@@ -120,7 +120,7 @@ def _write_class(school_class: SchoolClass, db: Database) -> Counts:
     return {"classes": int(school_class.id not in here), "students": len(new)}
 
 
-def _write_lesson(lesson: LessonFile, db: Database) -> Counts:
+def _write_lesson(lesson: OpenedLesson, db: Database) -> Counts:
     files = LessonFiles(db)
     if any(each.lesson_id == lesson.lesson_id for each in files.all()):
         return {}

@@ -14,7 +14,7 @@ from annotator.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class HandOwner:
     """Whose hand it is; see :class:`annotator.store.arrivals.Arrival` for the words."""
 
     hand: str
@@ -41,7 +41,7 @@ class Placing:
             self._cards[card.verify_key] = (card.student_id, card.student_id not in latest)
             latest.add(card.student_id)
 
-    def of(self, found: HandIn) -> Place:
+    def of(self, found: HandIn) -> HandOwner:
         """A card that is known decides; without a card, a name that one student alone has.
 
         A card that nobody here knows is never placed by its name: it waits for the teacher. Nor
@@ -51,14 +51,14 @@ class Placing:
         if found.card:
             hand = f"card:{found.card}"
             if found.card not in self._cards:
-                return Place(hand, "unknown")
+                return HandOwner(hand, "unknown")
             student_id, in_use = self._cards[found.card]
-            return Place(hand, "checked" if in_use else "replaced", student_id, "card")
+            return HandOwner(hand, "checked" if in_use else "replaced", student_id, "card")
         hand = f"name:{student.id}:{_key(student.name)}"
         named = self.named(student.name, found.submission.assignment_id)
         if len(named) != 1:
-            return Place(hand)
-        return Place(hand, "", named[0].id, "name")
+            return HandOwner(hand)
+        return HandOwner(hand, "", named[0].id, "name")
 
     def named(self, name: str, assignment_id: str = "") -> tuple[Student, ...]:
         """Students with this name: those of the class that was given the assignment, or else all.

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from annotator.files.card_keys import CardKeys
-from annotator.files.reply_file import Reply, Said, write_reply
+from annotator.files.reply_file import Reply, ReplyEntry, write_reply
 from annotator.model.annotation import utc_now
 from annotator.model.errors import BadInput
 from annotator.model.review import Disagreement
@@ -57,7 +57,7 @@ class Replies:
             student_name=student.name,
             hand_in_sha256=hashlib.sha256(handed.file).hexdigest(),
             said=tuple(
-                Said(
+                ReplyEntry(
                     id=each.id,
                     reason=each.reason,
                     item_id=each.item_id,

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from annotator.files.atomic import CannotWrite
-from annotator.files.class_folder import ClassFolder, FolderUnreachable, Part
+from annotator.files.class_folder import ClassFolder, FolderPart, FolderUnreachable
 from annotator.model.annotation import utc_now
 from annotator.model.errors import AnnotatorError, BadInput
 from annotator.services.data.writer import Writer
@@ -93,10 +93,10 @@ class ReplyFolder:
     def _carry(self, folder: ClassFolder, entry: dict[str, Any]) -> dict[str, Any]:
         sha256 = entry["sha256"]
         if Carried(entry["state"]) is Carried.WAITING:
-            folder.put(Part.REPLIES, base64.b64decode(entry["file"]))
+            folder.put(FolderPart.REPLIES, base64.b64decode(entry["file"]))
             state = Carried.IN_FOLDER.value
             return {"file": "", "sha256": sha256, "since": stamp(self._now()), "state": state}
-        there = folder.has(Part.REPLIES, sha256)
+        there = folder.has(FolderPart.REPLIES, sha256)
         return {**entry, "state": (Carried.IN_FOLDER if there else Carried.GONE).value}
 
     def _out(self, student_id: str) -> dict[str, dict[str, Any]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from annotator.files.atomic import make_folder, write_atomic, writing
 from annotator.files.card_keys import CardKeys, student_id_of
-from annotator.files.class_folder import ClassFolder, Part, student_tag
+from annotator.files.class_folder import ClassFolder, FolderPart, student_tag
 from annotator.files.container import kind_of
 from annotator.files.lms_zip import write_zip
 from annotator.files.return_file import (
@@ -187,7 +187,7 @@ def to_class_folder(
     for each in made:
         if each.card_id:
             tag = student_tag(each.card_id, "return")
-            folder.put(Part.RETURNS, each.file, tag=tag)
+            folder.put(FolderPart.RETURNS, each.file, tag=tag)
             given.append(each)
         else:
             left_out.append(each.whose)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.files.atomic import write_atomic
-from annotator.files.class_folder import ClassFolder, Part, is_class_folder
+from annotator.files.class_folder import ClassFolder, FolderPart, is_class_folder
 from annotator.files.lesson_file import SUFFIX, write_lesson_file
 from annotator.files.sealing import KeyRing
 from annotator.model.annotation import new_id
@@ -41,7 +41,7 @@ class Published:
         """
         if is_class_folder(place):
             stem = Path(self.file_name).stem
-            return ClassFolder.open(place).put(Part.LESSONS, self.file, name=stem)
+            return ClassFolder.open(place).put(FolderPart.LESSONS, self.file, name=stem)
         path = place / self.file_name if place.is_dir() else place
         write_atomic(path, self.file)
         return path

@@ -58,7 +58,7 @@ class Effect(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Matter:
+class DisagreementRow:
     """One disagreement with what it is about, as the key and the decisions have it now.
 
     ``item`` and ``mark`` are outcomes after all decisions; None where it names none or it is gone.
@@ -122,7 +122,7 @@ class Answering:
 
     # -- what there is -------------------------------------------------------------------------
 
-    def matters(self) -> tuple[Matter, ...]:
+    def matters(self) -> tuple[DisagreementRow, ...]:
         """All of them, what was said first at the front."""
         said = self._review.disagreements()
         if not said:
@@ -130,7 +130,7 @@ class Answering:
         versions = self._review.keys.versions(self._review.lesson)
         return tuple(self._matter(each, versions) for each in said)
 
-    def matter(self, said_id: str) -> Matter:
+    def matter(self, said_id: str) -> DisagreementRow:
         """One of them by its id; BadInput where it is not there."""
         for said in self._review.disagreements():
             if said.id == said_id:
@@ -139,7 +139,7 @@ class Answering:
             "This disagreement is not on the desk any more.", kept="Nothing was changed."
         )
 
-    def _matter(self, said: Disagreement, versions: tuple[KeyVersion, ...]) -> Matter:
+    def _matter(self, said: Disagreement, versions: tuple[KeyVersion, ...]) -> DisagreementRow:
         review = self._review
         row = review.row(said.submission_sha256)
         asides = list(self._where_it_stands(said, row))
@@ -147,7 +147,7 @@ class Answering:
         try:
             reviewed = review.reviewed(row.sha256)
         except AnnotatorError as error:
-            return Matter(
+            return DisagreementRow(
                 said=said, row=row, item_then=then, asides=tuple(asides), fault=error.happened
             )
         now, base = reviewed.comparison, reviewed.base
@@ -169,7 +169,7 @@ class Answering:
         effect = _effect(said, base, answer)
         if effect is Effect.POINTS and key_item is not None:
             answer = Answer(label=key_item.label, item_id=key_item.id, missed=True)
-        return Matter(
+        return DisagreementRow(
             said=said,
             row=row,
             item=item,
@@ -287,7 +287,7 @@ class Answering:
             return None
         return self._review.preview(with_answer(key, matter.answer, self._review.lesson.article))
 
-    def alike(self, said_id: str) -> tuple[Matter, ...]:
+    def alike(self, said_id: str) -> tuple[DisagreementRow, ...]:
         """The disagreement with this id, and all open ones about the very same answer."""
         matter = self.matter(said_id)
         others = (

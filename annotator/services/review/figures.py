@@ -14,7 +14,7 @@ from annotator.model.work import Assignment
 from annotator.services.review.decisions import Reviewed
 from annotator.services.review.groups import Grouping
 from annotator.services.review.reviewing import Review
-from annotator.services.review.states import PaperState, Standing, paper_state
+from annotator.services.review.states import PaperCounts, PaperState, paper_state
 from annotator.store.desk import InboxRow
 
 #: Stands for "who told whom" and "what is denied" where labels are counted.
@@ -27,7 +27,7 @@ class AssignmentFigures:
     and how many papers these touch."""
 
     assignment_id: str
-    standing: Standing
+    standing: PaperCounts
     decisions: int
     touched: int
 
@@ -136,5 +136,5 @@ class Figures:
         if hits.wanted:
             self._hits.append(hits)
         self._done[assignment.id] = AssignmentFigures(
-            assignment.id, Standing.of(states), len(waiting), len(touched)
+            assignment.id, PaperCounts.of(states), len(waiting), len(touched)
         )

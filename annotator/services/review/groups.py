@@ -15,7 +15,7 @@ from annotator.services.review.decisions import Reviewed, answer_of, needs_decis
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class GroupMember:
     """One paper's mark that gives a certain answer; ``decided`` when a decision covers it."""
 
     sha256: str
@@ -24,7 +24,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class DecisionGroup:
     """One decision to make: an answer, and everybody who gave it.
 
     ``quote`` are the words that it stands on, ``key_label`` and ``item_quote`` what the key has
@@ -34,18 +34,18 @@ class Group:
     answer: Answer
     quote: str
     span: Span
-    places: tuple[Place, ...]
+    places: tuple[GroupMember, ...]
     key_label: str = ""
     item_name: str = ""
     item_quote: str = ""
 
     @property
-    def open(self) -> tuple[Place, ...]:
+    def open(self) -> tuple[GroupMember, ...]:
         """The papers that still wait for this decision."""
         return tuple(place for place in self.places if not place.decided)
 
 
-def same_place(one: Group, other: Group) -> bool:
+def same_place(one: DecisionGroup, other: DecisionGroup) -> bool:
     """Whether two answers are about one thing: the same key item, the same trap, or, away from
     both, words that overlap."""
     a, b = one.answer, other.answer
@@ -68,7 +68,7 @@ class Grouping:
         self._article = article
         self._reviewed = reviewed
         self._papers = tuple(papers)
-        self._places: dict[Answer, list[Place]] = {}
+        self._places: dict[Answer, list[GroupMember]] = {}
         self._first: dict[Answer, tuple[MarkOutcome, Comparison]] = {}
         self.done = 0
 
@@ -87,13 +87,13 @@ class Grouping:
                 break
         return self.done >= len(self._papers)
 
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[DecisionGroup, ...]:
         """What was found so far: most papers that wait first, then reading order."""
         found = [self._group(answer, places) for answer, places in self._places.items()]
         found.sort(key=lambda g: (-len(g.open), -len(g.places), g.span, g.answer.label))
         return tuple(found)
 
-    def run(self) -> tuple[Group, ...]:
+    def run(self) -> tuple[DecisionGroup, ...]:
         """All at once, where nobody waits for a window."""
         while not self.step(1000.0):
             pass
@@ -111,16 +111,16 @@ class Grouping:
                 continue
             answer = answer_of(mark, article)
             assert answer is not None
-            place = Place(sha256, mark.mark_id, mark.mark_id not in still)
+            place = GroupMember(sha256, mark.mark_id, mark.mark_id not in still)
             self._places.setdefault(answer, []).append(place)
             self._first.setdefault(answer, (mark, reviewed.base))
 
-    def _group(self, answer: Answer, places: list[Place]) -> Group:
+    def _group(self, answer: Answer, places: list[GroupMember]) -> DecisionGroup:
         mark, comparison = self._first[answer]
         text = self._article.text
         item = comparison.item(answer.item_id) if answer.item_id else None
         span = answer.span or (item.span if item else mark.span)
-        return Group(
+        return DecisionGroup(
             answer=answer,
             quote=span.of(text),
             span=span,

@@ -15,7 +15,7 @@ from annotator.model.lesson import Lesson
 from annotator.model.review import Answer, Decision, DecisionKind, Disagreement, ReviewChange
 from annotator.model.work import Assignment
 from annotator.services.data.writer import Writer
-from annotator.services.review.groups import Group
+from annotator.services.review.groups import DecisionGroup
 from annotator.services.review.key_versions import KeyChange
 from annotator.services.review.reviewed_papers import ReviewedPapers
 from annotator.store.classes import Classes
@@ -122,7 +122,7 @@ class Review(ReviewedPapers):
             )
         return ReviewChange(str(kind), tuple(before), tuple(after))
 
-    def keep_rest(self, groups: Iterable[Group], *, why: str = "") -> ReviewChange:
+    def keep_rest(self, groups: Iterable[DecisionGroup], *, why: str = "") -> ReviewChange:
         """Let the key stand wherever nothing was decided yet in ``groups``; one step to undo."""
         places = [(p.sha256, p.mark_id) for group in groups for p in group.open]
         return self.decide(DecisionKind.KEEP, places, why=why)

@@ -67,7 +67,7 @@ def state_words(state: PaperState, still_open: int) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class PaperCounts:
     """How many papers there are of each state.
 
     ``decided`` of ``papers`` are decided, returned or not. ``unread`` can't be compared. ``unseen``
@@ -84,7 +84,7 @@ class Standing:
     unseen: int = 0
 
     @classmethod
-    def of(cls, papers: Iterable[tuple[InboxRow, PaperState | None]]) -> Standing:
+    def of(cls, papers: Iterable[tuple[InboxRow, PaperState | None]]) -> PaperCounts:
         """Count papers; a state of None stands for one that can't be compared."""
         states: Counter[PaperState | None] = Counter()
         unseen = 0

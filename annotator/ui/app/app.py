@@ -24,11 +24,11 @@ from annotator.store.preferences import Preferences
 from annotator.store.schema import DatabaseKind
 from annotator.store.students import Students
 from annotator.ui.app import quick_start
-from annotator.ui.app.exception_hook import Unforeseen, show_fatal
+from annotator.ui.app.exception_hook import ExceptionHook, show_fatal
 from annotator.ui.app.shell import Shell
 from annotator.ui.app.teacher_side import TeacherSide
 from annotator.ui.widgets import fonts
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.icons import IconSet
 from annotator.ui.widgets.main_window import MainWindow
 from annotator.ui.widgets.messages import Tone
@@ -37,7 +37,7 @@ from annotator.ui.widgets.style import apply_style
 from annotator.ui.widgets.theme import ThemeChoice, ThemeSource
 
 if TYPE_CHECKING:
-    from annotator.ui.transfer.student_transfer import StudentCarrying
+    from annotator.ui.transfer.student_transfer import StudentTransfer
     from annotator.ui.widgets.data_worker import DataWorker
 
 _log = logging.getLogger(__name__)
@@ -137,38 +137,38 @@ def _run_window(
     studying = Studying(database, writer)
     resources = assets.resources_dir()
     themes = ThemeSource(ThemeChoice.SYSTEM)
-    look = Look(themes, IconSet(resources / "icons"))
+    appearance = Appearance(themes, IconSet(resources / "icons"))
     shelf = LessonShelf(
         assets.lessons_dir(), resources / "label_guide.toml", studying.opened_lessons
     )
-    window = MainWindow(look)
-    teacher = TeacherSide(look, workspace, shelf, lambda: shell.likings.reading())
+    window = MainWindow(appearance)
+    teacher = TeacherSide(appearance, workspace, shelf, lambda: shell.likings.reading())
     hand_ins = workspace.folder / "hand-ins"
 
-    def carrying(shell: Shell) -> StudentCarrying:
+    def transfer(shell: Shell) -> StudentTransfer:
         from annotator.services.data.backups import Backups
-        from annotator.ui.transfer.student_transfer import StudentCarrying
+        from annotator.ui.transfer.student_transfer import StudentTransfer
 
         opener = workspace.opener(DatabaseKind.STUDENT)
-        return StudentCarrying(shell, writer, opener, workspace.folder, Backups(workspace))
+        return StudentTransfer(shell, writer, opener, workspace.folder, Backups(workspace))
 
     shell = Shell(
         window,
-        look,
+        appearance,
         studying,
         shelf,
         news,
         hand_ins,
         make_teacher=teacher.page,
-        make_carrying=carrying,
+        make_transfer=transfer,
         swap_teacher=teacher.swap,
         mend_teacher=teacher.mend,
     )
     shell.begin_with(studying.current())
-    apply_style(app, look.theme)
-    look.changed.connect(lambda: apply_style(app, look.theme))
-    unforeseen = Unforeseen()
-    unforeseen.happened.connect(shell.tell_unforeseen)
+    apply_style(app, appearance.theme)
+    appearance.changed.connect(lambda: apply_style(app, appearance.theme))
+    unforeseen = ExceptionHook()
+    unforeseen.happened.connect(shell.show_unexpected_error)
     unforeseen.install()
     window.place(str(studying.setting("window", "")))
     window.may_close = partial(_may_close_both, window, writer, teacher)
@@ -196,11 +196,11 @@ def _run_window(
         # The data folder is let go after this: a copy that is being made is finished before.
         for worker in workers:
             worker.close(_LAST_WAIT)
-        shell.carrying.close(_LAST_WAIT)
+        shell.transfer.close(_LAST_WAIT)
         _tell_unsaved(teacher.close(_LAST_WAIT))
         _tell_unsaved(writer.close(_LAST_WAIT))
         # What their signals hold would keep them alive, and all that the window shows.
-        for gone in (window, look):
+        for gone in (window, appearance):
             gone.deleteLater()
             QCoreApplication.sendPostedEvents(gone, QEvent.Type.DeferredDelete.value)
 
@@ -212,7 +212,7 @@ def _first_page(shell: Shell, wanted: str) -> None:
 
 def _after_first_paint(workspace: Workspace, window: MainWindow, shell: Shell) -> None:
     """What nobody waits for: the doorbell needs Qt's network module."""
-    from annotator.ui.app.single_instance import Doorbell
+    from annotator.ui.app.single_instance import SingleInstance
     from annotator.ui.transfer.drop import DropFiles
     from annotator.ui.widgets.file_dialogs import LastFolders
 
@@ -228,8 +228,8 @@ def _after_first_paint(workspace: Workspace, window: MainWindow, shell: Shell) -
     window.last_folders = LastFolders(
         studying.setting("folders", {}), lambda all: studying.set_setting("folders", all)
     )
-    shell.carrying.start(shell.student)
-    bell = Doorbell(workspace.server_name, window)
+    shell.transfer.start(shell.student)
+    bell = SingleInstance(workspace.server_name, window)
     bell.rung.connect(answer)
     if not bell.listens:
         _log.warning("a second start can't reach this window")
@@ -274,7 +274,7 @@ def _may_close(window: MainWindow, *writers: Writer) -> bool:
 
     failure = next((writer.failure for writer in late if writer.failure), None)
     sheet = ConfirmSheet(
-        window.look,
+        window.appearance,
         "Some of your work is not saved yet",
         f"{failure.happened if failure else 'The disk is slow to answer.'} "
         f"Changes waiting: {sum(writer.unsaved for writer in late)}. They are kept while this "

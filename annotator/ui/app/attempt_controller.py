@@ -19,10 +19,10 @@ from annotator.services.review.tries import keep_tries, kept_try
 from annotator.ui.app.time_at_work import TimeAtWork
 from annotator.ui.article.preferences import Likings
 from annotator.ui.article.vocabulary import plural
-from annotator.ui.transfer.on_demand import CarryingOnDemand
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.transfer.on_demand import TransferOnDemand
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import ButtonKind, icon_button
-from annotator.ui.widgets.error_reporter import Guard
+from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.main_window import MainWindow
 from annotator.ui.widgets.save_state import show_state
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from annotator.ui.returned.showing import ReturnedPages
 
 
-class WorkRoom(QObject):
+class AttemptController(QObject):
     """One attempt at a time. A draft is shown to be marked; what was handed in as it came back,
     or as it was given away. ``hand_ins`` is the folder of the files."""
 
@@ -45,19 +45,19 @@ class WorkRoom(QObject):
     def __init__(
         self,
         window: MainWindow,
-        look: Look,
+        appearance: Appearance,
         studying: Studying,
         shelf: LessonShelf,
         likings: Likings,
-        carrying: CarryingOnDemand,
-        guard: Guard,
+        transfer: TransferOnDemand,
+        guard: ErrorReporter,
         hand_ins: Path,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._window, self._look, self._likings = window, look, likings
+        self._window, self._appearance, self._likings = window, appearance, likings
         self._studying, self._shelf = studying, shelf
-        self._carrying, self._guarded = carrying, guard
+        self._transfer, self._error_reporter = transfer, guard
         self._hand_ins = hand_ins
         self.work: OpenWork | None = None
         self.page: StudentPage | None = None
@@ -94,7 +94,7 @@ class WorkRoom(QObject):
                 fault = error
         self._show_marking(work)
         if fault is not None:
-            self._guarded.tell(fault)
+            self._error_reporter.tell(fault)
 
     def leave(self) -> None:
         """Close what is open; what is on its way to the disk goes on."""
@@ -109,8 +109,8 @@ class WorkRoom(QObject):
         self._keep_time(left)
         self._drop_marking(self.page)
         self.work = None
-        if self._carrying.made is not None:
-            self._carrying.made.left(left)
+        if self._transfer.made is not None:
+            self._transfer.made.left(left)
 
     def flush(self) -> None:
         """Take over what is being typed on the open page."""
@@ -134,11 +134,11 @@ class WorkRoom(QObject):
             return
         self._time.start()
         self._tell_try(work, page)
-        if self._carrying.is_offered:
+        if self._transfer.is_offered:
             page.header.save_draft_requested.connect(self._save_draft)
             page.header.show_more()
-        if (carrying := self._carrying.for_work(work.student, work.lesson)) is not None:
-            carrying.opened(work)
+        if (transfer := self._transfer.for_work(work.student, work.lesson)) is not None:
+            transfer.opened(work)
         self._offer_earlier(work, page)
 
     def _make_page(self, work: OpenWork) -> StudentPage:
@@ -147,7 +147,7 @@ class WorkRoom(QObject):
 
         likings, name = self._likings, work.student.name
         session = MarkingSession(work.lesson, work.marking)
-        page = StudentPage(self._look, session, student_name=name, settings=likings.reading())
+        page = StudentPage(self._appearance, session, student_name=name, settings=likings.reading())
         session.setParent(page)
         page.back_requested.connect(self.back_requested)
         page.reading_requested.connect(lambda: likings.open_settings(page.tools.reading))
@@ -158,7 +158,7 @@ class WorkRoom(QObject):
         self._wire_hand_in(page)
         page.next_try_requested.connect(self.next_try)
         page.header.try_before_requested.connect(self._go_to_try_before)
-        button = icon_button(self._look, "help", "Help", kind=ButtonKind.QUIET)
+        button = icon_button(self._appearance, "help", "Help", kind=ButtonKind.QUIET)
         button.clicked.connect(lambda: self.help_requested.emit(button))
         page.header.add_right(button)
         return page
@@ -172,7 +172,7 @@ class WorkRoom(QObject):
         def bring() -> None:
             page.banner.hide()
             if self.page is page and not len(work.marking):
-                self._guarded(lambda: self._reopen(self._studying.bring_over(work, earlier)))
+                self._error_reporter(lambda: self._reopen(self._studying.bring_over(work, earlier)))
 
         page.banner.say(
             f"You have marked this text before: {plural(earlier.marks, 'mark')}.",
@@ -183,8 +183,8 @@ class WorkRoom(QObject):
         page.banner.action_requested.connect(bring)
 
     def _save_draft(self) -> None:
-        if (carrying := self._carrying.get()) is not None:
-            carrying.save_draft()
+        if (transfer := self._transfer.get()) is not None:
+            transfer.save_draft()
 
     def _keep_time(self, work: OpenWork) -> None:
         self._studying.add_seconds(work, self._time.take())
@@ -208,15 +208,15 @@ class WorkRoom(QObject):
         if work is None or page is None or work.attempt.state is not AttemptState.DRAFT:
             return
         page.flush()
-        self._guarded(lambda: self._hand_in(work, page))
+        self._error_reporter(lambda: self._hand_in(work, page))
 
     def _hand_in(self, work: OpenWork, page: StudentPage) -> None:
         self._keep_time(work)
-        handed = self._studying.hand_in(work, self._carrying.card_of(work.student))
+        handed = self._studying.hand_in(work, self._transfer.card_of(work.student))
         closed = self.work = dataclasses.replace(work, attempt=handed.attempt)
         self._hand_in_files().keep(handed)
-        if (carrying := self._carrying.for_work(work.student, work.lesson)) is not None:
-            carrying.handed_in(closed)
+        if (transfer := self._transfer.for_work(work.student, work.lesson)) is not None:
+            transfer.handed_in(closed)
         self._show_receipt(closed, page)
         # The reasons come after all that matters more: the file is there whatever they do.
         if self._show_reasons(closed, just_handed_in=True):
@@ -228,7 +228,7 @@ class WorkRoom(QObject):
             from annotator.ui.app.handed_in import HandInFiles
 
             self._files = HandInFiles(
-                self._window, self._studying, self._hand_ins, self._carrying, self._guarded
+                self._window, self._studying, self._hand_ins, self._transfer, self._error_reporter
             )
         return self._files
 
@@ -263,8 +263,8 @@ class WorkRoom(QObject):
 
     def _send_to_folder(self) -> None:
         """Put the hand-in that is open into the class folder, once more where it has gone."""
-        if self.work is not None and (carrying := self._carrying.get()) is not None:
-            carrying.handed_in(self.work)
+        if self.work is not None and (transfer := self._transfer.get()) is not None:
+            transfer.handed_in(self.work)
 
     # -- what came back, and the next try ------------------------------------------------------
 
@@ -277,11 +277,11 @@ class WorkRoom(QObject):
             practice = Practice(self._studying, self._shelf.load, self._shelf.has)
             pages = ReturnedPages(
                 self._window,
-                self._look,
+                self._appearance,
                 self._likings,
                 practice,
                 self._returned_receipt,
-                self._carrying,
+                self._transfer,
                 self,
             )
             pages.back_requested.connect(self.back_requested)
@@ -296,7 +296,7 @@ class WorkRoom(QObject):
 
     def _show_reasons(self, work: OpenWork, *, just_handed_in: bool = False) -> bool:
         """Show what may be read of a try that was handed in; False where nothing may yet."""
-        pages, card = self._returned_pages(), self._carrying.card_of(work.student)
+        pages, card = self._returned_pages(), self._transfer.card_of(work.student)
         if not pages.show(work, just_handed_in=just_handed_in, card=card):
             return False
         assert pages.page is not None
@@ -317,12 +317,14 @@ class WorkRoom(QObject):
     def _go_to_try_before(self) -> None:
         work = self.work
         if work is not None:
-            self._guarded(lambda: self.open_try_before(work.student, work.lesson))
+            self._error_reporter(lambda: self.open_try_before(work.student, work.lesson))
 
     def next_try(self) -> None:
         """Go on marking after a hand-in: a new try that begins with the same marks."""
         work = self.work
-        if work is not None and self._guarded(lambda: self._reopen(self._studying.next_try(work))):
+        if work is not None and self._error_reporter(
+            lambda: self._reopen(self._studying.next_try(work))
+        ):
             self._say_new_try()
 
     def _say_new_try(self) -> None:

@@ -11,25 +11,29 @@ from annotator.services.exchange.taking_in import TakingIn, teacher_keys
 from annotator.ui.app.teacher_tools import TeacherTools
 from annotator.ui.desk.controller import DeskController
 from annotator.ui.desk.page import DeskPage
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.messages import Tone
-from annotator.ui.widgets.page_stack import Room
+from annotator.ui.widgets.page_stack import StackPage
 
 if TYPE_CHECKING:
     from annotator.services.data.workspace import Workspace
-    from annotator.ui.desk.transfer import TeacherCarrying
+    from annotator.ui.desk.transfer import DeskTransfer
 
 
-class DeskRoom:
+class DeskPages:
     """Made once the passphrase was given, where there is one; kept from then on."""
 
     def __init__(
-        self, look: Look, tools: TeacherTools, desk: TeacherDesk, passphrase: DeskPassphrase
+        self,
+        appearance: Appearance,
+        tools: TeacherTools,
+        desk: TeacherDesk,
+        passphrase: DeskPassphrase,
     ) -> None:
-        self._look, self._tools, self._desk = look, tools, desk
-        self.page = DeskPage(look)
+        self._appearance, self._tools, self._desk = appearance, tools, desk
+        self.page = DeskPage(appearance)
         self.controller = DeskController(
-            look,
+            appearance,
             self.page,
             desk,
             tools.shelf,
@@ -41,14 +45,14 @@ class DeskRoom:
             taking_in=TakingIn(tools.open_database, tools.writer, tools.shelf, tools.folder),
             passphrase=passphrase,
         )
-        self.carrying: TeacherCarrying | None = None
+        self.transfer: DeskTransfer | None = None
         if tools.workspace is not None:
-            self.carrying = self._make_carrying(tools.workspace)
-        self.room = Room(self.page, enter=self._enter, leave=self._leave, is_kept=True)
+            self.transfer = self._make_transfer(tools.workspace)
+        self.room = StackPage(self.page, enter=self._enter, leave=self._leave, is_kept=True)
 
-    def _make_carrying(self, workspace: Workspace) -> TeacherCarrying:
+    def _make_transfer(self, workspace: Workspace) -> DeskTransfer:
         """Class folders, new cards, the desk in a file, backups."""
-        from annotator.ui.desk.transfer import DeskTools, TeacherCarrying
+        from annotator.ui.desk.transfer import DeskTools, DeskTransfer
 
         tools = self._tools
         carried = DeskTools(
@@ -59,17 +63,17 @@ class DeskRoom:
             cards=tools.cards,
         )
         hand_ins = self.controller.hand_ins
-        return TeacherCarrying(self._look, self.page, self._desk, hand_ins, carried)
+        return DeskTransfer(self._appearance, self.page, self._desk, hand_ins, carried)
 
     def _enter(self) -> None:
         self.controller.show()
-        if self.carrying is not None:
-            self.carrying.start()
+        if self.transfer is not None:
+            self.transfer.start()
 
     def _leave(self) -> None:
         self.controller.stop()
-        if self.carrying is not None:
-            self.carrying.stop()
+        if self.transfer is not None:
+            self.transfer.stop()
 
     def say(self, happened: str, *, kept: str = "", todo: str = "") -> None:
         """Good news, on the desk."""
@@ -78,5 +82,5 @@ class DeskRoom:
     def close(self, timeout: float) -> None:
         """Stop for good: what goes on beside the window ends within ``timeout`` seconds."""
         self.controller.hand_ins.shown.close(timeout)
-        if self.carrying is not None:
-            self.carrying.close(timeout)
+        if self.transfer is not None:
+            self.transfer.close(timeout)

@@ -27,7 +27,7 @@ _LEVELS = {
 }
 
 
-class Unforeseen(QObject):
+class ExceptionHook(QObject):
     """Catches exceptions that reach the top, in whatever thread, while it is installed."""
 
     happened = Signal(str)

@@ -7,18 +7,18 @@ from pathlib import Path
 from annotator.model.work import Assignment
 from annotator.services.classes.desk import TeacherDesk
 from annotator.services.exchange.giving_out import note_given
-from annotator.store.given_out import Way
-from annotator.ui.app.desk_pages import DeskRoom
+from annotator.store.given_out import GivenOutBy
+from annotator.ui.app.desk_pages import DeskPages
 from annotator.ui.app.teacher_tools import TeacherTools
 from annotator.ui.widgets.file_dialogs import ask_save
-from annotator.ui.widgets.page_stack import RoomTrail
+from annotator.ui.widgets.page_stack import PageStack
 
 
 class GivingOut:
     """Asks where a lesson goes, writes it there, and says so on the desk."""
 
     def __init__(
-        self, tools: TeacherTools, desk: TeacherDesk, room: DeskRoom, trail: RoomTrail
+        self, tools: TeacherTools, desk: TeacherDesk, room: DeskPages, trail: PageStack
     ) -> None:
         self._tools, self._desk, self._room, self._trail = tools, desk, room, trail
 
@@ -26,7 +26,7 @@ class GivingOut:
         """Ask where to put the lesson file of an assignment, and write it."""
         given = self._desk.assignment(assignment_id)
         if given is not None:
-            self._trail.guarded(lambda: self._lesson_file(given))
+            self._trail.error_reporter(lambda: self._lesson_file(given))
 
     def _lesson_file(self, given: Assignment) -> None:
         names = {each.id: each.name for each in self._desk.classes()}
@@ -36,8 +36,8 @@ class GivingOut:
             teacher=self._desk.teacher_name,
             class_name=names.get(given.class_id, ""),
         )
-        carrying = self._room.carrying
-        if carrying is not None and carrying.give_out(
+        transfer = self._room.transfer
+        if transfer is not None and transfer.give_out(
             given, made, lambda path: self._in_folder(given, path)
         ):
             return
@@ -46,7 +46,7 @@ class GivingOut:
         )
         if name:
             path = made.write(Path(name))
-            self._note(given, Way.FILE, path)
+            self._note(given, GivenOutBy.FILE, path)
             self._room.say(
                 f"The lesson file is “{path.name}”.",
                 kept="It holds the article and the task, and nothing of the key.",
@@ -55,14 +55,14 @@ class GivingOut:
             )
 
     def _in_folder(self, given: Assignment, path: Path) -> None:
-        self._note(given, Way.FOLDER, path)
+        self._note(given, GivenOutBy.FOLDER, path)
         self._room.say(
             f"“{path.stem}” is in the class folder.",
             kept="It holds the article and the task, and nothing of the key.",
             todo="Your students find it on their start page.",
         )
 
-    def _note(self, given: Assignment, way: Way, path: Path) -> None:
+    def _note(self, given: Assignment, way: GivenOutBy, path: Path) -> None:
         note_given(self._tools.writer, given.id, way, path.name)
         self._room.controller.show()
 
@@ -70,7 +70,7 @@ class GivingOut:
         """Ask where to put the lesson as a sheet to mark with a pencil, and write it."""
         given = self._desk.assignment(assignment_id)
         if given is not None:
-            self._trail.guarded(lambda: self._marking_sheet(given))
+            self._trail.error_reporter(lambda: self._marking_sheet(given))
 
     def _marking_sheet(self, given: Assignment) -> None:
         from annotator.ui.printing.marking_sheet import write_marking_sheet

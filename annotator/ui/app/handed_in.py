@@ -10,8 +10,8 @@ from PySide6.QtGui import QDesktopServices
 from annotator.files.atomic import write_atomic
 from annotator.services.marking.studying import HandedIn, OpenWork, Studying, keep_file
 from annotator.ui.marking.receipt_panel import HandInReceipt
-from annotator.ui.transfer.on_demand import CarryingOnDemand
-from annotator.ui.widgets.error_reporter import Guard
+from annotator.ui.transfer.on_demand import TransferOnDemand
+from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.file_dialogs import ask_save
 from annotator.ui.widgets.main_window import MainWindow
 from annotator.ui.widgets.messages import Tone
@@ -27,11 +27,11 @@ class HandInFiles:
         window: MainWindow,
         studying: Studying,
         folder: Path,
-        carrying: CarryingOnDemand,
-        guard: Guard,
+        transfer: TransferOnDemand,
+        guard: ErrorReporter,
     ) -> None:
         self._window, self._studying, self._folder = window, studying, folder
-        self._carrying, self._guarded = carrying, guard
+        self._transfer, self._error_reporter = transfer, guard
 
     def keep(self, handed: HandedIn) -> Path:
         """See to it that the file is there; where it is. AnnotatorError where it can't be."""
@@ -40,13 +40,13 @@ class HandInFiles:
     def receipt(self, work: OpenWork, *, may_go_on: bool) -> HandInReceipt:
         """What is known of the hand-in."""
         assert work.attempt.handed_in is not None
-        handed, carrying = self._studying.handed_in(work), self._carrying.made
+        handed, transfer = self._studying.handed_in(work), self._transfer.made
         return HandInReceipt(
             file_name=handed.file_name,
             file_path=str(self.keep(handed)),
             late=late_words(work.attempt.handed_in, work.lesson.task.due),
-            on_its_way=carrying.on_its_way(work) if carrying is not None else "",
-            may_send=carrying is not None and carrying.may_send(work),
+            on_its_way=transfer.on_its_way(work) if transfer is not None else "",
+            may_send=transfer is not None and transfer.may_send(work),
             handed_in=work.attempt.handed_in,
             marks=len(work.marking),
             attempt=work.attempt.number,
@@ -69,7 +69,7 @@ class HandInFiles:
                     kept=f"Your hand-in is the file “{path.name}” in the folder “{path.parent}”.",
                 )
 
-        self._guarded(show)
+        self._error_reporter(show)
 
     def save_copy(self, work: OpenWork) -> None:
         """Let the student put a copy of the file where the class collects work."""
@@ -88,7 +88,7 @@ class HandInFiles:
                 tone=Tone.GOOD,
             )
 
-        self._guarded(save)
+        self._error_reporter(save)
 
 
 def _put_there(work: OpenWork) -> str:

@@ -11,26 +11,26 @@ from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
 from annotator.services.classes.desk import TeacherDesk
 from annotator.ui.app.teacher_tools import TeacherTools
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.help_button import add_help
-from annotator.ui.widgets.page_stack import Room, RoomTrail
+from annotator.ui.widgets.page_stack import PageStack, StackPage
 
 if TYPE_CHECKING:
     from annotator.ui.compare.page import TeacherPage
 
 
-class LessonRooms(QObject):
+class LessonPages(QObject):
     """Opens them on the trail; each page is made when it is first wanted."""
 
     assign_requested = Signal(str)
     help_requested = Signal(QWidget)
 
     def __init__(
-        self, look: Look, tools: TeacherTools, desk: TeacherDesk, trail: RoomTrail
+        self, appearance: Appearance, tools: TeacherTools, desk: TeacherDesk, trail: PageStack
     ) -> None:
         super().__init__(trail)
-        self._look, self._tools, self._desk, self._trail = look, tools, desk, trail
-        self._papers: Room | None = None
+        self._appearance, self._tools, self._desk, self._trail = appearance, tools, desk, trail
+        self._papers: StackPage | None = None
         self.page: TeacherPage | None = None
         """The page with a lesson's key and papers, once it was opened."""
 
@@ -43,7 +43,7 @@ class LessonRooms(QObject):
             else:
                 self._open_key(lesson_id)
 
-        self._trail.guarded(act)
+        self._trail.error_reporter(act)
 
     def has_key(self, lesson_id: str) -> bool:
         """Whether papers can be counted: the lesson came with a key, or one was written."""
@@ -56,7 +56,7 @@ class LessonRooms(QObject):
         page = self.page
         if self._papers is None or page is None:
             page = self.page = self._make_papers(lesson_id)
-            self._papers = Room(page, enter=page.refresh, is_kept=True)
+            self._papers = StackPage(page, enter=page.refresh, is_kept=True)
         elif page.lesson_id != lesson_id and not page.open_lesson(lesson_id):
             return
         self._trail.push(self._papers)
@@ -68,7 +68,7 @@ class LessonRooms(QObject):
         tools = self._tools
         papers = Papers(tools.database, tools.writer, tools.shelf)
         page = TeacherPage(
-            self._look,
+            self._appearance,
             papers,
             first=lesson_id,
             settings=tools.reading(),
@@ -77,25 +77,25 @@ class LessonRooms(QObject):
         page.back_requested.connect(self._trail.back)
         page.key_requested.connect(self.open_key)
         page.assign_requested.connect(self.assign_requested)
-        add_help(self._look, page.header, self.help_requested.emit)
+        add_help(self._appearance, page.header, self.help_requested.emit)
         return page
 
     def open_key(self, lesson_id: str) -> None:
         """The lesson's key, to be written on."""
-        self._trail.guarded(lambda: self._open_key(lesson_id))
+        self._trail.error_reporter(lambda: self._open_key(lesson_id))
 
     def _open_key(self, lesson_id: str) -> None:
         from annotator.services.lessons.key_desk import KeyDesk
-        from annotator.ui.key.key_pages import KeyRooms
+        from annotator.ui.key.key_pages import KeyPages
 
         tools = self._tools
         desk = KeyDesk(tools.database, tools.writer, who=self._desk.teacher_name)
         lesson, over = self._desk.lesson(lesson_id), self._trail
-        rooms = KeyRooms(self._look, desk, lesson, settings=tools.reading(), parent=over)
+        rooms = KeyPages(self._appearance, desk, lesson, settings=tools.reading(), parent=over)
         rooms.back_requested.connect(over.back)
         rooms.help_requested.connect(self.help_requested)
         rooms.article_requested.connect(lambda: self.change_article(lesson_id))
-        over.push(Room(rooms, leave=lambda: rooms.page.flush()))
+        over.push(StackPage(rooms, leave=lambda: rooms.page.flush()))
 
     def make(self) -> None:
         """A lesson from an article of the teacher's own; once it is kept, its key."""
@@ -106,7 +106,7 @@ class LessonRooms(QObject):
 
         Once work came in the article stays as it is; then a copy is offered.
         """
-        self._trail.guarded(lambda: self._change_article(lesson_id))
+        self._trail.error_reporter(lambda: self._change_article(lesson_id))
 
     def _change_article(self, lesson_id: str) -> None:
         from annotator.services.lessons.lesson_making import has_hand_ins
@@ -117,7 +117,7 @@ class LessonRooms(QObject):
             self._make(lesson)
             return
         sheet = ConfirmSheet(
-            self._look,
+            self._appearance,
             "This article stays as it is",
             "Work on this lesson has come in, and belongs to the article as it was given out. You "
             "can make a copy: a lesson of its own, with the same text and the same key.",
@@ -125,7 +125,7 @@ class LessonRooms(QObject):
             parent=self._trail,
         )
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        sheet.confirmed.connect(lambda: self._trail.guarded(lambda: self._copy(lesson)))
+        sheet.confirmed.connect(lambda: self._trail.error_reporter(lambda: self._copy(lesson)))
         sheet.open()
 
     def _copy(self, lesson: Lesson) -> None:
@@ -140,7 +140,7 @@ class LessonRooms(QObject):
         from annotator.services.lessons.lesson_making import keep_own_lesson
         from annotator.ui.key.article_page import ArticlePage
 
-        page = ArticlePage(self._look, self._tools.shelf, old, parent=self._trail)
+        page = ArticlePage(self._appearance, self._tools.shelf, old, parent=self._trail)
 
         def keep(lesson: Lesson) -> None:
             keep_own_lesson(self._tools.writer, lesson, key)
@@ -149,12 +149,12 @@ class LessonRooms(QObject):
             self._open_key(lesson.id)
 
         page.back_requested.connect(self._trail.back)
-        page.lesson_made.connect(lambda lesson: self._trail.guarded(lambda: keep(lesson)))
-        self._trail.push(Room(page))
+        page.lesson_made.connect(lambda lesson: self._trail.error_reporter(lambda: keep(lesson)))
+        self._trail.push(StackPage(page))
 
     def try_first(self) -> None:
         """The first shipped lesson with a key, marked blind as a student would; kept nowhere."""
-        self._trail.guarded(self._try_first)
+        self._trail.error_reporter(self._try_first)
 
     def _try_first(self) -> None:
         from annotator.ui.key.try_page import TryPage
@@ -166,7 +166,7 @@ class LessonRooms(QObject):
         if lesson is None or key is None:
             return
         settings, over = self._tools.reading(), self._trail
-        page = TryPage(self._look, lesson, lambda: key, settings=settings, parent=over)
+        page = TryPage(self._appearance, lesson, lambda: key, settings=settings, parent=over)
         page.back_requested.connect(over.back)
         page.item_requested.connect(lambda _item: self.open_key(lesson.id))
-        over.push(Room(page))
+        over.push(StackPage(page))

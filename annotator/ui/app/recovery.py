@@ -13,7 +13,7 @@ from annotator.model.errors import AnnotatorError, StoreError
 from annotator.services.data.backups import Backup, Backups
 from annotator.services.data.workspace import Workspace
 from annotator.store.schema import DatabaseKind
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import ButtonKind
 from annotator.ui.widgets.icons import IconSet
 from annotator.ui.widgets.moments import when_words
@@ -31,7 +31,7 @@ _WHOSE = {
 }
 
 
-class MendSheet(Sheet):
+class RecoverySheet(Sheet):
     """Says what is damaged and asks what to do. Nobody may have the file open meanwhile."""
 
     mended = Signal(str)
@@ -39,13 +39,13 @@ class MendSheet(Sheet):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         workspace: Workspace,
         kind: DatabaseKind,
         error: StoreError,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, _TITLES[kind], parent)
+        super().__init__(appearance, _TITLES[kind], parent)
         self.setMinimumWidth(480)
         self.setMaximumWidth(620)
         self._workspace, self._kind = workspace, kind
@@ -101,10 +101,12 @@ def offer(app: QApplication, workspace: Workspace, error: StoreError) -> str:
 
     Waits for the answer. What was done, for people; empty where nothing was.
     """
-    look = Look(ThemeSource(ThemeChoice.SYSTEM), IconSet(assets.resources_dir() / "icons"))
-    apply_style(app, look.theme)
+    appearance = Appearance(
+        ThemeSource(ThemeChoice.SYSTEM), IconSet(assets.resources_dir() / "icons")
+    )
+    apply_style(app, appearance.theme)
     said: list[str] = []
-    sheet = MendSheet(look, workspace, DatabaseKind.STUDENT, error)
+    sheet = RecoverySheet(appearance, workspace, DatabaseKind.STUDENT, error)
     sheet.mended.connect(said.append)
     sheet.exec()
     return "".join(said)

@@ -9,17 +9,17 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.files.sealing import key_ring
 from annotator.services.classes.desk import TeacherDesk
-from annotator.ui.app.lesson_pages import LessonRooms
+from annotator.ui.app.lesson_pages import LessonPages
 from annotator.ui.app.teacher_tools import TeacherTools
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.help_button import add_help
-from annotator.ui.widgets.page_stack import Room, RoomTrail
+from annotator.ui.widgets.page_stack import PageStack, StackPage
 
 if TYPE_CHECKING:
     from annotator.ui.review.opening import ReviewPages
 
 
-class ReviewRooms(QObject):
+class ReviewSection(QObject):
     """A review lies on the desk, its report on the review; of each there is one at a time."""
 
     help_requested = Signal(QWidget)
@@ -29,14 +29,14 @@ class ReviewRooms(QObject):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         tools: TeacherTools,
         desk: TeacherDesk,
-        lessons: LessonRooms,
-        trail: RoomTrail,
+        lessons: LessonPages,
+        trail: PageStack,
     ) -> None:
         super().__init__(trail)
-        self._look, self._tools, self._desk = look, tools, desk
+        self._appearance, self._tools, self._desk = appearance, tools, desk
         self._lessons, self._trail = lessons, trail
         self._pages: ReviewPages | None = None
 
@@ -52,21 +52,21 @@ class ReviewRooms(QObject):
             else:
                 self._lessons.open_key(given.lesson_id)
 
-        self._trail.guarded(act)
+        self._trail.error_reporter(act)
 
     def disagreements(self, assignment_id: str) -> None:
         """What students of an assignment disagree with, to be answered."""
         from annotator.ui.review.bar import View
 
-        self._trail.guarded(lambda: self.pages.review(assignment_id).show_view(View.SAID))
+        self._trail.error_reporter(lambda: self.pages.review(assignment_id).show_view(View.SAID))
 
     def give_back(self, assignment_id: str) -> None:
         """The review of an assignment, with the question where its returns go."""
-        self._trail.guarded(lambda: self.pages.review_and_return(assignment_id))
+        self._trail.error_reporter(lambda: self.pages.review_and_return(assignment_id))
 
     def report(self, assignment_id: str) -> None:
         """What the papers of an assignment say together."""
-        self._trail.guarded(lambda: self.pages.class_report(assignment_id))
+        self._trail.error_reporter(lambda: self.pages.class_report(assignment_id))
 
     def close(self, timeout: float) -> None:
         """Stop for good: what is on its way to the students gets ``timeout`` seconds."""
@@ -81,7 +81,7 @@ class ReviewRooms(QObject):
 
             tools = self._tools
             self._pages = ReviewPages(
-                self._look,
+                self._appearance,
                 tools.database,
                 tools.writer,
                 self._desk.lesson,
@@ -102,9 +102,9 @@ class ReviewRooms(QObject):
         if self._trail.back_to(page):
             return
         if isinstance(page, ReviewPage | ReportPage):
-            add_help(self._look, page.header, self.help_requested.emit)
+            add_help(self._appearance, page.header, self.help_requested.emit)
         if isinstance(page, ReviewPage):
             self._trail.close_above_first()
-            self._trail.push(Room(page, enter=page.take_in, close=page.session.stop))
+            self._trail.push(StackPage(page, enter=page.take_in, close=page.session.stop))
         else:
-            self._trail.push(Room(page))
+            self._trail.push(StackPage(page))

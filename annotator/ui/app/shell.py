@@ -18,22 +18,22 @@ from annotator.model.errors import AnnotatorError
 from annotator.model.lesson import Lesson
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.marking.studying import OpenWork, Studying
-from annotator.ui.app.attempt_controller import WorkRoom
+from annotator.ui.app.attempt_controller import AttemptController
 from annotator.ui.app.teacher_door import Mend, TeacherDoor
 from annotator.ui.article.preferences import Likings
-from annotator.ui.transfer.on_demand import CarryingOnDemand
-from annotator.ui.widgets.appearance import Look
-from annotator.ui.widgets.error_reporter import Guard
+from annotator.ui.transfer.on_demand import TransferOnDemand
+from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.main_window import MainWindow
 from annotator.ui.widgets.messages import Tone
 from annotator.ui.widgets.save_state import SaveNews
 
 if TYPE_CHECKING:
-    from annotator.ui.app.start_controller import StartRoom
+    from annotator.ui.app.start_controller import StartController
     from annotator.ui.help.first_steps import FirstSteps
     from annotator.ui.marking.page import StudentPage
     from annotator.ui.start.article_sheet import ArticleSheet
-    from annotator.ui.transfer.student_transfer import StudentCarrying
+    from annotator.ui.transfer.student_transfer import StudentTransfer
 
 
 class Shell(QObject):
@@ -42,38 +42,46 @@ class Shell(QObject):
     def __init__(
         self,
         window: MainWindow,
-        look: Look,
+        appearance: Appearance,
         studying: Studying,
         shelf: LessonShelf,
         news: SaveNews,
         hand_ins: Path,
         make_teacher: Callable[[], QWidget] | None = None,
-        make_carrying: Callable[[Shell], StudentCarrying] | None = None,
+        make_transfer: Callable[[Shell], StudentTransfer] | None = None,
         swap_teacher: Callable[[Callable[[], str]], str] | None = None,
         mend_teacher: Mend | None = None,
     ) -> None:
         super().__init__(window)
-        self.window, self.look = window, look
+        self.window, self.appearance = window, appearance
         self.studying, self.shelf = studying, shelf
         self.student: Student | None = None
         """Who works now."""
         self._wanted = ""
-        self.guarded = Guard(lambda: window.banner)
-        self.likings = Likings(look, studying, self)
-        make = (lambda: make_carrying(self)) if make_carrying is not None else None
-        self.carrying = CarryingOnDemand(studying, make)
-        self._start: StartRoom | None = None
+        self.error_reporter = ErrorReporter(lambda: window.banner)
+        self.likings = Likings(appearance, studying, self)
+        make = (lambda: make_transfer(self)) if make_transfer is not None else None
+        self.transfer = TransferOnDemand(studying, make)
+        self._start: StartController | None = None
         self._first: FirstSteps | None = None
-        self.work_room = WorkRoom(
-            window, look, studying, shelf, self.likings, self.carrying, self.guarded, hand_ins, self
+        self.attempt_controller = AttemptController(
+            window,
+            appearance,
+            studying,
+            shelf,
+            self.likings,
+            self.transfer,
+            self.error_reporter,
+            hand_ins,
+            self,
         )
-        self.work_room.back_requested.connect(self.show_start)
-        self.work_room.help_requested.connect(self._show_help_menu)
-        self.work_room.leaving.connect(self._end_first_steps)
-        news.changed.connect(self.work_room.show_saving)
-        window.closing.connect(self.work_room.leave)
+        self.attempt_controller.back_requested.connect(self.show_start)
+        self.attempt_controller.help_requested.connect(self._show_help_menu)
+        self.attempt_controller.leaving.connect(self._end_first_steps)
+        news.changed.connect(self.attempt_controller.show_saving)
+        window.closing.connect(self.attempt_controller.leave)
         self._teacher = TeacherDoor(
-            window, self.guarded, make_teacher, swap_teacher, self, mend=mend_teacher
+            window, self.error_reporter, make_teacher, swap_teacher, self, mend=mend_teacher
         )
         self._teacher.back_requested.connect(self.show_start)
         self._teacher.help_requested.connect(self._show_help_menu)
@@ -84,24 +92,24 @@ class Shell(QObject):
         """Somebody works from now on: their theme is used."""
         self.student = student
         self.likings.take(student)
-        self.carrying.follow(student)
+        self.transfer.follow(student)
 
     def begin_with(self, student: Student | None) -> None:
         """Who worked here last goes on, unless a class card has to be typed first."""
         needs_card = student is not None and bool(student.card_issue)
-        self.take_student(None if needs_card and self.carrying.is_offered else student)
+        self.take_student(None if needs_card and self.transfer.is_offered else student)
 
     # -- what is shown -----------------------------------------------------------------------
 
     @property
     def work(self) -> OpenWork | None:
         """The attempt that is open, if one is."""
-        return self.work_room.work
+        return self.attempt_controller.work
 
     @property
     def student_page(self) -> StudentPage | None:
         """The page on which a lesson is marked, if one is open."""
-        return self.work_room.page
+        return self.attempt_controller.page
 
     @property
     def is_at_start(self) -> bool:
@@ -110,33 +118,39 @@ class Shell(QObject):
 
     def leave_work(self) -> None:
         """Close what is open; what is on its way to the disk goes on."""
-        self.work_room.leave()
+        self.attempt_controller.leave()
 
     def show_start(self) -> None:
         """Leave what is open and show the start page as things stand now."""
-        self.work_room.leave()
+        self.attempt_controller.leave()
         if self._start is None:
             self._start = self._make_start()
         self._start.refresh(self.student)
         self.window.show_page(self._start.page)
 
-    def _make_start(self) -> StartRoom:
-        from annotator.ui.app.start_controller import StartRoom
+    def _make_start(self) -> StartController:
+        from annotator.ui.app.start_controller import StartController
 
-        room = StartRoom(
-            self.look, self.studying, self.shelf, self.likings, self.carrying, self.guarded, self
+        room = StartController(
+            self.appearance,
+            self.studying,
+            self.shelf,
+            self.likings,
+            self.transfer,
+            self.error_reporter,
+            self,
         )
         room.student_taken.connect(self._begin_anew)
-        page, carrying = room.page, self.carrying
+        page, transfer = room.page, self.transfer
         page.set_teacher_shown(self._teacher.is_there)
         page.lesson_requested.connect(self.open_lesson)
         page.try_before_requested.connect(self.open_try_before)
         page.article_open_requested.connect(self.ask_for_article)
         page.teacher_requested.connect(self.show_teacher)
         page.settings_requested.connect(self.likings.open_settings)
-        page.card_requested.connect(lambda: _do(carrying, lambda made: made.sign_in()))
-        page.backups_requested.connect(lambda: _do(carrying, lambda made: made.show_backups()))
-        page.folder_requested.connect(lambda: _do(carrying, lambda made: made.show_folder()))
+        page.card_requested.connect(lambda: _do(transfer, lambda made: made.sign_in()))
+        page.backups_requested.connect(lambda: _do(transfer, lambda made: made.show_backups()))
+        page.folder_requested.connect(lambda: _do(transfer, lambda made: made.show_folder()))
         page.warm_up_requested.connect(lambda: self.first_steps.show_warm_up())
         page.warm_up_put_away.connect(lambda: self.first_steps.put_warm_up_away())
         page.help_requested.connect(self._show_help_menu)
@@ -153,7 +167,7 @@ class Shell(QObject):
     def show_teacher(self) -> None:
         """The teacher's page; built on the first visit."""
         if self._teacher.is_there:
-            self.work_room.leave()
+            self.attempt_controller.leave()
             self._teacher.show()
 
     @property
@@ -178,7 +192,7 @@ class Shell(QObject):
 
     def open_lesson(self, lesson_id: str) -> bool:
         """Open a lesson of the shelf for whoever works now; whether it could be opened."""
-        return self.guarded(lambda: self.open(self.shelf.load(lesson_id, with_key=False)))
+        return self.error_reporter(lambda: self.open(self.shelf.load(lesson_id, with_key=False)))
 
     def open_try_before(self, lesson_id: str) -> bool:
         """Open the try before the one that is being made, to be looked at."""
@@ -186,20 +200,20 @@ class Shell(QObject):
         def show() -> None:
             if self.student is not None:
                 lesson = self.shelf.load(lesson_id, with_key=False)
-                self.work_room.open_try_before(self.student, lesson)
+                self.attempt_controller.open_try_before(self.student, lesson)
 
-        return self.guarded(show)
+        return self.error_reporter(show)
 
     def open_path(self, path: Path) -> bool:
         """Open a lesson file, a lesson folder, an article or work that came back; whether it
         could be opened."""
 
         def load() -> None:
-            carrying = self.carrying.get()
-            if carrying is None or not carrying.files.open(path):
+            transfer = self.transfer.get()
+            if transfer is None or not transfer.files.open(path):
                 self.open(self.shelf.open_file(path, keep=self.studying.keep_lesson))
 
-        return self.guarded(load)
+        return self.error_reporter(load)
 
     def open_dropped(self, paths: list[Path]) -> None:
         """Open what was let go over the window: one after the other, the last is what is seen."""
@@ -226,7 +240,7 @@ class Shell(QObject):
         """Let a person paste an article, or go on to choose a file."""
         from annotator.ui.start.article_sheet import ArticleSheet
 
-        sheet = ArticleSheet(self.look, self.window)
+        sheet = ArticleSheet(self.appearance, self.window)
         sheet.text_given.connect(lambda text: self._open_text(text, sheet))
         sheet.file_requested.connect(self.ask_for_file)
         sheet.open()
@@ -239,7 +253,7 @@ class Shell(QObject):
             sheet.refuse(" ".join(filter(None, (error.happened, error.kept, error.todo))))
             return
         sheet.accept()
-        self.guarded(lambda: self.open(lesson))
+        self.error_reporter(lambda: self.open(lesson))
 
     def ask_for_file(self) -> None:
         """Let a person choose an article or a lesson file to open."""
@@ -261,24 +275,24 @@ class Shell(QObject):
             raise AnnotatorError(
                 "Nobody has said yet who works here.", todo="Type your name first."
             )
-        carrying = self.carrying.for_work(self.student, lesson)
-        if carrying is None:
+        transfer = self.transfer.for_work(self.student, lesson)
+        if transfer is None:
             self.open_now(lesson)
         else:
-            carrying.before_open(lesson, lambda: self.guarded(lambda: self.open_now(lesson)))
+            transfer.before_open(lesson, lambda: self.error_reporter(lambda: self.open_now(lesson)))
 
     def open_now(self, lesson: Lesson) -> None:
         """Open a lesson for whoever works now, with the marks that are here."""
         if self.student is not None:
-            self.work_room.open(self.student, lesson)
+            self.attempt_controller.open(self.student, lesson)
 
     # -- what is said in the window's banner ---------------------------------------------------
 
     def tell(self, error: AnnotatorError) -> None:
         """Show an error."""
-        self.guarded.tell(error)
+        self.error_reporter.tell(error)
 
-    def tell_unforeseen(self, _kind: str) -> None:
+    def show_unexpected_error(self, _kind: str) -> None:
         """What nobody foresaw; its traceback is in the log."""
         self.window.banner.say(
             "Something went wrong inside the program.",
@@ -297,6 +311,6 @@ class Shell(QObject):
         )
 
 
-def _do(carrying: CarryingOnDemand, act: Callable[[StudentCarrying], object]) -> None:
-    if (made := carrying.get()) is not None:
+def _do(transfer: TransferOnDemand, act: Callable[[StudentTransfer], object]) -> None:
+    if (made := transfer.get()) is not None:
         act(made)

@@ -11,7 +11,7 @@ _PATIENCE_MS = 1500
 _LONGEST = 4096
 
 
-class Doorbell(QObject):
+class SingleInstance(QObject):
     """Listens for second starts. ``rung`` carries what the second start was asked to open."""
 
     rung = Signal(str)

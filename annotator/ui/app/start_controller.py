@@ -13,12 +13,12 @@ from annotator.services.review.tries import kept_try
 from annotator.ui.article.preferences import Likings
 from annotator.ui.start.build import start_data
 from annotator.ui.start.page import StartPage
-from annotator.ui.transfer.on_demand import CarryingOnDemand
-from annotator.ui.widgets.appearance import Look
-from annotator.ui.widgets.error_reporter import Guard
+from annotator.ui.transfer.on_demand import TransferOnDemand
+from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.error_reporter import ErrorReporter
 
 
-class StartRoom(QObject):
+class StartController(QObject):
     """What is chosen on the page that is no matter of names, whoever made the room connects."""
 
     student_taken = Signal(object)
@@ -26,25 +26,25 @@ class StartRoom(QObject):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         studying: Studying,
         shelf: LessonShelf,
         likings: Likings,
-        carrying: CarryingOnDemand,
-        guard: Guard,
+        transfer: TransferOnDemand,
+        guard: ErrorReporter,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._studying, self._shelf, self._likings = studying, shelf, likings
-        self._carrying, self._guarded = carrying, guard
-        self.page = StartPage(look)
-        self.page.set_carrying_shown(carrying.is_offered)
+        self._transfer, self._error_reporter = transfer, guard
+        self.page = StartPage(appearance)
+        self.page.set_transfer_shown(transfer.is_offered)
         self.page.student_chosen.connect(self._choose)
         self.page.student_added.connect(self._add)
 
     def refresh(self, student: Student | None) -> None:
         """Show how things stand for whoever works now; the window says what can't be read."""
-        self._guarded(lambda: self._refresh(student))
+        self._error_reporter(lambda: self._refresh(student))
 
     def _refresh(self, student: Student | None) -> None:
         now = datetime.datetime.now().astimezone()
@@ -66,13 +66,13 @@ class StartRoom(QObject):
         who = next((who for who in self._studying.people() if who.id == student_id), None)
         if who is None:
             return
-        if who.card_issue and (carrying := self._carrying.get()) is not None:
-            carrying.enter(who, lambda: self._guarded(lambda: self._let_in(who)))
+        if who.card_issue and (transfer := self._transfer.get()) is not None:
+            transfer.enter(who, lambda: self._error_reporter(lambda: self._let_in(who)))
         else:
-            self._guarded(lambda: self._let_in(who))
+            self._error_reporter(lambda: self._let_in(who))
 
     def _add(self, name: str) -> None:
-        self._guarded(lambda: self._let_in(self._studying.add_person(name)))
+        self._error_reporter(lambda: self._let_in(self._studying.add_person(name)))
 
     def _let_in(self, who: Student) -> None:
         self._studying.choose(who.id)

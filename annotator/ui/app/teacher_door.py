@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from annotator.store.errors import DatabaseDamaged
-from annotator.ui.widgets.error_reporter import Guard
+from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.main_window import MainWindow
 from annotator.ui.widgets.messages import Tone
 
@@ -30,7 +30,7 @@ class TeacherDoor(QObject):
     def __init__(
         self,
         window: MainWindow,
-        guard: Guard,
+        guard: ErrorReporter,
         make: Callable[[], QWidget] | None,
         swap: Callable[[Callable[[], str]], str] | None,
         parent: QObject | None = None,
@@ -38,7 +38,7 @@ class TeacherDoor(QObject):
         mend: Mend | None = None,
     ) -> None:
         super().__init__(parent)
-        self._window, self._guarded = window, guard
+        self._window, self._error_reporter = window, guard
         self._make, self._swap, self._mend = make, swap, mend
         self._side: QWidget | None = None
 
@@ -49,7 +49,7 @@ class TeacherDoor(QObject):
 
     def show(self) -> None:
         """The teacher's side; where it can't be opened, the window says why."""
-        if self._side is None and not self._guarded(self._open):
+        if self._side is None and not self._error_reporter(self._open):
             return
         if self._side is not None:
             self._window.show_page(self._side, "Teacher’s side")
@@ -89,7 +89,7 @@ class TeacherDoor(QObject):
         swap, old, self._side = self._swap, self._side, None
         self._window.drop_page(old)
         said: list[str] = []
-        went_well = self._guarded(lambda: said.append(swap(act)))
+        went_well = self._error_reporter(lambda: said.append(swap(act)))
         self.show()
         if went_well:
             self._window.banner.say(said[0], tone=Tone.NOTE)

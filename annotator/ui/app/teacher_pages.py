@@ -9,18 +9,18 @@ from PySide6.QtWidgets import QWidget
 from annotator.model.work import Assignment
 from annotator.services.classes.desk import TeacherDesk
 from annotator.services.data.passphrase import DeskPassphrase
-from annotator.ui.app.desk_pages import DeskRoom
+from annotator.ui.app.desk_pages import DeskPages
 from annotator.ui.app.giving_out import GivingOut
-from annotator.ui.app.lesson_pages import LessonRooms
-from annotator.ui.app.review_pages import ReviewRooms
+from annotator.ui.app.lesson_pages import LessonPages
+from annotator.ui.app.review_pages import ReviewSection
 from annotator.ui.app.teacher_tools import TeacherTools
 from annotator.ui.desk.controller import DeskController
 from annotator.ui.desk.passphrase_sheets import PassphraseGate
-from annotator.ui.widgets.appearance import Look
-from annotator.ui.widgets.page_stack import Room, RoomTrail
+from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.page_stack import PageStack, StackPage
 
 
-class TeacherRooms(RoomTrail):
+class TeacherPages(PageStack):
     """Begins with the desk, behind the passphrase where one is set.
 
     Whoever leaves for the student's side finds the desk when they come back, and is asked for the
@@ -32,18 +32,20 @@ class TeacherRooms(RoomTrail):
     help_requested = Signal(QWidget)
     """The button below which a menu of help may open."""
 
-    def __init__(self, look: Look, tools: TeacherTools, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, tools: TeacherTools, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._look, self._tools = look, tools
+        self._appearance, self._tools = appearance, tools
         self._passphrase = DeskPassphrase(tools.database, tools.writer)
         self.desk = TeacherDesk(tools.database, tools.writer, tools.shelf)
-        self.lessons = LessonRooms(look, tools, self.desk, self)
+        self.lessons = LessonPages(appearance, tools, self.desk, self)
         self.lessons.assign_requested.connect(self._assign)
         self.lessons.help_requested.connect(self.help_requested)
-        self.reviews = ReviewRooms(look, tools, self.desk, self.lessons, self)
+        self.reviews = ReviewSection(appearance, tools, self.desk, self.lessons, self)
         self.reviews.help_requested.connect(self.help_requested)
         self.reviews.entry_requested.connect(self._enter_sheets)
-        self.desk_room: DeskRoom | None = None
+        self.desk_pages: DeskPages | None = None
         """The desk, once it was opened."""
         self._was_away = False
         self._begin()
@@ -54,21 +56,21 @@ class TeacherRooms(RoomTrail):
             self._open_desk()
             return
         self.close_all()
-        gate = PassphraseGate(self._look, self._passphrase)
+        gate = PassphraseGate(self._appearance, self._passphrase)
         gate.back_requested.connect(self.back_requested)
         gate.opened.connect(self._open_desk)
-        self.push(Room(gate))
+        self.push(StackPage(gate))
 
     def _open_desk(self) -> None:
         self.close_all()
-        if self.desk_room is None:
-            self.desk_room = self._make_desk()
-        self.push(self.desk_room.room)
+        if self.desk_pages is None:
+            self.desk_pages = self._make_desk()
+        self.push(self.desk_pages.room)
         if not self.desk.teacher_name:
-            self.desk_room.page.ask_name(True)
+            self.desk_pages.page.ask_name(True)
 
-    def _make_desk(self) -> DeskRoom:
-        made = DeskRoom(self._look, self._tools, self.desk, self._passphrase)
+    def _make_desk(self) -> DeskPages:
+        made = DeskPages(self._appearance, self._tools, self.desk, self._passphrase)
         giving = GivingOut(self._tools, self.desk, made, self)
         page = made.page
         page.back_requested.connect(self.back_requested)
@@ -83,14 +85,14 @@ class TeacherRooms(RoomTrail):
         page.give_out_requested.connect(lambda given: giving.lesson_file(given))
         page.sheet_requested.connect(lambda given: giving.marking_sheet(given))
         page.entry_requested.connect(self._enter_sheets)
-        if made.carrying is not None:
-            made.carrying.swap_requested.connect(self.swap_requested)
+        if made.transfer is not None:
+            made.transfer.swap_requested.connect(self.swap_requested)
         return made
 
     @property
     def controller(self) -> DeskController | None:
         """What works behind the desk, once it was opened."""
-        return self.desk_room.controller if self.desk_room is not None else None
+        return self.desk_pages.controller if self.desk_pages is not None else None
 
     def _assign(self, lesson_id: str) -> None:
         """Give the lesson to a class, on the desk."""
@@ -102,17 +104,17 @@ class TeacherRooms(RoomTrail):
         """Type in what students of an assignment marked on paper."""
         given = self.desk.assignment(assignment_id)
         if given is not None:
-            self.guarded(lambda: self._open_entry(given))
+            self.error_reporter(lambda: self._open_entry(given))
 
     def _open_entry(self, given: Assignment) -> None:
         from annotator.services.marking.sheet_entry import SheetEntry
-        from annotator.ui.entry.entry_pages import EntryRooms
+        from annotator.ui.entry.entry_pages import EntryPages
 
         tools, lesson = self._tools, self.desk.lesson(given.lesson_id)
         entry = SheetEntry(tools.database, tools.writer, lesson, given, who=self.desk.teacher_name)
-        rooms = EntryRooms(self._look, entry, settings=tools.reading(), parent=self)
+        rooms = EntryPages(self._appearance, entry, settings=tools.reading(), parent=self)
         rooms.back_requested.connect(self.back)
-        self.push(Room(rooms, leave=rooms.flush, saving=rooms.show_saving))
+        self.push(StackPage(rooms, leave=rooms.flush, saving=rooms.show_saving))
 
     def close_down(self, timeout: float) -> None:
         """Stop for good: what goes on beside the window ends within ``timeout`` seconds."""
@@ -120,8 +122,8 @@ class TeacherRooms(RoomTrail):
         self.reviews.close(timeout)
         if self.lessons.page is not None:
             self.lessons.page.close_down(timeout)
-        if self.desk_room is not None:
-            self.desk_room.close(timeout)
+        if self.desk_pages is not None:
+            self.desk_pages.close(timeout)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from annotator.services.data.workspace import Workspace
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.store.schema import DatabaseKind
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from annotator.services.data.writer import Unsaved, Writer
     from annotator.store.database import Database
     from annotator.store.errors import DatabaseDamaged
-    from annotator.ui.app.recovery import MendSheet
-    from annotator.ui.app.teacher_pages import TeacherRooms
+    from annotator.ui.app.recovery import RecoverySheet
+    from annotator.ui.app.teacher_pages import TeacherPages
     from annotator.ui.article.settings import ReadingSettings
 
 
@@ -28,22 +28,22 @@ class TeacherSide:
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         workspace: Workspace,
         shelf: LessonShelf,
         settings: Callable[[], ReadingSettings] | None = None,
     ) -> None:
-        self._look, self._workspace, self._shelf = look, workspace, shelf
+        self._appearance, self._workspace, self._shelf = appearance, workspace, shelf
         self._settings = settings
         self._database: Database | None = None
         self._writer: Writer | None = None
-        self._rooms: TeacherRooms | None = None
+        self._rooms: TeacherPages | None = None
 
-    def page(self) -> TeacherRooms:
+    def page(self) -> TeacherPages:
         """The rooms, with the teacher's file open behind them; a StoreError where that can't be."""
         from annotator.services.data.writer import Writer
         from annotator.store.articles import LessonFiles
-        from annotator.ui.app.teacher_pages import TeacherRooms
+        from annotator.ui.app.teacher_pages import TeacherPages
         from annotator.ui.app.teacher_tools import TeacherTools
         from annotator.ui.widgets.save_state import SaveNews
 
@@ -63,7 +63,7 @@ class TeacherSide:
             workspace=self._workspace,
             settings=self._settings,
         )
-        self._rooms = TeacherRooms(self._look, tools)
+        self._rooms = TeacherPages(self._appearance, tools)
         news.setParent(self._rooms)
         news.changed.connect(self._rooms.show_saving)
         return self._rooms
@@ -76,12 +76,14 @@ class TeacherSide:
 
     def mend(
         self, error: DatabaseDamaged, parent: QWidget, done: Callable[[str], None]
-    ) -> MendSheet:
+    ) -> RecoverySheet:
         """Ask what to do about a damaged file, with the side closed; ``done`` is told what was."""
-        from annotator.ui.app.recovery import MendSheet
+        from annotator.ui.app.recovery import RecoverySheet
 
         self.close()
-        sheet = MendSheet(self._look, self._workspace, DatabaseKind.TEACHER, error, parent)
+        sheet = RecoverySheet(
+            self._appearance, self._workspace, DatabaseKind.TEACHER, error, parent
+        )
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.mended.connect(done)
         sheet.open()

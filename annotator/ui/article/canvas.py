@@ -20,7 +20,7 @@ from annotator.ui.article.layers import (
     STRIPE_OFFSET,
     STRIPE_WIDTH,
     BlockPicture,
-    Room,
+    PageMeasures,
     build_picture,
 )
 from annotator.ui.article.mark_index import MarkIndex, smallest_first
@@ -384,7 +384,7 @@ class ArticleCanvas(QTextEdit):
         picture = self._pictures.get(number)
         if picture is None:
             stripes = (self._column.left() - STRIPE_OFFSET - 2) // (STRIPE_WIDTH + STRIPE_GAP)
-            room = Room(self._settings.pixels, self._column, max(1, stripes))
+            room = PageMeasures(self._settings.pixels, self._column, max(1, stripes))
             block = self._article.blocks[number].span
             marks = self._index.in_block(number)
             picture = build_picture(self._geometry.block(number), block, marks, room)

@@ -89,7 +89,7 @@ class BlockPicture(NamedTuple):
     signs: tuple[PlacedSign, ...]
 
 
-class Room(NamedTuple):
+class PageMeasures(NamedTuple):
     """Measures of the page that the marks have to fit in: type size, margin for stripes."""
 
     size: float
@@ -112,7 +112,7 @@ class _Placed:
 
 
 def build_picture(
-    geometry: BlockGeometry, block: Span, marks: Sequence[PaintedMark], room: Room
+    geometry: BlockGeometry, block: Span, marks: Sequence[PaintedMark], room: PageMeasures
 ) -> BlockPicture:
     """The picture of a block with the marks that lie in it (``block`` in code points)."""
     placed = [p for p in (_Placed(mark, block) for mark in marks) if p.start < p.end]
@@ -220,7 +220,9 @@ def _outlines(geometry: BlockGeometry, placed: Sequence[_Placed]) -> list[Outlin
     return frames
 
 
-def _stripes(geometry: BlockGeometry, placed: Sequence[_Placed], room: Room) -> list[Stripe]:
+def _stripes(
+    geometry: BlockGeometry, placed: Sequence[_Placed], room: PageMeasures
+) -> list[Stripe]:
     spans: list[tuple[_Placed, int, int]] = []
     for p in placed:
         touched = [piece.line for piece in geometry.pieces(p.start, p.end)]

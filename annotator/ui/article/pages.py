@@ -18,7 +18,7 @@ from annotator.ui.article.layers import (
     STRIPE_OFFSET,
     STRIPE_WIDTH,
     BlockPicture,
-    Room,
+    PageMeasures,
     build_picture,
 )
 from annotator.ui.article.mark_index import MarkIndex
@@ -69,7 +69,7 @@ class ArticlePages:
         self._column = QRect(left, 0, column, 0)
         self._geometry = GeometryCache(self._document, article)
         self._index = MarkIndex(article, marks)
-        self._room = Room(settings.pixels, self._column, _MAX_STRIPES)
+        self._room = PageMeasures(settings.pixels, self._column, _MAX_STRIPES)
         self._furniture = Furniture(article, theme, settings)
         self._painter = MarkPainter(guide, theme, settings.pixels)
         self._painter.vectors = True

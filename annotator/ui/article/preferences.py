@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.model.attempt import Student
 from annotator.services.marking.studying import Studying
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.theme import ThemeChoice
 
 if TYPE_CHECKING:
@@ -25,9 +25,11 @@ class Likings(QObject):
     reading_changed = Signal(object)
     """A ReadingSettings that is to be used from now on."""
 
-    def __init__(self, look: Look, studying: Studying, parent: QObject | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, studying: Studying, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._studying = studying
         self._student: Student | None = None
 
@@ -38,11 +40,11 @@ class Likings(QObject):
             return
         name = self._studying.setting(_THEME, "system", student_id=student.id)
         known = [choice.value for choice in ThemeChoice]
-        self._look.themes.choose(ThemeChoice(name if name in known else "system"))
+        self._appearance.themes.choose(ThemeChoice(name if name in known else "system"))
 
     def choose_theme(self, choice: ThemeChoice) -> None:
         """Use other colours, and keep the choice."""
-        self._look.themes.choose(choice)
+        self._appearance.themes.choose(choice)
         self._keep(_THEME, choice.value)
 
     def reading(self) -> ReadingSettings:
@@ -83,7 +85,7 @@ class Likings(QObject):
         """The small window of reading settings below ``anchor``; it goes when it closes."""
         from annotator.ui.article.reading_settings import ReadingSettingsPopover
 
-        popover = ReadingSettingsPopover(self._look, self.reading(), parent=anchor.window())
+        popover = ReadingSettingsPopover(self._appearance, self.reading(), parent=anchor.window())
         popover.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         popover.settings_changed.connect(self.use_reading)
         popover.theme_chosen.connect(self.choose_theme)

@@ -10,13 +10,13 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.ui.article.settings import BASE_SIZE, MAX_SIZE, MIN_SIZE, ReadingSettings
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.check import Check
 from annotator.ui.widgets.choices import ChoiceRow
 from annotator.ui.widgets.columns import ScrollColumn
 from annotator.ui.widgets.fonts import SANS, SERIF, reading_families
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.measures import TOUCH
 from annotator.ui.widgets.stepper import Stepper
 from annotator.ui.widgets.theme import ThemeChoice
@@ -68,25 +68,27 @@ class ReadingSettingsPopover(QFrame):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         settings: ReadingSettings,
         *,
         families: Sequence[str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self._look = look
+        self._appearance = appearance
         self._settings = settings
         self.setAccessibleName("How the article looks")
         self.setWindowTitle("How the article looks")
         self.steppers = {name: self._stepper(name, figure) for name, figure in _FIGURES.items()}
         special = reading_families() if families is None else families
         faces = [("", "Serif"), (SANS, "Sans"), *((family, family) for family in special)]
-        self.font_row = ChoiceRow(look, "Typeface", faces, optional=False)
-        self.theme_row = ChoiceRow(look, "Colours", list(THEMES.items()), optional=False)
-        self.switches = {name: Check(look, words) for name, words in _SWITCHES.items()}
-        self.reset = Button(look, "As it was", icon="undo", tip="Back to how the program came")
-        self._close = icon_button(look, "close", "Close", kind=ButtonKind.QUIET)
+        self.font_row = ChoiceRow(appearance, "Typeface", faces, optional=False)
+        self.theme_row = ChoiceRow(appearance, "Colours", list(THEMES.items()), optional=False)
+        self.switches = {name: Check(appearance, words) for name, words in _SWITCHES.items()}
+        self.reset = Button(
+            appearance, "As it was", icon="undo", tip="Back to how the program came"
+        )
+        self._close = icon_button(appearance, "close", "Close", kind=ButtonKind.QUIET)
         self._scroll = ScrollColumn(spacing=10)
         self._lay_out()
         self._wire()
@@ -115,7 +117,14 @@ class ReadingSettingsPopover(QFrame):
     def _stepper(self, field: str, figure: _Figure) -> Stepper:
         name, least, most, step, show, less, more = figure
         stepper = Stepper(
-            self._look, name, least=least, most=most, step=step, show=show, less=less, more=more
+            self._appearance,
+            name,
+            least=least,
+            most=most,
+            step=step,
+            show=show,
+            less=less,
+            more=more,
         )
         stepper.value_changed.connect(lambda value: self._change(field, value))
         return stepper
@@ -125,7 +134,7 @@ class ReadingSettingsPopover(QFrame):
         outer.setContentsMargins(_MARGIN, 10, _MARGIN - 6, 12)
         outer.setSpacing(8)
         top = QHBoxLayout()
-        title = Words(self._look, "How the article looks", Role.HEADING, wrap=True)
+        title = TextLabel(self._appearance, "How the article looks", Role.HEADING, wrap=True)
         top.addWidget(title, 1)
         top.addWidget(self._close)
         outer.addLayout(top)
@@ -147,7 +156,7 @@ class ReadingSettingsPopover(QFrame):
             switch.toggled.connect(lambda on, field=name: self._change(field, on))
         self.reset.clicked.connect(self._reset)
         self._close.clicked.connect(self.close)
-        self._look.changed.connect(self._show)
+        self._appearance.changed.connect(self._show)
 
     # -- wishes and facts -----------------------------------------------------------------------
 
@@ -164,7 +173,7 @@ class ReadingSettingsPopover(QFrame):
         self._show()
         if changed:
             self.settings_changed.emit(self._settings)
-        if self._look.themes.choice is not ThemeChoice.SYSTEM:
+        if self._appearance.themes.choice is not ThemeChoice.SYSTEM:
             self.theme_row.set_value(ThemeChoice.SYSTEM)
             self.theme_chosen.emit(ThemeChoice.SYSTEM)
 
@@ -174,7 +183,7 @@ class ReadingSettingsPopover(QFrame):
             stepper.set_value(float(getattr(self._settings, name)))
         family = self._settings.font_family
         self.font_row.set_value("" if family == SERIF else family)
-        self.theme_row.set_value(self._look.themes.choice)
+        self.theme_row.set_value(self._appearance.themes.choice)
         for name, switch in self.switches.items():
             blocked = switch.blockSignals(True)
             switch.setChecked(getattr(self._settings, name))
@@ -194,7 +203,7 @@ class ReadingSettingsPopover(QFrame):
         super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.strong_line)
         painter.fillRect(self.rect().adjusted(1, 1, -1, -1), theme.card)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.services.review.papers import Added, Papers
 from annotator.store.database import Database
 from annotator.ui.article.vocabulary import plural
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.fonts import ui_font
 from annotator.ui.widgets.messages import Tone
 from annotator.ui.widgets.painting import rounded_box
@@ -88,15 +88,15 @@ class Adding(QObject):
 class DropFrame(QWidget):
     """Lies over the page while files hover, and says what letting go does."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, appearance: Appearance, parent: QWidget) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName("Let go to add these hand-ins")
         self.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         painter = QPainter(self)
         painter.setOpacity(0.9)
         painter.fillRect(self.rect(), theme.accent_tint)
@@ -115,9 +115,9 @@ class DropPage(QWidget):
     files_dropped = Signal(object)
     """A list of paths of files on this machine."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._drop = DropFrame(look, self)
+        self._drop = DropFrame(appearance, self)
         self.setAcceptDrops(True)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

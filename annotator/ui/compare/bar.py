@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.ui.outcomes.layers import Layers
 from annotator.ui.outcomes.sum_line import SumLine
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.measures import PAGE_MARGIN
 
@@ -28,20 +28,22 @@ class CompareBar(QWidget):
     papers_requested = Signal()
     details_requested = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
-        self.papers = Button(look, "Papers", icon="people", checkable=True)
+        self._appearance = appearance
+        self.papers = Button(appearance, "Papers", icon="people", checkable=True)
         self.papers.clicked.connect(self.papers_requested)
-        self.previous = Button(look, "Previous difference", icon="back", key="K", show_key=True)
-        self.next = Button(look, "Next difference", icon="next", key="J", show_key=True)
-        self.details = Button(look, "Details", icon="list", checkable=True)
+        self.previous = Button(
+            appearance, "Previous difference", icon="back", key="K", show_key=True
+        )
+        self.next = Button(appearance, "Next difference", icon="next", key="J", show_key=True)
+        self.details = Button(appearance, "Details", icon="list", checkable=True)
         self.details.clicked.connect(self.details_requested)
         self.previous.clicked.connect(lambda: self.step_requested.emit(-1))
         self.next.clicked.connect(lambda: self.step_requested.emit(1))
         self.layers = {layers: self._layer_button(layers) for layers in Layers}
         self.layers[Layers.BOTH].setChecked(True)
-        self.sum = SumLine(look)
+        self.sum = SumLine(appearance)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(PAGE_MARGIN, 8, PAGE_MARGIN, 8)
         self._column.setSpacing(4)
@@ -57,7 +59,7 @@ class CompareBar(QWidget):
         self.setMinimumWidth(_LEAST)
         self._is_below = True
         self.set_drawers(papers=False, details=False)
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     def show_layers(self, layers: Layers) -> None:
         """Show which layers are painted, without telling."""
@@ -81,7 +83,7 @@ class CompareBar(QWidget):
         self.fit()
 
     def _layer_button(self, layers: Layers) -> Button:
-        button = Button(self._look, layers.value, checkable=True, tip=_TIPS[layers])
+        button = Button(self._appearance, layers.value, checkable=True, tip=_TIPS[layers])
         group = self.findChild(QButtonGroup) or QButtonGroup(self)
         group.setExclusive(True)
         group.addButton(button)
@@ -121,7 +123,7 @@ class CompareBar(QWidget):
         return sum(button.sizeHint().width() + 10 for button in shown)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.panel)
         painter.fillRect(0, self.height() - 1, self.width(), 1, theme.line)

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.messages import EmptyState
 
 
 class Centre(QStackedWidget):
     """Shows ``view``, or a sign with words in its place."""
 
-    def __init__(self, look: Look, view: QWidget) -> None:
+    def __init__(self, appearance: Appearance, view: QWidget) -> None:
         super().__init__()
-        self._look, self._view = look, view
+        self._appearance, self._view = appearance, view
         self._empty: EmptyState | None = None
         self.addWidget(view)
 
     def show_empty(self, icon: str, title: str, hint: str) -> None:
         """Say why there is nothing to read."""
         self.show_view()
-        self._empty = EmptyState(self._look, icon, title, hint)
+        self._empty = EmptyState(self._appearance, icon, title, hint)
         self.addWidget(self._empty)
         self.setCurrentWidget(self._empty)
 

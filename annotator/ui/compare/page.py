@@ -28,11 +28,11 @@ from annotator.ui.outcomes.compare_panel import ComparePanel
 from annotator.ui.outcomes.explain_whole import tell_paper, tell_whole_key
 from annotator.ui.outcomes.explanation import short_name, tell
 from annotator.ui.outcomes.layers import Layers
-from annotator.ui.outcomes.outcome_rows import Entry, entries_of, key_entries
+from annotator.ui.outcomes.outcome_rows import OutcomeRow, entries_of, key_entries
 from annotator.ui.outcomes.points import sum_of
 from annotator.ui.outcomes.row_navigation import next_stop, place_of, stops_of
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.drawers import Sides
 from annotator.ui.widgets.file_dialogs import ask_open_many
 from annotator.ui.widgets.messages import Banner
@@ -52,7 +52,7 @@ class TeacherPage(DropPage):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         papers: Papers,
         *,
         first: str = "",
@@ -60,8 +60,8 @@ class TeacherPage(DropPage):
         open_database: Callable[[], Database] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, parent)
-        self._look = look
+        super().__init__(appearance, parent)
+        self._appearance = appearance
         self._adding: Adding | None = None
         self._papers = papers
         self._open: LessonPapers | None = None
@@ -70,17 +70,17 @@ class TeacherPage(DropPage):
         self._chosen = ""
         self._layers = Layers.BOTH
         self._sign: Sign | None = None
-        self.header = PapersHeader(look)
-        self.bar = CompareBar(look)
-        self.banner = Banner(look)
-        self.progress = ProgressPanel(look)
-        self.side = PapersPanel(look)
+        self.header = PapersHeader(appearance)
+        self.bar = CompareBar(appearance)
+        self.banner = Banner(appearance)
+        self.progress = ProgressPanel(appearance)
+        self.side = PapersPanel(appearance)
         self.view = ReviewArticle()
-        self.view.set_theme(look.theme)
+        self.view.set_theme(appearance.theme)
         if settings is not None:
             self.view.set_settings(settings)
-        self._centre = Centre(look, self.view)
-        self.panel = ComparePanel(look)
+        self._centre = Centre(appearance, self.view)
+        self.panel = ComparePanel(appearance)
         self._lay_out()
         self._wire()
         if open_database is not None:
@@ -123,7 +123,7 @@ class TeacherPage(DropPage):
         self.panel.entry_chosen.connect(self.choose)
         self.panel.sign_chosen.connect(self._show_sign)
         self.view.mark_clicked.connect(self._mark_clicked)
-        self._look.changed.connect(lambda: self.view.set_theme(self._look.theme))
+        self._appearance.changed.connect(lambda: self.view.set_theme(self._appearance.theme))
         for key, by in (("Shift+J", 1), ("Shift+K", -1)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(lambda step=by: self.side.step(step))
@@ -305,12 +305,12 @@ class TeacherPage(DropPage):
         if chosen:
             self.choose(chosen)
 
-    def _stops(self) -> list[Entry]:
+    def _stops(self) -> list[OutcomeRow]:
         if self._compared is None:
             return []
         return stops_of(self.panel.shown_entries(), filtered=self._sign is not None)
 
-    def _entry(self, entry_id: str) -> Entry | None:
+    def _entry(self, entry_id: str) -> OutcomeRow | None:
         row = self.panel.model.row_of(entry_id)
         return self.panel.model.entries[row] if entry_id and row >= 0 else None
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.header import PageHeader
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 
 #: From these widths (logical pixels) the buttons have words, and the version is told.
 _WORDY = 1000
@@ -15,15 +15,17 @@ _ROOMY = 760
 class PapersHeader(PageHeader):
     """Title, version of the key, and buttons; how much of them is said depends on the width."""
 
-    def __init__(self, look: Look) -> None:
-        super().__init__(look, "Teacher’s page", back_name="Back to the desk")
-        self.version = Words(look, "", Role.SMALL)
+    def __init__(self, appearance: Appearance) -> None:
+        super().__init__(appearance, "Teacher’s page", back_name="Back to the desk")
+        self.version = TextLabel(appearance, "", Role.SMALL)
         self.lessons = Button(
-            look, "Lessons", icon="book", tip="Choose another lesson", opens_menu=True
+            appearance, "Lessons", icon="book", tip="Choose another lesson", opens_menu=True
         )
-        self.key = Button(look, "Answer key…", icon="note", tip="Write on this lesson’s key")
-        self.assign = Button(look, "Assign…", icon="people", tip="Give this lesson to a class")
-        self.add = Button(look, "Add hand-ins…", kind=ButtonKind.PRIMARY, icon="receive")
+        self.key = Button(appearance, "Answer key…", icon="note", tip="Write on this lesson’s key")
+        self.assign = Button(
+            appearance, "Assign…", icon="people", tip="Give this lesson to a class"
+        )
+        self.add = Button(appearance, "Add hand-ins…", kind=ButtonKind.PRIMARY, icon="receive")
         for widget in (self.version, self.lessons, self.key, self.assign, self.add):
             self.add_right(widget)
 

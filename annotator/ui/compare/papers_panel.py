@@ -10,10 +10,10 @@ from annotator.services.review.papers import EXTRA_COSTS, LessonPapers
 from annotator.ui.outcomes.papers_model import SHA_ROLE, PapersModel, papers_words
 from annotator.ui.outcomes.points import points_words
 from annotator.ui.outcomes.row_delegates import PaperDelegate
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.choices import ChoiceRow
 from annotator.ui.widgets.ground import SideGround
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.rows import RowsList
 
 _OPEN_KEY = (
@@ -33,20 +33,20 @@ class PapersPanel(SideGround):
     """The SHA-256 of the paper that was chosen; empty for the key by itself."""
     extra_cost_requested = Signal(int)
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, Qt.Edge.RightEdge, parent)
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(appearance, Qt.Edge.RightEdge, parent)
         self.model = PapersModel(self)
-        self._count = Words(look, "", Role.SMALL_STRONG)
+        self._count = TextLabel(appearance, "", Role.SMALL_STRONG)
         name = "The answer key and the papers that were handed in"
-        self.list = RowsList(look, self.model, name)
-        self.list.setItemDelegate(PaperDelegate(look, self.list))
+        self.list = RowsList(appearance, self.model, name)
+        self.list.setItemDelegate(PaperDelegate(appearance, self.list))
         self.list.row_chosen.connect(self._chosen)
         answers = [(cost, points_words(cost)) for cost in EXTRA_COSTS]
-        self.cost = ChoiceRow(look, "An extra mark costs", answers, optional=False)
+        self.cost = ChoiceRow(appearance, "An extra mark costs", answers, optional=False)
         self.cost.chosen.connect(self._cost_chosen)
-        self._free = Words(look, _FREE_EXTRAS, Role.SMALL, ink="other", wrap=True)
-        self.practice = Words(look, _OPEN_KEY, Role.SMALL, wrap=True)
-        self._nothing = Words(look, _NOTHING_YET, Role.SMALL, wrap=True)
+        self._free = TextLabel(appearance, _FREE_EXTRAS, Role.SMALL, ink="other", wrap=True)
+        self.practice = TextLabel(appearance, _OPEN_KEY, Role.SMALL, wrap=True)
+        self._nothing = TextLabel(appearance, _NOTHING_YET, Role.SMALL, wrap=True)
         self._nothing.setContentsMargins(14, 8, 12, 12)
         self._foot = QWidget()
         self._lay_out()
@@ -110,5 +110,5 @@ class PapersPanel(SideGround):
         super().paintEvent(event)
         if self._foot.isVisible():
             painter = QPainter(self)
-            painter.fillRect(0, self._foot.y(), self.width(), 1, self._look.theme.line)
+            painter.fillRect(0, self._foot.y(), self.width(), 1, self._appearance.theme.line)
             painter.end()

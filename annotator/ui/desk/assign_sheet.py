@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 
 from annotator.model.key import POINT
 from annotator.model.work import Assignment
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import ButtonKind
 from annotator.ui.widgets.check import Check
 from annotator.ui.widgets.choices import ChoiceRow
 from annotator.ui.widgets.flow import FlowLayout
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.sheets import Sheet
 from annotator.ui.widgets.when_field import WhenField
 
@@ -73,7 +73,7 @@ class AssignSheet(Sheet):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         lessons: Sequence[Assignable],
         classes: Sequence[tuple[str, str]],
         *,
@@ -83,7 +83,7 @@ class AssignSheet(Sheet):
         old: Assignment | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, "Change the assignment" if old else "Assign a lesson", parent)
+        super().__init__(appearance, "Change the assignment" if old else "Assign a lesson", parent)
         self._lessons = {each.id: each for each in lessons}
         self._old = old
         self.resize(_WIDTH, self._height_that_fits())
@@ -99,9 +99,9 @@ class AssignSheet(Sheet):
         scroll.viewport().setAutoFillBackground(False)
         holder.setAutoFillBackground(False)
         self.body.addWidget(scroll, 1)
-        self._make_what(look, lessons, classes, old.class_id if old else class_id)
-        self._make_when(look, now)
-        self._make_how(look)
+        self._make_what(appearance, lessons, classes, old.class_id if old else class_id)
+        self._make_when(appearance, now)
+        self._make_how(appearance)
         self.add_button("Not now").clicked.connect(self.reject)
         self.yes_button = self.add_button("Keep" if old else "Assign", ButtonKind.PRIMARY)
         self.yes_button.clicked.connect(self._give)
@@ -125,7 +125,7 @@ class AssignSheet(Sheet):
 
     def _make_what(
         self,
-        look: Look,
+        appearance: Appearance,
         lessons: Sequence[Assignable],
         classes: Sequence[tuple[str, str]],
         class_id: str,
@@ -139,15 +139,15 @@ class AssignSheet(Sheet):
         for lesson in lessons:
             self.lesson_box.addItem(lesson.title, lesson.id)
         self.lesson_box.currentIndexChanged.connect(self._lesson_changed)
-        self._column.addWidget(Words(look, "Lesson", Role.SMALL))
+        self._column.addWidget(TextLabel(appearance, "Lesson", Role.SMALL))
         self._column.addWidget(self.lesson_box)
-        self._note = Words(look, "", Role.SMALL, wrap=True)
+        self._note = TextLabel(appearance, "", Role.SMALL, wrap=True)
         self._column.addWidget(self._note)
-        self._column.addWidget(Words(look, "To which classes", Role.SMALL))
+        self._column.addWidget(TextLabel(appearance, "To which classes", Role.SMALL))
         row = FlowLayout(gap=6, line_gap=0)
         self.class_checks: dict[str, Check] = {}
         for id, name in classes:
-            check = Check(look, name if len(name) <= 40 else name[:39] + "…", tip=name)
+            check = Check(appearance, name if len(name) <= 40 else name[:39] + "…", tip=name)
             check.setChecked(id == class_id)
             check.toggled.connect(self._check)
             self.class_checks[id] = check
@@ -158,42 +158,42 @@ class AssignSheet(Sheet):
             for check in self.class_checks.values():
                 check.setEnabled(False)
 
-    def _make_when(self, look: Look, now: datetime.datetime) -> None:
+    def _make_when(self, appearance: Appearance, now: datetime.datetime) -> None:
         row = QHBoxLayout()
         row.setSpacing(10)
-        self.due_check = Check(look, "Due")
+        self.due_check = Check(appearance, "Due")
         self.due_check.setChecked(True)
         # Tomorrow at the same full hour is a guess that is seldom far off.
         first = (now + datetime.timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
-        self.due_field = WhenField(look)
+        self.due_field = WhenField(appearance)
         self.due_field.setDateTime(_to_qt(first))
         self.due_field.setDisplayFormat("d MMMM yyyy, HH:mm")
         self.due_field.setAccessibleName("Due on, at (local time)")
         self.due_check.toggled.connect(self.due_field.setEnabled)
         row.addWidget(self.due_check)
         row.addWidget(self.due_field)
-        row.addWidget(Words(look, "local time", Role.SMALL))
+        row.addWidget(TextLabel(appearance, "local time", Role.SMALL))
         row.addStretch(1)
         self._column.addLayout(row)
         self.stop_box = QComboBox()
         self.stop_box.setAccessibleName("Where reading stops today")
-        self._column.addWidget(Words(look, "Where reading stops today", Role.SMALL))
+        self._column.addWidget(TextLabel(appearance, "Where reading stops today", Role.SMALL))
         self._column.addWidget(self.stop_box)
 
-    def _make_how(self, look: Look) -> None:
+    def _make_how(self, appearance: Appearance) -> None:
         self.graded = ChoiceRow(
-            look,
+            appearance,
             "What is it for?",
             ((True, "graded work: outcomes when you give it back"), (False, "practice")),
             optional=False,
         )
         self.graded.set_value(True)
         self.graded.chosen.connect(self._graded_chosen)
-        self.cost = ChoiceRow(look, "What an extra mark costs", _COSTS, optional=False)
+        self.cost = ChoiceRow(appearance, "What an extra mark costs", _COSTS, optional=False)
         self.cost.set_value(_COSTS[0][0])
         self.cost.chosen.connect(lambda _value: self._check())
-        self._cost_note = Words(look, "", Role.SMALL, wrap=True)
-        self.again = Check(look, "Students may try again after they get it back")
+        self._cost_note = TextLabel(appearance, "", Role.SMALL, wrap=True)
+        self.again = Check(appearance, "Students may try again after they get it back")
         for part in (self.graded, self.cost, self._cost_note, self.again):
             self._column.addWidget(part)
         self._column.addStretch(1)

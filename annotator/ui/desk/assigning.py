@@ -14,7 +14,7 @@ from annotator.model.errors import AnnotatorError
 from annotator.model.work import Assignment
 from annotator.services.classes.desk import TeacherDesk
 from annotator.ui.desk.page import DeskPage
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 
 if TYPE_CHECKING:
     from annotator.ui.desk.assign_sheet import Assignable, AssignSheet, Wish
@@ -28,16 +28,16 @@ class Assigning(QObject):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         page: DeskPage,
         desk: TeacherDesk,
         now: Callable[[], datetime.datetime],
         refresh: Callable[[], None],
-        guarded: Callable[[Callable[[], None]], bool],
+        error_reporter: Callable[[Callable[[], None]], bool],
     ) -> None:
         super().__init__(page)
-        self._look, self._page, self._desk, self._now = look, page, desk, now
-        self._refresh, self._guarded = refresh, guarded
+        self._appearance, self._page, self._desk, self._now = appearance, page, desk, now
+        self._refresh, self._error_reporter = refresh, error_reporter
         page.assign_requested.connect(self.assign)
         page.change_requested.connect(self.change)
         page.remove_requested.connect(self.remove)
@@ -65,7 +65,7 @@ class Assigning(QObject):
                 if not each.is_sample or (old is not None and each.id == old.class_id)
             ]
             sheet = AssignSheet(
-                self._look,
+                self._appearance,
                 self._assignable(),
                 classes,
                 lesson_id=lesson_id,
@@ -78,7 +78,7 @@ class Assigning(QObject):
             sheet.open()
             opened.append(sheet)
 
-        self._guarded(act)
+        self._error_reporter(act)
         return opened[0] if opened else None
 
     def _assignable(self) -> list[Assignable]:
@@ -131,7 +131,7 @@ class Assigning(QObject):
             self._refresh()
             self.assigned.emit(list(made))
 
-        self._guarded(act)
+        self._error_reporter(act)
 
     def remove(self, assignment_id: str) -> None:
         """Take an assignment back, after asking."""
@@ -141,7 +141,7 @@ class Assigning(QObject):
         if old is None:
             return
         sheet = ConfirmSheet(
-            self._look,
+            self._appearance,
             "Take this assignment back?",
             f"“{old.title}” is then not on this class’s list any more. Lesson files that you gave "
             "out stay where they are.",
@@ -154,5 +154,5 @@ class Assigning(QObject):
             self._desk.remove(assignment_id)
             self._refresh()
 
-        sheet.confirmed.connect(lambda: self._guarded(act))
+        sheet.confirmed.connect(lambda: self._error_reporter(act))
         sheet.open()

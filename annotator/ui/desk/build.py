@@ -9,7 +9,7 @@ from annotator.model.labels import LabelGuide
 from annotator.services.classes.desk import AssignmentLine, ClassOverview
 from annotator.services.lessons.shelf import ShelfCard
 from annotator.services.review.figures import TIES, AssignmentFigures, Figures, Hard
-from annotator.services.review.states import Standing
+from annotator.services.review.states import PaperCounts
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.desk.model import (
     NOTHING_WAITS,
@@ -21,7 +21,7 @@ from annotator.ui.desk.model import (
     Tab,
     Waiting,
 )
-from annotator.ui.desk.steps import Step, given_words, next_step, waiting_words
+from annotator.ui.desk.steps import DeskStep, given_words, next_step, waiting_words
 from annotator.ui.widgets.dates import due_words
 
 
@@ -116,7 +116,7 @@ def row(
     )
 
 
-def _bar_words(line: AssignmentLine, standing: Standing | None) -> str:
+def _bar_words(line: AssignmentLine, standing: PaperCounts | None) -> str:
     if not line.came_in:
         return "nothing in yet"
     if standing is None:
@@ -166,7 +166,7 @@ def _drafts(cards: Iterable[ShelfCard], overviews: Iterable[ClassOverview]) -> t
             detail="your own" if card.has_key else "your own · no key yet",
             came_in="not assigned",
             state="" if card.has_key else "write the key, or build it from the class’s marks",
-            step=Step.OPEN,
+            step=DeskStep.OPEN,
             is_draft=True,
         )
         for card in cards

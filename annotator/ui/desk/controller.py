@@ -18,8 +18,8 @@ from annotator.ui.desk.build import desk_data
 from annotator.ui.desk.hand_ins import HandIns
 from annotator.ui.desk.model import DeskData, Waiting
 from annotator.ui.desk.page import DeskPage
-from annotator.ui.widgets.appearance import Look
-from annotator.ui.widgets.error_reporter import Guard
+from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.file_dialogs import ask_save
 from annotator.ui.widgets.messages import Tone
 
@@ -42,7 +42,7 @@ class DeskController(QObject):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         page: DeskPage,
         desk: TeacherDesk,
         shelf: LessonShelf,
@@ -55,14 +55,14 @@ class DeskController(QObject):
         now: Callable[[], datetime.datetime] = lambda: datetime.datetime.now().astimezone(),
     ) -> None:
         super().__init__(page)
-        self._look, self._page, self._desk = look, page, desk
+        self._appearance, self._page, self._desk = appearance, page, desk
         self._shelf, self._writer = shelf, writer
         self._cards, self._passphrase, self._now = cards, passphrase, now
-        self._guarded = Guard(lambda: page.banner)
+        self._error_reporter = ErrorReporter(lambda: page.banner)
         self.hand_ins = HandIns(
-            look, page, desk, shelf, collecting, taking_in, self.show, self._guarded
+            appearance, page, desk, shelf, collecting, taking_in, self.show, self._error_reporter
         )
-        self.assigning = Assigning(look, page, desk, now, self.show, self._guarded)
+        self.assigning = Assigning(appearance, page, desk, now, self.show, self._error_reporter)
         self._figures: Figures | None = None
         self._is_done = False
         self._class_id = ""
@@ -90,7 +90,7 @@ class DeskController(QObject):
             if self._figures is not None:
                 self._timer.start()
 
-        self._guarded(act)
+        self._error_reporter(act)
 
     @property
     def is_settled(self) -> bool:
@@ -130,7 +130,7 @@ class DeskController(QObject):
         self._is_done = self._figures.step()
         if self._is_done:
             self._timer.stop()
-            self._guarded(lambda: self._page.update_figures(self._data()))
+            self._error_reporter(lambda: self._page.update_figures(self._data()))
 
     def choose_class(self, class_id: str) -> None:
         """Look at another class."""
@@ -145,7 +145,7 @@ class DeskController(QObject):
             self._page.ask_name(False)
             self.show()
 
-        self._guarded(act)
+        self._error_reporter(act)
 
     # -- classes -------------------------------------------------------------------------------
 
@@ -160,7 +160,7 @@ class DeskController(QObject):
             mine = self._desk.school_class(class_id) if class_id else None
             students = mine.students if mine else ()
             sheet = ClassListSheet(
-                self._look,
+                self._appearance,
                 class_name=mine.name if mine else "",
                 names=[each.name for each in students],
                 plan=lambda names: plan(students, names),
@@ -171,7 +171,7 @@ class DeskController(QObject):
             sheet.open()
             opened.append(sheet)
 
-        self._guarded(act)
+        self._error_reporter(act)
         return opened[0] if opened else None
 
     def _keep_list(self, class_id: str, name: str, wanted: ListPlan) -> None:
@@ -186,7 +186,7 @@ class DeskController(QObject):
             self._desk.apply_list(class_id, wanted)
             self.show(class_id)
 
-        self._guarded(act)
+        self._error_reporter(act)
 
     def make_sample(self) -> None:
         """Make the class of made-up students and show it."""
@@ -207,14 +207,14 @@ class DeskController(QObject):
             self._desk.choose_class(made.id)
             self.show(made.id)
 
-        self._guarded(act)
+        self._error_reporter(act)
 
     def remove_sample(self, class_id: str) -> None:
         """Take the class of made-up students out again, after asking."""
         from annotator.ui.widgets.sheets import ConfirmSheet
 
         sheet = ConfirmSheet(
-            self._look,
+            self._appearance,
             "Remove the sample class?",
             "Its made-up students and their papers go, with your decisions and the keys made "
             "from them. Your own classes stay as they are, and you can make a sample class again "
@@ -229,7 +229,7 @@ class DeskController(QObject):
             self._class_id = ""
             self.show()
 
-        sheet.confirmed.connect(lambda: self._guarded(act))
+        sheet.confirmed.connect(lambda: self._error_reporter(act))
         sheet.open()
 
     def print_cards(self, class_id: str) -> None:
@@ -260,7 +260,7 @@ class DeskController(QObject):
                 tone=Tone.GOOD,
             )
 
-        return self._guarded(act)
+        return self._error_reporter(act)
 
     # -- the passphrase, and trouble -------------------------------------------------------------
 
@@ -270,4 +270,4 @@ class DeskController(QObject):
             return
         from annotator.ui.desk.passphrase_sheets import PassphraseSheet
 
-        PassphraseSheet(self._look, self._passphrase, self._page).open()
+        PassphraseSheet(self._appearance, self._passphrase, self._page).open()

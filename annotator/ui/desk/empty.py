@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.messages import EmptyState
 
 
-def nobody(look: Look) -> EmptyState:
+def nobody(appearance: Appearance) -> EmptyState:
     """A class without students, and the way to its list."""
     return EmptyState(
-        look,
+        appearance,
         "people",
         "Nobody is in this class yet",
         "Type or paste the names; a list from a table or a file will do.",
@@ -17,10 +17,10 @@ def nobody(look: Look) -> EmptyState:
     )
 
 
-def no_lesson(look: Look) -> EmptyState:
+def no_lesson(appearance: Appearance) -> EmptyState:
     """A class with students and nothing to do, and the way to a lesson."""
     return EmptyState(
-        look,
+        appearance,
         "article",
         "This class has no lesson yet",
         "Choose one, say when it is due, and give out its file.",

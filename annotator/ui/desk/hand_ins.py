@@ -13,18 +13,18 @@ from annotator.services.classes.desk import TeacherDesk
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.desk.page import DeskPage
-from annotator.ui.widgets.appearance import Look
-from annotator.ui.widgets.error_reporter import Guard
+from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.file_dialogs import ask_open_many
 from annotator.ui.widgets.messages import Tone
 from annotator.ui.widgets.shown_work import ShownWork
 
 if TYPE_CHECKING:
     from annotator.services.exchange.collecting import Collecting, CollectReport
-    from annotator.services.exchange.filing import Choice
+    from annotator.services.exchange.filing import FilingChoice
     from annotator.services.exchange.taking_in import TakingIn
     from annotator.store.arrivals import Arrival
-    from annotator.ui.desk.place_sheet import Place, PlaceSheet, UnknownHand
+    from annotator.ui.desk.place_sheet import NoClass, PlaceSheet, UnknownHand
     from annotator.ui.widgets.report_sheet import ReportSheet
 
 
@@ -36,18 +36,18 @@ class HandIns(QObject):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         page: DeskPage,
         desk: TeacherDesk,
         shelf: LessonShelf,
         service: Callable[[], Collecting] | None,
         taking_in: TakingIn | None,
         refresh: Callable[[], None],
-        guarded: Guard,
+        error_reporter: ErrorReporter,
     ) -> None:
         super().__init__(page)
-        self._look, self._page, self._desk, self._shelf = look, page, desk, shelf
-        self._service, self._refresh, self._guarded = service, refresh, guarded
+        self._appearance, self._page, self._desk, self._shelf = appearance, page, desk, shelf
+        self._service, self._refresh, self._error_reporter = service, refresh, error_reporter
         self._taking_in = taking_in
         self.shown = ShownWork(page.progress, self)
         page.hand_ins_requested.connect(self.look_for_hand_ins)
@@ -84,14 +84,14 @@ class HandIns(QObject):
 
     def refresh(self) -> None:
         """Show the desk anew."""
-        self._guarded(self._refresh)
+        self._error_reporter(self._refresh)
 
     def _collected(self, told: CollectReport) -> None:
-        self._guarded(self._refresh)
+        self._error_reporter(self._refresh)
         self._say_collected(told)
 
     def _failed(self, error: AnnotatorError) -> None:
-        self._guarded(self._refresh)
+        self._error_reporter(self._refresh)
         self._page.banner.say_error(error)
 
     def place_hands(self) -> PlaceSheet | None:
@@ -108,7 +108,7 @@ class HandIns(QObject):
             if not school_class.is_sample
         ]
         sheet = PlaceSheet(
-            self._look,
+            self._appearance,
             self._unknown_hands(self._service(), titles),
             students,
             self._desk.filing.unfiled(),
@@ -139,7 +139,9 @@ class HandIns(QObject):
         ]
 
     def _place(
-        self, hands: list[tuple[str, str]], filed: list[tuple[tuple[str, ...], Choice | Place]]
+        self,
+        hands: list[tuple[str, str]],
+        filed: list[tuple[tuple[str, ...], FilingChoice | NoClass]],
     ) -> None:
         def act() -> None:
             assert self._service is not None
@@ -150,15 +152,15 @@ class HandIns(QObject):
                 self._file(sha256s, where)
             self._refresh()
 
-        self._guarded(act)
+        self._error_reporter(act)
 
-    def _file(self, sha256s: tuple[str, ...], where: Choice | Place) -> None:
-        from annotator.ui.desk.place_sheet import Place
+    def _file(self, sha256s: tuple[str, ...], where: FilingChoice | NoClass) -> None:
+        from annotator.ui.desk.place_sheet import NoClass
 
         filing = self._desk.filing
-        if where is Place.ASIDE:
+        if where is NoClass.ASIDE:
             filing.keep_aside(sha256s)
-        elif where is Place.ASK:
+        elif where is NoClass.ASK:
             filing.ask_again(sha256s)
         else:
             self._desk.count_with(sha256s, where)
@@ -206,7 +208,7 @@ class HandIns(QObject):
 
         told = self._told
         sheet = ReportSheet(
-            self._look,
+            self._appearance,
             "What came in",
             summary(told),
             report_lines(told),

@@ -6,11 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.ui.desk.model import Tab
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.chips import Chip
 from annotator.ui.widgets.header import PageHeader
-from annotator.ui.widgets.labels import ElidedWords
+from annotator.ui.widgets.labels import ElidedLabel
 
 
 class DeskHeader(PageHeader):
@@ -26,33 +26,38 @@ class DeskHeader(PageHeader):
     help_requested = Signal(QWidget)
     """The button below which a menu may open."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, "Annotator", back_name="Back to the student’s side", parent=parent)
-        self.tabs = {Tab.LESSONS: Chip(look, "Lessons"), Tab.CLASSES: Chip(look, "Classes")}
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(
+            appearance, "Annotator", back_name="Back to the student’s side", parent=parent
+        )
+        self.tabs = {
+            Tab.LESSONS: Chip(appearance, "Lessons"),
+            Tab.CLASSES: Chip(appearance, "Classes"),
+        }
         for tab, chip in self.tabs.items():
             chip.clicked.connect(lambda _on=False, wish=tab: self.tab_chosen.emit(wish))
             self.add_left(chip)
-        look_for = Chip(look, "Look for hand-ins", tip="Take in work that was handed in")
+        look_for = Chip(appearance, "Look for hand-ins", tip="Take in work that was handed in")
         look_for.setCheckable(False)
         look_for.clicked.connect(self.hand_ins_requested)
         self.add_left(look_for)
-        self._teacher = ElidedWords(look, "", ink="soft_ink")
+        self._teacher = ElidedLabel(appearance, "", ink="soft_ink")
         self._teacher.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._call = Button(look, "Your name…", kind=ButtonKind.QUIET, icon="person")
+        self._call = Button(appearance, "Your name…", kind=ButtonKind.QUIET, icon="person")
         self._call.clicked.connect(self.name_requested)
-        self._lock = Button(look, "Passphrase…", kind=ButtonKind.QUIET, icon="lock")
+        self._lock = Button(appearance, "Passphrase…", kind=ButtonKind.QUIET, icon="lock")
         self._lock.clicked.connect(self.passphrase_requested)
         self._elsewhere = Button(
-            look,
+            appearance,
             "Another computer…",
             kind=ButtonKind.QUIET,
             icon="folder",
             tip="Use my desk on another computer: all of it in one locked file",
         )
         self._elsewhere.clicked.connect(self.save_desk_requested)
-        self.more = icon_button(look, "more", "More for the desk", kind=ButtonKind.QUIET)
+        self.more = icon_button(appearance, "more", "More for the desk", kind=ButtonKind.QUIET)
         self.more.clicked.connect(lambda: self.more_requested.emit(self.more))
-        self.help = icon_button(look, "help", "Help", key="F1", kind=ButtonKind.QUIET)
+        self.help = icon_button(appearance, "help", "Help", key="F1", kind=ButtonKind.QUIET)
         self.help.clicked.connect(lambda: self.help_requested.emit(self.help))
         for widget in (
             self._teacher,

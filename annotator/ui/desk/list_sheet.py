@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 from annotator.model.errors import AnnotatorError
 from annotator.services.classes.class_lists import ClassList, Left, ListPlan, read_class_list
 from annotator.ui.article.vocabulary import plural
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.check import Check
 from annotator.ui.widgets.file_dialogs import ask_open
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.sheets import Sheet
 
 _LEFT = {
@@ -36,7 +36,7 @@ class ClassListSheet(Sheet):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         *,
         class_name: str,
         names: Sequence[str],
@@ -44,11 +44,11 @@ class ClassListSheet(Sheet):
         read_file: Callable[[str], str],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, "Class list" if class_name else "A new class", parent)
+        super().__init__(appearance, "Class list" if class_name else "A new class", parent)
         self._plan_of, self._read_file = plan, read_file
         self._plan = ListPlan()
         self.resize(620, 560)
-        asked = Words(look, "Name of the class", Role.SMALL)
+        asked = TextLabel(appearance, "Name of the class", Role.SMALL)
         self.name_field = QLineEdit(class_name)
         self.name_field.setPlaceholderText("7B")
         self.name_field.setMaxLength(200)
@@ -68,9 +68,9 @@ class ClassListSheet(Sheet):
         self.field.setMinimumHeight(120)
         self.body.addWidget(self.field, 1)
         row = QHBoxLayout()
-        self.file_button = Button(look, "From a file…", icon="file")
+        self.file_button = Button(appearance, "From a file…", icon="file")
         self.file_button.clicked.connect(self._ask_for_file)
-        self.swap = Check(look, "Turn first and last name round")
+        self.swap = Check(appearance, "Turn first and last name round")
         self.swap.toggled.connect(self._look_over)
         row.addWidget(self.file_button)
         row.addWidget(self.swap)

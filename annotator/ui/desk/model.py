@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from annotator.ui.desk.steps import Step
+from annotator.ui.desk.steps import DeskStep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class RowData:
     bar: str = ""
     strong: str = ""
     state: str = ""
-    step: Step = Step.OPEN
+    step: DeskStep = DeskStep.OPEN
     given: str = ""
     is_draft: bool = False
     is_sample: bool = False

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 
 #: Longest name in characters, as the desk keeps it.
 MOST = 100
@@ -20,11 +20,14 @@ class TeacherName(Card):
     name_given = Signal(str)
     put_away = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, parent=parent)
-        question = Words(look, "What do your students call you?", Role.STRONG)
-        hint = Words(
-            look, "It stands under your decisions and on what you give back.", Role.SMALL, wrap=True
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(appearance, parent=parent)
+        question = TextLabel(appearance, "What do your students call you?", Role.STRONG)
+        hint = TextLabel(
+            appearance,
+            "It stands under your decisions and on what you give back.",
+            Role.SMALL,
+            wrap=True,
         )
         self.field = QLineEdit()
         self.field.setMinimumHeight(42)
@@ -32,9 +35,9 @@ class TeacherName(Card):
         self.field.setPlaceholderText("For example Ms Bell")
         self.field.setAccessibleName("What do your students call you?")
         question.setBuddy(self.field)
-        self.keep = Button(look, "Keep", kind=ButtonKind.PRIMARY)
+        self.keep = Button(appearance, "Keep", kind=ButtonKind.PRIMARY)
         self.keep.setEnabled(False)
-        later = Button(look, "Not now")
+        later = Button(appearance, "Not now")
         later.clicked.connect(self.put_away)
         self.field.textChanged.connect(lambda text: self.keep.setEnabled(bool(text.strip())))
         self.field.returnPressed.connect(self.keep.click)

@@ -11,7 +11,7 @@ from annotator.services.data.writer import Writer
 from annotator.services.exchange.old_database import BroughtIn, bring_in, told
 from annotator.store.schema import DatabaseKind
 from annotator.ui.desk.page import DeskPage
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.report_sheet import ReportSheet
 from annotator.ui.widgets.shown_work import ShownWork
 
@@ -23,10 +23,15 @@ class OldWork(QObject):
     """There may be something new on the desk."""
 
     def __init__(
-        self, look: Look, page: DeskPage, writer: Writer, *, parent: QObject | None = None
+        self,
+        appearance: Appearance,
+        page: DeskPage,
+        writer: Writer,
+        *,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look, self._page, self._writer = look, page, writer
+        self._appearance, self._page, self._writer = appearance, page, writer
         self.shown = ShownWork(page.progress, self)
 
     def bring_in(self, path: Path) -> bool:
@@ -46,7 +51,7 @@ class OldWork(QObject):
         counts += [("Here already", report.known), ("Left out", len(report.left_out))]
         lines = [*told(report), *(f"Left out: {each}" for each in report.left_out)]
         sheet = ReportSheet(
-            self._look, "Work from another computer", counts, lines, parent=self._page
+            self._appearance, "Work from another computer", counts, lines, parent=self._page
         )
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.open()

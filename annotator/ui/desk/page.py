@@ -26,13 +26,13 @@ from annotator.ui.desk.rows import (
     class_card,
     lesson_card,
 )
-from annotator.ui.desk.steps import Step
+from annotator.ui.desk.steps import DeskStep
 from annotator.ui.desk.waiting import waiting_words
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.chips import Tag
 from annotator.ui.widgets.flow import CardGrid
-from annotator.ui.widgets.labels import ElidedWords, Role, Words
+from annotator.ui.widgets.labels import ElidedLabel, Role, TextLabel
 from annotator.ui.widgets.messages import Banner
 from annotator.ui.widgets.progress import ProgressPanel
 
@@ -81,9 +81,9 @@ class DeskPage(QWidget):
     more_requested = Signal(QWidget)
     """The button below which a menu may open."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._data = DeskData()
         self._rows: dict[str, AssignmentRow] = {}
         self._head: QBoxLayout | None = None
@@ -95,11 +95,11 @@ class DeskPage(QWidget):
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         self.header = self._make_header()
         column.addWidget(self.header)
-        self.banner = Banner(look)
+        self.banner = Banner(appearance)
         column.addWidget(self.banner)
-        self.progress = ProgressPanel(look)
+        self.progress = ProgressPanel(appearance)
         column.addWidget(self.progress)
-        self.name = TeacherName(look)
+        self.name = TeacherName(appearance)
         self.name.name_given.connect(self.name_given)
         self.name.put_away.connect(lambda: self.ask_name(False))
         self.name.hide()
@@ -120,7 +120,7 @@ class DeskPage(QWidget):
         column.addWidget(self._scroll, 1)
 
     def _make_header(self) -> DeskHeader:
-        header = DeskHeader(self._look)
+        header = DeskHeader(self._appearance)
         header.back_requested.connect(self.back_requested)
         header.tab_chosen.connect(self._show_tab)
         header.hand_ins_requested.connect(self.hand_ins_requested)
@@ -221,12 +221,12 @@ class DeskPage(QWidget):
     # -- the parts -----------------------------------------------------------------------------
 
     def _waiting(self) -> QWidget:
-        card = DeskCard(self._look, *waiting_words(self._data.waiting), dashed=True)
+        card = DeskCard(self._appearance, *waiting_words(self._data.waiting), dashed=True)
         card.clicked.connect(self.waiting_requested)
         return card
 
     def _fill_class(self, column: QVBoxLayout) -> None:
-        look, data = self._look, self._data
+        appearance, data = self._appearance, self._data
         column.addLayout(self._class_head())
         column.addSpacing(14)
         if data.is_sample:
@@ -234,7 +234,7 @@ class DeskPage(QWidget):
                 "These students and their papers are made up. Nothing counts, and nobody gets it "
                 "back: even an answer that you accept for everyone stays in this class."
             )
-            column.addWidget(Words(look, note, ink="soft_ink", wrap=True))
+            column.addWidget(TextLabel(appearance, note, ink="soft_ink", wrap=True))
             column.addSpacing(12)
         for row in data.rows:
             widget = self._row(row.id)
@@ -246,38 +246,40 @@ class DeskPage(QWidget):
             column.addSpacing(18)
             name = data.class_name if len(data.class_name) <= 24 else "this class"
             name = "the sample class" if data.is_sample else name
-            column.addWidget(Words(look, f"What {name} finds hard", Role.HEADING, wrap=True))
+            column.addWidget(
+                TextLabel(appearance, f"What {name} finds hard", Role.HEADING, wrap=True)
+            )
             column.addSpacing(10)
             column.addWidget(self._hard_cards())
         column.addSpacing(26)
-        column.addWidget(Words(look, "Other classes", Role.HEADING))
+        column.addWidget(TextLabel(appearance, "Other classes", Role.HEADING))
         column.addSpacing(10)
         column.addLayout(self._other_classes())
 
     def _class_head(self) -> QBoxLayout:
-        look, data = self._look, self._data
+        appearance, data = self._appearance, self._data
         row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(12)
-        name = ElidedWords(look, _class_title(data.class_name), Role.TITLE, lines=2)
-        detail = ElidedWords(look, data.class_detail, ink="soft_ink")
+        name = ElidedLabel(appearance, _class_title(data.class_name), Role.TITLE, lines=2)
+        detail = ElidedLabel(appearance, data.class_detail, ink="soft_ink")
         titles = QVBoxLayout()
         titles.setSpacing(0)
         titles.addWidget(name)
         names = QHBoxLayout()
         names.setSpacing(8)
         if data.is_sample:
-            names.addWidget(Tag(look, "sample", ink="other", fill="other_tint"))
+            names.addWidget(Tag(appearance, "sample", ink="other", fill="other_tint"))
         names.addWidget(detail, 1)
         titles.addLayout(names)
         row.addLayout(titles, 1)
-        listed = Button(look, "Class list", icon="people")
+        listed = Button(appearance, "Class list", icon="people")
         listed.clicked.connect(lambda: self.class_list_requested.emit(data.class_id))
-        cards = Button(look, "Print class cards", icon="print")
+        cards = Button(appearance, "Print class cards", icon="print")
         cards.setEnabled(data.has_students)
         cards.clicked.connect(lambda: self.cards_requested.emit(data.class_id))
-        assign = Button(look, "Assign a lesson…", kind=ButtonKind.PRIMARY, key="Ctrl+N")
+        assign = Button(appearance, "Assign a lesson…", kind=ButtonKind.PRIMARY, key="Ctrl+N")
         assign.clicked.connect(lambda: self.assign_requested.emit(data.class_id, ""))
-        remove = Button(look, "Remove the sample class…", icon="delete")
+        remove = Button(appearance, "Remove the sample class…", icon="delete")
         remove.clicked.connect(lambda: self.sample_removal_requested.emit(data.class_id))
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
@@ -290,7 +292,7 @@ class DeskPage(QWidget):
 
     def _row(self, id: str) -> AssignmentRow:
         data = next(row for row in self._data.rows if row.id == id)
-        row = AssignmentRow(self._look, data)
+        row = AssignmentRow(self._appearance, data)
         row.step_requested.connect(self._take_step)
         row.review_requested.connect(self.review_requested)
         row.disagreements_requested.connect(self.disagreements_requested)
@@ -303,9 +305,9 @@ class DeskPage(QWidget):
         self._rows[id] = row
         return row
 
-    def _take_step(self, id: str, step: Step) -> None:
+    def _take_step(self, id: str, step: DeskStep) -> None:
         """Ask for what a row's button offers."""
-        if step is Step.LOOK_FOR:
+        if step is DeskStep.LOOK_FOR:
             self.hand_ins_requested.emit()
             return
         row = next(row for row in self._data.rows if row.id == id)
@@ -313,17 +315,17 @@ class DeskPage(QWidget):
             self.lesson_requested.emit(id)
             return
         ways = {
-            Step.GIVE_OUT: self.give_out_requested,
-            Step.GIVE_BACK: self.give_back_requested,
-            Step.REPORT: self.report_requested,
-            Step.ANSWER: self.disagreements_requested,
-            Step.RETURN_ANSWERS: self.disagreements_requested,
+            DeskStep.GIVE_OUT: self.give_out_requested,
+            DeskStep.GIVE_BACK: self.give_back_requested,
+            DeskStep.REPORT: self.report_requested,
+            DeskStep.ANSWER: self.disagreements_requested,
+            DeskStep.RETURN_ANSWERS: self.disagreements_requested,
         }
         ways.get(step, self.review_requested).emit(id)
 
     def _nothing_given(self) -> QWidget:
         data = self._data
-        empty = no_lesson(self._look) if data.has_students else nobody(self._look)
+        empty = no_lesson(self._appearance) if data.has_students else nobody(self._appearance)
         if data.has_students:
             empty.action_requested.connect(lambda: self.assign_requested.emit(data.class_id, ""))
         else:
@@ -335,20 +337,22 @@ class DeskPage(QWidget):
         if self._data.hard is None:
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 0, 0, 0)
-            column.addWidget(Words(self._look, "Looking through the papers…", ink="soft_ink"))
+            column.addWidget(
+                TextLabel(self._appearance, "Looking through the papers…", ink="soft_ink")
+            )
             return holder
         grid = CardGrid(holder, least=176, most=5)
         for each in self._data.hard:
-            grid.addWidget(HardCard(self._look, each))
+            grid.addWidget(HardCard(self._appearance, each))
         return holder
 
     def _other_classes(self) -> CardGrid:
         grid = CardGrid(least=220, most=4)
         for each in self._data.others:
-            card = class_card(self._look, each)
+            card = class_card(self._appearance, each)
             card.clicked.connect(lambda _on=False, i=each.id: self.class_chosen.emit(i))
             grid.addWidget(card)
-        add = DeskCard(self._look, "New class…", "type or paste a list of names", dashed=True)
+        add = DeskCard(self._appearance, "New class…", "type or paste a list of names", dashed=True)
         add.clicked.connect(self.class_add_requested)
         grid.addWidget(add)
         if self._data.offers_sample:
@@ -357,7 +361,7 @@ class DeskPage(QWidget):
 
     def _sample_card(self) -> DeskCard:
         card = DeskCard(
-            self._look, "Make a sample class", "made-up papers to look around in", dashed=True
+            self._appearance, "Make a sample class", "made-up papers to look around in", dashed=True
         )
         card.clicked.connect(self.sample_requested)
         return card
@@ -365,7 +369,7 @@ class DeskPage(QWidget):
     def _fill_nothing(self, column: QVBoxLayout) -> None:
         from annotator.ui.help.teacher_cards import TeacherWelcome
 
-        welcome = TeacherWelcome(self._look, offers_sample=self._data.offers_sample)
+        welcome = TeacherWelcome(self._appearance, offers_sample=self._data.offers_sample)
         welcome.try_requested.connect(self.try_requested)
         welcome.article_requested.connect(self.article_requested)
         welcome.class_requested.connect(self.class_add_requested)
@@ -373,18 +377,18 @@ class DeskPage(QWidget):
         column.addWidget(welcome)
 
     def _fill_lessons(self, column: QVBoxLayout) -> None:
-        look = self._look
-        column.addWidget(Words(look, "Lessons", Role.TITLE))
+        appearance = self._appearance
+        column.addWidget(TextLabel(appearance, "Lessons", Role.TITLE))
         column.addSpacing(4)
         hint = "Open a lesson to read it with its answer key, or to give it to a class."
-        column.addWidget(Words(look, hint, ink="soft_ink", wrap=True))
+        column.addWidget(TextLabel(appearance, hint, ink="soft_ink", wrap=True))
         column.addSpacing(16)
         grid = CardGrid(least=210, most=5)
         for each in self._data.lessons:
-            card = lesson_card(look, each)
+            card = lesson_card(appearance, each)
             card.clicked.connect(lambda _on=False, i=each.id: self.lesson_requested.emit(i))
             grid.addWidget(card)
-        own = DeskCard(look, "Make a lesson…", "from an article of your own", dashed=True)
+        own = DeskCard(appearance, "Make a lesson…", "from an article of your own", dashed=True)
         own.clicked.connect(self.article_requested)
         grid.addWidget(own)
         column.addLayout(grid)

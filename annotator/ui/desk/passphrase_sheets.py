@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from annotator.model.errors import AnnotatorError
 from annotator.services.data.passphrase import IF_LOST, WHAT_IT_DOES, DeskPassphrase
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.header import PageHeader
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.sheets import Sheet
 
 
@@ -32,31 +32,33 @@ class PassphraseGate(QWidget):
     back_requested = Signal()
 
     def __init__(
-        self, look: Look, passphrase: DeskPassphrase, parent: QWidget | None = None
+        self, appearance: Appearance, passphrase: DeskPassphrase, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._passphrase = passphrase
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        header = PageHeader(look, "Annotator", back_name="Back to the student’s side")
+        header = PageHeader(appearance, "Annotator", back_name="Back to the student’s side")
         header.back_requested.connect(self.back_requested)
         column.addWidget(header)
         column.addStretch(1)
-        card = Card(look)
+        card = Card(appearance)
         card.setMaximumWidth(560)
         inside = QVBoxLayout(card)
         inside.setContentsMargins(24, 20, 24, 20)
         inside.setSpacing(10)
-        inside.addWidget(Words(look, "The teacher’s desk is closed", Role.HEADING, wrap=True))
+        inside.addWidget(
+            TextLabel(appearance, "The teacher’s desk is closed", Role.HEADING, wrap=True)
+        )
         self.field = _secret_field("Passphrase")
         self.field.setPlaceholderText("Passphrase")
-        self.button = Button(look, "Open the desk", kind=ButtonKind.PRIMARY)
+        self.button = Button(appearance, "Open the desk", kind=ButtonKind.PRIMARY)
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self.field, 1)
         row.addWidget(self.button)
         inside.addLayout(row)
-        self.hint = Words(look, WHAT_IT_DOES, Role.SMALL, wrap=True)
+        self.hint = TextLabel(appearance, WHAT_IT_DOES, Role.SMALL, wrap=True)
         inside.addWidget(self.hint)
         middle = QHBoxLayout()
         middle.addStretch(1)
@@ -84,9 +86,9 @@ class PassphraseSheet(Sheet):
     """Sets, changes or takes away the passphrase."""
 
     def __init__(
-        self, look: Look, passphrase: DeskPassphrase, parent: QWidget | None = None
+        self, appearance: Appearance, passphrase: DeskPassphrase, parent: QWidget | None = None
     ) -> None:
-        super().__init__(look, "A passphrase for the desk", parent)
+        super().__init__(appearance, "A passphrase for the desk", parent)
         self._passphrase = passphrase
         self.setMinimumWidth(460)
         self.setMaximumWidth(620)

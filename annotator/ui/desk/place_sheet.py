@@ -9,14 +9,14 @@ from enum import Enum
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from annotator.services.exchange.filing import Choice, Unfiled
-from annotator.ui.widgets.appearance import Look
+from annotator.services.exchange.filing import FilingChoice, Unfiled
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import ButtonKind
-from annotator.ui.widgets.labels import ElidedWords, Role, Words
+from annotator.ui.widgets.labels import ElidedLabel, Role, TextLabel
 from annotator.ui.widgets.sheets import Sheet
 
 
-class Place(Enum):
+class NoClass(Enum):
     """Where hand-ins go that are counted with no class."""
 
     ASIDE = "keep it aside"
@@ -39,11 +39,11 @@ class PlaceSheet(Sheet):
     stays in the queue."""
 
     kept = Signal(list, list)
-    """Pairs of hand and student id; pairs of hashes and a :class:`Choice` or :class:`Place`."""
+    """Pairs of hand and student id; pairs of hashes and a FilingChoice or NoClass."""
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         hands: Sequence[UnknownHand],
         students: Sequence[tuple[str, str]],
         unfiled: Sequence[Unfiled] = (),
@@ -51,9 +51,9 @@ class PlaceSheet(Sheet):
         *,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, "Where does it belong?", parent)
+        super().__init__(appearance, "Where does it belong?", parent)
         self.resize(720, 520)
-        self._look, self._titles = look, titles or {}
+        self._appearance, self._titles = appearance, titles or {}
         holder = QWidget()
         self._column = QVBoxLayout(holder)
         self._column.setContentsMargins(0, 0, 8, 0)
@@ -84,7 +84,7 @@ class PlaceSheet(Sheet):
     # -- building ------------------------------------------------------------------------------
 
     def _add_hands(self, students: Sequence[tuple[str, str]]) -> None:
-        self._column.addWidget(Words(self._look, "On no list", Role.STRONG))
+        self._column.addWidget(TextLabel(self._appearance, "On no list", Role.STRONG))
         self._say(
             "The names are what the files say; nobody has checked them. What you choose holds for "
             "all that came from the same hand, and for what still comes."
@@ -96,7 +96,7 @@ class PlaceSheet(Sheet):
             # Who has this name comes first, but is not chosen: two can share one.
             for id, name in sorted(students, key=lambda each: each[0] not in likely):
                 box.addItem(name, id)
-            box.addItem(Place.ASIDE.value, Place.ASIDE)
+            box.addItem(NoClass.ASIDE.value, NoClass.ASIDE)
             self._add_line(grid, hand.name, hand.detail, box)
             self.boxes[hand.hand] = box
 
@@ -105,7 +105,7 @@ class PlaceSheet(Sheet):
             return
         self._column.addSpacing(6 if self._column.count() else 0)
         title = "Kept aside" if is_aside else "Not clear where it counts"
-        self._column.addWidget(Words(self._look, title, Role.STRONG))
+        self._column.addWidget(TextLabel(self._appearance, title, Role.STRONG))
         self._say(
             "These are kept and count nowhere."
             if is_aside
@@ -119,13 +119,13 @@ class PlaceSheet(Sheet):
             )
             for choice in each.choices:
                 box.addItem(_choice_words(choice), choice)
-            other = Place.ASK if is_aside else Place.ASIDE
+            other = NoClass.ASK if is_aside else NoClass.ASIDE
             box.addItem(other.value, other)
             self._add_line(grid, who, self._detail(each), box)
             self.places.append((each, box))
 
     def _say(self, text: str) -> None:
-        self._column.addWidget(Words(self._look, text, ink="soft_ink", wrap=True))
+        self._column.addWidget(TextLabel(self._appearance, text, ink="soft_ink", wrap=True))
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
@@ -138,8 +138,8 @@ class PlaceSheet(Sheet):
 
     def _add_line(self, grid: QGridLayout, name: str, detail: str, box: QComboBox) -> None:
         row = grid.rowCount()
-        grid.addWidget(ElidedWords(self._look, name, Role.STRONG), row, 0)
-        grid.addWidget(ElidedWords(self._look, detail, Role.SMALL, lines=2), row + 1, 0)
+        grid.addWidget(ElidedLabel(self._appearance, name, Role.STRONG), row, 0)
+        grid.addWidget(ElidedLabel(self._appearance, detail, Role.SMALL, lines=2), row + 1, 0)
         grid.addWidget(box, row, 1, 2, 1)
         grid.setRowMinimumHeight(row + 2, 8)
 
@@ -167,15 +167,15 @@ class PlaceSheet(Sheet):
 
     def _keep(self) -> None:
         hands: list[tuple[str, str]] = []
-        filed: list[tuple[tuple[str, ...], Choice | Place]] = []
+        filed: list[tuple[tuple[str, ...], FilingChoice | NoClass]] = []
         for hand, box in self.boxes.items():
             chosen = box.currentData()
-            if isinstance(chosen, Place):
+            if isinstance(chosen, NoClass):
                 filed.append((self._hands[hand].sha256s, chosen))
             elif chosen:
                 hands.append((hand, chosen))
         for each, box in self.places:
-            if isinstance(chosen := box.currentData(), Choice | Place):
+            if isinstance(chosen := box.currentData(), FilingChoice | NoClass):
                 filed.append((each.sha256s, chosen))
         self.kept.emit(hands, filed)
         self.accept()
@@ -188,7 +188,7 @@ def _names(each: Unfiled) -> str:
     return f"{each.names[0]}, {each.names[1]} and {len(each.names) - 2} more"
 
 
-def _choice_words(choice: Choice) -> str:
+def _choice_words(choice: FilingChoice) -> str:
     if choice.assignment_id:
         return f"count it with {choice.class_name}"
     return f"give {choice.class_name} this lesson and count it there"

@@ -7,11 +7,11 @@ from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.ui.desk.model import ClassData, HardData, LessonData, RowData
-from annotator.ui.desk.steps import Step
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.desk.steps import DeskStep
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.cards import Card, CardButton
-from annotator.ui.widgets.labels import ElidedWords, Role, Words
+from annotator.ui.widgets.labels import ElidedLabel, Role, TextLabel
 from annotator.ui.widgets.painting import rounded_box
 
 #: Below this width, in logical pixels, a row stands on two lines.
@@ -21,12 +21,12 @@ _NARROW = 860
 class StateBar(QWidget):
     """How much came in and how much of that is decided, of a whole class."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._done = self._in = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     def set_counts(self, decided: int, came_in: int, students: int) -> None:
         """Show these; more papers than students (somebody left the class) fill the whole bar."""
@@ -39,7 +39,7 @@ class StateBar(QWidget):
         return QSize(100, 7)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         painter = QPainter(self)
         # An empty bar needs a frame where lines are strong.
         frame = theme.line if theme.name.startswith("contrast") else None
@@ -55,7 +55,7 @@ class AssignmentRow(Card):
     """One assignment, or a lesson of one's own that nobody has yet."""
 
     step_requested = Signal(str, object)
-    """The assignment, and the :class:`Step` that its button offers."""
+    """The assignment, and the :class:`DeskStep` that its button offers."""
     review_requested = Signal(str)
     change_requested = Signal(str)
     give_out_requested = Signal(str)
@@ -65,22 +65,26 @@ class AssignmentRow(Card):
     report_requested = Signal(str)
     remove_requested = Signal(str)
 
-    def __init__(self, look: Look, data: RowData, parent: QWidget | None = None) -> None:
-        super().__init__(look, parent=parent)
+    def __init__(
+        self, appearance: Appearance, data: RowData, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(appearance, parent=parent)
         self.data = data
         self._is_narrow: bool | None = None
-        self._title = ElidedWords(look, data.title, Role.CARD_TITLE, lines=2)
-        self._detail = ElidedWords(look, data.detail, Role.SMALL, lines=2)
-        self._came_in = ElidedWords(look, data.came_in)
-        self._bar = StateBar(look)
-        self._bar_words = ElidedWords(look, data.bar, Role.SMALL)
-        self._strong = Words(look, "", Role.STRONG)
-        self._state = ElidedWords(look, "", lines=2, ink="soft_ink")
-        self.button = Button(look, data.step.words)
+        self._title = ElidedLabel(appearance, data.title, Role.CARD_TITLE, lines=2)
+        self._detail = ElidedLabel(appearance, data.detail, Role.SMALL, lines=2)
+        self._came_in = ElidedLabel(appearance, data.came_in)
+        self._bar = StateBar(appearance)
+        self._bar_words = ElidedLabel(appearance, data.bar, Role.SMALL)
+        self._strong = TextLabel(appearance, "", Role.STRONG)
+        self._state = ElidedLabel(appearance, "", lines=2, ink="soft_ink")
+        self.button = Button(appearance, data.step.words)
         # One width for all rows, so that their columns stand below one another.
-        self.button.setMinimumWidth(_widest_step(look))
+        self.button.setMinimumWidth(_widest_step(appearance))
         self.button.clicked.connect(lambda: self.step_requested.emit(data.id, self.data.step))
-        self.more = icon_button(look, "more", f"More about {data.title}", kind=ButtonKind.QUIET)
+        self.more = icon_button(
+            appearance, "more", f"More about {data.title}", kind=ButtonKind.QUIET
+        )
         self.more.clicked.connect(self._show_menu)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(18, 14, 12, 14)
@@ -174,14 +178,16 @@ class AssignmentRow(Card):
             super().paintEvent(event)
             return
         painter = QPainter(self)
-        rounded_box(painter, self.rect(), 12, None, self._look.theme.strong_line, 1.0, dashed=True)
+        rounded_box(
+            painter, self.rect(), 12, None, self._appearance.theme.strong_line, 1.0, dashed=True
+        )
         painter.end()
 
 
-def _widest_step(look: Look) -> int:
+def _widest_step(appearance: Appearance) -> int:
     """How wide the button with the longest words is, in logical pixels."""
-    longest = max((step.words for step in Step), key=len)
-    return Button(look, longest).sizeHint().width()
+    longest = max((step.words for step in DeskStep), key=len)
+    return Button(appearance, longest).sizeHint().width()
 
 
 def _column(*widgets: QWidget, gap: int = 1) -> QWidget:
@@ -197,14 +203,16 @@ def _column(*widgets: QWidget, gap: int = 1) -> QWidget:
 class HardCard(Card):
     """One label (or the ties), and how much of it the class has right."""
 
-    def __init__(self, look: Look, data: HardData, parent: QWidget | None = None) -> None:
-        super().__init__(look, parent=parent)
+    def __init__(
+        self, appearance: Appearance, data: HardData, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(appearance, parent=parent)
         self.setAccessibleName(f"{data.name}: {data.detail}")
         column = QVBoxLayout(self)
         column.setContentsMargins(15, 12, 15, 13)
         column.setSpacing(2)
-        column.addWidget(ElidedWords(look, data.name, Role.STRONG))
-        column.addWidget(ElidedWords(look, data.detail, ink="soft_ink"))
+        column.addWidget(ElidedLabel(appearance, data.name, Role.STRONG))
+        column.addWidget(ElidedLabel(appearance, data.detail, ink="soft_ink"))
 
 
 class DeskCard(CardButton):
@@ -212,7 +220,7 @@ class DeskCard(CardButton):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         name: str,
         detail: str,
         *,
@@ -221,17 +229,17 @@ class DeskCard(CardButton):
         dashed: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, dashed=dashed, parent=parent)
+        super().__init__(appearance, dashed=dashed, parent=parent)
         self.setAccessibleName(", ".join(part for part in (top, name, detail) if part))
         column = QVBoxLayout(self)
         column.setContentsMargins(15, 12, 15, 13)
         column.setSpacing(2)
-        texts = [ElidedWords(look, top, Role.SMALL, lines=2, by_width=True)] if top else []
+        texts = [ElidedLabel(appearance, top, Role.SMALL, lines=2, by_width=True)] if top else []
         role = Role.CARD_TITLE if is_title else Role.STRONG
         lines = 3 if is_title else 1
-        texts.append(ElidedWords(look, name, role, lines=lines, by_width=is_title))
+        texts.append(ElidedLabel(appearance, name, role, lines=lines, by_width=is_title))
         texts.append(
-            ElidedWords(look, detail, Role.SMALL if is_title else Role.BODY, ink="soft_ink")
+            ElidedLabel(appearance, detail, Role.SMALL if is_title else Role.BODY, ink="soft_ink")
         )
         for text in texts:
             text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -240,14 +248,14 @@ class DeskCard(CardButton):
                 column.addStretch(1)
 
 
-def class_card(look: Look, data: ClassData) -> DeskCard:
+def class_card(appearance: Appearance, data: ClassData) -> DeskCard:
     """Another class."""
-    return DeskCard(look, data.name, data.detail)
+    return DeskCard(appearance, data.name, data.detail)
 
 
-def lesson_card(look: Look, data: LessonData) -> DeskCard:
+def lesson_card(appearance: Appearance, data: LessonData) -> DeskCard:
     """A lesson of the shelf."""
-    card = DeskCard(look, data.title, data.foot, top=data.top or "lesson", is_title=True)
+    card = DeskCard(appearance, data.title, data.foot, top=data.top or "lesson", is_title=True)
     card.setMinimumHeight(140)
     card.setEnabled(not data.fault)
     return card

@@ -7,12 +7,12 @@ from enum import Enum
 
 from annotator.services.classes.desk import AssignmentLine
 from annotator.services.review.figures import AssignmentFigures
-from annotator.store.given_out import Given, Way
+from annotator.store.given_out import Given, GivenOutBy
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.widgets.dates import date_words
 
 
-class Step(Enum):
+class DeskStep(Enum):
     """The words of a row's button; those that wait for the teacher stand out."""
 
     GIVE_OUT = ("Give out…", True)
@@ -37,36 +37,36 @@ class Step(Enum):
         return self.value[1]
 
 
-def next_step(line: AssignmentLine, known: AssignmentFigures | None) -> Step:
+def next_step(line: AssignmentLine, known: AssignmentFigures | None) -> DeskStep:
     """What comes next; while the papers were not looked through, what can be said without."""
     if line.fault:
-        return Step.OPEN
+        return DeskStep.OPEN
     if not line.came_in:
         waits = line.given is None or line.given.outdated
-        return Step.GIVE_OUT if waits else Step.LOOK_FOR
+        return DeskStep.GIVE_OUT if waits else DeskStep.LOOK_FOR
     if not line.has_key:
-        return Step.WRITE_KEY
+        return DeskStep.WRITE_KEY
     if line.disagree:
-        return Step.ANSWER
+        return DeskStep.ANSWER
     if line.answers:
-        return Step.RETURN_ANSWERS
+        return DeskStep.RETURN_ANSWERS
     if known is None:
-        return Step.REPORT if line.returned == line.came_in else Step.REVIEW
+        return DeskStep.REPORT if line.returned == line.came_in else DeskStep.REVIEW
     if known.standing.is_done:
-        return Step.REPORT
+        return DeskStep.REPORT
     if not known.decisions:
-        return Step.GIVE_BACK
-    return Step.GO_ON if line.returned or known.standing.decided else Step.REVIEW
+        return DeskStep.GIVE_BACK
+    return DeskStep.GO_ON if line.returned or known.standing.decided else DeskStep.REVIEW
 
 
 def given_words(given: Given | None, now: datetime.datetime) -> str:
     """When and how the class got its lesson file; ``now`` is a local time with its zone."""
-    if given is None or given.way is Way.UNKNOWN:
+    if given is None or given.way is GivenOutBy.UNKNOWN:
         return ""
     here = given.given.astimezone(now.tzinfo)
     clock = f"{here.hour:02}:{here.minute:02}"
     day = "today" if here.date() == now.date() else date_words(here, now)
-    if given.way is Way.FOLDER:
+    if given.way is GivenOutBy.FOLDER:
         return f"in the class folder since {day} {clock}"
     return f"lesson file saved {day} {clock}"
 

@@ -1,4 +1,4 @@
-"""The teacher's side of carrying: class folders, new cards, the desk in a file, backups."""
+"""The teacher's side of files on their way: class folders, new cards, the desk in a file, backups."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from annotator.ui.desk.transfer_sheets import (
 )
 from annotator.ui.transfer.class_folders import ClassFolders
 from annotator.ui.transfer.folder_sheet import TeacherFolderSheet
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.data_worker import DataWorker
 from annotator.ui.widgets.file_dialogs import ask_folder, ask_open, ask_save
 from annotator.ui.widgets.messages import Tone
@@ -59,7 +59,7 @@ class DeskTools:
     cards: Callable[[], ClassCards]
 
 
-class TeacherCarrying(QObject):
+class DeskTransfer(QObject):
     """Adds a menu to the desk's page. Where the desk itself is to be replaced, it is closed first:
     that is asked for by ``swap_requested``."""
 
@@ -68,14 +68,14 @@ class TeacherCarrying(QObject):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         page: DeskPage,
         desk: TeacherDesk,
         hand_ins: HandIns,
         tools: DeskTools,
     ) -> None:
         super().__init__(page)
-        self._look, self._page, self._desk = look, page, desk
+        self._appearance, self._page, self._desk = appearance, page, desk
         self._hand_ins, self._tools = hand_ins, tools
         self._backups = Backups(tools.workspace)
         self.worker = DataWorker(tools.open_database, self)
@@ -86,7 +86,7 @@ class TeacherCarrying(QObject):
         self._calm.timeout.connect(self._back_up_if_due)
         page.more_requested.connect(self.show_menu)
         page.save_desk_requested.connect(self.ask_to_save_desk)
-        self.old_work = OldWork(look, page, tools.writer, parent=self)
+        self.old_work = OldWork(appearance, page, tools.writer, parent=self)
         self.old_work.changed.connect(hand_ins.refresh)
 
     def start(self) -> None:
@@ -159,7 +159,7 @@ class TeacherCarrying(QObject):
         data = self._page.data
         known = self.folders.of(data.class_id)
         sheet = TeacherFolderSheet(
-            self._look,
+            self._appearance,
             data.class_name,
             known.path if known else None,
             fault=self.folders.faults.get(data.class_id),
@@ -203,7 +203,7 @@ class TeacherCarrying(QObject):
         data = self._page.data
         mine = self._desk.school_class(data.class_id)
         listed = [(each.id, each.name) for each in mine.students]
-        sheet = NewCardSheet(self._look, listed, parent=self._page)
+        sheet = NewCardSheet(self._appearance, listed, parent=self._page)
         sheet.wanted.connect(lambda id: self._ask_for_card_place(data.class_id, id))
         sheet.open()
         return sheet
@@ -268,7 +268,7 @@ class TeacherCarrying(QObject):
 
     def ask_to_save_desk(self) -> SaveDeskSheet:
         """Open the sheet that asks for the passphrase of the file."""
-        sheet = SaveDeskSheet(self._look, self._page)
+        sheet = SaveDeskSheet(self._appearance, self._page)
         sheet.wanted.connect(self._ask_for_place)
         sheet.open()
         return sheet
@@ -318,7 +318,7 @@ class TeacherCarrying(QObject):
 
             self.swap_requested.emit(act)
 
-        sheet = OpenDeskSheet(self._look, path, check, parent=self._page)
+        sheet = OpenDeskSheet(self._appearance, path, check, parent=self._page)
         sheet.opened.connect(put)
         sheet.open()
         return sheet
@@ -338,7 +338,7 @@ class TeacherCarrying(QObject):
     def show_backups(self) -> BackupsSheet:
         """Open the list of backups."""
         every = self._backups.all(DatabaseKind.TEACHER)
-        sheet = BackupsSheet(self._look, every, parent=self._page)
+        sheet = BackupsSheet(self._appearance, every, parent=self._page)
         sheet.make_requested.connect(self.make_backup)
         sheet.restore_requested.connect(self.ask_to_restore)
         sheet.open()
@@ -362,7 +362,7 @@ class TeacherCarrying(QObject):
         """Put a backup back after asking; the desk of now is kept."""
         made = when_words(backup.made)
         sheet = ConfirmSheet(
-            self._look,
+            self._appearance,
             "Put this backup back?",
             f"Your desk will be as it was on {made}. What came after that is then not on the desk, "
             "but it is not lost: the desk of now is kept whole in a folder beside it.",

@@ -14,12 +14,12 @@ from annotator.model.errors import AnnotatorError
 from annotator.services.data.backups import Backup
 from annotator.services.data.desk_in_file import IF_LOST
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.columns import ScrollColumn
 from annotator.ui.widgets.fit_height import fit_height
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.moments import when_words
 from annotator.ui.widgets.sheets import Sheet
 
@@ -27,8 +27,8 @@ from annotator.ui.widgets.sheets import Sheet
 class _AskingSheet(Sheet):
     """A sheet with fields and a line below them for what is wrong."""
 
-    def __init__(self, look: Look, title: str, parent: QWidget | None) -> None:
-        super().__init__(look, title, parent)
+    def __init__(self, appearance: Appearance, title: str, parent: QWidget | None) -> None:
+        super().__init__(appearance, title, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(480)
         self.setMaximumWidth(640)
@@ -64,8 +64,8 @@ class SaveDeskSheet(_AskingSheet):
     wanted = Signal(str)
     """The passphrase."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, "Use my desk on another computer", parent)
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(appearance, "Use my desk on another computer", parent)
         self.add_text(
             "One file holds your classes and their cards, hand-ins, keys, decisions and settings. "
             "Open it on another computer to go on there. A passphrase locks it."
@@ -101,13 +101,13 @@ class OpenDeskSheet(_AskingSheet):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         path: Path,
         check: Callable[[str], None],
         *,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, "Open a desk", parent)
+        super().__init__(appearance, "Open a desk", parent)
         self._check = check
         self.add_text(
             f"The desk in “{path.name}” takes the place of the one on this computer. The one that "
@@ -142,9 +142,9 @@ class BackupsSheet(_AskingSheet):
     make_requested = Signal()
 
     def __init__(
-        self, look: Look, backups: Sequence[Backup], *, parent: QWidget | None = None
+        self, appearance: Appearance, backups: Sequence[Backup], *, parent: QWidget | None = None
     ) -> None:
-        super().__init__(look, "Backups of the desk", parent)
+        super().__init__(appearance, "Backups of the desk", parent)
         self.add_text(
             "The program makes one every day or so, looks through it, and keeps the last five. "
             "They lie on this computer. “Use my desk on another computer…” makes a copy to keep "
@@ -157,7 +157,7 @@ class BackupsSheet(_AskingSheet):
         for each in backups:
             column.column.addWidget(self._row(each))
         if not backups:
-            column.column.addWidget(Words(look, "There is no backup yet.", wrap=True))
+            column.column.addWidget(TextLabel(appearance, "There is no backup yet.", wrap=True))
         column.column.addStretch(1)
         self.body.addWidget(column, 1)
         self.add_button("Close").clicked.connect(self.reject)
@@ -165,16 +165,16 @@ class BackupsSheet(_AskingSheet):
         self.make_button.clicked.connect(self._make)
 
     def _row(self, backup: Backup) -> Card:
-        card = Card(self._look)
+        card = Card(self._appearance)
         row = QHBoxLayout(card)
         row.setContentsMargins(16, 8, 10, 8)
         words = QVBoxLayout()
         words.setSpacing(0)
         made = when_words(backup.made)
-        words.addWidget(Words(self._look, made, Role.STRONG))
-        words.addWidget(Words(self._look, _size(backup.size), Role.SMALL))
+        words.addWidget(TextLabel(self._appearance, made, Role.STRONG))
+        words.addWidget(TextLabel(self._appearance, _size(backup.size), Role.SMALL))
         row.addLayout(words, 1)
-        button = Button(self._look, "Put this back…")
+        button = Button(self._appearance, "Put this back…")
         button.setAutoDefault(False)
         button.setAccessibleName(f"Put back the desk of {made}")
         button.clicked.connect(lambda: self._restore(backup))
@@ -198,9 +198,13 @@ class NewCardSheet(_AskingSheet):
     """The student's id."""
 
     def __init__(
-        self, look: Look, students: Sequence[tuple[str, str]], *, parent: QWidget | None = None
+        self,
+        appearance: Appearance,
+        students: Sequence[tuple[str, str]],
+        *,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, "A new class card", parent)
+        super().__init__(appearance, "A new class card", parent)
         self.add_text(
             "For a card that was lost. The student’s old card stops to count: work that comes in "
             "with it from now on is marked as made with the old card. What was handed in before "

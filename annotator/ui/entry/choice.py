@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayo
 from annotator.services.data.file_names import folded
 from annotator.services.marking.sheet_entry import SheetStudent
 from annotator.ui.article.vocabulary import plural
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.columns import ListBox, heading, paragraph
 from annotator.ui.widgets.header import PageHeader
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.messages import Banner
 from annotator.ui.widgets.wrapping_rows import SentenceRows
 
@@ -29,14 +29,14 @@ class StudentChoice(QWidget):
     back_requested = Signal()
     student_chosen = Signal(str)
 
-    def __init__(self, look: Look, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._students: tuple[SheetStudent, ...] = ()
         self.header = PageHeader(
-            look, f"Sheets marked on paper: {title}", back_name="Back to the desk"
+            appearance, f"Sheets marked on paper: {title}", back_name="Back to the desk"
         )
         self.header.back_requested.connect(self.back_requested)
-        self.banner = Banner(look)
+        self.banner = Banner(appearance)
         self.name = QLineEdit()
         self.name.setAccessibleName("Whose sheet is it?")
         self.name.setPlaceholderText("Type a part of the name")
@@ -46,23 +46,23 @@ class StudentChoice(QWidget):
         self.name.installEventFilter(self)
         self.list = QListWidget()
         self.list.setAccessibleName("Students of the class")
-        self.list.setItemDelegate(SentenceRows(look, self.list))
+        self.list.setItemDelegate(SentenceRows(appearance, self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemActivated.connect(lambda _item: self.take())
         self.list.itemSelectionChanged.connect(self._tell)
-        self.count = Words(look, "", Role.SMALL)
-        self.enter = Button(look, "Enter this sheet", kind=ButtonKind.PRIMARY, key="Return")
+        self.count = TextLabel(appearance, "", Role.SMALL)
+        self.enter = Button(appearance, "Enter this sheet", kind=ButtonKind.PRIMARY, key="Return")
         self.enter.clicked.connect(self.take)
         inside = QWidget()
         inside.setMaximumWidth(680)
         column = QVBoxLayout(inside)
         column.setContentsMargins(28, 20, 28, 20)
         column.setSpacing(10)
-        column.addWidget(heading(look, "Whose sheet is it?"))
+        column.addWidget(heading(appearance, "Whose sheet is it?"))
         hint = "It is filed like a hand-in, and says that it came from paper."
-        column.addWidget(paragraph(look, hint, soft=True))
+        column.addWidget(paragraph(appearance, hint, soft=True))
         column.addWidget(self.name)
-        column.addWidget(ListBox(look, self.list), 1)
+        column.addWidget(ListBox(appearance, self.list), 1)
         column.addWidget(self.count)
         column.addWidget(self.enter, 0, Qt.AlignmentFlag.AlignRight)
         outer = QVBoxLayout(self)

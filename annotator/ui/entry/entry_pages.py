@@ -12,13 +12,13 @@ from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.entry.choice import StudentChoice
 from annotator.ui.entry.page import SheetPage
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.messages import Banner, Tone
 from annotator.ui.widgets.save_state import show_state
 from annotator.ui.widgets.sheets import ConfirmSheet
 
 
-class EntryRooms(QStackedWidget):
+class EntryPages(QStackedWidget):
     """Begins with the class. What is typed of a sheet is on disk, and there when it is opened."""
 
     back_requested = Signal()
@@ -26,16 +26,16 @@ class EntryRooms(QStackedWidget):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         entry: SheetEntry,
         *,
         settings: ReadingSettings | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look, self._entry, self._settings = look, entry, settings
+        self._appearance, self._entry, self._settings = appearance, entry, settings
         self.page: SheetPage | None = None
-        self.choice = StudentChoice(look, entry.lesson.title)
+        self.choice = StudentChoice(appearance, entry.lesson.title)
         self.choice.back_requested.connect(self.back_requested)
         self.choice.student_chosen.connect(self.ask_for)
         self.addWidget(self.choice)
@@ -59,7 +59,7 @@ class EntryRooms(QStackedWidget):
             return
         name, number = sheet.student.name, sheet.attempt.number
         ask = ConfirmSheet(
-            self._look,
+            self._appearance,
             f"Another sheet of {name}?",
             f"{plural(sheet.tries, 'hand-in')} of {name} came in before. Nothing of that is "
             f"lost. This sheet would be try number {number}, and would count.",
@@ -72,7 +72,7 @@ class EntryRooms(QStackedWidget):
 
     def open_sheet(self, sheet: OpenSheet) -> None:
         """Show a sheet to be typed in."""
-        page = SheetPage(self._look, self._entry.lesson, sheet, settings=self._settings)
+        page = SheetPage(self._appearance, self._entry.lesson, sheet, settings=self._settings)
         page.back_requested.connect(self.show_choice)
         page.file_requested.connect(self.file)
         self.page = page

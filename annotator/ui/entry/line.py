@@ -12,8 +12,8 @@ from annotator.model.errors import BadInput
 from annotator.model.labels import LabelGuide
 from annotator.services.marking.sheet_marks import SheetMark
 from annotator.ui.article.vocabulary import shortened
-from annotator.ui.widgets.appearance import Look
-from annotator.ui.widgets.labels import ElidedWords, Role, Words
+from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.labels import ElidedLabel, Role, TextLabel
 from annotator.ui.widgets.measures import PAGE_MARGIN
 from annotator.ui.widgets.undo import PageUndo
 
@@ -30,14 +30,14 @@ class MarkLine(QWidget):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         guide: LabelGuide,
         text: str,
         read: Callable[[str], SheetMark],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look, self._guide, self._text, self._read = look, guide, text, read
+        self._appearance, self._guide, self._text, self._read = appearance, guide, text, read
         letters = guide.labels
         self._hint = (
             f"A number and a letter: “12 {letters[0].letter.lower()}”. Words after it mark a part: "
@@ -51,15 +51,15 @@ class MarkLine(QWidget):
         self.field.setFixedWidth(_FIELD)
         self.field.textChanged.connect(self._follow)
         self.field.returnPressed.connect(self._enter)
-        self.said = ElidedWords(look, self._hint, Role.BODY, ink="soft_ink")
+        self.said = ElidedLabel(appearance, self._hint, Role.BODY, ink="soft_ink")
         row = QHBoxLayout(self)
         row.setContentsMargins(PAGE_MARGIN, 7, PAGE_MARGIN, 7)
         row.setSpacing(12)
-        row.addWidget(Words(look, "From the sheet", Role.STRONG))
+        row.addWidget(TextLabel(appearance, "From the sheet", Role.STRONG))
         row.addWidget(self.field)
         row.addWidget(self.said, 1)
         self.setFocusProxy(self.field)
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     def _follow(self) -> None:
         if not self.field.text().strip():
@@ -92,7 +92,7 @@ class MarkLine(QWidget):
         self.field.setAccessibleDescription(words)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.panel)
         painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), theme.line)

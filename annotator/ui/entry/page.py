@@ -15,8 +15,8 @@ from annotator.ui.entry.line import MarkLine
 from annotator.ui.marking.marks_panel import MarksPanel
 from annotator.ui.marking.page import StudentPage
 from annotator.ui.marking.session import MarkingSession
-from annotator.ui.marking.side_panel import Step
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.marking.side_panel import LessonStep
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.sheets import ConfirmSheet
 
 
@@ -28,7 +28,7 @@ class SheetPage(QWidget):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         lesson: Lesson,
         sheet: OpenSheet,
         *,
@@ -36,11 +36,11 @@ class SheetPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look, self.sheet = look, sheet
+        self._appearance, self.sheet = appearance, sheet
         session = MarkingSession(lesson, sheet.marking)
         self.article = NumberedArticle()
         self.student = StudentPage(
-            look,
+            appearance,
             session,
             student_name=lesson.title,
             settings=settings,
@@ -52,7 +52,7 @@ class SheetPage(QWidget):
         page.header.set_title(f"Sheet of {sheet.student.name}")
         page.header.steps.hide()
         page.tools.reading.hide()
-        page.panel.show_step(Step.MARK)
+        page.panel.show_step(LessonStep.MARK)
         for marks in page.panel.findChildren(MarksPanel):
             marks.set_title("Marks on the sheet")
         page.hand_in.set_words("File it, next sheet")
@@ -63,7 +63,7 @@ class SheetPage(QWidget):
         page.back_requested.connect(self.back_requested)
         article = lesson.article
         self.line = MarkLine(
-            look,
+            appearance,
             lesson.guide,
             article.text,
             lambda typed: read_mark(typed, self.article.sentences, article, lesson.guide),
@@ -89,7 +89,7 @@ class SheetPage(QWidget):
             self.file_requested.emit()
             return
         sheet = ConfirmSheet(
-            self._look,
+            self._appearance,
             "File an empty sheet?",
             f"No mark of {self.sheet.student.name} is typed in.",
             yes="File it empty",

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 
 from annotator import assets
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.fonts import article_font, ui_font
 
 _WIDEST = 760
@@ -33,16 +33,16 @@ _LINE_HEIGHT = 135.0
 class HelpBrowser(QTextBrowser):
     """Shows one page of help. Pictures come from the program's own resources alone."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._markdown = ""
         self._typed = ""
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._recolour()
-        look.changed.connect(self._recolour)
+        appearance.changed.connect(self._recolour)
 
     def show_markdown(self, markdown: str) -> None:
         """Show a page from its beginning."""
@@ -77,8 +77,8 @@ class HelpBrowser(QTextBrowser):
         self._typed = typed
         shown = []
         form = QTextCharFormat()
-        form.setBackground(self._look.theme.other_tint)
-        form.setForeground(self._look.theme.ink)
+        form.setBackground(self._appearance.theme.other_tint)
+        form.setForeground(self._appearance.theme.ink)
         for word in typed.split():
             cursor = self.document().find(word)
             while not cursor.isNull():
@@ -123,7 +123,7 @@ class HelpBrowser(QTextBrowser):
             frame.setFrameFormat(form)
 
     def _recolour(self) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.Base, theme.paper)
         palette.setColor(QPalette.ColorRole.Text, theme.ink)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from annotator import assets
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.ui.article.preferences import Likings
-from annotator.ui.widgets.error_reporter import Guard
+from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.file_dialogs import ask_save
 from annotator.ui.widgets.main_window import MainWindow
 from annotator.ui.widgets.messages import Tone
@@ -41,9 +41,9 @@ class FirstSteps(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._window, self._look = window, window.look
+        self._window, self._look = window, window.appearance
         self._likings, self._shelf = likings, shelf
-        self._guarded = Guard(lambda: window.banner)
+        self._error_reporter = ErrorReporter(lambda: window.banner)
         self.warm_up: WarmUpPage | None = None
         self.help: HelpPage | None = None
         self.tour: Tour | None = None
@@ -70,7 +70,7 @@ class FirstSteps(QObject):
             self.warm_up = page
             self._window.show_page(page, "Warm-up")
 
-        self._guarded(make)
+        self._error_reporter(make)
 
     def put_warm_up_away(self) -> None:
         """Not now: it is not offered again, but stays in the menu of help."""
@@ -158,7 +158,7 @@ class FirstSteps(QObject):
             self.help.show_topic(name)
             self._window.show_page(self.help, "Help")
 
-        self._guarded(show)
+        self._error_reporter(show)
 
     def _make_help(self) -> HelpPage:
         from annotator.ui.help.page import HelpPage
@@ -195,7 +195,7 @@ class FirstSteps(QObject):
                 tone=Tone.GOOD,
             )
 
-        self._guarded(write)
+        self._error_reporter(write)
 
     # -- tours ---------------------------------------------------------------------------------
 

@@ -19,12 +19,12 @@ from annotator.ui.article.vocabulary import plural
 from annotator.ui.help.browser import HelpBrowser
 from annotator.ui.help.pages import Topic, search
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.columns import ListBox
 from annotator.ui.widgets.fonts import ui_font
 from annotator.ui.widgets.header import PageHeader
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 
 _TOPIC = Qt.ItemDataRole.UserRole
 _SECTION = Qt.ItemDataRole.UserRole + 1
@@ -36,13 +36,15 @@ class HelpPage(QWidget):
     back_requested = Signal()
     print_guide_requested = Signal()
 
-    def __init__(self, look: Look, topics: Sequence[Topic], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, topics: Sequence[Topic], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._look, self._topics = look, tuple(topics)
+        self._appearance, self._topics = appearance, tuple(topics)
         self._shown = ""
-        self.header = PageHeader(look, "Help", back_name="Back to where you were")
+        self.header = PageHeader(appearance, "Help", back_name="Back to where you were")
         self.header.back_requested.connect(self.back_requested)
-        guide = Button(look, "Print the label guide…", icon="print")
+        guide = Button(appearance, "Print the label guide…", icon="print")
         guide.clicked.connect(self.print_guide_requested)
         self.header.add_right(guide)
         self.search = QLineEdit()
@@ -62,9 +64,9 @@ class HelpPage(QWidget):
             "QListWidget::item:selected { background: palette(highlight); color: palette(text); }"
         )
         self.list.currentItemChanged.connect(self._open_item)
-        self.nothing = Words(look, "", Role.BODY, ink="soft_ink", wrap=True)
+        self.nothing = TextLabel(appearance, "", Role.BODY, ink="soft_ink", wrap=True)
         self.nothing.hide()
-        self.browser = HelpBrowser(look)
+        self.browser = HelpBrowser(appearance)
         self.browser.setAccessibleName("Help")
         self.browser.anchorClicked.connect(self._follow)
         self._lay_out()
@@ -79,7 +81,7 @@ class HelpPage(QWidget):
         side.setSpacing(10)
         side.addWidget(self.search)
         side.addWidget(self.nothing)
-        side.addWidget(ListBox(self._look, self.list), 1)
+        side.addWidget(ListBox(self._appearance, self.list), 1)
         self._side = QWidget()
         self._side.setLayout(side)
         self._side.setFixedWidth(260)

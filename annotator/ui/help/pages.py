@@ -127,9 +127,9 @@ def keys_markdown(guide: LabelGuide) -> str:
 
 def review_markdown() -> str:
     """The keys with which papers are decided, as rows of a table."""
-    from annotator.ui.review.verdicts import Verdict
+    from annotator.ui.review.verdicts import DecisionChoice
 
-    rows = [verdict.value for verdict in Verdict]
+    rows = [verdict.value for verdict in DecisionChoice]
     return "\n".join(f"| **{key}** | {_cell(words)}: {_cell(tip)} |" for words, key, tip in rows)
 
 

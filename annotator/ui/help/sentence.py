@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from annotator.model.labels import Label, LabelExample, Pattern
 from annotator.model.warm_up import WarmUpQuestion
 from annotator.ui.marking.example_view import ExampleView
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 
 _ASKED = Label("asked", "Asked", "Asked", "?", Pattern.SOLID, "asked")
 
@@ -15,9 +15,9 @@ _ASKED = Label("asked", "Asked", "Asked", "?", Pattern.SOLID, "asked")
 class AskedSentence(ExampleView):
     """Tints the words in question without a label; :meth:`reveal` marks them as on a page."""
 
-    def __init__(self, look: Look, question: WarmUpQuestion) -> None:
+    def __init__(self, appearance: Appearance, question: WarmUpQuestion) -> None:
         example = LabelExample(question.sentence, question.quote, "")
-        super().__init__(look, _ASKED, example, size=20.0)
+        super().__init__(appearance, _ASKED, example, size=20.0)
         self._is_revealed = False
         self.setAccessibleName(f"{question.sentence} The words in question: “{question.quote}”")
 
@@ -34,7 +34,7 @@ class AskedSentence(ExampleView):
         if self._is_revealed:
             super().paintEvent(event)
             return
-        theme = self._look.theme
+        theme = self._appearance.theme
         painter = QPainter(self)
         for rect in self.marked_rects():
             painter.fillRect(rect, theme.accent_tint)

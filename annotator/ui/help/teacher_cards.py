@@ -6,12 +6,12 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.cards import Card, CardButton
 from annotator.ui.widgets.chips import Tag
 from annotator.ui.widgets.flow import CardGrid
-from annotator.ui.widgets.labels import ElidedWords, Role, Words
+from annotator.ui.widgets.labels import ElidedLabel, Role, TextLabel
 
 _HEIGHT = 178
 _CARDS = (
@@ -42,22 +42,22 @@ class TeacherWelcome(QWidget):
     sample_requested = Signal()
 
     def __init__(
-        self, look: Look, *, offers_sample: bool = True, parent: QWidget | None = None
+        self, appearance: Appearance, *, offers_sample: bool = True, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(Words(look, "Welcome to your desk", Role.TITLE, wrap=True))
+        column.addWidget(TextLabel(appearance, "Welcome to your desk", Role.TITLE, wrap=True))
         column.addSpacing(4)
         hint = "Three ways to begin. Lessons and classes stay at the top of this page."
-        column.addWidget(Words(look, hint, ink="soft_ink", wrap=True))
+        column.addWidget(TextLabel(appearance, hint, ink="soft_ink", wrap=True))
         column.addSpacing(18)
         grid = CardGrid(least=250, most=3, gap=16)
         signals = (self.try_requested, self.article_requested, self.class_requested)
         self.cards: list[WayCard] = []
         for (icon, title, text), signal in zip(_CARDS, signals, strict=True):
-            card = WayCard(look, icon, title, text)
+            card = WayCard(appearance, icon, title, text)
             card.clicked.connect(lambda _on=False, signal=signal: signal.emit())
             grid.addWidget(card)
             self.cards.append(card)
@@ -65,10 +65,10 @@ class TeacherWelcome(QWidget):
         self.sample: Button | None = None
         if offers_sample:
             column.addSpacing(20)
-            column.addWidget(self._sample(look))
+            column.addWidget(self._sample(appearance))
 
-    def _sample(self, look: Look) -> QWidget:
-        card = Card(look, edge="other")
+    def _sample(self, appearance: Appearance) -> QWidget:
+        card = Card(appearance, edge="other")
         row = QHBoxLayout(card)
         row.setContentsMargins(22, 14, 16, 14)
         row.setSpacing(16)
@@ -76,16 +76,16 @@ class TeacherWelcome(QWidget):
         words.setSpacing(3)
         top = QHBoxLayout()
         top.setSpacing(8)
-        top.addWidget(Tag(look, "sample", ink="other", fill="other_tint"))
-        top.addWidget(ElidedWords(look, "A made-up class of 30", Role.CARD_TITLE), 1)
+        top.addWidget(Tag(appearance, "sample", ink="other", fill="other_tint"))
+        top.addWidget(ElidedLabel(appearance, "A made-up class of 30", Role.CARD_TITLE), 1)
         words.addLayout(top)
         text = (
             "Thirty students who don’t exist have handed in work on three lessons. Look at "
             "decisions, reviews and reports with it. Nothing in it counts."
         )
-        words.addWidget(Words(look, text, ink="soft_ink", wrap=True))
+        words.addWidget(TextLabel(appearance, text, ink="soft_ink", wrap=True))
         row.addLayout(words, 1)
-        self.sample = Button(look, "Make a sample class", icon="plus")
+        self.sample = Button(appearance, "Make a sample class", icon="plus")
         self.sample.clicked.connect(self.sample_requested)
         row.addWidget(self.sample, alignment=Qt.AlignmentFlag.AlignVCenter)
         return card
@@ -95,16 +95,21 @@ class WayCard(CardButton):
     """One way to begin: picture, title, what happens."""
 
     def __init__(
-        self, look: Look, icon: str, title: str, text: str, parent: QWidget | None = None
+        self,
+        appearance: Appearance,
+        icon: str,
+        title: str,
+        text: str,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, parent=parent)
+        super().__init__(appearance, parent=parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 16, 18, 16)
         column.setSpacing(6)
-        column.addWidget(_Sign(look, icon))
+        column.addWidget(_Sign(appearance, icon))
         for words in (
-            ElidedWords(look, title, Role.CARD_TITLE, lines=2),
-            ElidedWords(look, text, ink="soft_ink", lines=3),
+            ElidedLabel(appearance, title, Role.CARD_TITLE, lines=2),
+            ElidedLabel(appearance, text, ink="soft_ink", lines=3),
         ):
             words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             column.addWidget(words)
@@ -116,20 +121,20 @@ class WayCard(CardButton):
 
 
 class _Sign(QWidget):
-    def __init__(self, look: Look, icon: str) -> None:
+    def __init__(self, appearance: Appearance, icon: str) -> None:
         super().__init__()
-        self._look, self._icon = look, icon
+        self._appearance, self._icon = appearance, icon
         self.setFixedSize(40, 40)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.accent_tint)
         painter.drawEllipse(self.rect())
-        pixmap = self._look.pixmap(self._icon, theme.accent_ink, 22, self.devicePixelRatioF())
+        pixmap = self._appearance.pixmap(self._icon, theme.accent_ink, 22, self.devicePixelRatioF())
         painter.drawPixmap(9, 9, pixmap)
         painter.end()

@@ -80,7 +80,7 @@ def review_tour(page: QWidget) -> tuple[TourStep, ...]:
             "Each answer that differs from the key stands here once, for all papers that have it.",
         ),
         TourStep(
-            kind_of(page, "TodosList"),
+            kind_of(page, "PendingDecisionsList"),
             "What is to be decided",
             "The most common answers come first. J and K go from one to the next.",
         ),

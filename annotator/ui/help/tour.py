@@ -13,10 +13,10 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.painting import rounded_box
 
 _RING = 6
@@ -40,14 +40,14 @@ class Tour(QObject):
 
     ended = Signal()
 
-    def __init__(self, look: Look, page: QWidget, steps: Sequence[TourStep]) -> None:
+    def __init__(self, appearance: Appearance, page: QWidget, steps: Sequence[TourStep]) -> None:
         super().__init__(page)
         self._page = page
         self._steps = list(steps)
         self._at = -1
         self._is_over = False
-        self._veil = _Veil(look, page)
-        self.card = _TourCard(look, page)
+        self._veil = _Veil(appearance, page)
+        self.card = _TourCard(appearance, page)
         self.card.next.clicked.connect(self.go_on)
         self.card.before.clicked.connect(self.go_back)
         self.card.skip.clicked.connect(self.end)
@@ -175,9 +175,9 @@ def _last(space: QRect, size: QSize) -> QPoint:
 class _Veil(QWidget):
     """Dims all but the control; presses go through it to the page."""
 
-    def __init__(self, look: Look, page: QWidget) -> None:
+    def __init__(self, appearance: Appearance, page: QWidget) -> None:
         super().__init__(page)
-        self._look = look
+        self._appearance = appearance
         self._hole = QRect()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
@@ -187,7 +187,7 @@ class _Veil(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         painter = QPainter(self)
         whole, hole = QPainterPath(), QPainterPath()
         whole.addRect(self.rect())
@@ -204,14 +204,14 @@ class _TourCard(Card):
 
     escaped = Signal()
 
-    def __init__(self, look: Look, page: QWidget) -> None:
-        super().__init__(look, edge="accent", parent=page)
-        self._place = Words(look, "", Role.SMALL)
-        self._title = Words(look, "", Role.STRONG, wrap=True)
-        self._text = Words(look, "", wrap=True)
-        self.before = Button(look, "Back")
-        self.next = Button(look, "Next", kind=ButtonKind.PRIMARY)
-        self.skip = Button(look, "Skip the tour", kind=ButtonKind.QUIET)
+    def __init__(self, appearance: Appearance, page: QWidget) -> None:
+        super().__init__(appearance, edge="accent", parent=page)
+        self._place = TextLabel(appearance, "", Role.SMALL)
+        self._title = TextLabel(appearance, "", Role.STRONG, wrap=True)
+        self._text = TextLabel(appearance, "", wrap=True)
+        self.before = Button(appearance, "Back")
+        self.next = Button(appearance, "Next", kind=ButtonKind.PRIMARY)
+        self.skip = Button(appearance, "Skip the tour", kind=ButtonKind.QUIET)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 14, 12)
         column.setSpacing(4)

@@ -9,13 +9,13 @@ from annotator.model.labels import LabelGuide
 from annotator.model.warm_up import WarmUp, WarmUpAnswer, WarmUpQuestion
 from annotator.ui.help.sentence import AskedSentence
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import LabelBadge, badge_picture
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.columns import ScrollColumn
 from annotator.ui.widgets.header import PageHeader
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.progress import ProgressBar
 
 _WIDEST = 760
@@ -31,7 +31,7 @@ class WarmUpPage(QWidget):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         warm_up: WarmUp,
         guide: LabelGuide,
         *,
@@ -40,14 +40,14 @@ class WarmUpPage(QWidget):
     ) -> None:
         """``first_lesson`` is the id and the title of the lesson that is offered at the end."""
         super().__init__(parent)
-        self._look, self._warm_up, self._guide = look, warm_up, guide
+        self._appearance, self._warm_up, self._guide = appearance, warm_up, guide
         self._first_lesson = first_lesson
         self._number = 0
         self._answered = False
-        self.header = PageHeader(look, "Warm-up")
+        self.header = PageHeader(appearance, "Warm-up")
         self.header.back_requested.connect(self.back_requested)
         self._scroll = ScrollColumn(spacing=0)
-        self.bar = ProgressBar(look)
+        self.bar = ProgressBar(appearance)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -55,7 +55,7 @@ class WarmUpPage(QWidget):
         column.addWidget(self._scroll, 1)
         self._body: QWidget | None = None
         self.answers: list[Button] = []
-        self.next = Button(look, "")
+        self.next = Button(appearance, "")
         self._ask()
 
     # -- what is asked -------------------------------------------------------------------------
@@ -106,7 +106,7 @@ class WarmUpPage(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(24, 24, 24, 32)
         column.setSpacing(12)
-        self.bar = ProgressBar(self._look, self._number / count)
+        self.bar = ProgressBar(self._appearance, self._number / count)
         if question is None:
             self._fill_end(column)
         else:
@@ -135,22 +135,22 @@ class WarmUpPage(QWidget):
             QTimer.singleShot(0, self.next, self.next.setFocus)
 
     def _fill(self, column: QVBoxLayout, question: WarmUpQuestion, place: str) -> None:
-        look = self._look
-        column.addWidget(Words(look, place, Role.SMALL))
+        appearance = self._appearance
+        column.addWidget(TextLabel(appearance, place, Role.SMALL))
         column.addWidget(self.bar)
-        card = Card(look)
+        card = Card(appearance)
         inside = QVBoxLayout(card)
         inside.setContentsMargins(22, 18, 22, 18)
-        self._sentence = AskedSentence(look, question)
+        self._sentence = AskedSentence(appearance, question)
         inside.addWidget(self._sentence)
         column.addWidget(card)
-        column.addWidget(Words(look, question.question, Role.STRONG, wrap=True))
+        column.addWidget(TextLabel(appearance, question.question, Role.STRONG, wrap=True))
         self.answers = []
         for number, answer in enumerate(question.answers, 1):
             button = Button(
-                look,
+                appearance,
                 answer.words,
-                picture=badge_picture(look, self._guide.label(answer.label)),
+                picture=badge_picture(appearance, self._guide.label(answer.label)),
                 key=str(number),
                 show_key=True,
                 checkable=True,
@@ -166,57 +166,59 @@ class WarmUpPage(QWidget):
         column.addLayout(self._reasons)
         is_last = question is self._warm_up.questions[-1]
         words = "To the end" if is_last else "Next sentence"
-        self.next = Button(look, words, kind=ButtonKind.PRIMARY, icon="next")
+        self.next = Button(appearance, words, kind=ButtonKind.PRIMARY, icon="next")
         self.next.clicked.connect(self.go_on)
         column.addWidget(self.next, alignment=Qt.AlignmentFlag.AlignLeft)
         self.next.hide()
         announce(self, f"{place}. {question.sentence} {question.question}")
 
     def _reason(self, answer: WarmUpAnswer, *, is_right: bool, is_second: bool = False) -> QWidget:
-        look, label = self._look, self._guide.label(answer.label)
+        appearance, label = self._appearance, self._guide.label(answer.label)
         ink = "found" if is_right else "other"
         said = f"It is a{'n' if label.name[0] in 'AEIOU' else ''} {label.name.lower()}"
         said = said if is_right else f"Not {said[6:]}"
         title = said if is_second or not is_right else f"Yes. {said}"
-        card = Card(look, edge=ink, fill=f"{ink}_tint")
+        card = Card(appearance, edge=ink, fill=f"{ink}_tint")
         column = QVBoxLayout(card)
         column.setContentsMargins(20, 12, 18, 14)
         column.setSpacing(4)
         top = QHBoxLayout()
         top.setSpacing(10)
-        top.addWidget(LabelBadge(look, label))
+        top.addWidget(LabelBadge(appearance, label))
         sign = "✓" if is_right else "≠"
-        top.addWidget(Words(look, f"{sign} {title}", Role.STRONG, ink=ink), 1)
+        top.addWidget(TextLabel(appearance, f"{sign} {title}", Role.STRONG, ink=ink), 1)
         column.addLayout(top)
-        column.addWidget(Words(look, answer.why, wrap=True))
+        column.addWidget(TextLabel(appearance, answer.why, wrap=True))
         card.setAccessibleName(f"{title}. {answer.why}")
         announce(self, card.accessibleName())
         return card
 
     def _fill_end(self, column: QVBoxLayout) -> None:
-        look = self._look
+        appearance = self._appearance
         lesson_id, title = self._first_lesson
-        column.addWidget(Words(look, "That was the warm-up", Role.TITLE, wrap=True))
+        column.addWidget(TextLabel(appearance, "That was the warm-up", Role.TITLE, wrap=True))
         column.addWidget(self.bar)
         for text in self._warm_up.learned:
-            column.addWidget(Words(look, f"•  {text}", wrap=True))
+            column.addWidget(TextLabel(appearance, f"•  {text}", wrap=True))
         column.addSpacing(8)
         line = QHBoxLayout()
         line.setSpacing(10)
         self.next = Button(
-            look, "Open the first lesson" if lesson_id else "To the lessons",
+            appearance, "Open the first lesson" if lesson_id else "To the lessons",
             kind=ButtonKind.PRIMARY, icon="next",
         )  # fmt: skip
         line.addWidget(self.next)
         if lesson_id:
             self.next.set_tip(title)
             self.next.clicked.connect(lambda: self.lesson_requested.emit(lesson_id))
-            other = Button(look, "All lessons")
+            other = Button(appearance, "All lessons")
             other.clicked.connect(self.back_requested)
             line.addWidget(other)
         else:
             self.next.clicked.connect(self.back_requested)
         line.addStretch(1)
         if lesson_id and title:
-            column.addWidget(Words(look, f"First comes “{title}”.", ink="soft_ink", wrap=True))
+            column.addWidget(
+                TextLabel(appearance, f"First comes “{title}”.", ink="soft_ink", wrap=True)
+            )
         column.addLayout(line)

@@ -36,13 +36,13 @@ from annotator.services.lessons.lesson_making import (
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.ui.article.vocabulary import plural, shortened
 from annotator.ui.key.article_source import ArticleSource
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.check import Check
 from annotator.ui.widgets.choices import ChoiceRow
 from annotator.ui.widgets.columns import ListBox, ScrollColumn, heading
 from annotator.ui.widgets.header import PageHeader
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.messages import Banner, Tone
 from annotator.ui.widgets.undo import PageUndo, StepCommand, show_history
 from annotator.ui.widgets.wrapping_rows import SentenceRows
@@ -73,28 +73,30 @@ class ArticlePage(QWidget):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         shelf: LessonShelf,
         lesson: Lesson | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look, self._shelf = look, shelf
+        self._appearance, self._shelf = appearance, shelf
         self._old = lesson
         self._draft: LessonDraft | None = None
         self._is_showing = False
         self.undo_stack = QUndoStack(self)
-        self.header = PageHeader(look, "A lesson from an article", back_name="Back to the desk")
+        self.header = PageHeader(
+            appearance, "A lesson from an article", back_name="Back to the desk"
+        )
         self.header.back_requested.connect(self.back_requested)
-        self.undo_button = icon_button(look, "undo", "Undo", key="Ctrl+Z")
-        self.redo_button = icon_button(look, "redo", "Redo", key="Ctrl+Shift+Z")
+        self.undo_button = icon_button(appearance, "undo", "Undo", key="Ctrl+Z")
+        self.redo_button = icon_button(appearance, "redo", "Redo", key="Ctrl+Shift+Z")
         self.undo_button.clicked.connect(self.undo)
         self.redo_button.clicked.connect(self.redo)
         for button in (self.undo_button, self.redo_button):
             self.header.add_right(button)
-        self.banner = Banner(look)
+        self.banner = Banner(appearance)
         self._stack = QStackedWidget()
-        self.source = ArticleSource(look)
+        self.source = ArticleSource(appearance)
         self.source.article_read.connect(self.show_article)
         self.source.refused.connect(self.tell_error)
         self._stack.addWidget(self.source)
@@ -112,23 +114,23 @@ class ArticlePage(QWidget):
     # -- what it is -----------------------------------------------------------------------------
 
     def _make_preview(self) -> QWidget:
-        look, page = self._look, QWidget()
+        appearance, page = self._appearance, QWidget()
         self.blocks = QListWidget()
         self.blocks.setAccessibleName("The article, block by block")
-        self.blocks.setItemDelegate(SentenceRows(look, self.blocks))
+        self.blocks.setItemDelegate(SentenceRows(appearance, self.blocks))
         self.blocks.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.blocks.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.blocks.currentRowChanged.connect(self._show_kind)
         self.kind = ChoiceRow(
-            look, "What is the chosen block?", list(KINDS.items()), optional=False
+            appearance, "What is the chosen block?", list(KINDS.items()), optional=False
         )
         self.kind.chosen.connect(self._retype)
-        self.count = Words(look, "", Role.SMALL)
+        self.count = TextLabel(appearance, "", Role.SMALL)
         left = QVBoxLayout()
         left.setContentsMargins(20, 16, 16, 16)
         left.setSpacing(10)
         left.addWidget(self.count)
-        left.addWidget(ListBox(look, self.blocks), 1)
+        left.addWidget(ListBox(appearance, self.blocks), 1)
         left.addWidget(self.kind)
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
@@ -138,7 +140,7 @@ class ArticlePage(QWidget):
         return page
 
     def _make_details(self) -> QWidget:
-        look = self._look
+        appearance = self._appearance
         self.fields = {
             "title": self._line("Title of the lesson"),
             "byline": self._line("Who wrote the article"),
@@ -150,14 +152,14 @@ class ArticlePage(QWidget):
         self.instructions.setTabChangesFocus(True)
         self.instructions.setAccessibleName(_INSTRUCTIONS)
         self.instructions.setFixedHeight(92)
-        self.ties = Check(look, "Students say who says what")
+        self.ties = Check(appearance, "Students say who says what")
         self.ties.setChecked(True)
-        self.details = Check(look, "Students answer the questions on each mark")
-        self.certain = Check(look, "Students say how sure they are")
+        self.details = Check(appearance, "Students answer the questions on each mark")
+        self.certain = Check(appearance, "Students say how sure they are")
         self.certain.setChecked(True)
-        self.other = Button(look, "Another article")
+        self.other = Button(appearance, "Another article")
         self.other.clicked.connect(self._ask_for_another)
-        self.make = Button(look, "Keep it and write its key", kind=ButtonKind.PRIMARY)
+        self.make = Button(appearance, "Keep it and write its key", kind=ButtonKind.PRIMARY)
         self.make.clicked.connect(self.make_lesson)
         for name, field in self.fields.items():
             PageUndo(field)
@@ -168,9 +170,9 @@ class ArticlePage(QWidget):
             check.toggled.connect(lambda _on=False, c=check: self._settle(c.text()))
         scroll = ScrollColumn(spacing=6)
         for name, words in _FIELD_WORDS.items():
-            scroll.column.addWidget(Words(look, words, Role.SMALL))
+            scroll.column.addWidget(TextLabel(appearance, words, Role.SMALL))
             scroll.column.addWidget(self.fields[name])
-        scroll.column.addWidget(Words(look, _INSTRUCTIONS, Role.SMALL))
+        scroll.column.addWidget(TextLabel(appearance, _INSTRUCTIONS, Role.SMALL))
         scroll.column.addWidget(self.instructions)
         for check in (self.ties, self.details, self.certain):
             scroll.column.addWidget(check)
@@ -180,7 +182,7 @@ class ArticlePage(QWidget):
         column = QVBoxLayout(panel)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(10)
-        column.addWidget(heading(look, "About it"))
+        column.addWidget(heading(appearance, "About it"))
         column.addWidget(scroll, 1)
         column.addWidget(self.make)
         column.addWidget(self.other)

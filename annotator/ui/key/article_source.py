@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from annotator.model.errors import AnnotatorError
 from annotator.services.lessons.lesson_making import article_in_file, article_in_text
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.columns import heading, paragraph
 from annotator.ui.widgets.file_dialogs import ask_open
@@ -23,15 +23,15 @@ class ArticleSource(QWidget):
     refused = Signal(object)
     """An AnnotatorError: why there is none."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.text = QPlainTextEdit()
         self.text.setProperty("field", True)
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName("The article’s text")
         self.text.setPlaceholderText("Paste the article here: headline, byline, paragraphs.")
-        self.read = Button(look, "Look at it", kind=ButtonKind.PRIMARY, icon="next")
-        self.choose_file = Button(look, "Choose a file…", icon="folder")
+        self.read = Button(appearance, "Look at it", kind=ButtonKind.PRIMARY, icon="next")
+        self.choose_file = Button(appearance, "Choose a file…", icon="folder")
         self.read.clicked.connect(self.read_text)
         self.choose_file.clicked.connect(self.ask_for_file)
         inside = QWidget()
@@ -39,12 +39,12 @@ class ArticleSource(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(28, 24, 28, 24)
         column.setSpacing(12)
-        column.addWidget(heading(look, "Which article?"))
+        column.addWidget(heading(appearance, "Which article?"))
         hint = (
             "Paste it, or choose a plain text file. You see what became of it before anything is "
             "kept. Use only texts that you may give to your class."
         )
-        column.addWidget(paragraph(look, hint, soft=True))
+        column.addWidget(paragraph(appearance, hint, soft=True))
         column.addWidget(self.text, 1)
         row = QHBoxLayout()
         row.setSpacing(10)

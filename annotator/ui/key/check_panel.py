@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from annotator.services.lessons.key_checkup import Thin, check_up
 from annotator.ui.article.vocabulary import RELATIONS, plural
 from annotator.ui.key.session import KeySession
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.chips import Chip
 from annotator.ui.widgets.columns import ListBox, heading, paragraph
@@ -39,27 +39,29 @@ class KeyCheckPanel(QWidget):
     trap_chosen = Signal(str)
     try_requested = Signal()
 
-    def __init__(self, look: Look, session: KeySession, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, session: KeySession, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._look, self._session = look, session
+        self._appearance, self._session = appearance, session
         self.found: tuple[Thin, ...] = ()
         self._all = False
-        self._words = paragraph(look, soft=True)
-        self.chips = {every: Chip(look, "") for every in (False, True)}
+        self._words = paragraph(appearance, soft=True)
+        self.chips = {every: Chip(appearance, "") for every in (False, True)}
         for every, chip in self.chips.items():
             chip.clicked.connect(lambda _on=False, wanted=every: self._show_all(wanted))
         self.list = QListWidget()
         self.list.setAccessibleName("What is thin in the key")
-        self.list.setItemDelegate(SentenceRows(look, self.list))
+        self.list.setItemDelegate(SentenceRows(appearance, self.list))
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(self._go)
         self.list.itemActivated.connect(self._go)
-        self._box = ListBox(look, self.list)
+        self._box = ListBox(appearance, self.list)
         self._good = EmptyState(
-            look, "check", "Nothing is thin.", "Try it as a student before you publish it."
+            appearance, "check", "Nothing is thin.", "Try it as a student before you publish it."
         )
-        self.attempt = Button(look, "Try as a student", icon="person")
+        self.attempt = Button(appearance, "Try as a student", icon="person")
         self.attempt.clicked.connect(self.try_requested)
         chips = FlowLayout(gap=6, line_gap=6)
         for chip in self.chips.values():
@@ -67,7 +69,7 @@ class KeyCheckPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addWidget(heading(look, "Check-up"))
+        column.addWidget(heading(appearance, "Check-up"))
         column.addWidget(self._words)
         column.addLayout(chips)
         column.addWidget(self._box, 1)

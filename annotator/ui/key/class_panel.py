@@ -22,7 +22,7 @@ from annotator.services.lessons.key_steps import KeyStep
 from annotator.ui.article.vocabulary import plural, shortened
 from annotator.ui.key.session import KeySession
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import BADGE_SIZE, badge_icon
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.columns import ListBox, heading, paragraph
@@ -55,33 +55,35 @@ class ClassPanel(QWidget):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         session: KeySession,
         papers: Callable[[], Sequence[Submission]],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look, self._session = look, session
+        self._appearance, self._session = appearance, session
         self._ask = papers
         self._papers: Sequence[Submission] = ()
         self.offers: tuple[Offer, ...] = ()
-        self.back = Button(look, "All items", icon="back", kind=ButtonKind.QUIET)
+        self.back = Button(appearance, "All items", icon="back", kind=ButtonKind.QUIET)
         self.back.clicked.connect(self.back_requested)
-        self._words = paragraph(look, soft=True)
+        self._words = paragraph(appearance, soft=True)
         self.list = QListWidget()
         self.list.setAccessibleName("What the class marked, the commonest first")
         self.list.setIconSize(BADGE_SIZE)
-        self.list.setItemDelegate(SentenceRows(look, self.list))
+        self.list.setItemDelegate(SentenceRows(appearance, self.list))
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.installEventFilter(self)
         self.list.currentRowChanged.connect(self._pointed)
-        self._box = ListBox(look, self.list)
-        self.take = Button(look, "Take it", kind=ButtonKind.PRIMARY, tip="Required (Enter)")
-        self.take_optional = Button(look, "As optional", tip="Optional (Shift+Enter)")
-        self.copy = Button(look, "Begin with a copy of a paper…", icon="copy", opens_menu=True)
+        self._box = ListBox(appearance, self.list)
+        self.take = Button(appearance, "Take it", kind=ButtonKind.PRIMARY, tip="Required (Enter)")
+        self.take_optional = Button(appearance, "As optional", tip="Optional (Shift+Enter)")
+        self.copy = Button(
+            appearance, "Begin with a copy of a paper…", icon="copy", opens_menu=True
+        )
         self._empty = EmptyState(
-            look,
+            appearance,
             "people",
             "Nothing more to take.",
             "What the class marks stands here once papers are in and the key lacks it.",
@@ -102,7 +104,7 @@ class ClassPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self.back, alignment=Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(heading(self._look, "From the class’s marks"))
+        column.addWidget(heading(self._appearance, "From the class’s marks"))
         column.addWidget(self._words)
         column.addWidget(self._box, 1)
         column.addWidget(self._empty, 1)
@@ -157,7 +159,7 @@ class ClassPanel(QWidget):
         guide = self._session.lesson.guide
         label = guide.label(offer.label)
         words = offer_words(offer, lambda each: guide.label(each).name.lower())
-        item = QListWidgetItem(badge_icon(self._look.theme, label), words)
+        item = QListWidgetItem(badge_icon(self._appearance.theme, label), words)
         item.setData(_OFFER, offer)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{label.name}: {words}")
         return item

@@ -19,12 +19,12 @@ from annotator.ui.marking.mark_parts import attribute_rows, label_buttons
 from annotator.ui.marking.note_field import NoteField
 from annotator.ui.marking.tie_row import TieRow
 from annotator.ui.outcomes.points import points_words
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.choices import ChoiceRow
 from annotator.ui.widgets.columns import ScrollColumn, section
 from annotator.ui.widgets.flow import FlowLayout
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.stepper import Stepper
 
 _MOST_POINTS = 5
@@ -40,22 +40,24 @@ class ItemPanel(QWidget):
     part_chosen = Signal(int, object)
     """(number, Edge) whose edges the handles move from now on."""
 
-    def __init__(self, look: Look, session: KeySession, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, session: KeySession, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._look, self._session = look, session
+        self._appearance, self._session = appearance, session
         self._item_id = ""
         self._number, self._edge = 0, Edge.SHOWN
-        self.back = Button(look, "All items", icon="back", kind=ButtonKind.QUIET)
-        self._place = Words(look, "", Role.SMALL)
-        self.previous = icon_button(look, "up", "The item before (K)", kind=ButtonKind.QUIET)
-        self.next = icon_button(look, "down", "The next item (J)", kind=ButtonKind.QUIET)
-        self.remove = icon_button(look, "delete", "Remove this item", kind=ButtonKind.QUIET)
-        self.labels = label_buttons(look, session.lesson.guide, self._relabel)
-        self._name = Words(look, "", Role.STRONG)
+        self.back = Button(appearance, "All items", icon="back", kind=ButtonKind.QUIET)
+        self._place = TextLabel(appearance, "", Role.SMALL)
+        self.previous = icon_button(appearance, "up", "The item before (K)", kind=ButtonKind.QUIET)
+        self.next = icon_button(appearance, "down", "The next item (J)", kind=ButtonKind.QUIET)
+        self.remove = icon_button(appearance, "delete", "Remove this item", kind=ButtonKind.QUIET)
+        self.labels = label_buttons(appearance, session.lesson.guide, self._relabel)
+        self._name = TextLabel(appearance, "", Role.STRONG)
         answers = [(True, "required"), (False, "optional")]
-        self.required = ChoiceRow(look, "Does it have to be found?", answers, optional=False)
+        self.required = ChoiceRow(appearance, "Does it have to be found?", answers, optional=False)
         self.weight = Stepper(
-            look,
+            appearance,
             "Points",
             least=0.5,
             most=_MOST_POINTS,
@@ -63,17 +65,17 @@ class ItemPanel(QWidget):
             show=lambda value: points_words(round(value * POINT)),
         )
         self.why = NoteField(
-            look,
+            appearance,
             session,
             title="Why (students read this)",
             name="Why it is that",
             hint="One sentence that gives the reason",
             limit=MAX_SENTENCE,
         )
-        self.spans = SpansPart(look, session)
-        self.other = LabelsPart(look, session)
+        self.spans = SpansPart(appearance, session)
+        self.other = LabelsPart(appearance, session)
         self.question = NoteField(
-            look,
+            appearance,
             session,
             title="A question to ask the class",
             name="A question to ask the class",
@@ -82,8 +84,10 @@ class ItemPanel(QWidget):
             write=session.set_question,
             limit=MAX_SENTENCE,
         )
-        self.attributes = attribute_rows(look, session.lesson.uses, self._set)
-        self.ties = {kind: TieRow(look, session, kind) for kind in session.lesson.uses.relations}
+        self.attributes = attribute_rows(appearance, session.lesson.uses, self._set)
+        self.ties = {
+            kind: TieRow(appearance, session, kind) for kind in session.lesson.uses.relations
+        }
         self._scroll = ScrollColumn(spacing=12)
         self._lay_out()
         self._wire()
@@ -131,7 +135,7 @@ class ItemPanel(QWidget):
     # -- building -------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        look = self._look
+        appearance = self._appearance
         top = QHBoxLayout()
         top.setSpacing(2)
         top.addWidget(self.back)
@@ -150,15 +154,15 @@ class ItemPanel(QWidget):
         column.addWidget(self.why)
         column.addWidget(self.required)
         column.addWidget(self.weight)
-        column.addWidget(section(look, "Which words"))
+        column.addWidget(section(appearance, "Which words"))
         column.addWidget(self.spans)
-        column.addWidget(section(look, "Other labels"))
+        column.addWidget(section(appearance, "Other labels"))
         column.addWidget(self.other)
-        self._ties_title = section(look, "Ties")
+        self._ties_title = section(appearance, "Ties")
         column.addWidget(self._ties_title)
         for tie in self.ties.values():
             column.addWidget(tie)
-        column.addWidget(section(look, "More"))
+        column.addWidget(section(appearance, "More"))
         column.addWidget(self.question)
         for row in self.attributes.values():
             column.addWidget(row)

@@ -13,7 +13,7 @@ from annotator.ui.key.session import KeySession
 from annotator.ui.marking.marks_model import DETAILS_ROLE, MarksModel
 from annotator.ui.marking.marks_panel import MarksPanel
 from annotator.ui.outcomes.points import points_words
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -52,10 +52,10 @@ class _ItemsModel(MarksModel):
 class ItemsPanel(MarksPanel):
     """All key items in reading order, to filter, to search and to choose."""
 
-    def __init__(self, look: Look, session: KeySession) -> None:
+    def __init__(self, appearance: Appearance, session: KeySession) -> None:
         model = _ItemsModel(session)
         super().__init__(
-            look,
+            appearance,
             session,
             title="Key items",
             noun="key item",

@@ -1,6 +1,6 @@
 """The rooms of a key: writing it, trying the lesson, publishing. One widget for whoever opens it.
 
-``KeyRooms(look, desk, lesson)`` shows the key page; ``back_requested`` asks for the page before,
+``KeyPages(look, desk, lesson)`` shows the key page; ``back_requested`` asks for the page before,
 ``published`` tells the new version. The desk reads and writes through the teacher's writer.
 """
 
@@ -25,13 +25,13 @@ from annotator.ui.key.saving import KeySaver
 from annotator.ui.key.session import KeySession
 from annotator.ui.key.try_page import TryPage
 from annotator.ui.key.versions_sheet import open_versions
-from annotator.ui.widgets.appearance import Look
-from annotator.ui.widgets.error_reporter import Guard
+from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.help_button import add_help
 from annotator.ui.widgets.messages import Tone
 
 
-class KeyRooms(QStackedWidget):
+class KeyPages(QStackedWidget):
     """Opens a lesson's key for writing. An AnnotatorError where key or draft can't be read."""
 
     back_requested = Signal()
@@ -46,7 +46,7 @@ class KeyRooms(QStackedWidget):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         desk: KeyDesk,
         lesson: Lesson,
         *,
@@ -54,12 +54,12 @@ class KeyRooms(QStackedWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look, self._desk, self._settings = look, desk, settings
+        self._appearance, self._desk, self._settings = appearance, desk, settings
         self.lesson = lesson
         self.attempt: TryPage | None = None
         self.sheet: PublishSheet | None = None
         self._open = desk.open(lesson)
-        self._guarded = Guard(lambda: self.page.banner, Tone.CAREFUL)
+        self._error_reporter = ErrorReporter(lambda: self.page.banner, Tone.CAREFUL)
         self.page = self._make_page(self._open)
         self._tell_opened()
 
@@ -70,7 +70,7 @@ class KeyRooms(QStackedWidget):
         editing = KeyEditing(self.lesson, opened.key, write=self.saver.keep)
         session = KeySession(self.lesson, editing)
         page = KeyPage(
-            self._look,
+            self._appearance,
             session,
             papers=lambda: self._desk.papers(self.lesson),
             settings=self._settings,
@@ -84,7 +84,7 @@ class KeyRooms(QStackedWidget):
         page.publish_requested.connect(self.ask_to_publish)
         page.more_requested.connect(self._show_more)
         session.key_changed.connect(self._tell_version)
-        add_help(self._look, page.header, self.help_requested.emit, key="")
+        add_help(self._appearance, page.header, self.help_requested.emit, key="")
         self.addWidget(page)
         self.setCurrentWidget(page)
         self.setFocusProxy(page)
@@ -145,7 +145,7 @@ class KeyRooms(QStackedWidget):
         self.page.flush()
         self._drop_attempt()
         self.attempt = TryPage(
-            self._look, self.lesson, lambda: self.session.editing.key, settings=self._settings
+            self._appearance, self.lesson, lambda: self.session.editing.key, settings=self._settings
         )
         self.attempt.back_requested.connect(self.end_try)
         self.attempt.item_requested.connect(self._write_on)
@@ -186,13 +186,15 @@ class KeyRooms(QStackedWidget):
             thin = thin_words(check_up(self.lesson, key, RELATIONS))
             rescore = self._desk.preview(self.lesson, key, uses)
             number = self._open.based_on + 1
-            self.sheet = PublishSheet(self._look, number, uses, rescore, thin, parent=self.page)
+            self.sheet = PublishSheet(
+                self._appearance, number, uses, rescore, thin, parent=self.page
+            )
             self.sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             self.sheet.publish_requested.connect(self.publish)
             self.sheet.finished.connect(self._forget_sheet)
             self.sheet.open()
 
-        self._guarded(act)
+        self._error_reporter(act)
 
     def _forget_sheet(self) -> None:
         self.sheet = None
@@ -215,7 +217,7 @@ class KeyRooms(QStackedWidget):
             )
             self.published.emit(key)
 
-        self._guarded(act)
+        self._error_reporter(act)
 
     # -- the draft as a whole ---------------------------------------------------------------------
 
@@ -244,7 +246,9 @@ class KeyRooms(QStackedWidget):
     def show_versions(self) -> None:
         """Show all versions, with who made them, when and why."""
 
-        self._guarded(lambda: open_versions(self._look, self._desk.log(self.lesson), self.page))
+        self._error_reporter(
+            lambda: open_versions(self._appearance, self._desk.log(self.lesson), self.page)
+        )
 
     def take_published(self) -> None:
         """Put the published version in the place of the draft, as one step to undo."""

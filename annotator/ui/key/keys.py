@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from annotator.model.labels import LabelGuide
 from annotator.ui.key.tools import ACCEPT, CORE, EXTENT
-from annotator.ui.marking.shortcuts import Binding, Group, Where
+from annotator.ui.marking.shortcuts import Binding, ShortcutGroup, Where
 
 if TYPE_CHECKING:
     from annotator.ui.key.page import KeyPage
@@ -44,7 +44,7 @@ _CLASS = (
 )
 
 
-def key_groups(guide: LabelGuide) -> tuple[Group, ...]:
+def key_groups(guide: LabelGuide) -> tuple[ShortcutGroup, ...]:
     """All keys, in groups; the numbers are those of the guide's labels."""
     labels = tuple(
         Binding((str(guide.key_of(label.id)),), label.name, Where.BUTTON) for label in guide.labels
@@ -57,10 +57,10 @@ def key_groups(guide: LabelGuide) -> tuple[Group, ...]:
         Binding(("Ctrl+Y",), "Redo", Where.PAGE, "redo"),
     )
     return (
-        Group("With words selected", make),
-        Group("The chosen item", _ITEM),
-        Group("Find", _FIND),
-        Group("In the class’s marks", _CLASS),
+        ShortcutGroup("With words selected", make),
+        ShortcutGroup("The chosen item", _ITEM),
+        ShortcutGroup("Find", _FIND),
+        ShortcutGroup("In the class’s marks", _CLASS),
     )
 
 

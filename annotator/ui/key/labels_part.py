@@ -9,38 +9,40 @@ from annotator.model.labels import Label
 from annotator.services.lessons.key_editing import MAX_SENTENCE
 from annotator.ui.key.session import KeySession
 from annotator.ui.marking.note_field import NoteField
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.chips import Chip
 from annotator.ui.widgets.flow import FlowLayout
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 
 
 class LabelsPart(QWidget):
     """A chip for every other label; a sentence for each that is not accepted."""
 
-    def __init__(self, look: Look, session: KeySession, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, session: KeySession, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._item: KeyItem | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(Words(look, "Also right as", Role.SMALL))
+        column.addWidget(TextLabel(appearance, "Also right as", Role.SMALL))
         chips = FlowLayout(gap=6, line_gap=6)
         column.addLayout(chips)
         self.chips: dict[str, Chip] = {}
         self.fields: dict[str, NoteField] = {}
         for label in session.lesson.guide.labels:
-            chip = Chip(look, label.name, tip=f"Give full points for {label.name} here, too")
+            chip = Chip(appearance, label.name, tip=f"Give full points for {label.name} here, too")
             chip.setAccessibleDescription("Also right for this item")
             chip.clicked.connect(lambda _on=False: self._choose())
             chips.addWidget(chip)
             self.chips[label.id] = chip
         for label in session.lesson.guide.labels:
-            self.fields[label.id] = field = self._field(look, label)
+            self.fields[label.id] = field = self._field(appearance, label)
             column.addWidget(field)
 
-    def _field(self, look: Look, label: Label) -> NoteField:
+    def _field(self, appearance: Appearance, label: Label) -> NoteField:
         session, wrong = self._session, label.id
         title = f"Why not {label.name.lower()}?"
 
@@ -51,7 +53,7 @@ class LabelsPart(QWidget):
             session.set_mistake(item_id, wrong, words)
 
         return NoteField(
-            look,
+            appearance,
             session,
             title=title,
             name=title,

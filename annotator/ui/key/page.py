@@ -27,18 +27,18 @@ from annotator.ui.key.session import KeySession
 from annotator.ui.key.tools import ACCEPT, CORE, EXTENT, TRAP, KeySelectionBar, KeyTools
 from annotator.ui.marking.shortcut_sheet import ShortcutSheet
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.header import PageHeader
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.messages import Banner, Tone
-from annotator.ui.widgets.responsive_sidebar import RoomWidths, SideRoom
+from annotator.ui.widgets.responsive_sidebar import ResponsiveSidebar, SidebarWidths
 from annotator.ui.widgets.status import SaveStatus
 from annotator.ui.widgets.undo import show_history
 
 #: From these widths (logical pixels) the header has room for a button's words, for the version.
 _WORDS_FROM, _VERSION_FROM = 1240, 1040
-_ROOM = RoomWidths(narrow=320, roomy=372, roomy_from=1150)
+_ROOM = SidebarWidths(narrow=320, roomy=372, roomy_from=1150)
 
 
 class KeyPage(QWidget):
@@ -52,7 +52,7 @@ class KeyPage(QWidget):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         session: KeySession,
         *,
         papers: Callable[[], Sequence[Submission]] | None = None,
@@ -60,25 +60,25 @@ class KeyPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self.session = session
         self._tool = ""
         self._number, self._edge = 0, Edge.SHOWN
         lesson = session.lesson
-        self.save_status = SaveStatus(look)
-        self.version = Words(look, "", Role.SMALL)
-        self.attempt = Button(look, "Try as a student", icon="person")
-        self.publish = Button(look, "Publish…", kind=ButtonKind.PRIMARY)
-        self.more = Button(look, "More", icon="more", tip="Versions and the draft")
+        self.save_status = SaveStatus(appearance)
+        self.version = TextLabel(appearance, "", Role.SMALL)
+        self.attempt = Button(appearance, "Try as a student", icon="person")
+        self.publish = Button(appearance, "Publish…", kind=ButtonKind.PRIMARY)
+        self.more = Button(appearance, "More", icon="more", tip="Versions and the draft")
         self.header = self._make_header()
-        self.tools = KeyTools(look, lesson.guide)
-        self.banner = Banner(look)
+        self.tools = KeyTools(appearance, lesson.guide)
+        self.banner = Banner(appearance)
         self.view = KeyArticle(session)
-        self.view.set_theme(look.theme)
+        self.view.set_theme(appearance.theme)
         if settings is not None:
             self.view.set_settings(settings)
-        self.bar = KeySelectionBar(look, lesson.guide, self.view.viewport())
-        self.panel = KeyPanel(look, session, papers)
+        self.bar = KeySelectionBar(appearance, lesson.guide, self.view.viewport())
+        self.panel = KeyPanel(appearance, session, papers)
         self.setFocusProxy(self.view)
         BesideSelection(self.view, self.bar, self._show_bar, lambda: bool(self._tool), self)
         self._lay_out()
@@ -91,7 +91,7 @@ class KeyPage(QWidget):
 
     def _make_header(self) -> PageHeader:
         header = PageHeader(
-            self._look,
+            self._appearance,
             self.session.lesson.title,
             steps=[step.value for step in KeyStepName],
             back_name="Back to the desk",
@@ -110,7 +110,7 @@ class KeyPage(QWidget):
         column.setSpacing(0)
         for part in (self.header, self.tools, self.banner):
             column.addWidget(part)
-        self._room = SideRoom(self, self.view, self.panel, self.tools.list, _ROOM)
+        self._room = ResponsiveSidebar(self, self.view, self.panel, self.tools.list, _ROOM)
         column.addLayout(self._room.row, 1)
 
     def _wire(self) -> None:
@@ -148,7 +148,7 @@ class KeyPage(QWidget):
         view.mark_activated.connect(lambda painted: panel.write_on(part_of(painted).item_id))
         view.resize_requested.connect(self._resize)
         view.tie_requested.connect(lambda a, b: panel.tie(part_of(a).item_id, part_of(b).item_id))
-        self._look.changed.connect(lambda: view.set_theme(self._look.theme))
+        self._appearance.changed.connect(lambda: view.set_theme(self._appearance.theme))
 
     # -- what is chosen -------------------------------------------------------------------------
 
@@ -307,7 +307,7 @@ class KeyPage(QWidget):
     def show_keys(self) -> None:
         """The sheet of all keys."""
         groups = key_groups(self.session.lesson.guide)
-        ShortcutSheet(self._look, groups, self.window()).open()
+        ShortcutSheet(self._appearance, groups, self.window()).open()
 
     def flush(self) -> None:
         """Take over what is being typed, before the page goes or the key is published."""

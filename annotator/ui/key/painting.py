@@ -14,7 +14,7 @@ _PARTS = {Edge.CORE: "core", Edge.EXTENT: "extent", Edge.SHOWN: "also"}
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MarkTarget:
     """What a painted mark stands for: an item's accepted span and which edges, or a trap."""
 
     item_id: str = ""
@@ -35,16 +35,16 @@ def trap_part(trap_id: str) -> str:
     return f"{TRAP} {trap_id}"
 
 
-def part_of(painted: str) -> Part:
+def part_of(painted: str) -> MarkTarget:
     """The reverse of both."""
     kind, _, rest = painted.partition(" ")
     if not rest:
-        return Part(item_id=painted)
+        return MarkTarget(item_id=painted)
     if kind == TRAP:
-        return Part(trap_id=rest)
+        return MarkTarget(trap_id=rest)
     number, _, item_id = rest.partition(" ")
     edge = next(edge for edge, name in _PARTS.items() if name == kind)
-    return Part(item_id=item_id, number=int(number), edge=edge)
+    return MarkTarget(item_id=item_id, number=int(number), edge=edge)
 
 
 def painted_item(item: KeyItem, guide: LabelGuide) -> PaintedMark:

@@ -22,7 +22,7 @@ from annotator.ui.key.traps_panel import TrapsPanel
 from annotator.ui.marking.chain_editor import TARGETS, ChainEditor
 from annotator.ui.marking.connect_panel import ConnectPanel
 from annotator.ui.marking.guide_panel import GuidePanel
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 
 
@@ -45,20 +45,20 @@ class KeyPanel(QWidget):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         session: KeySession,
         papers: Callable[[], Sequence[Submission]] | None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look, self._session = look, session
+        self._appearance, self._session = appearance, session
         self.step = KeyStepName.ITEMS
-        self.items = ItemsPanel(look, session)
-        self.item = ItemPanel(look, session)
-        self.traps = TrapsPanel(look, session)
-        self.ties = ConnectPanel(look, session)
-        self.check = KeyCheckPanel(look, session)
-        self.from_class = ClassPanel(look, session, papers) if papers else None
+        self.items = ItemsPanel(appearance, session)
+        self.item = ItemPanel(appearance, session)
+        self.traps = TrapsPanel(appearance, session)
+        self.ties = ConnectPanel(appearance, session)
+        self.check = KeyCheckPanel(appearance, session)
+        self.from_class = ClassPanel(appearance, session, papers) if papers else None
         self.guide: GuidePanel | None = None
         self._stack = QStackedWidget()
         # The tallest page must not decide how low the window can get.
@@ -72,7 +72,7 @@ class KeyPanel(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(10)
         inside.addWidget(self.items, 1)
-        self.class_button = Button(self._look, "Take from the class’s marks…", icon="people")
+        self.class_button = Button(self._appearance, "Take from the class’s marks…", icon="people")
         self.class_button.clicked.connect(self.show_class)
         inside.addWidget(self.class_button)
         self.class_button.setVisible(self.from_class is not None)
@@ -83,7 +83,7 @@ class KeyPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 14, 14)
         column.addWidget(self._stack)
-        self._look.changed.connect(self.update)
+        self._appearance.changed.connect(self.update)
 
     def _wire(self) -> None:
         self.items.mark_chosen.connect(self.item_chosen)
@@ -137,7 +137,7 @@ class KeyPanel(QWidget):
             self._show_current()
             return
         if self.guide is None:
-            self.guide = GuidePanel(self._look, self._session.lesson.guide)
+            self.guide = GuidePanel(self._appearance, self._session.lesson.guide)
             self.guide.closed.connect(self._show_current)
             self._stack.addWidget(self.guide)
         self._stack.setCurrentWidget(self.guide)
@@ -193,14 +193,14 @@ class KeyPanel(QWidget):
         """Open the chain editor; in a key a denial may have several right answers."""
         self.flush()
         editor = ChainEditor(
-            self._look, self._session, item_id, kind, parent=self.window(), alternatives=True
+            self._appearance, self._session, item_id, kind, parent=self.window(), alternatives=True
         )
         if target_id:
             editor.add_mark(target_id)
         editor.open()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.panel)
         painter.fillRect(QRect(0, 0, 1, self.height()), theme.line)

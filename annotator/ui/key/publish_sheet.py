@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from annotator.services.lessons.key_desk import InUse
 from annotator.services.review.rescoring import KeyPreview, Rescore
 from annotator.ui.article.vocabulary import plural
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import ButtonKind
 from annotator.ui.widgets.check import Check
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.sheets import Sheet
 
 _WHY_CHARS = 300
@@ -47,14 +47,14 @@ class PublishSheet(Sheet):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         number: int,
         uses: Sequence[InUse],
         rescore: Rescore | None,
         thin: str,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, f"Publish the key as version {number}?", parent)
+        super().__init__(appearance, f"Publish the key as version {number}?", parent)
         self.setMinimumWidth(480)
         self.setMaximumWidth(620)
         self._rescore = rescore
@@ -66,10 +66,10 @@ class PublishSheet(Sheet):
                 f"The check-up lists {thin}. The key can be used all the same.", ink="soft_ink"
             )
         self.checks: dict[str, Check] = {}
-        self._add_uses(look, uses)
+        self._add_uses(appearance, uses)
         self.effect = self.add_text("", role=Role.STRONG)
         self.effect.setVisible(rescore is not None)
-        self.body.addWidget(Words(look, "What is new in it (for your log)", Role.SMALL))
+        self.body.addWidget(TextLabel(appearance, "What is new in it (for your log)", Role.SMALL))
         self.why = QLineEdit()
         self.why.setAccessibleName("What is new in it")
         self.why.setMaxLength(_WHY_CHARS)
@@ -84,15 +84,17 @@ class PublishSheet(Sheet):
             self.effect.setText("Counting the papers…")
             self._timer.start()
 
-    def _add_uses(self, look: Look, uses: Sequence[InUse]) -> None:
+    def _add_uses(self, appearance: Appearance, uses: Sequence[InUse]) -> None:
         following = [use for use in uses if not use.is_held]
         held = [use for use in uses if use.is_held]
         if following:
-            self.body.addWidget(Words(look, "From now on these count with it:", Role.SMALL_STRONG))
+            self.body.addWidget(
+                TextLabel(appearance, "From now on these count with it:", Role.SMALL_STRONG)
+            )
         for use in following:
             state = f"{use.papers} of {use.students} in"
             name = use.class_name or use.assignment.title
-            check = Check(look, f"{name}   {state}")
+            check = Check(appearance, f"{name}   {state}")
             check.setChecked(True)
             self.checks[use.assignment.id] = check
             self.body.addWidget(check)

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from annotator.model.key import AcceptedSpan, KeyItem
 from annotator.services.lessons.key_steps import Edge
 from annotator.ui.key.session import KeySession
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.choices import ChoiceRow
-from annotator.ui.widgets.labels import ElidedWords, Role, Words
+from annotator.ui.widgets.labels import ElidedLabel, Role, TextLabel
 
 EDGES = {
     Edge.SHOWN: "the words",
@@ -28,18 +28,20 @@ _HINT = (
 class _SpanRow(Card):
     """One accepted span: its words, what must and may be included, what can be done with it."""
 
-    def __init__(self, look: Look, accepted: AcceptedSpan, number: int, alone: bool) -> None:
-        super().__init__(look)
+    def __init__(
+        self, appearance: Appearance, accepted: AcceptedSpan, number: int, alone: bool
+    ) -> None:
+        super().__init__(appearance)
         self.number = number
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 6, 8)
         column.setSpacing(2)
         top = QHBoxLayout()
         top.setSpacing(4)
-        top.addWidget(ElidedWords(look, accepted.quote, Role.QUOTE, lines=2), 1)
-        self.first = icon_button(look, "up", "Show these words first", kind=ButtonKind.QUIET)
+        top.addWidget(ElidedLabel(appearance, accepted.quote, Role.QUOTE, lines=2), 1)
+        self.first = icon_button(appearance, "up", "Show these words first", kind=ButtonKind.QUIET)
         self.remove = icon_button(
-            look, "delete", "Accept these words no longer", kind=ButtonKind.QUIET
+            appearance, "delete", "Accept these words no longer", kind=ButtonKind.QUIET
         )
         for button, shown in ((self.first, number > 0), (self.remove, not alone)):
             top.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
@@ -48,14 +50,16 @@ class _SpanRow(Card):
         self.drops: dict[Edge, Button] = {}
         for edge, span in ((Edge.CORE, accepted.core), (Edge.EXTENT, accepted.extent)):
             if span is not None:
-                column.addLayout(self._edge_line(look, edge))
+                column.addLayout(self._edge_line(appearance, edge))
 
-    def _edge_line(self, look: Look, edge: Edge) -> QHBoxLayout:
+    def _edge_line(self, appearance: Appearance, edge: Edge) -> QHBoxLayout:
         line = QHBoxLayout()
         sign = "solid frame" if edge is Edge.CORE else "broken frame"
         words = f"{EDGES[edge].capitalize()}: {sign}"
-        line.addWidget(Words(look, words, Role.SMALL, wrap=True), 1)
-        drop = Button(look, "Take away", kind=ButtonKind.QUIET, tip=f"No “{EDGES[edge]}” here")
+        line.addWidget(TextLabel(appearance, words, Role.SMALL, wrap=True), 1)
+        drop = Button(
+            appearance, "Take away", kind=ButtonKind.QUIET, tip=f"No “{EDGES[edge]}” here"
+        )
         drop.setAccessibleName(f"Take away “{EDGES[edge]}”")
         line.addWidget(drop)
         self.drops[edge] = drop
@@ -68,17 +72,19 @@ class SpansPart(QWidget):
     part_chosen = Signal(int, object)
     """(number, Edge): these edges are to be moved by handles and keys."""
 
-    def __init__(self, look: Look, session: KeySession, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, session: KeySession, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._look, self._session = look, session
+        self._appearance, self._session = appearance, session
         self._item_id = ""
         self.rows: list[_SpanRow] = []
         self._column = QVBoxLayout()
         self._column.setSpacing(6)
         self.edges = ChoiceRow(
-            look, "Which edges do the handles move?", list(EDGES.items()), optional=False
+            appearance, "Which edges do the handles move?", list(EDGES.items()), optional=False
         )
-        self.note = Words(look, "", Role.SMALL, wrap=True)
+        self.note = TextLabel(appearance, "", Role.SMALL, wrap=True)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8)
@@ -99,7 +105,7 @@ class SpansPart(QWidget):
             row.hide()
             row.deleteLater()
         self.rows = [
-            _SpanRow(self._look, accepted, place, len(item.accepted) == 1)
+            _SpanRow(self._appearance, accepted, place, len(item.accepted) == 1)
             for place, accepted in enumerate(item.accepted)
         ]
         for row in self.rows:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.model.labels import LabelGuide
 from annotator.ui.marking.selection_bar import SelectionBar
 from annotator.ui.marking.tool_row import ToolRow
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 
 TRAP = "trap"
@@ -24,11 +24,13 @@ class KeyTools(ToolRow):
 
     trap_requested = Signal()
 
-    def __init__(self, look: Look, guide: LabelGuide, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, guide: LabelGuide, parent: QWidget | None = None
+    ) -> None:
         self.trap: Button | None = None
-        super().__init__(look, guide, parent)
+        super().__init__(appearance, guide, parent)
         self.trap = Button(
-            look, "Trap", icon="flag", tip="The selected words are right under no label (T)"
+            appearance, "Trap", icon="flag", tip="The selected words are right under no label (T)"
         )
         self.trap.clicked.connect(self.trap_requested)
         self._row.insertWidget(len(self.tools), self.trap)
@@ -51,8 +53,8 @@ class KeyTools(ToolRow):
 class KeySelectionBar(SelectionBar):
     """What are these words? One of the labels, a trap, or a part of the chosen item."""
 
-    def __init__(self, look: Look, guide: LabelGuide, parent: QWidget) -> None:
-        super().__init__(look, guide, parent)
+    def __init__(self, appearance: Appearance, guide: LabelGuide, parent: QWidget) -> None:
+        super().__init__(appearance, guide, parent)
         row = self.layout()
         assert row is not None
         tips = {
@@ -62,7 +64,7 @@ class KeySelectionBar(SelectionBar):
             EXTENT: ("May", "", "May be included in the chosen item (X)"),
         }
         for name, (words, icon, tip) in tips.items():
-            button = Button(look, words, icon=icon, tip=tip)
+            button = Button(appearance, words, icon=icon, tip=tip)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _on=False, which=name: self.label_requested.emit(which))
             self.buttons[name] = button

@@ -10,10 +10,10 @@ from annotator.services.lessons.key_steps import KeyStep
 from annotator.ui.article.vocabulary import shortened
 from annotator.ui.key.session import KeySession
 from annotator.ui.marking.note_field import NoteField
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.columns import ListBox, heading, paragraph
-from annotator.ui.widgets.labels import ElidedWords, Role
+from annotator.ui.widgets.labels import ElidedLabel, Role
 from annotator.ui.widgets.wrapping_rows import SentenceRows
 
 _ID = Qt.ItemDataRole.UserRole + 1
@@ -26,23 +26,25 @@ class TrapsPanel(QWidget):
     trap_requested = Signal()
     """Make a trap of the words that are selected."""
 
-    def __init__(self, look: Look, session: KeySession, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, session: KeySession, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._look, self._session = look, session
+        self._appearance, self._session = appearance, session
         self._trap_id = ""
         self.list = QListWidget()
         self.list.setAccessibleName("Traps, in reading order")
-        self.list.setItemDelegate(SentenceRows(look, self.list))
+        self.list.setItemDelegate(SentenceRows(appearance, self.list))
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._row_chosen)
-        self.add = Button(look, "Make the selected words a trap", icon="flag")
+        self.add = Button(appearance, "Make the selected words a trap", icon="flag")
         self.add.clicked.connect(self.trap_requested)
-        self._quote = ElidedWords(look, "", Role.QUOTE, lines=2)
-        self.remove = icon_button(look, "delete", "Remove this trap", kind=ButtonKind.QUIET)
+        self._quote = ElidedLabel(appearance, "", Role.QUOTE, lines=2)
+        self.remove = icon_button(appearance, "delete", "Remove this trap", kind=ButtonKind.QUIET)
         self.remove.clicked.connect(self._take_away)
         self.why = NoteField(
-            look,
+            appearance,
             session,
             title="Why nothing is right here (students read this)",
             name="Why nothing is right here",
@@ -83,7 +85,7 @@ class TrapsPanel(QWidget):
         self.why.flush()
 
     def _lay_out(self) -> None:
-        look = self._look
+        appearance = self._appearance
         hint = (
             "A trap is wrong under every label: a byline, a date, a photo credit, a lone “said”. "
             "Whoever marks it reads why."
@@ -95,12 +97,12 @@ class TrapsPanel(QWidget):
         details.setContentsMargins(0, 0, 0, 0)
         details.addLayout(row)
         details.addWidget(self.why)
-        self._box = ListBox(look, self.list)
+        self._box = ListBox(appearance, self.list)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addWidget(heading(look, "Traps"))
-        column.addWidget(paragraph(look, hint, soft=True))
+        column.addWidget(heading(appearance, "Traps"))
+        column.addWidget(paragraph(appearance, hint, soft=True))
         column.addWidget(self._box, 1)
         column.addWidget(self._details)
         column.addWidget(self.add)

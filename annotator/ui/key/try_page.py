@@ -26,12 +26,12 @@ from annotator.ui.outcomes.compare_panel import ComparePanel
 from annotator.ui.outcomes.explain_whole import tell_paper
 from annotator.ui.outcomes.explanation import tell
 from annotator.ui.outcomes.layers import Layers
-from annotator.ui.outcomes.outcome_rows import Entry, entries_of
+from annotator.ui.outcomes.outcome_rows import OutcomeRow, entries_of
 from annotator.ui.outcomes.row_navigation import next_stop, place_of, stops_of
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.header import PageHeader
-from annotator.ui.widgets.labels import Words
+from annotator.ui.widgets.labels import TextLabel
 
 _NAME = "Your own try"
 
@@ -46,7 +46,7 @@ class Outcome(QWidget):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         lesson: Lesson,
         compared: Compared,
         settings: ReadingSettings | None,
@@ -57,20 +57,22 @@ class Outcome(QWidget):
         self._chosen = ""
         comparison = compared.comparison
         assert lesson.key is not None
-        self.header = PageHeader(look, f"{lesson.title}: your try", back_name="Back to the key")
+        self.header = PageHeader(
+            appearance, f"{lesson.title}: your try", back_name="Back to the key"
+        )
         found = found_words(comparison.named, comparison.required)
-        self.header.add_right(Words(look, found))
-        self.again = Button(look, "Go on marking", icon="retry")
-        self.edit = Button(look, "Write on this item", kind=ButtonKind.PRIMARY, icon="note")
+        self.header.add_right(TextLabel(appearance, found))
+        self.again = Button(appearance, "Go on marking", icon="retry")
+        self.edit = Button(appearance, "Write on this item", kind=ButtonKind.PRIMARY, icon="note")
         for button in (self.again, self.edit):
             self.header.add_right(button)
         self.view = ReviewArticle()
-        self.view.set_theme(look.theme)
+        self.view.set_theme(appearance.theme)
         if settings is not None:
             self.view.set_settings(settings)
         self.view.set_article(lesson.article, lesson.guide)
         self.view.show_compared(lesson, compared, Layers.BOTH, None)
-        self.panel = ComparePanel(look)
+        self.panel = ComparePanel(appearance)
         self.panel.setFixedWidth(360)
         submission = compared.submission
         self.entries = entries_of(
@@ -92,7 +94,7 @@ class Outcome(QWidget):
         self.edit.clicked.connect(self._ask_for_item)
         self.panel.entry_chosen.connect(self.choose)
         self.view.mark_clicked.connect(lambda painted: self.choose(entry_of(painted, self.entries)))
-        look.changed.connect(lambda: self.view.set_theme(look.theme))
+        appearance.changed.connect(lambda: self.view.set_theme(appearance.theme))
         for key, by in (("J", 1), ("K", -1)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -124,10 +126,10 @@ class Outcome(QWidget):
         if chosen:
             self.choose(chosen)
 
-    def _stops(self) -> list[Entry]:
+    def _stops(self) -> list[OutcomeRow]:
         return stops_of(self.panel.shown_entries(), filtered=False)
 
-    def _item_of(self, entry: Entry | None) -> str:
+    def _item_of(self, entry: OutcomeRow | None) -> str:
         return entry.key_item.id if entry is not None and entry.key_item is not None else ""
 
     def _ask_for_item(self) -> None:
@@ -144,7 +146,7 @@ class TryPage(QStackedWidget):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         lesson: Lesson,
         key: Callable[[], AnswerKey],
         *,
@@ -152,11 +154,16 @@ class TryPage(QStackedWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look, self._lesson, self._key, self._settings = look, lesson, key, settings
+        self._appearance, self._lesson, self._key, self._settings = (
+            appearance,
+            lesson,
+            key,
+            settings,
+        )
         # Nothing is written: a try is nobody's work.
         self._marking = Marking(lesson.article, write=lambda _change: None)
         session = MarkingSession(blind_edition(lesson), self._marking)
-        self.student = StudentPage(look, session, student_name=_NAME, settings=settings)
+        self.student = StudentPage(appearance, session, student_name=_NAME, settings=settings)
         session.setParent(self.student)
         self.student.save_status.hide()
         self.student.tools.reading.hide()
@@ -176,7 +183,7 @@ class TryPage(QStackedWidget):
         compared = compare_trial(self._lesson, key, self._marking, name=_NAME)
         old = self.outcome
         keyed = replace(self._lesson, key=key)
-        self.outcome = Outcome(self._look, keyed, compared, self._settings)
+        self.outcome = Outcome(self._appearance, keyed, compared, self._settings)
         self.outcome.back_requested.connect(self.back_requested)
         self.outcome.again_requested.connect(lambda: self.setCurrentWidget(self.student))
         self.outcome.item_requested.connect(self.item_requested)

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from annotator.services.review.key_log import KeyEntry
 from annotator.services.review.key_versions import KEY_ACCEPTED, KEY_TAKEN_BACK, KeyVersion
 from annotator.ui.article.vocabulary import shortened
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import ButtonKind
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.moments import when_words
 from annotator.ui.widgets.sheets import Sheet
 
@@ -47,9 +47,9 @@ class VersionsSheet(Sheet):
     """Only to be read; the latest version stands at the top."""
 
     def __init__(
-        self, look: Look, entries: Sequence[KeyEntry], parent: QWidget | None = None
+        self, appearance: Appearance, entries: Sequence[KeyEntry], parent: QWidget | None = None
     ) -> None:
-        super().__init__(look, "Versions of the key", parent)
+        super().__init__(appearance, "Versions of the key", parent)
         self.setMinimumSize(520, 320)
         self.setMaximumWidth(700)
         if not entries:
@@ -62,13 +62,13 @@ class VersionsSheet(Sheet):
             at = entry.version.at
             when = f" · {when_words(at)}" if at is not None else ""
             head = f"Version {entry.version.number}{when}"
-            column.addWidget(Words(look, head, Role.STRONG, wrap=True))
+            column.addWidget(TextLabel(appearance, head, Role.STRONG, wrap=True))
             column.addWidget(
-                Words(look, who_words(entry.version), Role.SMALL, ink="ink", wrap=True)
+                TextLabel(appearance, who_words(entry.version), Role.SMALL, ink="ink", wrap=True)
             )
             changed = change_words(entry)
             if changed:
-                column.addWidget(Words(look, changed, Role.SMALL, wrap=True))
+                column.addWidget(TextLabel(appearance, changed, Role.SMALL, wrap=True))
             column.addSpacing(10)
         column.addStretch(1)
         area = QScrollArea()
@@ -84,8 +84,8 @@ class VersionsSheet(Sheet):
         close.setFocus()
 
 
-def open_versions(look: Look, entries: Sequence[KeyEntry], window: QWidget) -> None:
+def open_versions(appearance: Appearance, entries: Sequence[KeyEntry], window: QWidget) -> None:
     """Show them over a window; the sheet goes when it is closed."""
-    sheet = VersionsSheet(look, entries, window)
+    sheet = VersionsSheet(appearance, entries, window)
     sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     sheet.open()

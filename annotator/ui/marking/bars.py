@@ -14,7 +14,7 @@ from annotator.ui.article.vocabulary import plural
 from annotator.ui.marking.selection_bar import MarkBar, SelectionBar
 from annotator.ui.marking.session import MarkingSession
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 
 
 class Bars(QObject):
@@ -25,7 +25,7 @@ class Bars(QObject):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         session: MarkingSession,
         view: ArticleView,
         is_quiet: Callable[[], bool],
@@ -37,8 +37,8 @@ class Bars(QObject):
         self._view = view
         self._is_quiet = is_quiet
         self._said: tuple[Span, ...] = ()
-        self.selection = SelectionBar(look, session.lesson.guide, view.viewport())
-        self.mark = MarkBar(look, session.lesson.guide, view.viewport())
+        self.selection = SelectionBar(appearance, session.lesson.guide, view.viewport())
+        self.mark = MarkBar(appearance, session.lesson.guide, view.viewport())
         self.selection.across_requested.connect(self.take_across)
         view.selection_changed.connect(self._selection_changed)
         self._beside = BesideSelection(view, self.selection, self.show_selection, is_quiet, self)

@@ -15,7 +15,7 @@ from annotator.model.text import Span
 from annotator.services.marking.marking import Marking
 from annotator.ui.article.vocabulary import shortened
 from annotator.ui.marking.session import MarkingSession
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import BADGE_SIZE, badge_icon
 from annotator.ui.widgets.columns import ListBox
 from annotator.ui.widgets.painting import plain_tip
@@ -66,7 +66,7 @@ class CandidateList(QWidget):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         session: MarkingSession,
         name: str,
         *,
@@ -75,7 +75,7 @@ class CandidateList(QWidget):
     ) -> None:
         super().__init__(parent)
         self._point_first = point_first
-        self._look = look
+        self._appearance = appearance
         self._session = session
         self._taken: Callable[[str], bool] = lambda _id: False
         self._by_itself = False
@@ -100,7 +100,7 @@ class CandidateList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.search)
-        column.addWidget(ListBox(look, self.list), 1)
+        column.addWidget(ListBox(appearance, self.list), 1)
 
     @property
     def current_id(self) -> str:
@@ -154,7 +154,7 @@ class CandidateList(QWidget):
         words = shortened(mark.quote, 70)
         if alike or len(mark.quote) < _SHORT:
             words = f"{words}   ({around})"
-        item = QListWidgetItem(badge_icon(self._look.theme, label), words)
+        item = QListWidgetItem(badge_icon(self._appearance.theme, label), words)
         item.setData(ID_ROLE, mark.id)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{label.name}: {words}")
         item.setToolTip(plain_tip(around))

@@ -12,12 +12,12 @@ from annotator.ui.marking.candidates import CandidateList, nearest_first
 from annotator.ui.marking.chain_draft import ChainDraft
 from annotator.ui.marking.chain_places import ChainPlaces
 from annotator.ui.marking.session import MarkingSession
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import LabelBadge
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.flow import FlowLayout
-from annotator.ui.widgets.labels import ElidedWords, Role, Words
+from annotator.ui.widgets.labels import ElidedLabel, Role, TextLabel
 from annotator.ui.widgets.sheets import Sheet
 
 TITLES = {
@@ -56,7 +56,7 @@ class ChainEditor(Sheet):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         session: MarkingSession,
         mark_id: str,
         kind: RelationKind,
@@ -64,7 +64,7 @@ class ChainEditor(Sheet):
         *,
         alternatives: bool = False,
     ) -> None:
-        super().__init__(look, TITLES[kind], parent)
+        super().__init__(appearance, TITLES[kind], parent)
         #: A denial answers one claim: one click decides. In a key any of several may be right.
         self._one_click = kind is RelationKind.DENIES and not alternatives
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -75,16 +75,16 @@ class ChainEditor(Sheet):
         old_chain = self._old.chain if self._old else ()
         self.draft = ChainDraft(kind, old_chain, alternatives=alternatives)
         self.candidates = CandidateList(
-            look,
+            appearance,
             session,
             "Marks to choose from",
             # Where one click decides, nothing looks decided before it.
             point_first=not self._one_click,
         )
-        self.places = ChainPlaces(look, session.marking, self.draft)
+        self.places = ChainPlaces(appearance, session.marking, self.draft)
         self.implied = QLineEdit()
-        self.sentence = Words(look, "", Role.BODY, wrap=True)
-        self._empty = Words(look, _NO_MARKS[kind], Role.BODY, ink="soft_ink", wrap=True)
+        self.sentence = TextLabel(appearance, "", Role.BODY, wrap=True)
+        self._empty = TextLabel(appearance, _NO_MARKS[kind], Role.BODY, ink="soft_ink", wrap=True)
         self.cancel = self.add_button("Leave as it was")
         self.ok = self.add_button("OK", ButtonKind.PRIMARY)
         self._lay_out()
@@ -104,13 +104,13 @@ class ChainEditor(Sheet):
     # -- building -----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        look, marking = self._look, self._session.marking
+        appearance, marking = self._appearance, self._session.marking
         mark = marking.mark(self._mark_id)
         top = QHBoxLayout()
         top.setSpacing(10)
-        badge = LabelBadge(look, self._session.lesson.guide.label(mark.label))
+        badge = LabelBadge(appearance, self._session.lesson.guide.label(mark.label))
         top.addWidget(badge, alignment=Qt.AlignmentFlag.AlignTop)
-        top.addWidget(ElidedWords(look, mark.quote, Role.QUOTE, lines=2), 1)
+        top.addWidget(ElidedLabel(appearance, mark.quote, Role.QUOTE, lines=2), 1)
         self.body.addLayout(top)
         self.add_text(_HELP[self._kind], ink="soft_ink", role=Role.SMALL)
         sides = QHBoxLayout()
@@ -121,7 +121,7 @@ class ChainEditor(Sheet):
         else:
             self.places.hide()
         self.body.addLayout(sides, 1)
-        card = Card(look, fill="accent_tint")
+        card = Card(appearance, fill="accent_tint")
         inside = QVBoxLayout(card)
         inside.setContentsMargins(14, 10, 14, 10)
         inside.addWidget(self.sentence)
@@ -133,15 +133,17 @@ class ChainEditor(Sheet):
             self.buttons.insertWidget(0, card, 1)
 
     def _pick_side(self) -> QVBoxLayout:
-        look = self._look
+        appearance = self._appearance
         side = QVBoxLayout()
         side.setSpacing(6)
-        side.addWidget(Words(look, "Your marks, the nearest first", Role.SMALL_STRONG))
+        side.addWidget(TextLabel(appearance, "Your marks, the nearest first", Role.SMALL_STRONG))
         side.addWidget(self.candidates, 1)
         side.addWidget(self._empty)
-        self.add = Button(look, "Add", icon="plus", tip="Add this one as the next (Enter)")
+        self.add = Button(appearance, "Add", icon="plus", tip="Add this one as the next (Enter)")
         self.join = Button(
-            look, "Together", tip="Add it together with the one chosen in the list (Shift+Enter)"
+            appearance,
+            "Together",
+            tip="Add it together with the one chosen in the list (Shift+Enter)",
         )
         self.spanless: dict[EndKind, Button] = {}
         row = FlowLayout(gap=6, line_gap=6)
@@ -150,7 +152,7 @@ class ChainEditor(Sheet):
         if self._kind is RelationKind.SAID_BY:
             row.addWidget(self.join)
             for kind, words in SPANLESS.items():
-                button = Button(look, words[:1].upper() + words[1:])
+                button = Button(appearance, words[:1].upper() + words[1:])
                 button.clicked.connect(lambda _on, which=kind: self._add(RelationEnd(which)))
                 self.spanless[kind] = button
                 row.addWidget(button)
@@ -161,7 +163,7 @@ class ChainEditor(Sheet):
 
     def _add_implied(self, side: QVBoxLayout) -> None:
         words = "Or something that nobody says outright:"
-        side.addWidget(Words(self._look, words, Role.SMALL_STRONG, wrap=True))
+        side.addWidget(TextLabel(self._appearance, words, Role.SMALL_STRONG, wrap=True))
         self.implied.setPlaceholderText("Say in your own words what is denied")
         self.implied.setAccessibleName("What is denied, in your own words")
         self.implied.setMaxLength(_IMPLIED_CHARS)
@@ -177,7 +179,7 @@ class ChainEditor(Sheet):
         words = "The chain, from the reader inwards" if ordered else "The same source"
         if self._kind is RelationKind.DENIES:
             words = "Any of these is right"
-        side.addWidget(Words(self._look, words, Role.SMALL_STRONG))
+        side.addWidget(TextLabel(self._appearance, words, Role.SMALL_STRONG))
         side.addWidget(self.places, 1)
         return side
 
@@ -198,7 +200,7 @@ class ChainEditor(Sheet):
         done.activated.connect(self._finish)
         self.ok.set_tip("OK (Ctrl+Enter)")
         self._session.changed.connect(self._follow)
-        self._look.changed.connect(self._show_marks)
+        self._appearance.changed.connect(self._show_marks)
 
     # -- picking ------------------------------------------------------------------------------
 

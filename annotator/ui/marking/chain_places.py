@@ -11,7 +11,7 @@ from annotator.services.marking.marking import Marking
 from annotator.ui.article.vocabulary import end_words
 from annotator.ui.marking.chain_draft import ChainDraft
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, icon_button
 from annotator.ui.widgets.columns import ListBox
 
@@ -37,7 +37,11 @@ class ChainPlaces(QWidget):
     changed = Signal()
 
     def __init__(
-        self, look: Look, marking: Marking, draft: ChainDraft, parent: QWidget | None = None
+        self,
+        appearance: Appearance,
+        marking: Marking,
+        draft: ChainDraft,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._marking = marking
@@ -47,10 +51,10 @@ class ChainPlaces(QWidget):
         self.list.setAccessibleName(
             "Who says so, in order" if ordered else "Other names of the same source"
         )
-        self.up = icon_button(look, "up", "Move up (Alt+Up)")
-        self.down = icon_button(look, "down", "Move down (Alt+Down)")
-        self.together = Button(look, "Together", tip="Together with the one above")
-        self.out = icon_button(look, "delete", "Take out (Delete)")
+        self.up = icon_button(appearance, "up", "Move up (Alt+Up)")
+        self.down = icon_button(appearance, "down", "Move down (Alt+Down)")
+        self.together = Button(appearance, "Together", tip="Together with the one above")
+        self.out = icon_button(appearance, "delete", "Take out (Delete)")
         row = QHBoxLayout()
         row.setSpacing(6)
         for button in (self.up, self.down, self.together):
@@ -63,7 +67,7 @@ class ChainPlaces(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(ListBox(look, self.list), 1)
+        column.addWidget(ListBox(appearance, self.list), 1)
         column.addLayout(row)
         self.up.clicked.connect(lambda: self.move_current(-1))
         self.down.clicked.connect(lambda: self.move_current(1))

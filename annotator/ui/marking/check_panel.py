@@ -10,13 +10,13 @@ from annotator.model.annotation import RelationKind
 from annotator.services.marking.checking import LookOver, look_over
 from annotator.ui.article.vocabulary import RELATION_LABELS, lacking, plural
 from annotator.ui.marking.session import MarkingSession
-from annotator.ui.marking.side_panel import Step
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.marking.side_panel import LessonStep
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import LabelBadge
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.columns import ScrollColumn, heading, paragraph, section
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 
 _SIGN = 20
 SOON_MS = 150
@@ -31,17 +31,19 @@ class CheckPanel(QWidget):
     step_requested = Signal(object)
     """A Step: where what is open can be done."""
 
-    def __init__(self, look: Look, session: MarkingSession, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, session: MarkingSession, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._session = session
         guide = session.lesson.guide
-        self._counts = {label.id: Words(look, "0", Role.STRONG) for label in guide.labels}
+        self._counts = {label.id: TextLabel(appearance, "0", Role.STRONG) for label in guide.labels}
         self.points: dict[str, OpenPoint] = {}
-        self._open = section(look, "")
+        self._open = section(appearance, "")
         self._points = QVBoxLayout()
         self._points.setSpacing(8)
-        self.hand_in = Button(look, "Hand in", kind=ButtonKind.PRIMARY, icon="hand-in")
+        self.hand_in = Button(appearance, "Hand in", kind=ButtonKind.PRIMARY, icon="hand-in")
         self.hand_in.clicked.connect(self.hand_in_requested)
         self._scroll = ScrollColumn(spacing=12)
         self._lay_out()
@@ -63,13 +65,13 @@ class CheckPanel(QWidget):
     # -- building -----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        look = self._look
+        appearance = self._appearance
         column = self._scroll.column
-        column.addWidget(heading(look, "A last look"))
+        column.addWidget(heading(appearance, "A last look"))
         column.addWidget(
-            paragraph(look, "You can hand in now, or go back and change whatever you like.")
+            paragraph(appearance, "You can hand in now, or go back and change whatever you like.")
         )
-        column.addWidget(section(look, "What you marked"))
+        column.addWidget(section(appearance, "What you marked"))
         column.addLayout(self._counts_grid())
         column.addWidget(self._open)
         column.addLayout(self._points)
@@ -86,8 +88,8 @@ class CheckPanel(QWidget):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         for row, label in enumerate(self._session.lesson.guide.labels):
-            grid.addWidget(LabelBadge(self._look, label), row, 0)
-            grid.addWidget(paragraph(self._look, label.plural), row, 1)
+            grid.addWidget(LabelBadge(self._appearance, label), row, 0)
+            grid.addWidget(paragraph(self._appearance, label.plural), row, 1)
             grid.addWidget(self._counts[label.id], row, 2, Qt.AlignmentFlag.AlignRight)
         return grid
 
@@ -104,7 +106,7 @@ class CheckPanel(QWidget):
             point.deleteLater()
         for place, (key, (icon, ink, text, action)) in enumerate(wanted.items()):
             if key not in self.points:
-                point = self.points[key] = OpenPoint(self._look, icon, ink, action)
+                point = self.points[key] = OpenPoint(self._appearance, icon, ink, action)
                 point.action_requested.connect(lambda which=key: self._go(which))
                 self._points.insertWidget(place, point)
             self.points[key].set_text(text)
@@ -152,9 +154,9 @@ class CheckPanel(QWidget):
 
     def _go(self, key: str) -> None:
         if key in (RelationKind.SAID_BY.value, RelationKind.DENIES.value):
-            self.step_requested.emit(Step.CONNECT)
+            self.step_requested.emit(LessonStep.CONNECT)
             return
-        self.step_requested.emit(Step.MARK)
+        self.step_requested.emit(LessonStep.MARK)
         marks = self._session.marking.marks
         if key == "unsure":
             self._choose(next((m.id for m in marks if m.certainty is None), ""))
@@ -180,13 +182,13 @@ class OpenPoint(Card):
 
     action_requested = Signal()
 
-    def __init__(self, look: Look, icon: str, ink: str, action: str) -> None:
-        super().__init__(look)
+    def __init__(self, appearance: Appearance, icon: str, ink: str, action: str) -> None:
+        super().__init__(appearance)
         self._icon, self._ink = icon, ink
         self._sign = QLabel()
         self._sign.setFixedSize(_SIGN, _SIGN)
-        self._words = paragraph(look)
-        self.action = Button(look, action) if action else None
+        self._words = paragraph(appearance)
+        self.action = Button(appearance, action) if action else None
         texts = QVBoxLayout()
         texts.setSpacing(8)
         texts.addWidget(self._words)
@@ -198,7 +200,7 @@ class OpenPoint(Card):
         row.setSpacing(10)
         row.addWidget(self._sign, alignment=Qt.AlignmentFlag.AlignTop)
         row.addLayout(texts, 1)
-        look.changed.connect(self._recolour)
+        appearance.changed.connect(self._recolour)
         self._recolour()
 
     def text(self) -> str:
@@ -213,5 +215,5 @@ class OpenPoint(Card):
             self.action.setAccessibleDescription(text)
 
     def _recolour(self) -> None:
-        colour = getattr(self._look.theme, self._ink)
-        self._sign.setPixmap(self._look.pixmap(self._icon, colour, _SIGN))
+        colour = getattr(self._appearance.theme, self._ink)
+        self._sign.setPixmap(self._appearance.pixmap(self._icon, colour, _SIGN))

@@ -25,12 +25,12 @@ from annotator.ui.marking.mark_delegate import MarkDelegate
 from annotator.ui.marking.marks_model import DETAILS_ROLE, MARK_ROLE
 from annotator.ui.marking.session import MarkingSession
 from annotator.ui.marking.tie_row import ADD_WORDS
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.chips import Chip
 from annotator.ui.widgets.columns import heading, paragraph
 from annotator.ui.widgets.flow import FlowLayout
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.messages import EmptyState
 from annotator.ui.widgets.progress import ProgressBar
 
@@ -90,19 +90,21 @@ class ConnectPanel(QWidget):
     tie_wanted = Signal(str, object)
     """Mark id and RelationKind."""
 
-    def __init__(self, look: Look, session: MarkingSession, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, session: MarkingSession, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._session = session
         self._kind: RelationKind | None = None
         self._model = _Missing(session)
-        self.summary = Words(look, "", Role.STRONG, wrap=True)
-        self._bar = ProgressBar(look, ink="found")
-        self._done = Words(look, "", Role.SMALL)
+        self.summary = TextLabel(appearance, "", Role.STRONG, wrap=True)
+        self._bar = ProgressBar(appearance, ink="found")
+        self._done = TextLabel(appearance, "", Role.SMALL)
         self.chips = self._make_chips()
         self.list = self._make_list()
-        self.tie = Button(look, "", kind=ButtonKind.PRIMARY, icon="link")
-        self.empty = EmptyState(look, "check", "", "")
+        self.tie = Button(appearance, "", kind=ButtonKind.PRIMARY, icon="link")
+        self.empty = EmptyState(appearance, "check", "", "")
         self._empty_state = ""
         self._lay_out()
         self._soon = QTimer(self)
@@ -141,10 +143,10 @@ class ConnectPanel(QWidget):
     # -- building -----------------------------------------------------------------------------
 
     def _make_chips(self) -> dict[RelationKind | None, Chip]:
-        chips: dict[RelationKind | None, Chip] = {None: Chip(self._look, "All")}
+        chips: dict[RelationKind | None, Chip] = {None: Chip(self._appearance, "All")}
         for offered in _CHIPS:
             if offered in self._session.lesson.uses.relations:
-                chips[offered] = Chip(self._look, _CHIPS[offered])
+                chips[offered] = Chip(self._appearance, _CHIPS[offered])
         for kind, chip in chips.items():
             chip.clicked.connect(lambda _on, wanted=kind: self._show_kind(wanted))
         chips[None].setChecked(True)
@@ -153,7 +155,7 @@ class ConnectPanel(QWidget):
     def _make_list(self) -> QListView:
         view = QListView()
         view.setModel(self._model)
-        view.setItemDelegate(MarkDelegate(self._look, self._session.lesson.guide, view))
+        view.setItemDelegate(MarkDelegate(self._appearance, self._session.lesson.guide, view))
         view.setUniformItemSizes(True)
         view.setFrameShape(QFrame.Shape.NoFrame)
         view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -163,17 +165,17 @@ class ConnectPanel(QWidget):
         view.clicked.connect(self._chosen)
         view.selectionModel().currentChanged.connect(self._chosen)
         view.activated.connect(self._want)
-        self._look.changed.connect(view.viewport().update)
+        self._appearance.changed.connect(view.viewport().update)
         return view
 
     def _lay_out(self) -> None:
-        look = self._look
+        appearance = self._appearance
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addWidget(heading(look, "Who says what?"))
+        column.addWidget(heading(appearance, "Who says what?"))
         column.addWidget(
-            paragraph(look, "A mark says more once you know who it comes from.", soft=True)
+            paragraph(appearance, "A mark says more once you know who it comes from.", soft=True)
         )
         column.addWidget(self._bar)
         column.addWidget(self._done)
@@ -264,7 +266,7 @@ class ConnectPanel(QWidget):
                 "First mark what is claimed, denied or thought, and who says so.",
             ),
         }
-        old, self.empty = self.empty, EmptyState(self._look, *texts[state])
+        old, self.empty = self.empty, EmptyState(self._appearance, *texts[state])
         self._column.replaceWidget(old, self.empty)
         old.hide()
         old.deleteLater()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.model.labels import Label, LabelExample
 from annotator.model.utf16 import Utf16Map
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import paint_underline
 from annotator.ui.widgets.fonts import article_font
 
@@ -22,7 +22,7 @@ class ExampleView(QWidget):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         label: Label,
         example: LabelExample,
         parent: QWidget | None = None,
@@ -31,7 +31,7 @@ class ExampleView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._size = size
-        self._look = look
+        self._appearance = appearance
         self._label = label
         self._example = example
         start = example.sentence.index(example.quote)
@@ -49,7 +49,7 @@ class ExampleView(QWidget):
         self.setAccessibleName(
             f"Example: {example.sentence} Marked as {label.name.lower()}: “{example.quote}”"
         )
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -73,7 +73,7 @@ class ExampleView(QWidget):
         return rects
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         colours = theme.label(self._label.colour)
         painter = QPainter(self)
         for rect in self.marked_rects():
@@ -87,7 +87,7 @@ class ExampleView(QWidget):
         painter.end()
 
     def _draw_words(self, painter: QPainter) -> None:
-        painter.setPen(self._look.theme.ink)
+        painter.setPen(self._appearance.theme.ink)
         for number in range(self._layout.lineCount()):
             line = self._layout.lineAt(number)
             line.draw(painter, QPointF(0, number * self._leading()))

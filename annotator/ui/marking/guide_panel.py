@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.model.labels import Label, LabelGuide
 from annotator.ui.marking.example_view import ExampleView
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import LabelBadge
 from annotator.ui.widgets.buttons import ButtonKind, icon_button
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.columns import ScrollColumn, heading, paragraph, section
 from annotator.ui.widgets.keycap import KeyCap
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 
 
 class GuidePanel(QWidget):
@@ -22,19 +22,23 @@ class GuidePanel(QWidget):
 
     closed = Signal()
 
-    def __init__(self, look: Look, guide: LabelGuide, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, guide: LabelGuide, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._guide = guide
         self.setAccessibleName("Label guide")
-        self.close_button = icon_button(look, "close", "Close the guide", kind=ButtonKind.QUIET)
+        self.close_button = icon_button(
+            appearance, "close", "Close the guide", kind=ButtonKind.QUIET
+        )
         self.close_button.clicked.connect(self.closed)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search the guide")
         self.search.setAccessibleName("Search the guide")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
-        self._nothing = paragraph(look, "Nothing in the guide has these words.", soft=True)
+        self._nothing = paragraph(appearance, "Nothing in the guide has these words.", soft=True)
         self._nothing.hide()
         self._scroll = ScrollColumn(spacing=12)
         # With the arrow keys the guide can be read through; there is little to tab to inside.
@@ -51,9 +55,9 @@ class GuidePanel(QWidget):
                 self._scroll.ensureWidgetVisible(entry, 0, 0)
 
     def _lay_out(self) -> None:
-        look = self._look
+        appearance = self._appearance
         top = QHBoxLayout()
-        top.addWidget(heading(look, "Label guide"), 1)
+        top.addWidget(heading(appearance, "Label guide"), 1)
         top.addWidget(self.close_button)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -68,47 +72,47 @@ class GuidePanel(QWidget):
             self.entries.append((entry, _everything(label)))
         for number, rule in enumerate(self._guide.edge_rules):
             if number == 0:
-                title = section(look, "Where a mark begins and ends")
+                title = section(appearance, "Where a mark begins and ends")
                 column.addWidget(title)
                 self.entries.append((title, " ".join(self._guide.edge_rules).casefold()))
-            line = _bullet(look, rule)
+            line = _bullet(appearance, rule)
             column.addWidget(line)
             self.entries.append((line, rule.casefold()))
         column.addWidget(self._nothing)
         column.addStretch(1)
 
     def _entry(self, label: Label) -> Card:
-        look = self._look
-        card = Card(look)
+        appearance = self._appearance
+        card = Card(appearance)
         card.setAccessibleName(label.name)
         column = QVBoxLayout(card)
         column.setContentsMargins(14, 12, 14, 14)
         column.setSpacing(6)
         top = QHBoxLayout()
         top.setSpacing(10)
-        top.addWidget(LabelBadge(look, label))
-        top.addWidget(Words(look, label.name, Role.HEADING), 1)
-        top.addWidget(KeyCap(look, str(self._guide.key_of(label.id))))
+        top.addWidget(LabelBadge(appearance, label))
+        top.addWidget(TextLabel(appearance, label.name, Role.HEADING), 1)
+        top.addWidget(KeyCap(appearance, str(self._guide.key_of(label.id))))
         column.addLayout(top)
         for text in (label.definition or label.short,):
             if text:
-                column.addWidget(paragraph(look, text))
+                column.addWidget(paragraph(appearance, text))
         for title, text in (("Inside the mark", label.inside), ("Tell apart", label.contrast)):
             if text:
-                column.addWidget(Words(look, title, Role.SMALL_STRONG))
-                column.addWidget(paragraph(look, text))
+                column.addWidget(TextLabel(appearance, title, Role.SMALL_STRONG))
+                column.addWidget(paragraph(appearance, text))
         if label.examples:
             several = len(label.examples) > 1
             title = "Examples" if several else "Example"
-            column.addWidget(Words(look, title, Role.SMALL_STRONG))
+            column.addWidget(TextLabel(appearance, title, Role.SMALL_STRONG))
         for example in label.examples:
-            column.addWidget(ExampleView(look, label, example))
-            column.addWidget(Words(look, example.why, Role.SMALL, wrap=True))
+            column.addWidget(ExampleView(appearance, label, example))
+            column.addWidget(TextLabel(appearance, example.why, Role.SMALL, wrap=True))
             column.addSpacing(4)
         if label.usual_mistakes:
-            column.addWidget(Words(look, "Easy to get wrong", Role.SMALL_STRONG))
+            column.addWidget(TextLabel(appearance, "Easy to get wrong", Role.SMALL_STRONG))
             for mistake in label.usual_mistakes:
-                column.addWidget(_bullet(look, mistake))
+                column.addWidget(_bullet(appearance, mistake))
         return card
 
     def _filter(self, typed: str) -> None:
@@ -139,12 +143,12 @@ def _everything(label: Label) -> str:
     return " ".join(parts).casefold()
 
 
-def _bullet(look: Look, text: str) -> QWidget:
+def _bullet(appearance: Appearance, text: str) -> QWidget:
     line = QWidget()
     row = QHBoxLayout(line)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)
-    dot = Words(look, "•", Role.BODY, ink="soft_ink")
+    dot = TextLabel(appearance, "•", Role.BODY, ink="soft_ink")
     row.addWidget(dot, alignment=Qt.AlignmentFlag.AlignTop)
-    row.addWidget(paragraph(look, text), 1)
+    row.addWidget(paragraph(appearance, text), 1)
     return line

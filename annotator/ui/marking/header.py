@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy
 
 from annotator.ui.marking.try_button import TryButton
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.header import PageHeader
-from annotator.ui.widgets.labels import ElidedWords
+from annotator.ui.widgets.labels import ElidedLabel
 from annotator.ui.widgets.status import SaveStatus
 
 #: Room for the student's name (logical pixels).
@@ -24,13 +24,15 @@ class StudentHeader(PageHeader):
     save_draft_requested = Signal()
     try_before_requested = Signal()
 
-    def __init__(self, look: Look, title: str, steps: Sequence[str], student_name: str) -> None:
-        super().__init__(look, title, steps=steps)
-        self._look = look
-        self.save_status = SaveStatus(look)
-        self.hand_in = Button(look, "Hand in…", kind=ButtonKind.PRIMARY, icon="hand-in")
+    def __init__(
+        self, appearance: Appearance, title: str, steps: Sequence[str], student_name: str
+    ) -> None:
+        super().__init__(appearance, title, steps=steps)
+        self._appearance = appearance
+        self.save_status = SaveStatus(appearance)
+        self.hand_in = Button(appearance, "Hand in…", kind=ButtonKind.PRIMARY, icon="hand-in")
         self._save_draft: Button | None = None
-        name = ElidedWords(look, student_name, ink="soft_ink")
+        name = ElidedLabel(appearance, student_name, ink="soft_ink")
         name.setMaximumWidth(_LONGEST_NAME)
         name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         for widget in (self.save_status, name, self.hand_in):
@@ -39,14 +41,14 @@ class StudentHeader(PageHeader):
     def show_more(self) -> None:
         """Offer to save the marks as a file, beside the name."""
         button = self._save_draft = icon_button(
-            self._look, "file", "Save your marks as a file…", kind=ButtonKind.QUIET
+            self._appearance, "file", "Save your marks as a file…", kind=ButtonKind.QUIET
         )
         button.clicked.connect(self.save_draft_requested)
         self.add_right(button)
 
     def show_try(self, number: int, last: str) -> None:
         """Say which try this is, from 2, and how the one before came out."""
-        button = TryButton(self._look, number, last)
+        button = TryButton(self._appearance, number, last)
         button.before_requested.connect(self.try_before_requested)
         self.add_left(button)
 

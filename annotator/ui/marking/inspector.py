@@ -15,12 +15,12 @@ from annotator.ui.marking.mark_parts import attribute_rows, label_buttons
 from annotator.ui.marking.note_field import NoteField
 from annotator.ui.marking.session import MarkingSession
 from annotator.ui.marking.tie_row import TieRow
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import ButtonKind, icon_button
 from annotator.ui.widgets.choices import ChoiceRow
 from annotator.ui.widgets.columns import ScrollColumn
 from annotator.ui.widgets.flow import FlowLayout
-from annotator.ui.widgets.labels import ElidedWords, Role, Words
+from annotator.ui.widgets.labels import ElidedLabel, Role, TextLabel
 
 _LEAST = 120
 _RULE = 6
@@ -34,20 +34,24 @@ class Inspector(QWidget):
     turned = Signal()
     """Another mark is shown, or none."""
 
-    def __init__(self, look: Look, session: MarkingSession, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, session: MarkingSession, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._session = session
         self._mark_id = ""
         self._most = 0
-        self._name = Words(look, "", Role.STRONG)
-        self._quote = ElidedWords(look, "", Role.QUOTE)
-        self._remove = icon_button(look, "delete", "Remove this mark", kind=ButtonKind.QUIET)
-        self.labels = label_buttons(look, session.lesson.guide, self._relabel)
-        self.note = NoteField(look, session)
-        self.certainty = ChoiceRow(look, "How sure are you?", list(CERTAINTY.items()))
-        self.attributes = attribute_rows(look, session.lesson.uses, self._set)
-        self.ties = {kind: TieRow(look, session, kind) for kind in session.lesson.uses.relations}
+        self._name = TextLabel(appearance, "", Role.STRONG)
+        self._quote = ElidedLabel(appearance, "", Role.QUOTE)
+        self._remove = icon_button(appearance, "delete", "Remove this mark", kind=ButtonKind.QUIET)
+        self.labels = label_buttons(appearance, session.lesson.guide, self._relabel)
+        self.note = NoteField(appearance, session)
+        self.certainty = ChoiceRow(appearance, "How sure are you?", list(CERTAINTY.items()))
+        self.attributes = attribute_rows(appearance, session.lesson.uses, self._set)
+        self.ties = {
+            kind: TieRow(appearance, session, kind) for kind in session.lesson.uses.relations
+        }
         self._scroll = ScrollColumn(spacing=9)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._lay_out()
@@ -120,7 +124,7 @@ class Inspector(QWidget):
             tie.tie_wanted.connect(self.tie_wanted)
         self._session.changed.connect(self._follow)
         self._soon.timeout.connect(self._catch_up)
-        self._look.changed.connect(self.update)
+        self._appearance.changed.connect(self.update)
 
     # -- wishes -------------------------------------------------------------------------------
 
@@ -209,5 +213,5 @@ class Inspector(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         # A rule parts the details from the list above.
         painter = QPainter(self)
-        painter.fillRect(0, 0, self.width(), 1, self._look.theme.line)
+        painter.fillRect(0, 0, self.width(), 1, self._appearance.theme.line)
         painter.end()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.model.labels import LabelGuide
 from annotator.ui.marking.marks_model import DETAILS_ROLE, MARK_ROLE
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import BADGE_SIZE, paint_badge
 from annotator.ui.widgets.fonts import article_font, small_font
 from annotator.ui.widgets.painting import rounded_box
@@ -26,9 +26,11 @@ _QUOTE_SIZE = 15.5
 class MarkDelegate(QStyledItemDelegate):
     """Paints one row of the list of marks as a card."""
 
-    def __init__(self, look: Look, guide: LabelGuide, parent: QObject | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, guide: LabelGuide, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._guide = guide
         self._quote_font = article_font(_QUOTE_SIZE)
         self._small_font = small_font()
@@ -52,7 +54,7 @@ class MarkDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         mark = index.data(MARK_ROLE)
         label = self._guide.label(mark.label)
         state = option.state

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from annotator.ui.marking.inspector import Inspector
 from annotator.ui.marking.marks_panel import MarksPanel
 from annotator.ui.marking.session import MarkingSession
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 
 _GAP = 10
 #: Below these heights (logical pixels) rows beside the details are lower, and fewer are kept whole.
@@ -21,10 +21,10 @@ class MarkPage(QWidget):
     The details take what the list can spare: three rows stay whole, in a low window two.
     """
 
-    def __init__(self, look: Look, session: MarkingSession) -> None:
+    def __init__(self, appearance: Appearance, session: MarkingSession) -> None:
         super().__init__()
-        self.marks = MarksPanel(look, session)
-        self.inspector = Inspector(look, session)
+        self.marks = MarksPanel(appearance, session)
+        self.inspector = Inspector(appearance, session)
         self.inspector.turned.connect(self._share)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

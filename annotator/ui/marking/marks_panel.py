@@ -19,10 +19,10 @@ from annotator.ui.article.vocabulary import plural
 from annotator.ui.marking.mark_delegate import MarkDelegate
 from annotator.ui.marking.marks_model import MARK_ROLE, MarksFilter, MarksModel
 from annotator.ui.marking.session import MarkingSession
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.chips import Chip
 from annotator.ui.widgets.flow import FlowLayout
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.messages import EmptyState
 
 
@@ -58,7 +58,7 @@ class MarksPanel(QWidget):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         session: MarkingSession,
         parent: QWidget | None = None,
         *,
@@ -73,17 +73,17 @@ class MarksPanel(QWidget):
         super().__init__(parent)
         self._noun = noun
         self._lines = 2
-        self._look = look
+        self._appearance = appearance
         self._session = session
         self._counts = Counter(mark.label for mark in session.marking.marks)
         self._model = model or MarksModel(session, self)
         self._filter = MarksFilter(self._model, self)
-        self._title = Words(look, title, Role.STRONG)
-        self._count = Words(look, "", Role.BODY, ink="soft_ink")
+        self._title = TextLabel(appearance, title, Role.STRONG)
+        self._count = TextLabel(appearance, "", Role.BODY, ink="soft_ink")
         self._search = self._make_search()
         self._chips = self._make_chips()
         self._list = self._make_list()
-        self._empty = EmptyState(look, "article", *empty)
+        self._empty = EmptyState(appearance, "article", *empty)
         self._lay_out()
         session.changed.connect(self._follow)
         self._tell_counts()
@@ -153,9 +153,9 @@ class MarksPanel(QWidget):
         return search
 
     def _make_chips(self) -> dict[str, Chip]:
-        chips = {"": Chip(self._look, "All")}
+        chips = {"": Chip(self._appearance, "All")}
         for label in self._session.lesson.guide.labels:
-            chips[label.id] = Chip(self._look, label.plural)
+            chips[label.id] = Chip(self._appearance, label.plural)
         for label_id, chip in chips.items():
             chip.clicked.connect(lambda _on, wanted=label_id: self._show_label(wanted))
         chips[""].setChecked(True)
@@ -164,7 +164,7 @@ class MarksPanel(QWidget):
     def _make_list(self) -> QListView:
         view = _Rows()
         view.setModel(self._filter)
-        self._delegate = MarkDelegate(self._look, self._session.lesson.guide, view)
+        self._delegate = MarkDelegate(self._appearance, self._session.lesson.guide, view)
         view.setItemDelegate(self._delegate)
         view.setUniformItemSizes(True)
         view.setFrameShape(QFrame.Shape.NoFrame)
@@ -175,7 +175,7 @@ class MarksPanel(QWidget):
         view.selectionModel().currentChanged.connect(self._chosen)
         view.clicked.connect(self._chosen)
         view.activated.connect(lambda index: self.mark_activated.emit(index.data(MARK_ROLE).id))
-        self._look.changed.connect(view.viewport().update)
+        self._appearance.changed.connect(view.viewport().update)
         return view
 
     def _lay_out(self) -> None:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 from annotator.model.changes import MarksChange
 from annotator.services.marking.marking import MAX_NOTE
 from annotator.ui.marking.session import MarkingSession
-from annotator.ui.widgets.appearance import Look
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.labels import Role, TextLabel
 
 SETTLED_MS = 800
 """A note is taken over when no key was pressed for this long, in milliseconds."""
@@ -64,7 +64,7 @@ class NoteField(QWidget):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         session: MarkingSession,
         parent: QWidget | None = None,
         *,
@@ -86,7 +86,9 @@ class NoteField(QWidget):
         self._waiting: dict[str, str] = {}
         self._unsettled = False
         self.field = _Field(name, hint)
-        self._full = Words(look, f"No more than {limit:,} characters.", Role.SMALL, wrap=True)
+        self._full = TextLabel(
+            appearance, f"No more than {limit:,} characters.", Role.SMALL, wrap=True
+        )
         self._full.hide()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -94,7 +96,7 @@ class NoteField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        self.title = Words(look, title, Role.SMALL, wrap=True)
+        self.title = TextLabel(appearance, title, Role.SMALL, wrap=True)
         column.addWidget(self.title)
         column.addWidget(self.field)
         column.addWidget(self._full)

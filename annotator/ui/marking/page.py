@@ -21,18 +21,18 @@ from annotator.ui.marking.header import StudentHeader
 from annotator.ui.marking.mark_news import links, news_of, painted, tip_of
 from annotator.ui.marking.session import MarkingSession
 from annotator.ui.marking.shortcuts import Where, bindings, groups
-from annotator.ui.marking.side_panel import SidePanel, Step
+from annotator.ui.marking.side_panel import LessonStep, SidePanel
 from annotator.ui.marking.tool_row import ToolRow
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.messages import Banner, Tone
-from annotator.ui.widgets.responsive_sidebar import RoomWidths, SideRoom
+from annotator.ui.widgets.responsive_sidebar import ResponsiveSidebar, SidebarWidths
 from annotator.ui.widgets.undo import show_history
 
 if TYPE_CHECKING:
     from annotator.ui.marking.receipt_panel import HandInReceipt, ReceiptPanel
 
-_ROOM = RoomWidths(narrow=300, roomy=352, roomy_from=1150)
+_ROOM = SidebarWidths(narrow=300, roomy=352, roomy_from=1150)
 
 
 class StudentPage(QWidget):
@@ -51,7 +51,7 @@ class StudentPage(QWidget):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         session: MarkingSession,
         *,
         student_name: str,
@@ -60,41 +60,41 @@ class StudentPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self.session = session
         self._tool = ""
         self._is_handed_in = False
         self.receipt: ReceiptPanel | None = None
         lesson = session.lesson
         steps = [step.value for step in self._steps()]
-        self.header = StudentHeader(look, lesson.title, steps, student_name)
+        self.header = StudentHeader(appearance, lesson.title, steps, student_name)
         self.save_status, self.hand_in = self.header.save_status, self.header.hand_in
-        self.tools = ToolRow(look, lesson.guide)
-        self.banner = Banner(look)
+        self.tools = ToolRow(appearance, lesson.guide)
+        self.banner = Banner(appearance)
         self.view = view or ArticleView()
-        self.view.set_theme(look.theme)
+        self.view.set_theme(appearance.theme)
         if settings is not None:
             self.view.set_settings(settings)
         self.view.set_article(lesson.article, lesson.guide)
         self.view.set_ties_enabled(bool(lesson.uses.relations))
         self.view.set_tips(lambda mark_id: tip_of(session, mark_id))
         self.view.set_marks([painted(mark) for mark in session.marking.marks])
-        self.bars = Bars(look, session, self.view, self._is_quiet, self)
+        self.bars = Bars(appearance, session, self.view, self._is_quiet, self)
         self.bar, self.mark_bar = self.bars.selection, self.bars.mark
         self.setFocusProxy(self.view)
-        self.panel = SidePanel(look, session)
+        self.panel = SidePanel(appearance, session)
         self._panel_follows = QTimer(self, singleShot=True, interval=0)
         self._lay_out()
         self._wire()
-        self.panel.begin_with(Step.MARK if len(session.marking) else Step.READ)
+        self.panel.begin_with(LessonStep.MARK if len(session.marking) else LessonStep.READ)
         self.view.set_links(links(session.marking.relations))
         self._tell_undo()
 
     # -- building -----------------------------------------------------------------------------
 
-    def _steps(self) -> Sequence[Step]:
+    def _steps(self) -> Sequence[LessonStep]:
         has_relations = bool(self.session.lesson.uses.relations)
-        return [step for step in Step if step is not Step.CONNECT or has_relations]
+        return [step for step in LessonStep if step is not LessonStep.CONNECT or has_relations]
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -103,7 +103,7 @@ class StudentPage(QWidget):
         column.addWidget(self.header)
         column.addWidget(self.tools)
         column.addWidget(self.banner)
-        self._room = SideRoom(self, self.view, self.panel, self.tools.list, _ROOM)
+        self._room = ResponsiveSidebar(self, self.view, self.panel, self.tools.list, _ROOM)
         column.addLayout(self._room.row, 1)
         self.banner.hide()
 
@@ -111,7 +111,7 @@ class StudentPage(QWidget):
         session, view, tools, panel = self.session, self.view, self.tools, self.panel
         self.header.back_requested.connect(self.back_requested)
         self.header.step_requested.connect(lambda number: panel.show_step(self._steps()[number]))
-        self.hand_in.clicked.connect(lambda: panel.show_step(Step.CHECK))
+        self.hand_in.clicked.connect(lambda: panel.show_step(LessonStep.CHECK))
         panel.step_shown.connect(self._step_shown)
         panel.mark_chosen.connect(self._choose_in_panel)
         self._panel_follows.timeout.connect(lambda: panel.choose(self.chosen))
@@ -138,11 +138,11 @@ class StudentPage(QWidget):
         view.mark_activated.connect(panel.edit_mark)
         view.resize_requested.connect(session.resize)
         view.tie_requested.connect(panel.tie)
-        self._look.changed.connect(self._recolour)
+        self._appearance.changed.connect(self._recolour)
         self._bind()
 
     def _recolour(self) -> None:
-        self.view.set_theme(self._look.theme)
+        self.view.set_theme(self._appearance.theme)
 
     def _bind(self) -> None:
         """Bind the keys of the list that the sheet shows."""
@@ -238,7 +238,7 @@ class StudentPage(QWidget):
         from annotator.ui.marking.shortcut_sheet import ShortcutSheet
 
         lesson = self.session.lesson
-        ShortcutSheet(self._look, groups(lesson.guide, lesson.uses), self.window()).open()
+        ShortcutSheet(self._appearance, groups(lesson.guide, lesson.uses), self.window()).open()
 
     def escape(self) -> None:
         """Step back: first the selection, then the tool, then the chosen mark."""
@@ -293,8 +293,8 @@ class StudentPage(QWidget):
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         if made:
             self.choose(made[-1])
-            if self.panel.step is Step.READ:
-                self.panel.show_step(Step.MARK)
+            if self.panel.step is LessonStep.READ:
+                self.panel.show_step(LessonStep.MARK)
 
     # -- handed in ----------------------------------------------------------------------------
 
@@ -358,7 +358,7 @@ class StudentPage(QWidget):
         self.panel.toggle_guide()
         self._room.open()
 
-    def _step_shown(self, step: Step) -> None:
+    def _step_shown(self, step: LessonStep) -> None:
         if self._is_handed_in:
             return
         self.header.steps.set_current(list(self._steps()).index(step))

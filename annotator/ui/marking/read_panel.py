@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from annotator.model.lesson import Lesson
 from annotator.ui.article.vocabulary import plural
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import LabelBadge
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.columns import ScrollColumn, heading, paragraph, section
 from annotator.ui.widgets.dates import due_words
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 
 
 class ReadPanel(QWidget):
@@ -23,11 +23,13 @@ class ReadPanel(QWidget):
 
     start_requested = Signal()
 
-    def __init__(self, look: Look, lesson: Lesson, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, lesson: Lesson, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._lesson = lesson
-        self.start = Button(look, "Start marking", kind=ButtonKind.PRIMARY, icon="next")
+        self.start = Button(appearance, "Start marking", kind=ButtonKind.PRIMARY, icon="next")
         self.start.clicked.connect(self.start_requested)
         self._scroll = ScrollColumn(spacing=12)
         column = QVBoxLayout(self)
@@ -38,23 +40,23 @@ class ReadPanel(QWidget):
         self._fill(self._scroll.column)
 
     def _fill(self, column: QVBoxLayout) -> None:
-        look, lesson = self._look, self._lesson
-        column.addWidget(heading(look, "First, read"))
+        appearance, lesson = self._appearance, self._lesson
+        column.addWidget(heading(appearance, "First, read"))
         facts = [plural(lesson.article.body_word_count, "word")]
         if lesson.minutes:
             facts.append(f"about {lesson.minutes} minutes")
         if lesson.task.due is not None:
             facts.append(due_words(lesson.task.due, datetime.datetime.now().astimezone()))
-        column.addWidget(Words(look, " · ".join(facts), Role.SMALL, wrap=True))
+        column.addWidget(TextLabel(appearance, " · ".join(facts), Role.SMALL, wrap=True))
         # What is new stands first: on a small screen what comes below may never be seen.
         if lesson.new:
             column.addWidget(self._card("New in this lesson", self._new_text()))
-            column.addWidget(section(look, "What to do"))
+            column.addWidget(section(appearance, "What to do"))
         for text in _paragraphs(lesson.instructions):
-            column.addWidget(paragraph(look, text))
+            column.addWidget(paragraph(appearance, text))
         if lesson.stop_after_paragraph is not None:
             column.addWidget(self._card("A place to stop", self._stop_text()))
-        column.addWidget(section(look, "What to look for"))
+        column.addWidget(section(appearance, "What to look for"))
         column.addLayout(self._labels())
         column.addStretch(1)
 
@@ -75,13 +77,13 @@ class ReadPanel(QWidget):
         )
 
     def _card(self, title: str, text: str) -> Card:
-        card = Card(self._look, edge="accent", fill="card")
+        card = Card(self._appearance, edge="accent", fill="card")
         column = QVBoxLayout(card)
         column.setContentsMargins(18, 12, 14, 12)
         column.setSpacing(4)
-        column.addWidget(section(self._look, title))
+        column.addWidget(section(self._appearance, title))
         for each in _paragraphs(text):
-            column.addWidget(paragraph(self._look, each))
+            column.addWidget(paragraph(self._appearance, each))
         return card
 
     def _labels(self) -> QGridLayout:
@@ -91,8 +93,8 @@ class ReadPanel(QWidget):
         grid.setColumnStretch(1, 1)
         for row, label in enumerate(self._lesson.guide.labels):
             words = f"{label.name}: {label.short}" if label.short else label.name
-            grid.addWidget(LabelBadge(self._look, label), row, 0)
-            grid.addWidget(paragraph(self._look, words), row, 1)
+            grid.addWidget(LabelBadge(self._appearance, label), row, 0)
+            grid.addWidget(paragraph(self._appearance, words), row, 1)
         return grid
 
 

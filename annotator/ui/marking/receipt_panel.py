@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.check import Check
 from annotator.ui.widgets.columns import ScrollColumn, heading, paragraph, section
 from annotator.ui.widgets.file_card import FileCard
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,20 +48,22 @@ class ReceiptPanel(QWidget):
     put_there_changed = Signal(bool)
     send_requested = Signal()
 
-    def __init__(self, look: Look, receipt: HandInReceipt, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, receipt: HandInReceipt, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._look = look
-        self._file = Words(look, "", Role.STRONG, wrap=True)
-        self._facts = Words(look, "", Role.SMALL, wrap=True)
-        self._late = Words(look, "", Role.SMALL, ink="other", wrap=True)
-        self._way = paragraph(look)
-        self._next = paragraph(look)
-        self.card = FileCard(look, edge="found")
-        self.send = Button(look, "Put it into the class folder", icon="hand-in")
-        self.show_file = Button(look, "Show the file", kind=ButtonKind.PRIMARY, icon="folder")
-        self.save_copy = Button(look, "Save a copy…", icon="copy")
-        self.go_on = Button(look, "Go on marking", icon="retry")
-        self.put_there = Check(look, "I have put it there")
+        self._appearance = appearance
+        self._file = TextLabel(appearance, "", Role.STRONG, wrap=True)
+        self._facts = TextLabel(appearance, "", Role.SMALL, wrap=True)
+        self._late = TextLabel(appearance, "", Role.SMALL, ink="other", wrap=True)
+        self._way = paragraph(appearance)
+        self._next = paragraph(appearance)
+        self.card = FileCard(appearance, edge="found")
+        self.send = Button(appearance, "Put it into the class folder", icon="hand-in")
+        self.show_file = Button(appearance, "Show the file", kind=ButtonKind.PRIMARY, icon="folder")
+        self.save_copy = Button(appearance, "Save a copy…", icon="copy")
+        self.go_on = Button(appearance, "Go on marking", icon="retry")
+        self.put_there = Check(appearance, "I have put it there")
         self._lay_out()
         self.show_file.clicked.connect(self.show_file_requested)
         self.save_copy.clicked.connect(self.save_copy_requested)
@@ -112,10 +114,10 @@ class ReceiptPanel(QWidget):
         )
 
     def _lay_out(self) -> None:
-        look = self._look
+        appearance = self._appearance
         scroll = ScrollColumn(spacing=12)
         column = scroll.column
-        column.addWidget(heading(look, "Your hand-in is a file"))
+        column.addWidget(heading(appearance, "Your hand-in is a file"))
         card = self.card
         inside = QVBoxLayout(card)
         inside.setContentsMargins(18, 12, 14, 12)
@@ -126,7 +128,7 @@ class ReceiptPanel(QWidget):
         column.addWidget(card)
         column.addWidget(self._way)
         column.addWidget(self.send)
-        column.addWidget(section(look, "What to do now"))
+        column.addWidget(section(appearance, "What to do now"))
         column.addWidget(self._next)
         column.addWidget(self.show_file)
         column.addWidget(self.save_copy)

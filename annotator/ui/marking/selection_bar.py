@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from annotator.model.labels import Label, LabelGuide
 from annotator.ui.article.vocabulary import plural
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import badge_picture
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.painting import rounded_box
@@ -25,9 +25,9 @@ class FloatingBar(QFrame):
 
     label_requested = Signal(str)
 
-    def __init__(self, look: Look, guide: LabelGuide, parent: QWidget) -> None:
+    def __init__(self, appearance: Appearance, guide: LabelGuide, parent: QWidget) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(_EDGE, _EDGE, _EDGE, _EDGE)
         self._row.setSpacing(6)
@@ -41,8 +41,8 @@ class FloatingBar(QFrame):
         return button
 
     def _label_button(self, label: Label) -> Button:
-        picture = badge_picture(self._look, label)
-        button = self.add(Button(self._look, label.name, picture=picture, tip=label.short))
+        picture = badge_picture(self._appearance, label)
+        button = self.add(Button(self._appearance, label.name, picture=picture, tip=label.short))
         button.clicked.connect(lambda: self.label_requested.emit(label.id))
         return button
 
@@ -76,7 +76,7 @@ class FloatingBar(QFrame):
         next(iter(self.buttons.values())).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         painter = QPainter(self)
         rounded_box(painter, self.rect(), 12, theme.card, theme.strong_line)
         painter.end()
@@ -87,10 +87,10 @@ class SelectionBar(FloatingBar):
 
     across_requested = Signal(bool)
 
-    def __init__(self, look: Look, guide: LabelGuide, parent: QWidget) -> None:
-        super().__init__(look, guide, parent)
+    def __init__(self, appearance: Appearance, guide: LabelGuide, parent: QWidget) -> None:
+        super().__init__(appearance, guide, parent)
         self.setAccessibleName("What are these words?")
-        self.across = self.add(Button(look, "", icon="list", checkable=True))
+        self.across = self.add(Button(appearance, "", icon="list", checkable=True))
         self.across.clicked.connect(self.across_requested)
         self.across.hide()
 
@@ -109,13 +109,15 @@ class MarkBar(FloatingBar):
     note_requested = Signal()
     remove_requested = Signal()
 
-    def __init__(self, look: Look, guide: LabelGuide, parent: QWidget) -> None:
-        super().__init__(look, guide, parent)
+    def __init__(self, appearance: Appearance, guide: LabelGuide, parent: QWidget) -> None:
+        super().__init__(appearance, guide, parent)
         self.setAccessibleName("This mark")
         for button in self.buttons.values():
             button.setCheckable(True)
-        self.note = self.add(Button(look, "Note", icon="note", tip="Write a note (N)"))
-        self.remove = self.add(Button(look, "Remove", icon="delete", tip="Remove this mark (Del)"))
+        self.note = self.add(Button(appearance, "Note", icon="note", tip="Write a note (N)"))
+        self.remove = self.add(
+            Button(appearance, "Remove", icon="delete", tip="Remove this mark (Del)")
+        )
         self.note.clicked.connect(self.note_requested)
         self.remove.clicked.connect(self.remove_requested)
 

@@ -8,12 +8,12 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.ui.marking.shortcuts import Binding, Group
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.marking.shortcuts import Binding, ShortcutGroup
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import ButtonKind
 from annotator.ui.widgets.columns import ScrollColumn
 from annotator.ui.widgets.keycap import KeyCap, key_words
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.sheets import Sheet
 
 _TWO_COLUMNS_FROM = 720
@@ -23,8 +23,10 @@ _CAPS = 172
 class ShortcutSheet(Sheet):
     """Groups of keys, in two columns where there is room; scrolls where it is low. Esc closes."""
 
-    def __init__(self, look: Look, groups: Sequence[Group], parent: QWidget | None = None) -> None:
-        super().__init__(look, "Keys", parent)
+    def __init__(
+        self, appearance: Appearance, groups: Sequence[ShortcutGroup], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(appearance, "Keys", parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._scroll = ScrollColumn(spacing=0)
         # The arrow keys scroll; there is nothing to press in here.
@@ -56,12 +58,12 @@ class ShortcutSheet(Sheet):
         super().resizeEvent(event)
         self._arrange(2 if self.width() >= _TWO_COLUMNS_FROM else 1)
 
-    def _block(self, group: Group) -> QWidget:
+    def _block(self, group: ShortcutGroup) -> QWidget:
         block = QWidget()
         column = QVBoxLayout(block)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(Words(self._look, group.title, Role.STRONG))
+        column.addWidget(TextLabel(self._appearance, group.title, Role.STRONG))
         for binding in group.bindings:
             column.addWidget(self._line(binding))
         column.addStretch(1)
@@ -87,11 +89,11 @@ class ShortcutSheet(Sheet):
                 together.addStretch(1)
                 side.addLayout(together)
                 together = QHBoxLayout()
-            together.addWidget(KeyCap(self._look, key))
+            together.addWidget(KeyCap(self._appearance, key))
         together.addStretch(1)
         side.addLayout(together)
         row.addWidget(caps, alignment=Qt.AlignmentFlag.AlignTop)
-        row.addWidget(Words(self._look, binding.words, wrap=True), 1)
+        row.addWidget(TextLabel(self._appearance, binding.words, wrap=True), 1)
         return line
 
     def _arrange(self, columns: int) -> None:

@@ -36,21 +36,21 @@ class Binding:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ShortcutGroup:
     """Lines that belong together."""
 
     title: str
     bindings: tuple[Binding, ...]
 
 
-def groups(guide: LabelGuide, uses: LessonUses) -> tuple[Group, ...]:
+def groups(guide: LabelGuide, uses: LessonUses) -> tuple[ShortcutGroup, ...]:
     """All keys of a lesson with this guide; what the lesson does not use is left out."""
     return (
-        Group("Mark", _mark(guide)),
-        Group("Select words", _SELECT),
-        Group("The chosen mark", _chosen(uses)),
-        Group("Find", _FIND),
-        Group("The page", _PAGE),
+        ShortcutGroup("Mark", _mark(guide)),
+        ShortcutGroup("Select words", _SELECT),
+        ShortcutGroup("The chosen mark", _chosen(uses)),
+        ShortcutGroup("Find", _FIND),
+        ShortcutGroup("The page", _PAGE),
     )
 
 

@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.model.annotation import RelationKind
 from annotator.ui.marking.session import MarkingSession
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 
 if TYPE_CHECKING:
     from annotator.ui.marking.mark_page import MarkPage
     from annotator.ui.marking.receipt_panel import HandInReceipt, ReceiptPanel
 
 
-class Step(Enum):
+class LessonStep(Enum):
     """The steps of a lesson, in order, as the header names them."""
 
     READ = "Read"
@@ -39,23 +39,25 @@ class SidePanel(QWidget):
     mark_chosen = Signal(str)
     hand_in_requested = Signal()
 
-    def __init__(self, look: Look, session: MarkingSession, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, session: MarkingSession, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._session = session
         self._pages: dict[object, QWidget] = {}
         self._chosen = ""
         self._is_handed_in = False
         self._is_waiting = False
         self._mark_page: MarkPage | None = None
-        self.step = Step.READ
+        self.step = LessonStep.READ
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 14, 14)
         column.addWidget(self._stack)
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
-    def begin_with(self, step: Step) -> None:
+    def begin_with(self, step: LessonStep) -> None:
         """The step to start with.
 
         Its page is built a moment after the first paint: what people wait for is the article.
@@ -64,7 +66,7 @@ class SidePanel(QWidget):
         self._is_waiting = True
         self.step_shown.emit(step)
 
-    def show_step(self, step: Step) -> None:
+    def show_step(self, step: LessonStep) -> None:
         """Turn to a step's page."""
         self.step = step
         self._show(step)
@@ -80,14 +82,14 @@ class SidePanel(QWidget):
         """Let the person write on a mark."""
         if not mark_id:
             return
-        self.show_step(Step.MARK)
+        self.show_step(LessonStep.MARK)
         self.mark_chosen.emit(mark_id)
         assert self._mark_page is not None
         self._mark_page.inspector.focus_note()
 
     def search(self) -> None:
         """Search in the marks."""
-        self.show_step(Step.MARK)
+        self.show_step(LessonStep.MARK)
         assert self._mark_page is not None
         self._mark_page.marks.focus_search()
 
@@ -124,7 +126,7 @@ class SidePanel(QWidget):
         """The attempt is handed in: what is known of its file stands here from now on."""
         from annotator.ui.marking.receipt_panel import ReceiptPanel
 
-        panel = ReceiptPanel(self._look, receipt)
+        panel = ReceiptPanel(self._appearance, receipt)
         self._pages["receipt"] = panel
         self._stack.addWidget(panel)
         self._stack.setCurrentWidget(panel)
@@ -153,10 +155,10 @@ class SidePanel(QWidget):
 
     def _build(self, name: object) -> QWidget:
         builders: dict[object, Callable[[], QWidget]] = {
-            Step.READ: self._build_read,
-            Step.MARK: self._build_mark,
-            Step.CONNECT: self._build_connect,
-            Step.CHECK: self._build_check,
+            LessonStep.READ: self._build_read,
+            LessonStep.MARK: self._build_mark,
+            LessonStep.CONNECT: self._build_connect,
+            LessonStep.CHECK: self._build_check,
             "guide": self._build_guide,
         }
         return builders[name]()
@@ -164,14 +166,14 @@ class SidePanel(QWidget):
     def _build_read(self) -> QWidget:
         from annotator.ui.marking.read_panel import ReadPanel
 
-        page = ReadPanel(self._look, self._session.lesson)
-        page.start_requested.connect(lambda: self.show_step(Step.MARK))
+        page = ReadPanel(self._appearance, self._session.lesson)
+        page.start_requested.connect(lambda: self.show_step(LessonStep.MARK))
         return page
 
     def _build_mark(self) -> QWidget:
         from annotator.ui.marking.mark_page import MarkPage
 
-        page = self._mark_page = MarkPage(self._look, self._session)
+        page = self._mark_page = MarkPage(self._appearance, self._session)
         page.marks.mark_chosen.connect(self.mark_chosen)
         page.marks.mark_activated.connect(self.edit_mark)
         page.inspector.tie_wanted.connect(self._edit_tie)
@@ -181,7 +183,7 @@ class SidePanel(QWidget):
     def _build_connect(self) -> QWidget:
         from annotator.ui.marking.connect_panel import ConnectPanel
 
-        page = ConnectPanel(self._look, self._session)
+        page = ConnectPanel(self._appearance, self._session)
         page.mark_chosen.connect(self.mark_chosen)
         page.tie_wanted.connect(self._edit_tie)
         return page
@@ -189,7 +191,7 @@ class SidePanel(QWidget):
     def _build_check(self) -> QWidget:
         from annotator.ui.marking.check_panel import CheckPanel
 
-        page = CheckPanel(self._look, self._session)
+        page = CheckPanel(self._appearance, self._session)
         page.hand_in_requested.connect(self.hand_in_requested)
         page.mark_chosen.connect(self.mark_chosen)
         page.step_requested.connect(self.show_step)
@@ -198,7 +200,7 @@ class SidePanel(QWidget):
     def _build_guide(self) -> QWidget:
         from annotator.ui.marking.guide_panel import GuidePanel
 
-        page = GuidePanel(self._look, self._session.lesson.guide)
+        page = GuidePanel(self._appearance, self._session.lesson.guide)
         page.closed.connect(self._close_guide)
         return page
 
@@ -214,13 +216,13 @@ class SidePanel(QWidget):
     def _edit_tie(self, mark_id: str, kind: RelationKind, target_id: str = "") -> None:
         from annotator.ui.marking.chain_editor import ChainEditor
 
-        editor = ChainEditor(self._look, self._session, mark_id, kind, parent=self.window())
+        editor = ChainEditor(self._appearance, self._session, mark_id, kind, parent=self.window())
         if target_id:
             editor.add_mark(target_id)
         editor.open()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.panel)
         painter.fillRect(QRect(0, 0, 1, self.height()), theme.line)

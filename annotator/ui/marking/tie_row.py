@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from annotator.model.annotation import RelationKind
 from annotator.ui.article.vocabulary import relation_words
 from annotator.ui.marking.session import MarkingSession
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 
 #: What the button says that makes the tie.
 ADD_WORDS = {
@@ -27,7 +27,7 @@ class TieRow(QWidget):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         session: MarkingSession,
         kind: RelationKind,
         parent: QWidget | None = None,
@@ -36,10 +36,10 @@ class TieRow(QWidget):
         self._session = session
         self._kind = kind
         self._mark_id = ""
-        self._words = Words(look, "", Role.BODY, wrap=True)
-        self.add = Button(look, ADD_WORDS[kind], icon="link")
-        self.change = Button(look, "Change…")
-        self.remove = Button(look, "Remove")
+        self._words = TextLabel(appearance, "", Role.BODY, wrap=True)
+        self.add = Button(appearance, ADD_WORDS[kind], icon="link")
+        self.change = Button(appearance, "Change…")
+        self.remove = Button(appearance, "Remove")
         buttons = QHBoxLayout()
         buttons.setSpacing(6)
         buttons.addWidget(self.change)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from annotator.model.labels import LabelGuide
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import badge_picture
 from annotator.ui.widgets.buttons import Button, icon_button
 from annotator.ui.widgets.measures import PAGE_MARGIN
@@ -33,18 +33,22 @@ class ToolRow(QWidget):
     keys_requested = Signal()
     list_requested = Signal()
 
-    def __init__(self, look: Look, guide: LabelGuide, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, guide: LabelGuide, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self.tools = {label.id: self._tool(guide, label.id) for label in guide.labels}
-        self.remove = Button(look, "Remove", icon="delete", tip="Remove the chosen mark")
-        self.undo = icon_button(look, "undo", "Undo", key="Ctrl+Z")
-        self.redo = icon_button(look, "redo", "Redo", key="Ctrl+Shift+Z")
-        self.reading = Button(look, "Aa", tip="How the article looks")
+        self.remove = Button(appearance, "Remove", icon="delete", tip="Remove the chosen mark")
+        self.undo = icon_button(appearance, "undo", "Undo", key="Ctrl+Z")
+        self.redo = icon_button(appearance, "redo", "Redo", key="Ctrl+Shift+Z")
+        self.reading = Button(appearance, "Aa", tip="How the article looks")
         self.reading.setAccessibleName("How the article looks")
-        self.guide = Button(look, "Label guide", icon="book", key="F1", show_key=True)
-        self.keys = icon_button(look, "keyboard", "All keys", key="?")
-        self.list = Button(look, "Marks", icon="list", checkable=True, tip="Show the list of marks")
+        self.guide = Button(appearance, "Label guide", icon="book", key="F1", show_key=True)
+        self.keys = icon_button(appearance, "keyboard", "All keys", key="?")
+        self.list = Button(
+            appearance, "Marks", icon="list", checkable=True, tip="Show the list of marks"
+        )
         self._lay_out()
         for button, signal in (
             (self.remove, self.remove_requested),
@@ -56,7 +60,7 @@ class ToolRow(QWidget):
             (self.list, self.list_requested),
         ):
             button.clicked.connect(signal)
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     def set_tool(self, label: str) -> None:
         """Show which tool is kept in hand; an empty label means none."""
@@ -71,9 +75,9 @@ class ToolRow(QWidget):
     def _tool(self, guide: LabelGuide, label_id: str) -> Button:
         label = guide.label(label_id)
         button = _Tool(
-            self._look,
+            self._appearance,
             label.name,
-            picture=badge_picture(self._look, label),
+            picture=badge_picture(self._appearance, label),
             key=str(guide.key_of(label_id)),
             show_key=True,
             checkable=True,
@@ -122,7 +126,7 @@ class ToolRow(QWidget):
             self._row.invalidate()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.panel)
         painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), theme.line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 
 
@@ -14,8 +14,8 @@ class TryButton(Button):
 
     before_requested = Signal()
 
-    def __init__(self, look: Look, number: int, last: str) -> None:
-        super().__init__(look, f"Try {number}", kind=ButtonKind.QUIET, opens_menu=True)
+    def __init__(self, appearance: Appearance, number: int, last: str) -> None:
+        super().__init__(appearance, f"Try {number}", kind=ButtonKind.QUIET, opens_menu=True)
         self.set_tip(f"This is try {number}. Try {number - 1} is kept")
         self.menu_shown = QMenu(self)
         words = f"See try {number - 1} again" + (f": {last}" if last else "")

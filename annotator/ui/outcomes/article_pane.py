@@ -21,7 +21,7 @@ from annotator.ui.outcomes.layers import (
     painted_sides,
     place_of_row,
 )
-from annotator.ui.outcomes.outcome_rows import Entry, item_id, mark_id
+from annotator.ui.outcomes.outcome_rows import OutcomeRow, item_id, mark_id
 
 
 class ReviewArticle(ArticleView):
@@ -82,7 +82,7 @@ class ReviewArticle(ArticleView):
         self._layers, self._compared, self._for_now = layers, compared, ""
         self._is_side = is_side
 
-    def pick(self, entry: Entry | None) -> None:
+    def pick(self, entry: OutcomeRow | None) -> None:
         """Pick what stands for a row and scroll to it; None picks nothing."""
         if self._for_now:
             self.remove_mark(self._for_now)
@@ -105,7 +105,7 @@ class ReviewArticle(ArticleView):
         elif entry.span is not None:
             self.ensure_span_visible(entry.span)
 
-    def _tie_end(self, entry: Entry) -> str:
+    def _tie_end(self, entry: OutcomeRow) -> str:
         """The painted mark that a tie starts from: its arcs are shown while it is picked."""
         assert entry.tie is not None
         if self._compared is not None and self._layers is not Layers.KEY:
@@ -115,7 +115,7 @@ class ReviewArticle(ArticleView):
         return item_id(entry.tie.item_id) if entry.tie.item_id else ""
 
 
-def entry_of(painted: str, entries: Iterable[Entry]) -> str:
+def entry_of(painted: str, entries: Iterable[OutcomeRow]) -> str:
     """The id of the row that a painted mark stands for, or an empty string."""
     for entry in entries:
         if painted and painted in {painted_id(entry, layers) for layers in Layers}:

@@ -16,14 +16,14 @@ from annotator.model.labels import LabelGuide
 from annotator.ui.article.marks import Sign
 from annotator.ui.outcomes.difference import DifferenceCard
 from annotator.ui.outcomes.explanation import Told
-from annotator.ui.outcomes.outcome_rows import Entry
+from annotator.ui.outcomes.outcome_rows import OutcomeRow
 from annotator.ui.outcomes.outcome_rows_model import ENTRY_ROLE, EntriesModel, SignFilter
 from annotator.ui.outcomes.row_delegates import EntryDelegate
 from annotator.ui.outcomes.signs import SIGN_NAMES
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.chips import Chip
 from annotator.ui.widgets.ground import SideGround
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.rows import RowsList
 
 #: Of the panel's height the explanation takes this share at most; it scrolls beyond. With next and
@@ -38,24 +38,26 @@ class ComparePanel(SideGround):
     sign_chosen = Signal(object)
     """Only rows with this sign are wanted; None for all."""
 
-    def __init__(self, look: Look, *, share: float = _SHARE, parent: QWidget | None = None) -> None:
-        super().__init__(look, parent=parent)
+    def __init__(
+        self, appearance: Appearance, *, share: float = _SHARE, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(appearance, parent=parent)
         self._share = share
         self.model = EntriesModel(self)
         self._filter = SignFilter(self.model, self)
-        self.card = DifferenceCard(look)
+        self.card = DifferenceCard(appearance)
         self._scroll = self._make_scroll()
         self.chips = self._make_chips()
         self._chip_row = QWidget()
-        self._delegate = EntryDelegate(look, self)
-        self.list = RowsList(look, self._filter, "All items with their points")
+        self._delegate = EntryDelegate(appearance, self)
+        self.list = RowsList(appearance, self._filter, "All items with their points")
         self.list.setItemDelegate(self._delegate)
         self.list.row_chosen.connect(self._chosen)
         self._lay_out()
-        look.changed.connect(self._recolour)
+        appearance.changed.connect(self._recolour)
         self._recolour()
 
-    def show_entries(self, entries: tuple[Entry, ...], guide: LabelGuide) -> None:
+    def show_entries(self, entries: tuple[OutcomeRow, ...], guide: LabelGuide) -> None:
         """List other rows, all of them; nothing is chosen."""
         self.card.set_guide(guide)
         self._delegate.set_guide(guide)
@@ -83,7 +85,7 @@ class ComparePanel(SideGround):
         index = self._filter.mapFromSource(self.model.index(self.model.row_of(entry_id)))
         self.list.choose_row(index if entry_id else QModelIndex())
 
-    def shown_entries(self) -> list[Entry]:
+    def shown_entries(self) -> list[OutcomeRow]:
         """The rows that the filter lets through, in order."""
         return [
             self._filter.index(row, 0).data(ENTRY_ROLE) for row in range(self._filter.rowCount())
@@ -118,7 +120,7 @@ class ComparePanel(SideGround):
         }
         chips: dict[Sign | None, Chip] = {}
         for sign, tip in tips.items():
-            chip = Chip(self._look, "", tip=tip)
+            chip = Chip(self._appearance, "", tip=tip)
             chip.clicked.connect(lambda _on, wanted=sign: self.show_sign(wanted))
             chips[sign] = chip
         return chips
@@ -130,7 +132,7 @@ class ComparePanel(SideGround):
         for chip in self.chips.values():
             chips.addWidget(chip)
         chips.addStretch(1)
-        chips.addWidget(Words(self._look, "points", Role.SMALL_STRONG))
+        chips.addWidget(TextLabel(self._appearance, "points", Role.SMALL_STRONG))
         self._rule = QFrame()
         self._rule.setFixedHeight(1)
         self._rule.setAutoFillBackground(True)
@@ -158,5 +160,5 @@ class ComparePanel(SideGround):
 
     def _recolour(self) -> None:
         palette = QPalette(self._rule.palette())
-        palette.setColor(QPalette.ColorRole.Window, self._look.theme.line)
+        palette.setColor(QPalette.ColorRole.Window, self._appearance.theme.line)
         self._rule.setPalette(palette)

@@ -7,15 +7,15 @@ from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
 from annotator.model.outcome import RowKind
 from annotator.services.review.practice import Results
-from annotator.ui.outcomes.outcome_rows import Entry, EntryKind, item_id, mark_id
+from annotator.ui.outcomes.outcome_rows import EntryKind, OutcomeRow, item_id, mark_id
 from annotator.ui.outcomes.outcome_rows_model import ENTRY_ROLE, EntriesModel
 from annotator.ui.outcomes.points import points_words, shown_points, shown_rows
 from annotator.ui.outcomes.reasons import Reasons
 from annotator.ui.outcomes.row_delegates import EntryDelegate
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.columns import heading
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 
 _NOTES = {
     RowKind.OPTIONAL: "need not be found",
@@ -25,12 +25,12 @@ _NOTES = {
 }
 
 
-def counted_rows(results: Results, reasons: Reasons) -> tuple[Entry, ...]:
+def counted_rows(results: Results, reasons: Reasons) -> tuple[OutcomeRow, ...]:
     """The rows of the sum in reading order, what they come to, and the lines counted apart."""
     comparison = results.comparison
     items = {item.item_id: item for item in comparison.items}
     marks = {mark.mark_id: mark for mark in comparison.marks}
-    rows: list[Entry] = []
+    rows: list[OutcomeRow] = []
     floor = total = 0
     for row, points in shown_rows(comparison):
         total += points
@@ -42,7 +42,7 @@ def counted_rows(results: Results, reasons: Reasons) -> tuple[Entry, ...]:
         reason_id = item_id(row.item_id) if own else mark_id(row.mark_id)
         reason = reasons.get(reason_id)
         rows.append(
-            Entry(
+            OutcomeRow(
                 id=reason_id,
                 kind=EntryKind.ITEM if own else EntryKind.MARK,
                 words=told.quote,
@@ -55,15 +55,17 @@ def counted_rows(results: Results, reasons: Reasons) -> tuple[Entry, ...]:
         )
     rows.sort(key=lambda entry: (entry.span, entry.id))
     if floor:
-        rows.append(Entry(id="floor", kind=EntryKind.SUM, words="not below zero", points=floor))
+        rows.append(
+            OutcomeRow(id="floor", kind=EntryKind.SUM, words="not below zero", points=floor)
+        )
     of = f"of {points_words(comparison.possible)}"
     if comparison.score is not None:
         of += f" · {comparison.score}%"
-    rows.append(Entry(id="total", kind=EntryKind.SUM, words="together", note=of, points=total))
+    rows.append(OutcomeRow(id="total", kind=EntryKind.SUM, words="together", note=of, points=total))
     if comparison.relation_possible and results.lesson.uses.relations:
         (lines,) = shown_points([comparison.relation_points])
         rows.append(
-            Entry(
+            OutcomeRow(
                 id="lines",
                 kind=EntryKind.SUM,
                 words="lines, counted apart",
@@ -100,12 +102,16 @@ class CountedPanel(QWidget):
     closed = Signal()
 
     def __init__(
-        self, look: Look, results: Results, reasons: Reasons, parent: QWidget | None = None
+        self,
+        appearance: Appearance,
+        results: Results,
+        reasons: Reasons,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.model = EntriesModel(self)
         self.model.show_entries(counted_rows(results, reasons), results.lesson.guide)
-        delegate = EntryDelegate(look, self)
+        delegate = EntryDelegate(appearance, self)
         delegate.set_guide(results.lesson.guide)
         self.list = QListView()
         self.list.setModel(self.model)
@@ -118,14 +124,14 @@ class CountedPanel(QWidget):
         self.list.setAccessibleName("Every row of the sum, with its points")
         self.list.viewport().setAutoFillBackground(False)
         self.list.selectionModel().currentChanged.connect(self._chosen)
-        look.changed.connect(self.list.viewport().update)
-        self.back = Button(look, "Back to the reasons", icon="back")
+        appearance.changed.connect(self.list.viewport().update)
+        self.back = Button(appearance, "Back to the reasons", icon="back")
         self.back.clicked.connect(self.closed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(8)
-        column.addWidget(heading(look, "How it was counted"))
-        column.addWidget(Words(look, rule_words(results), Role.SMALL, wrap=True))
+        column.addWidget(heading(appearance, "How it was counted"))
+        column.addWidget(TextLabel(appearance, rule_words(results), Role.SMALL, wrap=True))
         column.addWidget(self.list, 1)
         column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
 

@@ -11,12 +11,12 @@ from annotator.ui.article.marks import Sign
 from annotator.ui.outcomes.explanation import Fact, Quote, Told
 from annotator.ui.outcomes.outcome_rows import label_of
 from annotator.ui.outcomes.signs import SIGN_NAMES, SignMark, paint_sign
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import LabelBadge
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.fonts import small_font
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.painting import rounded_box
 
 _TINTS = {
@@ -30,20 +30,20 @@ _TINTS = {
 class FactTag(QWidget):
     """A sign and what it is about, in a pill."""
 
-    def __init__(self, look: Look, fact: Fact, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, fact: Fact, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look, self._fact = look, fact
+        self._appearance, self._fact = appearance, fact
         self.setFont(small_font(strong=True))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{fact.words}: {SIGN_NAMES[fact.sign].lower()}")
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
         return QSize(metrics.horizontalAdvance(self._fact.words) + 32, metrics.height() + 8)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         painter = QPainter(self)
         fill = getattr(theme, _TINTS[self._fact.sign])
         rounded_box(painter, self.rect(), self.height() / 2, fill)
@@ -58,9 +58,9 @@ class FactTag(QWidget):
 class DifferenceCard(QWidget):
     """Shows what is said of one row, or of a whole paper."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._guide: LabelGuide | None = None
         self._told: Told | None = None
         self._body = QWidget()
@@ -109,16 +109,16 @@ class DifferenceCard(QWidget):
         if told.facts:
             flow = FlowLayout(gap=4, line_gap=6)
             for fact in told.facts:
-                flow.addWidget(FactTag(self._look, fact))
+                flow.addWidget(FactTag(self._appearance, fact))
             column.addLayout(flow)
         if told.quotes:
             column.addWidget(self._quotes(told.quotes))
         if told.why or told.mistakes or told.question:
             column.addWidget(self._why(told))
         if told.points:
-            column.addWidget(Words(self._look, told.points, Role.STRONG, wrap=True))
+            column.addWidget(TextLabel(self._appearance, told.points, Role.STRONG, wrap=True))
         for remark in told.remarks:
-            column.addWidget(Words(self._look, remark, Role.SMALL, wrap=True))
+            column.addWidget(TextLabel(self._appearance, remark, Role.SMALL, wrap=True))
         column.addStretch(1)
         return body
 
@@ -126,51 +126,51 @@ class DifferenceCard(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         if told.sign is not None:
-            row.addWidget(SignMark(self._look, told.sign, 20), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(Words(self._look, told.title, Role.HEADING, wrap=True), 1)
+            row.addWidget(SignMark(self._appearance, told.sign, 20), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(TextLabel(self._appearance, told.title, Role.HEADING, wrap=True), 1)
         if place:
-            where = Words(self._look, place, Role.SMALL_STRONG)
+            where = TextLabel(self._appearance, place, Role.SMALL_STRONG)
             row.addWidget(where, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
     def _quotes(self, quotes: tuple[Quote, ...]) -> Card:
-        card = Card(self._look)
+        card = Card(self._appearance)
         column = QVBoxLayout(card)
         column.setContentsMargins(13, 10, 13, 12)
         column.setSpacing(4)
         for number, quote in enumerate(quotes):
             if number:
                 column.addSpacing(6)
-            column.addWidget(Words(self._look, quote.who, Role.SMALL))
+            column.addWidget(TextLabel(self._appearance, quote.who, Role.SMALL))
             row = QHBoxLayout()
             row.setSpacing(9)
             if quote.label and self._guide is not None:
-                badge = LabelBadge(self._look, label_of(self._guide, quote.label))
+                badge = LabelBadge(self._appearance, label_of(self._guide, quote.label))
                 row.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
             words = QVBoxLayout()
             words.setSpacing(2)
-            words.addWidget(Words(self._look, quote.words, Role.QUOTE, wrap=True))
+            words.addWidget(TextLabel(self._appearance, quote.words, Role.QUOTE, wrap=True))
             for small in quote.small:
-                words.addWidget(Words(self._look, small, Role.SMALL, wrap=True))
+                words.addWidget(TextLabel(self._appearance, small, Role.SMALL, wrap=True))
             row.addLayout(words, 1)
             column.addLayout(row)
         return card
 
     def _why(self, told: Told) -> Card:
-        card = Card(self._look, fill="panel")
+        card = Card(self._appearance, fill="panel")
         column = QVBoxLayout(card)
         column.setContentsMargins(13, 10, 13, 12)
         column.setSpacing(4)
         if told.why:
-            column.addWidget(Words(self._look, told.why_title, Role.STRONG))
-            column.addWidget(Words(self._look, told.why, wrap=True))
+            column.addWidget(TextLabel(self._appearance, told.why_title, Role.STRONG))
+            column.addWidget(TextLabel(self._appearance, told.why, wrap=True))
         for before, sentence in told.mistakes:
             column.addSpacing(2)
             if before:
-                column.addWidget(Words(self._look, before, Role.SMALL_STRONG, wrap=True))
-            column.addWidget(Words(self._look, sentence, Role.SMALL, wrap=True))
+                column.addWidget(TextLabel(self._appearance, before, Role.SMALL_STRONG, wrap=True))
+            column.addWidget(TextLabel(self._appearance, sentence, Role.SMALL, wrap=True))
         if told.question:
             column.addSpacing(2)
-            column.addWidget(Words(self._look, "Ask the class:", Role.SMALL_STRONG))
-            column.addWidget(Words(self._look, told.question, Role.SMALL, wrap=True))
+            column.addWidget(TextLabel(self._appearance, "Ask the class:", Role.SMALL_STRONG))
+            column.addWidget(TextLabel(self._appearance, told.question, Role.SMALL, wrap=True))
         return card

@@ -19,7 +19,7 @@ from annotator.model.outcome import (
 from annotator.model.work import Submission
 from annotator.ui.article.marks import Sign
 from annotator.ui.article.vocabulary import CERTAINTY, plural, shortened
-from annotator.ui.outcomes.outcome_rows import Entry, EntryKind, label_of, tie_words
+from annotator.ui.outcomes.outcome_rows import EntryKind, OutcomeRow, label_of, tie_words
 from annotator.ui.outcomes.points import points_words
 
 MARK_TITLES = {
@@ -98,7 +98,7 @@ class Told:
 
 
 def tell(
-    entry: Entry, lesson: Lesson, comparison: Comparison | None, submission: Submission | None
+    entry: OutcomeRow, lesson: Lesson, comparison: Comparison | None, submission: Submission | None
 ) -> Told:
     """What is said of a row; without a comparison, of a row of the key by itself."""
     if comparison is None or submission is None:
@@ -119,7 +119,7 @@ def short_name(submission: Submission) -> str:
 def _tell_item(
     item: ItemOutcome,
     key_item: KeyItem,
-    entry: Entry,
+    entry: OutcomeRow,
     lesson: Lesson,
     comparison: Comparison,
     submission: Submission,
@@ -155,7 +155,11 @@ def _tell_item(
 
 
 def _tell_mark(
-    mark: MarkOutcome, entry: Entry, lesson: Lesson, comparison: Comparison, submission: Submission
+    mark: MarkOutcome,
+    entry: OutcomeRow,
+    lesson: Lesson,
+    comparison: Comparison,
+    submission: Submission,
 ) -> Told:
     quotes = [_mark_quote(mark, submission)]
     why_title = ""
@@ -183,7 +187,7 @@ def _tell_mark(
     )
 
 
-def _tell_key(entry: Entry, lesson: Lesson) -> Told:
+def _tell_key(entry: OutcomeRow, lesson: Lesson) -> Told:
     if entry.trap is not None:
         quote = Quote("Words that are wrong under every label", "", entry.trap.quote)
         why = entry.trap.why
@@ -211,7 +215,7 @@ def _tell_key(entry: Entry, lesson: Lesson) -> Told:
     )
 
 
-def _tell_tie(entry: Entry, lesson: Lesson, submission: Submission) -> Told:
+def _tell_tie(entry: OutcomeRow, lesson: Lesson, submission: Submission) -> Told:
     tie = entry.tie
     assert tie is not None
     assert lesson.key is not None
@@ -306,7 +310,7 @@ def _edges_fact(item: ItemOutcome) -> Fact:
     return Fact("Edges", Sign.FOUND)
 
 
-def _item_points(item: ItemOutcome, entry: Entry) -> str:
+def _item_points(item: ItemOutcome, entry: OutcomeRow) -> str:
     if not item.required:
         return "It gives no points and costs nothing."
     of = f"{points_words(entry.points or 0)} of {points_words(item.weight)}"
@@ -331,7 +335,7 @@ def _lone_points(mark: MarkOutcome, comparison: Comparison) -> str:
     return f"{points_words(-comparison.extra_cost)}: {what}."
 
 
-def _tie_points(entry: Entry) -> str:
+def _tie_points(entry: OutcomeRow) -> str:
     tie = entry.tie
     assert tie is not None
     if entry.points is None:

@@ -16,7 +16,7 @@ from annotator.ui.article.marks import MarkRole, PaintedMark, Sign
 from annotator.ui.article.vocabulary import RELATIONS
 from annotator.ui.outcomes.explanation import ITEM_TITLES, MARK_TITLES
 from annotator.ui.outcomes.outcome_rows import (
-    Entry,
+    OutcomeRow,
     item_id,
     label_of,
     mark_id,
@@ -154,7 +154,7 @@ def framed(item: KeyItem) -> PaintedMark:
     return PaintedMark(item_id(item.id), item.span, item.label, MarkRole.OUTLINE, dashed=True)
 
 
-def painted_id(entry: Entry, layers: Layers) -> str:
+def painted_id(entry: OutcomeRow, layers: Layers) -> str:
     """The painted mark that stands for a row on these layers, or an empty string."""
     has_mark = entry.mark is not None
     if layers is Layers.KEY or not has_mark:

@@ -42,7 +42,7 @@ class EntryKind(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class OutcomeRow:
     """One row. ``points`` are what is shown, in micro-points; None where none are due.
 
     ``item`` and ``mark`` are the outcomes that meet here, either of them alone where the other side
@@ -118,7 +118,7 @@ def entries_of(
     guide: LabelGuide,
     marks: Iterable[Annotation] = (),
     ties: Iterable[Relation] = (),
-) -> tuple[Entry, ...]:
+) -> tuple[OutcomeRow, ...]:
     """All rows of a comparison: items and lone marks in reading order with their sum, then ties.
 
     What need not be found and wasn't comes last.
@@ -147,21 +147,23 @@ def entries_of(
     spare = [row for row in rows if row.item and row.item.state is ItemState.OPTIONAL]
     rows = [row for row in rows if row not in spare]
     if floor:
-        rows.append(Entry(id="floor", kind=EntryKind.SUM, words="not below zero", points=floor))
+        rows.append(
+            OutcomeRow(id="floor", kind=EntryKind.SUM, words="not below zero", points=floor)
+        )
     total = sum(points for _, points in shown_rows(comparison))
     of = f"of {points_words(comparison.possible)}"
-    rows.append(Entry(id="total", kind=EntryKind.SUM, words="together", note=of, points=total))
+    rows.append(OutcomeRow(id="total", kind=EntryKind.SUM, words="together", note=of, points=total))
     rows += _tie_entries(comparison, key, marks, ties)
     if spare:
         heading = "Not marked, and need not be"
-        rows += [Entry(id="spare", kind=EntryKind.HEADING, words=heading), *spare]
+        rows += [OutcomeRow(id="spare", kind=EntryKind.HEADING, words=heading), *spare]
     return tuple(rows)
 
 
-def key_entries(key: AnswerKey) -> tuple[Entry, ...]:
+def key_entries(key: AnswerKey) -> tuple[OutcomeRow, ...]:
     """The rows of a key by itself: items and traps in reading order."""
     rows = [
-        Entry(
+        OutcomeRow(
             id=item_id(item.id),
             kind=EntryKind.ITEM,
             words=item.quote,
@@ -174,7 +176,7 @@ def key_entries(key: AnswerKey) -> tuple[Entry, ...]:
         for item in key.items
     ]
     rows += [
-        Entry(
+        OutcomeRow(
             id=trap_id(trap.id),
             kind=EntryKind.TRAP,
             words=trap.quote,
@@ -194,9 +196,9 @@ def _item_entry(
     key: AnswerKey,
     guide: LabelGuide,
     points: dict[str, int],
-) -> Entry:
+) -> OutcomeRow:
     sign = item_sign(item, mark)
-    return Entry(
+    return OutcomeRow(
         id=item_id(item.item_id),
         kind=EntryKind.ITEM,
         words=item.quote,
@@ -227,9 +229,9 @@ def _item_note(item: ItemOutcome, mark: MarkOutcome | None, guide: LabelGuide) -
 
 def _mark_entry(
     mark: MarkOutcome, key: AnswerKey, guide: LabelGuide, points: dict[str, int]
-) -> Entry:
+) -> OutcomeRow:
     notes = {MarkState.TRAP: "trap", MarkState.PIECE: "piece", MarkState.EXTRA: "extra"}
-    return Entry(
+    return OutcomeRow(
         id=mark_id(mark.mark_id),
         kind=EntryKind.MARK,
         words=mark.quote,
@@ -262,7 +264,7 @@ def _tie_entries(
     key: AnswerKey,
     marks: Iterable[Annotation],
     ties: Iterable[Relation],
-) -> list[Entry]:
+) -> list[OutcomeRow]:
     told = [each for each in comparison.relations if each.state is not RelationState.OPTIONAL]
     if not told:
         return []
@@ -273,7 +275,7 @@ def _tie_entries(
     theirs = {relation.id: relation for relation in key.relations}
     found = {item.item_id for item in comparison.items if item.found}
     shown = shown_points([each.points for each in told])
-    rows = [Entry(id="ties", kind=EntryKind.HEADING, words="Ties, counted apart")]
+    rows = [OutcomeRow(id="ties", kind=EntryKind.HEADING, words="Ties, counted apart")]
     for number, (each, points) in enumerate(zip(told, shown, strict=True)):
         relation = theirs.get(each.key_relation_id)
         places = in_key
@@ -282,7 +284,7 @@ def _tie_entries(
         quotes = {end: words for end, (words, _span) in places.items()}
         is_missed = each.state is RelationState.MISSED and each.item_id in found
         rows.append(
-            Entry(
+            OutcomeRow(
                 id=f"tie {number}",
                 kind=EntryKind.TIE,
                 words=f"“{shortened(quotes[relation.source_id], 40)}” "
@@ -298,7 +300,7 @@ def _tie_entries(
         )
     of = f"of {points_words(comparison.relation_possible)}"
     rows.append(
-        Entry(id="ties-total", kind=EntryKind.SUM, words="ties", note=of, points=sum(shown))
+        OutcomeRow(id="ties-total", kind=EntryKind.SUM, words="ties", note=of, points=sum(shown))
     )
     return rows
 

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 
 from annotator.model.labels import LabelGuide
 from annotator.ui.article.marks import Sign
-from annotator.ui.outcomes.outcome_rows import Entry, label_of
+from annotator.ui.outcomes.outcome_rows import OutcomeRow, label_of
 from annotator.ui.outcomes.points import points_words
 from annotator.ui.outcomes.signs import SIGN_NAMES
 
@@ -31,17 +31,17 @@ class EntriesModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._entries: tuple[Entry, ...] = ()
+        self._entries: tuple[OutcomeRow, ...] = ()
         self._guide: LabelGuide | None = None
 
-    def show_entries(self, entries: Sequence[Entry], guide: LabelGuide | None) -> None:
+    def show_entries(self, entries: Sequence[OutcomeRow], guide: LabelGuide | None) -> None:
         """List other rows."""
         self.beginResetModel()
         self._entries, self._guide = tuple(entries), guide
         self.endResetModel()
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[OutcomeRow, ...]:
         """Every row, filtered or not."""
         return self._entries
 
@@ -73,7 +73,7 @@ class EntriesModel(QAbstractListModel):
             return self._spoken(entry)
         return None
 
-    def _spoken(self, entry: Entry) -> str:
+    def _spoken(self, entry: OutcomeRow) -> str:
         sign = SIGN_NAMES[entry.sign] if entry.sign is not None else ""
         label = label_of(self._guide, entry.label).name if entry.label and self._guide else ""
         points = "" if entry.points is None else f"{points_words(entry.points)} points"

@@ -29,7 +29,7 @@ from annotator.ui.outcomes.answers import (
 from annotator.ui.outcomes.outcome_rows import item_id, label_of, mark_id, tie_words
 
 
-class Part(Enum):
+class ReasonSection(Enum):
     """Where a reason stands in the list; the value is the heading."""
 
     LOOK = "to look at"
@@ -58,7 +58,7 @@ class Reason:
     """
 
     id: str
-    part: Part
+    part: ReasonSection
     sign: Sign
     title: str
     words: str
@@ -102,14 +102,14 @@ class Reasons:
         """The reasons with an answer of the teacher's."""
         return tuple(each for each in self.rows if each.answers)
 
-    def of(self, part: Part) -> tuple[Reason, ...]:
+    def of(self, part: ReasonSection) -> tuple[Reason, ...]:
         """The reasons of one part."""
         return tuple(each for each in self.rows if each.part is part)
 
     @property
     def stops(self) -> tuple[Reason, ...]:
         """What "next" goes through: everything but what is right."""
-        return tuple(each for each in self.rows if each.part is not Part.FOUND)
+        return tuple(each for each in self.rows if each.part is not ReasonSection.FOUND)
 
     def get(self, reason_id: str) -> Reason | None:
         """The reason with this id, if there is one."""
@@ -128,7 +128,7 @@ def reasons_of(results: Results) -> Reasons:
     rows = [*teller.items(), *teller.lone_marks()]
     rows.sort(key=lambda each: (each.span or Span(0, 1), each.id))
     rows += teller.ties()
-    order = list(Part)
+    order = list(ReasonSection)
     rows.sort(key=lambda each: order.index(each.part))
     answered = [
         replace(
@@ -170,12 +170,12 @@ class _Teller:
     def _found(self, item: ItemOutcome, mark: MarkOutcome) -> Reason:
         right, tidy = bool(item.label_right), item.edges in (None, Edges.TIDY)
         if not right:
-            part = Part.LOOK if item.required else Part.DISCUSS
+            part = ReasonSection.LOOK if item.required else ReasonSection.DISCUSS
             title, sign = "Right place, different label", Sign.OTHER
         elif not tidy and item.required:
-            part, title, sign = Part.EDGES, "Right label, edges off", Sign.OTHER
+            part, title, sign = ReasonSection.EDGES, "Right label, edges off", Sign.OTHER
         else:
-            part, title, sign = Part.FOUND, "Right", Sign.FOUND
+            part, title, sign = ReasonSection.FOUND, "Right", Sign.FOUND
             if mark.state is MarkState.ANOTHER_ANSWER:
                 title = "Right: another accepted answer"
             elif not item.required:
@@ -208,7 +208,7 @@ class _Teller:
         merged = item.state is ItemState.MERGED
         return Reason(
             id=item_id(item.item_id),
-            part=Part.LOOK,
+            part=ReasonSection.LOOK,
             sign=Sign.OTHER if merged else Sign.MISSED,
             title="One mark of yours covers several answers" if merged else "You passed over this",
             words=item.quote,
@@ -227,12 +227,12 @@ class _Teller:
         return [self._lone(mark) for mark in self._comparison.marks if not mark.is_paired]
 
     def _lone(self, mark: MarkOutcome) -> Reason:
-        fact, sign, part = "", Sign.EXTRA, Part.DISCUSS
+        fact, sign, part = "", Sign.EXTRA, ReasonSection.DISCUSS
         title, sides = "Worth discussing", (Side("You said", mark.label),)
         if mark.state is MarkState.TRAP:
             title = "This never counts"
         elif mark.state is MarkState.PIECE:
-            title, sign, part = "A piece of an answer", Sign.FOUND, Part.FOUND
+            title, sign, part = "A piece of an answer", Sign.FOUND, ReasonSection.FOUND
             fact = "It costs nothing: it is part of something that counts."
         else:
             fact = (
@@ -293,7 +293,7 @@ class _Teller:
             painted = mark_id(item.mark_id) if item.mark_id else item_id(item.item_id)
         return Reason(
             id=f"tie {number}",
-            part=Part.FOUND if right else Part.TIES,
+            part=ReasonSection.FOUND if right else ReasonSection.TIES,
             sign=sign,
             title=title,
             words=words,

@@ -15,7 +15,7 @@ from annotator.ui.widgets.confusion import Cell, ConfusionTable
 
 
 @dataclass(frozen=True, slots=True)
-class RowWords:
+class RowText:
     """A row of a card; ``paper`` or ``item`` is what a press on it opens."""
 
     words: str
@@ -47,10 +47,10 @@ def confusion_table(told: TeachersReport, guide: LabelGuide) -> ConfusionTable:
     )
 
 
-def help_rows(told: TeachersReport, guide: LabelGuide, most: int = 8) -> list[RowWords]:
+def help_rows(told: TeachersReport, guide: LabelGuide, most: int = 8) -> list[RowText]:
     """Who needs help, with the weightiest reasons."""
     return [
-        RowWords(
+        RowText(
             told.names.get(who.student_id, ""),
             " · ".join(help_words(reason, guide) for reason in who.reasons[:2]),
             paper=told.papers.get(who.student_id, ""),
@@ -79,19 +79,19 @@ def other_words(other: OtherAnswer, guide: LabelGuide, limit: int = 60) -> str:
     return f"{label_of(guide, other.label).name}: “{shortened(other.quote, limit)}”"
 
 
-def sure_rows(told: TeachersReport, guide: LabelGuide, most: int = 5) -> list[RowWords]:
+def sure_rows(told: TeachersReport, guide: LabelGuide, most: int = 5) -> list[RowText]:
     """Confident errors, the commonest first."""
     return [
-        RowWords(other_words(each, guide), str(each.count), item=each.item_id, strong=True)
+        RowText(other_words(each, guide), str(each.count), item=each.item_id, strong=True)
         for each in told.report.sure_but_wrong[:most]
     ]
 
 
-def key_rows(told: TeachersReport, guide: LabelGuide, most: int = 5) -> list[RowWords]:
+def key_rows(told: TeachersReport, guide: LabelGuide, most: int = 5) -> list[RowText]:
     """Answers that so many share that the key is worth a look, and items that the best miss."""
     of = told.report.papers
     rows = [
-        RowWords(
+        RowText(
             f"{each.count} of {of} say {other_words(each, guide)}",
             "" if each.span is None or not each.item_id else "other words",
             item=each.item_id,
@@ -99,7 +99,7 @@ def key_rows(told: TeachersReport, guide: LabelGuide, most: int = 5) -> list[Row
         for each in told.report.check_the_key
     ]
     rows += [
-        RowWords(
+        RowText(
             f"“{shortened(item.quote, 40)}”: students who did well tended to miss it",
             item=item.item_id,
         )

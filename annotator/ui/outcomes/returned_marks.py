@@ -7,7 +7,7 @@ from annotator.services.review.practice import Results
 from annotator.ui.article.marks import MarkRole, PaintedMark, Sign
 from annotator.ui.outcomes.layers import links_of
 from annotator.ui.outcomes.outcome_rows import item_id, label_of, mark_id, mark_sign
-from annotator.ui.outcomes.reasons import Part, Reasons
+from annotator.ui.outcomes.reasons import Reasons, ReasonSection
 
 
 def painted_results(results: Results, reasons: Reasons) -> list[PaintedMark]:
@@ -16,7 +16,7 @@ def painted_results(results: Results, reasons: Reasons) -> list[PaintedMark]:
     What is right carries no sign: a page full of ticks teaches nothing, and the eye finds what is
     left. Where the edges are off, a frame shows the words that the key has.
     """
-    told = {each.painted: each for each in reasons.rows if each.part is not Part.TIES}
+    told = {each.painted: each for each in reasons.rows if each.part is not ReasonSection.TIES}
     guide = results.lesson.guide
     painted = []
     for mark in results.comparison.marks:
@@ -58,7 +58,7 @@ def painted_links(results: Results) -> list[tuple[str, str, str]]:
 
 def _edges_are_off(reason_id: str, reasons: Reasons) -> bool:
     reason = reasons.get(reason_id)
-    return reason is not None and reason.part is Part.EDGES
+    return reason is not None and reason.part is ReasonSection.EDGES
 
 
 def _small(title: str) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.model.labels import LabelGuide
-from annotator.ui.outcomes.outcome_rows import Entry, EntryKind, label_of
+from annotator.ui.outcomes.outcome_rows import EntryKind, OutcomeRow, label_of
 from annotator.ui.outcomes.outcome_rows_model import ENTRY_ROLE
 from annotator.ui.outcomes.papers_model import (
     DETAILS_ROLE,
@@ -18,7 +18,7 @@ from annotator.ui.outcomes.papers_model import (
 )
 from annotator.ui.outcomes.points import points_words
 from annotator.ui.outcomes.signs import SIGN_SIZE, paint_sign
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import BADGE_SIZE, paint_badge
 from annotator.ui.widgets.fonts import article_font, small_font, ui_font
 
@@ -36,9 +36,9 @@ def _rect(option: QStyleOptionViewItem) -> QRect:
     return QRect(option.rect)
 
 
-def paint_ground(painter: QPainter, look: Look, option: QStyleOptionViewItem) -> None:
+def paint_ground(painter: QPainter, appearance: Appearance, option: QStyleOptionViewItem) -> None:
     """The row's ground, its line below, a bar at the left where it is chosen."""
-    theme, rect = look.theme, _rect(option)
+    theme, rect = appearance.theme, _rect(option)
     hot = option.state & QStyle.StateFlag.State_MouseOver
     if _is_selected(option):
         painter.fillRect(rect, theme.accent_tint)
@@ -57,9 +57,9 @@ def _elided(painter: QPainter, rect: QRect, text: str, font: QFont, flags: int =
 class PaperDelegate(QStyledItemDelegate):
     """Name and score on the first line; on the second what was found, or what to look at."""
 
-    def __init__(self, look: Look, parent: QObject | None = None) -> None:
+    def __init__(self, appearance: Appearance, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._name, self._strong = ui_font(), ui_font(strong=True)
         self._small, self._small_strong = small_font(), small_font(strong=True)
 
@@ -69,8 +69,8 @@ class PaperDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()
-        theme, rect = self._look.theme, _rect(option)
-        paint_ground(painter, self._look, option)
+        theme, rect = self._appearance.theme, _rect(option)
+        paint_ground(painter, self._appearance, option)
         inner = rect.adjusted(_PAD, 8, -_PAD + 2, -9)
         first = QRect(inner.topLeft(), QSize(inner.width(), QFontMetrics(self._strong).height()))
         score = index.data(SCORE_ROLE) or ""
@@ -94,9 +94,9 @@ class PaperDelegate(QStyledItemDelegate):
 class EntryDelegate(QStyledItemDelegate):
     """Sign, label, words, a note, points at the right; headings and sums without the rest."""
 
-    def __init__(self, look: Look, parent: QObject | None = None) -> None:
+    def __init__(self, appearance: Appearance, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._guide: LabelGuide | None = None
         self._quote, self._plain = article_font(15.5), ui_font()
         self._strong, self._small = ui_font(strong=True), small_font()
@@ -109,8 +109,8 @@ class EntryDelegate(QStyledItemDelegate):
         return QSize(200, max(36, QFontMetrics(self._quote).height() + 14))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        entry: Entry = index.data(ENTRY_ROLE)
-        theme, rect = self._look.theme, _rect(option)
+        entry: OutcomeRow = index.data(ENTRY_ROLE)
+        theme, rect = self._appearance.theme, _rect(option)
         painter.save()
         inner = rect.adjusted(10, 0, -10, -1)
         if entry.kind is EntryKind.HEADING:
@@ -118,7 +118,7 @@ class EntryDelegate(QStyledItemDelegate):
             _elided(painter, inner, entry.words, small_font(strong=True))
             painter.restore()
             return
-        paint_ground(painter, self._look, option)
+        paint_ground(painter, self._appearance, option)
         if entry.kind is EntryKind.SUM:
             self._paint_sum(painter, inner, entry)
             painter.restore()
@@ -142,8 +142,8 @@ class EntryDelegate(QStyledItemDelegate):
         self._paint_words(painter, QRect(x, inner.top(), inner.right() - x, inner.height()), entry)
         painter.restore()
 
-    def _paint_words(self, painter: QPainter, rect: QRect, entry: Entry) -> None:
-        theme = self._look.theme
+    def _paint_words(self, painter: QPainter, rect: QRect, entry: OutcomeRow) -> None:
+        theme = self._appearance.theme
         note_width = 0
         most = 120
         if entry.kind is EntryKind.ANSWER:
@@ -164,8 +164,8 @@ class EntryDelegate(QStyledItemDelegate):
             note = QRect(left, rect.top() + 1, note_width, rect.height())
             _elided(painter, note, entry.note, self._small)
 
-    def _paint_sum(self, painter: QPainter, rect: QRect, entry: Entry) -> None:
-        theme = self._look.theme
+    def _paint_sum(self, painter: QPainter, rect: QRect, entry: OutcomeRow) -> None:
+        theme = self._appearance.theme
         strong = bool(entry.note)
         font = self._strong if strong else self._plain
         painter.setPen(theme.ink if strong else theme.soft_ink)

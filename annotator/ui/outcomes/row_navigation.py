@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from annotator.ui.outcomes.outcome_rows import Entry
+from annotator.ui.outcomes.outcome_rows import OutcomeRow
 
 
-def stops_of(shown: Sequence[Entry], *, filtered: bool) -> list[Entry]:
+def stops_of(shown: Sequence[OutcomeRow], *, filtered: bool) -> list[OutcomeRow]:
     """What to stop at among the rows that are shown: differences, or all that a filter keeps."""
     if filtered:
         return [entry for entry in shown if entry.can_be_chosen]
     return [entry for entry in shown if entry.is_difference]
 
 
-def next_stop(shown: Sequence[Entry], stops: Sequence[Entry], chosen: str, by: int) -> str:
+def next_stop(
+    shown: Sequence[OutcomeRow], stops: Sequence[OutcomeRow], chosen: str, by: int
+) -> str:
     """The id of the stop after (``by`` 1) or before (-1) the chosen row, round at the ends.
 
     An empty string where there is nowhere to stop.
@@ -33,7 +35,7 @@ def next_stop(shown: Sequence[Entry], stops: Sequence[Entry], chosen: str, by: i
     return ids[first_after if by > 0 else first_after - 1]
 
 
-def place_of(stops: Sequence[Entry], entry: Entry) -> str:
+def place_of(stops: Sequence[OutcomeRow], entry: OutcomeRow) -> str:
     """ "3 of 7", or nothing for a row that is no stop."""
     ids = [each.id for each in stops]
     return f"{ids.index(entry.id) + 1} of {len(ids)}" if entry.id in ids else ""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.ui.article.marks import Sign
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.theme import Theme
 
 SIGN_SIZE = 18
@@ -58,17 +58,21 @@ class SignMark(QWidget):
     """A sign by itself; its name is read out."""
 
     def __init__(
-        self, look: Look, sign: Sign, size: int = SIGN_SIZE, parent: QWidget | None = None
+        self,
+        appearance: Appearance,
+        sign: Sign,
+        size: int = SIGN_SIZE,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look, self._sign, self._size = look, sign, size
+        self._appearance, self._sign, self._size = appearance, sign, size
         self.setFixedSize(QSize(size, size))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(SIGN_NAMES[sign])
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         centre = QPoint(self._size // 2, self._size // 2)
-        paint_sign(painter, self._look.theme, self._sign, centre, self._size - 1)
+        paint_sign(painter, self._appearance.theme, self._sign, centre, self._size - 1)
         painter.end()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.ui.outcomes.points import Sum
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.fonts import ui_font
 
 _GAP = 12
@@ -25,13 +25,13 @@ class _Part:
 class SumLine(QWidget):
     """Right-aligned; where room is short the name goes first, then what was found."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._parts: tuple[_Part, ...] = ()
         self._plain, self._strong = ui_font(), ui_font(strong=True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     def show_sum(self, name: str, found: str, sum_: Sum) -> None:
         """Show a paper's sum; ``found`` is "10 of 13 found"."""
@@ -89,7 +89,7 @@ class SumLine(QWidget):
             font = self._font(part)
             width = QFontMetrics(font).horizontalAdvance(part.words)
             painter.setFont(font)
-            painter.setPen(getattr(self._look.theme, part.ink))
+            painter.setPen(getattr(self._appearance.theme, part.ink))
             box = QRect(QPoint(x, 0), QSize(width + 2, self.height()))
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, part.words)
             x += width + _GAP

@@ -13,9 +13,9 @@ from annotator.ui.article.marks import Sign
 from annotator.ui.article.overview import WIDTH as STRIP_WIDTH
 from annotator.ui.outcomes.article_pane import ReviewArticle
 from annotator.ui.outcomes.layers import Layers
-from annotator.ui.outcomes.outcome_rows import Entry
-from annotator.ui.widgets.appearance import Look
-from annotator.ui.widgets.labels import ElidedWords, Role
+from annotator.ui.outcomes.outcome_rows import OutcomeRow
+from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.labels import ElidedLabel, Role
 
 #: The narrowest text (logical pixels at the base size of type) that reads well in a column.
 _LEAST_COLUMN = 300
@@ -37,18 +37,22 @@ class TwoPanes(QWidget):
     """Two columns stand where one did, or the other way round: paint anew."""
 
     def __init__(
-        self, look: Look, article: ReviewArticle, lesson: Lesson, parent: QWidget | None = None
+        self,
+        appearance: Appearance,
+        article: ReviewArticle,
+        lesson: Lesson,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look, self._lesson = look, lesson
+        self._appearance, self._lesson = appearance, lesson
         self.article = article
         self.key: ReviewArticle | None = None
         self._wanted = self._two = False
-        self._heads = tuple(ElidedWords(look, "", Role.STRONG, parent=self) for _ in range(2))
+        self._heads = tuple(ElidedLabel(appearance, "", Role.STRONG, parent=self) for _ in range(2))
         for head in self._heads:
             head.hide()
         article.setParent(self)
-        look.changed.connect(self._recolour)
+        appearance.changed.connect(self._recolour)
 
     @property
     def is_two(self) -> bool:
@@ -86,7 +90,7 @@ class TwoPanes(QWidget):
             if article is not None:
                 article.set_marks([])
 
-    def pick(self, entry: Entry | None) -> None:
+    def pick(self, entry: OutcomeRow | None) -> None:
         """Pick what stands for a row, in both columns, and scroll to it."""
         if self._two and self.key is not None:
             self.key.pick(entry)
@@ -96,7 +100,7 @@ class TwoPanes(QWidget):
 
     def _make_key(self) -> ReviewArticle:
         key = ReviewArticle(self)
-        key.set_theme(self._look.theme)
+        key.set_theme(self._appearance.theme)
         key.set_settings(self.article.settings())
         key.set_strip_shown(False)
         key.set_article(self._lesson.article, self._lesson.guide)
@@ -151,7 +155,7 @@ class TwoPanes(QWidget):
 
     def _recolour(self) -> None:
         if self.key is not None:
-            self.key.set_theme(self._look.theme)
+            self.key.set_theme(self._appearance.theme)
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -159,7 +163,7 @@ class TwoPanes(QWidget):
         self._arrange()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.paper)
         painter.fillRect(0, 0, self.width(), _HEAD - 1, theme.panel)

@@ -11,7 +11,7 @@ from annotator.ui.article.vocabulary import found_words, shortened
 from annotator.ui.outcomes.counted import counted_rows, rule_words
 from annotator.ui.outcomes.outcome_rows import EntryKind, label_of
 from annotator.ui.outcomes.points import points_words, sum_of
-from annotator.ui.outcomes.reasons import Part, Reason, Reasons, reasons_of
+from annotator.ui.outcomes.reasons import Reason, Reasons, ReasonSection, reasons_of
 from annotator.ui.outcomes.returned_marks import painted_results
 from annotator.ui.printing.sheet import Sheets, write_pdf
 from annotator.ui.printing.text import Text
@@ -60,11 +60,16 @@ def _rows(results: Results, reasons: Reasons, sheets: Sheets) -> Text:
     text.paragraph(" · ".join(part for part in parts if part), soft=True)
     for words in reasons.general:
         text.paragraph(words)
-    for part in (Part.LOOK, Part.EDGES, Part.DISCUSS, Part.TIES):
+    for part in (
+        ReasonSection.LOOK,
+        ReasonSection.EDGES,
+        ReasonSection.DISCUSS,
+        ReasonSection.TIES,
+    ):
         rows = reasons.of(part)
         if not rows:
             continue
-        heading = f"{len(rows)} {part.value}" if part is Part.LOOK else part.value
+        heading = f"{len(rows)} {part.value}" if part is ReasonSection.LOOK else part.value
         text.heading(heading)
         text.table(
             ("", "Words", "Why"),

@@ -8,12 +8,12 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from annotator.ui.outcomes.report_texts import RowWords
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.outcomes.report_texts import RowText
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.confusion import ConfusionChart
 from annotator.ui.widgets.fonts import ui_font
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.painting import came_by_keyboard, focus_ring, plain_tip
 
 _HIGH = 34
@@ -27,9 +27,9 @@ class RowButton(QPushButton):
     Where a reason has no room beside the words it stands below them.
     """
 
-    def __init__(self, look: Look, row: RowWords, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, row: RowText, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look, self.row = look, row
+        self._appearance, self.row = appearance, row
         self._ring = self._is_stacked = False
         opens = bool(row.paper or row.item)
         self.setEnabled(opens)
@@ -40,7 +40,7 @@ class RowButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{row.words}, {row.right}" if row.right else row.words)
         self.setToolTip(plain_tip(f"{row.words}: {row.right}" if row.right else row.words))
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         line = QFontMetrics(ui_font()).height()
@@ -63,7 +63,7 @@ class RowButton(QPushButton):
         super().focusInEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         painter = QPainter(self)
         painter.fillRect(0, 0, self.width(), 1, theme.line)
         if self.underMouse() and self.isEnabled():
@@ -100,21 +100,23 @@ class RowsCard(Card):
     paper_requested = Signal(str)
     item_requested = Signal(str)
 
-    def __init__(self, look: Look, title: str, nothing: str, parent: QWidget | None = None) -> None:
-        super().__init__(look, parent=parent)
+    def __init__(
+        self, appearance: Appearance, title: str, nothing: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(appearance, parent=parent)
         self._nothing = nothing
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 12, 16, 10)
         self._column.setSpacing(0)
-        self._column.addWidget(Words(look, title, Role.STRONG, wrap=True))
+        self._column.addWidget(TextLabel(appearance, title, Role.STRONG, wrap=True))
         self._column.addSpacing(6)
         self.rows: list[RowButton] = []
-        self._empty = Words(look, nothing, Role.SMALL, wrap=True)
+        self._empty = TextLabel(appearance, nothing, Role.SMALL, wrap=True)
         self._column.addWidget(self._empty)
         self._column.addStretch(1)
         self.setAccessibleName(title)
 
-    def show_rows(self, rows: Sequence[RowWords], nothing: str = "") -> None:
+    def show_rows(self, rows: Sequence[RowText], nothing: str = "") -> None:
         """Show these rows and no others; where there are none, ``nothing`` or what the card says
         of that."""
         for old in self.rows:
@@ -125,12 +127,12 @@ class RowsCard(Card):
         self._empty.setText(nothing or self._nothing)
         self._empty.setVisible(not rows)
         for number, row in enumerate(rows):
-            button = RowButton(self._look, row)
+            button = RowButton(self._appearance, row)
             button.clicked.connect(lambda _on=False, r=row: self._open(r))
             self._column.insertWidget(2 + number, button)
             self.rows.append(button)
 
-    def _open(self, row: RowWords) -> None:
+    def _open(self, row: RowText) -> None:
         if row.paper:
             self.paper_requested.emit(row.paper)
         elif row.item:
@@ -140,16 +142,16 @@ class RowsCard(Card):
 class QuestionsCard(Card):
     """The questions for tomorrow, each as long as it is."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, parent=parent)
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(appearance, parent=parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
-        column.addWidget(Words(look, "To discuss tomorrow", Role.STRONG))
+        column.addWidget(TextLabel(appearance, "To discuss tomorrow", Role.STRONG))
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
         column.addLayout(self._rows)
-        self.texts: list[Words] = []
+        self.texts: list[TextLabel] = []
 
     def show_questions(
         self, questions: Sequence[str], nothing: str, role: Role = Role.BODY
@@ -162,7 +164,7 @@ class QuestionsCard(Card):
         self.texts = []
         shown = [f"{n}. {question}" for n, question in enumerate(questions, 1)]
         for words in shown or [nothing]:
-            text = Words(self._look, words, role, wrap=True)
+            text = TextLabel(self._appearance, words, role, wrap=True)
             self._rows.addWidget(text)
             self.texts.append(text)
 
@@ -170,14 +172,16 @@ class QuestionsCard(Card):
 class ChartCard(Card):
     """The chart of what was taken for what, under its title."""
 
-    def __init__(self, look: Look, chart: ConfusionChart, parent: QWidget | None = None) -> None:
-        super().__init__(look, parent=parent)
+    def __init__(
+        self, appearance: Appearance, chart: ConfusionChart, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(appearance, parent=parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(6)
         title = QHBoxLayout()
-        title.addWidget(Words(look, "What was taken for what", Role.STRONG))
-        title.addWidget(Words(look, "· of 100 answers", Role.SMALL), 1)
+        title.addWidget(TextLabel(appearance, "What was taken for what", Role.STRONG))
+        title.addWidget(TextLabel(appearance, "· of 100 answers", Role.SMALL), 1)
         column.addLayout(title)
         column.addWidget(chart)
 
@@ -185,12 +189,12 @@ class ChartCard(Card):
 class Ground(QWidget):
     """The panel's colour behind the cards."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
-        look.changed.connect(self.update)
+        self._appearance = appearance
+        appearance.changed.connect(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._look.theme.panel)
+        painter.fillRect(self.rect(), self._appearance.theme.panel)
         painter.end()

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.ui.report.heat import HeatArticle
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.fonts import small_font
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 
 _STEPS = (0.1, 0.4, 0.7)
 
@@ -26,18 +26,18 @@ class ItemCard(QWidget):
     answers_requested = Signal()
     """How every student answered this item is to be seen."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        card = Card(look)
-        self._title = Words(look, "", Role.STRONG, wrap=True)
-        self._lines = Words(look, "", Role.SMALL, ink="ink", wrap=True)
-        close = icon_button(look, "close", "Close", kind=ButtonKind.QUIET)
+        card = Card(appearance)
+        self._title = TextLabel(appearance, "", Role.STRONG, wrap=True)
+        self._lines = TextLabel(appearance, "", Role.SMALL, ink="ink", wrap=True)
+        close = icon_button(appearance, "close", "Close", kind=ButtonKind.QUIET)
         close.clicked.connect(self.closed)
         words = QVBoxLayout()
         words.setSpacing(3)
         words.addWidget(self._title)
         words.addWidget(self._lines)
-        self.answers = Button(look, "How everybody answered ›", kind=ButtonKind.QUIET)
+        self.answers = Button(appearance, "How everybody answered ›", kind=ButtonKind.QUIET)
         self.answers.clicked.connect(self.answers_requested)
         words.addWidget(self.answers, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout(card)
@@ -62,13 +62,15 @@ class ItemCard(QWidget):
 class Legend(QWidget):
     """ "Students who didn’t get it:", with the shades of three shares."""
 
-    def __init__(self, look: Look, article: HeatArticle, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, article: HeatArticle, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._look, self._article = look, article
+        self._appearance, self._article = appearance, article
         self._words = ""
         self.setFont(small_font())
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     def show_what(self, words: str) -> None:
         """Say what is shown."""
@@ -82,7 +84,7 @@ class Legend(QWidget):
         return QSize(metrics.horizontalAdvance(self._words) + 10 + 3 * 42, 32)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(theme.soft_ink)

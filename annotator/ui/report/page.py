@@ -28,7 +28,7 @@ from annotator.services.review.reviewing import Review
 from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.outcomes.report_texts import (
-    RowWords,
+    RowText,
     confusion_table,
     help_rows,
     item_lines,
@@ -38,14 +38,14 @@ from annotator.ui.outcomes.report_texts import (
 from annotator.ui.report.cards import ChartCard, Ground, QuestionsCard, RowsCard
 from annotator.ui.report.heat import HeatArticle, marked_as, most_missed
 from annotator.ui.report.item_card import ItemCard, Legend
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.chips import Chip
 from annotator.ui.widgets.confusion import ConfusionChart
 from annotator.ui.widgets.file_dialogs import ask_save
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.header import PageHeader
-from annotator.ui.widgets.labels import ElidedWords, Role
+from annotator.ui.widgets.labels import ElidedLabel, Role
 from annotator.ui.widgets.messages import Banner, Tone
 from annotator.ui.widgets.progress import ProgressPanel
 
@@ -67,7 +67,7 @@ class ReportPage(QWidget):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         maker: ReportMaker,
         class_names: dict[str, str] | None = None,
         *,
@@ -75,21 +75,25 @@ class ReportPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look, self._maker = look, maker
+        self._appearance, self._maker = appearance, maker
         self._class_names = class_names or {}
         self._settings = settings or ReadingSettings()
         self.told: TeachersReport | None = None
         self._item = ""
         self._label = _MOST_MISSED
         lesson = maker.review.lesson
-        self.header = PageHeader(look, f"Class report · {lesson.title}", back_name="Back")
-        self.about = ElidedWords(look, "", Role.SMALL)
-        self.gradebook = Button(look, "Gradebook…", icon="list", tip="A table for spreadsheets")
-        self.items = Button(look, "Items…", icon="file", tip="Each item with who has it right")
-        self.print = Button(look, "Print", icon="print", tip="A PDF of this report")
-        self.names = Button(look, "Hide names", icon="hide", checkable=True)
+        self.header = PageHeader(appearance, f"Class report · {lesson.title}", back_name="Back")
+        self.about = ElidedLabel(appearance, "", Role.SMALL)
+        self.gradebook = Button(
+            appearance, "Gradebook…", icon="list", tip="A table for spreadsheets"
+        )
+        self.items = Button(
+            appearance, "Items…", icon="file", tip="Each item with who has it right"
+        )
+        self.print = Button(appearance, "Print", icon="print", tip="A PDF of this report")
+        self.names = Button(appearance, "Hide names", icon="hide", checkable=True)
         self.projector = Button(
-            look,
+            appearance,
             "Projector",
             kind=ButtonKind.PRIMARY,
             icon="show",
@@ -97,27 +101,27 @@ class ReportPage(QWidget):
             key="F5",
             tip="Large, and without any name",
         )
-        self.banner = Banner(look)
-        self.progress = ProgressPanel(look)
+        self.banner = Banner(appearance)
+        self.progress = ProgressPanel(appearance)
         self.article = HeatArticle()
         # On a low window what is said of an item needs the room more.
         self.article.setMinimumHeight(48)
-        self.article.set_theme(look.theme)
+        self.article.set_theme(appearance.theme)
         self.article.set_settings(self._settings)
         self.article.set_article(lesson.article, lesson.guide)
-        self.legend = Legend(look, self.article)
-        self.item_card = ItemCard(look)
+        self.legend = Legend(appearance, self.article)
+        self.item_card = ItemCard(appearance)
         self.chips: dict[str, Chip] = {}
-        self.chart = ConfusionChart(look)
-        self.help = RowsCard(look, "Who needs help", "Nobody stands out.")
-        self.sure = RowsCard(look, "Sure, but wrong", "Nothing: who was sure was right.")
+        self.chart = ConfusionChart(appearance)
+        self.help = RowsCard(appearance, "Who needs help", "Nobody stands out.")
+        self.sure = RowsCard(appearance, "Sure, but wrong", "Nothing: who was sure was right.")
         self.key = RowsCard(
-            look,
+            appearance,
             "Check the key",
             "No wrong answer was given by so many that the key should be doubted.",
         )
-        self.missing = RowsCard(look, "Nothing received yet", "Everybody’s work is in.")
-        self.questions = QuestionsCard(look)
+        self.missing = RowsCard(appearance, "Nothing received yet", "Everybody’s work is in.")
+        self.questions = QuestionsCard(appearance)
         self._lay_out()
         self._wire()
         self._timer = QTimer(self, interval=0)
@@ -157,7 +161,7 @@ class ReportPage(QWidget):
         guide = self._maker.review.lesson.guide
         wanted = [(_MOST_MISSED, "Most missed"), *((each.id, each.plural) for each in guide.labels)]
         for label, words in wanted:
-            chip = Chip(self._look, words)
+            chip = Chip(self._appearance, words)
             chip.clicked.connect(lambda _on=False, wish=label: self.show_heat(wish))
             flow.addWidget(chip)
             self.chips[label] = chip
@@ -169,12 +173,12 @@ class ReportPage(QWidget):
         return left
 
     def _cards(self) -> QScrollArea:
-        look = self._look
-        inside = Ground(look)
+        appearance = self._appearance
+        inside = Ground(appearance)
         grid = self._grid = QGridLayout(inside)
         grid.setContentsMargins(18, 16, 18, 18)
         grid.setSpacing(12)
-        grid.addWidget(ChartCard(look, self.chart), 0, 0, 1, 2)
+        grid.addWidget(ChartCard(appearance, self.chart), 0, 0, 1, 2)
         self._place_cards(named=True)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
@@ -206,7 +210,7 @@ class ReportPage(QWidget):
         self.article.item_clicked.connect(self.choose_item)
         self.item_card.closed.connect(lambda: self.choose_item(""))
         self.item_card.answers_requested.connect(lambda: self.answers_requested.emit(self._item))
-        self._look.changed.connect(lambda: self.article.set_theme(self._look.theme))
+        self._appearance.changed.connect(lambda: self.article.set_theme(self._appearance.theme))
         for card in (self.help, self.sure, self.key, self.missing):
             card.paper_requested.connect(self.paper_requested)
             card.item_requested.connect(self.choose_item)
@@ -263,9 +267,9 @@ class ReportPage(QWidget):
         self.sure.show_rows(sure_rows(told, guide), none)
         self.sure.setVisible(told.certainty)
         self.key.show_rows(key_rows(told, guide), none)
-        missing = [RowWords(name, "nothing received") for name in told.missing[:8]]
+        missing = [RowText(name, "nothing received") for name in told.missing[:8]]
         if len(told.missing) > 8:
-            missing.append(RowWords(f"and {len(told.missing) - 8} more"))
+            missing.append(RowText(f"and {len(told.missing) - 8} more"))
         self.missing.show_rows(missing if named else [])
         self._place_cards(named=named)
         self.help.setVisible(named)

@@ -14,16 +14,16 @@ from annotator.ui.outcomes.reasons import Reason, reasons_of
 from annotator.ui.outcomes.returned_marks import painted_links, painted_results
 from annotator.ui.returned.panel import ReasonsPanel
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.header import PageHeader
-from annotator.ui.widgets.labels import ElidedWords, Role, Words
+from annotator.ui.widgets.labels import ElidedLabel, Role, TextLabel
 from annotator.ui.widgets.messages import Banner
-from annotator.ui.widgets.responsive_sidebar import RoomWidths, SideRoom
+from annotator.ui.widgets.responsive_sidebar import ResponsiveSidebar, SidebarWidths
 
 #: Below these widths (logical pixels) buttons lose their words, and it is not said whose it is.
 _WORDS_BELOW, _WHOSE_BELOW = 1000, 1180
-_ROOM = RoomWidths(narrow=360, roomy=430, roomy_from=1200, drawer_below=860, drawer=380)
+_ROOM = SidebarWidths(narrow=360, roomy=430, roomy_from=1200, drawer_below=860, drawer=380)
 _LEAST = 520
 
 
@@ -39,35 +39,35 @@ class ReturnedPage(QWidget):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         results: Results,
         *,
         settings: ReadingSettings | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self.results = results
         self.reasons = reasons_of(results)
         self._chosen = ""
         lesson = results.lesson
-        self.header = PageHeader(look, lesson.title)
-        self.whose = ElidedWords(look, self._whose_words(), ink="soft_ink")
-        self.found = Words(look, "", Role.STRONG, ink="found")
-        self.left = Words(look, "", Role.STRONG)
-        self.counted = Button(look, "How it was counted", icon="info", checkable=True)
-        self.again = Button(look, "Try again", kind=ButtonKind.PRIMARY, icon="retry")
-        self.list = Button(look, "Reasons", icon="list", checkable=True)
-        self.banner = Banner(look)
+        self.header = PageHeader(appearance, lesson.title)
+        self.whose = ElidedLabel(appearance, self._whose_words(), ink="soft_ink")
+        self.found = TextLabel(appearance, "", Role.STRONG, ink="found")
+        self.left = TextLabel(appearance, "", Role.STRONG)
+        self.counted = Button(appearance, "How it was counted", icon="info", checkable=True)
+        self.again = Button(appearance, "Try again", kind=ButtonKind.PRIMARY, icon="retry")
+        self.list = Button(appearance, "Reasons", icon="list", checkable=True)
+        self.banner = Banner(appearance)
         self.view = ArticleView()
         self.view.set_editable(False)
-        self.view.set_theme(look.theme)
+        self.view.set_theme(appearance.theme)
         if settings is not None:
             self.view.set_settings(settings)
         self.view.set_article(lesson.article, lesson.guide)
         self.view.set_marks(painted_results(results, self.reasons))
         self.view.set_links(painted_links(results))
-        self.panel = ReasonsPanel(look, results, self.reasons)
+        self.panel = ReasonsPanel(appearance, results, self.reasons)
         self.setFocusProxy(self.view)
         self._lay_out()
         # After the layout: shown before they have a parent, words would flash up as windows.
@@ -102,7 +102,7 @@ class ReturnedPage(QWidget):
         for widget in (self.whose, self.found, self.left, self.list, self.counted, self.again):
             self.header.add_right(widget)
         self.again.setVisible(self.results.may_try_again)
-        self._room = SideRoom(self, self.view, self.panel, self.list, _ROOM)
+        self._room = ResponsiveSidebar(self, self.view, self.panel, self.list, _ROOM)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -123,7 +123,7 @@ class ReturnedPage(QWidget):
         panel.counted_closed.connect(lambda: self.show_counted(False))
         panel.receipt_requested.connect(self.receipt_requested)
         panel.save_copy_requested.connect(self.save_copy_requested)
-        self._look.changed.connect(self._recolour)
+        self._appearance.changed.connect(self._recolour)
         for key, action in (
             ("J", lambda: self.step(1)),
             ("K", lambda: self.step(-1)),
@@ -135,7 +135,7 @@ class ReturnedPage(QWidget):
             shortcut.activated.connect(action)
 
     def _recolour(self) -> None:
-        self.view.set_theme(self._look.theme)
+        self.view.set_theme(self._appearance.theme)
 
     # -- choosing ------------------------------------------------------------------------------
 

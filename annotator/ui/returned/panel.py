@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLay
 from annotator.services.review.practice import Results, Try
 from annotator.ui.outcomes.answers import objection_about
 from annotator.ui.outcomes.counted import CountedPanel
-from annotator.ui.outcomes.reasons import Part, Reason, Reasons
+from annotator.ui.outcomes.reasons import Reason, Reasons, ReasonSection
 from annotator.ui.returned.exchange import AnswersCard
-from annotator.ui.returned.reason_card import ReasonCard, Said
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.returned.reason_card import ReasonCard, TeacherQuote
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.columns import ScrollColumn, heading, paragraph, section
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.progress import ProgressBar
 
 
@@ -30,22 +30,26 @@ class ReasonsPanel(QWidget):
     save_copy_requested = Signal()
 
     def __init__(
-        self, look: Look, results: Results, reasons: Reasons, parent: QWidget | None = None
+        self,
+        appearance: Appearance,
+        results: Results,
+        reasons: Reasons,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look, self._results, self._reasons = look, results, reasons
+        self._appearance, self._results, self._reasons = appearance, results, reasons
         self._chosen = ""
         self.cards: dict[str, ReasonCard] = {}
         self.counted: CountedPanel | None = None
         self._scroll = ScrollColumn(spacing=10)
-        self.save_copy = Button(look, "Save a copy…", kind=ButtonKind.QUIET)
-        self.receipt = Button(look, "Receipt…", kind=ButtonKind.QUIET)
+        self.save_copy = Button(appearance, "Save a copy…", kind=ButtonKind.QUIET)
+        self.receipt = Button(appearance, "Receipt…", kind=ButtonKind.QUIET)
         self._stack = QStackedWidget()
         self._fill()
         self._lay_out()
         self.save_copy.clicked.connect(self.save_copy_requested)
         self.receipt.clicked.connect(self.receipt_requested)
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     # -- building ------------------------------------------------------------------------------
 
@@ -55,7 +59,7 @@ class ReasonsPanel(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, 8, 0)
         foot.setSpacing(2)
-        foot.addWidget(Words(self._look, "Your hand-in is a file.", Role.SMALL), 1)
+        foot.addWidget(TextLabel(self._appearance, "Your hand-in is a file.", Role.SMALL), 1)
         foot.addWidget(self.save_copy)
         foot.addWidget(self.receipt)
         column = QVBoxLayout(self)
@@ -65,28 +69,30 @@ class ReasonsPanel(QWidget):
         column.addLayout(foot)
 
     def _fill(self) -> None:
-        look, column = self._look, self._scroll.column
+        appearance, column = self._appearance, self._scroll.column
         if len(self._results.tries) > 1:
-            column.addWidget(TriesView(look, self._results.tries))
+            column.addWidget(TriesView(appearance, self._results.tries))
             column.addSpacing(4)
         if self._results.answers:
-            answers = AnswersCard(look, self._results, self._reasons)
+            answers = AnswersCard(appearance, self._results, self._reasons)
             answers.reason_chosen.connect(self.reason_chosen)
             column.addWidget(answers)
         for words in self._reasons.general:
-            column.addWidget(Said(look, words))
-        look_at = self._reasons.of(Part.LOOK)
+            column.addWidget(TeacherQuote(appearance, words))
+        look_at = self._reasons.of(ReasonSection.LOOK)
         if look_at:
-            column.addWidget(heading(look, f"{len(look_at)} {Part.LOOK.value}"))
+            column.addWidget(heading(appearance, f"{len(look_at)} {ReasonSection.LOOK.value}"))
         else:
-            column.addWidget(heading(look, "You found everything"))
-            column.addWidget(paragraph(look, "Each thing to find has its right label.", soft=True))
-        for part in Part:
+            column.addWidget(heading(appearance, "You found everything"))
+            column.addWidget(
+                paragraph(appearance, "Each thing to find has its right label.", soft=True)
+            )
+        for part in ReasonSection:
             rows = self._reasons.of(part)
-            if rows and part is not Part.LOOK:
+            if rows and part is not ReasonSection.LOOK:
                 column.addSpacing(8)
-                count = f" ({len(rows)})" if part is not Part.FOUND else f": {len(rows)}"
-                column.addWidget(section(look, part.value + count))
+                count = f" ({len(rows)})" if part is not ReasonSection.FOUND else f": {len(rows)}"
+                column.addWidget(section(appearance, part.value + count))
             for reason in rows:
                 column.addWidget(self._card(reason))
         column.addStretch(1)
@@ -94,13 +100,13 @@ class ReasonsPanel(QWidget):
     def _card(self, reason: Reason) -> ReasonCard:
         said = objection_about(self._results, reason.item_id, reason.mark_id)
         card = ReasonCard(
-            self._look,
+            self._appearance,
             reason,
             self._results.lesson.guide,
             objection=said,
             teacher=self._results.teacher,
             may_object=bool(reason.item_id or reason.mark_id),
-            compact=reason.part is Part.FOUND,
+            compact=reason.part is ReasonSection.FOUND,
         )
         card.chosen.connect(self.reason_chosen)
         card.next_requested.connect(self.next_requested)
@@ -171,7 +177,7 @@ class ReasonsPanel(QWidget):
             self._stack.setCurrentWidget(self._scroll)
             return
         if self.counted is None:
-            self.counted = CountedPanel(self._look, self._results, self._reasons)
+            self.counted = CountedPanel(self._appearance, self._results, self._reasons)
             self.counted.row_chosen.connect(self.reason_chosen)
             self.counted.closed.connect(self.counted_closed)
             self._stack.addWidget(self.counted)
@@ -181,7 +187,7 @@ class ReasonsPanel(QWidget):
         return QSize(260, 200)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.panel)
         painter.fillRect(0, 0, 1, self.height(), theme.line)
@@ -191,7 +197,9 @@ class ReasonsPanel(QWidget):
 class TriesView(QWidget):
     """How far each try came: "Try 1", a bar, "8 of 13"."""
 
-    def __init__(self, look: Look, tries: tuple[Try, ...], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, tries: tuple[Try, ...], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -202,9 +210,11 @@ class TriesView(QWidget):
             last = row == len(tries) - 1
             role = Role.SMALL_STRONG if last else Role.SMALL
             share = each.named / each.required if each.required else 0.0
-            grid.addWidget(Words(look, f"Try {each.number}", role), row, 0)
-            grid.addWidget(ProgressBar(look, share, ink="found" if last else "strong_line"), row, 1)
-            grid.addWidget(Words(look, f"{each.named} of {each.required}", role), row, 2)
+            grid.addWidget(TextLabel(appearance, f"Try {each.number}", role), row, 0)
+            grid.addWidget(
+                ProgressBar(appearance, share, ink="found" if last else "strong_line"), row, 1
+            )
+            grid.addWidget(TextLabel(appearance, f"{each.named} of {each.required}", role), row, 2)
         self.setAccessibleName(
             ", ".join(f"try {each.number}: {each.named} of {each.required}" for each in tries)
         )

@@ -12,12 +12,12 @@ from annotator.ui.outcomes.outcome_rows import label_of
 from annotator.ui.outcomes.reasons import Reason
 from annotator.ui.outcomes.signs import SignMark
 from annotator.ui.returned.exchange import Exchange
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import LabelBadge
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.flow import FlowLayout
-from annotator.ui.widgets.labels import ElidedWords, Role, Words
+from annotator.ui.widgets.labels import ElidedLabel, Role, TextLabel
 from annotator.ui.widgets.measures import CARD_RADIUS
 from annotator.ui.widgets.painting import came_by_keyboard, focus_ring
 
@@ -38,7 +38,7 @@ class ReasonCard(Card):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         reason: Reason,
         guide: LabelGuide,
         *,
@@ -48,14 +48,14 @@ class ReasonCard(Card):
         compact: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, parent=parent)
+        super().__init__(appearance, parent=parent)
         self.reason = reason
         self._guide, self._objection, self._teacher = guide, objection, teacher
         self._may_object, self._compact = may_object, compact
         self._ring = self._is_chosen = False
         self._foot: _Foot | None = None
         self._details: QWidget | None = None
-        self._short: ElidedWords | None = None
+        self._short: ElidedLabel | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._lay_out()
@@ -64,11 +64,11 @@ class ReasonCard(Card):
     # -- building ------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        reason, look = self.reason, self._look
+        reason, appearance = self.reason, self._appearance
         row = QHBoxLayout(self)
         row.setContentsMargins(13, 7 if self._compact else 12, 14, 7 if self._compact else 12)
         row.setSpacing(10)
-        row.addWidget(SignMark(look, reason.sign, 18), 0, _TOP)
+        row.addWidget(SignMark(appearance, reason.sign, 18), 0, _TOP)
         self._column = QVBoxLayout()
         self._column.setSpacing(5)
         row.addLayout(self._column, 1)
@@ -76,8 +76,8 @@ class ReasonCard(Card):
             line = QHBoxLayout()
             line.setSpacing(8)
             if reason.label:
-                line.addWidget(LabelBadge(look, label_of(self._guide, reason.label)), 0, _TOP)
-            self._short = ElidedWords(look, reason.words, Role.QUOTE)
+                line.addWidget(LabelBadge(appearance, label_of(self._guide, reason.label)), 0, _TOP)
+            self._short = ElidedLabel(appearance, reason.words, Role.QUOTE)
             line.addWidget(self._short, 1)
             self._column.addLayout(line)
         else:
@@ -85,14 +85,14 @@ class ReasonCard(Card):
 
     def _add_details(self) -> None:
         """The whole reason; of a compact card only when it is first opened."""
-        reason, look = self.reason, self._look
+        reason, appearance = self.reason, self._appearance
         self._details = QWidget()
         column = QVBoxLayout(self._details)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
-        column.addWidget(Words(look, reason.title, Role.STRONG, wrap=True))
+        column.addWidget(TextLabel(appearance, reason.title, Role.STRONG, wrap=True))
         if reason.words:
-            column.addWidget(Words(look, reason.words, Role.QUOTE, wrap=True))
+            column.addWidget(TextLabel(appearance, reason.words, Role.QUOTE, wrap=True))
         if reason.sides:
             column.addLayout(self._sides())
         for words, role in (
@@ -101,16 +101,16 @@ class ReasonCard(Card):
             (reason.why, Role.SMALL),
         ):
             if words:
-                column.addWidget(Words(look, words, role, ink="ink", wrap=True))
+                column.addWidget(TextLabel(appearance, words, role, ink="ink", wrap=True))
         if reason.question:
-            column.addWidget(Words(look, "Think about it:", Role.SMALL_STRONG))
-            column.addWidget(Words(look, reason.question, Role.SMALL, wrap=True))
+            column.addWidget(TextLabel(appearance, "Think about it:", Role.SMALL_STRONG))
+            column.addWidget(TextLabel(appearance, reason.question, Role.SMALL, wrap=True))
         for words in reason.said:
-            column.addWidget(Said(look, words))
+            column.addWidget(TeacherQuote(appearance, words))
         for answer in reason.answers:
-            column.addWidget(Exchange(look, answer, self._teacher))
+            column.addWidget(Exchange(appearance, answer, self._teacher))
         if reason.change:
-            column.addWidget(Words(look, reason.change, Role.SMALL, ink="ink", wrap=True))
+            column.addWidget(TextLabel(appearance, reason.change, Role.SMALL, ink="ink", wrap=True))
         self._column.addWidget(self._details)
 
     def _sides(self) -> FlowLayout:
@@ -122,9 +122,11 @@ class ReasonCard(Card):
             row = QHBoxLayout(part)
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(6)
-            row.addWidget(Words(self._look, side.who, Role.SMALL))
-            row.addWidget(LabelBadge(self._look, label))
-            row.addWidget(Words(self._look, label.name.lower(), Role.SMALL_STRONG, ink="ink"))
+            row.addWidget(TextLabel(self._appearance, side.who, Role.SMALL))
+            row.addWidget(LabelBadge(self._appearance, label))
+            row.addWidget(
+                TextLabel(self._appearance, label.name.lower(), Role.SMALL_STRONG, ink="ink")
+            )
             flow.addWidget(part)
         return flow
 
@@ -153,7 +155,7 @@ class ReasonCard(Card):
             self._short.setVisible(not chosen)
         if chosen and self._foot is None:
             self._foot = _Foot(
-                self._look,
+                self._appearance,
                 self._objection,
                 may_object=self._may_object,
                 was_answered=bool(self.reason.answers),
@@ -203,24 +205,24 @@ class ReasonCard(Card):
         super().paintEvent(event)
         if self._ring and self.hasFocus():
             painter = QPainter(self)
-            focus_ring(painter, self.rect(), CARD_RADIUS, self._look.theme.accent)
+            focus_ring(painter, self.rect(), CARD_RADIUS, self._appearance.theme.accent)
             painter.end()
 
 
-class Said(QFrame):
+class TeacherQuote(QFrame):
     """The teacher's own words, beside a bar."""
 
-    def __init__(self, look: Look, words: str, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 1, 0, 1)
-        column.addWidget(Words(look, words, Role.SMALL, ink="ink", wrap=True))
-        look.changed.connect(self.update)
+        column.addWidget(TextLabel(appearance, words, Role.SMALL, ink="ink", wrap=True))
+        appearance.changed.connect(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(0, 0, 3, self.height(), self._look.theme.strong_line)
+        painter.fillRect(0, 0, 3, self.height(), self._appearance.theme.strong_line)
         painter.end()
 
 
@@ -233,7 +235,7 @@ class _Foot(QWidget):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         objection: str,
         *,
         may_object: bool,
@@ -241,15 +243,17 @@ class _Foot(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look, self._kept, self._may_object = look, objection, may_object
+        self._appearance, self._kept, self._may_object = appearance, objection, may_object
         self._ask = "I still disagree because…" if was_answered else "I disagree because…"
-        self._said = Words(look, "", Role.SMALL, ink="ink", wrap=True)
-        self.field = _Field()
+        self._said = TextLabel(appearance, "", Role.SMALL, ink="ink", wrap=True)
+        self.field = _ReasonField()
         self.field.hide()
-        self.keep = Button(look, "Keep it", kind=ButtonKind.PRIMARY)
+        self.keep = Button(appearance, "Keep it", kind=ButtonKind.PRIMARY)
         self.keep.hide()
-        self.disagree = Button(look, "", tip="Say why you see it another way (D)")
-        self.next = Button(look, "Next ›", kind=ButtonKind.QUIET, tip="The next one to look at (J)")
+        self.disagree = Button(appearance, "", tip="Say why you see it another way (D)")
+        self.next = Button(
+            appearance, "Next ›", kind=ButtonKind.QUIET, tip="The next one to look at (J)"
+        )
         self.disagree.clicked.connect(self.open_field)
         self.keep.clicked.connect(self._take)
         self.field.left.connect(self._close_if_empty)
@@ -319,7 +323,7 @@ class _Foot(QWidget):
         self.disagree.setVisible(self._may_object)
 
 
-class _Field(QPlainTextEdit):
+class _ReasonField(QPlainTextEdit):
     """Three lines for a reason; Tab goes on."""
 
     left = Signal()

@@ -11,14 +11,14 @@ from annotator.services.exchange.class_folder import Carried, HandInState
 from annotator.services.marking.studying import OpenWork
 from annotator.services.review.practice import Practice
 from annotator.ui.returned.page import ReturnedPage
-from annotator.ui.transfer.on_demand import CarryingOnDemand
+from annotator.ui.transfer.on_demand import TransferOnDemand
 from annotator.ui.widgets.file_dialogs import ask_save
 from annotator.ui.widgets.messages import Tone
 from annotator.ui.widgets.moments import reply_words
 
 if TYPE_CHECKING:
     from annotator.files.card_keys import CardKeys
-    from annotator.ui.transfer.student_transfer import StudentCarrying
+    from annotator.ui.transfer.student_transfer import StudentTransfer
 
 
 class ReplySending:
@@ -30,12 +30,12 @@ class ReplySending:
         work: OpenWork,
         card: CardKeys | None,
         practice: Practice,
-        carrying: CarryingOnDemand | None,
+        transfer: TransferOnDemand | None,
         set_action: Callable[[Callable[[], None]], None],
     ) -> None:
         self._page, self._work, self._card = page, work, card
         self._practice, self._replies = practice, practice.replies
-        self._carrying, self._set_action = carrying, set_action
+        self._transfer, self._set_action = transfer, set_action
         self._is_gone = False
         self._told = ""
 
@@ -78,12 +78,12 @@ class ReplySending:
         said = self._practice.objections(self._work.attempt)
         return any(each.id not in answered for each in said)
 
-    def _folder(self) -> StudentCarrying | None:
+    def _folder(self) -> StudentTransfer | None:
         """What carries to the class folder; None where this student has none."""
-        if self._carrying is None:
+        if self._transfer is None:
             return None
-        carrying = self._carrying.for_work(self._work.student, self._work.lesson)
-        return carrying if carrying is not None and carrying.has_folder(self._work) else None
+        transfer = self._transfer.for_work(self._work.student, self._work.lesson)
+        return transfer if transfer is not None and transfer.has_folder(self._work) else None
 
     # -- by the class folder -------------------------------------------------------------------
 

@@ -14,8 +14,8 @@ from annotator.ui.article.preferences import Likings
 from annotator.ui.marking.receipt_panel import HandInReceipt, ReceiptPanel
 from annotator.ui.returned.page import ReturnedPage
 from annotator.ui.returned.sending import ReplySending
-from annotator.ui.transfer.on_demand import CarryingOnDemand
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.transfer.on_demand import TransferOnDemand
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.main_window import MainWindow
 from annotator.ui.widgets.messages import Tone
 from annotator.ui.widgets.sheets import Sheet
@@ -36,16 +36,16 @@ class ReturnedPages(QObject):
     def __init__(
         self,
         window: MainWindow,
-        look: Look,
+        appearance: Appearance,
         likings: Likings,
         practice: Practice,
         receipt: Callable[[], HandInReceipt],
-        carrying: CarryingOnDemand | None = None,
+        transfer: TransferOnDemand | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._window, self._look, self._likings = window, look, likings
-        self._practice, self._receipt, self._carrying = practice, receipt, carrying
+        self._window, self._appearance, self._likings = window, appearance, likings
+        self._practice, self._receipt, self._transfer = practice, receipt, transfer
         self._work: OpenWork | None = None
         self._card: CardKeys | None = None
         self._act: Callable[[], None] = self.show_receipt
@@ -63,7 +63,7 @@ class ReturnedPages(QObject):
         results = self._practice.results(work, card=card)
         if results is None:
             return False
-        page = ReturnedPage(self._look, results, settings=self._likings.reading())
+        page = ReturnedPage(self._appearance, results, settings=self._likings.reading())
         page.back_requested.connect(self.back_requested)
         page.try_again_requested.connect(self.try_again_requested)
         page.save_copy_requested.connect(self.save_copy_requested)
@@ -76,7 +76,7 @@ class ReturnedPages(QObject):
         self._window.show_page(page, work.lesson.title)
         self._act = self.show_receipt
         self.sending = ReplySending(
-            page, work, card, self._practice, self._carrying, self._set_action
+            page, work, card, self._practice, self._transfer, self._set_action
         )
         self.sending.offer()
         if just_handed_in:
@@ -104,10 +104,10 @@ class ReturnedPages(QObject):
         """What is known of the hand-in, over the page."""
         if self.page is None:
             return
-        sheet = Sheet(self._look, "Handed in", self.page)
+        sheet = Sheet(self._appearance, "Handed in", self.page)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.setMinimumWidth(440)
-        panel = ReceiptPanel(self._look, self._receipt())
+        panel = ReceiptPanel(self._appearance, self._receipt())
         panel.setMinimumHeight(300)
         panel.show_file_requested.connect(self.show_file_requested)
         panel.save_copy_requested.connect(self.save_copy_requested)

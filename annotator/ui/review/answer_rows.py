@@ -13,7 +13,7 @@ from annotator.ui.article.marks import Sign
 from annotator.ui.outcomes.outcome_rows import label_of
 from annotator.ui.outcomes.row_delegates import paint_ground
 from annotator.ui.outcomes.signs import paint_sign
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import BADGE_SIZE, paint_badge
 from annotator.ui.widgets.fonts import article_font, small_font, ui_font
 from annotator.ui.widgets.labels import elided_lines
@@ -40,9 +40,9 @@ class AnswerRow:
 class AnswerDelegate(QStyledItemDelegate):
     """Badge, words on up to two lines, how many; below them its kind, or what was decided."""
 
-    def __init__(self, look: Look, parent: QObject | None = None) -> None:
+    def __init__(self, appearance: Appearance, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._guide: LabelGuide | None = None
         self._quote, self._strong = article_font(15.5), ui_font(strong=True)
         self._small = small_font()
@@ -57,9 +57,9 @@ class AnswerDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row: AnswerRow = index.data(ROW_ROLE)
-        theme, rect = self._look.theme, QRect(option.rect)
+        theme, rect = self._appearance.theme, QRect(option.rect)
         painter.save()
-        paint_ground(painter, self._look, option)
+        paint_ground(painter, self._appearance, option)
         inner = rect.adjusted(14, 8, -12, -9)
         quote = QFontMetrics(self._quote)
         line = QRect(inner.left(), inner.top(), inner.width(), quote.height())

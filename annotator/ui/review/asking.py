@@ -12,15 +12,15 @@ from annotator.ui.article.vocabulary import shortened
 from annotator.ui.review.explain_group import item_of
 from annotator.ui.review.session import ReviewSession
 from annotator.ui.review.sheets import CommentSheet, EveryoneSheet, PointsSheet
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 
 
 class Asking(QObject):
     """Opens the sheets over ``window`` and hands on what was said."""
 
-    def __init__(self, look: Look, session: ReviewSession, window: QWidget) -> None:
+    def __init__(self, appearance: Appearance, session: ReviewSession, window: QWidget) -> None:
         super().__init__(window)
-        self._look, self.session, self._window = look, session, window
+        self._appearance, self.session, self._window = appearance, session, window
         self._phrases: PhraseBank | None = None
 
     def set_phrases(self, phrases: PhraseBank | None) -> None:
@@ -30,7 +30,7 @@ class Asking(QObject):
     def ask_comment(self, whom: str, take: Callable[[str], object]) -> None:
         """Ask for words; ``take`` gets them."""
         phrases = self._phrases.phrases() if self._phrases is not None else ()
-        sheet = CommentSheet(self._look, whom=whom, phrases=phrases, parent=self._window)
+        sheet = CommentSheet(self._appearance, whom=whom, phrases=phrases, parent=self._window)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.commented.connect(take)
         if self._phrases is not None:
@@ -42,7 +42,7 @@ class Asking(QObject):
     ) -> None:
         """Ask for points and a reason; ``take`` gets them. All points are micro-points."""
         sheet = PointsSheet(
-            self._look, what=what, now=now, most=most, least=min(0, now), parent=self._window
+            self._appearance, what=what, now=now, most=most, least=min(0, now), parent=self._window
         )
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.points_given.connect(take)
@@ -60,7 +60,7 @@ class Asking(QObject):
         words = shortened(todo.group.quote, 140)
         item = item_of(todo, self.session.key)
         sheet = EveryoneSheet(
-            self._look,
+            self._appearance,
             what=f"“{words}” counts as {name} for everyone.",
             classes=self.session.class_names,
             rescore=rescore,

@@ -9,9 +9,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from annotator.ui.outcomes.sum_line import SumLine
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.measures import PAGE_MARGIN
 
 SIDE_BY_SIDE = "Marks and key side by side"
@@ -40,29 +40,29 @@ class ReviewBar(QWidget):
     list_requested = Signal()
     details_requested = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
-        self.list = Button(look, "List", icon="list", checkable=True)
-        self.previous = Button(look, "Previous", icon="back", key="K", show_key=True)
-        self.next = Button(look, "Next", icon="next", key="J", show_key=True)
+        self._appearance = appearance
+        self.list = Button(appearance, "List", icon="list", checkable=True)
+        self.previous = Button(appearance, "Previous", icon="back", key="K", show_key=True)
+        self.next = Button(appearance, "Next", icon="next", key="J", show_key=True)
         self.views = {view: self._view_button(view) for view in View}
         self.views[View.DECISIONS].setChecked(True)
         self.blind = Button(
-            look,
+            appearance,
             "Hide names",
             icon="hide",
             checkable=True,
             tip="Names of trees in place of names, in random order",
         )
-        self.panes = Button(look, SIDE_BY_SIDE, icon="panes", key="T", checkable=True)
+        self.panes = Button(appearance, SIDE_BY_SIDE, icon="panes", key="T", checkable=True)
         self.panes.set_words_shown(False)
         self.panes.hide()
-        self.undo = Button(look, "Undo", icon="undo", key="Ctrl+Z")
-        self.redo = Button(look, "Redo", icon="redo", key="Ctrl+Shift+Z")
-        self.details = Button(look, "Details", icon="info", checkable=True)
-        self.where = Words(look, "", Role.STRONG)
-        self.sum = SumLine(look)
+        self.undo = Button(appearance, "Undo", icon="undo", key="Ctrl+Z")
+        self.redo = Button(appearance, "Redo", icon="redo", key="Ctrl+Shift+Z")
+        self.details = Button(appearance, "Details", icon="info", checkable=True)
+        self.where = TextLabel(appearance, "", Role.STRONG)
+        self.sum = SumLine(appearance)
         row = QHBoxLayout(self)
         row.setContentsMargins(PAGE_MARGIN, 8, PAGE_MARGIN, 8)
         row.setSpacing(8)
@@ -85,11 +85,11 @@ class ReviewBar(QWidget):
         self.blind.clicked.connect(self.blind_requested)
         self.undo.clicked.connect(self.undo_requested)
         self.redo.clicked.connect(self.redo_requested)
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     def _view_button(self, view: View) -> Button:
         words, key, icon, tip = view.value
-        button = Button(self._look, words, icon=icon, key=key, checkable=True, tip=tip)
+        button = Button(self._appearance, words, icon=icon, key=key, checkable=True, tip=tip)
         group = self.findChild(QButtonGroup) or QButtonGroup(self)
         group.setExclusive(True)
         group.addButton(button)
@@ -146,7 +146,7 @@ class ReviewBar(QWidget):
         return sum(b.sizeHint().width() + 8 for b in buttons if not b.isHidden())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.panel)
         painter.fillRect(0, self.height() - 1, self.width(), 1, theme.line)

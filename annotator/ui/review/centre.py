@@ -6,27 +6,29 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from annotator.ui.outcomes.two_panes import TwoPanes
 from annotator.ui.review.bar import View
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.messages import EmptyState
 
 
 class ReviewCentre(QStackedWidget):
     """Shows one of them for each view."""
 
-    def __init__(self, look: Look, panes: TwoPanes, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, panes: TwoPanes, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.panes = panes
         self.nobody = EmptyState(
-            look,
+            appearance,
             "note",
             "Nobody disagrees with anything",
             "What students say to work that you gave back is listed here, to be answered.",
         )
         self.no_papers = EmptyState(
-            look, "people", "Nothing has come in yet", "Look for hand-ins on your desk."
+            appearance, "people", "Nothing has come in yet", "Look for hand-ins on your desk."
         )
         self.no_decisions = EmptyState(
-            look,
+            appearance,
             "check",
             "There is nothing to decide",
             "No paper has an answer that the key doesn’t know. Look at papers, or return them.",

@@ -10,13 +10,13 @@ from annotator.model.labels import LabelGuide
 from annotator.ui.outcomes.difference import DifferenceCard
 from annotator.ui.outcomes.explanation import Told
 from annotator.ui.review.others_here import OthersHere
-from annotator.ui.review.verdicts import Verdict, VerdictBar
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.review.verdicts import DecisionChoice, VerdictBar
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.chips import Chip
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.ground import SideGround
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 
 #: So many names stand on the panel; the rest is in the table.
 _MOST = 12
@@ -33,18 +33,18 @@ class DecisionPanel(SideGround):
     sample_requested = Signal()
     """Some whole papers are to be looked at before all are returned."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, parent=parent)
-        self.card = DifferenceCard(look)
-        self.verdicts = VerdictBar(look)
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(appearance, parent=parent)
+        self.card = DifferenceCard(appearance)
+        self.verdicts = VerdictBar(appearance)
         self.verdicts.verdict_given.connect(self.verdict_given)
-        self.others = OthersHere(look)
-        self._who = Words(look, "", Role.STRONG, wrap=True)
+        self.others = OthersHere(appearance)
+        self._who = TextLabel(appearance, "", Role.STRONG, wrap=True)
         self._names = QWidget()
         self._flow = FlowLayout(gap=6, line_gap=6)
         self._names.setLayout(self._flow)
         self.rest = Button(
-            look,
+            appearance,
             "",
             key="Shift+S",
             show_key=True,
@@ -53,14 +53,14 @@ class DecisionPanel(SideGround):
         )
         self.rest.clicked.connect(self.rest_requested)
         self.explained = Button(
-            look,
+            appearance,
             "",
             key="Shift+E",
             show_key=True,
             kind=ButtonKind.QUIET,
         )
         self.explained.clicked.connect(self.explained_requested)
-        self.sample = Button(look, "", icon="article", kind=ButtonKind.PRIMARY)
+        self.sample = Button(appearance, "", icon="article", kind=ButtonKind.PRIMARY)
         self.sample.clicked.connect(self.sample_requested)
         self.sample.hide()
         inside = QWidget()
@@ -98,7 +98,7 @@ class DecisionPanel(SideGround):
         told: Told,
         place: str,
         guide: LabelGuide,
-        verdicts: tuple[Verdict, ...],
+        verdicts: tuple[DecisionChoice, ...],
         people: list[tuple[str, str]],
     ) -> None:
         """Show one decision; ``people`` are (paper, name) of those who gave the answer."""
@@ -111,12 +111,12 @@ class DecisionPanel(SideGround):
         self._names.hide()
         self._flow.clear()
         for sha256, name in people[:_MOST]:
-            chip = Chip(self._look, name, tip=f"Open the paper of {name}")
+            chip = Chip(self._appearance, name, tip=f"Open the paper of {name}")
             chip.setCheckable(False)
             chip.clicked.connect(lambda _on=False, s=sha256: self.paper_requested.emit(s))
             self._flow.addWidget(chip)
         if len(people) > _MOST:
-            more = Words(self._look, f"and {len(people) - _MOST} more", Role.SMALL)
+            more = TextLabel(self._appearance, f"and {len(people) - _MOST} more", Role.SMALL)
             self._flow.addWidget(more)
         self._names.setVisible(bool(people))
         self._names.updateGeometry()

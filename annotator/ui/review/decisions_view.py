@@ -18,17 +18,17 @@ from annotator.ui.review.explain_group import (
     papers_words,
     tell_group,
 )
-from annotator.ui.review.pending_decision import Todo
-from annotator.ui.review.pending_decisions import TodosList
+from annotator.ui.review.pending_decision import PendingDecision
+from annotator.ui.review.pending_decisions import PendingDecisionsList
 from annotator.ui.review.session import ReviewSession
-from annotator.ui.review.verdicts import Verdict
+from annotator.ui.review.verdicts import DecisionChoice
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 
 _KINDS = {
-    Verdict.ACCEPT: DecisionKind.ACCEPT,
-    Verdict.KEEP: DecisionKind.KEEP,
-    Verdict.WAIVE: DecisionKind.WAIVE,
+    DecisionChoice.ACCEPT: DecisionKind.ACCEPT,
+    DecisionChoice.KEEP: DecisionKind.KEEP,
+    DecisionChoice.WAIVE: DecisionKind.WAIVE,
 }
 
 
@@ -41,14 +41,14 @@ class DecisionsView(Asking):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         session: ReviewSession,
-        todos: TodosList,
+        todos: PendingDecisionsList,
         article: ReviewArticle,
         panel: DecisionPanel,
         window: QWidget,
     ) -> None:
-        super().__init__(look, session, window)
+        super().__init__(appearance, session, window)
         self._list, self._article, self._panel = todos, article, panel
         self._active = True
         self._chosen = -1
@@ -139,20 +139,20 @@ class DecisionsView(Asking):
         self.place_changed.emit(f"{place} · {papers_words(len(people))}")
         announce(self._panel, f"{place}, {papers_words(len(people))}. {told.spoken()}")
 
-    def _verdicts(self, todo: Todo) -> tuple[Verdict, ...]:
+    def _verdicts(self, todo: PendingDecision) -> tuple[DecisionChoice, ...]:
         if todo.said == "accepted for everyone":
-            return (Verdict.COMMENT,)
+            return (DecisionChoice.COMMENT,)
         answer = todo.group.answer
-        waive = () if answer.item_id else (Verdict.WAIVE,)
-        everyone = (Verdict.EVERYONE,) if self.session.key is not None else ()
+        waive = () if answer.item_id else (DecisionChoice.WAIVE,)
+        everyone = (DecisionChoice.EVERYONE,) if self.session.key is not None else ()
         return (
-            *(Verdict.ACCEPT, *everyone, Verdict.KEEP, *waive),
-            *(Verdict.OVERRIDE, Verdict.COMMENT),
+            *(DecisionChoice.ACCEPT, *everyone, DecisionChoice.KEEP, *waive),
+            *(DecisionChoice.OVERRIDE, DecisionChoice.COMMENT),
         )
 
     # -- deciding --------------------------------------------------------------------------------
 
-    def give(self, verdict: Verdict) -> None:
+    def give(self, verdict: DecisionChoice) -> None:
         """A verdict on what is shown: for all papers that gave the answer; then the next one."""
         todos, number = self.session.todos, self._chosen
         if not 0 <= number < len(todos):
@@ -168,9 +168,9 @@ class DecisionsView(Asking):
                 self._go_on(number, done)
             else:
                 self._show()
-        elif verdict is Verdict.EVERYONE:
+        elif verdict is DecisionChoice.EVERYONE:
             self.ask_everyone(number)
-        elif verdict is Verdict.OVERRIDE:
+        elif verdict is DecisionChoice.OVERRIDE:
             item = item_of(todo, self.session.key)
             most = item.weight if item is not None else POINT
             self.ask_points(

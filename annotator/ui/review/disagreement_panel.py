@@ -9,17 +9,17 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.model.labels import LabelGuide
-from annotator.services.review.disagreements import Matter
+from annotator.services.review.disagreements import DisagreementRow
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.outcomes.difference import DifferenceCard
 from annotator.ui.outcomes.explanation import Told
 from annotator.ui.review.disagreements import answered_words, aside_words, right_words
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.ground import SideGround
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.moments import when_words
 
 #: Below this height (logical pixels) what was said needs the room more than the keys on buttons.
@@ -31,7 +31,7 @@ _OPTIONAL = (
 )
 
 
-class Way(Enum):
+class AnswerChoice(Enum):
     """The ways to answer: (words, key, tip)."""
 
     RIGHT = ("You are right", "A", "")
@@ -52,29 +52,29 @@ class DisagreementPanel(SideGround):
     paper_requested = Signal()
     return_requested = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, parent=parent)
-        self._who = Words(look, "", Role.STRONG, wrap=True)
-        self._when = Words(look, "", Role.SMALL, wrap=True)
-        self.words = Words(look, "", Role.BODY, wrap=True)
-        self.asides = Words(look, "", Role.SMALL, ink="other", wrap=True)
-        self.answered = Words(look, "", Role.SMALL_STRONG, ink="ink", wrap=True)
-        self.answer = Words(look, "", Role.SMALL, ink="ink", wrap=True)
-        self.card = DifferenceCard(look)
-        self.paper = Button(look, "Open the paper ›", kind=ButtonKind.QUIET)
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(appearance, parent=parent)
+        self._who = TextLabel(appearance, "", Role.STRONG, wrap=True)
+        self._when = TextLabel(appearance, "", Role.SMALL, wrap=True)
+        self.words = TextLabel(appearance, "", Role.BODY, wrap=True)
+        self.asides = TextLabel(appearance, "", Role.SMALL, ink="other", wrap=True)
+        self.answered = TextLabel(appearance, "", Role.SMALL_STRONG, ink="ink", wrap=True)
+        self.answer = TextLabel(appearance, "", Role.SMALL, ink="ink", wrap=True)
+        self.card = DifferenceCard(appearance)
+        self.paper = Button(appearance, "Open the paper ›", kind=ButtonKind.QUIET)
         self.paper.clicked.connect(self.paper_requested)
-        self.buttons: dict[Way, Button] = {}
+        self.buttons: dict[AnswerChoice, Button] = {}
         flow = FlowLayout(gap=8, line_gap=8)
-        for way in Way:
+        for way in AnswerChoice:
             words, key, tip = way.value
-            button = Button(look, words, key=key, show_key=True, tip=tip)
+            button = Button(appearance, words, key=key, show_key=True, tip=tip)
             button.clicked.connect(lambda _on=False, w=way: self.way_chosen.emit(w))
             self.buttons[way] = button
             flow.addWidget(button)
-        self.unreturned = Words(look, "", Role.SMALL, ink="ink", wrap=True)
-        self.again = Button(look, "Return again…", kind=ButtonKind.PRIMARY, icon="hand-in")
+        self.unreturned = TextLabel(appearance, "", Role.SMALL, ink="ink", wrap=True)
+        self.again = Button(appearance, "Return again…", kind=ButtonKind.PRIMARY, icon="hand-in")
         self.again.clicked.connect(self.return_requested)
-        said = Card(look)
+        said = Card(appearance)
         inside = QVBoxLayout(said)
         inside.setContentsMargins(13, 10, 12, 10)
         inside.setSpacing(3)
@@ -112,7 +112,13 @@ class DisagreementPanel(SideGround):
         self._foot.hide()
 
     def show_matter(
-        self, matter: Matter, name: str, told: Told | None, guide: LabelGuide, *, has_key: bool
+        self,
+        matter: DisagreementRow,
+        name: str,
+        told: Told | None,
+        guide: LabelGuide,
+        *,
+        has_key: bool,
     ) -> None:
         """Show one disagreement; ``told`` is what is said of its row, None where it has none."""
         self._who.setText(f"{name} disagrees")
@@ -127,19 +133,19 @@ class DisagreementPanel(SideGround):
             self.card.show_told(told, "")
         is_open = matter.is_open
         shown = {
-            Way.RIGHT: True,
-            Way.EVERYONE: has_key and matter.answer is not None,
-            Way.STANDS: True,
-            Way.WORDS: not is_open,
-            Way.REOPEN: not is_open,
+            AnswerChoice.RIGHT: True,
+            AnswerChoice.EVERYONE: has_key and matter.answer is not None,
+            AnswerChoice.STANDS: True,
+            AnswerChoice.WORDS: not is_open,
+            AnswerChoice.REOPEN: not is_open,
         }
         for way, button in self.buttons.items():
             button.setVisible(shown[way])
-        self.buttons[Way.RIGHT].set_tip(right_words(matter))
+        self.buttons[AnswerChoice.RIGHT].set_tip(right_words(matter))
         missed = matter.answer is not None and matter.answer.missed
-        words, _key, tip = Way.EVERYONE.value
-        self.buttons[Way.EVERYONE].set_words(_OPTIONAL[0] if missed else words)
-        self.buttons[Way.EVERYONE].set_tip(_OPTIONAL[1] if missed else tip)
+        words, _key, tip = AnswerChoice.EVERYONE.value
+        self.buttons[AnswerChoice.EVERYONE].set_words(_OPTIONAL[0] if missed else words)
+        self.buttons[AnswerChoice.EVERYONE].set_tip(_OPTIONAL[1] if missed else tip)
         self._scroll.verticalScrollBar().setValue(0)
 
     def show_unreturned(self, count: int) -> None:
@@ -148,7 +154,7 @@ class DisagreementPanel(SideGround):
         self.unreturned.setText(f"{plural(count, 'answer')} not yet returned.")
 
     @staticmethod
-    def _set(label: Words, words: str) -> None:
+    def _set(label: TextLabel, words: str) -> None:
         label.setText(words)
         label.setVisible(bool(words))
 

@@ -19,13 +19,13 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.model.review import Verdict
-from annotator.services.review.disagreements import Aside, Effect, Matter
+from annotator.services.review.disagreements import Aside, DisagreementRow, Effect
 from annotator.ui.article.marks import Sign
 from annotator.ui.article.vocabulary import shortened
 from annotator.ui.outcomes.points import points_words
 from annotator.ui.outcomes.row_delegates import paint_ground
 from annotator.ui.outcomes.signs import paint_sign
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.fonts import small_font, ui_font
 from annotator.ui.widgets.rows import RowsList
 
@@ -42,14 +42,14 @@ _ANSWERED = {
 }
 
 
-def verdict_sign(matter: Matter) -> Sign | None:
+def verdict_sign(matter: DisagreementRow) -> Sign | None:
     """Found where the student was right; None while nobody has answered."""
     if matter.said.verdict is None:
         return None
     return Sign.OTHER if matter.said.verdict is Verdict.STANDS else Sign.FOUND
 
 
-def answered_words(matter: Matter) -> str:
+def answered_words(matter: DisagreementRow) -> str:
     """ "Answered: it stands. Not returned yet."; empty while it is open."""
     verdict = matter.said.verdict
     if verdict is None:
@@ -58,7 +58,7 @@ def answered_words(matter: Matter) -> str:
     return f"{_ANSWERED[verdict]}. {told}"
 
 
-def aside_words(matter: Matter) -> tuple[str, ...]:
+def aside_words(matter: DisagreementRow) -> tuple[str, ...]:
     """What has moved on since it was said, in sentences."""
     row, said, then = matter.row, matter.said, matter.item_then
     was = f" It was: “{shortened(then.quote, 90)}”." if then is not None else ""
@@ -80,7 +80,7 @@ def aside_words(matter: Matter) -> tuple[str, ...]:
     return (matter.fault, *told) if matter.fault else told
 
 
-def right_words(matter: Matter) -> str:
+def right_words(matter: DisagreementRow) -> str:
     """What "You are right" would do, for the button's tip."""
     if matter.effect is Effect.COUNTS:
         return "Counts for this student; the key stays as it is"
@@ -89,15 +89,15 @@ def right_words(matter: Matter) -> str:
     return "Says so; no points change"
 
 
-class MattersModel(QAbstractListModel):
+class DisagreementsModel(QAbstractListModel):
     """One row a disagreement, in the order in which they were said."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._matters: tuple[Matter, ...] = ()
+        self._matters: tuple[DisagreementRow, ...] = ()
         self._names: tuple[str, ...] = ()
 
-    def show_matters(self, matters: tuple[Matter, ...], names: tuple[str, ...]) -> None:
+    def show_matters(self, matters: tuple[DisagreementRow, ...], names: tuple[str, ...]) -> None:
         """Show these, each with the name that its student goes by."""
         same = [each.said.id for each in matters] == [each.said.id for each in self._matters]
         if same and matters:
@@ -127,12 +127,12 @@ class MattersModel(QAbstractListModel):
         return None
 
 
-class MatterDelegate(QStyledItemDelegate):
+class DisagreementDelegate(QStyledItemDelegate):
     """Who and how it stands, then the first words of what was said."""
 
-    def __init__(self, look: Look, parent: QObject | None = None) -> None:
+    def __init__(self, appearance: Appearance, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._strong, self._small = ui_font(strong=True), small_font()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
@@ -140,12 +140,12 @@ class MatterDelegate(QStyledItemDelegate):
         return QSize(200, height + 20)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        matter: Matter = index.data(MATTER_ROLE)
+        matter: DisagreementRow = index.data(MATTER_ROLE)
         model = index.model()
-        assert isinstance(model, MattersModel)
-        theme, rect = self._look.theme, QRect(option.rect)
+        assert isinstance(model, DisagreementsModel)
+        theme, rect = self._appearance.theme, QRect(option.rect)
         painter.save()
-        paint_ground(painter, self._look, option)
+        paint_ground(painter, self._appearance, option)
         inner = rect.adjusted(14, 9, -12, -9)
         line = QRect(inner.left(), inner.top(), inner.width(), QFontMetrics(self._strong).height())
         sign = verdict_sign(matter)
@@ -168,21 +168,21 @@ class MatterDelegate(QStyledItemDelegate):
         painter.drawText(room, int(_ONE_LINE), cut)
 
 
-class MattersList(RowsList):
+class DisagreementsList(RowsList):
     """The list itself; one disagreement is chosen."""
 
     matter_chosen = Signal(str)
     """The disagreement's id."""
 
-    def __init__(self, look: Look) -> None:
-        matters = MattersModel()
-        super().__init__(look, matters, "What students disagree with, the oldest first")
+    def __init__(self, appearance: Appearance) -> None:
+        matters = DisagreementsModel()
+        super().__init__(appearance, matters, "What students disagree with, the oldest first")
         matters.setParent(self)
         self.matters = matters
-        self.setItemDelegate(MatterDelegate(look, self))
+        self.setItemDelegate(DisagreementDelegate(appearance, self))
         self.row_chosen.connect(lambda at: self.matter_chosen.emit(at.data(MATTER_ROLE).said.id))
 
-    def show_matters(self, matters: tuple[Matter, ...], names: tuple[str, ...]) -> None:
+    def show_matters(self, matters: tuple[DisagreementRow, ...], names: tuple[str, ...]) -> None:
         """Show these, without telling."""
         with self.quietly():
             self.matters.show_matters(matters, names)

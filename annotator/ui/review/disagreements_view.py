@@ -10,20 +10,20 @@ from PySide6.QtWidgets import QWidget
 from annotator.model.errors import AnnotatorError
 from annotator.model.outcome import ItemOutcome
 from annotator.model.review import ReviewChange
-from annotator.services.review.disagreements import Answering, Matter
+from annotator.services.review.disagreements import Answering, DisagreementRow
 from annotator.ui.article.marks import MarkRole, PaintedMark
 from annotator.ui.article.vocabulary import plural, shortened
 from annotator.ui.outcomes.article_pane import ReviewArticle
 from annotator.ui.outcomes.layers import Layers
-from annotator.ui.outcomes.outcome_rows import Entry
+from annotator.ui.outcomes.outcome_rows import OutcomeRow
 from annotator.ui.review.asking import Asking
-from annotator.ui.review.disagreement_panel import DisagreementPanel, Way
-from annotator.ui.review.disagreements import MattersList
+from annotator.ui.review.disagreement_panel import AnswerChoice, DisagreementPanel
+from annotator.ui.review.disagreements import DisagreementsList
 from annotator.ui.review.paper import OpenPaper, open_paper, tell_entry
 from annotator.ui.review.session import ReviewSession
 from annotator.ui.review.sheets import CommentSheet, EveryoneSheet
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 
 _PLACE = "disagreement"
 
@@ -42,17 +42,17 @@ class DisagreementsView(Asking):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         session: ReviewSession,
-        matters: MattersList,
+        matters: DisagreementsList,
         article: ReviewArticle,
         panel: DisagreementPanel,
         window: QWidget,
     ) -> None:
-        super().__init__(look, session, window)
+        super().__init__(appearance, session, window)
         self._list, self._article, self._panel = matters, article, panel
         self._answering = Answering(session.review)
-        self._matters: tuple[Matter, ...] = ()
+        self._matters: tuple[DisagreementRow, ...] = ()
         self._chosen = ""
         self._active = False
         matters.matter_chosen.connect(self.choose)
@@ -63,12 +63,12 @@ class DisagreementsView(Asking):
     # -- what there is -------------------------------------------------------------------------
 
     @property
-    def matters(self) -> tuple[Matter, ...]:
+    def matters(self) -> tuple[DisagreementRow, ...]:
         """All disagreements, as they were read last."""
         return self._matters
 
     @property
-    def chosen(self) -> Matter | None:
+    def chosen(self) -> DisagreementRow | None:
         """The one that is shown."""
         return next((each for each in self._matters if each.said.id == self._chosen), None)
 
@@ -127,7 +127,7 @@ class DisagreementsView(Asking):
         found = next((each.said.id for each in order if each.is_open), "")
         return found or (after if after in ids else next(iter(ids), ""))
 
-    def _name(self, matter: Matter) -> str:
+    def _name(self, matter: DisagreementRow) -> str:
         return self.session.name(matter.row.sha256) or "No name"
 
     # -- showing -------------------------------------------------------------------------------
@@ -157,7 +157,7 @@ class DisagreementsView(Asking):
         what = f"Disagreement {place}. {self._name(matter)} says: {matter.said.reason}."
         announce(self._panel, f"{what} {told.spoken()}" if told is not None else what)
 
-    def _paper(self, matter: Matter) -> OpenPaper | None:
+    def _paper(self, matter: DisagreementRow) -> OpenPaper | None:
         if matter.fault:
             return None
         try:
@@ -166,7 +166,9 @@ class DisagreementsView(Asking):
             # The panel says why by itself; the words of the student can be answered.
             return None
 
-    def _paint(self, matter: Matter, paper: OpenPaper | None, entry: Entry | None) -> None:
+    def _paint(
+        self, matter: DisagreementRow, paper: OpenPaper | None, entry: OutcomeRow | None
+    ) -> None:
         if paper is not None and paper.lesson.key is not None:
             self._article.show_compared(paper.lesson, paper.compared, Layers.BOTH, None)
         else:
@@ -189,39 +191,39 @@ class DisagreementsView(Asking):
 
     # -- answering -----------------------------------------------------------------------------
 
-    def answer(self, way: Way) -> None:
+    def answer(self, way: AnswerChoice) -> None:
         """Answer the one that is shown; then the next that is open."""
         matter = self.chosen
         if matter is None:
             return
         said_id = matter.said.id
-        if way is Way.RIGHT:
+        if way is AnswerChoice.RIGHT:
             self._do(said_id, lambda: self._answering.right(said_id))
-        elif way is Way.STANDS:
+        elif way is AnswerChoice.STANDS:
             self._ask_words(
                 matter,
                 "It stands",
                 lambda words: self._do(said_id, lambda: self._answering.stands(said_id, words)),
             )
-        elif way is Way.EVERYONE:
+        elif way is AnswerChoice.EVERYONE:
             self._ask_everyone(matter)
-        elif way is Way.WORDS and matter.said.verdict is not None:
+        elif way is AnswerChoice.WORDS and matter.said.verdict is not None:
             self._ask_words(matter, "Your answer", lambda words: self._reword(matter, words))
-        elif way is Way.REOPEN and not matter.is_open:
-            self.session.guarded(lambda: self._answering.reopen(said_id))
+        elif way is AnswerChoice.REOPEN and not matter.is_open:
+            self.session.error_reporter(lambda: self._answering.reopen(said_id))
 
     def _do(self, said_id: str, act: Callable[[], ReviewChange]) -> None:
-        if self.session.guarded(act):
+        if self.session.error_reporter(act):
             self.choose(self._next_open(said_id))
 
-    def _reword(self, matter: Matter, words: str) -> None:
+    def _reword(self, matter: DisagreementRow, words: str) -> None:
         said_id = matter.said.id
-        self.session.guarded(lambda: self._answering.reword(said_id, words))
+        self.session.error_reporter(lambda: self._answering.reword(said_id, words))
 
-    def _ask_words(self, matter: Matter, title: str, take: Callable[[str], None]) -> None:
+    def _ask_words(self, matter: DisagreementRow, title: str, take: Callable[[str], None]) -> None:
         phrases = self._phrases.phrases() if self._phrases is not None else ()
         sheet = CommentSheet(
-            self._look,
+            self._appearance,
             whom=f"{self._name(matter)} says: “{shortened(matter.said.reason, 160)}”",
             phrases=phrases,
             title=title,
@@ -234,7 +236,7 @@ class DisagreementsView(Asking):
             sheet.phrases_kept.connect(self._phrases.keep)
         sheet.open()
 
-    def _ask_everyone(self, matter: Matter) -> None:
+    def _ask_everyone(self, matter: DisagreementRow) -> None:
         said_id = matter.said.id
         try:
             rescore = self._answering.rescore(said_id)
@@ -257,7 +259,7 @@ class DisagreementsView(Asking):
         if alike > 1:
             what += f" {plural(alike, 'student')} said so; all of them get this answer."
         sheet = EveryoneSheet(
-            self._look,
+            self._appearance,
             what=what,
             classes=self.session.class_names,
             rescore=rescore,
@@ -280,7 +282,7 @@ class DisagreementsView(Asking):
             self.choose(self._next_open(said_id))
 
 
-def _entry_of(paper: OpenPaper, matter: Matter) -> Entry | None:
+def _entry_of(paper: OpenPaper, matter: DisagreementRow) -> OutcomeRow | None:
     """The row of the paper that a disagreement is about."""
     said = matter.said
     for entry in paper.entries:

@@ -8,7 +8,7 @@ from annotator.ui.article.marks import MarkRole, PaintedMark
 from annotator.ui.article.vocabulary import plural, shortened
 from annotator.ui.outcomes.explanation import Fact, Quote, Told
 from annotator.ui.outcomes.outcome_rows import label_of
-from annotator.ui.review.pending_decision import Todo
+from annotator.ui.review.pending_decision import PendingDecision
 from annotator.ui.review.pending_decisions import todo_sign
 
 ANSWER, ITEM = "answer", "item"
@@ -25,7 +25,7 @@ def papers_words(count: int) -> str:
     return f"{counted(count)} {'paper' if count == 1 else 'papers'}"
 
 
-def item_of(todo: Todo, key: AnswerKey | None) -> KeyItem | None:
+def item_of(todo: PendingDecision, key: AnswerKey | None) -> KeyItem | None:
     """The key item that the answer belongs to, as it is in the key now."""
     wanted = todo.group.answer.item_id
     if key is None or not wanted:
@@ -33,7 +33,7 @@ def item_of(todo: Todo, key: AnswerKey | None) -> KeyItem | None:
     return next((item for item in key.items if item.id == wanted), None)
 
 
-def tell_group(todo: Todo, key: AnswerKey | None, guide: LabelGuide, of: int) -> Told:
+def tell_group(todo: PendingDecision, key: AnswerKey | None, guide: LabelGuide, of: int) -> Told:
     """What is said of a decision; ``of`` is how many papers there are."""
     group, answer = todo.group, todo.group.answer
     label = label_of(guide, answer.label).name.lower()
@@ -70,7 +70,7 @@ def tell_group(todo: Todo, key: AnswerKey | None, guide: LabelGuide, of: int) ->
     )
 
 
-def _title(todo: Todo) -> str:
+def _title(todo: PendingDecision) -> str:
     answer = todo.group.answer
     if answer.trap_id:
         return "A trap: it never counts"
@@ -88,7 +88,7 @@ def _why_title(item: KeyItem | None, trap: Trap | None, guide: LabelGuide) -> st
     return "Why it never counts" if trap is not None and trap.why else ""
 
 
-def _trap_of(todo: Todo, key: AnswerKey | None) -> Trap | None:
+def _trap_of(todo: PendingDecision, key: AnswerKey | None) -> Trap | None:
     wanted = todo.group.answer.trap_id
     if key is None or not wanted:
         return None
@@ -102,7 +102,9 @@ def _pattern(many: int, of: int) -> str:
     return ""
 
 
-def painted_group(todo: Todo, key: AnswerKey | None, guide: LabelGuide) -> list[PaintedMark]:
+def painted_group(
+    todo: PendingDecision, key: AnswerKey | None, guide: LabelGuide
+) -> list[PaintedMark]:
     """The answer filled, with its sign; the key's item in a frame, broken where labels differ."""
     group, answer = todo.group, todo.group.answer
     name = label_of(guide, answer.label).name

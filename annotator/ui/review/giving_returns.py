@@ -30,14 +30,14 @@ from annotator.ui.article.vocabulary import plural
 from annotator.ui.review.page import ReviewPage
 from annotator.ui.review.print_job import PrintJob
 from annotator.ui.review.return_sheet import ReturnSheet
-from annotator.ui.review.return_ways import Known, Way
-from annotator.ui.widgets.appearance import Look
-from annotator.ui.widgets.error_reporter import Guard
+from annotator.ui.review.return_ways import Known, ReturnWay
+from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.file_dialogs import ask_folder, ask_open, ask_save
 from annotator.ui.widgets.messages import Tone
 from annotator.ui.widgets.work_queue import Cancelled, Progress, Worker
 
-_PLATFORMS = {Way.MOODLE: Platform.MOODLE, Way.CANVAS: Platform.CANVAS}
+_PLATFORMS = {ReturnWay.MOODLE: Platform.MOODLE, ReturnWay.CANVAS: Platform.CANVAS}
 
 
 class GivingReturns(QObject):
@@ -45,7 +45,7 @@ class GivingReturns(QObject):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         database: Database,
         writer: Writer,
         keys: Callable[[], KeyRing],
@@ -54,11 +54,13 @@ class GivingReturns(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look, self._db, self._writer = look, database, writer
+        self._appearance, self._db, self._writer = appearance, database, writer
         self._keys, self._who = keys, who
         self._page: ReviewPage | None = None
         self._printing: PrintJob | None = None
-        self._guarded = Guard(lambda: self._page.banner if self._page is not None else None)
+        self._error_reporter = ErrorReporter(
+            lambda: self._page.banner if self._page is not None else None
+        )
         #: A class folder may lie on a network: nobody waits for it.
         self._worker = Worker(self)
 
@@ -69,7 +71,7 @@ class GivingReturns(QObject):
             return None
         lines = [page.papers.line(sha256) for sha256 in sha256s]
         sheet = ReturnSheet(
-            self._look,
+            self._appearance,
             papers=len(sha256s),
             still_open=_still_open(page, set(sha256s)),
             again=sum(line.state.is_returned for line in lines),
@@ -105,18 +107,18 @@ class GivingReturns(QObject):
 
     # -- asking for a place ------------------------------------------------------------------------
 
-    def _go(self, way: Way, sha256s: Sequence[str]) -> None:
+    def _go(self, way: ReturnWay, sha256s: Sequence[str]) -> None:
         page = self._page
         if page is None:
             return
-        if way is Way.CLASS_FOLDER:
+        if way is ReturnWay.CLASS_FOLDER:
             self.to_class_folders(page, sha256s)
-        elif way is Way.CLASS_FILE:
+        elif way is ReturnWay.CLASS_FILE:
             if path := _save(page, "One file for the class", "Returned.returns", _CLASS_FILES):
                 self.to_one_file(page, sha256s, path)
         elif way in _PLATFORMS:
             self._ask_platform(page, sha256s, _PLATFORMS[way])
-        elif way is Way.PAPER:
+        elif way is ReturnWay.PAPER:
             if folder := _folder(page, "Where the printed reports go"):
                 self.print(page, sha256s, folder)
         elif folder := _folder(page, "Where the returned files go"):
@@ -225,7 +227,7 @@ class GivingReturns(QObject):
 
     def _act(self, page: ReviewPage, act: Callable[[], None]) -> bool:
         self._page = page
-        return self._guarded(act)
+        return self._error_reporter(act)
 
     def _make(self, page: ReviewPage, sha256s: Sequence[str]) -> tuple[GivingBack, GivenBack]:
         self._writer.flush()
@@ -258,11 +260,11 @@ class GivingReturns(QObject):
         self._worker.run(work, self._went, self._did_not_go)
 
     def _went(self, tell: Callable[[], None]) -> None:
-        self._guarded(tell)
+        self._error_reporter(tell)
 
     def _did_not_go(self, error: AnnotatorError) -> None:
         if self._page is not None:
-            self._guarded.tell(error)
+            self._error_reporter.tell(error)
 
     def _keep(
         self,

@@ -9,10 +9,10 @@ from annotator.ui.article.vocabulary import plural
 from annotator.ui.key.versions_sheet import open_versions
 from annotator.ui.review.inbox_model import InboxModel
 from annotator.ui.review.session import ReviewSession
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.header import PageHeader
-from annotator.ui.widgets.labels import ElidedWords, Role, Words
+from annotator.ui.widgets.labels import ElidedLabel, Role, TextLabel
 from annotator.ui.widgets.painting import plain_tip
 
 #: From these widths (logical pixels) what is less needed is said, or has words.
@@ -22,24 +22,27 @@ _ABOUT, _COUNT, _REPORT, _CLASSES = 1000, 760, 900, 1100
 class ReviewHead(PageHeader):
     """Tells and asks; whoever holds the buttons listens to them."""
 
-    def __init__(self, look: Look, session: ReviewSession, papers: InboxModel) -> None:
-        super().__init__(look, f"Review · {session.review.lesson.title}")
+    def __init__(self, appearance: Appearance, session: ReviewSession, papers: InboxModel) -> None:
+        super().__init__(appearance, f"Review · {session.review.lesson.title}")
         self._session, self._papers = session, papers
-        self.about = ElidedWords(look, "", Role.SMALL)
+        self.about = ElidedLabel(appearance, "", Role.SMALL)
         self.about.setMaximumWidth(300)
         self.about.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.count = Words(look, "", Role.SMALL)
+        self.count = TextLabel(appearance, "", Role.SMALL)
         self.classes = Button(
-            look, "Classes", icon="people", tip="Which classes are reviewed", opens_menu=True
+            appearance, "Classes", icon="people", tip="Which classes are reviewed", opens_menu=True
         )
         self.classes.hide()
         self.versions = Button(
-            look, "Key", icon="book", tip="The versions of the key: who changed it, when and why"
+            appearance,
+            "Key",
+            icon="book",
+            tip="The versions of the key: who changed it, when and why",
         )
         self.versions.set_words_shown(False)
         self.versions.clicked.connect(self.show_versions)
-        self.report = Button(look, "Class report", icon="map")
-        self.give_back = Button(look, "Return…", kind=ButtonKind.PRIMARY, icon="hand-in")
+        self.report = Button(appearance, "Class report", icon="map")
+        self.give_back = Button(appearance, "Return…", kind=ButtonKind.PRIMARY, icon="hand-in")
         told = (self.about, self.count, self.versions)
         for widget in (*told, self.classes, self.report, self.give_back):
             self.add_right(widget)
@@ -54,7 +57,7 @@ class ReviewHead(PageHeader):
     def show_versions(self) -> None:
         """Show who changed the key, when and why."""
         try:
-            open_versions(self._look, self._session.review.key_log(), self.window())
+            open_versions(self._appearance, self._session.review.key_log(), self.window())
         except AnnotatorError as error:
             self._session.failed.emit(error)
 

@@ -23,7 +23,7 @@ from PySide6.QtCore import (
 )
 
 from annotator.services.review.inbox import Flag, InboxLine
-from annotator.services.review.states import PaperState, Standing
+from annotator.services.review.states import PaperCounts, PaperState
 from annotator.store.desk import InboxRow
 from annotator.ui.article.vocabulary import found_words, plural
 from annotator.ui.outcomes.outcome_rows import label_of
@@ -146,11 +146,11 @@ class InboxModel(QAbstractTableModel):
             known = self._lines[sha256] = self._session.review.line(sha256)
         return known
 
-    def standing(self, sha256s: Iterable[str] | None = None) -> Standing:
+    def standing(self, sha256s: Iterable[str] | None = None) -> PaperCounts:
         """How papers stand, all of them unless some are named; worked out now if need be."""
         rows = self._rows if sha256s is None else [self._session.row(each) for each in sha256s]
         lines = ((row, self.line(row.sha256)) for row in rows)
-        return Standing.of((row, None if line.fault else line.state) for row, line in lines)
+        return PaperCounts.of((row, None if line.fault else line.state) for row, line in lines)
 
     def _looked_at(self, sha256: str) -> None:
         number = self._number.get(sha256, -1)

@@ -23,11 +23,11 @@ from annotator.ui.article.vocabulary import plural
 from annotator.ui.outcomes.papers_model import SHA_ROLE
 from annotator.ui.review.inbox_filter import InboxFilter
 from annotator.ui.review.inbox_model import Column
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.chips import Chip
 from annotator.ui.widgets.fonts import ui_font
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 
 _ROW = 38
 #: From these widths (logical pixels) the button has words, the count of papers is shown.
@@ -74,9 +74,9 @@ _FILTERS: tuple[tuple[str, str, tuple[PaperState, ...] | None], ...] = (
 class CellDelegate(QStyledItemDelegate):
     """A stock cell with room at its sides, and a line below each row."""
 
-    def __init__(self, look: Look, parent: QTableView) -> None:
+    def __init__(self, appearance: Appearance, parent: QTableView) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
 
     def paint(
         self,
@@ -84,7 +84,7 @@ class CellDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        theme, rect = self._look.theme, QRect(option.rect)
+        theme, rect = self._appearance.theme, QRect(option.rect)
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.accent_tint)
@@ -108,9 +108,11 @@ class InboxTable(QWidget):
     paper_requested = Signal(str)
     selection_changed = Signal()
 
-    def __init__(self, look: Look, papers: InboxFilter, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, papers: InboxFilter, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._look, self._papers = look, papers
+        self._appearance, self._papers = appearance, papers
         self.search = QLineEdit()
         self.search.setPlaceholderText("Find a student or a class")
         self.search.setAccessibleName("Find a student or a class")
@@ -118,9 +120,9 @@ class InboxTable(QWidget):
         self.search.setMaximumWidth(300)
         self.search.textChanged.connect(papers.show_words)
         self.chips = self._make_chips()
-        self._count = Words(look, "", Role.SMALL)
+        self._count = TextLabel(appearance, "", Role.SMALL)
         self.enter = Button(
-            look,
+            appearance,
             "Enter marked sheets…",
             icon="file",
             kind=ButtonKind.QUIET,
@@ -174,7 +176,7 @@ class InboxTable(QWidget):
     def _make_chips(self) -> dict[str, Chip]:
         chips = {}
         for words, tip, states in _FILTERS:
-            chip = Chip(self._look, words, tip=tip)
+            chip = Chip(self._appearance, words, tip=tip)
             chip.clicked.connect(lambda _on=False, w=words, s=states: self._filter(w, s))
             chips[words] = chip
         chips["All"].setChecked(True)
@@ -192,7 +194,7 @@ class InboxTable(QWidget):
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.setShowGrid(False)
-        table.setItemDelegate(CellDelegate(self._look, table))
+        table.setItemDelegate(CellDelegate(self._appearance, table))
         table.setWordWrap(False)
         table.setFrameShape(QFrame.Shape.NoFrame)
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

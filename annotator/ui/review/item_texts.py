@@ -8,7 +8,7 @@ from annotator.services.review.item_answers import How, ItemAnswer
 from annotator.ui.article.marks import MarkRole, PaintedMark, Sign
 from annotator.ui.article.vocabulary import shortened
 from annotator.ui.outcomes.explanation import Fact, Quote, Told
-from annotator.ui.outcomes.outcome_rows import Entry, EntryKind, label_of
+from annotator.ui.outcomes.outcome_rows import EntryKind, OutcomeRow, label_of
 from annotator.ui.review.pending_decision import SAID
 from annotator.ui.review.session import ReviewSession
 
@@ -32,7 +32,7 @@ _HOW = {
 }
 
 
-def answer_entry(session: ReviewSession, answer: ItemAnswer, item: KeyItem) -> Entry:
+def answer_entry(session: ReviewSession, answer: ItemAnswer, item: KeyItem) -> OutcomeRow:
     """One student's row."""
     decision = session.review.decision_on(answer.sha256, answer.mark_id, item.id)
     parts = ["to decide"] if answer.is_open else []
@@ -40,7 +40,7 @@ def answer_entry(session: ReviewSession, answer: ItemAnswer, item: KeyItem) -> E
         parts.append(SAID.get(decision.kind, "decided"))
     if answer.quote:
         parts.append(f"“{shortened(answer.quote, 60)}”")
-    return Entry(
+    return OutcomeRow(
         id=answer.sha256,
         kind=EntryKind.ANSWER,
         words=session.name(answer.sha256) or "No name",

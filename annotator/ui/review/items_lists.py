@@ -19,7 +19,7 @@ from annotator.model.labels import LabelGuide
 from annotator.services.review.item_answers import ItemTally
 from annotator.ui.outcomes.outcome_rows import label_of
 from annotator.ui.review.answer_rows import ROW_ROLE, AnswerDelegate, AnswerRow
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.rows import RowsList
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -83,12 +83,12 @@ class ItemsList(RowsList):
 
     item_chosen = Signal(int)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, appearance: Appearance) -> None:
         items = ItemsModel()
-        super().__init__(look, items, "Items of the key, in the order of the text")
+        super().__init__(appearance, items, "Items of the key, in the order of the text")
         items.setParent(self)
         self.items = items
-        self._delegate = AnswerDelegate(look, self)
+        self._delegate = AnswerDelegate(appearance, self)
         self.setItemDelegate(self._delegate)
         self.row_chosen.connect(lambda index: self.item_chosen.emit(index.row()))
 

@@ -15,14 +15,14 @@ from annotator.ui.review.item_texts import ITEM, answer_entry, painted_item, tel
 from annotator.ui.review.items_lists import ItemsList
 from annotator.ui.review.paper_panel import PaperPanel
 from annotator.ui.review.session import ReviewSession
-from annotator.ui.review.verdicts import Verdict
+from annotator.ui.review.verdicts import DecisionChoice
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 
 _KINDS = {
-    Verdict.ACCEPT: DecisionKind.ACCEPT,
-    Verdict.KEEP: DecisionKind.KEEP,
-    Verdict.WAIVE: DecisionKind.WAIVE,
+    DecisionChoice.ACCEPT: DecisionKind.ACCEPT,
+    DecisionChoice.KEEP: DecisionKind.KEEP,
+    DecisionChoice.WAIVE: DecisionKind.WAIVE,
 }
 
 
@@ -35,14 +35,14 @@ class ItemsView(Asking):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         session: ReviewSession,
         items: ItemsList,
         article: ReviewArticle,
         panel: PaperPanel,
         window: QWidget,
     ) -> None:
-        super().__init__(look, session, window)
+        super().__init__(appearance, session, window)
         self._list, self._article, self._panel = items, article, panel
         self._active = False
         self._item_id = ""
@@ -166,22 +166,22 @@ class ItemsView(Asking):
         if self._sha:
             self.paper_requested.emit(self._sha)
 
-    def _verdicts(self, answer: ItemAnswer | None) -> tuple[Verdict, ...]:
+    def _verdicts(self, answer: ItemAnswer | None) -> tuple[DecisionChoice, ...]:
         if answer is None:
             return ()
         if answer.answer is None:
-            return (Verdict.OVERRIDE, Verdict.COMMENT)
+            return (DecisionChoice.OVERRIDE, DecisionChoice.COMMENT)
         has_group = self.session.number_of(answer.answer) >= 0 and self.session.key is not None
-        everyone = (Verdict.EVERYONE,) if has_group else ()
-        waive = () if answer.answer.item_id else (Verdict.WAIVE,)
+        everyone = (DecisionChoice.EVERYONE,) if has_group else ()
+        waive = () if answer.answer.item_id else (DecisionChoice.WAIVE,)
         return (
-            *(Verdict.ACCEPT, *everyone, Verdict.KEEP, *waive),
-            *(Verdict.OVERRIDE, Verdict.COMMENT),
+            *(DecisionChoice.ACCEPT, *everyone, DecisionChoice.KEEP, *waive),
+            *(DecisionChoice.OVERRIDE, DecisionChoice.COMMENT),
         )
 
     # -- deciding --------------------------------------------------------------------------------
 
-    def give(self, verdict: Verdict) -> None:
+    def give(self, verdict: DecisionChoice) -> None:
         """A verdict on the chosen student's answer; then the next that waits."""
         answer, item = self.chosen, self.item
         if answer is None or item is None or verdict not in self._verdicts(answer):
@@ -191,9 +191,9 @@ class ItemsView(Asking):
         if verdict in _KINDS:
             if self.session.decide_mark(sha256, mark, _KINDS[verdict]):
                 self._next_open(sha256)
-        elif verdict is Verdict.EVERYONE:
+        elif verdict is DecisionChoice.EVERYONE:
             self.ask_everyone(self.session.number_of(answer.answer))
-        elif verdict is Verdict.OVERRIDE:
+        elif verdict is DecisionChoice.OVERRIDE:
             self.ask_points(
                 f"“{shortened(item.quote, 120)}” in the paper of {self.session.name(sha256)}.",
                 answer.points,

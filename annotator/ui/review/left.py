@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from annotator.ui.outcomes.papers_model import SHA_ROLE
 from annotator.ui.outcomes.row_delegates import PaperDelegate
 from annotator.ui.review.bar import View
-from annotator.ui.review.disagreements import MattersList
+from annotator.ui.review.disagreements import DisagreementsList
 from annotator.ui.review.inbox_filter import InboxFilter
 from annotator.ui.review.items_lists import ItemsList
-from annotator.ui.review.pending_decisions import TodosList
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.review.pending_decisions import PendingDecisionsList
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.chips import Chip
 from annotator.ui.widgets.ground import SideGround
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.rows import RowsList
 
 
@@ -24,9 +24,9 @@ class PapersList(RowsList):
 
     paper_chosen = Signal(str)
 
-    def __init__(self, look: Look, papers: InboxFilter) -> None:
-        super().__init__(look, papers, "Papers that were handed in")
-        self.setItemDelegate(PaperDelegate(look, self))
+    def __init__(self, appearance: Appearance, papers: InboxFilter) -> None:
+        super().__init__(appearance, papers, "Papers that were handed in")
+        self.setItemDelegate(PaperDelegate(appearance, self))
         self.row_chosen.connect(lambda index: self.paper_chosen.emit(index.data(SHA_ROLE)))
 
     def first(self) -> str:
@@ -54,15 +54,19 @@ class ReviewLists(SideGround):
     sample_wanted = Signal(bool)
     """Only the papers to look at whole are wanted, or all."""
 
-    def __init__(self, look: Look, papers: InboxFilter, parent: QWidget | None = None) -> None:
-        super().__init__(look, Qt.Edge.RightEdge, parent)
-        self.todos = TodosList(look)
-        self.papers = PapersList(look, papers)
-        self.items = ItemsList(look)
-        self._heading = Words(look, "", Role.SMALL_STRONG)
+    def __init__(
+        self, appearance: Appearance, papers: InboxFilter, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(appearance, Qt.Edge.RightEdge, parent)
+        self.todos = PendingDecisionsList(appearance)
+        self.papers = PapersList(appearance, papers)
+        self.items = ItemsList(appearance)
+        self._heading = TextLabel(appearance, "", Role.SMALL_STRONG)
         self._heading.setContentsMargins(14, 14, 12, 8)
-        self.all_papers = Chip(look, "All")
-        self.sample = Chip(look, "", tip="Some papers from low to high points, and flagged ones")
+        self.all_papers = Chip(appearance, "All")
+        self.sample = Chip(
+            appearance, "", tip="Some papers from low to high points, and flagged ones"
+        )
         self.all_papers.setChecked(True)
         self.all_papers.clicked.connect(lambda: self.sample_wanted.emit(False))
         self.sample.clicked.connect(lambda: self.sample_wanted.emit(True))
@@ -77,7 +81,7 @@ class ReviewLists(SideGround):
         self._stack.addWidget(self.todos)
         self._stack.addWidget(self.papers)
         self._stack.addWidget(self.items)
-        self.matters = MattersList(look)
+        self.matters = DisagreementsList(appearance)
         self._stack.addWidget(self.matters)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 1, 0)

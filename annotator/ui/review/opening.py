@@ -27,8 +27,8 @@ from annotator.ui.report.page import ReportPage
 from annotator.ui.review.giving_returns import GivingReturns
 from annotator.ui.review.page import ReviewPage
 from annotator.ui.review.session import ReviewSession
-from annotator.ui.widgets.appearance import Look
-from annotator.ui.widgets.error_reporter import Guard
+from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.file_dialogs import ask_save
 from annotator.ui.widgets.messages import Banner, Tone
 
@@ -46,7 +46,7 @@ class ReviewPages(QObject):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         database: Database,
         writer: Writer,
         lesson: Callable[[str], Lesson],
@@ -58,14 +58,14 @@ class ReviewPages(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look, self._db, self._writer = look, database, writer
+        self._appearance, self._db, self._writer = appearance, database, writer
         self._lesson, self._show = lesson, show
         self._who, self._settings = who, settings
         self.page: ReviewPage | None = None
         self.report: ReportPage | None = None
         self._session: ReviewSession | None = None
-        self._guarded = Guard(self._banner)
-        self.returns = GivingReturns(look, database, writer, keys, who=who, parent=self)
+        self._error_reporter = ErrorReporter(self._banner)
+        self.returns = GivingReturns(appearance, database, writer, keys, who=who, parent=self)
 
     # -- opening -------------------------------------------------------------------------------
 
@@ -121,7 +121,9 @@ class ReviewPages(QObject):
         settings = self._settings() if self._settings is not None else None
         phrases = PhraseBank(self._db, self._writer)
         habits = Habits(self._db, self._writer)
-        page = ReviewPage(self._look, session, phrases=phrases, habits=habits, settings=settings)
+        page = ReviewPage(
+            self._appearance, session, phrases=phrases, habits=habits, settings=settings
+        )
         session.setParent(page)
         page.classes.setVisible(len(self._together(given[0].id)) > 1)
         page.back_requested.connect(self._leave)
@@ -147,7 +149,7 @@ class ReviewPages(QObject):
 
         settings = self._settings() if self._settings is not None else None
         maker = ReportMaker(review, self._db)
-        report = ReportPage(self._look, maker, self._class_names(), settings=settings)
+        report = ReportPage(self._appearance, maker, self._class_names(), settings=settings)
         report.back_requested.connect(self._leave_report)
         report.paper_requested.connect(self._open_paper)
         report.answers_requested.connect(self._open_item)
@@ -201,7 +203,7 @@ class ReviewPages(QObject):
         left = [each for each in review.assignments if each.id != given.id]
         chosen = [*left, given] if wanted else left
         if chosen:
-            self._guarded(lambda: self._open(review.lesson, chosen))
+            self._error_reporter(lambda: self._open(review.lesson, chosen))
 
     # -- between the pages -----------------------------------------------------------------------
 
@@ -272,7 +274,7 @@ class ReviewPages(QObject):
             )
             report.banner.say(f"The report is saved as “{path.name}”.", tone=Tone.GOOD)
 
-        return self._guarded(act)
+        return self._error_reporter(act)
 
     def _banner(self) -> Banner | None:
         shown = self.report or self.page

@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.model.labels import LabelGuide
-from annotator.services.review.groups import Group
+from annotator.services.review.groups import DecisionGroup
 from annotator.ui.article.vocabulary import plural, shortened
 from annotator.ui.outcomes.outcome_rows import label_of
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
-from annotator.ui.widgets.labels import ElidedWords, Role, Words
+from annotator.ui.widgets.labels import ElidedLabel, Role, TextLabel
 
 #: So many other answers are read out; of the rest it is said how many.
 _MOST = 4
@@ -24,12 +24,12 @@ class OthersHere(QWidget):
 
     keep_requested = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = Words(look, "Other answers here", Role.STRONG, wrap=True)
-        self.lines = [ElidedWords(look, "", Role.SMALL, lines=2) for _ in range(_MOST + 1)]
+        self._title = TextLabel(appearance, "Other answers here", Role.STRONG, wrap=True)
+        self.lines = [ElidedLabel(appearance, "", Role.SMALL, lines=2) for _ in range(_MOST + 1)]
         self.keep = Button(
-            look,
+            appearance,
             "",
             key="Alt+S",
             show_key=True,
@@ -47,7 +47,9 @@ class OthersHere(QWidget):
             column.addWidget(line)
         self.hide()
 
-    def show_others(self, others: Sequence[Group], guide: LabelGuide, *, is_open: bool) -> None:
+    def show_others(
+        self, others: Sequence[DecisionGroup], guide: LabelGuide, *, is_open: bool
+    ) -> None:
         """Show what else waits at this place; nothing where nothing does.
 
         ``is_open``: the decision that is shown waits as well, and counts with them.
@@ -64,7 +66,7 @@ class OthersHere(QWidget):
         self.setVisible(bool(others))
 
 
-def _words(group: Group, guide: LabelGuide) -> str:
+def _words(group: DecisionGroup, guide: LabelGuide) -> str:
     label = label_of(guide, group.answer.label).name
     count = plural(len(group.open), "paper")
     return f"{label} · {count} · “{shortened(group.quote, 90)}”"

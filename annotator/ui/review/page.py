@@ -29,7 +29,7 @@ from annotator.ui.review.paper_panel import PaperPanel
 from annotator.ui.review.papers_view import PapersView
 from annotator.ui.review.session import ReviewSession
 from annotator.ui.review.whole_papers import WholePapers
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.drawers import Sides
 from annotator.ui.widgets.messages import Banner, Tone
 from annotator.ui.widgets.progress import ProgressPanel
@@ -51,7 +51,7 @@ class ReviewPage(QWidget):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         session: ReviewSession,
         *,
         phrases: PhraseBank | None = None,
@@ -60,40 +60,42 @@ class ReviewPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self.session = session
         self._habits = habits
         self._view_shown = View.DECISIONS
         self._has_said = self._wants_two = False
-        self.bar = ReviewBar(look)
-        self.banner = Banner(look)
-        self.progress = ProgressPanel(look)
+        self.bar = ReviewBar(appearance)
+        self.banner = Banner(appearance)
+        self.progress = ProgressPanel(appearance)
         self.papers = InboxModel(session, self)
-        self.header = ReviewHead(look, session, self.papers)
+        self.header = ReviewHead(appearance, session, self.papers)
         self.count, self.classes = self.header.count, self.header.classes
         self.report, self.give_back = self.header.report, self.header.give_back
         self.filter = InboxFilter(self.papers, self)
-        self.table = InboxTable(look, self.filter)
-        self.lists = ReviewLists(look, self.filter)
+        self.table = InboxTable(appearance, self.filter)
+        self.lists = ReviewLists(appearance, self.filter)
         self.article = ReviewArticle()
-        self.article.set_theme(look.theme)
+        self.article.set_theme(appearance.theme)
         if settings is not None:
             self.article.set_settings(settings)
         lesson = session.review.lesson
         self.article.set_article(lesson.article, lesson.guide)
-        self.panes = TwoPanes(look, self.article, lesson)
-        self.decision_panel, self.paper_panel = DecisionPanel(look), PaperPanel(look)
-        self.item_panel = PaperPanel(look, share=0.42)
+        self.panes = TwoPanes(appearance, self.article, lesson)
+        self.decision_panel, self.paper_panel = DecisionPanel(appearance), PaperPanel(appearance)
+        self.item_panel = PaperPanel(appearance, share=0.42)
         self.decisions = DecisionsView(
-            look, session, self.lists.todos, self.article, self.decision_panel, self
+            appearance, session, self.lists.todos, self.article, self.decision_panel, self
         )
         self.paper_view = PapersView(
-            look, session, self.lists.papers, self.panes, self.paper_panel, self.bar.sum, self
+            appearance, session, self.lists.papers, self.panes, self.paper_panel, self.bar.sum, self
         )
-        self.items = ItemsView(look, session, self.lists.items, self.article, self.item_panel, self)
-        self.said_panel = DisagreementPanel(look)
+        self.items = ItemsView(
+            appearance, session, self.lists.items, self.article, self.item_panel, self
+        )
+        self.said_panel = DisagreementPanel(appearance)
         self.said = DisagreementsView(
-            look, session, self.lists.matters, self.article, self.said_panel, self
+            appearance, session, self.lists.matters, self.article, self.said_panel, self
         )
         self._views: dict[View, DecisionsView | PapersView | ItemsView | DisagreementsView] = {
             View.DECISIONS: self.decisions,
@@ -110,7 +112,7 @@ class ReviewPage(QWidget):
             panel.verdicts for panel in (self.decision_panel, self.paper_panel, self.item_panel)
         )
         self._panels, self._body = QStackedWidget(), QStackedWidget()
-        self.centre = ReviewCentre(look, self.panes)
+        self.centre = ReviewCentre(appearance, self.panes)
         self._lay_out()
         self._wire()
         self.header.show_key()
@@ -185,7 +187,7 @@ class ReviewPage(QWidget):
         self.table.paper_requested.connect(self.open_paper)
         self.table.enter.clicked.connect(self.sheets_requested)
         self.article.mark_clicked.connect(self._mark_clicked)
-        self._look.changed.connect(lambda: self.article.set_theme(self._look.theme))
+        self._appearance.changed.connect(lambda: self.article.set_theme(self._appearance.theme))
         for key, by in (("Shift+J", 1), ("Shift+K", -1)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(lambda step=by: self._step_paper(step))

@@ -13,10 +13,10 @@ from annotator.services.review.decisions import Reviewed, answer_of
 from annotator.services.review.re_anchor import ReAnchored
 from annotator.ui.outcomes.explain_whole import tell_paper
 from annotator.ui.outcomes.explanation import Told, tell
-from annotator.ui.outcomes.outcome_rows import Entry, entries_of
+from annotator.ui.outcomes.outcome_rows import OutcomeRow, entries_of
 from annotator.ui.review.older_text import moved_words, older_text_words
 from annotator.ui.review.session import ReviewSession
-from annotator.ui.review.verdicts import Verdict
+from annotator.ui.review.verdicts import DecisionChoice
 
 _DONE = {
     DecisionKind.ACCEPT: "Accepted",
@@ -38,7 +38,7 @@ class OpenPaper:
     lesson: Lesson
     compared: Compared
     reviewed: Reviewed
-    entries: tuple[Entry, ...]
+    entries: tuple[OutcomeRow, ...]
     mapped: ReAnchored | None = None
 
 
@@ -52,7 +52,7 @@ def open_paper(session: ReviewSession, sha256: str) -> OpenPaper:
         submission = replace(submission, student=student)
     key = session.key_of(sha256)
     lesson = replace(session.lesson, key=key)
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[OutcomeRow, ...] = ()
     if key is not None:
         entries = entries_of(
             reviewed.comparison, key, lesson.guide, submission.annotations, submission.relations
@@ -75,7 +75,7 @@ def open_paper(session: ReviewSession, sha256: str) -> OpenPaper:
     )
 
 
-def tell_entry(paper: OpenPaper, entry: Entry | None, *, side_by_side: bool = False) -> Told:
+def tell_entry(paper: OpenPaper, entry: OutcomeRow | None, *, side_by_side: bool = False) -> Told:
     """What is said of a row, with what was decided, by whom and why.
 
     Without a row, of the paper; ``side_by_side`` where its marks and the key stand in two columns.
@@ -97,7 +97,7 @@ def tell_entry(paper: OpenPaper, entry: Entry | None, *, side_by_side: bool = Fa
     return replace(told, remarks=(*told.remarks, *(decided_words(each) for each in about)))
 
 
-def decisions_on(paper: OpenPaper, entry: Entry) -> list[Decision]:
+def decisions_on(paper: OpenPaper, entry: OutcomeRow) -> list[Decision]:
     """Everything that was decided or said about a row, oldest first."""
     mark = entry.mark.mark_id if entry.mark else ""
     item = entry.item.item_id if entry.item else ""
@@ -124,7 +124,7 @@ def stranded_words(stranded: Iterable[Decision]) -> tuple[str, ...]:
     )
 
 
-def base_mark(paper: OpenPaper, entry: Entry | None) -> MarkOutcome | None:
+def base_mark(paper: OpenPaper, entry: OutcomeRow | None) -> MarkOutcome | None:
     """The row's mark as the key alone sees it."""
     if entry is None or entry.mark is None:
         return None
@@ -132,25 +132,27 @@ def base_mark(paper: OpenPaper, entry: Entry | None) -> MarkOutcome | None:
     return next((mark for mark in paper.reviewed.base.marks if mark.mark_id == wanted), None)
 
 
-def answer_at(paper: OpenPaper, entry: Entry | None) -> Answer | None:
+def answer_at(paper: OpenPaper, entry: OutcomeRow | None) -> Answer | None:
     """The answer that a row's mark gives and the key doesn't have, if there is one."""
     mark = base_mark(paper, entry)
     return answer_of(mark, paper.lesson.article) if mark is not None else None
 
 
-def verdicts_for(paper: OpenPaper, entry: Entry | None, *, has_group: bool) -> tuple[Verdict, ...]:
+def verdicts_for(
+    paper: OpenPaper, entry: OutcomeRow | None, *, has_group: bool
+) -> tuple[DecisionChoice, ...]:
     """What can be decided on a row; ``has_group``: its answer stands among the decisions."""
     if entry is None:
-        return (Verdict.COMMENT,)
+        return (DecisionChoice.COMMENT,)
     mark = base_mark(paper, entry)
     if answer_at(paper, entry) is not None and mark is not None:
-        everyone = (Verdict.EVERYONE,) if has_group else ()
+        everyone = (DecisionChoice.EVERYONE,) if has_group else ()
         lone = mark.state in (MarkState.EXTRA, MarkState.TRAP)
-        waive = (Verdict.WAIVE,) if lone else ()
+        waive = (DecisionChoice.WAIVE,) if lone else ()
         return (
-            *(Verdict.ACCEPT, *everyone, Verdict.KEEP, *waive),
-            *(Verdict.OVERRIDE, Verdict.COMMENT),
+            *(DecisionChoice.ACCEPT, *everyone, DecisionChoice.KEEP, *waive),
+            *(DecisionChoice.OVERRIDE, DecisionChoice.COMMENT),
         )
     if entry.item is not None and entry.item.required:
-        return (Verdict.OVERRIDE, Verdict.COMMENT)
-    return (Verdict.COMMENT,) if entry.item is not None or entry.mark is not None else ()
+        return (DecisionChoice.OVERRIDE, DecisionChoice.COMMENT)
+    return (DecisionChoice.COMMENT,) if entry.item is not None or entry.mark is not None else ()

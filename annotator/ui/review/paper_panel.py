@@ -7,8 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.ui.outcomes.compare_panel import ComparePanel
-from annotator.ui.review.verdicts import Verdict, VerdictBar
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.review.verdicts import DecisionChoice, VerdictBar
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.ground import SideGround
 
@@ -19,13 +19,15 @@ class PaperPanel(SideGround):
     verdict_given = Signal(object)
     same_answer_requested = Signal()
 
-    def __init__(self, look: Look, *, share: float = 0.68, parent: QWidget | None = None) -> None:
-        super().__init__(look, parent=parent)
+    def __init__(
+        self, appearance: Appearance, *, share: float = 0.68, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(appearance, parent=parent)
         # ``share`` of the height above the verdicts is the explanation's at most.
-        self.compare = ComparePanel(look, share=share)
-        self.verdicts = VerdictBar(look)
+        self.compare = ComparePanel(appearance, share=share)
+        self.verdicts = VerdictBar(appearance)
         self.verdicts.verdict_given.connect(self.verdict_given)
-        self.same = Button(look, "", kind=ButtonKind.QUIET, tip="Decide once for all of them")
+        self.same = Button(appearance, "", kind=ButtonKind.QUIET, tip="Decide once for all of them")
         self.same.clicked.connect(self.same_answer_requested)
         self.same.hide()
         column = QVBoxLayout(self)
@@ -35,7 +37,7 @@ class PaperPanel(SideGround):
         column.addWidget(self.same, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.verdicts)
 
-    def offer(self, verdicts: tuple[Verdict, ...], same: str) -> None:
+    def offer(self, verdicts: tuple[DecisionChoice, ...], same: str) -> None:
         """Show these verdicts; ``same`` is the way to everybody with this answer, or empty."""
         self.verdicts.offer(*verdicts)
         self.verdicts.setVisible(bool(verdicts))

@@ -11,7 +11,7 @@ from annotator.model.review import DecisionKind
 from annotator.ui.article.marks import Sign
 from annotator.ui.article.vocabulary import found_words, shortened
 from annotator.ui.outcomes.article_pane import entry_of
-from annotator.ui.outcomes.outcome_rows import Entry
+from annotator.ui.outcomes.outcome_rows import OutcomeRow
 from annotator.ui.outcomes.points import sum_of
 from annotator.ui.outcomes.row_navigation import next_stop, place_of, stops_of
 from annotator.ui.outcomes.sum_line import SumLine
@@ -28,14 +28,14 @@ from annotator.ui.review.paper import (
 )
 from annotator.ui.review.paper_panel import PaperPanel
 from annotator.ui.review.session import ReviewSession
-from annotator.ui.review.verdicts import Verdict
+from annotator.ui.review.verdicts import DecisionChoice
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 
 _KINDS = {
-    Verdict.ACCEPT: DecisionKind.ACCEPT,
-    Verdict.KEEP: DecisionKind.KEEP,
-    Verdict.WAIVE: DecisionKind.WAIVE,
+    DecisionChoice.ACCEPT: DecisionKind.ACCEPT,
+    DecisionChoice.KEEP: DecisionKind.KEEP,
+    DecisionChoice.WAIVE: DecisionKind.WAIVE,
 }
 
 
@@ -49,7 +49,7 @@ class PapersView(Asking):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         session: ReviewSession,
         papers: PapersList,
         panes: TwoPanes,
@@ -57,7 +57,7 @@ class PapersView(Asking):
         sum_line: SumLine,
         window: QWidget,
     ) -> None:
-        super().__init__(look, session, window)
+        super().__init__(appearance, session, window)
         self._list, self._panes, self._panel = papers, panes, panel
         self._sum = sum_line
         self._active = False
@@ -84,7 +84,7 @@ class PapersView(Asking):
         return self._sha
 
     @property
-    def chosen(self) -> Entry | None:
+    def chosen(self) -> OutcomeRow | None:
         """The row that is explained."""
         return self._entry(self._chosen)
 
@@ -142,7 +142,7 @@ class PapersView(Asking):
         self.choose(self._again(chosen))
         self.session.look_at(self._sha)
 
-    def _again(self, before: Entry | None) -> str:
+    def _again(self, before: OutcomeRow | None) -> str:
         """The id of the row that was explained before; an extra that was accepted has another."""
         if before is None or self._entry(before.id) is not None or before.mark is None:
             return self._chosen
@@ -197,16 +197,16 @@ class PapersView(Asking):
         if self._paper is not None:
             self.choose(entry_of(painted, self._paper.entries))
 
-    def _stops(self) -> list[Entry]:
+    def _stops(self) -> list[OutcomeRow]:
         shown = self._panel.compare.shown_entries()
         return stops_of(shown, filtered=self._sign is not None)
 
-    def _entry(self, entry_id: str) -> Entry | None:
+    def _entry(self, entry_id: str) -> OutcomeRow | None:
         if self._paper is None or not entry_id:
             return None
         return next((each for each in self._paper.entries if each.id == entry_id), None)
 
-    def _decision_number(self, entry: Entry | None) -> int:
+    def _decision_number(self, entry: OutcomeRow | None) -> int:
         """The decision that a row's answer is part of, or -1."""
         answer = answer_at(self._paper, entry) if self._paper is not None else None
         return self.session.number_of(answer)
@@ -224,7 +224,7 @@ class PapersView(Asking):
 
     # -- deciding ----------------------------------------------------------------------------------
 
-    def give(self, verdict: Verdict) -> None:
+    def give(self, verdict: DecisionChoice) -> None:
         """A verdict on the chosen row, for this student alone."""
         entry, sha256 = self.chosen, self._sha
         if self._paper is None:
@@ -234,11 +234,11 @@ class PapersView(Asking):
         if verdict in _KINDS and mark:
             if self.session.decide_mark(sha256, mark, _KINDS[verdict]):
                 self._next_open()
-        elif verdict is Verdict.EVERYONE:
+        elif verdict is DecisionChoice.EVERYONE:
             number = self._decision_number(entry)
             if number >= 0:
                 self.ask_everyone(number)
-        elif verdict is Verdict.OVERRIDE and entry is not None:
+        elif verdict is DecisionChoice.OVERRIDE and entry is not None:
             most = entry.key_item.weight if entry.key_item is not None else POINT
             self.ask_points(
                 f"“{shortened(entry.words, 120)}” in the paper of {self.session.name(sha256)}.",
@@ -253,7 +253,7 @@ class PapersView(Asking):
                     why=why,
                 ),
             )
-        elif verdict is Verdict.COMMENT:
+        elif verdict is DecisionChoice.COMMENT:
             about = f"About “{shortened(entry.words, 90)}”." if entry else "About the whole paper."
             self.ask_comment(
                 f"{about} {self.session.name(sha256)} reads it with the reasons.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from annotator.model.review import DecisionKind
-from annotator.services.review.groups import Group
+from annotator.services.review.groups import DecisionGroup
 
 SAID = {
     DecisionKind.ACCEPT: "accepted",
@@ -17,10 +17,10 @@ EVERYONE = "accepted for everyone"
 
 
 @dataclass(frozen=True, slots=True)
-class Todo:
+class PendingDecision:
     """One decision to make or made. ``said`` is what was decided, empty while it is open."""
 
-    group: Group
+    group: DecisionGroup
     said: str = ""
 
     @property

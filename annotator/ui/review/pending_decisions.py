@@ -19,21 +19,21 @@ from annotator.ui.article.vocabulary import plural
 from annotator.ui.outcomes.outcome_rows import label_of
 from annotator.ui.outcomes.signs import SIGN_NAMES
 from annotator.ui.review.answer_rows import ROW_ROLE, AnswerDelegate, AnswerRow
-from annotator.ui.review.pending_decision import Todo
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.review.pending_decision import PendingDecision
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.rows import RowsList
 
 _Index = QModelIndex | QPersistentModelIndex
 
 
-def todo_sign(todo: Todo) -> Sign:
+def todo_sign(todo: PendingDecision) -> Sign:
     """Found once it was accepted; else other label or edges, or an extra."""
     if todo.said.startswith("accepted"):
         return Sign.FOUND
     return Sign.OTHER if todo.group.answer.item_id else Sign.EXTRA
 
 
-def kind_words(todo: Todo) -> str:
+def kind_words(todo: PendingDecision) -> str:
     """What kind of difference it is, in a few words."""
     answer = todo.group.answer
     if answer.trap_id:
@@ -43,15 +43,15 @@ def kind_words(todo: Todo) -> str:
     return "other words" if answer.span is not None else "another label"
 
 
-class TodosModel(QAbstractListModel):
+class PendingDecisionsModel(QAbstractListModel):
     """One row a decision. Its order never changes under the teacher's hands."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._todos: tuple[Todo, ...] = ()
+        self._todos: tuple[PendingDecision, ...] = ()
         self._guide: LabelGuide | None = None
 
-    def show_todos(self, todos: tuple[Todo, ...], guide: LabelGuide) -> None:
+    def show_todos(self, todos: tuple[PendingDecision, ...], guide: LabelGuide) -> None:
         """Show these; where only what was decided is new, no row moves."""
         same = [t.group.answer for t in todos] == [t.group.answer for t in self._todos]
         self._guide = guide
@@ -64,7 +64,7 @@ class TodosModel(QAbstractListModel):
         self.endResetModel()
 
     @property
-    def todos(self) -> tuple[Todo, ...]:
+    def todos(self) -> tuple[PendingDecision, ...]:
         """What is listed."""
         return self._todos
 
@@ -93,21 +93,21 @@ class TodosModel(QAbstractListModel):
         return None
 
 
-class TodosList(RowsList):
+class PendingDecisionsList(RowsList):
     """The list itself; one decision is chosen."""
 
     todo_chosen = Signal(int)
 
-    def __init__(self, look: Look) -> None:
-        todos = TodosModel()
-        super().__init__(look, todos, "Decisions, the most common first")
+    def __init__(self, appearance: Appearance) -> None:
+        todos = PendingDecisionsModel()
+        super().__init__(appearance, todos, "Decisions, the most common first")
         todos.setParent(self)
         self.todos = todos
-        self._delegate = AnswerDelegate(look, self)
+        self._delegate = AnswerDelegate(appearance, self)
         self.setItemDelegate(self._delegate)
         self.row_chosen.connect(lambda index: self.todo_chosen.emit(index.row()))
 
-    def show_todos(self, todos: tuple[Todo, ...], guide: LabelGuide) -> None:
+    def show_todos(self, todos: tuple[PendingDecision, ...], guide: LabelGuide) -> None:
         """Show these decisions, without telling."""
         self._delegate.set_guide(guide)
         with self.quietly():

@@ -7,8 +7,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.ui.article.vocabulary import plural
-from annotator.ui.review.return_ways import Known, ReturnWays, Way
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.review.return_ways import Known, ReturnWay, ReturnWays
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.fit_height import fit_height
 from annotator.ui.widgets.labels import Role
 from annotator.ui.widgets.sheets import Sheet
@@ -23,11 +23,11 @@ class ReturnSheet(Sheet):
     """
 
     way_chosen = Signal(object)
-    """A :class:`Way`."""
+    """A :class:`ReturnWay`."""
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         *,
         papers: int,
         still_open: str,
@@ -35,7 +35,7 @@ class ReturnSheet(Sheet):
         known: Known,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, "Give work back", parent)
+        super().__init__(appearance, "Give work back", parent)
         self.setMinimumWidth(560)
         self.setMaximumWidth(700)
         self.add_text(
@@ -56,7 +56,7 @@ class ReturnSheet(Sheet):
                 ink="soft_ink",
                 role=Role.SMALL,
             )
-        self.ways = ReturnWays(look, known)
+        self.ways = ReturnWays(appearance, known)
         self.ways.chosen.connect(self._choose)
         self.body.addWidget(self.ways, 1)
         self.add_button("Not now").clicked.connect(self.reject)
@@ -69,6 +69,6 @@ class ReturnSheet(Sheet):
         self.ways.fit(self.width() - _MARGINS)
         fit_height(self)
 
-    def _choose(self, way: Way) -> None:
+    def _choose(self, way: ReturnWay) -> None:
         self.accept()
         self.way_chosen.emit(way)

@@ -8,11 +8,11 @@ from enum import Enum, auto
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.columns import ScrollColumn
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 
 #: Room on the screen for what stands above and below the list, and the least for the list.
 _AROUND, _LEAST = 270, 150
@@ -20,7 +20,7 @@ _AROUND, _LEAST = 270, 150
 _BAR = 24
 
 
-class Way(Enum):
+class ReturnWay(Enum):
     """A way back to the students."""
 
     CLASS_FOLDER = auto()
@@ -55,12 +55,12 @@ class ReturnWays(ScrollColumn):
     """The first way is the one to take unless there is a reason for another."""
 
     chosen = Signal(object)
-    """A :class:`Way`."""
+    """A :class:`ReturnWay`."""
 
-    def __init__(self, look: Look, known: Known, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, known: Known, parent: QWidget | None = None) -> None:
         super().__init__(spacing=6, parent=parent)
-        self._look = look
-        self.buttons: dict[Way, Button] = {}
+        self._appearance = appearance
+        self.buttons: dict[ReturnWay, Button] = {}
         for way, row in _rows(known).items():
             self.column.addWidget(self._make(way, row, is_first=not self.buttons))
         self.column.addStretch(1)
@@ -70,19 +70,19 @@ class ReturnWays(ScrollColumn):
         room = max(_LEAST, self.screen().availableGeometry().height() - _AROUND)
         self.setMinimumHeight(min(self.content_height(width - _BAR), room))
 
-    def _make(self, way: Way, row: _Row, *, is_first: bool) -> Card:
-        look = self._look
-        card = Card(look)
+    def _make(self, way: ReturnWay, row: _Row, *, is_first: bool) -> Card:
+        appearance = self._appearance
+        card = Card(appearance)
         line = QHBoxLayout(card)
         line.setContentsMargins(14, 8, 10, 8)
         line.setSpacing(12)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(Words(look, row.title, Role.STRONG, wrap=True))
-        words.addWidget(Words(look, row.detail, Role.SMALL, wrap=True))
+        words.addWidget(TextLabel(appearance, row.title, Role.STRONG, wrap=True))
+        words.addWidget(TextLabel(appearance, row.detail, Role.SMALL, wrap=True))
         line.addLayout(words, 1)
         kind = ButtonKind.PRIMARY if is_first and row.enabled else ButtonKind.PLAIN
-        button = Button(look, row.button, kind=kind)
+        button = Button(appearance, row.button, kind=kind)
         button.setAutoDefault(False)
         button.setEnabled(row.enabled)
         button.setAccessibleName(f"{row.title}: {row.button}")
@@ -93,35 +93,35 @@ class ReturnWays(ScrollColumn):
         return card
 
 
-def _rows(known: Known) -> dict[Way, _Row]:
-    rows: dict[Way, _Row] = {}
+def _rows(known: Known) -> dict[ReturnWay, _Row]:
+    rows: dict[ReturnWay, _Row] = {}
     if known.class_folders:
         names = " and ".join(f"“{name}”" for name in known.class_folders)
-        rows[Way.CLASS_FOLDER] = _Row(
+        rows[ReturnWay.CLASS_FOLDER] = _Row(
             f"The class folder {names}",
             "Each student’s program finds its own. Students without a class card are left out, "
             "because everybody sees this folder.",
             "Put them there",
             enabled=known.with_card > 0,
         )
-    rows[Way.FOLDER] = _Row(
+    rows[ReturnWay.FOLDER] = _Row(
         "A folder",
         "One file for each student, to give out by mail or on a stick.",
         "Choose a folder…",
     )
-    rows[Way.MOODLE] = _platform(
+    rows[ReturnWay.MOODLE] = _platform(
         "Moodle",
         "A ZIP that Moodle takes under “Upload multiple feedback files in a zip”.",
         known.from_moodle,
         known.papers,
     )
-    rows[Way.CANVAS] = _platform(
+    rows[ReturnWay.CANVAS] = _platform(
         "Canvas",
         "A ZIP that Canvas takes under “Upload submissions”.",
         known.from_canvas,
         known.papers,
     )
-    rows[Way.CLASS_FILE] = _Row(
+    rows[ReturnWay.CLASS_FILE] = _Row(
         "One file for the class",
         "For Google Classroom and the like: everybody gets the same file, and each part opens only "
         "with its class card."
@@ -131,7 +131,7 @@ def _rows(known: Known) -> dict[Way, _Row]:
         "Save it…",
         enabled=known.with_card > 0,
     )
-    rows[Way.PAPER] = _Row("Paper", "A PDF for each student, to print.", "Make PDFs…")
+    rows[ReturnWay.PAPER] = _Row("Paper", "A PDF for each student, to print.", "Make PDFs…")
     return rows
 
 

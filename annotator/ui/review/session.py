@@ -19,12 +19,12 @@ from annotator.model.lesson import Lesson
 from annotator.model.review import Answer, DecisionKind, ReviewChange
 from annotator.services.review.accepted_answers import with_answer
 from annotator.services.review.decisions import answer_of
-from annotator.services.review.groups import Group, Grouping, same_place
+from annotator.services.review.groups import DecisionGroup, Grouping, same_place
 from annotator.services.review.inbox import BlindNames
 from annotator.services.review.rescoring import Rescore
 from annotator.services.review.reviewing import Promotion, Review, Step
 from annotator.store.desk import InboxRow
-from annotator.ui.review.pending_decision import EVERYONE, SAID, Todo
+from annotator.ui.review.pending_decision import EVERYONE, SAID, PendingDecision
 
 _log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ class ReviewSession(QObject):
         self.review = review
         self._class_names = dict(names or {})
         self._grouping: Grouping | None = None
-        self._todos: list[Todo] = []
+        self._todos: list[PendingDecision] = []
         self._at: dict[tuple[str, str], set[int]] = {}
         self._touched: frozenset[str] = frozenset()
         self._blind: BlindNames | None = None
@@ -116,18 +116,18 @@ class ReviewSession(QObject):
             self._take(self._grouping.groups())
             self.ready.emit()
 
-    def _take(self, groups: Iterable[Group]) -> None:
+    def _take(self, groups: Iterable[DecisionGroup]) -> None:
         """Groups in the order that is shown already; new ones follow."""
         found = {group.answer: group for group in groups}
         kept = []
         for todo in self._todos:
             group = found.pop(todo.group.answer, None)
             if group is not None:
-                kept.append(Todo(group, self._said(group)))
+                kept.append(PendingDecision(group, self._said(group)))
             elif todo.said == EVERYONE:
                 # The key has it now, so it is no difference any more: a place to look back at.
                 kept.append(todo)
-        self._todos = kept + [Todo(group, self._said(group)) for group in found.values()]
+        self._todos = kept + [PendingDecision(group, self._said(group)) for group in found.values()]
         self._at = {}
         for number, todo in enumerate(self._todos):
             item_id = todo.group.answer.item_id
@@ -151,7 +151,7 @@ class ReviewSession(QObject):
         return self.review.key(given[0].id if given else "")
 
     @property
-    def todos(self) -> tuple[Todo, ...]:
+    def todos(self) -> tuple[PendingDecision, ...]:
         """All decisions, the most common first."""
         return tuple(self._todos)
 
@@ -220,7 +220,7 @@ class ReviewSession(QObject):
         """
         group = self._todos[number].group
         places = [(p.sha256, p.mark_id) for p in (group.open or group.places)]
-        return self.guarded(lambda: self.review.decide(kind, places, why=why))
+        return self.error_reporter(lambda: self.review.decide(kind, places, why=why))
 
     def open_here(self, number: int) -> tuple[int, ...]:
         """The decisions that are open at the same place as this one, itself among them."""
@@ -249,25 +249,27 @@ class ReviewSession(QObject):
     def keep_explained(self) -> bool:
         """Let the key stand wherever it says why the label is wrong, as one step."""
         groups = [self._todos[n].group for n in self.explained]
-        return self.guarded(lambda: self.review.keep_rest(groups))
+        return self.error_reporter(lambda: self.review.keep_rest(groups))
 
     def keep_here(self, number: int) -> bool:
         """Let the key stand for every answer at this place that is open, as one step."""
         groups = [self._todos[n].group for n in self.open_here(number)]
-        return self.guarded(lambda: self.review.keep_rest(groups))
+        return self.error_reporter(lambda: self.review.keep_rest(groups))
 
     def override(self, number: int, points: int, why: str) -> bool:
         """Give this answer these points (micro-points) in every paper that has it."""
         group = self._todos[number].group
         places = [(p.sha256, p.mark_id) for p in (group.open or group.places)]
-        return self.guarded(
+        return self.error_reporter(
             lambda: self.review.decide(DecisionKind.OVERRIDE, places, points=points, why=why)
         )
 
     def comment(self, number: int, words: str) -> bool:
         """Say something about this answer to everybody who gave it."""
         places = [(p.sha256, p.mark_id) for p in self._todos[number].group.places]
-        return self.guarded(lambda: self.review.decide(DecisionKind.COMMENT, places, comment=words))
+        return self.error_reporter(
+            lambda: self.review.decide(DecisionKind.COMMENT, places, comment=words)
+        )
 
     def decide_mark(
         self,
@@ -281,7 +283,7 @@ class ReviewSession(QObject):
         comment: str = "",
     ) -> bool:
         """One decision on one paper; without a mark and an item a comment on the whole."""
-        return self.guarded(
+        return self.error_reporter(
             lambda: self.review.decide(
                 kind, [(sha256, mark_id)], item_id=item_id, points=points, why=why, comment=comment
             )
@@ -290,7 +292,7 @@ class ReviewSession(QObject):
     def keep_rest(self) -> bool:
         """Let the key stand wherever nothing was decided yet."""
         groups = [todo.group for todo in self._todos if todo.is_open]
-        return self.guarded(lambda: self.review.keep_rest(groups))
+        return self.error_reporter(lambda: self.review.keep_rest(groups))
 
     def rescore(self, number: int) -> Rescore | None:
         """What accepting this answer for everyone would change; nothing is written."""
@@ -343,7 +345,7 @@ class ReviewSession(QObject):
         self.key_changed.emit()
         self.start()
 
-    def guarded(self, act: Callable[[], ReviewChange]) -> bool:
+    def error_reporter(self, act: Callable[[], ReviewChange]) -> bool:
         """Take a step of the review and ask anew what it touched; whether it could be taken."""
         try:
             change = act()
@@ -378,12 +380,12 @@ class ReviewSession(QObject):
                 for p in group.places
             )
             group = replace(group, places=places)
-            self._todos[number] = Todo(group, self._said(group))
+            self._todos[number] = PendingDecision(group, self._said(group))
 
     def _decided(self, sha256: str, mark_id: str, item_id: str) -> bool:
         return self.review.decision_on(sha256, mark_id, item_id) is not None
 
-    def _said(self, group: Group) -> str:
+    def _said(self, group: DecisionGroup) -> str:
         """What was decided, in two words; empty while a paper waits."""
         if not group.places or any(not place.decided for place in group.places):
             return ""

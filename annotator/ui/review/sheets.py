@@ -13,10 +13,10 @@ from annotator.services.review.rescoring import Changed, KeyPreview, Rescore
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.outcomes.points import points_words
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.check import Check
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.progress import ProgressBar
 from annotator.ui.widgets.sheets import Sheet
 from annotator.ui.widgets.stepper import Stepper
@@ -39,7 +39,7 @@ class EveryoneSheet(Sheet):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         *,
         what: str,
         classes: Sequence[str],
@@ -51,7 +51,7 @@ class EveryoneSheet(Sheet):
         title: str = "Accept for everyone",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, title, parent)
+        super().__init__(appearance, title, parent)
         self._rescore, self._name = rescore, name
         self.setMinimumWidth(520)
         where = " and ".join(filter(None, [", ".join(classes[:-1]), *classes[-1:]]))
@@ -73,13 +73,13 @@ class EveryoneSheet(Sheet):
                 ink="soft_ink",
                 role=Role.SMALL,
             )
-        self._bar = ProgressBar(look)
+        self._bar = ProgressBar(appearance)
         self.body.addWidget(self._bar)
         self.summary = self.add_text("Counting every paper…", role=Role.STRONG)
         self._people = QVBoxLayout()
         self._people.setSpacing(2)
         self.body.addLayout(self._people)
-        self.require = Check(look, "Everybody has to find it from now on")
+        self.require = Check(appearance, "Everybody has to find it from now on")
         self.require.setVisible(can_require)
         self.body.addWidget(self.require)
         self.why = QLineEdit()
@@ -128,13 +128,13 @@ class EveryoneSheet(Sheet):
         half = _NAMED // 2
         shown = [*preview.gains[:_NAMED], *preview.losses[:half]]
         for each in shown:
-            line = Words(self._look, self._line(each), Role.SMALL, ink="ink")
+            line = TextLabel(self._appearance, self._line(each), Role.SMALL, ink="ink")
             self._people.addWidget(line)
             # Now and not with the next event, so that the sheet can grow with it.
             line.show()
         rest = len(preview.gains) + len(preview.losses) - len(shown)
         if rest > 0:
-            self._people.addWidget(Words(self._look, f"and {rest} more", Role.SMALL))
+            self._people.addWidget(TextLabel(self._appearance, f"and {rest} more", Role.SMALL))
         announce(self, self.summary.text())
         self.adjustSize()
 
@@ -162,7 +162,7 @@ class PointsSheet(Sheet):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         *,
         what: str,
         now: int,
@@ -170,11 +170,11 @@ class PointsSheet(Sheet):
         least: int = 0,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, "Other points", parent)
+        super().__init__(appearance, "Other points", parent)
         self.setMinimumWidth(440)
         self.add_text(what)
         self.stepper = Stepper(
-            look,
+            appearance,
             "Points",
             least=least / POINT,
             most=most / POINT,
@@ -211,7 +211,7 @@ class CommentSheet(Sheet):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         *,
         whom: str,
         phrases: Sequence[str],
@@ -219,7 +219,7 @@ class CommentSheet(Sheet):
         words: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, title, parent)
+        super().__init__(appearance, title, parent)
         self._phrases = list(phrases)
         self.setMinimumWidth(520)
         self.add_text(whom, ink="soft_ink", role=Role.SMALL)
@@ -236,7 +236,7 @@ class CommentSheet(Sheet):
         self.body.addLayout(self._bank)
         self.buttons_for: list[Button] = []
         self._fill()
-        self.keep = Check(look, "Keep these words for the next time")
+        self.keep = Check(appearance, "Keep these words for the next time")
         self.body.addWidget(self.keep)
         self.add_button("Not now").clicked.connect(self.reject)
         self.yes_button = self.add_button("Say it", ButtonKind.PRIMARY)
@@ -253,7 +253,7 @@ class CommentSheet(Sheet):
         for number, phrase in enumerate(self._phrases, 1):
             row = QHBoxLayout()
             button = Button(
-                self._look, phrase, kind=ButtonKind.QUIET, key=f"Alt+{number}", show_key=True
+                self._appearance, phrase, kind=ButtonKind.QUIET, key=f"Alt+{number}", show_key=True
             )
             button.clicked.connect(lambda _on=False, words=phrase: self._put(words))
             row.addWidget(button)

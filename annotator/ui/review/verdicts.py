@@ -7,10 +7,10 @@ from enum import Enum
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.flow import FlowLayout
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 
 #: Below this height (logical pixels) the reasons need the room more than the keys on buttons.
 _LOW = 560
@@ -23,7 +23,7 @@ _HINT = (
 )
 
 
-class Verdict(Enum):
+class DecisionChoice(Enum):
     """What can be decided: (words, key, tip)."""
 
     ACCEPT = ("Accept", "A", "Counts as right for whoever is shown; the key stays as it is")
@@ -43,20 +43,20 @@ class VerdictBar(QWidget):
 
     verdict_given = Signal(object)
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.buttons: dict[Verdict, Button] = {}
+        self.buttons: dict[DecisionChoice, Button] = {}
         flow = FlowLayout(gap=8, line_gap=8)
-        for verdict in Verdict:
+        for verdict in DecisionChoice:
             words, key, tip = verdict.value
-            button = Button(look, words, key=key, show_key=True, tip=tip)
+            button = Button(appearance, words, key=key, show_key=True, tip=tip)
             button.clicked.connect(lambda _on=False, v=verdict: self.verdict_given.emit(v))
             self.buttons[verdict] = button
             flow.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 14, 10)
         column.addLayout(flow)
-        self.hint = Words(look, _HINT, Role.SMALL, wrap=True)
+        self.hint = TextLabel(appearance, _HINT, Role.SMALL, wrap=True)
         column.addWidget(self.hint)
         self._knows = self._is_low = self._has_choice = False
 
@@ -80,9 +80,9 @@ class VerdictBar(QWidget):
         self._show_hint()
         return low
 
-    def offer(self, *verdicts: Verdict) -> None:
+    def offer(self, *verdicts: DecisionChoice) -> None:
         """Show these alone."""
         for verdict, button in self.buttons.items():
             button.setVisible(verdict in verdicts)
-        self._has_choice = Verdict.ACCEPT in verdicts
+        self._has_choice = DecisionChoice.ACCEPT in verdicts
         self._show_hint()

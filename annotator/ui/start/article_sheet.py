@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.sheets import Sheet
 
@@ -22,8 +22,8 @@ class ArticleSheet(Sheet):
     text_given = Signal(str)
     file_requested = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, "Open an article", parent)
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(appearance, "Open an article", parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.add_text(
             "Copy a news story anywhere and paste it here: headline, who wrote it, paragraphs.",
@@ -37,8 +37,8 @@ class ArticleSheet(Sheet):
         self.body.addWidget(self.field, 1)
         self.trouble = self.add_text("", ink="missed")
         self.trouble.hide()
-        self.paste = Button(look, "Paste", icon="copy")
-        self.file = Button(look, "Open a file instead…", icon="folder")
+        self.paste = Button(appearance, "Paste", icon="copy")
+        self.file = Button(appearance, "Open a file instead…", icon="folder")
         self.file.set_tip("A text file, a lesson, marks, or work that came back")
         ways = QHBoxLayout()
         ways.setSpacing(10)

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.start.model import LessonCardData, LessonState, WaitingData
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card, CardButton
-from annotator.ui.widgets.labels import ElidedWords, Role
+from annotator.ui.widgets.labels import ElidedLabel, Role
 from annotator.ui.widgets.progress import ProgressBar
 
 #: A card with one line of each is as high as this (logical pixels); more words make it higher.
@@ -26,8 +26,10 @@ _STATES = {
 class LessonCard(CardButton):
     """A lesson: number · skill, title, length, how far."""
 
-    def __init__(self, look: Look, data: LessonCardData, parent: QWidget | None = None) -> None:
-        super().__init__(look, parent=parent)
+    def __init__(
+        self, appearance: Appearance, data: LessonCardData, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(appearance, parent=parent)
         self.data = data
         top = " · ".join(part for part in (str(data.number or ""), data.skill) if part)
         length = f"{data.words} words" if data.words else ""
@@ -35,8 +37,8 @@ class LessonCard(CardButton):
         minutes = f"about {plural(data.minutes, 'minute')}" if data.minutes and is_new else ""
         state = data.note or (_STATES[data.state] if not data.is_again else "")
         foot = " · ".join(part for part in (length, minutes, data.due, state, data.tried) if part)
-        _fill(self, look, top, data.title, foot)
-        bar = ProgressBar(look, data.progress, ink=_bar_ink(data.state))
+        _fill(self, appearance, top, data.title, foot)
+        bar = ProgressBar(appearance, data.progress, ink=_bar_ink(data.state))
         bar.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         layout = self.layout()
         assert layout is not None
@@ -55,22 +57,22 @@ def _bar_ink(state: LessonState) -> str:
 class OpenArticleCard(CardButton):
     """The way to an article of one's own."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, dashed=True, parent=parent)
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(appearance, dashed=True, parent=parent)
         which = "paste a text, or open a text file, a lesson or returned work"
-        _fill(self, look, "your own", "Open an article…", which)
+        _fill(self, appearance, "your own", "Open an article…", which)
         self.setAccessibleName(f"Open an article of your own: {which}")
 
 
-def _fill(card: CardButton, look: Look, top: str, title: str, foot: str) -> None:
+def _fill(card: CardButton, appearance: Appearance, top: str, title: str, foot: str) -> None:
     """Small print, title, small print: each takes the lines that it needs, at most three."""
     column = QVBoxLayout(card)
     column.setContentsMargins(16, 12, 16, 12)
     column.setSpacing(0)
     texts = (
-        ElidedWords(look, top, Role.SMALL, lines=3, by_width=True),
-        ElidedWords(look, title, Role.CARD_TITLE, lines=3, by_width=True),
-        ElidedWords(look, foot, Role.SMALL, lines=3, by_width=True),
+        ElidedLabel(appearance, top, Role.SMALL, lines=3, by_width=True),
+        ElidedLabel(appearance, title, Role.CARD_TITLE, lines=3, by_width=True),
+        ElidedLabel(appearance, foot, Role.SMALL, lines=3, by_width=True),
     )
     card.setMinimumHeight(_LEAST_HEIGHT)
     for text in texts:
@@ -90,32 +92,36 @@ class WaitingCard(Card):
     go_requested = Signal(str)
     before_requested = Signal(str)
 
-    def __init__(self, look: Look, data: WaitingData, parent: QWidget | None = None) -> None:
-        super().__init__(look, edge="found" if data.returned else "accent", parent=parent)
+    def __init__(
+        self, appearance: Appearance, data: WaitingData, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(appearance, edge="found" if data.returned else "accent", parent=parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 12, 14, 12)
         column.setSpacing(2)
-        column.addWidget(ElidedWords(look, data.title, Role.CARD_TITLE, lines=2, by_width=True))
+        column.addWidget(
+            ElidedLabel(appearance, data.title, Role.CARD_TITLE, lines=2, by_width=True)
+        )
         small = [data.detail, data.hint] if data.before else [data.detail]
         for words in small:
-            column.addWidget(ElidedWords(look, words, Role.SMALL, lines=2, by_width=True))
+            column.addWidget(ElidedLabel(appearance, words, Role.SMALL, lines=2, by_width=True))
         column.addStretch(1)
         row = QHBoxLayout()
         row.setContentsMargins(0, 6, 0, 0)
         row.setSpacing(8)
         kind = ButtonKind.PLAIN if data.returned else ButtonKind.PRIMARY
-        button = Button(look, data.action, kind=kind)
+        button = Button(appearance, data.action, kind=kind)
         button.setAccessibleName(f"{data.action}: {data.title}, {data.detail}")
         button.clicked.connect(lambda: self.go_requested.emit(data.slug))
         row.addWidget(button)
         if data.before:
-            before = Button(look, data.before, kind=ButtonKind.QUIET)
+            before = Button(appearance, data.before, kind=ButtonKind.QUIET)
             before.setAccessibleName(f"{data.before}: {data.title}")
             before.clicked.connect(lambda: self.before_requested.emit(data.slug))
             row.addWidget(before)
             row.addStretch(1)
         else:
-            row.addWidget(ElidedWords(look, data.hint, Role.SMALL, lines=2, by_width=True), 1)
+            row.addWidget(ElidedLabel(appearance, data.hint, Role.SMALL, lines=2, by_width=True), 1)
         column.addLayout(row)
 
 
@@ -125,21 +131,21 @@ class WarmUpCard(Card):
     go_requested = Signal()
     put_away_requested = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, edge="accent", parent=parent)
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(appearance, edge="accent", parent=parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 12, 14, 12)
         column.setSpacing(2)
-        column.addWidget(ElidedWords(look, "Warm-up: six sentences", Role.CARD_TITLE))
+        column.addWidget(ElidedLabel(appearance, "Warm-up: six sentences", Role.CARD_TITLE))
         what = "What is a claim here, and what is an opinion? It takes two minutes."
-        column.addWidget(ElidedWords(look, what, Role.SMALL, lines=2, by_width=True))
+        column.addWidget(ElidedLabel(appearance, what, Role.SMALL, lines=2, by_width=True))
         row = QHBoxLayout()
         row.setContentsMargins(0, 6, 0, 0)
         row.setSpacing(10)
-        self.start = Button(look, "Start the warm-up", kind=ButtonKind.PRIMARY)
+        self.start = Button(appearance, "Start the warm-up", kind=ButtonKind.PRIMARY)
         self.start.clicked.connect(self.go_requested)
         row.addWidget(self.start)
-        self.put_away = Button(look, "Not now", kind=ButtonKind.QUIET)
+        self.put_away = Button(appearance, "Not now", kind=ButtonKind.QUIET)
         self.put_away.set_tip("Put the warm-up away. You find it again in Help.")
         self.put_away.clicked.connect(self.put_away_requested)
         row.addWidget(self.put_away)

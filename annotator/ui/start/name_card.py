@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 
 MOST = 60
 """Longest name in characters; longer ones would not fit a list or a hand-in's file name."""
@@ -22,35 +22,35 @@ class NameCard(Card):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         *,
         taken: tuple[str, ...] = (),
         can_cancel: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, parent=parent)
+        super().__init__(appearance, parent=parent)
         self._taken = {" ".join(name.split()).casefold() for name in taken}
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(8)
-        question = Words(look, "What is your name?", Role.HEADING)
+        question = TextLabel(appearance, "What is your name?", Role.HEADING)
         self.field = QLineEdit()
         self.field.setMaxLength(MOST)
         self.field.setPlaceholderText("First name and last name")
         self.field.setAccessibleName("Your name")
         self.field.setMinimumHeight(42)
         question.setBuddy(self.field)
-        self._hint = Words(
-            look, "Your teacher sees this name on what you hand in.", Role.SMALL, wrap=True
+        self._hint = TextLabel(
+            appearance, "Your teacher sees this name on what you hand in.", Role.SMALL, wrap=True
         )
-        self.start = Button(look, "Start", kind=ButtonKind.PRIMARY)
+        self.start = Button(appearance, "Start", kind=ButtonKind.PRIMARY)
         self.start.setEnabled(False)
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self.field, 1)
         row.addWidget(self.start)
         if can_cancel:
-            cancel = Button(look, "Not now")
+            cancel = Button(appearance, "Not now")
             cancel.clicked.connect(self.cancelled)
             row.addWidget(cancel)
         column.addWidget(question)

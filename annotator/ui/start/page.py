@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 from annotator.ui.start.cards import LessonCard, OpenArticleCard, WaitingCard, WarmUpCard
 from annotator.ui.start.model import StartData, greeting
 from annotator.ui.start.name_card import NameCard
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.flow import CardGrid
 from annotator.ui.widgets.header import PageHeader
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 
 _WIDEST = 1400
 #: Windows smaller than this (logical pixels) have less air, and show more lessons for it.
@@ -40,9 +40,9 @@ class StartPage(QWidget):
     help_requested = Signal(QWidget)
     """The button below which a menu may open."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._data = StartData()
         self._adding = False
         self._carries = False
@@ -60,17 +60,17 @@ class StartPage(QWidget):
         column.addWidget(self._scroll, 1)
 
     def _make_header(self) -> PageHeader:
-        look = self._look
-        header = PageHeader(look, "Annotator", has_back=False)
-        self._name = Button(look, "", kind=ButtonKind.QUIET, icon="person", opens_menu=True)
+        appearance = self._appearance
+        header = PageHeader(appearance, "Annotator", has_back=False)
+        self._name = Button(appearance, "", kind=ButtonKind.QUIET, icon="person", opens_menu=True)
         self._name.clicked.connect(self._show_people)
         self._teacher = Button(
-            look, "Teacher’s side", kind=ButtonKind.QUIET, icon="teacher", key="Ctrl+T"
+            appearance, "Teacher’s side", kind=ButtonKind.QUIET, icon="teacher", key="Ctrl+T"
         )
         self._teacher.clicked.connect(self.teacher_requested)
-        self._settings = icon_button(look, "text", "Reading settings")
+        self._settings = icon_button(appearance, "text", "Reading settings")
         self._settings.clicked.connect(lambda: self.settings_requested.emit(self._settings))
-        self._help = icon_button(look, "help", "Help", key="F1")
+        self._help = icon_button(appearance, "help", "Help", key="F1")
         self._help.clicked.connect(lambda: self.help_requested.emit(self._help))
         for button in (self._name, self._teacher, self._settings, self._help):
             header.add_right(button)
@@ -80,7 +80,7 @@ class StartPage(QWidget):
         """Offer the teacher's side, or not where there is none."""
         self._teacher.setVisible(shown)
 
-    def set_carrying_shown(self, shown: bool) -> None:
+    def set_transfer_shown(self, shown: bool) -> None:
         """Offer class cards and the class folder, or not where nothing is carried."""
         self._carries = shown
 
@@ -146,13 +146,15 @@ class StartPage(QWidget):
             self._column.setContentsMargins(side, 28 if is_high else 14, side, 40)
 
     def _fill_question(self, column: QVBoxLayout) -> None:
-        look, people = self._look, self._data.people
+        appearance, people = self._appearance, self._data.people
         column.addSpacing(24)
-        column.addWidget(Words(look, "Read closely. Mark what you find.", Role.TITLE, wrap=True))
+        column.addWidget(
+            TextLabel(appearance, "Read closely. Mark what you find.", Role.TITLE, wrap=True)
+        )
         column.addSpacing(6)
         column.addWidget(
-            Words(
-                look,
+            TextLabel(
+                appearance,
                 "You read a news story and mark who says what: claims, denials, sources and "
                 "opinions. All you mark is saved on this computer.",
                 ink="soft_ink",
@@ -161,18 +163,18 @@ class StartPage(QWidget):
         )
         column.addSpacing(24)
         if people and not self._adding:
-            column.addWidget(Words(look, "Who is here?", Role.HEADING))
+            column.addWidget(TextLabel(appearance, "Who is here?", Role.HEADING))
             column.addSpacing(8)
             grid = CardGrid(least=200, most=4, gap=10)
             for who in people:
-                button = Button(look, who.name, icon="person")
+                button = Button(appearance, who.name, icon="person")
                 button.clicked.connect(lambda _on=False, i=who.id: self.student_chosen.emit(i))
                 grid.addWidget(button)
             column.addLayout(grid)
             column.addSpacing(20)
         can_cancel = self._adding and self._data.student is not None
         self._question = NameCard(
-            look, taken=tuple(who.name for who in people), can_cancel=can_cancel
+            appearance, taken=tuple(who.name for who in people), can_cancel=can_cancel
         )
         self._question.setMaximumWidth(640)
         self._question.name_given.connect(self.student_added)
@@ -180,21 +182,21 @@ class StartPage(QWidget):
         column.addWidget(self._question)
         if self._carries:
             column.addSpacing(12)
-            card = Button(look, "I have a class card…", kind=ButtonKind.QUIET, icon="lock")
+            card = Button(appearance, "I have a class card…", kind=ButtonKind.QUIET, icon="lock")
             card.clicked.connect(self.card_requested)
             column.addWidget(card, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _fill_lessons(self, column: QVBoxLayout, hello: str) -> None:
-        look, data = self._look, self._data
+        appearance, data = self._appearance, self._data
         self._question = None
-        column.addWidget(Words(look, hello, Role.TITLE, wrap=True))
+        column.addWidget(TextLabel(appearance, hello, Role.TITLE, wrap=True))
         if data.summary:
             column.addSpacing(4)
-            summary = Words(look, data.summary, ink="soft_ink", wrap=True)
+            summary = TextLabel(appearance, data.summary, ink="soft_ink", wrap=True)
             column.addWidget(summary)
         column.addSpacing(14)
         if data.offers_warm_up:
-            warm_up = WarmUpCard(look)
+            warm_up = WarmUpCard(appearance)
             warm_up.go_requested.connect(self.warm_up_requested)
             warm_up.put_away_requested.connect(self.warm_up_put_away)
             column.addWidget(warm_up)
@@ -202,24 +204,24 @@ class StartPage(QWidget):
         if data.waiting:
             waiting = CardGrid(least=292, most=3)
             for item in data.waiting:
-                wait = WaitingCard(look, item)
+                wait = WaitingCard(appearance, item)
                 wait.go_requested.connect(self.lesson_requested)
                 wait.before_requested.connect(self.try_before_requested)
                 waiting.addWidget(wait)
             column.addLayout(waiting)
             column.addSpacing(20)
-        column.addWidget(Words(look, "Lessons", Role.HEADING))
+        column.addWidget(TextLabel(appearance, "Lessons", Role.HEADING))
         column.addSpacing(10)
         if not data.lessons:
             hint = "No lesson was found beside the program. You can still open an article."
-            column.addWidget(Words(look, hint, ink="soft_ink", wrap=True))
+            column.addWidget(TextLabel(appearance, hint, ink="soft_ink", wrap=True))
             column.addSpacing(10)
         grid = CardGrid(least=200, most=5)
         for lesson in data.lessons:
-            card = LessonCard(look, lesson)
+            card = LessonCard(appearance, lesson)
             card.clicked.connect(lambda _on=False, s=lesson.slug: self.lesson_requested.emit(s))
             grid.addWidget(card)
-        own = OpenArticleCard(look)
+        own = OpenArticleCard(appearance)
         own.clicked.connect(self.article_open_requested)
         grid.addWidget(own)
         column.addLayout(grid)

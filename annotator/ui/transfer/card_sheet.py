@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from annotator.model.errors import AnnotatorError
 from annotator.services.classes.cards import SignedIn, open_card
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import ButtonKind
 from annotator.ui.widgets.fit_height import fit_height
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.sheets import Sheet
 
 _WORDS_HINT = "The four words are printed under your name. Capital letters don’t matter."
@@ -31,7 +31,7 @@ class CardSheet(Sheet):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         *,
         why: str,
         name: str = "",
@@ -39,7 +39,7 @@ class CardSheet(Sheet):
         may_go_without: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, "Your class card", parent)
+        super().__init__(appearance, "Your class card", parent)
         self._check = check
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(440)
@@ -71,7 +71,7 @@ class CardSheet(Sheet):
         fit_height(self)
 
     def _field(self, name: str, text: str) -> QLineEdit:
-        asked = Words(self._look, name, Role.SMALL)
+        asked = TextLabel(self._appearance, name, Role.SMALL)
         field = QLineEdit(text)
         field.setMaxLength(200)
         field.setMinimumHeight(42)

@@ -39,7 +39,7 @@ class Claims(QObject):
         drafts = [each for mine in found for each in mine.drafts]
         marks = plural(sum(each.marks for each in drafts), "mark")
         sheet = ConfirmSheet(
-            self._shell.look,
+            self._shell.appearance,
             "Is this yours?",
             f"On this computer there are {marks} in {plural(len(drafts), 'lesson')} under the name "
             f"{found[0].student.name}, made without a class card and not handed in. If they are "
@@ -53,7 +53,7 @@ class Claims(QObject):
         sheet.confirmed.connect(lambda: self._take(found, student, then))
         sheet.no_button.clicked.connect(lambda: self._refuse(found, student))
         # Escape goes on, too, and the question comes again with the next sign-in.
-        sheet.rejected.connect(lambda: self._shell.guarded(lambda: _do(then)))
+        sheet.rejected.connect(lambda: self._shell.error_reporter(lambda: _do(then)))
         sheet.open()
         return sheet
 
@@ -69,7 +69,7 @@ class Claims(QObject):
                 moved, left = moved + came, left + stayed
             then()
 
-        if self._shell.guarded(act):
+        if self._shell.error_reporter(act):
             stayed = (
                 f"{plural(left, 'lesson')} stayed under the name alone, because your card has "
                 "begun the same already."
@@ -85,7 +85,7 @@ class Claims(QObject):
             for other in found:
                 refuse(self._writer, other, student)
 
-        self._shell.guarded(act)
+        self._shell.error_reporter(act)
 
 
 def _do(then: Callable[[], object]) -> None:

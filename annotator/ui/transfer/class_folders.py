@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.files.class_folder import ClassFolder, FolderUnreachable, Part
+from annotator.files.class_folder import ClassFolder, FolderPart, FolderUnreachable
 from annotator.model.errors import AnnotatorError
 from annotator.services.data.writer import Writer
 from annotator.services.exchange.class_folder import (
@@ -48,7 +48,7 @@ class ClassFolders(QObject):
         self._sides: dict[str, tuple[TeacherFolder, ...]] = {}
         self.faults: dict[str, AnnotatorError] = {}
         self._is_changed = False
-        self._watch = FolderWatch(Part.HAND_INS, Part.REPLIES, parent=self)
+        self._watch = FolderWatch(FolderPart.HAND_INS, FolderPart.REPLIES, parent=self)
         self._watch.changed.connect(self._hurry)
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -147,7 +147,7 @@ class ClassFolders(QObject):
                     folder.clear_leftovers()
                     sides = self._sides[each.class_id] = tuple(
                         TeacherFolder(folder, self._clock, part=part)
-                        for part in (Part.HAND_INS, Part.REPLIES)
+                        for part in (FolderPart.HAND_INS, FolderPart.REPLIES)
                     )
                 for side in sides:
                     found = side.look()

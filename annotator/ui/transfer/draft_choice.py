@@ -7,13 +7,13 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.files.draft_file import Draft
-from annotator.services.exchange.moving_drafts import Look as DraftLook
+from annotator.services.exchange.moving_drafts import DraftsFound
 from annotator.ui.article.vocabulary import plural
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.fit_height import fit_height
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.moments import when_words
 from annotator.ui.widgets.sheets import Sheet
 
@@ -25,9 +25,14 @@ class DraftChoice(Sheet):
     """A :class:`Draft` of those there, or None for the one that is here."""
 
     def __init__(
-        self, look: Look, found: DraftLook, title: str, *, parent: QWidget | None = None
+        self,
+        appearance: Appearance,
+        found: DraftsFound,
+        title: str,
+        *,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, "Which marks do you want to go on with?", parent)
+        super().__init__(appearance, "Which marks do you want to go on with?", parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(460)
         self.setMaximumWidth(640)
@@ -47,15 +52,15 @@ class DraftChoice(Sheet):
         self.no_button.clicked.connect(self.reject)
 
     def _add(self, place: str, detail: str, draft: Draft | None) -> None:
-        card = Card(self._look, edge="accent")
+        card = Card(self._appearance, edge="accent")
         row = QHBoxLayout(card)
         row.setContentsMargins(18, 12, 14, 12)
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(Words(self._look, place, Role.STRONG))
-        words.addWidget(Words(self._look, detail, Role.SMALL, wrap=True))
+        words.addWidget(TextLabel(self._appearance, place, Role.STRONG))
+        words.addWidget(TextLabel(self._appearance, detail, Role.SMALL, wrap=True))
         row.addLayout(words, 1)
-        button = Button(self._look, "Go on with this")
+        button = Button(self._appearance, "Go on with this")
         button.setAutoDefault(False)
         button.setAccessibleName(f"Go on with this: {place}, {detail}")
         button.clicked.connect(lambda: self._choose(draft))

@@ -15,7 +15,7 @@ from annotator.model.errors import AnnotatorError
 from annotator.model.lesson import Lesson
 from annotator.services.data.writer import Writer
 from annotator.services.exchange.class_folder import StudentFolder
-from annotator.services.exchange.moving_drafts import Look, MovingDrafts, Standing
+from annotator.services.exchange.moving_drafts import DraftsFound, DraftStanding, MovingDrafts
 from annotator.services.marking.studying import OpenWork
 from annotator.store.database import Database
 from annotator.ui.transfer.draft_choice import DraftChoice
@@ -23,7 +23,7 @@ from annotator.ui.widgets.messages import Tone
 
 if TYPE_CHECKING:
     from annotator.ui.app.shell import Shell
-    from annotator.ui.transfer.student_transfer import StudentCarrying
+    from annotator.ui.transfer.student_transfer import StudentTransfer
 
 #: A folder that doesn't answer keeps nobody from working for longer than this, in milliseconds.
 _PATIENCE_MS = 4000
@@ -32,24 +32,24 @@ _PATIENCE_MS = 4000
 class DraftMoves(QObject):
     """Everything that touches the disk or the folder runs in the carrier's thread."""
 
-    def __init__(self, shell: Shell, carrying: StudentCarrying, writer: Writer) -> None:
-        super().__init__(carrying)
-        self._shell, self._carrying, self._writer = shell, carrying, writer
+    def __init__(self, shell: Shell, transfer: StudentTransfer, writer: Writer) -> None:
+        super().__init__(transfer)
+        self._shell, self._transfer, self._writer = shell, transfer, writer
 
     def _service(self, db: Database) -> MovingDrafts:
-        return MovingDrafts(db, self._writer, self._carrying.set_aside)
+        return MovingDrafts(db, self._writer, self._transfer.set_aside)
 
     def before_open(self, student: Student, lesson: Lesson, then: Callable[[], object]) -> None:
         """Take a newer draft of the class folder, or let the student choose; then go on."""
-        card = self._carrying.card_of(student)
-        if card is None or self._carrying.folder_path(student) is None:
+        card = self._transfer.card_of(student)
+        if card is None or self._transfer.folder_path(student) is None:
             then()
             return
         # What is open may be this very draft: it must not change under its page.
         self._shell.leave_work()
         once = _Once(then, self)
 
-        def look(db: Database) -> Look | None:
+        def look(db: Database) -> DraftsFound | None:
             try:
                 folder = StudentFolder(db, self._writer).folder(student.id)
                 return self._service(db).look(folder, card, student, lesson)
@@ -57,7 +57,7 @@ class DraftMoves(QObject):
                 # The page says so; what is here can be worked on.
                 return None
 
-        def looked(found: Look | None) -> None:
+        def looked(found: DraftsFound | None) -> None:
             if once.is_done:
                 return
             if found is None or not found.there:
@@ -70,16 +70,16 @@ class DraftMoves(QObject):
             once.go()
             self._shell.tell(error)
 
-        self._carrying.worker.run(look, looked, failed)
+        self._transfer.worker.run(look, looked, failed)
 
     def settle(
-        self, found: Look, student: Student, lesson: Lesson, then: Callable[[], object]
+        self, found: DraftsFound, student: Student, lesson: Lesson, then: Callable[[], object]
     ) -> DraftChoice | None:
         """Take the newer version, or ask which; ``then`` is called when one is in place."""
-        if found.standing is Standing.NEWER_THERE:
+        if found.standing is DraftStanding.NEWER_THERE:
             self._take(found, student, lesson, found.there[0], then)
             return None
-        sheet = DraftChoice(self._shell.look, found, lesson.title, parent=self._shell.window)
+        sheet = DraftChoice(self._shell.appearance, found, lesson.title, parent=self._shell.window)
         sheet.chosen.connect(lambda draft: self._take(found, student, lesson, draft, then))
         # Who decides later is where the lessons are, not in front of a page that has gone.
         sheet.rejected.connect(self._shell.show_start)
@@ -88,19 +88,19 @@ class DraftMoves(QObject):
 
     def _take(
         self,
-        found: Look,
+        found: DraftsFound,
         student: Student,
         lesson: Lesson,
         chosen: Draft | None,
         then: Callable[[], object],
     ) -> None:
-        card = self._carrying.card_of(student)
+        card = self._transfer.card_of(student)
 
         def taken(_attempt: object) -> None:
             if self._shell.student == student:
                 then()
 
-        self._carrying.worker.run(
+        self._transfer.worker.run(
             lambda db: self._service(db).take(found, student, lesson, chosen, card),
             taken,
             self._shell.tell,
@@ -109,11 +109,11 @@ class DraftMoves(QObject):
     def keep_once(self, work: OpenWork) -> None:
         """Put a draft that was left into the class folder, if that loses nothing."""
         student, lesson = work.student, work.lesson
-        card = self._carrying.card_of(student)
+        card = self._transfer.card_of(student)
         if (
             card is None
             or work.attempt.state is not AttemptState.DRAFT
-            or self._carrying.folder_path(student) is None
+            or self._transfer.folder_path(student) is None
         ):
             return
 
@@ -125,13 +125,13 @@ class DraftMoves(QObject):
                 # It is kept here; the next look that reaches the folder says how things stand.
                 return
 
-        self._carrying.worker.run(keep, lambda _none: None, self._shell.tell)
+        self._transfer.worker.run(keep, lambda _none: None, self._shell.tell)
 
     # -- as a file -----------------------------------------------------------------------------
 
     def save(self, work: OpenWork, path: Path) -> None:
         """Save the draft of ``work`` as a file, and say so."""
-        self._shell.work_room.flush()
+        self._shell.attempt_controller.flush()
 
         def saved(_none: None) -> None:
             self._shell.window.banner.say(
@@ -142,7 +142,7 @@ class DraftMoves(QObject):
             )
 
         attempt_id, lesson = work.attempt.id, work.lesson
-        self._carrying.worker.run(
+        self._transfer.worker.run(
             lambda db: self._service(db).save_file(attempt_id, lesson, path),
             saved,
             self._shell.tell,
@@ -151,15 +151,15 @@ class DraftMoves(QObject):
     def open_file(self, path: Path, student: Student) -> None:
         """Go on with a draft from a file. BadInput where it can't be read, or its lesson isn't
         here."""
-        card = self._carrying.card_of(student)
+        card = self._transfer.card_of(student)
         work = read_draft(path, card=card).submission
         lesson = self._shell.shelf.load(work.assignment_id or work.lesson_id, with_key=False)
         self._shell.leave_work()
 
         def go_on() -> None:
-            self._shell.guarded(lambda: self._shell.open_now(lesson))
+            self._shell.error_reporter(lambda: self._shell.open_now(lesson))
 
-        def looked(found: Look) -> None:
+        def looked(found: DraftsFound) -> None:
             if self._shell.student != student:
                 return
             if found.there:
@@ -172,7 +172,7 @@ class DraftMoves(QObject):
                 tone=Tone.GOOD,
             )
 
-        self._carrying.worker.run(
+        self._transfer.worker.run(
             lambda db: self._service(db).open_file(path, student, lesson, card),
             looked,
             self._shell.tell,

@@ -18,15 +18,15 @@ from annotator.ui.transfer.kinds import FileKind, kind_of_path
 
 if TYPE_CHECKING:
     from annotator.ui.app.shell import Shell
-    from annotator.ui.transfer.student_transfer import StudentCarrying
+    from annotator.ui.transfer.student_transfer import StudentTransfer
 
 
 class FileOpening(QObject):
     """What is no lesson and no article; those the shell opens itself."""
 
-    def __init__(self, shell: Shell, carrying: StudentCarrying, writer: Writer) -> None:
-        super().__init__(carrying)
-        self._shell, self._carrying, self._writer = shell, carrying, writer
+    def __init__(self, shell: Shell, transfer: StudentTransfer, writer: Writer) -> None:
+        super().__init__(transfer)
+        self._shell, self._transfer, self._writer = shell, transfer, writer
 
     def open(self, path: Path) -> bool:
         """Open a file of our own kinds; False for what the shell should open itself. An
@@ -37,7 +37,7 @@ class FileOpening(QObject):
         elif kind is FileKind.DRAFT:
             self._open_draft(path)
         elif kind is FileKind.CLASS_FOLDER:
-            self._carrying.join(path if path.is_dir() else path.parent)
+            self._transfer.join(path if path.is_dir() else path.parent)
         elif kind is FileKind.HAND_IN:
             raise BadInput(
                 f"“{path.name}” is work that was handed in.",
@@ -56,9 +56,9 @@ class FileOpening(QObject):
 
     def _open_return(self, path: Path) -> None:
         file = read_bytes(path, limits.PACKED_BYTES)
-        card = self._carrying.card_of(self._shell.student)
+        card = self._transfer.card_of(self._shell.student)
         if card is None and _is_sealed(file, path):
-            self._carrying.sign_in(
+            self._transfer.sign_in(
                 lambda: self._again(path),
                 "What your teacher gave back is sealed. It opens with your class card.",
             )
@@ -74,16 +74,16 @@ class FileOpening(QObject):
         sealed = open_container(
             read_bytes(path, limits.PACKED_BYTES), "draft", 10**6, name=path.name
         )
-        if sealed.format > 1 and self._carrying.card_of(student) is None:
-            self._carrying.sign_in(
+        if sealed.format > 1 and self._transfer.card_of(student) is None:
+            self._transfer.sign_in(
                 lambda: self._again(path), "These marks are sealed with a class card."
             )
             return
-        self._carrying.drafts.open_file(path, student)
+        self._transfer.drafts.open_file(path, student)
 
     def _again(self, path: Path) -> None:
         """With the card this time."""
-        self._shell.guarded(lambda: self._open_now(path))
+        self._shell.error_reporter(lambda: self._open_now(path))
 
     def _open_now(self, path: Path) -> None:
         self.open(path)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.files import limits
-from annotator.files.class_folder import FolderUnreachable, Part
+from annotator.files.class_folder import FolderPart, FolderUnreachable
 from annotator.files.lesson_file import read_lesson_file
 from annotator.files.reading import read_bytes
 from annotator.model.attempt import AttemptState, Student
@@ -20,8 +20,7 @@ from annotator.model.errors import AnnotatorError, BadInput
 from annotator.model.lesson import Lesson
 from annotator.services.data.writer import Writer
 from annotator.services.exchange.class_folder import HandInState, Poll, StudentFolder
-from annotator.services.exchange.moving_drafts import Look as DraftLook
-from annotator.services.exchange.moving_drafts import MovingDrafts
+from annotator.services.exchange.moving_drafts import DraftsFound, MovingDrafts
 from annotator.services.exchange.reply_folder import ReplyFolder
 from annotator.services.exchange.returning import take_return
 from annotator.store.articles import LessonFiles
@@ -61,7 +60,7 @@ class Found:
     lessons: tuple[str, ...] = ()
     returns: tuple[str, ...] = ()
     fault: AnnotatorError | None = None
-    draft: DraftLook | None = None
+    draft: DraftsFound | None = None
     folder: Path | None = None
 
 
@@ -90,7 +89,7 @@ class FolderLife(QObject):
         self.last = Found()
         self._is_changed = False
         # Not the drafts: everybody's change there all the time.
-        self._watch = FolderWatch(Part.LESSONS, Part.RETURNS, parent=self)
+        self._watch = FolderWatch(FolderPart.LESSONS, FolderPart.RETURNS, parent=self)
         self._watch.changed.connect(self._notice)
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.model.errors import AnnotatorError
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import ButtonKind
 from annotator.ui.widgets.file_dialogs import ask_folder
 from annotator.ui.widgets.fit_height import fit_height
@@ -40,9 +40,14 @@ class _FolderSheet(Sheet):
     leave_requested = Signal()
 
     def __init__(
-        self, look: Look, title: str, asks: str, path: Path | None, parent: QWidget | None
+        self,
+        appearance: Appearance,
+        title: str,
+        asks: str,
+        path: Path | None,
+        parent: QWidget | None,
     ) -> None:
-        super().__init__(look, title, parent)
+        super().__init__(appearance, title, parent)
         self._asks = asks
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(480)
@@ -81,7 +86,7 @@ class FolderSheet(_FolderSheet):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         path: Path | None,
         *,
         name: str = "",
@@ -90,7 +95,7 @@ class FolderSheet(_FolderSheet):
         waiting: int = 0,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, "Your class folder", "Choose your class folder", path, parent)
+        super().__init__(appearance, "Your class folder", "Choose your class folder", path, parent)
         if path is None:
             self.add_text(_NONE)
             return
@@ -111,7 +116,7 @@ class TeacherFolderSheet(_FolderSheet):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         class_name: str,
         path: Path | None,
         *,
@@ -119,7 +124,7 @@ class TeacherFolderSheet(_FolderSheet):
         parent: QWidget | None = None,
     ) -> None:
         title = f"The class folder of {class_name}"
-        super().__init__(look, title, "Choose the class folder", path, parent)
+        super().__init__(appearance, title, "Choose the class folder", path, parent)
         if path is None:
             self.add_text(_TEACHER_NONE)
         else:

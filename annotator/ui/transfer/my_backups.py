@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from annotator.model.attempt import Student
 from annotator.services.exchange.my_backups import BroughtBack, Held, MyBackups
 from annotator.ui.article.vocabulary import plural
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.columns import ScrollColumn
 from annotator.ui.widgets.data_worker import DataWorker
 from annotator.ui.widgets.fit_height import fit_height
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.messages import Tone
 from annotator.ui.widgets.moments import when_words
 from annotator.ui.widgets.sheets import ConfirmSheet, Sheet
@@ -38,14 +38,14 @@ class MyBackupsSheet(Sheet):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         name: str,
         held: Sequence[Held],
         titles: Mapping[str, str],
         *,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, "Bring my work back", parent)
+        super().__init__(appearance, "Bring my work back", parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(520)
         self.setMaximumWidth(680)
@@ -62,7 +62,7 @@ class MyBackupsSheet(Sheet):
             column.column.addWidget(self._row(each, titles))
         if not held:
             text = "There is no backup yet. The first is made when you have worked a little."
-            column.column.addWidget(Words(look, text, wrap=True))
+            column.column.addWidget(TextLabel(appearance, text, wrap=True))
         column.column.addStretch(1)
         self.body.addWidget(column, 1)
         self.add_button("Close").clicked.connect(self.reject)
@@ -72,16 +72,18 @@ class MyBackupsSheet(Sheet):
         fit_height(self)
 
     def _row(self, held: Held, titles: Mapping[str, str]) -> Card:
-        card = Card(self._look)
+        card = Card(self._appearance)
         row = QHBoxLayout(card)
         row.setContentsMargins(16, 8, 10, 8)
         words = QVBoxLayout()
         words.setSpacing(0)
         made = when_words(held.backup.made)
-        words.addWidget(Words(self._look, made, Role.STRONG))
-        words.addWidget(Words(self._look, holds_words(held, titles), Role.SMALL, wrap=True))
+        words.addWidget(TextLabel(self._appearance, made, Role.STRONG))
+        words.addWidget(
+            TextLabel(self._appearance, holds_words(held, titles), Role.SMALL, wrap=True)
+        )
         row.addLayout(words, 1)
-        button = Button(self._look, "Bring back…")
+        button = Button(self._appearance, "Bring back…")
         button.setAutoDefault(False)
         button.setAccessibleName(f"Bring back my work of {made}")
         button.setEnabled(bool(held.work))
@@ -127,7 +129,7 @@ class BringingBack(QObject):
                 return
             titles = {card.lesson_id: card.title for card in self._shell.shelf.cards()}
             sheet = MyBackupsSheet(
-                self._shell.look, student.name, held, titles, parent=self._shell.window
+                self._shell.appearance, student.name, held, titles, parent=self._shell.window
             )
             sheet.wanted.connect(lambda each: self.ask(student, each))
             sheet.open()
@@ -138,7 +140,7 @@ class BringingBack(QObject):
         """Ask once more, then bring it back."""
         made = when_words(held.backup.made)
         sheet = ConfirmSheet(
-            self._shell.look,
+            self._shell.appearance,
             "Bring this back?",
             f"What you have not handed in will have the marks of {made} again. What you handed in "
             "stays handed in. What you have now goes into a backup first, so you can come back to "

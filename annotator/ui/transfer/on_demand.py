@@ -12,17 +12,17 @@ from annotator.services.marking.studying import Studying
 
 if TYPE_CHECKING:
     from annotator.files.card_keys import CardKeys
-    from annotator.ui.transfer.student_transfer import StudentCarrying
+    from annotator.ui.transfer.student_transfer import StudentTransfer
 
 _log = logging.getLogger(__name__)
 
 
-class CarryingOnDemand:
+class TransferOnDemand:
     """``make`` is called once at most; None where nothing is carried at all."""
 
-    def __init__(self, studying: Studying, make: Callable[[], StudentCarrying] | None) -> None:
+    def __init__(self, studying: Studying, make: Callable[[], StudentTransfer] | None) -> None:
         self._studying, self._make = studying, make
-        self.made: StudentCarrying | None = None
+        self.made: StudentTransfer | None = None
         """What was made so far."""
 
     @property
@@ -30,13 +30,13 @@ class CarryingOnDemand:
         """Whether there are cards and class folders here."""
         return self._make is not None
 
-    def get(self) -> StudentCarrying | None:
+    def get(self) -> StudentTransfer | None:
         """Make it where it isn't there yet; None where nothing is carried."""
         if self.made is None and self._make is not None:
             self.made = self._make()
         return self.made
 
-    def for_work(self, student: Student, lesson: Lesson) -> StudentCarrying | None:
+    def for_work(self, student: Student, lesson: Lesson) -> StudentTransfer | None:
         """What carries this student's work on this lesson; None where nothing is carried."""
         is_carried = self._studying.class_folder(student) or student.card_issue or lesson.task.cards
         return self.get() if is_carried else None

@@ -1,4 +1,4 @@
-"""The student's side of carrying: class cards, the class folder, drafts on the move, files."""
+"""The student's side of files on their way: class cards, the class folder, drafts on the move, files."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from annotator.ui.app.shell import Shell
 
 
-class StudentCarrying(QObject):
+class StudentTransfer(QObject):
     """Made when a card, a class folder or a file is first wanted. ``folder`` is where the data
     lies; a card's keys are kept in memory, as long as its student works."""
 
@@ -119,7 +119,7 @@ class StudentCarrying(QObject):
         without: Callable[[], None] | None = None,
     ) -> CardSheet:
         sheet = CardSheet(
-            self._shell.look,
+            self._shell.appearance,
             why=why,
             name=name,
             check=check,
@@ -142,7 +142,7 @@ class StudentCarrying(QObject):
             self._shell.take_student(student)
             self.claims.ask(student, then)
 
-        self._shell.guarded(act)
+        self._shell.error_reporter(act)
 
     # -- a lesson is opened, handed in, left -------------------------------------------------------
 
@@ -254,7 +254,7 @@ class StudentCarrying(QObject):
             return None
         found = self.life.last
         sheet = FolderSheet(
-            self._shell.look,
+            self._shell.appearance,
             self.folder_path(student),
             fault=found.fault,
             with_card=self.card_of(student) is not None,
@@ -304,7 +304,7 @@ class StudentCarrying(QObject):
         )
 
     def _tell_found(self, found: Found) -> None:
-        self._shell.work_room.show_receipt_again()
+        self._shell.attempt_controller.show_receipt_again()
         if found.lessons or found.returns:
             self._tell_news(found)
         draft, work = found.draft, self._shell.work

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, Signal
 
-from annotator.files.class_folder import Part
+from annotator.files.class_folder import FolderPart
 
 
 class FolderWatch(QObject):
@@ -20,7 +20,7 @@ class FolderWatch(QObject):
     changed = Signal()
     """Something came into a watched folder, changed or went."""
 
-    def __init__(self, *parts: Part, parent: QObject | None = None) -> None:
+    def __init__(self, *parts: FolderPart, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._parts = parts
         self._watcher = QFileSystemWatcher(self)

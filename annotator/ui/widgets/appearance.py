@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
 
 
-class Look(QObject):
+class Appearance(QObject):
     """The theme and the icons in its colours. ``changed`` tells that both are to be asked anew."""
 
     changed = Signal()

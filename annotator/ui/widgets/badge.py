@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPi
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.model.labels import Label, Pattern
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.fonts import ui_font
 from annotator.ui.widgets.theme import LabelColours, Theme
 
@@ -114,39 +114,39 @@ def badge_icon(theme: Theme, label: Label) -> QIcon:
 class BadgePicture:
     """For ``Button(picture=…)``: the badge in the theme of the moment, drawn once for each."""
 
-    def __init__(self, look: Look, label: Label) -> None:
-        self._look = look
+    def __init__(self, appearance: Appearance, label: Label) -> None:
+        self._appearance = appearance
         self._label = label
         self._drawn: tuple[str, float, QPixmap] | None = None
 
     def __call__(self, ratio: float) -> QPixmap:
         """The badge at ``ratio`` device pixels to one logical pixel."""
-        name = self._look.theme.name
+        name = self._appearance.theme.name
         if self._drawn is None or self._drawn[:2] != (name, ratio):
-            drawn = badge_pixmap(self._look.theme, self._label, ratio)
+            drawn = badge_pixmap(self._appearance.theme, self._label, ratio)
             self._drawn = (name, ratio, drawn)
         return self._drawn[2]
 
 
-def badge_picture(look: Look, label: Label) -> BadgePicture:
+def badge_picture(appearance: Appearance, label: Label) -> BadgePicture:
     """The badge of a label for a button."""
-    return BadgePicture(look, label)
+    return BadgePicture(appearance, label)
 
 
 class LabelBadge(QWidget):
     """The badge by itself, in rows and cards."""
 
-    def __init__(self, look: Look, label: Label, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, label: Label, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._label = label
         self.setFixedSize(BADGE_SIZE)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(label.name)
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        colours = self._look.theme.label(self._label.colour)
+        colours = self._appearance.theme.label(self._label.colour)
         paint_badge(painter, self.rect(), self._label.letter, self._label.pattern, colours)
         painter.end()

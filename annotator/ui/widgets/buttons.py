@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.fonts import ui_font
 from annotator.ui.widgets.keycap import key_cap_width, paint_key_cap
 from annotator.ui.widgets.measures import CONTROL_RADIUS, TOUCH
@@ -50,7 +50,7 @@ class Button(QPushButton):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         words: str,
         *,
         kind: ButtonKind = ButtonKind.PLAIN,
@@ -66,7 +66,7 @@ class Button(QPushButton):
         self._content = -1
         self._opens_menu = opens_menu
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._kind = kind
         self._icon = icon
         self._picture = picture
@@ -84,7 +84,7 @@ class Button(QPushButton):
             # Not setShortcut: that animates, and a key would do its work a tenth of a second late.
             QShortcut(self._key, self).activated.connect(self.click)
         self.set_tip(tip or words)
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     @property
     def words(self) -> str:
@@ -206,16 +206,18 @@ class Button(QPushButton):
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
             painter.drawText(QRect(x, 0, width + 2, self.height()), flags, self._words)
             if self._cap:
-                paint_key_cap(painter, self._look.theme, x + width + _GAP, self.height(), self._cap)
+                paint_key_cap(
+                    painter, self._appearance.theme, x + width + _GAP, self.height(), self._cap
+                )
         if self._opens_menu:
             right = (self.width() + self._content_width()) // 2
-            arrow = self._look.pixmap("down", ink, _ARROW, self.devicePixelRatioF())
+            arrow = self._appearance.pixmap("down", ink, _ARROW, self.devicePixelRatioF())
             painter.drawPixmap(right - _ARROW, (self.height() - _ARROW) // 2 + 1, arrow)
         painter.end()
 
     def _paint_box(self, painter: QPainter) -> QColor:
         """The box in its state; returns the colour for what stands in it."""
-        theme = self._look.theme
+        theme = self._appearance.theme
         if not self.isEnabled():
             painter.setOpacity(0.5)
         hot = self.isEnabled() and self.underMouse()
@@ -243,16 +245,21 @@ class Button(QPushButton):
         if self._picture is not None:
             pixmap = self._picture(ratio)
         else:
-            pixmap = self._look.pixmap(self._icon, ink, ratio=ratio)
+            pixmap = self._appearance.pixmap(self._icon, ink, ratio=ratio)
         size = pixmap.deviceIndependentSize().toSize()
         painter.drawPixmap(x, (self.height() - size.height()) // 2, pixmap)
         return size.width()
 
 
 def icon_button(
-    look: Look, icon: str, name: str, *, key: str = "", kind: ButtonKind = ButtonKind.PLAIN
+    appearance: Appearance,
+    icon: str,
+    name: str,
+    *,
+    key: str = "",
+    kind: ButtonKind = ButtonKind.PLAIN,
 ) -> Button:
     """A square button with an icon alone; ``name`` is its tool tip and accessible name."""
-    button = Button(look, name, icon=icon, key=key, kind=kind)
+    button = Button(appearance, name, icon=icon, key=key, kind=kind)
     button.set_words_shown(False)
     return button

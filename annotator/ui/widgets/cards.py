@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QPushButton, QSizePolicy, QWidget
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.measures import CARD_RADIUS
 from annotator.ui.widgets.painting import (
     came_by_keyboard,
@@ -22,14 +22,19 @@ class Card(QFrame):
     """A card that holds other widgets. ``edge`` and ``fill`` name roles of the theme."""
 
     def __init__(
-        self, look: Look, *, edge: str = "", fill: str = "card", parent: QWidget | None = None
+        self,
+        appearance: Appearance,
+        *,
+        edge: str = "",
+        fill: str = "card",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._edge = edge
         self._fill = fill
         self._selected = False
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     def set_edge(self, edge: str) -> None:
         """Give the left edge another of the theme's colours, or none."""
@@ -42,7 +47,7 @@ class Card(QFrame):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         painter = QPainter(self)
         line, width = (theme.accent, 2.0) if self._selected else (theme.line, 1.0)
         fill = getattr(theme, self._fill)
@@ -59,14 +64,16 @@ class CardButton(QPushButton):
     all that the card says.
     """
 
-    def __init__(self, look: Look, *, dashed: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, *, dashed: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._dashed = dashed
         self._ring = False
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         layout = self.layout()
@@ -88,7 +95,7 @@ class CardButton(QPushButton):
         QAbstractButton.keyPressEvent(self, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         painter = QPainter(self)
         fill = theme.card if not self._dashed else None
         line = theme.strong_line if self._dashed else theme.line

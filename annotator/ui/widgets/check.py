@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.fonts import ui_font
 from annotator.ui.widgets.measures import TOUCH
 from annotator.ui.widgets.painting import focus_ring, plain_tip, rounded_box
@@ -21,10 +21,10 @@ class Check(WholePress, QCheckBox):
     """On or off. The whole row can be pressed; its words are plain text."""
 
     def __init__(
-        self, look: Look, words: str, *, tip: str = "", parent: QWidget | None = None
+        self, appearance: Appearance, words: str, *, tip: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._words = words
         self.setFont(ui_font())
         self.setAccessibleName(words)
@@ -32,7 +32,7 @@ class Check(WholePress, QCheckBox):
         self.setToolTip(plain_tip(tip) if tip else "")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     @property
     def words(self) -> str:
@@ -45,7 +45,7 @@ class Check(WholePress, QCheckBox):
         return QSize(width, max(TOUCH, metrics.height() + 12))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, on = self._look.theme, self.isChecked()
+        theme, on = self._appearance.theme, self.isChecked()
         painter = QPainter(self)
         if not self.isEnabled():
             painter.setOpacity(0.5)
@@ -56,7 +56,7 @@ class Check(WholePress, QCheckBox):
         rounded_box(painter, box, 5, fill, line, 1.5)
         if on:
             ratio = self.devicePixelRatioF()
-            tick = self._look.pixmap("check", theme.on_accent, _BOX - 4, ratio)
+            tick = self._appearance.pixmap("check", theme.on_accent, _BOX - 4, ratio)
             painter.drawPixmap(box.topLeft() + QPoint(2, 2), tick)
         painter.setFont(self.font())
         painter.setPen(theme.ink)

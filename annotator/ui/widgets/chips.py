@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.fonts import small_font
 from annotator.ui.widgets.painting import came_by_keyboard, focus_ring, plain_tip, rounded_box
 
@@ -18,10 +18,10 @@ class Chip(QPushButton):
     """A pill that is on or off; filled with the accent while it is on."""
 
     def __init__(
-        self, look: Look, words: str, *, tip: str = "", parent: QWidget | None = None
+        self, appearance: Appearance, words: str, *, tip: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._ring = False
         self._words = ""
         self.setCheckable(True)
@@ -30,7 +30,7 @@ class Chip(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_words(words)
         self.setToolTip(plain_tip(tip) if tip else "")
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     def set_words(self, words: str) -> None:
         """Say something else, for instance another count."""
@@ -57,7 +57,7 @@ class Chip(QPushButton):
         super().focusInEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, on = self._look.theme, self.isChecked()
+        theme, on = self._appearance.theme, self.isChecked()
         painter = QPainter(self)
         if not self.isEnabled():
             painter.setOpacity(0.5)
@@ -79,7 +79,7 @@ class Tag(QWidget):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         words: str,
         *,
         ink: str = "soft_ink",
@@ -87,11 +87,11 @@ class Tag(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look, self._ink, self._fill = look, ink, fill
+        self._appearance, self._ink, self._fill = appearance, ink, fill
         self.setFont(small_font(strong=True))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_words(words)
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     def set_words(self, words: str, *, ink: str = "", fill: str = "") -> None:
         """Say something else, in other colours where given."""
@@ -105,7 +105,7 @@ class Tag(QWidget):
         return QSize(QFontMetrics(self.font()).horizontalAdvance(self._words) + 20, _TAG_HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         painter = QPainter(self)
         line = theme.line if self._fill == "card" else None
         rounded_box(painter, self.rect(), self.height() / 2, getattr(theme, self._fill), line)

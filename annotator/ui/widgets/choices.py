@@ -8,10 +8,10 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.fonts import small_font
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.painting import focus_ring, rounded_box
 from annotator.ui.widgets.pressing import WholePress
 
@@ -23,16 +23,16 @@ _SIDE = 10
 class Choice(WholePress, QRadioButton):
     """A pill with a round mark that is filled while the answer is chosen."""
 
-    def __init__(self, look: Look, words: str, question: str, parent: QWidget) -> None:
+    def __init__(self, appearance: Appearance, words: str, question: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._words = words
         self.setFont(small_font(strong=True))
         self.setAccessibleName(words)
         self.setAccessibleDescription(question)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     @property
     def words(self) -> str:
@@ -45,7 +45,7 @@ class Choice(WholePress, QRadioButton):
         return QSize(width, max(_HEIGHT, metrics.height() + 12))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, on = self._look.theme, self.isChecked()
+        theme, on = self._appearance.theme, self.isChecked()
         painter = QPainter(self)
         if not self.isEnabled():
             painter.setOpacity(0.5)
@@ -82,7 +82,7 @@ class ChoiceRow(QWidget):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         question: str,
         answers: Sequence[tuple[object, str]],
         *,
@@ -96,12 +96,12 @@ class ChoiceRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(Words(look, question, Role.SMALL, wrap=True))
+        column.addWidget(TextLabel(appearance, question, Role.SMALL, wrap=True))
         row = FlowLayout(gap=6, line_gap=6)
         column.addLayout(row)
         self._choices: list[tuple[object, Choice]] = []
         for value, words in answers:
-            choice = Choice(look, words, question, self)
+            choice = Choice(appearance, words, question, self)
             choice.clicked.connect(lambda _on, wanted=value: self._clicked(wanted))
             row.addWidget(choice)
             self._choices.append((value, choice))

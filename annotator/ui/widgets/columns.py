@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.cards import Card
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 
 
 class ScrollColumn(QScrollArea):
@@ -40,8 +40,8 @@ class ScrollColumn(QScrollArea):
 class ListBox(Card):
     """A stock list in a card; the card's frame shows that the keyboard is in it."""
 
-    def __init__(self, look: Look, view: QAbstractItemView) -> None:
-        super().__init__(look)
+    def __init__(self, appearance: Appearance, view: QAbstractItemView) -> None:
+        super().__init__(appearance)
         view.setFrameShape(QFrame.Shape.NoFrame)
         view.viewport().setAutoFillBackground(False)
         view.installEventFilter(self)
@@ -55,16 +55,16 @@ class ListBox(Card):
         return False
 
 
-def heading(look: Look, text: str) -> Words:
+def heading(appearance: Appearance, text: str) -> TextLabel:
     """The name of a panel's page."""
-    return Words(look, text, Role.HEADING, wrap=True)
+    return TextLabel(appearance, text, Role.HEADING, wrap=True)
 
 
-def section(look: Look, text: str) -> Words:
+def section(appearance: Appearance, text: str) -> TextLabel:
     """The name of a part of a page."""
-    return Words(look, text, Role.STRONG, wrap=True)
+    return TextLabel(appearance, text, Role.STRONG, wrap=True)
 
 
-def paragraph(look: Look, text: str = "", *, soft: bool = False) -> Words:
+def paragraph(appearance: Appearance, text: str = "", *, soft: bool = False) -> TextLabel:
     """Running text."""
-    return Words(look, text, Role.BODY, ink="soft_ink" if soft else "ink", wrap=True)
+    return TextLabel(appearance, text, Role.BODY, ink="soft_ink" if soft else "ink", wrap=True)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.fonts import ui_font
 
 _ROW, _LEFT, _HEAD = 38, 104, 30
@@ -57,13 +57,13 @@ class ConfusionTable:
 class ConfusionChart(QWidget):
     """Shows a table; each figure is how many of 100 answers of its row."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._table = ConfusionTable((), (), ())
         self._scale = 1.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     def show_table(self, table: ConfusionTable) -> None:
         """Show other counts."""
@@ -100,7 +100,7 @@ class ConfusionChart(QWidget):
         return QRect(left + column * wide, top, wide, round(_ROW * scale))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, scale = self._look.theme, self._scale
+        theme, scale = self._appearance.theme, self._scale
         painter = QPainter(self)
         small = ui_font(13.5 * scale, strong=True)
         centre = Qt.AlignmentFlag.AlignCenter
@@ -127,7 +127,7 @@ class ConfusionChart(QWidget):
         painter.end()
 
     def _paint_cell(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         painter.fillRect(rect.adjusted(0, 0, -1, -1), heat(self._ground(cell), cell.share))
         strong = ui_font(15 * self._scale, strong=cell.right or cell.share >= 0.25)
         painter.setFont(strong)
@@ -135,7 +135,7 @@ class ConfusionChart(QWidget):
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), str(round(100 * cell.share)))
 
     def _ground(self, cell: Cell) -> QColor:
-        theme = self._look.theme
+        theme = self._appearance.theme
         return theme.found if cell.right else theme.other
 
 

@@ -11,7 +11,7 @@ from annotator.ui.widgets.messages import Banner, Tone
 _log = logging.getLogger(__name__)
 
 
-class Guard:
+class ErrorReporter:
     """``guard(act)`` does something and says in a banner why it could not be done.
 
     ``banner`` is asked each time, as the page that is shown changes; None where nobody could read

@@ -9,15 +9,17 @@ from PySide6.QtGui import QDrag, QGuiApplication, QKeyEvent, QKeySequence, QMous
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.cards import Card
 
 
 class FileCard(Card):
     """A card that carries a file; without a path it is an ordinary card."""
 
-    def __init__(self, look: Look, *, edge: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(look, edge=edge, parent=parent)
+    def __init__(
+        self, appearance: Appearance, *, edge: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(appearance, edge=edge, parent=parent)
         self._path = ""
         self._pressed: QPoint | None = None
 
@@ -65,7 +67,7 @@ class FileCard(Card):
             self.drag()
 
     def drag(self) -> None:
-        """Start carrying; returns when it was let go."""
+        """Start the drag; returns when it was let go."""
         drag = QDrag(self)
         drag.setMimeData(self.mime_data())
         drag.setPixmap(self.grab())

@@ -8,10 +8,10 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import ButtonKind, icon_button
 from annotator.ui.widgets.fonts import article_font, ui_font
-from annotator.ui.widgets.labels import ElidedWords, Role
+from annotator.ui.widgets.labels import ElidedLabel, Role
 from annotator.ui.widgets.measures import PAGE_MARGIN, TOUCH
 from annotator.ui.widgets.painting import came_by_keyboard, focus_ring
 
@@ -26,7 +26,7 @@ class PageHeader(QWidget):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         title: str,
         *,
         back_name: str = "Back to the start page",
@@ -35,27 +35,27 @@ class PageHeader(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self.setFixedHeight(_HEIGHT)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(8 if has_back else PAGE_MARGIN, 0, PAGE_MARGIN, 0)
         self._row.setSpacing(10)
         if has_back:
-            back = icon_button(look, "back", back_name, kind=ButtonKind.QUIET, key="Alt+Home")
+            back = icon_button(appearance, "back", back_name, kind=ButtonKind.QUIET, key="Alt+Home")
             back.clicked.connect(self.back_requested)
             self._row.addWidget(back)
-        self._title = ElidedWords(look, title, Role.STRONG)
+        self._title = ElidedLabel(appearance, title, Role.STRONG)
         self._title.setFont(ui_font(17, strong=True) if has_back else article_font(20, bold=True))
         self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._row.addWidget(self._title, 3)
-        self.steps = Steps(look, steps)
+        self.steps = Steps(appearance, steps)
         self.steps.step_requested.connect(self.step_requested)
         self._row.addWidget(self.steps)
         # Only now: shown before it has a parent, it would flash up as a window of its own.
         self.steps.setVisible(bool(steps))
         self._stretch_at = self._row.count()
         self._row.addStretch(1)
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     def set_title(self, title: str) -> None:
         """Show another title, for instance another lesson's."""
@@ -75,7 +75,7 @@ class PageHeader(QWidget):
         self._row.addWidget(widget)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.card)
         painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), theme.line)
@@ -88,10 +88,10 @@ class Steps(QWidget):
     step_requested = Signal(int)
 
     def __init__(
-        self, look: Look, steps: Sequence[str] = (), parent: QWidget | None = None
+        self, appearance: Appearance, steps: Sequence[str] = (), parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
@@ -105,7 +105,7 @@ class Steps(QWidget):
             old.deleteLater()
         self._steps = []
         for number, name in enumerate(steps):
-            step = _Step(self._look, name, number, len(steps))
+            step = _Step(self._appearance, name, number, len(steps))
             step.clicked.connect(lambda _on, n=number: self.step_requested.emit(n))
             self._row.addWidget(step)
             self._steps.append(step)
@@ -118,15 +118,15 @@ class Steps(QWidget):
 
 
 class _Step(QPushButton):
-    def __init__(self, look: Look, name: str, number: int, of: int) -> None:
+    def __init__(self, appearance: Appearance, name: str, number: int, of: int) -> None:
         super().__init__()
-        self._look, self._name, self._number, self._of = look, name, number, of
+        self._appearance, self._name, self._number, self._of = appearance, name, number, of
         self._current = self._ring = False
         self.setFont(ui_font())
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.set_current(False)
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     def set_current(self, current: bool) -> None:
         self._current = current
@@ -149,7 +149,7 @@ class _Step(QPushButton):
         super().focusInEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         painter = QPainter(self)
         box = QRect(0, 5, self._words_width() + 16, self.height() - 10)
         painter.setFont(ui_font(strong=self._current))

@@ -6,19 +6,19 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.header import PageHeader
 
 
 def add_help(
-    look: Look, header: PageHeader, asked: Callable[[QWidget], None], *, key: str = "F1"
+    appearance: Appearance, header: PageHeader, asked: Callable[[QWidget], None], *, key: str = "F1"
 ) -> Button:
     """Put a help button into a header; ``asked`` gets it, for a menu to open below.
 
     ``key`` is empty where the page has F1 for something else.
     """
-    button = icon_button(look, "help", "Help", key=key, kind=ButtonKind.QUIET)
+    button = icon_button(appearance, "help", "Help", key=key, kind=ButtonKind.QUIET)
     button.clicked.connect(lambda: asked(button))
     header.add_right(button)
     return button

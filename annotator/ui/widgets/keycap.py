@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.fonts import ui_font
 from annotator.ui.widgets.painting import rounded_box
 from annotator.ui.widgets.theme import Theme
@@ -38,18 +38,18 @@ def paint_key_cap(painter: QPainter, theme: Theme, x: int, height: int, key: str
 class KeyCap(QWidget):
     """A cap by itself, for the sheet of shortcuts and for hints."""
 
-    def __init__(self, look: Look, key: str, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._key = key
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(key_words(key))
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return QSize(key_cap_width(self._key), _HEIGHT + 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_key_cap(painter, self._look.theme, 0, self.height(), self._key)
+        paint_key_cap(painter, self._appearance.theme, 0, self.height(), self._key)
         painter.end()

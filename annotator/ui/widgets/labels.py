@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QTextLayout
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.fonts import article_font, small_font, ui_font
 from annotator.ui.widgets.painting import plain_tip
 
@@ -44,7 +44,7 @@ def role_font(role: Role) -> QFont:
     return ui_font(strong=role is Role.STRONG)
 
 
-class Words(QLabel):
+class TextLabel(QLabel):
     """A label that never reads its text as mark-up and follows the theme.
 
     ``ink`` names a role of the theme (``"ink"``, ``"soft_ink"``, ``"found"``…).
@@ -52,7 +52,7 @@ class Words(QLabel):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         text: str = "",
         role: Role = Role.BODY,
         *,
@@ -61,14 +61,14 @@ class Words(QLabel):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._ink = ink or ("soft_ink" if role in (Role.SMALL, Role.SMALL_STRONG) else "ink")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(role_font(role))
         self.setWordWrap(wrap)
         self.setText(text)
         self._recolour()
-        look.changed.connect(self._recolour)
+        appearance.changed.connect(self._recolour)
 
     def set_ink(self, ink: str) -> None:
         """Use another of the theme's colours."""
@@ -77,11 +77,11 @@ class Words(QLabel):
 
     def _recolour(self) -> None:
         palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.WindowText, getattr(self._look.theme, self._ink))
+        palette.setColor(QPalette.ColorRole.WindowText, getattr(self._appearance.theme, self._ink))
         self.setPalette(palette)
 
 
-class ElidedWords(QWidget):
+class ElidedLabel(QWidget):
     """Text on at most ``lines`` lines, cut with "…"; the whole text is in the tool tip then.
 
     ``by_width`` tells layouts the height before it has a width: for cards that a grid makes all as
@@ -90,7 +90,7 @@ class ElidedWords(QWidget):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         text: str = "",
         role: Role = Role.BODY,
         *,
@@ -100,7 +100,7 @@ class ElidedWords(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._ink = ink or ("soft_ink" if role in (Role.SMALL, Role.SMALL_STRONG) else "ink")
         self._lines = lines
         self._text = text
@@ -109,7 +109,7 @@ class ElidedWords(QWidget):
         policy.setHeightForWidth(by_width)
         self.setSizePolicy(policy)
         self.setText(text)
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     def set_ink(self, ink: str) -> None:
         """Use another of the theme's colours."""
@@ -159,7 +159,7 @@ class ElidedWords(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(self.font())
-        painter.setPen(getattr(self._look.theme, self._ink))
+        painter.setPen(getattr(self._appearance.theme, self._ink))
         metrics = QFontMetrics(self.font())
         for number, line in enumerate(self.shown_lines()):
             painter.drawText(0, number * metrics.lineSpacing() + metrics.ascent(), line)

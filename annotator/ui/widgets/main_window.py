@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.messages import Banner, Tone
 
 if TYPE_CHECKING:
@@ -25,15 +25,15 @@ class MainWindow(QMainWindow):
     closing = Signal()
     """The window closes now; whoever keeps something writes it."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self.last_folders: LastFolders | None = None
         """Where files were chosen last; file dialogs over this window begin there."""
         self.may_close: Callable[[], bool] = lambda: True
         self.setWindowTitle("Annotator")
         self.setMinimumSize(*_LEAST)
-        self.banner = Banner(look)
+        self.banner = Banner(appearance)
         self.banner.said.connect(self._banner_said)
         self.banner.closed.connect(self._forget_banner)
         self._banner_page: QWidget | None = None
@@ -46,12 +46,12 @@ class MainWindow(QMainWindow):
         column.addWidget(self.banner)
         column.addWidget(self._pages, 1)
         self.setCentralWidget(body)
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     @property
-    def look(self) -> Look:
+    def appearance(self) -> Appearance:
         """What the window is painted with, for sheets over it."""
-        return self._look
+        return self._appearance
 
     @property
     def page(self) -> QWidget | None:
@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._look.theme.paper)
+        painter.fillRect(self.rect(), self._appearance.theme.paper)
         painter.end()
 
 

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QW
 
 from annotator.model.errors import AnnotatorError
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.cards import Card
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 
 
 class Tone(Enum):
@@ -41,8 +41,8 @@ class Banner(Card):
     said = Signal()
     action_requested = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, parent=parent)
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(appearance, parent=parent)
         self._tone = Tone.NOTE
         self._is_built = False
         self.fading = QTimer(self, singleShot=True)
@@ -52,14 +52,14 @@ class Banner(Card):
     def _build(self) -> None:
         # Built with its first words: most starts have nothing to say.
         self._is_built = True
-        look = self._look
+        appearance = self._appearance
         self._sign = QLabel()
         self._sign.setFixedSize(24, 24)
-        self._happened = Words(look, role=Role.STRONG, wrap=True)
-        self._rest = Words(look, wrap=True)
-        self._action = Button(look, "")
+        self._happened = TextLabel(appearance, role=Role.STRONG, wrap=True)
+        self._rest = TextLabel(appearance, wrap=True)
+        self._action = Button(appearance, "")
         self._action.clicked.connect(self.action_requested)
-        close = icon_button(look, "close", "Close this message", kind=ButtonKind.QUIET)
+        close = icon_button(appearance, "close", "Close this message", kind=ButtonKind.QUIET)
         close.clicked.connect(self._close)
         texts = QVBoxLayout()
         texts.setSpacing(2)
@@ -72,7 +72,7 @@ class Banner(Card):
         row.addLayout(texts, 1)
         row.addWidget(self._action)
         row.addWidget(close)
-        look.changed.connect(self._recolour)
+        appearance.changed.connect(self._recolour)
 
     def say(
         self,
@@ -121,7 +121,9 @@ class Banner(Card):
     def _recolour(self) -> None:
         icon, ink, self._fill = self._tone.value
         self._edge = ink
-        self._sign.setPixmap(self._look.pixmap(icon, getattr(self._look.theme, ink), 24))
+        self._sign.setPixmap(
+            self._appearance.pixmap(icon, getattr(self._appearance.theme, ink), 24)
+        )
         self.update()
 
     def _fade(self) -> None:
@@ -154,7 +156,7 @@ class EmptyState(QWidget):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         icon: str,
         title: str,
         hint: str = "",
@@ -167,15 +169,15 @@ class EmptyState(QWidget):
         column.setContentsMargins(20, 28, 20, 28)
         column.setSpacing(8)
         column.addStretch(1)
-        column.addWidget(_Picture(look, icon), alignment=Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(_Picture(appearance, icon), alignment=Qt.AlignmentFlag.AlignHCenter)
         for text, role in ((title, Role.HEADING), (hint, Role.BODY)):
             if text:
-                words = Words(look, text, role, wrap=True)
+                words = TextLabel(appearance, text, role, wrap=True)
                 words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
                 words.set_ink("ink" if role is Role.HEADING else "soft_ink")
                 column.addWidget(words)
         if action:
-            button = Button(look, action, kind=ButtonKind.PRIMARY)
+            button = Button(appearance, action, kind=ButtonKind.PRIMARY)
             button.clicked.connect(self.action_requested)
             column.addSpacing(8)
             column.addWidget(button, alignment=Qt.AlignmentFlag.AlignHCenter)
@@ -183,22 +185,22 @@ class EmptyState(QWidget):
 
 
 class _Picture(QWidget):
-    def __init__(self, look: Look, icon: str) -> None:
+    def __init__(self, appearance: Appearance, icon: str) -> None:
         super().__init__()
-        self._look, self._icon = look, icon
+        self._appearance, self._icon = appearance, icon
         self.setFixedSize(64, 64)
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return QSize(64, 64)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.accent_tint)
         painter.drawEllipse(self.rect())
-        pixmap = self._look.pixmap(self._icon, theme.accent_ink, 32, self.devicePixelRatioF())
+        pixmap = self._appearance.pixmap(self._icon, theme.accent_ink, 32, self.devicePixelRatioF())
         painter.drawPixmap(16, 16, pixmap)
         painter.end()

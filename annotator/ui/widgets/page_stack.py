@@ -1,6 +1,6 @@
 """Rooms that lie over each other, and the way back through them. What rooms there are, others say.
 
-A new room is a page and a :class:`Room` around it, pushed by whoever knows what it needs.
+A new room is a page and a :class:`StackPage` around it, pushed by whoever knows what it needs.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from annotator.model.errors import AnnotatorError
 from annotator.services.data.writer import WriterState
-from annotator.ui.widgets.error_reporter import Guard
+from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.messages import Banner, Tone
 
 
@@ -26,7 +26,7 @@ def _nothing_said(_state: WriterState, _error: AnnotatorError | None) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class StackPage:
     """``enter`` shows how things stand now; ``leave`` takes over what is typed, each time that
     another room lies over it; ``close`` stops for good. A room that is kept is opened again.
     ``saving`` hears how far what was done there is on the disk."""
@@ -39,7 +39,7 @@ class Room:
     is_kept: bool = False
 
 
-class RoomTrail(QStackedWidget):
+class PageStack(QStackedWidget):
     """What is opened lies over what it was opened from; going back shows that again."""
 
     back_requested = Signal()
@@ -47,9 +47,9 @@ class RoomTrail(QStackedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._trail: list[Room] = []
+        self._trail: list[StackPage] = []
         self._is_failing = False
-        self.guarded = Guard(self._banner)
+        self.error_reporter = ErrorReporter(self._banner)
 
     @property
     def room(self) -> QWidget | None:
@@ -58,7 +58,7 @@ class RoomTrail(QStackedWidget):
 
     # -- going about -----------------------------------------------------------------------------
 
-    def push(self, room: Room) -> None:
+    def push(self, room: StackPage) -> None:
         """Show a room over the one that is shown."""
         if self._trail:
             self._trail[-1].leave()
@@ -68,7 +68,7 @@ class RoomTrail(QStackedWidget):
     def lay_over(self, page: QWidget, back: SignalInstance) -> None:
         """Show a page that is no room of its own, such as help, until it asks to go ``back``."""
         back.connect(self.back)
-        self.push(Room(page))
+        self.push(StackPage(page))
 
     def back(self) -> None:
         """To where this was opened from; from the first room out of here."""
@@ -103,15 +103,15 @@ class RoomTrail(QStackedWidget):
         for room in reversed(self._trail):
             room.leave()
 
-    def _go_back_to(self, room: Room) -> None:
+    def _go_back_to(self, room: StackPage) -> None:
         self._close_above(room)
         self._show(room)
 
-    def _close_above(self, room: Room) -> None:
+    def _close_above(self, room: StackPage) -> None:
         while self._trail[-1] is not room:
             self._close(self._trail.pop())
 
-    def _show(self, room: Room) -> None:
+    def _show(self, room: StackPage) -> None:
         if self.indexOf(room.page) < 0:
             self.addWidget(room.page)
         focus: QWidget | None = self.focusWidget()
@@ -119,13 +119,13 @@ class RoomTrail(QStackedWidget):
             focus.clearFocus()
         self.setCurrentWidget(room.page)
         self.setFocusProxy(room.page)
-        self.guarded(room.enter)
+        self.error_reporter(room.enter)
         now: QWidget | None = self.focusWidget()
         if now is None or not room.page.isAncestorOf(now):
             # Qt would take the first button there is and ring it, as if it had been asked for.
             room.page.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _close(self, room: Room) -> None:
+    def _close(self, room: StackPage) -> None:
         room.leave()
         room.close()
         if room.is_kept:

@@ -7,10 +7,10 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.cards import Card
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.painting import rounded_box
 
 PATIENCE_MS = 500
@@ -21,14 +21,19 @@ class ProgressBar(QWidget):
     """A thin bar; ``share`` is 0 to 1. ``ink`` names a role of the theme."""
 
     def __init__(
-        self, look: Look, share: float = 0.0, *, ink: str = "accent", parent: QWidget | None = None
+        self,
+        appearance: Appearance,
+        share: float = 0.0,
+        *,
+        ink: str = "accent",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._ink = ink
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_share(share)
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
     @property
     def share(self) -> float:
@@ -45,7 +50,7 @@ class ProgressBar(QWidget):
         return QSize(80, 6)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
+        theme = self._appearance.theme
         painter = QPainter(self)
         # Where lines are strong (high contrast), an empty bar needs a frame to be seen at all.
         frame = theme.line if theme.name.startswith("contrast") else None
@@ -65,12 +70,12 @@ class ProgressPanel(Card):
 
     stop_requested = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, parent=parent)
-        self._words = Words(look, role=Role.STRONG)
-        self._detail = Words(look, role=Role.SMALL)
-        self._bar = ProgressBar(look)
-        self._stop = Button(look, "Stop", tip="Stop this; nothing that exists is changed")
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(appearance, parent=parent)
+        self._words = TextLabel(appearance, role=Role.STRONG)
+        self._detail = TextLabel(appearance, role=Role.SMALL)
+        self._bar = ProgressBar(appearance)
+        self._stop = Button(appearance, "Stop", tip="Stop this; nothing that exists is changed")
         self._stop.clicked.connect(self._ask_to_stop)
         column = QVBoxLayout()
         column.setSpacing(6)

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
 from annotator.files.atomic import write_atomic
 from annotator.model.errors import AnnotatorError
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import ButtonKind
 from annotator.ui.widgets.file_dialogs import ask_save
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.sheets import Sheet
 
 #: Room on the screen for what stands around the lines, and the least and most for them.
@@ -28,7 +28,7 @@ class ReportSheet(Sheet):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         title: str,
         counts: Sequence[tuple[str, int]],
         lines: Sequence[str],
@@ -36,7 +36,7 @@ class ReportSheet(Sheet):
         table: Callable[[], bytes] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, title, parent)
+        super().__init__(appearance, title, parent)
         self.setMinimumWidth(560)
         self._title, self._counts, self._table = title, counts, table
         if counts:
@@ -66,8 +66,8 @@ class ReportSheet(Sheet):
         grid.setColumnStretch(1, 1)
         for row, (what, number) in enumerate(counts):
             ink = "ink" if number else "soft_ink"
-            grid.addWidget(Words(self._look, what, ink=ink), row, 0)
-            grid.addWidget(Words(self._look, str(number), Role.STRONG, ink=ink), row, 1)
+            grid.addWidget(TextLabel(self._appearance, what, ink=ink), row, 0)
+            grid.addWidget(TextLabel(self._appearance, str(number), Role.STRONG, ink=ink), row, 1)
         return grid
 
     def text(self) -> str:

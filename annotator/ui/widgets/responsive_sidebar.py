@@ -13,7 +13,7 @@ _LEFT_OPEN = 60
 
 
 @dataclass(frozen=True, slots=True)
-class RoomWidths:
+class SidebarWidths:
     """How wide the panel is, in logical pixels, for pages of which width."""
 
     narrow: int
@@ -23,14 +23,14 @@ class RoomWidths:
     drawer: int = 340
 
 
-class SideRoom:
+class ResponsiveSidebar:
     """Places ``panel`` beside ``view`` on ``page``, or over it; ``button`` opens it there.
 
     The page puts ``row`` into its layout and calls :meth:`fit` whenever its size changes.
     """
 
     def __init__(
-        self, page: QWidget, view: QWidget, panel: QWidget, button: Button, widths: RoomWidths
+        self, page: QWidget, view: QWidget, panel: QWidget, button: Button, widths: SidebarWidths
     ) -> None:
         self._page, self._view, self._panel, self._button = page, view, panel, button
         self._widths = widths

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 
 
 class RowsList(QListView):
@@ -18,7 +18,11 @@ class RowsList(QListView):
     """The person chose this row; not told for what :meth:`choose_row` shows."""
 
     def __init__(
-        self, look: Look, model: QAbstractItemModel, name: str, parent: QWidget | None = None
+        self,
+        appearance: Appearance,
+        model: QAbstractItemModel,
+        name: str,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setModel(model)
@@ -30,7 +34,7 @@ class RowsList(QListView):
         self.setAccessibleName(name)
         self.viewport().setAutoFillBackground(False)
         self.selectionModel().currentChanged.connect(self._changed)
-        look.changed.connect(self.viewport().update)
+        appearance.changed.connect(self.viewport().update)
 
     @contextmanager
     def quietly(self) -> Iterator[None]:

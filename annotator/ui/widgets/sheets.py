@@ -6,24 +6,24 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 
 
 class Sheet(QDialog):
     """A window-modal sheet with a title, a body to fill, and a row of buttons at its foot."""
 
-    def __init__(self, look: Look, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        heading = Words(look, title, Role.HEADING, wrap=True)
+        heading = TextLabel(appearance, title, Role.HEADING, wrap=True)
         column.addWidget(heading)
         self.body = QVBoxLayout()
         self.body.setSpacing(8)
@@ -33,24 +33,24 @@ class Sheet(QDialog):
         self.buttons.addStretch(1)
         column.addSpacing(4)
         column.addLayout(self.buttons)
-        look.changed.connect(self.update)
+        appearance.changed.connect(self.update)
 
-    def add_text(self, text: str, *, ink: str = "ink", role: Role = Role.BODY) -> Words:
+    def add_text(self, text: str, *, ink: str = "ink", role: Role = Role.BODY) -> TextLabel:
         """A paragraph of plain text in the body."""
-        words = Words(self._look, text, role, ink=ink, wrap=True)
+        words = TextLabel(self._appearance, text, role, ink=ink, wrap=True)
         self.body.addWidget(words)
         return words
 
     def add_button(self, words: str, kind: ButtonKind = ButtonKind.PLAIN) -> Button:
         """A button at the right of the foot, after those that are there."""
-        button = Button(self._look, words, kind=kind)
+        button = Button(self._appearance, words, kind=kind)
         button.setAutoDefault(False)
         self.buttons.addWidget(button)
         return button
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._look.theme.card)
+        painter.fillRect(self.rect(), self._appearance.theme.card)
         painter.end()
 
 
@@ -61,7 +61,7 @@ class ConfirmSheet(Sheet):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         title: str,
         text: str,
         *,
@@ -70,7 +70,7 @@ class ConfirmSheet(Sheet):
         dangerous: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, title, parent)
+        super().__init__(appearance, title, parent)
         self.setMinimumWidth(380)
         self.setMaximumWidth(560)
         self.add_text(text)

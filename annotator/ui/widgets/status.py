@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.appearance import Look
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.painting import plain_tip
 
 
@@ -16,13 +16,13 @@ class SaveStatus(QWidget):
     A failure is announced to screen readers at once; "Saved" is said again after a failure.
     """
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._appearance = appearance
         self._failed = False
         #: A label for each state, by its words: every stroke goes through two states, and showing
         #: another label is a fraction of the work of giving one another colour and tool tip.
-        self._labels: dict[str, Words] = {}
+        self._labels: dict[str, TextLabel] = {}
         self._shown = ""
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -52,7 +52,7 @@ class SaveStatus(QWidget):
     def _show(self, words: str, ink: str, tip: str) -> None:
         label = self._labels.get(words)
         if label is None:
-            label = self._labels[words] = Words(self._look, words, Role.STRONG, ink=ink)
+            label = self._labels[words] = TextLabel(self._appearance, words, Role.STRONG, ink=ink)
             self._layout.addWidget(label)
         if label.accessibleDescription() != tip:
             label.setToolTip(plain_tip(tip))

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from annotator.ui.widgets.announce import announce
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
-from annotator.ui.widgets.labels import Role, Words
+from annotator.ui.widgets.labels import Role, TextLabel
 
 _VALUE_WIDTH = 56
 
@@ -23,7 +23,7 @@ class Stepper(QWidget):
 
     def __init__(
         self,
-        look: Look,
+        appearance: Appearance,
         name: str,
         *,
         least: float,
@@ -38,15 +38,15 @@ class Stepper(QWidget):
         self._least, self._most, self._step, self._show = least, most, step, show
         self._name = name
         self._value = least
-        self._words = Words(look, "", Role.STRONG)
+        self._words = TextLabel(appearance, "", Role.STRONG)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words.setMinimumWidth(_VALUE_WIDTH)
-        self.less = Button(look, "−", tip=f"{less}: {name}")
-        self.more = Button(look, "+", tip=f"{more}: {name}")
+        self.less = Button(appearance, "−", tip=f"{less}: {name}")
+        self.more = Button(appearance, "+", tip=f"{more}: {name}")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addWidget(Words(look, name, Role.BODY, wrap=True), 1)
+        row.addWidget(TextLabel(appearance, name, Role.BODY, wrap=True), 1)
         for widget in (self.less, self._words, self.more):
             row.addWidget(widget)
         self.setAccessibleName(name)

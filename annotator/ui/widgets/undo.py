@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.ui.widgets.buttons import Button
 
 
-class Step(Protocol):
+class UndoStep(Protocol):
     """A change as a value: it has a name for the undo button, and knows its way back."""
 
     @property
@@ -25,7 +25,7 @@ class Step(Protocol):
         ...
 
 
-S = TypeVar("S", bound=Step)
+S = TypeVar("S", bound=UndoStep)
 
 
 class StepCommand(QUndoCommand):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, 
 from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import BADGE_SIZE
 from annotator.ui.widgets.fonts import small_font, ui_font
 from annotator.ui.widgets.painting import rounded_box
@@ -21,14 +21,14 @@ _Index = QModelIndex | QPersistentModelIndex
 class SentenceRows(QStyledItemDelegate):
     """The first line of an item's text in ink, the rest small and soft; a picture before both."""
 
-    def __init__(self, look: Look, view: QListView) -> None:
+    def __init__(self, appearance: Appearance, view: QListView) -> None:
         super().__init__(view)
-        self._look, self._view = look, view
+        self._appearance, self._view = appearance, view
         self._top, self._rest = ui_font(), small_font()
         view.setMouseTracking(True)
         view.setResizeMode(QListView.ResizeMode.Adjust)
-        view.viewport().installEventFilter(_Wrapping(view))
-        look.changed.connect(view.viewport().update)
+        view.viewport().installEventFilter(_WrappingText(view))
+        appearance.changed.connect(view.viewport().update)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         width = self._view.viewport().width()
@@ -38,7 +38,7 @@ class SentenceRows(QStyledItemDelegate):
         return QSize(width, max(height, BADGE_SIZE.height() + 2 * _PAD))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        theme, rect = self._look.theme, option.rect
+        theme, rect = self._appearance.theme, option.rect
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             rounded_box(painter, rect.adjusted(1, 1, -1, -2), 8, theme.accent_tint, theme.accent)
@@ -74,7 +74,7 @@ class SentenceRows(QStyledItemDelegate):
         return QFontMetrics(font).boundingRect(QRect(0, 0, room, 10_000), _WRAP, text).height()
 
 
-class _Wrapping(QObject):
+class _WrappingText(QObject):
     """Has the rows measured anew when a list gets wider or narrower.
 
     A list that runs downwards keeps its heights when only its width changes, for instance when a

@@ -13,7 +13,7 @@ from annotator.services.classes.cards import ClassCards, keep_student, open_card
 from annotator.store.cards import Cards
 from annotator.store.classes import Classes
 from annotator.store.errors import RecordDamaged
-from tests.e2e.carrying import machine
+from tests.e2e.transfer import machine
 from tests.services.desk import ADesk, a_desk
 
 

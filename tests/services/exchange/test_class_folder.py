@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.files.class_folder import ClassFolder, FolderUnreachable, Part
+from annotator.files.class_folder import ClassFolder, FolderPart, FolderUnreachable
 from annotator.files.container import pack
 from annotator.files.hand_in import read_hand_in
 from annotator.files.label_guide import load_label_guide
@@ -86,11 +86,11 @@ def test_a_hand_in_goes_into_the_folder(laptop: Laptop, class_folder: ClassFolde
     attempt_id, file = laptop.hand_in()
     state = laptop.folder.send(laptop.ada, attempt_id)
     assert (state.carried, state.since, state.folder_fault) == (Carried.IN_FOLDER, NOW, None)
-    [entry] = class_folder.entries(Part.HAND_INS)
+    [entry] = class_folder.entries(FolderPart.HAND_INS)
     assert entry.path.read_bytes() == file
     assert read_hand_in(entry.path, LESSON.article).submission.student.name == "Ada"
     assert laptop.folder.deliver(laptop.ada) == (state,), "a second time changes nothing"
-    assert len(class_folder.entries(Part.HAND_INS)) == 1
+    assert len(class_folder.entries(FolderPart.HAND_INS)) == 1
 
 
 def test_it_waits_while_the_folder_is_away(
@@ -111,7 +111,7 @@ def test_it_waits_while_the_folder_is_away(
     away.rename(class_folder.path)
     [state] = again.folder.deliver(again.ada)
     assert state.carried is Carried.IN_FOLDER
-    [entry] = class_folder.entries(Part.HAND_INS)
+    [entry] = class_folder.entries(FolderPart.HAND_INS)
     assert hashlib.sha256(entry.path.read_bytes()).digest() == hashlib.sha256(file).digest()
     again.close()
 
@@ -122,11 +122,11 @@ def test_a_file_that_is_gone_is_said_and_not_put_there_again(
     laptop.folder.join(laptop.ada, class_folder.path)
     attempt_id, _ = laptop.hand_in()
     laptop.folder.send(laptop.ada, attempt_id)
-    [entry] = class_folder.entries(Part.HAND_INS)
+    [entry] = class_folder.entries(FolderPart.HAND_INS)
     entry.path.unlink()
     [state] = laptop.folder.deliver(laptop.ada)
     assert (state.carried, state.since) == (Carried.GONE, NOW)
-    assert class_folder.entries(Part.HAND_INS) == ()
+    assert class_folder.entries(FolderPart.HAND_INS) == ()
     assert laptop.folder.send(laptop.ada, attempt_id).carried is Carried.IN_FOLDER
 
 
@@ -166,7 +166,7 @@ def test_lessons_and_returns_are_found(laptop: Laptop, class_folder: ClassFolder
 def test_the_teacher_sees_what_is_new_and_whole(class_folder: ClassFolder) -> None:
     clock = Clock()
     teacher = TeacherFolder(class_folder, clock)
-    one = class_folder.put(Part.HAND_INS, pack("hand-in", 1, b"one"))
+    one = class_folder.put(FolderPart.HAND_INS, pack("hand-in", 1, b"one"))
     assert teacher.look().new == (one,)
     assert teacher.look().new == ()
     half = one.with_name("half.handin")

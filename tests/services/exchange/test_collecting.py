@@ -19,7 +19,7 @@ from annotator.services.marking.attempts import counting
 from annotator.store.arrivals import Arrival, Arrivals
 from annotator.store.articles import Articles
 from annotator.store.classes import Assignments
-from tests.e2e.carrying import zipped
+from tests.e2e.transfer import zipped
 from tests.files.mutation import Mutations
 from tests.services.desk import WHEN, ADesk, a_hand_in
 

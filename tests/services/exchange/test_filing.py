@@ -19,7 +19,7 @@ from annotator.services.exchange.giving_out import note_given
 from annotator.store.classes import Assignments, Classes
 from annotator.store.database import Database
 from annotator.store.errors import BrokenRule
-from annotator.store.given_out import GivenOut, Way
+from annotator.store.given_out import GivenOut, GivenOutBy
 from annotator.store.migrations import migrate
 from annotator.store.schema import DatabaseKind
 from tests.services.desk import LESSON, WHEN, ADesk, a_hand_in
@@ -146,14 +146,19 @@ def test_a_change_that_students_should_see_outdates_what_was_given_out(desk: ADe
         return teacher.overviews()[0].lines[0].given
 
     assert line() is None
-    note_given(desk.writer, given.id, Way.FOLDER, "x.lesson", now=lambda: WHEN)
+    note_given(desk.writer, given.id, GivenOutBy.FOLDER, "x.lesson", now=lambda: WHEN)
     now = GivenOut(desk.database).all()[given.id]
-    assert (now.way, now.name, now.given, now.outdated) == (Way.FOLDER, "x.lesson", WHEN, False)
+    assert (now.way, now.name, now.given, now.outdated) == (
+        GivenOutBy.FOLDER,
+        "x.lesson",
+        WHEN,
+        False,
+    )
     teacher.change(replace(given, extra_cost=0))
     assert not GivenOut(desk.database).all()[given.id].outdated
     teacher.change(replace(given, due=WHEN + datetime.timedelta(days=3)))
     assert GivenOut(desk.database).all()[given.id].outdated
-    note_given(desk.writer, given.id, Way.FILE, "y.lesson", now=lambda: WHEN)
+    note_given(desk.writer, given.id, GivenOutBy.FILE, "y.lesson", now=lambda: WHEN)
     assert not GivenOut(desk.database).all()[given.id].outdated
     teacher.remove(given.id)
     assert GivenOut(desk.database).all() == {}
@@ -176,7 +181,7 @@ def test_what_was_given_before_this_was_noted_and_sample_placings(tmp_path: Path
     connection.commit()
     connection.close()
     with Database.open(path, kind=DatabaseKind.TEACHER) as database:
-        assert GivenOut(database).all()["a"].way is Way.UNKNOWN
+        assert GivenOut(database).all()["a"].way is GivenOutBy.UNKNOWN
         assert database.rows("SELECT hand, student_id FROM hands ORDER BY hand") == [
             ("name:1:ada", None),
             ("sample:s", "s"),

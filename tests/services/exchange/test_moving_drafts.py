@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from annotator.files.card_keys import CardKeys
-from annotator.files.class_folder import ClassFolder, Part
+from annotator.files.class_folder import ClassFolder, FolderPart
 from annotator.files.draft_file import read_draft
 from annotator.files.label_guide import load_label_guide
 from annotator.model.annotation import utc_now
@@ -18,7 +18,7 @@ from annotator.model.lesson import Lesson
 from annotator.model.text import Span
 from annotator.model.work import Attempt, Student
 from annotator.services.data.writer import Writer
-from annotator.services.exchange.moving_drafts import Look, MovingDrafts, Standing
+from annotator.services.exchange.moving_drafts import DraftsFound, DraftStanding, MovingDrafts
 from annotator.services.marking.studying import OpenWork, Studying
 from annotator.store.database import Database
 from annotator.store.drafts import Drafts
@@ -71,15 +71,15 @@ class Machine:
     def marks(self) -> list[int]:
         return [mark.span.start for mark in self.work().marking.marks]
 
-    def look(self) -> Look:
+    def look(self) -> DraftsFound:
         return self.drafts.look(self.class_folder, self.card, self.student, LESSON)
 
-    def keep(self) -> Look:
+    def keep(self) -> DraftsFound:
         return self.drafts.keep(self.class_folder, self.card, self.student, LESSON)
 
     def go_on(self) -> Attempt:
         look = self.look()
-        assert look.standing is Standing.NEWER_THERE
+        assert look.standing is DraftStanding.NEWER_THERE
         return self.drafts.take(look, self.student, LESSON, look.there[0], self.card)
 
 
@@ -99,21 +99,21 @@ def machine(tmp_path: Path, card: CardKeys) -> Iterator[Callable[[str], Machine]
 
 
 def files(machine: Machine) -> int:
-    return len(machine.class_folder.entries(Part.DRAFTS))
+    return len(machine.class_folder.entries(FolderPart.DRAFTS))
 
 
 def test_to_another_machine_and_back(machine: Callable[[str], Machine]) -> None:
     one, two = machine("one"), machine("two")
-    assert one.look().standing is Standing.NOTHING
+    assert one.look().standing is DraftStanding.NOTHING
     one.mark(0)
-    assert one.keep().standing is Standing.SAME
-    assert one.look().standing is Standing.SAME
+    assert one.keep().standing is DraftStanding.SAME
+    assert one.look().standing is DraftStanding.SAME
     attempt = two.go_on()
     assert two.marks() == [0]
     assert attempt.id == one.work().attempt.id
     two.mark(10)
     two.clock -= datetime.timedelta(days=3)  # this machine's clock was set back
-    assert two.keep().standing is Standing.SAME
+    assert two.keep().standing is DraftStanding.SAME
     assert files(one) == 1, "the older version was taken away"
     one.go_on()
     assert one.marks() == [0, 10]
@@ -136,7 +136,7 @@ def test_both_moved_on_and_the_student_chooses(
     two.keep()
     one.mark(30)
     look = one.keep()
-    assert look.standing is Standing.BOTH
+    assert look.standing is DraftStanding.BOTH
     assert look.here is not None
     assert [mark.span.start for mark in look.here.annotations] == [0, 30]
     assert one.marks() == [0, 30], "nothing was mixed"
@@ -146,7 +146,7 @@ def test_both_moved_on_and_the_student_chooses(
     [aside] = one.aside.iterdir()
     kept = read_draft(aside, LESSON.article, card=card)
     assert [mark.span.start for mark in kept.submission.annotations] == [0, 30]
-    assert one.look().standing is Standing.SAME
+    assert one.look().standing is DraftStanding.SAME
 
 
 def test_what_is_here_may_be_chosen(machine: Callable[[str], Machine], card: CardKeys) -> None:
@@ -155,13 +155,13 @@ def test_what_is_here_may_be_chosen(machine: Callable[[str], Machine], card: Car
         each.mark(start)
     one.keep()
     look = two.keep()
-    assert look.standing is Standing.BOTH, "both began without knowing of each other"
+    assert look.standing is DraftStanding.BOTH, "both began without knowing of each other"
     two.drafts.take(look, two.student, LESSON, None, card)
     assert two.marks() == [10]
     [aside] = two.aside.iterdir()
     assert read_draft(aside, card=card).submission.annotations[0].span.start == 0
-    assert two.keep().standing is Standing.SAME
-    assert one.look().standing is Standing.NEWER_THERE
+    assert two.keep().standing is DraftStanding.SAME
+    assert one.look().standing is DraftStanding.NEWER_THERE
     one.go_on()
     assert one.marks() == [10]
 
@@ -178,17 +178,17 @@ def test_two_at_once_put_in_while_a_third_looks(
     )
     two.mark(10)
     two.keep()
-    [entry] = two.class_folder.entries(Part.DRAFTS)
+    [entry] = two.class_folder.entries(FolderPart.DRAFTS)
     renamed = one.class_folder.path / "drafts" / f"{entry.path.stem} (1).draft"
     renamed.write_bytes(entry.path.read_bytes())
     look = three.look()
-    assert look.standing is Standing.BOTH
+    assert look.standing is DraftStanding.BOTH
     assert len(look.there) == 2
     chosen = look.there[0]
     three.drafts.take(look, three.student, LESSON, chosen, card)
     assert three.marks() == [chosen.submission.annotations[0].span.start]
     assert len(list(three.aside.iterdir())) == 1
-    assert three.keep().standing is Standing.SAME
+    assert three.keep().standing is DraftStanding.SAME
     assert files(three) == 1
 
 
@@ -196,10 +196,10 @@ def test_a_damaged_draft_is_named_and_left(machine: Callable[[str], Machine]) ->
     one, two = machine("one"), machine("two")
     one.mark(0)
     one.keep()
-    [entry] = one.class_folder.entries(Part.DRAFTS)
+    [entry] = one.class_folder.entries(FolderPart.DRAFTS)
     entry.path.write_bytes(entry.path.read_bytes()[:-5])
     look = two.look()
-    assert look.standing is Standing.NOTHING
+    assert look.standing is DraftStanding.NOTHING
     assert entry.path.name in str(look.faults[0])
     one.mark(10)
     one.keep()
@@ -213,7 +213,7 @@ def test_another_card_opens_nothing(machine: Callable[..., Machine]) -> None:
     two = machine("two", CardKeys.from_card("Bo", ("apple", "river", "stone", "cloud")))
     one.mark(0)
     one.keep()
-    assert two.look() == Look(standing=Standing.NOTHING)
+    assert two.look() == DraftsFound(standing=DraftStanding.NOTHING)
 
 
 def test_handed_in_work_does_not_come_back(machine: Callable[[str], Machine]) -> None:
@@ -221,7 +221,7 @@ def test_handed_in_work_does_not_come_back(machine: Callable[[str], Machine]) ->
     one.mark(0)
     one.keep()
     one.studying.hand_in(one.work())
-    assert one.look().standing is Standing.NOTHING
+    assert one.look().standing is DraftStanding.NOTHING
     assert one.drafts.clear(one.class_folder, one.card, one.student, LESSON) == 1
     assert files(one) == 0
 
@@ -232,14 +232,14 @@ def test_as_a_file(machine: Callable[[str], Machine], tmp_path: Path) -> None:
     path = tmp_path / "my.draft"
     one.drafts.save_file(one.work().attempt.id, LESSON, path)
     look = two.drafts.open_file(path, two.student, LESSON)
-    assert look.standing is Standing.NEWER_THERE
+    assert look.standing is DraftStanding.NEWER_THERE
     two.drafts.take(look, two.student, LESSON, look.there[0])
     two.mark(10)
     two.drafts.save_file(two.work().attempt.id, LESSON, path)
-    assert one.drafts.open_file(path, one.student, LESSON).standing is Standing.NEWER_THERE
-    assert two.drafts.open_file(path, two.student, LESSON).standing is Standing.NEWER_HERE
+    assert one.drafts.open_file(path, one.student, LESSON).standing is DraftStanding.NEWER_THERE
+    assert two.drafts.open_file(path, two.student, LESSON).standing is DraftStanding.NEWER_HERE
     one.mark(30)
-    assert one.drafts.open_file(path, one.student, LESSON).standing is Standing.BOTH
+    assert one.drafts.open_file(path, one.student, LESSON).standing is DraftStanding.BOTH
     path.write_bytes(b"nothing")
     with pytest.raises(BadInput):
         two.drafts.open_file(path, two.student, LESSON)
@@ -259,7 +259,7 @@ def test_a_copied_disk_is_not_mistaken(machine: Callable[[str], Machine], tmp_pa
     work = Drafts(one.database).load(attempt_id, LESSON.article.text)
     assert len(work.annotations) == 2
     one.mark(20)
-    assert one.look().standing is Standing.BOTH
+    assert one.look().standing is DraftStanding.BOTH
 
 
 def test_a_version_that_was_not_noted_asks_nobody(machine: Callable[[str], Machine]) -> None:
@@ -272,6 +272,6 @@ def test_a_version_that_was_not_noted_asks_nobody(machine: Callable[[str], Machi
     one.mark(10)
     one.keep()
     one.writer.call(lambda db: Preferences(db).set(key, before, student_id=one.student.id))
-    assert one.look().standing is Standing.NEWER_THERE
-    assert one.keep().standing is Standing.SAME
+    assert one.look().standing is DraftStanding.NEWER_THERE
+    assert one.keep().standing is DraftStanding.SAME
     assert not one.aside.exists()

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.files.class_folder import ClassFolder, FolderUnreachable, Part
-from annotator.files.reply_file import Reply, Said, write_reply
+from annotator.files.class_folder import ClassFolder, FolderPart, FolderUnreachable
+from annotator.files.reply_file import Reply, ReplyEntry, write_reply
 from annotator.services.data.writer import Writer
 from annotator.services.exchange.class_folder import Carried, StudentFolder
 from annotator.services.exchange.reply_folder import ReplyFolder
@@ -50,7 +50,7 @@ def laptop(tmp_path: Path) -> Iterator[Laptop]:
 
 
 def a_file(reason: str) -> bytes:
-    said = Said(id=an_id(1), reason=reason, item_id=an_id(2), said=NOW)
+    said = ReplyEntry(id=an_id(1), reason=reason, item_id=an_id(2), said=NOW)
     return write_reply(
         Reply(student_id=an_id(3), student_name="Ada", hand_in_sha256="ab" * 32, said=(said,))
     )
@@ -62,10 +62,10 @@ def test_it_lies_there_and_is_known_to_be_gone(laptop: Laptop, tmp_path: Path) -
     state = laptop.replies.send(laptop.ada, "a", a_file("One."))
     assert (state.carried, state.since) == (Carried.IN_FOLDER, NOW)
     assert "in the class folder since" in reply_words(state)
-    (entry,) = folder.entries(Part.REPLIES)
+    (entry,) = folder.entries(FolderPart.REPLIES)
     assert entry.path.read_bytes() == a_file("One.")
     laptop.replies.send(laptop.ada, "a", a_file("One."))
-    assert len(folder.entries(Part.REPLIES)) == 1, "the same file is there once"
+    assert len(folder.entries(FolderPart.REPLIES)) == 1, "the same file is there once"
     entry.path.unlink()
     (state,) = laptop.replies.deliver(laptop.ada)
     assert state.carried is Carried.GONE
@@ -88,7 +88,7 @@ def test_it_waits_for_a_folder_that_is_away(laptop: Laptop, tmp_path: Path) -> N
     shutil.move(away, folder.path)
     (state,) = ReplyFolder(laptop.database, laptop.writer, now=lambda: NOW).deliver(laptop.ada)
     assert state.carried is Carried.IN_FOLDER
-    (entry,) = folder.entries(Part.REPLIES)
+    (entry,) = folder.entries(FolderPart.REPLIES)
     assert entry.path.read_bytes() == a_file("Two.")
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from annotator.files.atomic import CannotWrite
 from annotator.files.lms_zip import Platform
-from annotator.files.reply_file import Reply, Said, write_reply
+from annotator.files.reply_file import Reply, ReplyEntry, write_reply
 from annotator.files.return_file import read_return, write_return
 from annotator.files.sealing import SecretKey
 from annotator.model.annotation import new_id
@@ -34,7 +34,7 @@ from annotator.services.lessons.publishing import Publishing
 from annotator.store.arrivals import Arrivals
 from annotator.store.articles import Articles
 from annotator.store.desk import Disagreements
-from tests.e2e.carrying import Machine, machine, mark_items, zipped
+from tests.e2e.transfer import Machine, machine, mark_items, zipped
 from tests.services.desk import ADesk, a_desk, a_hand_in
 
 
@@ -212,7 +212,7 @@ def test_an_earlier_try_goes_out_once_more_where_its_student_was_answered(
     giving = GivingBack(desk.database, desk.writer, desk.keys, teacher="Ms Bell")
     giving.note(give_back(desk))
     then = datetime.datetime(2026, 3, 14, 9, 30, tzinfo=datetime.UTC)
-    said = Said(id=new_id(), reason="It says “may”.", item_id="i", revision=1, said=then)
+    said = ReplyEntry(id=new_id(), reason="It says “may”.", item_id="i", revision=1, said=then)
     reply = Reply(student_id=ann, student_name="Ann", hand_in_sha256=old, said=(said,))
     file = write_reply(reply, teacher_key=desk.keys.current.public)
     (tmp_path / "a.reply").write_bytes(file)

@@ -15,7 +15,7 @@ from annotator.files.reading import read_bytes
 from annotator.services.lessons.publishing import Publishing
 from annotator.store.articles import Articles
 from annotator.store.classes import Assignments
-from tests.e2e.carrying import machine, mark_items
+from tests.e2e.transfer import machine, mark_items
 from tests.files.make import LESSONS
 from tests.files.test_lesson_file import every_stream, secrets_of
 from tests.services.desk import ADesk, a_desk

@@ -14,7 +14,13 @@ from annotator.model.outcome import Edges, ItemState, MarkState
 from annotator.model.review import DecisionKind, Disagreement, ReviewChange, Verdict
 from annotator.services.classes.class_lists import plan
 from annotator.services.classes.sample_class import Rates
-from annotator.services.review.disagreements import Answering, Aside, Effect, Matter, is_unreturned
+from annotator.services.review.disagreements import (
+    Answering,
+    Aside,
+    DisagreementRow,
+    Effect,
+    is_unreturned,
+)
 from annotator.services.review.reviewing import Review
 from annotator.store.desk import Desk, Disagreements
 from tests.seeded import NOW, SeededDesk
@@ -75,7 +81,7 @@ def on_disk(seeded: SeededDesk, said_id: str) -> tuple[str, str]:
     return (row[0], row[1])
 
 
-def only(answering: Answering) -> Matter:
+def only(answering: Answering) -> DisagreementRow:
     (matter,) = answering.matters()
     return matter
 

@@ -19,7 +19,7 @@ from annotator.model.work import Student
 from annotator.services.classes.sample_class import PaperMaker, Rates
 from annotator.services.review.accepted_answers import with_answer, without_answer
 from annotator.services.review.decisions import Decider, answer_of
-from annotator.services.review.groups import Group
+from annotator.services.review.groups import DecisionGroup
 from annotator.services.review.inbox import Flag
 from annotator.services.review.reviewing import Review
 from annotator.services.review.states import PaperState
@@ -36,7 +36,7 @@ def points(review: Review) -> dict[str, int]:
     return {row.sha256: review.reviewed(row.sha256).points for row in review.rows}
 
 
-def group_of(review: Review, state: MarkState) -> Group:
+def group_of(review: Review, state: MarkState) -> DecisionGroup:
     """The most common group whose first mark is in this state."""
     for group in review.grouping().run():
         place = group.open[0]
@@ -45,7 +45,9 @@ def group_of(review: Review, state: MarkState) -> Group:
     raise AssertionError(f"the class has no {state}")
 
 
-def decide_group(review: Review, group: Group, kind: DecisionKind, *, why: str = "") -> None:
+def decide_group(
+    review: Review, group: DecisionGroup, kind: DecisionKind, *, why: str = ""
+) -> None:
     """One decision for all papers of a group that still wait for it."""
     review.decide(kind, [(place.sha256, place.mark_id) for place in group.open], why=why)
 

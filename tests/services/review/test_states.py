@@ -7,7 +7,7 @@ from collections import Counter
 from annotator.model.review import DecisionKind
 from annotator.services.classes.sample_class import Rates
 from annotator.services.review.reviewing import Review
-from annotator.services.review.states import PaperState, Standing, state_words
+from annotator.services.review.states import PaperCounts, PaperState, state_words
 from tests.seeded import SeededDesk
 
 #: Nobody marks anything: there is much to find, and no answer to decide on.
@@ -18,8 +18,8 @@ def states(review: Review) -> Counter[PaperState]:
     return Counter(review.line(row.sha256).state for row in review.rows)
 
 
-def standing(review: Review) -> Standing:
-    return Standing.of((row, review.line(row.sha256).state) for row in review.rows)
+def standing(review: Review) -> PaperCounts:
+    return PaperCounts.of((row, review.line(row.sha256).state) for row in review.rows)
 
 
 def test_what_was_given_back_undecided_stays_open(seeded: SeededDesk) -> None:
@@ -80,7 +80,7 @@ def test_a_decision_taken_back_opens_the_paper_again(seeded: SeededDesk) -> None
 
 
 def test_what_cannot_be_read_is_counted_apart() -> None:
-    told = Standing.of([])
+    told = PaperCounts.of([])
     assert told.words() == ""
     assert not told.is_done, "no papers are not all papers"
     assert state_words(PaperState.TO_DECIDE, 3) == "to decide"

@@ -10,7 +10,7 @@ from annotator.ui.marking.try_button import TryButton
 from annotator.ui.returned.page import ReturnedPage
 from annotator.ui.start.cards import LessonCard, WaitingCard
 from annotator.ui.widgets.buttons import Button
-from annotator.ui.widgets.labels import ElidedWords
+from annotator.ui.widgets.labels import ElidedLabel
 from tests.ui.app.test_shell import LESSON, Opened, give_name, mark_first_words
 from tests.ui.app.test_shell import opened as opened
 
@@ -36,7 +36,7 @@ def second_try(opened: Opened, qtbot: QtBot) -> str:
     give_name(opened, qtbot)
     opened.shell.open_lesson(LESSON)
     mark_first_words(opened, 2)
-    opened.shell.work_room.hand_in()
+    opened.shell.attempt_controller.hand_in()
     found = returned_page(opened).found.text()
     qtbot.mouseClick(returned_page(opened).again, LEFT)
     return found
@@ -72,7 +72,7 @@ def test_from_the_start_page_to_the_last_reasons_and_on_with_the_try(
     assert len(marks) == 3
     student_page(opened).back_requested.emit()
     (waiting,) = opened.start.findChildren(WaitingCard)
-    said = [each.text() for each in waiting.findChildren(ElidedWords)]
+    said = [each.text() for each in waiting.findChildren(ElidedLabel)]
     assert f"Try 2 · last time: {found}" in said
     first = opened.start.findChildren(LessonCard)[0]
     assert first.data.tried == f"try 2, last time {found}"
@@ -98,7 +98,7 @@ def test_from_the_page_to_the_last_reasons_and_back(opened: Opened, qtbot: QtBot
 
 def test_the_tries_stand_beside_each_other_afterwards(opened: Opened, qtbot: QtBot) -> None:
     second_try(opened, qtbot)
-    opened.shell.work_room.hand_in()
+    opened.shell.attempt_controller.hand_in()
     page = returned_page(opened)
     assert [each.number for each in page.results.tries] == [1, 2]
     assert page.again.words == "Try again"

@@ -13,7 +13,7 @@ from annotator.services.data.workspace import Workspace
 from annotator.services.data.writer import Writer
 from annotator.store.schema import DatabaseKind
 from annotator.ui.app.app import _back_up_if_due
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.main_window import MainWindow
 
 STUDENT = DatabaseKind.STUDENT
@@ -25,8 +25,10 @@ def back_up(qtbot: QtBot, workspace: Workspace, writer: Writer, window: MainWind
     assert worker.close()
 
 
-def test_it_is_made_once_while_the_file_is_open(qtbot: QtBot, look: Look, tmp_path: Path) -> None:
-    window = MainWindow(look)
+def test_it_is_made_once_while_the_file_is_open(
+    qtbot: QtBot, appearance: Appearance, tmp_path: Path
+) -> None:
+    window = MainWindow(appearance)
     qtbot.addWidget(window)
     with Workspace.open(tmp_path) as workspace, workspace.database(STUDENT):
         writer = Writer(workspace.opener(STUDENT))
@@ -40,7 +42,7 @@ def test_it_is_made_once_while_the_file_is_open(qtbot: QtBot, look: Look, tmp_pa
 
 def test_what_goes_wrong_is_in_the_log(
     qtbot: QtBot,
-    look: Look,
+    appearance: Appearance,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
@@ -49,7 +51,7 @@ def test_what_goes_wrong_is_in_the_log(
         raise AnnotatorError("The disk is full.")
 
     monkeypatch.setattr(Backups, "make", refuse)
-    window = MainWindow(look)
+    window = MainWindow(appearance)
     qtbot.addWidget(window)
     with Workspace.open(tmp_path) as workspace, workspace.database(STUDENT):
         writer = Writer(workspace.opener(STUDENT))

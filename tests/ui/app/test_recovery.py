@@ -19,12 +19,12 @@ from annotator.store.schema import DatabaseKind
 from annotator.store.students import Students
 from annotator.ui.app import app as root
 from annotator.ui.app import recovery as mending
-from annotator.ui.app.recovery import MendSheet
+from annotator.ui.app.recovery import RecoverySheet
 from annotator.ui.app.teacher_door import TeacherDoor
 from annotator.ui.app.teacher_side import TeacherSide
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
-from annotator.ui.widgets.error_reporter import Guard
+from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.main_window import MainWindow
 from tests.seeded import shelf
 
@@ -66,23 +66,23 @@ def kept(workspace: Workspace, kind: DatabaseKind) -> list[bytes]:
     return [path.read_bytes() for path in workspace.folder.glob(f"kept-*/{kind.file_name}")]
 
 
-def a_sheet(workspace: Workspace, look: Look, qtbot: QtBot) -> MendSheet:
+def a_sheet(workspace: Workspace, appearance: Appearance, qtbot: QtBot) -> RecoverySheet:
     with pytest.raises(DatabaseDamaged) as caught:
         people(workspace)
-    sheet = MendSheet(look, workspace, STUDENT, caught.value)
+    sheet = RecoverySheet(appearance, workspace, STUDENT, caught.value)
     qtbot.addWidget(sheet)
     sheet.show()
     return sheet
 
 
-def words_of(sheet: MendSheet) -> str:
-    from annotator.ui.widgets.labels import Words
+def words_of(sheet: RecoverySheet) -> str:
+    from annotator.ui.widgets.labels import TextLabel
 
-    return " ".join(each.text() for each in sheet.findChildren(Words) if each.isVisible())
+    return " ".join(each.text() for each in sheet.findChildren(TextLabel) if each.isVisible())
 
 
 def test_the_newest_sound_backup_is_put_back(
-    workspace: Workspace, dressed: Look, qtbot: QtBot
+    workspace: Workspace, dressed: Appearance, qtbot: QtBot
 ) -> None:
     newer = Backups(workspace).make(STUDENT)
     newer.write_bytes(newer.read_bytes()[:5000])
@@ -99,7 +99,7 @@ def test_the_newest_sound_backup_is_put_back(
 
 
 def test_without_a_sound_backup_one_may_begin_with_nothing(
-    workspace: Workspace, dressed: Look, qtbot: QtBot
+    workspace: Workspace, dressed: Appearance, qtbot: QtBot
 ) -> None:
     for backup in Backups(workspace).all(STUDENT):
         backup.path.write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
@@ -112,7 +112,7 @@ def test_without_a_sound_backup_one_may_begin_with_nothing(
     assert kept(workspace, STUDENT) == [was]
 
 
-def test_not_now_changes_nothing(workspace: Workspace, dressed: Look, qtbot: QtBot) -> None:
+def test_not_now_changes_nothing(workspace: Workspace, dressed: Appearance, qtbot: QtBot) -> None:
     was = damage(workspace, STUDENT)
     sheet = a_sheet(workspace, dressed, qtbot)
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
@@ -122,7 +122,7 @@ def test_not_now_changes_nothing(workspace: Workspace, dressed: Look, qtbot: QtB
 
 
 def test_what_can_t_be_done_is_said_in_the_sheet(
-    workspace: Workspace, dressed: Look, qtbot: QtBot
+    workspace: Workspace, dressed: Appearance, qtbot: QtBot
 ) -> None:
     damage(workspace, STUDENT)
     sheet = a_sheet(workspace, dressed, qtbot)
@@ -136,7 +136,7 @@ def test_what_can_t_be_done_is_said_in_the_sheet(
 @pytest.mark.parametrize(("button", "after"), [("put_back", ["Ada"]), ("not_now", None)])
 def test_the_start_asks_and_goes_on(
     workspace: Workspace,
-    dressed: Look,
+    dressed: Appearance,
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
     button: str,
@@ -153,7 +153,7 @@ def test_the_start_asks_and_goes_on(
 
     def press() -> None:
         sheet = app.activeModalWidget()
-        assert isinstance(sheet, MendSheet)
+        assert isinstance(sheet, RecoverySheet)
         found = getattr(sheet, button)
         assert isinstance(found, Button)
         qtbot.mouseClick(found, LEFT)
@@ -170,7 +170,7 @@ def test_the_start_asks_and_goes_on(
 
 
 def test_damage_that_shows_only_when_it_is_read(
-    workspace: Workspace, dressed: Look, qtbot: QtBot
+    workspace: Workspace, dressed: Appearance, qtbot: QtBot
 ) -> None:
     """The head is sound, so the file opens; the page of the people's table isn't."""
     with workspace.database(STUDENT) as database:
@@ -188,7 +188,9 @@ def test_damage_that_shows_only_when_it_is_read(
     assert people(workspace) == []
 
 
-def test_the_teacher_s_door_asks_too(workspace: Workspace, dressed: Look, qtbot: QtBot) -> None:
+def test_the_teacher_s_door_asks_too(
+    workspace: Workspace, dressed: Appearance, qtbot: QtBot
+) -> None:
     was = damage(workspace, TEACHER)
     window = MainWindow(dressed)
     qtbot.addWidget(window)
@@ -196,10 +198,10 @@ def test_the_teacher_s_door_asks_too(workspace: Workspace, dressed: Look, qtbot:
     window.show()
     side = TeacherSide(dressed, workspace, shelf())
     door = TeacherDoor(
-        window, Guard(lambda: window.banner), side.page, side.swap, window, mend=side.mend
+        window, ErrorReporter(lambda: window.banner), side.page, side.swap, window, mend=side.mend
     )
     door.show()
-    (sheet,) = window.findChildren(MendSheet)
+    (sheet,) = window.findChildren(RecoverySheet)
     assert "desk can’t be opened" in words_of(sheet)
     qtbot.mouseClick(sheet.put_back, LEFT)
     assert window.windowTitle().startswith("Teacher")

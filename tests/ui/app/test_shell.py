@@ -25,15 +25,15 @@ from annotator.services.marking.studying import Studying
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
 from annotator.ui.app import app as root
-from annotator.ui.app.exception_hook import Unforeseen
+from annotator.ui.app.exception_hook import ExceptionHook
 from annotator.ui.app.shell import Shell
-from annotator.ui.app.single_instance import Doorbell, ring
+from annotator.ui.app.single_instance import SingleInstance, ring
 from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.start.cards import LessonCard, WaitingCard
 from annotator.ui.start.name_card import NameCard
 from annotator.ui.start.page import StartPage
-from annotator.ui.transfer.student_transfer import StudentCarrying
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.transfer.student_transfer import StudentTransfer
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.main_window import MainWindow
 from annotator.ui.widgets.save_state import SaveNews
 from annotator.ui.widgets.sheets import ConfirmSheet
@@ -58,7 +58,7 @@ class Opened:
 
 
 @pytest.fixture
-def opened(tmp_path: Path, look: Look, qtbot: QtBot) -> Iterator[Opened]:
+def opened(tmp_path: Path, appearance: Appearance, qtbot: QtBot) -> Iterator[Opened]:
     with Workspace.open(tmp_path) as workspace:
         database = workspace.database(DatabaseKind.STUDENT)
         news = SaveNews()
@@ -69,15 +69,15 @@ def opened(tmp_path: Path, look: Look, qtbot: QtBot) -> Iterator[Opened]:
             assets.resources_dir() / "label_guide.toml",
             studying.opened_lessons,
         )
-        window = MainWindow(look)
+        window = MainWindow(appearance)
         qtbot.addWidget(window)
 
-        def carrying(shell: Shell) -> StudentCarrying:
+        def transfer(shell: Shell) -> StudentTransfer:
             opener = workspace.opener(DatabaseKind.STUDENT)
-            return StudentCarrying(shell, writer, opener, tmp_path, Backups(workspace))
+            return StudentTransfer(shell, writer, opener, tmp_path, Backups(workspace))
 
         hand_ins = tmp_path / "hand-ins"
-        shell = Shell(window, look, studying, shelf, news, hand_ins, make_carrying=carrying)
+        shell = Shell(window, appearance, studying, shelf, news, hand_ins, make_transfer=transfer)
         shell.show_start()
         window.resize(1093, 614)
         with qtbot.waitExposed(window):
@@ -85,7 +85,7 @@ def opened(tmp_path: Path, look: Look, qtbot: QtBot) -> Iterator[Opened]:
         window.activateWindow()
         yield Opened(window, shell, studying, writer, database, tmp_path)
         shell.leave_work()
-        shell.carrying.close(5.0)
+        shell.transfer.close(5.0)
         assert writer.close() is None
         database.close()
 
@@ -144,16 +144,18 @@ def test_two_people_share_a_machine(opened: Opened, qtbot: QtBot) -> None:
     assert opened.studying.current() == opened.shell.student
 
 
-def test_a_theme_is_kept_for_each_person(opened: Opened, look: Look, qtbot: QtBot) -> None:
+def test_a_theme_is_kept_for_each_person(
+    opened: Opened, appearance: Appearance, qtbot: QtBot
+) -> None:
     give_name(opened, qtbot)
     amara = opened.shell.student
     opened.shell.likings.choose_theme(ThemeChoice.SEPIA)
     opened.start.add_person()
     give_name(opened, qtbot, "Ben Li")
-    assert look.theme.name != "sepia"
+    assert appearance.theme.name != "sepia"
     opened.studying.settle()
     opened.shell.take_student(amara)
-    assert look.theme.name == "sepia"
+    assert appearance.theme.name == "sepia"
 
 
 def test_handing_in_closes_the_attempt_and_leaves_a_file(opened: Opened, qtbot: QtBot) -> None:
@@ -162,7 +164,7 @@ def test_handing_in_closes_the_attempt_and_leaves_a_file(opened: Opened, qtbot: 
     give_name(opened, qtbot)
     opened.shell.open_lesson(LESSON)
     mark_first_words(opened, 2)
-    opened.shell.work_room.hand_in()
+    opened.shell.attempt_controller.hand_in()
     files = list((opened.folder / "hand-ins").glob("*.handin"))
     assert len(files) == 1
     read = read_hand_in(files[0])
@@ -236,7 +238,9 @@ def test_a_file_that_was_named_waits_until_somebody_is_here(
     assert not opened.window.banner.isVisible()
 
 
-def test_reading_settings_are_used_and_kept(opened: Opened, look: Look, qtbot: QtBot) -> None:
+def test_reading_settings_are_used_and_kept(
+    opened: Opened, appearance: Appearance, qtbot: QtBot
+) -> None:
     give_name(opened, qtbot)
     opened.shell.open_lesson(LESSON)
     page = opened.shell.student_page
@@ -266,8 +270,8 @@ def test_settings_that_make_no_sense_are_passed_over(
     assert opened.shell.likings.reading() == ReadingSettings()
 
 
-def test_the_window_comes_back_where_it_was(look: Look, qtbot: QtBot) -> None:
-    first, second = MainWindow(look), MainWindow(look)
+def test_the_window_comes_back_where_it_was(appearance: Appearance, qtbot: QtBot) -> None:
+    first, second = MainWindow(appearance), MainWindow(appearance)
     qtbot.addWidget(first)
     qtbot.addWidget(second)
     first.setGeometry(40, 30, 700, 500)
@@ -281,7 +285,7 @@ def test_a_second_start_rings_the_first(tmp_path: Path, qtbot: QtBot) -> None:
     with Workspace.open(tmp_path) as workspace:
         name = workspace.server_name
     assert not ring(name)
-    bell = Doorbell(name)
+    bell = SingleInstance(name)
     assert bell.listens
     heard: list[str] = []
     bell.rung.connect(heard.append)
@@ -305,7 +309,7 @@ def test_a_second_start_rings_the_first(tmp_path: Path, qtbot: QtBot) -> None:
 def test_a_caller_that_says_nothing_does_no_harm(tmp_path: Path, qtbot: QtBot) -> None:
     from PySide6.QtNetwork import QLocalSocket
 
-    bell = Doorbell(f"annotator-test-{tmp_path.name}")
+    bell = SingleInstance(f"annotator-test-{tmp_path.name}")
     heard: list[str] = []
     bell.rung.connect(heard.append)
     socket = QLocalSocket()
@@ -322,8 +326,8 @@ def test_a_caller_that_says_nothing_does_no_harm(tmp_path: Path, qtbot: QtBot) -
 def test_what_nobody_foresaw_is_told_and_logged(
     opened: Opened, qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
-    unforeseen = Unforeseen()
-    unforeseen.happened.connect(opened.shell.tell_unforeseen)
+    unforeseen = ExceptionHook()
+    unforeseen.happened.connect(opened.shell.show_unexpected_error)
     with capture_exceptions():
         unforeseen.install()
         try:
@@ -345,7 +349,7 @@ def test_what_nobody_foresaw_is_told_and_logged(
 
 
 def test_closing_with_unsaved_work_asks(
-    opened: Opened, look: Look, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    opened: Opened, appearance: Appearance, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     give_name(opened, qtbot)
     opened.studying.settle()

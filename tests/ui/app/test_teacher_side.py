@@ -28,20 +28,20 @@ from annotator.store.schema import DatabaseKind
 from annotator.store.sheet_drafts import SheetDrafts
 from annotator.store.submissions import Submissions
 from annotator.ui.app import app as root
-from annotator.ui.app.teacher_pages import TeacherRooms
+from annotator.ui.app.teacher_pages import TeacherPages
 from annotator.ui.app.teacher_side import TeacherSide
 from annotator.ui.compare.page import TeacherPage
 from annotator.ui.desk.model import Tab
 from annotator.ui.desk.page import DeskPage
 from annotator.ui.desk.passphrase_sheets import PassphraseGate
 from annotator.ui.desk.rows import AssignmentRow, DeskCard
-from annotator.ui.entry.entry_pages import EntryRooms
-from annotator.ui.key.key_pages import KeyRooms
+from annotator.ui.entry.entry_pages import EntryPages
+from annotator.ui.key.key_pages import KeyPages
 from annotator.ui.report.page import ReportPage
 from annotator.ui.review.bar import View
 from annotator.ui.review.page import ReviewPage
 from annotator.ui.review.return_sheet import ReturnSheet
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.main_window import MainWindow
 from tests.seeded import LESSON, NOW, shelf
@@ -55,7 +55,7 @@ class Opened:
 
     window: MainWindow
     side: TeacherSide
-    rooms: TeacherRooms
+    rooms: TeacherPages
     start: QWidget
     workspace: Workspace
     qtbot: QtBot
@@ -100,7 +100,7 @@ class Opened:
 
 
 @pytest.fixture
-def opened(tmp_path: Path, dressed: Look, qtbot: QtBot) -> Iterator[Opened]:
+def opened(tmp_path: Path, dressed: Appearance, qtbot: QtBot) -> Iterator[Opened]:
     with Workspace.open(tmp_path / "data") as workspace:
         side = TeacherSide(dressed, workspace, shelf())
         window = MainWindow(dressed)
@@ -155,7 +155,7 @@ def test_every_way_from_the_desk_leads_back_to_it(opened: Opened) -> None:
     assert isinstance(page, TeacherPage)
     assert page.lesson_id == LESSON
     opened.press("Answer key…")
-    assert isinstance(opened.rooms.room, KeyRooms)
+    assert isinstance(opened.rooms.room, KeyPages)
     opened.back()
     assert opened.rooms.room is page
     opened.back()
@@ -221,7 +221,7 @@ def test_a_key_that_was_published_is_what_papers_are_compared_with(opened: Opene
     version = page.lesson.key.version
     opened.press("Answer key…")
     rooms = opened.rooms.room
-    assert isinstance(rooms, KeyRooms)
+    assert isinstance(rooms, KeyPages)
     gone = rooms.session.editing.items[0].id
     rooms.session.remove([gone])
     rooms.publish("too hard")
@@ -288,7 +288,7 @@ def test_a_marked_sheet_is_entered_from_the_row_and_its_draft_is_on_disk(
     assert "Enter marked sheets…" in words
     opened.row(given.id).entry_requested.emit(given.id)
     rooms = opened.rooms.room
-    assert isinstance(rooms, EntryRooms)
+    assert isinstance(rooms, EntryPages)
     opened.qtbot.keyClicks(rooms.choice.name, "ada")
     opened.qtbot.keyClick(rooms.choice.name, Qt.Key.Key_Return)
     page = rooms.page
@@ -316,7 +316,7 @@ def test_sheets_entered_from_the_review_are_reviewed_at_once(opened: Opened) -> 
     page.show_view(View.TABLE)
     qtbot.mouseClick(page.table.enter, LEFT)
     rooms = opened.rooms.room
-    assert isinstance(rooms, EntryRooms)
+    assert isinstance(rooms, EntryPages)
     # Those with nothing in come first: Return takes the first one.
     qtbot.keyClick(rooms.choice.name, Qt.Key.Key_Return)
     sheet = rooms.page
@@ -466,7 +466,7 @@ def _answer(window: MainWindow) -> None:
 def test_what_is_being_typed_is_kept_when_the_window_closes(opened: Opened) -> None:
     opened.rooms.lessons.open_key(LESSON)
     rooms = opened.rooms.room
-    assert isinstance(rooms, KeyRooms)
+    assert isinstance(rooms, KeyPages)
     item = rooms.session.editing.items[0]
     rooms.page.choose(item.id)
     rooms.page.write_why()
@@ -478,7 +478,7 @@ def test_what_is_being_typed_is_kept_when_the_window_closes(opened: Opened) -> N
     opened.back()
     opened.rooms.lessons.open_key(LESSON)
     again = opened.rooms.room
-    assert isinstance(again, KeyRooms)
+    assert isinstance(again, KeyPages)
     assert "And more." in again.session.editing.item(item.id).why
     assert replace(again.session.editing.item(item.id), why=item.why) == item
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.ui.article.reading_settings import ReadingSettingsPopover
 from annotator.ui.article.settings import MAX_SIZE, ReadingSettings
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.fonts import SANS
 from annotator.ui.widgets.theme import ThemeChoice
 from tests.ui.conftest import dress
@@ -27,9 +27,9 @@ pytestmark = pytest.mark.qt_log_ignore(
 
 
 @pytest.fixture
-def look(look: Look, qapp: QApplication) -> Look:
+def appearance(appearance: Appearance, qapp: QApplication) -> Appearance:
     """The popover is looked at with the program's own style."""
-    return dress(look, qapp)
+    return dress(appearance, qapp)
 
 
 @pytest.fixture
@@ -44,12 +44,14 @@ def window(qtbot: QtBot) -> Iterator[QWidget]:
 
 
 @pytest.fixture
-def popover(qtbot: QtBot, look: Look, window: QWidget) -> Iterator[ReadingSettingsPopover]:
+def popover(
+    qtbot: QtBot, appearance: Appearance, window: QWidget
+) -> Iterator[ReadingSettingsPopover]:
     anchor = QPushButton("Aa", window)
     anchor.setGeometry(900, 60, 60, 42)
     anchor.show()
     made = ReadingSettingsPopover(
-        look, ReadingSettings(), families=("Atkinson Hyperlegible",), parent=window
+        appearance, ReadingSettings(), families=("Atkinson Hyperlegible",), parent=window
     )
     made.open_at(anchor)
     qtbot.waitExposed(made)
@@ -83,8 +85,8 @@ def test_each_change_is_told_at_once(qtbot: QtBot, popover: ReadingSettingsPopov
     assert len(told) == 8
 
 
-def test_figures_in_words_and_their_limits(qtbot: QtBot, look: Look) -> None:
-    made = ReadingSettingsPopover(look, ReadingSettings(size=MAX_SIZE), families=())
+def test_figures_in_words_and_their_limits(qtbot: QtBot, appearance: Appearance) -> None:
+    made = ReadingSettingsPopover(appearance, ReadingSettings(size=MAX_SIZE), families=())
     qtbot.addWidget(made)
     size = made.steppers["size"]
     assert not size.more.isEnabled()
@@ -108,33 +110,33 @@ def test_wcag_text_spacing_can_be_had_exactly(popover: ReadingSettingsPopover) -
     assert popover.settings.word_spacing == pytest.approx(0.16)
 
 
-def test_themes(qtbot: QtBot, popover: ReadingSettingsPopover, look: Look) -> None:
+def test_themes(qtbot: QtBot, popover: ReadingSettingsPopover, appearance: Appearance) -> None:
     assert popover.theme_row.choice(ThemeChoice.LIGHT).isChecked()
-    popover.theme_chosen.connect(look.themes.choose)
+    popover.theme_chosen.connect(appearance.themes.choose)
     with qtbot.waitSignal(popover.theme_chosen) as told:
         QTest.mouseClick(popover.theme_row.choice(ThemeChoice.SEPIA), LEFT)
     assert told.args == [ThemeChoice.SEPIA]
-    assert look.theme.name == "sepia"
+    assert appearance.theme.name == "sepia"
     assert popover.theme_row.value is ThemeChoice.SEPIA
     with qtbot.assertNotEmitted(popover.theme_chosen):
         QTest.mouseClick(popover.theme_row.choice(ThemeChoice.SEPIA), LEFT)
     assert popover.theme_row.choice(ThemeChoice.SEPIA).isChecked()
 
 
-def test_as_it_was(qtbot: QtBot, popover: ReadingSettingsPopover, look: Look) -> None:
-    popover.theme_chosen.connect(look.themes.choose)
+def test_as_it_was(qtbot: QtBot, popover: ReadingSettingsPopover, appearance: Appearance) -> None:
+    popover.theme_chosen.connect(appearance.themes.choose)
     QTest.mouseClick(popover.steppers["size"].more, LEFT)
     popover.switches["hide_marks"].setChecked(True)
     with qtbot.waitSignals([popover.settings_changed, popover.theme_chosen]):
         QTest.mouseClick(popover.reset, LEFT)
     assert popover.settings == ReadingSettings()
     assert not popover.switches["hide_marks"].isChecked()
-    assert look.themes.choice is ThemeChoice.SYSTEM
+    assert appearance.themes.choice is ThemeChoice.SYSTEM
 
 
-def test_what_it_does_not_show_is_kept(qtbot: QtBot, look: Look) -> None:
+def test_what_it_does_not_show_is_kept(qtbot: QtBot, appearance: Appearance) -> None:
     odd = replace(ReadingSettings(), size=19.4, font_family="Some Face")
-    made = ReadingSettingsPopover(look, odd, families=())
+    made = ReadingSettingsPopover(appearance, odd, families=())
     qtbot.addWidget(made)
     made.switches["ruler"].click()
     assert made.settings == replace(odd, ruler=True)
@@ -161,11 +163,11 @@ def test_names_for_screen_readers(popover: ReadingSettingsPopover) -> None:
 @pytest.mark.parametrize("theme", list(ThemeChoice)[1:])
 def test_pictures(
     popover: ReadingSettingsPopover,
-    look: Look,
+    appearance: Appearance,
     picture: Callable[[QWidget, str], None],
     theme: ThemeChoice,
 ) -> None:
-    look.themes.choose(theme)
+    appearance.themes.choose(theme)
     QTest.qWait(30)
     picture(popover, f"reading-{theme}")
     assert popover.theme_row.value is theme

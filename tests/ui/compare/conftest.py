@@ -31,7 +31,7 @@ from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
 from annotator.ui.compare.page import TeacherPage
 from annotator.ui.outcomes.explanation import Told
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 
 LESSON = "03-reservoir-leak"
 _THEN = datetime.datetime(2026, 3, 14, 9, 30, tzinfo=datetime.UTC)
@@ -178,7 +178,7 @@ def ben(table: Table) -> Pupil:
 
 
 @pytest.fixture
-def page(table: Table, dressed: Look, qtbot: QtBot) -> Iterator[TeacherPage]:
+def page(table: Table, dressed: Appearance, qtbot: QtBot) -> Iterator[TeacherPage]:
     """The page on Amara's paper, Ben's below it."""
     shas = table.add(amara(table.lesson), ben(table))
     made = TeacherPage(dressed, table.papers)

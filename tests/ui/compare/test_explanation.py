@@ -24,7 +24,7 @@ from annotator.ui.outcomes.layers import (
     painted_key,
     painted_marks,
 )
-from annotator.ui.outcomes.outcome_rows import Entry, EntryKind, entries_of, key_entries
+from annotator.ui.outcomes.outcome_rows import EntryKind, OutcomeRow, entries_of, key_entries
 from tests.ui.compare.conftest import Pupil, amara, required, shelf
 
 
@@ -44,13 +44,13 @@ class Read:
             self.submission.relations,
         )
 
-    def of(self, item: KeyItem) -> Entry:
+    def of(self, item: KeyItem) -> OutcomeRow:
         return next(e for e in self.entries if e.item and e.item.item_id == item.id)
 
-    def lone(self, state: MarkState) -> Entry:
+    def lone(self, state: MarkState) -> OutcomeRow:
         return next(e for e in self.entries if not e.item and e.mark and e.mark.state is state)
 
-    def told(self, entry: Entry) -> Told:
+    def told(self, entry: OutcomeRow) -> Told:
         return tell(entry, self.lesson, self.comparison, self.submission)
 
 

@@ -14,7 +14,7 @@ from annotator.ui.compare.page import TeacherPage
 from annotator.ui.outcomes.layers import Layers
 from annotator.ui.outcomes.outcome_rows_model import ENTRY_ROLE
 from annotator.ui.outcomes.papers_model import DETAILS_ROLE, FLAG_ROLE, NAME_ROLE, SCORE_ROLE
-from annotator.ui.widgets.labels import Words
+from annotator.ui.widgets.labels import TextLabel
 from tests.ui.compare.conftest import (
     Pupil,
     Table,
@@ -40,7 +40,7 @@ def test_j_and_k_walk_all_differences_scroll_select_and_explain(
         seen.append(page.chosen)
         assert told(page).title
         place = f"{len(seen)} of {len(wanted)}"
-        assert place in [words.text() for words in page.panel.card.findChildren(Words)]
+        assert place in [words.text() for words in page.panel.card.findChildren(TextLabel)]
         picked = page.view.selected_mark()
         if picked is not None:
             mark = page.view.mark(picked)
@@ -179,7 +179,7 @@ def test_a_paper_that_is_damaged_in_the_store_is_told_in_its_place(
     page.show_paper(sha)
     assert page.compared is None
     assert not page.view.isVisible()
-    said = " ".join(words.text() for words in page.findChildren(Words) if words.isVisible())
+    said = " ".join(words.text() for words in page.findChildren(TextLabel) if words.isVisible())
     assert "damaged" in said.lower()
     page.side.step(1)
     assert page.view.isVisible()
@@ -287,7 +287,7 @@ def test_the_cost_of_an_extra_changes_the_sum(page: TeacherPage, qtbot: QtBot) -
     assert " − " not in page.bar.sum.text()
     assert page.chosen == chosen
     assert told(page).points == "It costs nothing here."
-    free = [w for w in page.side.findChildren(Words) if "marking everything pays" in w.text()]
+    free = [w for w in page.side.findChildren(TextLabel) if "marking everything pays" in w.text()]
     assert free[0].isVisible()
     QTest.mouseClick(page.side.cost.choice(POINT // 4), Qt.MouseButton.LeftButton)
     assert page.compared.comparison.points == before + POINT // 4

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.ui.compare.page import TeacherPage
-from annotator.ui.widgets.appearance import Look
-from annotator.ui.widgets.labels import Words
+from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.labels import TextLabel
 from annotator.ui.widgets.theme import ThemeChoice
 from tests.ui.compare.conftest import (
     Pupil,
@@ -134,7 +134,7 @@ def test_hostile_names_and_notes_are_only_text(page: TeacherPage, table: Table) 
     sly.mark(item.span, "claim<script>", note="<a href='http://x'>y</a>\n" * 3)
     page.add_files([table.write(sly, "sly.handin")])
     page.step(1)
-    for words in page.findChildren(Words):
+    for words in page.findChildren(TextLabel):
         assert words.textFormat() is Qt.TextFormat.PlainText
     assert page.grab().width() == 1280
 
@@ -198,7 +198,7 @@ def test_narrow_windows_keep_lists_in_drawers(page: TeacherPage, qtbot: QtBot) -
 
 
 def test_dark_reaches_the_paper_and_the_cards(
-    page: TeacherPage, dressed: Look, picture: Picture
+    page: TeacherPage, dressed: Appearance, picture: Picture
 ) -> None:
     page.step(1)
     dressed.themes.choose(ThemeChoice.DARK)

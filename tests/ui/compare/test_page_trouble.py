@@ -20,13 +20,13 @@ from annotator.store.database import Database
 from annotator.store.errors import disk_full
 from annotator.ui.app.teacher_side import TeacherSide
 from annotator.ui.compare.page import TeacherPage
-from annotator.ui.widgets.appearance import Look
-from annotator.ui.widgets.labels import Words
+from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.labels import TextLabel
 from tests.ui.compare.conftest import LESSON, Pupil, Table, required, shelf
 
 
 def shown_words(page: TeacherPage) -> str:
-    return " ".join(words.text() for words in page.findChildren(Words) if words.isVisible())
+    return " ".join(words.text() for words in page.findChildren(TextLabel) if words.isVisible())
 
 
 @pytest.fixture
@@ -37,9 +37,9 @@ def lessons_folder(tmp_path: Path) -> Path:
     return folder
 
 
-def page_of(table: Table, look: Look, folder: Path, qtbot: QtBot) -> TeacherPage:
+def page_of(table: Table, appearance: Appearance, folder: Path, qtbot: QtBot) -> TeacherPage:
     shelf = LessonShelf(folder, assets.resources_dir() / "label_guide.toml")
-    page = TeacherPage(look, Papers(table.database, table.writer, shelf))
+    page = TeacherPage(appearance, Papers(table.database, table.writer, shelf))
     qtbot.addWidget(page)
     page.resize(1280, 832)
     page.show()
@@ -47,7 +47,7 @@ def page_of(table: Table, look: Look, folder: Path, qtbot: QtBot) -> TeacherPage
 
 
 def test_a_broken_key_is_a_sentence_and_the_other_lessons_work(
-    table: Table, dressed: Look, lessons_folder: Path, qtbot: QtBot
+    table: Table, dressed: Appearance, lessons_folder: Path, qtbot: QtBot
 ) -> None:
     (lessons_folder / LESSON / "key.json").write_text("{ broken", encoding="utf-8")
     page = page_of(table, dressed, lessons_folder, qtbot)
@@ -60,7 +60,7 @@ def test_a_broken_key_is_a_sentence_and_the_other_lessons_work(
 
 
 def test_without_any_lesson_the_page_says_so(
-    table: Table, dressed: Look, tmp_path: Path, qtbot: QtBot
+    table: Table, dressed: Appearance, tmp_path: Path, qtbot: QtBot
 ) -> None:
     (tmp_path / "none").mkdir()
     page = page_of(table, dressed, tmp_path / "none", qtbot)
@@ -77,7 +77,7 @@ def test_without_any_lesson_the_page_says_so(
 
 
 def test_a_full_disk_keeps_nothing_and_says_so(
-    table: Table, dressed: Look, qtbot: QtBot, lessons_folder: Path
+    table: Table, dressed: Appearance, qtbot: QtBot, lessons_folder: Path
 ) -> None:
     full = table.folder / "full.db"
 
@@ -102,7 +102,7 @@ def test_a_full_disk_keeps_nothing_and_says_so(
 
 
 @pytest.fixture
-def side(tmp_path: Path, dressed: Look) -> Iterator[TeacherSide]:
+def side(tmp_path: Path, dressed: Appearance) -> Iterator[TeacherSide]:
     with Workspace.open(tmp_path / "data") as workspace:
         made = TeacherSide(dressed, workspace, shelf())
         assert not (tmp_path / "data" / "teacher.db").exists()

@@ -18,7 +18,7 @@ from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
 from annotator.ui.desk.controller import DeskController
 from annotator.ui.desk.page import DeskPage
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from tests.seeded import NOW, SeededDesk
 
 
@@ -45,15 +45,15 @@ class Opened:
 
 @pytest.fixture
 def open_desk(
-    look: Look, qtbot: QtBot, seeded: SeededDesk, tmp_path: Path
+    appearance: Appearance, qtbot: QtBot, seeded: SeededDesk, tmp_path: Path
 ) -> Callable[..., Opened]:
     """Opens the desk in a window of this size."""
 
     def open_it(width: int = 1280, height: int = 832) -> Opened:
-        page = DeskPage(look)
+        page = DeskPage(appearance)
         qtbot.addWidget(page)
         controller = DeskController(
-            look,
+            appearance,
             page,
             seeded.desk,
             seeded.shelf,

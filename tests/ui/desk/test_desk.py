@@ -25,13 +25,13 @@ from annotator.ui.desk.list_sheet import ClassListSheet
 from annotator.ui.desk.model import Tab
 from annotator.ui.desk.passphrase_sheets import PassphraseGate, PassphraseSheet
 from annotator.ui.desk.rows import AssignmentRow, DeskCard, HardCard
-from annotator.ui.desk.steps import Step
+from annotator.ui.desk.steps import DeskStep
 from annotator.ui.help.teacher_cards import TeacherWelcome
 from annotator.ui.printing.cards import cards_document, cards_pdf
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.dates import due_words
-from annotator.ui.widgets.labels import ElidedWords
+from annotator.ui.widgets.labels import ElidedLabel
 from annotator.ui.widgets.sheets import ConfirmSheet
 from tests.seeded import LESSON, NOW, SeededDesk
 from tests.ui.desk.conftest import Opened
@@ -43,7 +43,7 @@ OpenDesk = Callable[..., Opened]
 def said(widget: QWidget) -> str:
     """Everything that stands on a part of the page."""
     words = [each.text() for each in widget.findChildren(QLabel) if each.isVisibleTo(widget)]
-    words += [each.text() for each in widget.findChildren(ElidedWords) if each.isVisibleTo(widget)]
+    words += [each.text() for each in widget.findChildren(ElidedLabel) if each.isVisibleTo(widget)]
     return " | ".join(words)
 
 
@@ -123,9 +123,9 @@ def test_rows_say_what_is_so(open_desk: OpenDesk, seeded: SeededDesk) -> None:
     states = Counter(running.line(row.sha256).state_words for row in running.rows)
     parts = [f"{states[words]} {words}" for words in ("decided", "to decide", "not looked at")]
     assert now.bar == " · ".join(part for part in parts if not part.startswith("0 "))
-    assert now.step is Step.GO_ON
+    assert now.step is DeskStep.GO_ON
     assert now.detail.startswith("due today 15:00 · ")
-    assert (then.bar, then.step) == ("all returned", Step.ANSWER)
+    assert (then.bar, then.step) == ("all returned", DeskStep.ANSWER)
     assert then.strong + then.state == "1 student disagrees with a reason"
     hard = [card.accessibleName() for card in opened.page.findChildren(HardCard)]
     assert len(hard) == 5
@@ -181,7 +181,7 @@ def test_long_names_have_a_second_line(open_desk: OpenDesk, seeded: SeededDesk) 
     mine = seeded.desk.add_class(name, ["Ada"])
     seeded.desk.assign("05-pier-crack", [mine.id], graded=False)
     opened = open_desk(1093, 614)
-    shown = {w.text(): w.shown_lines() for w in opened.page.findChildren(ElidedWords)}
+    shown = {w.text(): w.shown_lines() for w in opened.page.findChildren(ElidedLabel)}
     for words in (name, "no due date · practice · headline quotes and unnamed sources"):
         assert len(shown[words]) == 2
         assert "…" not in "".join(shown[words])
@@ -400,14 +400,14 @@ def cards(count: int, name: str = "Ada") -> list[ClassCard]:
 
 
 @pytest.mark.parametrize(("count", "wanted"), [(1, 1), (8, 1), (9, 2), (30, 4)])
-def test_eight_cards_stand_on_a_page(look: Look, count: int, wanted: int) -> None:
+def test_eight_cards_stand_on_a_page(appearance: Appearance, count: int, wanted: int) -> None:
     pdf = cards_pdf("7B", cards(count, "Maximiliane Wilhelmine Henriette von und zu Hohen " * 4))
     longest = cards_document("7B", cards(count, "x" * 190)).toPlainText()
     assert "x" * 190 in longest, "whoever types less of the name opens nothing"
     assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") == wanted
 
 
-def test_a_card_shows_its_words_and_no_markup(look: Look) -> None:
+def test_a_card_shows_its_words_and_no_markup(appearance: Appearance) -> None:
     text = cards_document("<i>7B</i>", cards(1, "Ben <b>Lind</b>")).toPlainText()
     assert "Ben <b>Lind</b> 0" in text
     assert "<i>7B</i>" in text
@@ -463,10 +463,12 @@ def test_hand_ins_are_taken_in_and_told(
 # --- the passphrase ------------------------------------------------------------------------------
 
 
-def test_the_gate_opens_to_the_right_words(look: Look, qtbot: QtBot, seeded: SeededDesk) -> None:
+def test_the_gate_opens_to_the_right_words(
+    appearance: Appearance, qtbot: QtBot, seeded: SeededDesk
+) -> None:
     phrase = DeskPassphrase(seeded.database, seeded.writer)
     phrase.set("three blue herons")
-    gate = PassphraseGate(look, phrase)
+    gate = PassphraseGate(appearance, phrase)
     qtbot.addWidget(gate)
     with qtbot.waitExposed(gate):
         gate.show()
@@ -482,12 +484,12 @@ def test_the_gate_opens_to_the_right_words(look: Look, qtbot: QtBot, seeded: See
 
 
 def test_a_passphrase_is_set_changed_and_taken_away(
-    look: Look, qtbot: QtBot, seeded: SeededDesk
+    appearance: Appearance, qtbot: QtBot, seeded: SeededDesk
 ) -> None:
     phrase = DeskPassphrase(seeded.database, seeded.writer)
 
     def fill(old: str, new: str, again: str) -> PassphraseSheet:
-        sheet = PassphraseSheet(look, phrase)
+        sheet = PassphraseSheet(appearance, phrase)
         qtbot.addWidget(sheet)
         sheet.show()
         for field, words in ((sheet.old, old), (sheet.new, new), (sheet.again, again)):

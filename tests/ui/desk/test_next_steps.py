@@ -15,10 +15,10 @@ from annotator.model.annotation import new_id
 from annotator.model.work import SchoolClass, Student
 from annotator.services.classes.sample_class import PaperMaker
 from annotator.services.exchange.giving_out import note_given
-from annotator.store.given_out import Way
+from annotator.store.given_out import GivenOutBy
 from annotator.ui.desk.place_sheet import PlaceSheet
 from annotator.ui.desk.rows import AssignmentRow, DeskCard
-from annotator.ui.desk.steps import Step
+from annotator.ui.desk.steps import DeskStep
 from tests.seeded import LESSON, NOW, SeededDesk
 from tests.ui.desk.conftest import Opened
 
@@ -48,7 +48,7 @@ def test_a_lesson_is_given_out_before_anything_is_looked_for(
     with qtbot.waitSignal(opened.page.give_out_requested) as told:
         qtbot.mouseClick(row.button, LEFT)
     assert told.args == [given.id]
-    note_given(seeded.writer, given.id, Way.FILE, "x.lesson", now=lambda: NOW)
+    note_given(seeded.writer, given.id, GivenOutBy.FILE, "x.lesson", now=lambda: NOW)
     row = first_row(opened)
     assert said(row) == "lesson file saved today 15:00 · waiting for 2 students"
     assert (row.button.words, row.data.step.waits) == ("Look for hand-ins", False)
@@ -58,8 +58,8 @@ def test_a_lesson_is_given_out_before_anything_is_looked_for(
     seeded.desk.change(replace(given, due=None))
     row = first_row(opened)
     assert said(row) == "Changed since you gave it out. Give it out again."
-    assert row.data.step is Step.GIVE_OUT
-    note_given(seeded.writer, given.id, Way.FOLDER, "x.lesson", now=lambda: NOW)
+    assert row.data.step is DeskStep.GIVE_OUT
+    note_given(seeded.writer, given.id, GivenOutBy.FOLDER, "x.lesson", now=lambda: NOW)
     assert said(first_row(opened)).startswith("in the class folder since today 15:00")
 
 
@@ -69,13 +69,13 @@ def test_review_then_give_back_then_the_report(
     mine = seeded.add_class(students=4)
     given = seeded.desk.assignments()[0]
     opened = open_desk()
-    assert first_row(opened).data.step is Step.REVIEW
+    assert first_row(opened).data.step is DeskStep.REVIEW
     review = seeded.review(mine)
     review.keep_rest(review.grouping().run())
     seeded.writer.flush()
     row = first_row(opened)
     assert (row.data.step, said(row)) == (
-        Step.GIVE_BACK,
+        DeskStep.GIVE_BACK,
         "everything decided, ready to give back",
     )
     with qtbot.waitSignal(opened.page.give_back_requested) as told:
@@ -84,7 +84,7 @@ def test_review_then_give_back_then_the_report(
     review.give_back([row.sha256 for row in review.rows])
     seeded.writer.flush()
     row = first_row(opened)
-    assert row.data.step is Step.REPORT
+    assert row.data.step is DeskStep.REPORT
     with qtbot.waitSignal(opened.page.report_requested) as told:
         qtbot.mouseClick(row.button, LEFT)
     assert told.args == [given.id]

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator import assets
-from annotator.files.class_folder import ClassFolder, Part
+from annotator.files.class_folder import ClassFolder, FolderPart
 from annotator.files.lesson_file import read_lesson_file
 from annotator.files.sealing import key_ring
 from annotator.services.data.workspace import Workspace
@@ -26,11 +26,11 @@ from annotator.store.classes import Classes
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
 from annotator.ui.app.shell import Shell
-from annotator.ui.app.teacher_pages import TeacherRooms
+from annotator.ui.app.teacher_pages import TeacherPages
 from annotator.ui.app.teacher_side import TeacherSide
 from annotator.ui.desk.page import DeskPage
-from annotator.ui.desk.transfer import TeacherCarrying
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.desk.transfer import DeskTransfer
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.main_window import MainWindow
 from annotator.ui.widgets.report_sheet import ReportSheet
 from annotator.ui.widgets.save_state import SaveNews
@@ -48,16 +48,16 @@ class ATeacher:
     qtbot: QtBot
 
     @property
-    def rooms(self) -> TeacherRooms:
+    def rooms(self) -> TeacherPages:
         page = self.window.page
-        assert isinstance(page, TeacherRooms)
+        assert isinstance(page, TeacherPages)
         return page
 
     @property
-    def carrying(self) -> TeacherCarrying:
-        assert self.rooms.desk_room is not None
-        assert self.rooms.desk_room.carrying is not None
-        return self.rooms.desk_room.carrying
+    def transfer(self) -> DeskTransfer:
+        assert self.rooms.desk_pages is not None
+        assert self.rooms.desk_pages.transfer is not None
+        return self.rooms.desk_pages.transfer
 
     @property
     def page(self) -> DeskPage:
@@ -69,13 +69,13 @@ class ATeacher:
         controller = self.rooms.controller
         assert controller is not None
         self.qtbot.waitUntil(
-            lambda: not self.carrying.worker.is_busy and not controller.hand_ins.shown.is_busy,
+            lambda: not self.transfer.worker.is_busy and not controller.hand_ins.shown.is_busy,
             timeout=15_000,
         )
 
 
 @pytest.fixture
-def teacher(tmp_path: Path, look: Look, qtbot: QtBot) -> Iterator[ATeacher]:
+def teacher(tmp_path: Path, appearance: Appearance, qtbot: QtBot) -> Iterator[ATeacher]:
     folder = tmp_path / "desk"
     with Workspace.open(folder) as workspace:
         database = workspace.database(DatabaseKind.STUDENT)
@@ -83,12 +83,12 @@ def teacher(tmp_path: Path, look: Look, qtbot: QtBot) -> Iterator[ATeacher]:
         studying = Studying(database, writer)
         guide = assets.resources_dir() / "label_guide.toml"
         shelf = LessonShelf(assets.lessons_dir(), guide, studying.opened_lessons)
-        window = MainWindow(look)
+        window = MainWindow(appearance)
         qtbot.addWidget(window)
-        side = TeacherSide(look, workspace, shelf)
+        side = TeacherSide(appearance, workspace, shelf)
         shell = Shell(
             window,
-            look,
+            appearance,
             studying,
             shelf,
             SaveNews(),
@@ -121,7 +121,7 @@ def test_the_menu_offers_what_fits(teacher: ATeacher) -> None:
     """Without a class there is no class folder and no new card."""
 
     def offered() -> dict[str, bool]:
-        menu = teacher.carrying.menu()
+        menu = teacher.transfer.menu()
         found = {each.text(): each.isEnabled() for each in menu.actions() if each.text()}
         menu.deleteLater()
         return found
@@ -141,7 +141,7 @@ def test_a_lesson_goes_into_the_class_folder_and_hand_ins_come_out_of_it(
     class_id = a_class(teacher)
     place = tmp_path / "shared"
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a: str(place))
-    sheet = teacher.carrying.show_folder()
+    sheet = teacher.transfer.show_folder()
     sheet.choose_button.click()
     teacher.settle()
     assert "is the class folder of 7B now" in teacher.page.banner.text()
@@ -149,32 +149,32 @@ def test_a_lesson_goes_into_the_class_folder_and_hand_ins_come_out_of_it(
     (given,) = teacher.rooms.desk.assign(LESSON, [class_id])
     teacher.page.give_out_requested.emit(given.id)
     teacher.settle()
-    (entry,) = folder.entries(Part.LESSONS)
+    (entry,) = folder.entries(FolderPart.LESSONS)
     lesson = read_lesson_file(entry.path).lesson
     assert lesson.key is None
     assert lesson.task.assignment_id == given.id
     assert "is in the class folder." in teacher.page.banner.text()
     ring = key_ring(teacher.folder)
-    folder.put(Part.HAND_INS, a_hand_in(lesson, "Ben Li", keys=ring, assignment_id=given.id))
-    teacher.carrying.folders.start()
+    folder.put(FolderPart.HAND_INS, a_hand_in(lesson, "Ben Li", keys=ring, assignment_id=given.id))
+    teacher.transfer.folders.start()
     teacher.qtbot.waitUntil(lambda: "1 new hand-in." in teacher.page.banner.text())
     with teacher.rooms._tools.open_database() as database:
         (arrival,) = Arrivals(database).of_lesson(LESSON)
     assert arrival.how == "name"
     # The folder goes: the sheet says so, nothing else happens.
     place.rename(tmp_path / "away")
-    teacher.carrying.folders.start()
+    teacher.transfer.folders.start()
     # A look from before may be under way; the next one finds it gone.
-    looking = teacher.carrying.folders
+    looking = teacher.transfer.folders
     teacher.qtbot.waitUntil(lambda: class_id in looking.faults, timeout=15_000)
 
 
 def test_a_hand_in_is_noticed_long_before_the_next_look(teacher: ATeacher, tmp_path: Path) -> None:
     class_id = a_class(teacher)
     place = tmp_path / "shared"
-    teacher.carrying.use_folder(class_id, "7B", place)
+    teacher.transfer.use_folder(class_id, "7B", place)
     teacher.settle()
-    folders = teacher.carrying.folders
+    folders = teacher.transfer.folders
     teacher.qtbot.waitUntil(lambda: bool(folders._watch._watcher.directories()))
     watched = {Path(each).name for each in folders._watch._watcher.directories()}
     assert watched == {"hand-ins", "replies"}, "disagreements are noticed as soon, too"
@@ -182,11 +182,11 @@ def test_a_hand_in_is_noticed_long_before_the_next_look(teacher: ATeacher, tmp_p
     folders._poll._every = 3600.0
     folders._poll.done(reached=True)
     lesson, ring = teacher.rooms.desk.lesson(LESSON), key_ring(teacher.folder)
-    ClassFolder.open(place).put(Part.HAND_INS, a_hand_in(lesson, "Ben Li", keys=ring))
+    ClassFolder.open(place).put(FolderPart.HAND_INS, a_hand_in(lesson, "Ben Li", keys=ring))
     said = teacher.page.banner.text
     teacher.qtbot.waitUntil(lambda: "1 new hand-in." in said(), timeout=15_000)
     # Somebody else's page: nothing is watched there.
-    teacher.carrying.stop()
+    teacher.transfer.stop()
     assert folders._watch._watcher.directories() == []
 
 
@@ -194,8 +194,8 @@ def test_a_lost_card_is_replaced(teacher: ATeacher, tmp_path: Path) -> None:
     class_id = a_class(teacher)
     amara = teacher.rooms.desk.school_class(class_id).students[0]
     pdf = tmp_path / "card.pdf"
-    teacher.carrying.write_new_card(class_id, amara.id, pdf)
-    teacher.carrying.write_new_card(class_id, amara.id, pdf)
+    teacher.transfer.write_new_card(class_id, amara.id, pdf)
+    teacher.transfer.write_new_card(class_id, amara.id, pdf)
     assert pdf.read_bytes().startswith(b"%PDF")
     assert "The new card of Amara Okoro" in teacher.page.banner.text()
     with teacher.rooms._tools.open_database() as database:
@@ -208,7 +208,7 @@ def test_the_desk_goes_home_and_another_one_takes_its_place(
     a_class(teacher)
     file = tmp_path / "my.desk"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(file), ""))
-    sheet = teacher.carrying.ask_to_save_desk()
+    sheet = teacher.transfer.ask_to_save_desk()
     teacher.qtbot.keyClicks(sheet.first, "four words of mine")
     teacher.qtbot.keyClicks(sheet.again, "four words of min")
     sheet.yes_button.click()
@@ -221,7 +221,7 @@ def test_the_desk_goes_home_and_another_one_takes_its_place(
     # What comes after that is not in the file.
     teacher.rooms.desk.add_class("8C", ["Cy"])
     assert len(teacher.rooms.desk.classes()) == 2
-    opening = teacher.carrying.open_desk(file)
+    opening = teacher.transfer.open_desk(file)
     teacher.qtbot.keyClicks(opening.field, "not the words at all")
     opening.yes_button.click()
     assert opening.hint.isVisible()
@@ -239,12 +239,12 @@ def test_the_desk_goes_home_and_another_one_takes_its_place(
 
 def test_a_backup_is_made_and_put_back(teacher: ATeacher) -> None:
     a_class(teacher)
-    teacher.carrying.make_backup()
+    teacher.transfer.make_backup()
     teacher.settle()
     assert "was looked through" in teacher.page.banner.text()
     class_id = teacher.rooms.desk.last_class()
     teacher.rooms.desk.rename_class(class_id, "9Z")
-    sheet = teacher.carrying.show_backups()
+    sheet = teacher.transfer.show_backups()
     before = teacher.rooms
     sheet.rows[0].click()
     from annotator.ui.widgets.sheets import ConfirmSheet
@@ -271,7 +271,7 @@ def test_work_from_another_computer_comes_onto_the_desk(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a: (str(old), ""))
     sheets = teacher.page.findChildren
     for new in ("New: 1 class, 1 student.", "Nothing in it is new."):
-        teacher.carrying.ask_for_old_work()
+        teacher.transfer.ask_for_old_work()
         qtbot.waitUntil(lambda: bool(sheets(ReportSheet)), timeout=10_000)
         (sheet,) = sheets(ReportSheet)
         assert new in sheet.text()
@@ -281,7 +281,7 @@ def test_work_from_another_computer_comes_onto_the_desk(
         qtbot.waitUntil(lambda: not sheets(ReportSheet))
     assert [each.name for each in teacher.rooms.desk.classes()] == ["7B", "8C"]
     old.write_bytes(b"no database")
-    teacher.carrying.ask_for_old_work()
+    teacher.transfer.ask_for_old_work()
     qtbot.waitUntil(lambda: "teacher-old.backup" in teacher.page.banner.text(), timeout=10_000)
     assert not sheets(ReportSheet)
 

@@ -16,9 +16,9 @@ from annotator.model.work import Assignment
 from annotator.services.data.writer import WriterState
 from annotator.services.marking.sheet_entry import SheetEntry
 from annotator.store.desk import Desk
-from annotator.ui.entry.entry_pages import EntryRooms
+from annotator.ui.entry.entry_pages import EntryPages
 from annotator.ui.entry.page import SheetPage
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.sheets import ConfirmSheet
 from annotator.ui.widgets.theme import ThemeChoice
 from tests.seeded import SeededDesk
@@ -44,11 +44,11 @@ def given(seeded: SeededDesk) -> Assignment:
 
 @pytest.fixture
 def rooms(
-    seeded: SeededDesk, given: Assignment, dressed: Look, qtbot: QtBot
-) -> Iterator[EntryRooms]:
+    seeded: SeededDesk, given: Assignment, dressed: Appearance, qtbot: QtBot
+) -> Iterator[EntryPages]:
     lesson = seeded.lesson(LESSON)
     entry = SheetEntry(seeded.database, seeded.writer, lesson, given, who="Ms Varga")
-    made = EntryRooms(dressed, entry)
+    made = EntryPages(dressed, entry)
     made.resize(1366, 768)
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
@@ -64,7 +64,7 @@ def type_in(widget: QWidget, words: str) -> None:
     QTest.keyClick(widget, Qt.Key.Key_Return)
 
 
-def open_page(rooms: EntryRooms, name: str) -> SheetPage:
+def open_page(rooms: EntryPages, name: str) -> SheetPage:
     type_in(rooms.choice.name, name)
     assert rooms.page is not None
     return rooms.page
@@ -78,7 +78,7 @@ def sentence(page: SheetPage, number: int) -> str:
     return page.article.sentences[number - 1].of(page.article.article().text)
 
 
-def test_names_are_found_as_they_are_typed(rooms: EntryRooms, picture: Take) -> None:
+def test_names_are_found_as_they_are_typed(rooms: EntryPages, picture: Take) -> None:
     choice = rooms.choice
     assert choice.list.count() == len(NAMES)
     picture(rooms, "entry-choice")
@@ -95,7 +95,7 @@ def test_names_are_found_as_they_are_typed(rooms: EntryRooms, picture: Take) -> 
     assert not choice.enter.isEnabled()
 
 
-def test_numbers_and_letters_are_marks(rooms: EntryRooms, picture: Take) -> None:
+def test_numbers_and_letters_are_marks(rooms: EntryPages, picture: Take) -> None:
     page = open_page(rooms, "bart")
     field = page.line.field
     assert rooms.focusWidget() is field
@@ -117,7 +117,7 @@ def test_numbers_and_letters_are_marks(rooms: EntryRooms, picture: Take) -> None
     picture(rooms, "entry-marks")
 
 
-def test_what_is_not_understood_marks_nothing(rooms: EntryRooms, picture: Take) -> None:
+def test_what_is_not_understood_marks_nothing(rooms: EntryPages, picture: Take) -> None:
     page = open_page(rooms, "ada")
     type_in(page.line.field, "999 c")
     assert "1 to " in page.line.said.text()
@@ -126,7 +126,7 @@ def test_what_is_not_understood_marks_nothing(rooms: EntryRooms, picture: Take) 
     assert not marks(page)
 
 
-def test_undo_takes_back_marks_while_the_line_is_empty(rooms: EntryRooms, qtbot: QtBot) -> None:
+def test_undo_takes_back_marks_while_the_line_is_empty(rooms: EntryPages, qtbot: QtBot) -> None:
     page = open_page(rooms, "ada")
     field = page.line.field
     type_in(field, "7 c")
@@ -145,7 +145,7 @@ def test_undo_takes_back_marks_while_the_line_is_empty(rooms: EntryRooms, qtbot:
 
 
 def test_sheets_are_filed_one_after_the_other(
-    rooms: EntryRooms, seeded: SeededDesk, picture: Take
+    rooms: EntryPages, seeded: SeededDesk, picture: Take
 ) -> None:
     for name in ("ada", "zoe"):
         page = open_page(rooms, name)
@@ -163,13 +163,13 @@ def test_sheets_are_filed_one_after_the_other(
     assert [text.split("\n")[0] for text in listed] == [*NAMES[1:3], NAMES[0], NAMES[3]]
 
 
-def sheet_over(rooms: EntryRooms) -> ConfirmSheet:
+def sheet_over(rooms: EntryPages) -> ConfirmSheet:
     (sheet,) = [each for each in rooms.findChildren(ConfirmSheet) if each.isVisible()]
     return sheet
 
 
 def test_a_second_sheet_and_an_empty_one_are_asked_about(
-    rooms: EntryRooms, seeded: SeededDesk, picture: Take
+    rooms: EntryPages, seeded: SeededDesk, picture: Take
 ) -> None:
     page = open_page(rooms, "ada")
     page.ask_to_file()
@@ -184,7 +184,7 @@ def test_a_second_sheet_and_an_empty_one_are_asked_about(
     assert rooms.page.sheet.attempt.number == 2
 
 
-def test_leaving_keeps_what_was_typed(rooms: EntryRooms) -> None:
+def test_leaving_keeps_what_was_typed(rooms: EntryPages) -> None:
     page = open_page(rooms, "zoe")
     type_in(page.line.field, "7 c")
     page.student.header.back_requested.emit()
@@ -196,14 +196,14 @@ def test_leaving_keeps_what_was_typed(rooms: EntryRooms) -> None:
     assert len(marks(open_page(rooms, "zoe"))) == 1
 
 
-def test_the_tools_mark_as_well(rooms: EntryRooms) -> None:
+def test_the_tools_mark_as_well(rooms: EntryPages) -> None:
     page = open_page(rooms, "ada")
     text = page.article.article().text
     page.student.view.mark_requested.emit([page.article.article().words.word(3)], "source")
     assert marks(page) == [("source", page.article.article().words.word(3).of(text))]
 
 
-def test_saved_is_said_when_it_is_so(rooms: EntryRooms) -> None:
+def test_saved_is_said_when_it_is_so(rooms: EntryPages) -> None:
     page = open_page(rooms, "ada")
     rooms.show_saving(WriterState.SAVING, None)
     assert page.student.save_status.text() == "Saving…"
@@ -213,11 +213,11 @@ def test_saved_is_said_when_it_is_so(rooms: EntryRooms) -> None:
 
 @pytest.mark.parametrize(("width", "height", "dark"), [(1093, 614, False), (683, 384, True)])
 def test_it_fits(
-    rooms: EntryRooms,
+    rooms: EntryPages,
     width: int,
     height: int,
     dark: bool,
-    dressed: Look,
+    dressed: Appearance,
     picture: Take,
     qtbot: QtBot,
 ) -> None:

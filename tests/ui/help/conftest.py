@@ -17,7 +17,7 @@ from annotator.services.marking.studying import Studying
 from annotator.store.schema import DatabaseKind
 from annotator.ui.app.shell import Shell
 from annotator.ui.app.teacher_side import TeacherSide
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.main_window import MainWindow
 from annotator.ui.widgets.save_state import SaveNews
 
@@ -32,7 +32,7 @@ class New:
 
 
 @pytest.fixture
-def new(tmp_path: Path, look: Look, qtbot: QtBot) -> Iterator[New]:
+def new(tmp_path: Path, appearance: Appearance, qtbot: QtBot) -> Iterator[New]:
     with Workspace.open(tmp_path) as workspace:
         database = workspace.database(DatabaseKind.STUDENT)
         news = SaveNews()
@@ -43,11 +43,17 @@ def new(tmp_path: Path, look: Look, qtbot: QtBot) -> Iterator[New]:
             assets.resources_dir() / "label_guide.toml",
             studying.opened_lessons,
         )
-        window = MainWindow(look)
+        window = MainWindow(appearance)
         qtbot.addWidget(window)
-        teacher = TeacherSide(look, workspace, shelf)
+        teacher = TeacherSide(appearance, workspace, shelf)
         shell = Shell(
-            window, look, studying, shelf, news, tmp_path / "hand-ins", make_teacher=teacher.page
+            window,
+            appearance,
+            studying,
+            shelf,
+            news,
+            tmp_path / "hand-ins",
+            make_teacher=teacher.page,
         )
         shell.show_start()
         window.resize(1093, 614)

@@ -15,15 +15,15 @@ from annotator.files.label_guide import load_label_guide
 from annotator.ui.help.page import HelpPage
 from annotator.ui.help.pages import TOPICS, load_help
 from annotator.ui.printing.guide_paper import guide_document, write_guide
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.theme import ThemeChoice
 
 GUIDE = load_label_guide(assets.resources_dir() / "label_guide.toml")
 
 
 @pytest.fixture
-def page(look: Look, qtbot: QtBot) -> HelpPage:
-    page = HelpPage(look, load_help(assets.resources_dir(), GUIDE))
+def page(appearance: Appearance, qtbot: QtBot) -> HelpPage:
+    page = HelpPage(appearance, load_help(assets.resources_dir(), GUIDE))
     qtbot.addWidget(page)
     page.resize(1093, 614)
     page.show_topic("student")
@@ -68,8 +68,8 @@ def test_nothing_found_says_what_to_do(page: HelpPage, qtbot: QtBot) -> None:
     assert "fewer or shorter" in page.nothing.text()
 
 
-def test_a_topic_opens_at_its_beginning(look: Look, qtbot: QtBot) -> None:
-    page = HelpPage(look, load_help(assets.resources_dir(), GUIDE))
+def test_a_topic_opens_at_its_beginning(appearance: Appearance, qtbot: QtBot) -> None:
+    page = HelpPage(appearance, load_help(assets.resources_dir(), GUIDE))
     qtbot.addWidget(page)
     page.show_topic("teacher")
     page.resize(1093, 614)
@@ -101,10 +101,10 @@ def test_pictures_come_from_the_program_alone(page: HelpPage, tmp_path: Path) ->
         assert page.browser.loadResource(image, QUrl(wanted)) is None
 
 
-def test_another_theme_repaints_the_page(page: HelpPage, look: Look) -> None:
-    look.themes.choose(ThemeChoice.DARK)
+def test_another_theme_repaints_the_page(page: HelpPage, appearance: Appearance) -> None:
+    appearance.themes.choose(ThemeChoice.DARK)
     base = page.browser.palette().base().color()
-    assert base == look.theme.paper
+    assert base == appearance.theme.paper
     assert page.browser.toPlainText().startswith("For students")
 
 

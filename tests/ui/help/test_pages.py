@@ -13,7 +13,7 @@ from annotator.model.annotation import RelationKind
 from annotator.model.lesson import LessonUses
 from annotator.ui.help.pages import TOPICS, Topic, load_help, plain, search
 from annotator.ui.marking.shortcuts import bindings
-from annotator.ui.review.verdicts import Verdict
+from annotator.ui.review.verdicts import DecisionChoice
 from annotator.ui.widgets.keycap import key_words
 
 RESOURCES = assets.resources_dir()
@@ -45,7 +45,7 @@ def test_the_keyboard_page_has_every_key_of_the_page(topics: tuple[Topic, ...]) 
 def test_the_teachers_pages_name_every_decision(topics: tuple[Topic, ...]) -> None:
     keyboard = next(topic for topic in topics if topic.name == "keyboard").markdown
     review = next(topic for topic in topics if topic.name == "review").markdown
-    for verdict in Verdict:
+    for verdict in DecisionChoice:
         words, key, _ = verdict.value
         assert f"| **{key}** | {words}" in keyboard
         assert f"- **{words}**" in review

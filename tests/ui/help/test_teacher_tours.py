@@ -13,7 +13,7 @@ from annotator.model.lesson import Lesson
 from annotator.ui.help.tour import Tour
 from annotator.ui.help.tours import steps_for
 from annotator.ui.report.page import ReportPage
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from tests.ui.key.conftest import make_study as make_study
 from tests.ui.key.conftest import teacher as teacher
 from tests.ui.report.conftest import report as report
@@ -24,10 +24,12 @@ from tests.ui.review.conftest import seeded as seeded
 SIZES = [(1280, 832), (1093, 614)]
 
 
-def walk(look: Look, page: QWidget, size: tuple[int, int], picture: Callable[..., None]) -> int:
+def walk(
+    appearance: Appearance, page: QWidget, size: tuple[int, int], picture: Callable[..., None]
+) -> int:
     """Go through the tour of a page; how many things were pointed at."""
     page.resize(*size)
-    tour = Tour(look, page, steps_for(page))
+    tour = Tour(appearance, page, steps_for(page))
     over: list[bool] = []
     tour.ended.connect(lambda: over.append(True))
     tour.begin()
@@ -47,7 +49,10 @@ def walk(look: Look, page: QWidget, size: tuple[int, int], picture: Callable[...
 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_review(
-    begin: Callable[..., Table], dressed: Look, size: tuple[int, int], picture: Callable[..., None]
+    begin: Callable[..., Table],
+    dressed: Appearance,
+    size: tuple[int, int],
+    picture: Callable[..., None],
 ) -> None:
     page = begin().page
     page.resize(*size)
@@ -59,7 +64,7 @@ def test_the_review(
 def test_the_key_editor(
     make_study: Callable[..., object],
     lesson: Lesson,
-    dressed: Look,
+    dressed: Appearance,
     size: tuple[int, int],
     picture: Callable[..., None],
 ) -> None:
@@ -70,7 +75,7 @@ def test_the_key_editor(
 @pytest.mark.parametrize("size", SIZES)
 def test_the_class_report(
     report: ReportPage,
-    dressed: Look,
+    dressed: Appearance,
     size: tuple[int, int],
     qtbot: QtBot,
     picture: Callable[..., None],

@@ -20,16 +20,16 @@ from annotator.services.lessons.key_desk import KeyDesk
 from annotator.store.database import Database
 from annotator.store.key_drafts import KeyDrafts
 from annotator.store.schema import DatabaseKind
-from annotator.ui.key.key_pages import KeyRooms
+from annotator.ui.key.key_pages import KeyPages
 from annotator.ui.key.page import KeyPage
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 
 
 @dataclass
 class Study:
     """The rooms of one key with its file behind it."""
 
-    rooms: KeyRooms
+    rooms: KeyPages
     desk: KeyDesk
     database: Database
     writer: Writer
@@ -97,15 +97,15 @@ def teacher(tmp_path: Path) -> Iterator[tuple[Database, Writer]]:
 
 @pytest.fixture
 def make_study(
-    teacher: tuple[Database, Writer], dressed: Look, qtbot: QtBot
+    teacher: tuple[Database, Writer], dressed: Appearance, qtbot: QtBot
 ) -> Iterator[Callable[..., Study]]:
     """Opens the key of a lesson in a window that is shown."""
-    made: list[KeyRooms] = []
+    made: list[KeyPages] = []
 
     def make(lesson: Lesson, size: tuple[int, int] = (1280, 832)) -> Study:
         database, writer = teacher
         desk = KeyDesk(database, writer, who="Ms Bell")
-        rooms = KeyRooms(dressed, desk, lesson)
+        rooms = KeyPages(dressed, desk, lesson)
         rooms.resize(*size)
         qtbot.addWidget(rooms)
         with qtbot.waitActive(rooms):

@@ -12,7 +12,7 @@ from annotator.model.lesson import Lesson
 from annotator.services.lessons.key_checkup import Thin
 from annotator.ui.key.check_panel import KeyCheckPanel, thin_words
 from annotator.ui.key.panel import KeyStepName
-from annotator.ui.widgets.labels import Words
+from annotator.ui.widgets.labels import TextLabel
 from tests.ui.key.conftest import Study
 
 Make = Callable[..., Study]
@@ -52,11 +52,11 @@ def test_the_same_number_is_said_everywhere(make_study: Make, lesson: Lesson, qt
     assert said == f"{len(check.found)} thin places, {first} of them to mend first"
     assert check.chips[False].words == f"To mend first: {first}"
     assert check.chips[True].words == f"All {len(check.found)}"
-    assert any(said in each.text() for each in check.findChildren(Words))
+    assert any(said in each.text() for each in check.findChildren(TextLabel))
     study.rooms.ask_to_publish()
     sheet = study.rooms.sheet
     assert sheet is not None
-    assert any(said in each.text() for each in sheet.findChildren(Words))
+    assert any(said in each.text() for each in sheet.findChildren(TextLabel))
     sheet.reject()
 
 

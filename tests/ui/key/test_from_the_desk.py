@@ -19,15 +19,15 @@ from annotator.services.marking.sheet_entry import SheetEntry
 from annotator.store.articles import LessonFiles
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
-from annotator.ui.app.teacher_pages import TeacherRooms
+from annotator.ui.app.teacher_pages import TeacherPages
 from annotator.ui.app.teacher_tools import TeacherTools
 from annotator.ui.desk.page import DeskPage
 from annotator.ui.key.article_page import ArticlePage
-from annotator.ui.key.key_pages import KeyRooms
+from annotator.ui.key.key_pages import KeyPages
 from annotator.ui.key.keys import _actions, key_groups
 from annotator.ui.key.try_page import TryPage
 from annotator.ui.marking.shortcut_sheet import ShortcutSheet
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.sheets import ConfirmSheet
 from tests.ui.compare.conftest import shelf
 from tests.ui.key.conftest import Study
@@ -39,7 +39,7 @@ STORY = (
 
 
 @pytest.fixture
-def rooms(tmp_path: Path, dressed: Look, qtbot: QtBot) -> Iterator[TeacherRooms]:
+def rooms(tmp_path: Path, dressed: Appearance, qtbot: QtBot) -> Iterator[TeacherPages]:
     """The teacher's rooms on a real file, at the desk."""
     path = tmp_path / "teacher.db"
 
@@ -54,7 +54,7 @@ def rooms(tmp_path: Path, dressed: Look, qtbot: QtBot) -> Iterator[TeacherRooms]
         open_database=connect,
         folder=tmp_path,
     )
-    made = TeacherRooms(dressed, tools)
+    made = TeacherPages(dressed, tools)
     made.resize(1093, 614)
     qtbot.addWidget(made)
     with qtbot.waitActive(made):
@@ -67,13 +67,13 @@ def rooms(tmp_path: Path, dressed: Look, qtbot: QtBot) -> Iterator[TeacherRooms]
     database.close()
 
 
-def desk_page(rooms: TeacherRooms) -> DeskPage:
+def desk_page(rooms: TeacherPages) -> DeskPage:
     page = rooms.room
     assert isinstance(page, DeskPage)
     return page
 
 
-def test_a_lesson_of_ones_own_gets_its_key(rooms: TeacherRooms, qtbot: QtBot) -> None:
+def test_a_lesson_of_ones_own_gets_its_key(rooms: TeacherPages, qtbot: QtBot) -> None:
     desk_page(rooms).article_requested.emit()
     page = rooms.room
     assert isinstance(page, ArticlePage)
@@ -81,7 +81,7 @@ def test_a_lesson_of_ones_own_gets_its_key(rooms: TeacherRooms, qtbot: QtBot) ->
     QTest.mouseClick(page.source.read, Qt.MouseButton.LeftButton)
     QTest.mouseClick(page.make, Qt.MouseButton.LeftButton)
     key = rooms.room
-    assert isinstance(key, KeyRooms)
+    assert isinstance(key, KeyPages)
     assert key.page.version.text() == "draft, no version yet"
     text = key.lesson.article.text
     start = text.index("clock stopped at noon")
@@ -98,11 +98,11 @@ def test_a_lesson_of_ones_own_gets_its_key(rooms: TeacherRooms, qtbot: QtBot) ->
     assert rooms.room is not key
     rooms.lessons.open(cards["Clock Tower Stops at Noon"].lesson_id)
     again = rooms.room
-    assert isinstance(again, KeyRooms)
+    assert isinstance(again, KeyPages)
     assert [item.quote for item in again.session.editing.items] == ["clock stopped at noon"]
 
 
-def make_own(rooms: TeacherRooms) -> KeyRooms:
+def make_own(rooms: TeacherPages) -> KeyPages:
     """A lesson of one's own with one item in its key."""
     desk_page(rooms).article_requested.emit()
     page = rooms.room
@@ -111,13 +111,13 @@ def make_own(rooms: TeacherRooms) -> KeyRooms:
     QTest.mouseClick(page.source.read, Qt.MouseButton.LeftButton)
     QTest.mouseClick(page.make, Qt.MouseButton.LeftButton)
     key = rooms.room
-    assert isinstance(key, KeyRooms)
+    assert isinstance(key, KeyPages)
     start = key.lesson.article.text.index("clock stopped")
     key.session.add([Span(start, start + 13)], "claim")
     return key
 
 
-def test_what_is_written_of_ones_own_article_can_be_changed_later(rooms: TeacherRooms) -> None:
+def test_what_is_written_of_ones_own_article_can_be_changed_later(rooms: TeacherPages) -> None:
     key = make_own(rooms)
     key.article_requested.emit()
     page = rooms.room
@@ -129,7 +129,7 @@ def test_what_is_written_of_ones_own_article_can_be_changed_later(rooms: Teacher
     page.fields["title"].setText("The Clock")
     QTest.mouseClick(page.make, Qt.MouseButton.LeftButton)
     again = rooms.room
-    assert isinstance(again, KeyRooms)
+    assert isinstance(again, KeyPages)
     assert again is not key
     assert (again.lesson.id, again.lesson.title) == (key.lesson.id, "The Clock")
     assert again.lesson.article.blocks[last].kind is BlockKind.CAPTION
@@ -139,7 +139,7 @@ def test_what_is_written_of_ones_own_article_can_be_changed_later(rooms: Teacher
 
 
 def test_once_work_came_in_a_copy_is_offered(
-    rooms: TeacherRooms, picture: Callable[[QWidget, str], None]
+    rooms: TeacherPages, picture: Callable[[QWidget, str], None]
 ) -> None:
     key = make_own(rooms)
     made = rooms.desk.add_class("7B", ["Ada Okoro"])
@@ -156,7 +156,7 @@ def test_once_work_came_in_a_copy_is_offered(
     assert isinstance(page, ArticlePage)
     QTest.mouseClick(page.make, Qt.MouseButton.LeftButton)
     copy = rooms.room
-    assert isinstance(copy, KeyRooms)
+    assert isinstance(copy, KeyPages)
     assert copy.lesson.id != key.lesson.id
     assert copy.lesson.title == f"{key.lesson.title} (copy)"
     assert [item.quote for item in copy.session.editing.items] == ["clock stopped"]
@@ -164,12 +164,12 @@ def test_once_work_came_in_a_copy_is_offered(
 
 
 @pytest.mark.qt_log_ignore("^This plugin does not support grabbing the keyboard")
-def test_only_ones_own_lessons_offer_their_article(rooms: TeacherRooms) -> None:
+def test_only_ones_own_lessons_offer_their_article(rooms: TeacherPages) -> None:
     offered = []
     for lesson_id in (make_own(rooms).lesson.id, "03-reservoir-leak"):
         rooms.lessons.open_key(lesson_id)
         page = rooms.room
-        assert isinstance(page, KeyRooms)
+        assert isinstance(page, KeyPages)
         QTest.mouseClick(page.page.more, Qt.MouseButton.LeftButton)
         (menu,) = [each for each in page.findChildren(QMenu) if each.isVisible()]
         offered.append("About the article…" in [action.text() for action in menu.actions()])
@@ -177,7 +177,7 @@ def test_only_ones_own_lessons_offer_their_article(rooms: TeacherRooms) -> None:
     assert offered == [True, False]
 
 
-def test_the_first_lesson_can_be_tried(rooms: TeacherRooms) -> None:
+def test_the_first_lesson_can_be_tried(rooms: TeacherPages) -> None:
     desk_page(rooms).try_requested.emit()
     page = rooms.room
     assert isinstance(page, TryPage)

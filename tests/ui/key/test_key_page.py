@@ -27,12 +27,12 @@ from annotator.store.database import Database
 from annotator.store.key_drafts import KeyDrafts
 from annotator.store.schema import DatabaseKind
 from annotator.ui.key.article_page import ArticlePage
-from annotator.ui.key.key_pages import KeyRooms
+from annotator.ui.key.key_pages import KeyPages
 from annotator.ui.key.painting import part_id, trap_part
 from annotator.ui.key.panel import KeyStepName
 from annotator.ui.marking.chain_editor import ChainEditor
-from annotator.ui.widgets.appearance import Look
-from annotator.ui.widgets.labels import Words
+from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.labels import TextLabel
 from tests.seeded import NOW
 from tests.ui.compare.conftest import shelf
 from tests.ui.key.conftest import Study
@@ -325,7 +325,7 @@ def test_before_publishing_who_gains_and_who_still_works(
     assert check.words.startswith("7B")
     qtbot.waitUntil(lambda: "Counting" not in sheet.effect.text())
     assert "paper" in sheet.effect.text()
-    said = "\n".join(each.text() for each in sheet.findChildren(Words))
+    said = "\n".join(each.text() for each in sheet.findChildren(TextLabel))
     assert "7B: some are still working on it." in said
     sheet.reject()
     assert KeyVersions(study.database, study.writer).key(lesson) == lesson.key
@@ -405,7 +405,7 @@ def test_a_refusal_is_told_and_changes_nothing(make_study: Make, bare: Lesson) -
 
 
 def test_saved_is_not_said_while_the_disk_refuses(
-    tmp_path: Path, dressed: Look, bare: Lesson, qtbot: QtBot
+    tmp_path: Path, dressed: Appearance, bare: Lesson, qtbot: QtBot
 ) -> None:
     path = tmp_path / "teacher.db"
     broken = [False]
@@ -417,7 +417,7 @@ def test_saved_is_not_said_while_the_disk_refuses(
 
     database, writer = connect(), Writer(connect, back_off=(0.05,))
     broken[0] = True
-    rooms = KeyRooms(dressed, KeyDesk(database, writer), bare)
+    rooms = KeyPages(dressed, KeyDesk(database, writer), bare)
     qtbot.addWidget(rooms)
     start = bare.article.text.index("leak is in the old north wall")
     rooms.session.add([Span(start, start + 29)], "claim")
@@ -477,7 +477,7 @@ def test_an_article_is_looked_over_named_and_handed_on(
 
 
 def test_everything_about_ones_own_article_is_undone_and_done_again(
-    dressed: Look, qtbot: QtBot, picture: Callable[[QWidget, str], None]
+    dressed: Appearance, qtbot: QtBot, picture: Callable[[QWidget, str], None]
 ) -> None:
     page = ArticlePage(dressed, shelf())
     page.resize(1366, 768)

@@ -16,7 +16,7 @@ from annotator.model.lesson import Lesson, LessonUses
 from annotator.model.text import Span
 from annotator.services.marking.marking import Marking
 from annotator.ui.marking.session import MarkingSession
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from tests.ui.conftest import dress
 
 PARAGRAPHS = (
@@ -145,6 +145,6 @@ def desk(make_desk: Callable[..., Desk]) -> Desk:
 
 
 @pytest.fixture
-def look(look: Look, qapp: QApplication) -> Look:
+def appearance(appearance: Appearance, qapp: QApplication) -> Appearance:
     """These pages are looked at with the program's own style throughout."""
-    return dress(look, qapp)
+    return dress(appearance, qapp)

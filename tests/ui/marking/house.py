@@ -21,8 +21,8 @@ from annotator.store.drafts import Drafts
 from annotator.store.schema import DatabaseKind
 from annotator.ui.marking.page import StudentPage
 from annotator.ui.marking.session import MarkingSession
-from annotator.ui.marking.side_panel import Step
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.marking.side_panel import LessonStep
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.fonts import register_fonts
 from annotator.ui.widgets.icons import IconSet
 from annotator.ui.widgets.theme import ThemeChoice, ThemeSource
@@ -37,18 +37,18 @@ class House:
     writer: Writer
     studying: Studying
     shelf: LessonShelf
-    look: Look
+    appearance: Appearance
 
     def page(self, work: OpenWork) -> StudentPage:
         """A page in front, with its list of marks and the keyboard in the article."""
         session = MarkingSession(work.lesson, work.marking)
-        page = StudentPage(self.look, session, student_name="Amara")
+        page = StudentPage(self.appearance, session, student_name="Amara")
         session.setParent(page)
         page.resize(900, 560)
         page.view.setCursorWidth(0)
         page.show()
         page.activateWindow()
-        page.panel.show_step(Step.MARK)
+        page.panel.show_step(LessonStep.MARK)
         page.view.setFocus()
         QApplication.processEvents()
         return page
@@ -68,10 +68,10 @@ def open_house(folder: Path) -> Iterator[House]:
         writer = Writer(workspace.opener(DatabaseKind.STUDENT))
         studying = Studying(database, writer)
         resources = assets.resources_dir()
-        look = Look(ThemeSource(ThemeChoice.LIGHT), IconSet(resources / "icons"))
+        appearance = Appearance(ThemeSource(ThemeChoice.LIGHT), IconSet(resources / "icons"))
         guide = resources / "label_guide.toml"
         shelf = LessonShelf(assets.lessons_dir(), guide, studying.opened_lessons)
-        yield House(workspace, database, writer, studying, shelf, look)
+        yield House(workspace, database, writer, studying, shelf, appearance)
         assert writer.close() is None
         assert writer.refused == ()
 

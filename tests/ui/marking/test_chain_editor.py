@@ -15,7 +15,7 @@ from annotator.model.annotation import EndKind, RelationEnd, RelationKind
 from annotator.model.text import Span
 from annotator.ui.marking.candidates import in_context
 from annotator.ui.marking.chain_editor import ChainEditor
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.theme import ThemeChoice
 from tests.ui.marking.conftest import Desk
 
@@ -34,12 +34,14 @@ class Opened:
 
     desk: Desk
     window: QWidget
-    look: Look
+    appearance: Appearance
     ids: dict[str, str]
     qtbot: QtBot
 
     def sheet(self, name: str, kind: RelationKind) -> ChainEditor:
-        sheet = ChainEditor(self.look, self.desk.session, self.ids[name], kind, parent=self.window)
+        sheet = ChainEditor(
+            self.appearance, self.desk.session, self.ids[name], kind, parent=self.window
+        )
         # The test looks at the sheet after it was closed.
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         sheet.open()
@@ -58,7 +60,7 @@ class Opened:
 
 
 @pytest.fixture
-def opened(qtbot: QtBot, look: Look, desk: Desk) -> Iterator[Opened]:
+def opened(qtbot: QtBot, appearance: Appearance, desk: Desk) -> Iterator[Opened]:
     window = QWidget()
     qtbot.addWidget(window)
     window.resize(1093, 614)
@@ -76,7 +78,7 @@ def opened(qtbot: QtBot, look: Look, desk: Desk) -> Iterator[Opened]:
         "holt": desk.mark("Mira Holt, who owns the ferry", "source"),
         "nonsense": desk.mark("careless nonsense", "opinion"),
     }
-    opened = Opened(desk, window, look, ids, qtbot)
+    opened = Opened(desk, window, appearance, ids, qtbot)
     yield opened
     for sheet in window.findChildren(ChainEditor):
         sheet.close()
@@ -301,7 +303,7 @@ def test_same_source_under_several_names(opened: Opened) -> None:
 
 def test_a_mark_that_was_dragged_on(opened: Opened) -> None:
     sheet = ChainEditor(
-        opened.look, opened.desk.session, opened.ids["broken"], SAID_BY, parent=opened.window
+        opened.appearance, opened.desk.session, opened.ids["broken"], SAID_BY, parent=opened.window
     )
     sheet.add_mark(opened.ids["owner"])
     sheet.add_mark(opened.ids["stop"])
@@ -323,7 +325,7 @@ def test_marks_that_go_while_it_is_open(opened: Opened) -> None:
 @pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
 def test_a_closed_sheet_is_gone_and_hears_nothing(opened: Opened, key: Qt.Key) -> None:
     sheet = ChainEditor(
-        opened.look, opened.desk.session, opened.ids["fine"], DENIES, parent=opened.window
+        opened.appearance, opened.desk.session, opened.ids["fine"], DENIES, parent=opened.window
     )
     sheet.open()
     opened.qtbot.waitUntil(sheet.isActiveWindow)
@@ -332,12 +334,12 @@ def test_a_closed_sheet_is_gone_and_hears_nothing(opened: Opened, key: Qt.Key) -
     assert not opened.window.findChildren(ChainEditor)
     opened.desk.session.remove([opened.ids["broken"], opened.ids["fine"]])
     opened.desk.undo()
-    opened.look.themes.choose(ThemeChoice.DARK)
+    opened.appearance.themes.choose(ThemeChoice.DARK)
 
 
-def test_without_any_source(qtbot: QtBot, look: Look, desk: Desk) -> None:
+def test_without_any_source(qtbot: QtBot, appearance: Appearance, desk: Desk) -> None:
     claim = desk.mark("the engine is broken", "claim")
-    sheet = ChainEditor(look, desk.session, claim, SAID_BY)
+    sheet = ChainEditor(appearance, desk.session, claim, SAID_BY)
     qtbot.addWidget(sheet)
     assert not sheet.candidates.isVisibleTo(sheet)
     assert not sheet.add.isEnabled()
@@ -399,9 +401,12 @@ def test_fits_small_windows(opened: Opened, size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("theme", list(ThemeChoice)[1:])
 def test_pictures(
-    opened: Opened, look: Look, theme: ThemeChoice, picture: Callable[[QWidget, str], None]
+    opened: Opened,
+    appearance: Appearance,
+    theme: ThemeChoice,
+    picture: Callable[[QWidget, str], None],
 ) -> None:
-    look.themes.choose(theme)
+    appearance.themes.choose(theme)
     sheet = opened.sheet("broken", SAID_BY)
     for name in ("post", "deckhand", "owner"):
         enter(sheet, opened, name)
@@ -414,4 +419,4 @@ def test_pictures(
     deny.add_mark(opened.ids["broken"])
     QTest.qWait(30)
     picture(deny, f"deny-{theme}")
-    assert look.theme.name == sheet._look.theme.name
+    assert appearance.theme.name == sheet._appearance.theme.name

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from annotator.model.annotation import Certainty, EndKind, RelationEnd, RelationKind
 from annotator.ui.marking.check_panel import SOON_MS, CheckPanel
 from annotator.ui.marking.receipt_panel import HandInReceipt, ReceiptPanel, breakable
-from annotator.ui.marking.side_panel import Step
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.marking.side_panel import LessonStep
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.theme import ThemeChoice
 from tests.ui.marking.conftest import Desk
 
@@ -24,8 +24,8 @@ NARRATOR = [[RelationEnd(EndKind.NARRATOR)]]
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, look: Look, desk: Desk) -> Iterator[CheckPanel]:
-    page = CheckPanel(look, desk.session)
+def panel(qtbot: QtBot, appearance: Appearance, desk: Desk) -> Iterator[CheckPanel]:
+    page = CheckPanel(appearance, desk.session)
     qtbot.addWidget(page)
     page.resize(300, 640)
     page.show()
@@ -100,7 +100,7 @@ def test_a_label_on_most_of_the_words(qtbot: QtBot, panel: CheckPanel, desk: Des
     action = panel.points["painted opinion"].action
     assert action is not None
     QTest.mouseClick(action, LEFT)
-    assert asked == [Step.MARK, desk.marking.marks[0].id]
+    assert asked == [LessonStep.MARK, desk.marking.marks[0].id]
 
 
 def test_the_ways_there(qtbot: QtBot, panel: CheckPanel, desk: Desk) -> None:
@@ -114,17 +114,17 @@ def test_the_ways_there(qtbot: QtBot, panel: CheckPanel, desk: Desk) -> None:
     with qtbot.waitSignal(panel.step_requested) as asked:
         tie.setFocus()
         QTest.keyClick(tie, Qt.Key.Key_Return)
-    assert asked.args == [Step.CONNECT]
+    assert asked.args == [LessonStep.CONNECT]
     with qtbot.waitSignal(panel.mark_chosen) as chosen:
         QTest.mouseClick(unsure, LEFT)
     assert chosen.args == [mark]
 
 
 def test_a_lesson_that_asks_for_nothing_more(
-    qtbot: QtBot, look: Look, make_desk: Callable[..., Desk]
+    qtbot: QtBot, appearance: Appearance, make_desk: Callable[..., Desk]
 ) -> None:
     desk = make_desk(relations=(), certainty=False)
-    page = CheckPanel(look, desk.session)
+    page = CheckPanel(appearance, desk.session)
     qtbot.addWidget(page)
     desk.mark("the engine is broken", "claim")
     page.refresh()
@@ -166,8 +166,8 @@ def a_receipt(**values: object) -> HandInReceipt:
 
 
 @pytest.fixture
-def receipt(qtbot: QtBot, look: Look) -> Iterator[ReceiptPanel]:
-    page = ReceiptPanel(look, a_receipt())
+def receipt(qtbot: QtBot, appearance: Appearance) -> Iterator[ReceiptPanel]:
+    page = ReceiptPanel(appearance, a_receipt())
     qtbot.addWidget(page)
     page.resize(300, 560)
     page.show()
@@ -214,11 +214,11 @@ def test_pictures(
     panel: CheckPanel,
     receipt: ReceiptPanel,
     desk: Desk,
-    look: Look,
+    appearance: Appearance,
     theme: ThemeChoice,
     picture: Callable[[QWidget, str], None],
 ) -> None:
-    look.themes.choose(theme)
+    appearance.themes.choose(theme)
     desk.mark("the engine is broken", "claim")
     desk.mark("The engine runs well", "denial")
     for block in desk.session.lesson.article.blocks:

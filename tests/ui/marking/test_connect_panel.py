@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from annotator.model.annotation import EndKind, RelationEnd, RelationKind
 from annotator.ui.marking.check_panel import SOON_MS
 from annotator.ui.marking.connect_panel import TIE_ROLE, ConnectPanel
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.theme import ThemeChoice
 from tests.ui.marking.conftest import Desk
 
@@ -21,8 +21,8 @@ NARRATOR = [[RelationEnd(EndKind.NARRATOR)]]
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, look: Look, desk: Desk) -> Iterator[ConnectPanel]:
-    page = ConnectPanel(look, desk.session)
+def panel(qtbot: QtBot, appearance: Appearance, desk: Desk) -> Iterator[ConnectPanel]:
+    page = ConnectPanel(appearance, desk.session)
     qtbot.addWidget(page)
     page.resize(300, 640)
     page.show()
@@ -116,11 +116,11 @@ def test_one_kind_only(qtbot: QtBot, panel: ConnectPanel, desk: Desk) -> None:
 
 
 def test_a_lesson_with_one_kind_needs_no_chips(
-    qtbot: QtBot, look: Look, make_desk: Callable[..., Desk]
+    qtbot: QtBot, appearance: Appearance, make_desk: Callable[..., Desk]
 ) -> None:
     desk = make_desk(relations=(RelationKind.DENIES,))
     desk.mark("The engine runs well", "denial")
-    page = ConnectPanel(look, desk.session)
+    page = ConnectPanel(appearance, desk.session)
     qtbot.addWidget(page)
     assert not any(chip.isVisibleTo(page) for chip in page.chips.values())
     assert len(rows(page)) == 1
@@ -140,11 +140,11 @@ def test_pictures(
     qtbot: QtBot,
     panel: ConnectPanel,
     desk: Desk,
-    look: Look,
+    appearance: Appearance,
     theme: ThemeChoice,
     picture: Callable[[QWidget, str], None],
 ) -> None:
-    look.themes.choose(theme)
+    appearance.themes.choose(theme)
     first = desk.mark("The old ferry will stop running in June", "claim")
     desk.mark("the engine is broken", "claim")
     desk.mark("The engine runs well", "denial")

@@ -14,14 +14,14 @@ from pytestqt.qtbot import QtBot
 from annotator.model.labels import Label, LabelExample, Pattern
 from annotator.ui.marking.example_view import ExampleView
 from annotator.ui.marking.guide_panel import GuidePanel
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.theme import ThemeChoice, contrast
 from tests.ui.marking.conftest import a_guide
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, look: Look) -> Iterator[GuidePanel]:
-    page = GuidePanel(look, a_guide())
+def panel(qtbot: QtBot, appearance: Appearance) -> Iterator[GuidePanel]:
+    page = GuidePanel(appearance, a_guide())
     qtbot.addWidget(page)
     page.resize(300, 640)
     page.show()
@@ -76,11 +76,11 @@ def test_a_label_is_brought_into_view(panel: GuidePanel) -> None:
     assert panel._scroll.verticalScrollBar().value() > 0
 
 
-def test_the_marked_words_and_no_others_are_tinted(qtbot: QtBot, look: Look) -> None:
+def test_the_marked_words_and_no_others_are_tinted(qtbot: QtBot, appearance: Appearance) -> None:
     label = Label("claim", "Claim", "Claims", "C", Pattern.SOLID, "claim")
     # Two smileys before the quote: positions in code points and in UTF-16 differ by two.
     sentence = "😀😀 Well, the mill burned down in 1902, they say."
-    view = ExampleView(look, label, LabelExample(sentence, "mill burned down in 1902", ""))
+    view = ExampleView(appearance, label, LabelExample(sentence, "mill burned down in 1902", ""))
     qtbot.addWidget(view)
     view.resize(600, view.heightForWidth(600))
     view.show()
@@ -91,10 +91,10 @@ def test_the_marked_words_and_no_others_are_tinted(qtbot: QtBot, look: Look) -> 
     x = before[0] if isinstance(before, tuple) else before
     assert min(rect.left() for rect in rects) == pytest.approx(x, abs=2)
     image = view.grab().toImage()
-    tint, line = look.theme.label("claim").tint, look.theme.label("claim").line
+    tint, line = appearance.theme.label("claim").tint, appearance.theme.label("claim").line
     colours = {QColor(image.pixel(x, y)).name() for x in range(image.width()) for y in (2, 3)}
     assert tint.name() in colours
-    assert contrast(line, look.theme.card) >= 3
+    assert contrast(line, appearance.theme.card) >= 3
     everywhere = [
         x
         for x in range(image.width())
@@ -107,18 +107,21 @@ def test_the_marked_words_and_no_others_are_tinted(qtbot: QtBot, look: Look) -> 
     view.close()
 
 
-def test_a_narrow_example_wraps(qtbot: QtBot, look: Look) -> None:
+def test_a_narrow_example_wraps(qtbot: QtBot, appearance: Appearance) -> None:
     label = a_guide().labels[0]
-    view = ExampleView(look, label, label.examples[0])
+    view = ExampleView(appearance, label, label.examples[0])
     qtbot.addWidget(view)
     assert view.heightForWidth(120) > view.heightForWidth(400)
 
 
 @pytest.mark.parametrize("theme", list(ThemeChoice)[1:])
 def test_pictures(
-    panel: GuidePanel, look: Look, theme: ThemeChoice, picture: Callable[[QWidget, str], None]
+    panel: GuidePanel,
+    appearance: Appearance,
+    theme: ThemeChoice,
+    picture: Callable[[QWidget, str], None],
 ) -> None:
-    look.themes.choose(theme)
+    appearance.themes.choose(theme)
     QTest.qWait(30)
     picture(panel, f"guide-{theme}")
     assert panel._scroll.inside.width() <= panel._scroll.viewport().width()

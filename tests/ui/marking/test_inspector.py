@@ -22,7 +22,7 @@ from annotator.services.marking.marking import MAX_NOTE
 from annotator.ui.marking.inspector import Inspector
 from annotator.ui.marking.marks_panel import MarksPanel
 from annotator.ui.marking.note_field import SETTLED_MS
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.theme import ThemeChoice
 from tests.ui.marking.conftest import Desk
 
@@ -30,16 +30,16 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, look: Look, desk: Desk) -> Iterator[Inspector]:
-    yield from shown(qtbot, look, desk)
+def panel(qtbot: QtBot, appearance: Appearance, desk: Desk) -> Iterator[Inspector]:
+    yield from shown(qtbot, appearance, desk)
 
 
-def shown(qtbot: QtBot, look: Look, desk: Desk) -> Iterator[Inspector]:
+def shown(qtbot: QtBot, appearance: Appearance, desk: Desk) -> Iterator[Inspector]:
     """The inspector at the foot of a side panel 300 pixels wide."""
     window = QWidget()
     qtbot.addWidget(window)
     column = QVBoxLayout(window)
-    inspector = Inspector(look, desk.session)
+    inspector = Inspector(appearance, desk.session)
     column.addStretch(1)
     column.addWidget(inspector)
     window.resize(300, 760)
@@ -192,10 +192,10 @@ def test_certainty_by_click_and_by_key(panel: Inspector, desk: Desk) -> None:
 
 
 def test_no_certainty_where_the_lesson_does_not_ask(
-    qtbot: QtBot, look: Look, make_desk: Callable[..., Desk]
+    qtbot: QtBot, appearance: Appearance, make_desk: Callable[..., Desk]
 ) -> None:
     desk = make_desk(certainty=False, attributes=(), relations=())
-    for inspector in shown(qtbot, look, desk):
+    for inspector in shown(qtbot, appearance, desk):
         inspector.show_mark(desk.mark("the engine is broken", "claim"))
         assert not inspector.certainty.isVisible()
         assert not inspector.attributes
@@ -322,13 +322,13 @@ def test_the_arrow_keys_move_among_answers(panel: Inspector, desk: Desk) -> None
     assert desk.get(mark).certainty is Certainty.THINK_SO
 
 
-def test_low_panels_leave_room_for_both(qtbot: QtBot, look: Look, desk: Desk) -> None:
+def test_low_panels_leave_room_for_both(qtbot: QtBot, appearance: Appearance, desk: Desk) -> None:
     for words in ("The old ferry", "the Post", "a deckhand", "a clerk", "the owner", "Holt"):
         desk.mark(words, "source")
     window = QWidget()
     qtbot.addWidget(window)
     column = QVBoxLayout(window)
-    marks, inspector = MarksPanel(look, desk.session), Inspector(look, desk.session)
+    marks, inspector = MarksPanel(appearance, desk.session), Inspector(appearance, desk.session)
     column.addWidget(marks, 1)
     column.addWidget(inspector)
     window.resize(300, 500)
@@ -364,11 +364,11 @@ def test_names_for_screen_readers(panel: Inspector, desk: Desk) -> None:
 def test_pictures(
     panel: Inspector,
     desk: Desk,
-    look: Look,
+    appearance: Appearance,
     theme: ThemeChoice,
     picture: Callable[[QWidget, str], None],
 ) -> None:
-    look.themes.choose(theme)
+    appearance.themes.choose(theme)
     source = desk.mark("the Harbour Post", "source")
     mark = desk.mark("The old ferry will stop running in June", "claim")
     desk.session.relate(mark, RelationKind.SAID_BY, [[RelationEnd.mark(source)]])

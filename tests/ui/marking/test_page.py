@@ -17,8 +17,8 @@ from annotator.model.annotation import RelationEnd, RelationKind
 from annotator.ui.marking.marks_model import MARK_ROLE
 from annotator.ui.marking.page import StudentPage
 from annotator.ui.marking.receipt_panel import HandInReceipt
-from annotator.ui.marking.side_panel import Step
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.marking.side_panel import LessonStep
+from annotator.ui.widgets.appearance import Appearance
 
 from .conftest import Desk
 
@@ -27,9 +27,9 @@ NONE = Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
-def page(qtbot: Any, look: Look, desk: Desk) -> StudentPage:
+def page(qtbot: Any, appearance: Appearance, desk: Desk) -> StudentPage:
     """The page with nothing marked, in front and with the keyboard in the article."""
-    made = StudentPage(look, desk.session, student_name="Amara Okonkwo-Fitzgerald")
+    made = StudentPage(appearance, desk.session, student_name="Amara Okonkwo-Fitzgerald")
     qtbot.addWidget(made)
     made.resize(1280, 832)
     made.show()
@@ -77,7 +77,7 @@ def test_select_then_key_marks_whole_words(page: StudentPage, desk: Desk) -> Non
     assert quotes(desk) == [("claim", "old ferry will stop")]
     assert page.view.selection() is None
     assert page.chosen == desk.marking.marks[0].id
-    assert page.panel.step is Step.MARK
+    assert page.panel.step is LessonStep.MARK
 
 
 def test_the_small_bar_stands_by_the_selection_and_labels_it(
@@ -187,7 +187,7 @@ def test_next_and_previous_mark_by_keys(page: StudentPage, desk: Desk) -> None:
 
 
 def test_list_and_article_are_in_step(page: StudentPage, desk: Desk) -> None:
-    page.panel.show_step(Step.MARK)
+    page.panel.show_step(LessonStep.MARK)
     desk.mark("careless nonsense", "opinion")
     desk.mark("Harbour Post", "source")
     rows = page.panel.findChild(QListView)
@@ -205,7 +205,7 @@ def test_list_and_article_are_in_step(page: StudentPage, desk: Desk) -> None:
 
 
 def test_the_chosen_mark_stays_chosen_while_it_changes(page: StudentPage, desk: Desk) -> None:
-    page.panel.show_step(Step.MARK)
+    page.panel.show_step(LessonStep.MARK)
     for words in ("Harbour Post", "careless nonsense", "the engine is broken"):
         desk.mark(words, "source")
     rows = page.panel.findChild(QListView)
@@ -225,7 +225,7 @@ def test_the_chosen_mark_stays_chosen_while_it_changes(page: StudentPage, desk: 
 
 
 def test_a_mark_that_goes_leaves_none_chosen(page: StudentPage, desk: Desk) -> None:
-    page.panel.show_step(Step.MARK)
+    page.panel.show_step(LessonStep.MARK)
     for words in ("Harbour Post", "careless nonsense", "the engine is broken"):
         mark = desk.mark(words, "source")
     rows = page.panel.findChild(QListView)
@@ -253,7 +253,7 @@ def test_a_note_can_be_written_from_the_article(page: StudentPage, desk: Desk) -
 
 
 def test_ties_are_shown_in_the_list(page: StudentPage, desk: Desk) -> None:
-    page.panel.show_step(Step.MARK)
+    page.panel.show_step(LessonStep.MARK)
     claim = desk.mark("old ferry will stop running", "claim")
     source = desk.mark("Harbour Post", "source")
     desk.session.relate(claim, RelationKind.SAID_BY, [[RelationEnd.mark(source)]])
@@ -267,7 +267,7 @@ def test_a_new_tie_is_seen_at_once(page: StudentPage, desk: Desk) -> None:
     claim = desk.mark("old ferry will stop running", "claim")
     source = desk.mark("Harbour Post", "source")
     page.choose("")
-    accent = page._look.theme.accent
+    accent = page._appearance.theme.accent
 
     def lines() -> int:
         image = page.view.viewport().grab().toImage()
@@ -325,9 +325,9 @@ def test_small_screens_get_a_drawer_that_makes_way(
 
 @pytest.mark.parametrize("width", [1280, 1000, 700])
 def test_the_article_is_laid_out_for_one_width_when_the_page_comes(
-    look: Look, desk: Desk, qtbot: Any, width: int
+    appearance: Appearance, desk: Desk, qtbot: Any, width: int
 ) -> None:
-    page = StudentPage(look, desk.session, student_name="Amara")
+    page = StudentPage(appearance, desk.session, student_name="Amara")
     qtbot.addWidget(page)
     widths: set[int] = set()
 
@@ -367,7 +367,7 @@ def test_nothing_of_the_page_is_cut_off(
 
 def test_everything_has_a_name_for_screen_readers(page: StudentPage, desk: Desk) -> None:
     desk.mark("old ferry will stop running", "claim")
-    for step in Step:
+    for step in LessonStep:
         page.panel.show_step(step)
     for widget in page.findChildren(QWidget):
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
@@ -378,7 +378,7 @@ def test_everything_has_a_name_for_screen_readers(page: StudentPage, desk: Desk)
 def test_the_list_stays_a_list_beside_the_details(
     page: StudentPage,
     desk: Desk,
-    dressed: Look,
+    dressed: Appearance,
     size: tuple[int, int],
     rows: int,
     picture: Callable[[QWidget, str], None],
@@ -388,7 +388,7 @@ def test_the_list_stays_a_list_beside_the_details(
     desk.mark("The engine runs well", "denial")
     claim = desk.mark("the engine is broken", "claim")
     page.resize(*size)
-    page.panel.show_step(Step.MARK)
+    page.panel.show_step(LessonStep.MARK)
     page.panel.choose(claim)
     for _ in range(3):
         QApplication.processEvents()

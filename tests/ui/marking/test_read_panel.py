@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.ui.marking.read_panel import ReadPanel
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.theme import ThemeChoice
 from tests.ui.marking.conftest import a_lesson
 
@@ -21,8 +21,8 @@ def texts(panel: ReadPanel) -> list[str]:
     return [label.text() for label in panel.findChildren(QLabel)]
 
 
-def test_says_what_to_do(qtbot: QtBot, look: Look) -> None:
-    panel = ReadPanel(look, a_lesson())
+def test_says_what_to_do(qtbot: QtBot, appearance: Appearance) -> None:
+    panel = ReadPanel(appearance, a_lesson())
     qtbot.addWidget(panel)
     said = texts(panel)
     assert {"Read the whole article first.", "Then mark who says what."} <= set(said)
@@ -35,15 +35,15 @@ def test_says_what_to_do(qtbot: QtBot, look: Look) -> None:
     )
 
 
-def test_says_nothing_of_what_the_lesson_lacks(qtbot: QtBot, look: Look) -> None:
+def test_says_nothing_of_what_the_lesson_lacks(qtbot: QtBot, appearance: Appearance) -> None:
     lesson = replace(a_lesson(), new="", stop_after_paragraph=None, instructions="")
-    panel = ReadPanel(look, lesson)
+    panel = ReadPanel(appearance, lesson)
     qtbot.addWidget(panel)
     assert not any("stop after" in text or "New in" in text for text in texts(panel))
 
 
-def test_start_by_mouse_and_key(qtbot: QtBot, look: Look) -> None:
-    panel = ReadPanel(look, a_lesson())
+def test_start_by_mouse_and_key(qtbot: QtBot, appearance: Appearance) -> None:
+    panel = ReadPanel(appearance, a_lesson())
     qtbot.addWidget(panel)
     with qtbot.waitSignal(panel.start_requested):
         QTest.mouseClick(panel.start, Qt.MouseButton.LeftButton)
@@ -53,10 +53,13 @@ def test_start_by_mouse_and_key(qtbot: QtBot, look: Look) -> None:
 
 @pytest.mark.parametrize("theme", [ThemeChoice.LIGHT, ThemeChoice.DARK])
 def test_pictures(
-    qtbot: QtBot, look: Look, theme: ThemeChoice, picture: Callable[[QWidget, str], None]
+    qtbot: QtBot,
+    appearance: Appearance,
+    theme: ThemeChoice,
+    picture: Callable[[QWidget, str], None],
 ) -> None:
-    look.themes.choose(theme)
-    panel = ReadPanel(look, a_lesson())
+    appearance.themes.choose(theme)
+    panel = ReadPanel(appearance, a_lesson())
     qtbot.addWidget(panel)
     panel.resize(300, 640)
     with qtbot.waitExposed(panel):

@@ -16,7 +16,7 @@ from annotator.ui.marking.chain_editor import ChainEditor
 from annotator.ui.marking.page import StudentPage
 from annotator.ui.marking.shortcut_sheet import ShortcutSheet
 from annotator.ui.marking.shortcuts import Where, bindings, groups
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.keycap import KeyCap, key_words
 
@@ -32,9 +32,9 @@ TEXT_KEYS = [
 
 
 @pytest.fixture
-def page(qtbot: Any, look: Look, desk: Desk) -> StudentPage:
+def page(qtbot: Any, appearance: Appearance, desk: Desk) -> StudentPage:
     """The page in front, with the keyboard in the article."""
-    made = StudentPage(look, desk.session, student_name="Amara")
+    made = StudentPage(appearance, desk.session, student_name="Amara")
     qtbot.addWidget(made)
     made.resize(1280, 832)
     made.show()

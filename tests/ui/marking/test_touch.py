@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.ui.marking.page import StudentPage
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 
 from .conftest import Desk
 
@@ -23,9 +23,9 @@ def screen(qapp: QApplication) -> QPointingDevice:
 
 
 @pytest.fixture
-def page(qtbot: Any, look: Look, desk: Desk) -> StudentPage:
+def page(qtbot: Any, appearance: Appearance, desk: Desk) -> StudentPage:
     """The page in front."""
-    made = StudentPage(look, desk.session, student_name="Amara")
+    made = StudentPage(appearance, desk.session, student_name="Amara")
     qtbot.addWidget(made)
     made.resize(1280, 832)
     made.show()

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.services.review.class_reports import ReportMaker
 from annotator.ui.report.page import ReportPage
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from tests.seeded import SeededDesk
 
 
@@ -23,7 +23,7 @@ def seeded(tmp_path: Path) -> Iterator[SeededDesk]:
 
 
 @pytest.fixture
-def report(seeded: SeededDesk, dressed: Look, qtbot: QtBot) -> Iterator[ReportPage]:
+def report(seeded: SeededDesk, dressed: Appearance, qtbot: QtBot) -> Iterator[ReportPage]:
     """The report of one class of 28, made and shown."""
     made = seeded.add_class("7B", students=28)
     review = seeded.review(made)

@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.key import POINT
 from annotator.services.review.class_reports import HEADINGS, ReportMaker, cell
-from annotator.ui.outcomes.report_texts import RowWords
+from annotator.ui.outcomes.report_texts import RowText
 from annotator.ui.report.cards import RowButton, RowsCard
 from annotator.ui.report.page import ReportPage
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.theme import ThemeChoice
 from tests.seeded import LESSON, SeededDesk
 
@@ -125,10 +125,12 @@ def test_without_names_the_cards_close_up(report: ReportPage, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: report.help.isVisible() and report.sure.x() == beside)
 
 
-def test_a_reason_stands_below_a_name_where_there_is_no_room(dressed: Look, qtbot: QtBot) -> None:
+def test_a_reason_stands_below_a_name_where_there_is_no_room(
+    dressed: Appearance, qtbot: QtBot
+) -> None:
     card = RowsCard(dressed, "Who needs help", "")
     qtbot.addWidget(card)
-    card.show_rows([RowWords("Jonas Jansen", "7 of 26 places marked"), RowWords("Ada", "3")])
+    card.show_rows([RowText("Jonas Jansen", "7 of 26 places marked"), RowText("Ada", "3")])
     card.resize(420, 200)
     card.show()
     qtbot.waitExposed(card)
@@ -186,7 +188,7 @@ def test_it_fits(
     theme: ThemeChoice,
     projector: bool,
 ) -> None:
-    report._look.themes.choose(theme)
+    report._appearance.themes.choose(theme)
     report.resize(*size)
     if projector:
         report.project(True)
@@ -198,11 +200,11 @@ def test_it_fits(
         if button.isVisible():
             right = button.mapTo(report, QPoint(button.width(), 0)).x()
             assert right <= report.width()
-    report._look.themes.choose(ThemeChoice.LIGHT)
+    report._appearance.themes.choose(ThemeChoice.LIGHT)
 
 
 def test_a_report_on_no_papers_does_not_say_that_all_is_well(
-    seeded: SeededDesk, dressed: Look, qtbot: QtBot
+    seeded: SeededDesk, dressed: Appearance, qtbot: QtBot
 ) -> None:
     mine = seeded.desk.add_class("7B", ["Ada Okoro", "Ben Lind"])
     given = seeded.desk.assign(LESSON, [mine.id])

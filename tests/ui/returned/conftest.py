@@ -22,7 +22,7 @@ from annotator.services.review.practice import Practice, Results
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
 from annotator.ui.returned.page import ReturnedPage
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 
 LESSON = "03-reservoir-leak"
 
@@ -110,7 +110,7 @@ class Shown:
 
 
 @pytest.fixture
-def shown(desk: Desk, dressed: Look, qtbot: QtBot) -> Iterator[Shown]:
+def shown(desk: Desk, dressed: Appearance, qtbot: QtBot) -> Iterator[Shown]:
     """Amara's work, handed in, with its reasons on the screen."""
     draft = desk.begin()
     made = make_mistakes(desk, draft)

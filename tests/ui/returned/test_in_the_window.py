@@ -42,7 +42,7 @@ def test_an_open_lesson_is_answered_at_hand_in(opened: Opened, qtbot: QtBot) -> 
     assert marking is not None
     assert marking.session.lesson.key is None
     mark_first_words(opened, 2)
-    opened.shell.work_room.hand_in()
+    opened.shell.attempt_controller.hand_in()
     page = returned_page(opened)
     assert opened.shell.student_page is None
     assert page.results.is_practice
@@ -60,7 +60,7 @@ def test_the_reasons_are_there_again_and_lead_to_the_next_try(opened: Opened, qt
     give_name(opened, qtbot)
     opened.shell.open_lesson(LESSON)
     mark_first_words(opened, 2)
-    opened.shell.work_room.hand_in()
+    opened.shell.attempt_controller.hand_in()
     returned_page(opened).back_requested.emit()
     (waiting,) = opened.start.findChildren(WaitingCard)
     go = next(b for b in waiting.findChildren(Button) if b.words == "Read the reasons")
@@ -71,7 +71,7 @@ def test_the_reasons_are_there_again_and_lead_to_the_next_try(opened: Opened, qt
     assert marking is not None
     assert opened.window.page is marking
     assert len(marking.session.marking) == 2
-    opened.shell.work_room.hand_in()
+    opened.shell.attempt_controller.hand_in()
     assert [each.number for each in returned_page(opened).results.tries] == [1, 2]
 
 
@@ -81,7 +81,7 @@ def test_work_that_a_teacher_gave_back_is_read(
     give_name(opened, qtbot)
     opened.shell.open_lesson(LESSON)
     mark_first_words(opened, 2)
-    opened.shell.work_room.hand_in()
+    opened.shell.attempt_controller.hand_in()
     handed = returned_page(opened).results.submission
     shelf = LessonShelf(assets.lessons_dir(), assets.resources_dir() / "label_guide.toml")
     keyed = shelf.load(LESSON)

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from annotator.model.key import POINT
 from annotator.ui.article.marks import MarkRole, Sign
 from annotator.ui.outcomes.outcome_rows import EntryKind, item_id, mark_id
-from annotator.ui.outcomes.reasons import Part, reasons_of
+from annotator.ui.outcomes.reasons import ReasonSection, reasons_of
 from annotator.ui.returned.page import ReturnedPage
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.theme import ThemeChoice
 from tests.ui.returned.conftest import Desk, Shown, make_mistakes, mark
 
@@ -37,9 +37,9 @@ def test_the_counts_are_those_of_right_labels(shown: Shown) -> None:
     required = len(shown.desk.required)
     assert shown.page.found.text() == f"{required - 3} of {required} found"
     assert shown.page.left.text() == "· 3 to look at"
-    look = shown.page.reasons.of(Part.LOOK)
-    assert [each.item_id for each in look] == [shown.desk.required[n].id for n in (2, 5, 8)]
-    assert [each.title for each in look] == [
+    appearance = shown.page.reasons.of(ReasonSection.LOOK)
+    assert [each.item_id for each in appearance] == [shown.desk.required[n].id for n in (2, 5, 8)]
+    assert [each.title for each in appearance] == [
         "Right place, different label",
         "You passed over this",
         "You passed over this",
@@ -51,7 +51,7 @@ def test_each_missed_thing_shows_its_why_at_once(shown: Shown) -> None:
     for number in (2, 5, 8):
         assert shown.desk.required[number].why in said
     wrong = shown.desk.required[2]
-    label = shown.page.reasons.of(Part.LOOK)[0].label
+    label = shown.page.reasons.of(ReasonSection.LOOK)[0].label
     assert wrong.mistake_sentence(label)
     assert wrong.mistake_sentence(label) in said
 
@@ -107,10 +107,10 @@ def test_a_click_in_the_article_opens_the_reason(shown: Shown, qtbot: QtBot) -> 
 
 
 def test_edges_and_traps_are_told(shown: Shown) -> None:
-    (edges,) = shown.page.reasons.of(Part.EDGES)
+    (edges,) = shown.page.reasons.of(ReasonSection.EDGES)
     assert edges.mark_id == shown.made["long"]
     assert edges.fact.startswith("Leave out ")
-    discuss = shown.page.reasons.of(Part.DISCUSS)
+    discuss = shown.page.reasons.of(ReasonSection.DISCUSS)
     assert [each.mark_id for each in discuss] == [shown.made["trap"]]
     assert discuss[0].title == "This never counts"
     assert shown.desk.keyed.key is not None
@@ -118,7 +118,7 @@ def test_edges_and_traps_are_told(shown: Shown) -> None:
 
 
 def test_a_disagreement_is_on_disk_and_there_again(
-    shown: Shown, dressed: Look, qtbot: QtBot
+    shown: Shown, dressed: Appearance, qtbot: QtBot
 ) -> None:
     page = shown.page
     page.view.setFocus()
@@ -204,7 +204,7 @@ def test_the_rows_add_up_to_what_is_shown(shown: Shown, qtbot: QtBot) -> None:
 
 
 def test_trying_again_shows_how_far_each_try_came(
-    shown: Shown, dressed: Look, qtbot: QtBot
+    shown: Shown, dressed: Appearance, qtbot: QtBot
 ) -> None:
     desk = shown.desk
     with qtbot.waitSignal(shown.page.try_again_requested):
@@ -241,7 +241,7 @@ def test_nothing_is_shown_before_hand_in_or_of_an_assignment(desk: Desk) -> None
     assert desk.practice.results(replace(handed, lesson=given_out)) is None
 
 
-def test_everything_right_says_so(desk: Desk, dressed: Look, qtbot: QtBot) -> None:
+def test_everything_right_says_so(desk: Desk, dressed: Appearance, qtbot: QtBot) -> None:
     draft = desk.begin()
     for item in desk.required:
         mark(draft, item.span, item.label)
@@ -255,13 +255,13 @@ def test_everything_right_says_so(desk: Desk, dressed: Look, qtbot: QtBot) -> No
     page.hide()
 
 
-def test_nothing_marked_at_all(desk: Desk, dressed: Look, qtbot: QtBot) -> None:
+def test_nothing_marked_at_all(desk: Desk, dressed: Appearance, qtbot: QtBot) -> None:
     page = ReturnedPage(dressed, desk.results(desk.hand_in(desk.begin())))
     qtbot.addWidget(page)
     page.resize(1280, 832)
     page.show()
     assert page.found.text() == f"0 of {len(desk.required)} found"
-    assert len(page.reasons.of(Part.LOOK)) == len(desk.required)
+    assert len(page.reasons.of(ReasonSection.LOOK)) == len(desk.required)
     page.hide()
 
 
@@ -284,7 +284,7 @@ def test_it_fits(
     theme: ThemeChoice,
 ) -> None:
     page = shown.page
-    page._look.themes.choose(theme)
+    page._appearance.themes.choose(theme)
     page.resize(*size)
     qtbot.waitUntil(lambda: page.width() == size[0])
     qtbot.wait(50)
@@ -302,7 +302,7 @@ def test_it_fits(
         page.list.click()
         qtbot.wait(20)
         picture(page, f"{name}-drawer")
-    page._look.themes.choose(ThemeChoice.LIGHT)
+    page._appearance.themes.choose(ThemeChoice.LIGHT)
 
 
 def test_reasons_of_every_shipped_lesson_can_be_told(desk: Desk) -> None:
@@ -311,4 +311,4 @@ def test_reasons_of_every_shipped_lesson_can_be_told(desk: Desk) -> None:
         work = desk.studying.open_work(student, desk.shelf.load(card.lesson_id, with_key=False))
         results = desk.results(desk.hand_in(work))
         reasons = reasons_of(results)
-        assert len(reasons.of(Part.LOOK)) == results.comparison.required
+        assert len(reasons.of(ReasonSection.LOOK)) == results.comparison.required

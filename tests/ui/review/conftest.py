@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from annotator.services.data.phrases import PhraseBank
 from annotator.ui.review.page import ReviewPage
 from annotator.ui.review.session import ReviewSession
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from tests.seeded import SeededDesk
 
 
@@ -34,7 +34,7 @@ def seeded(tmp_path: Path) -> Iterator[SeededDesk]:
 
 
 @pytest.fixture
-def begin(seeded: SeededDesk, dressed: Look, qtbot: QtBot) -> Iterator[Callable[..., Table]]:
+def begin(seeded: SeededDesk, dressed: Appearance, qtbot: QtBot) -> Iterator[Callable[..., Table]]:
     """Opens the review of so many classes."""
     pages: list[ReviewPage] = []
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from annotator.model.review import DecisionKind
 from annotator.ui.key.versions_sheet import VersionsSheet
 from annotator.ui.review.sheets import EveryoneSheet
-from annotator.ui.widgets.labels import Words
+from annotator.ui.widgets.labels import TextLabel
 from tests.ui.review.conftest import Table
 
 Begin = Callable[..., Table]
@@ -33,7 +33,7 @@ def test_every_version_says_who_why_for_whom_and_what(
     (sheet,) = page.window().findChildren(VersionsSheet)
     qtbot.wait(20)
     picture(sheet, "review-key-log")
-    said = [each.text() for each in sheet.findChildren(Words)]
+    said = [each.text() for each in sheet.findChildren(TextLabel)]
     heads = [each for each in said if each.startswith("Version ")]
     assert [each.split(" ·")[0] for each in heads] == ["Version 3", "Version 2", "Version 1"]
     wanted = "Ms Varga accepted an answer for everyone in 7A and 7B: “It can be read so, too.”"
@@ -53,7 +53,7 @@ def test_another_class_that_has_the_lesson_is_named_before_the_key_changes(
     page = table.page
     page.decisions.ask_everyone(0)
     (sheet,) = page.findChildren(EveryoneSheet)
-    said = "\n".join(each.text() for each in sheet.findChildren(Words))
+    said = "\n".join(each.text() for each in sheet.findChildren(TextLabel))
     assert "1 assignment of another class keeps the key as it is." in said
     assert "still working on it" in said
     sheet.reject()
@@ -77,6 +77,6 @@ def test_what_was_decided_about_an_item_that_is_gone_is_told(begin: Begin, qtbot
     session._begin_anew()
     qtbot.waitUntil(lambda: session.is_ready, timeout=20000)
     page.open_paper(group.places[0].sha256)
-    said = "\n".join(w.text() for w in page.paper_panel.findChildren(Words) if w.isVisible())
+    said = "\n".join(w.text() for w in page.paper_panel.findChildren(TextLabel) if w.isVisible())
     assert "not in the key or the paper any more" in said
     assert "Accepted by Ms Varga: Fair enough." in said

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from annotator.services.review.key_versions import KeyVersions
 from annotator.ui.review.bar import View
 from annotator.ui.review.page import ReviewPage
-from annotator.ui.widgets.labels import Words
+from annotator.ui.widgets.labels import TextLabel
 from tests.papers import on_old_text
 from tests.seeded import SeededDesk
 from tests.ui.review.conftest import Table
@@ -21,7 +21,7 @@ Begin = Callable[..., Table]
 
 def words_on(page: ReviewPage) -> str:
     """All that the right side says."""
-    shown = page.paper_panel.findChildren(Words)
+    shown = page.paper_panel.findChildren(TextLabel)
     return "\n".join(each.text() for each in shown if each.isVisible())
 
 

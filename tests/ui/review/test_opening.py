@@ -20,9 +20,9 @@ from annotator.ui.review.bar import View
 from annotator.ui.review.opening import ReviewPages
 from annotator.ui.review.page import ReviewPage
 from annotator.ui.review.return_sheet import ReturnSheet
-from annotator.ui.review.return_ways import Way
-from annotator.ui.widgets.appearance import Look
-from tests.e2e.carrying import zipped
+from annotator.ui.review.return_ways import ReturnWay
+from annotator.ui.widgets.appearance import Appearance
+from tests.e2e.transfer import zipped
 from tests.seeded import SeededDesk
 
 
@@ -46,7 +46,7 @@ def room(qtbot: QtBot) -> Iterator[Room]:
 
 
 @pytest.fixture
-def pages(seeded: SeededDesk, dressed: Look, room: Room, tmp_path: Path) -> ReviewPages:
+def pages(seeded: SeededDesk, dressed: Appearance, room: Room, tmp_path: Path) -> ReviewPages:
     return ReviewPages(
         dressed,
         seeded.database,
@@ -148,18 +148,20 @@ def test_each_way_says_what_it_is_for_or_what_it_needs(
     sheet = pages.give_back(wanted)
     assert sheet is not None
     ways = sheet.ways.buttons
-    assert Way.CLASS_FOLDER not in ways
-    assert not ways[Way.CLASS_FILE].isEnabled()
-    assert "class card" in ways[Way.CLASS_FILE].accessibleDescription()
-    assert ways[Way.MOODLE].words == "Choose that ZIP…"
+    assert ReturnWay.CLASS_FOLDER not in ways
+    assert not ways[ReturnWay.CLASS_FILE].isEnabled()
+    assert "class card" in ways[ReturnWay.CLASS_FILE].accessibleDescription()
+    assert ways[ReturnWay.MOODLE].words == "Choose that ZIP…"
     sheet.reject()
     renamed(seeded, "S{0}_{0}_assignsubmission_file_/m.handin", most=2)
     sheet = pages.give_back(wanted)
     assert sheet is not None
     ways = sheet.ways.buttons
-    assert ways[Way.MOODLE].words == "Save the ZIP…"
-    assert f"2 of {len(wanted)} came in from there" in ways[Way.MOODLE].accessibleDescription()
-    assert ways[Way.CANVAS].words == "Choose that ZIP…"
+    assert ways[ReturnWay.MOODLE].words == "Save the ZIP…"
+    assert (
+        f"2 of {len(wanted)} came in from there" in ways[ReturnWay.MOODLE].accessibleDescription()
+    )
+    assert ways[ReturnWay.CANVAS].words == "Choose that ZIP…"
     sheet.reject()
 
 
@@ -177,7 +179,7 @@ def test_work_from_moodle_goes_back_to_moodle(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(path), ""))
     sheet = pages.give_back(wanted)
     assert sheet is not None
-    sheet.ways.buttons[Way.MOODLE].click()
+    sheet.ways.buttons[ReturnWay.MOODLE].click()
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         assert len(names) == len(wanted) - 1
@@ -205,8 +207,8 @@ def test_an_archive_without_this_work_is_said_and_nothing_is_written(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a: (str(other), ""))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(path), ""))
     for way, said in (
-        (Way.CANVAS, "None of these hand-ins is in what Canvas gave."),
-        (Way.MOODLE, "does not have the names that Moodle gives"),
+        (ReturnWay.CANVAS, "None of these hand-ins is in what Canvas gave."),
+        (ReturnWay.MOODLE, "does not have the names that Moodle gives"),
     ):
         sheet = pages.give_back(page.wanted_papers())
         assert sheet is not None

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from annotator.model.outcome import ItemState
 from annotator.model.review import Verdict
 from annotator.ui.review.bar import View
-from annotator.ui.review.disagreement_panel import Way
+from annotator.ui.review.disagreement_panel import AnswerChoice
 from annotator.ui.review.sheets import EveryoneSheet
 from tests.services.review.test_disagreements import say
 from tests.ui.review.conftest import Table
@@ -32,7 +32,7 @@ def test_one_press_makes_it_optional_and_one_takes_that_back(
     )
     say(table.seeded, session.review, sha256, item_id=item.item_id, reason="Nobody says so.")
     page.show_view(View.SAID)
-    everyone = page.said_panel.buttons[Way.EVERYONE]
+    everyone = page.said_panel.buttons[AnswerChoice.EVERYONE]
     assert everyone.isVisible()
     assert everyone.words == "Optional for everyone…"
     qtbot.keyClick(page.article, Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier)

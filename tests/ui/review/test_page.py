@@ -346,7 +346,7 @@ def test_nothing_came_in(begin: Begin, seeded: object, qtbot: QtBot) -> None:
     made = desk.add_class("9C", ["Ada A."])
     given = desk.assign(LESSON, [made.id])
     review = Review(seeded.lesson(), given, seeded.database, seeded.writer)
-    page = ReviewPage(table.page._look, ReviewSession(review, {made.id: made.name}))
+    page = ReviewPage(table.page._appearance, ReviewSession(review, {made.id: made.name}))
     qtbot.addWidget(page)
     page.show()
     assert page.count.text() == "nothing in yet"
@@ -377,7 +377,7 @@ def test_it_fits(
 ) -> None:
     table = begin(classes=2, students=28)
     page = table.page
-    page._look.themes.choose(theme)
+    page._appearance.themes.choose(theme)
     page.resize(*size)
     page.decisions.give(next(iter(page.decision_panel.verdicts.buttons)))
     for view in View:
@@ -392,7 +392,7 @@ def test_it_fits(
             if button.isVisible():
                 right = button.mapTo(page, button.rect().topRight()).x()
                 assert right < page.width()
-    page._look.themes.choose(ThemeChoice.LIGHT)
+    page._appearance.themes.choose(ThemeChoice.LIGHT)
     QTimer.singleShot(0, page.update)
 
 

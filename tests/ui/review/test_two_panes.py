@@ -21,7 +21,7 @@ from annotator.ui.outcomes.layers import PLACE
 from annotator.ui.review.bar import View
 from annotator.ui.review.page import ReviewPage
 from annotator.ui.review.session import ReviewSession
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.theme import ThemeChoice
 from tests.ui.review.conftest import Table
 
@@ -183,7 +183,7 @@ def test_other_views_have_one_column(begin: Begin, qtbot: QtBot) -> None:
 
 
 def test_dark(
-    begin: Begin, dressed: Look, qtbot: QtBot, picture: Callable[[QWidget, str], None]
+    begin: Begin, dressed: Appearance, qtbot: QtBot, picture: Callable[[QWidget, str], None]
 ) -> None:
     table = begin()
     key = side_by_side(table, qtbot)
@@ -203,7 +203,9 @@ def test_large_type_needs_more_room(begin: Begin, qtbot: QtBot) -> None:
     assert page.panes.least_width() > least + 500
 
 
-def test_the_wish_and_the_first_verdict_are_kept(begin: Begin, qtbot: QtBot, dressed: Look) -> None:
+def test_the_wish_and_the_first_verdict_are_kept(
+    begin: Begin, qtbot: QtBot, dressed: Appearance
+) -> None:
     table = begin()
     seeded = table.seeded
     habits = Habits(seeded.database, seeded.writer)

@@ -20,9 +20,9 @@ from annotator.ui.start.model import (
 )
 from annotator.ui.start.name_card import NameCard
 from annotator.ui.start.page import StartPage
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
-from annotator.ui.widgets.labels import ElidedWords
+from annotator.ui.widgets.labels import ElidedLabel
 from annotator.ui.widgets.theme import Theme, all_themes
 
 AMARA, BEN = Person(id="a", name="Amara O."), Person(id="b", name="Ben <b>Li</b> & Co")
@@ -48,8 +48,8 @@ FULL = StartData(
 
 
 @pytest.fixture
-def page(look: Look, qtbot: QtBot) -> StartPage:
-    page = StartPage(look)
+def page(appearance: Appearance, qtbot: QtBot) -> StartPage:
+    page = StartPage(appearance)
     qtbot.addWidget(page)
     page.resize(1093, 614)
     page.show_data(FULL)
@@ -114,7 +114,7 @@ def test_the_try_before_is_one_press_away(page: StartPage, qtbot: QtBot) -> None
     page.show_data(dataclasses.replace(FULL, waiting=(again,)))
     card = page.findChildren(WaitingCard)[-1]
     go_on, before = card.findChildren(Button)
-    shown = [each.text() for each in card.findChildren(ElidedWords)]
+    shown = [each.text() for each in card.findChildren(ElidedLabel)]
     assert shown == ["One", again.detail, again.hint]
     with qtbot.waitSignal(page.try_before_requested) as told:
         qtbot.mouseClick(before, Qt.MouseButton.LeftButton)
@@ -145,7 +145,7 @@ def test_no_line_of_a_card_is_cut_short(
     page.resize(*size)
     qtbot.wait(30)
     for card in page.findChildren(LessonCard):
-        lines = card.findChildren(ElidedWords)
+        lines = card.findChildren(ElidedLabel)
         assert len(lines) == 3
         for words in lines:
             assert not any(line.endswith("…") for line in words.shown_lines()), words.text()
@@ -198,8 +198,8 @@ def test_somebody_else_can_take_over(page: StartPage, qtbot: QtBot) -> None:
     menu.deleteLater()
 
 
-def test_a_first_start_asks_for_the_name_only(look: Look, qtbot: QtBot) -> None:
-    page = StartPage(look)
+def test_a_first_start_asks_for_the_name_only(appearance: Appearance, qtbot: QtBot) -> None:
+    page = StartPage(appearance)
     qtbot.addWidget(page)
     page.show_data(StartData(lessons=LESSONS))
     with qtbot.waitExposed(page):
@@ -217,8 +217,8 @@ def test_a_first_start_asks_for_the_name_only(look: Look, qtbot: QtBot) -> None:
     assert told.args == ["Amara Obi"]
 
 
-def test_a_name_that_is_taken_is_not_given_twice(look: Look, qtbot: QtBot) -> None:
-    card = NameCard(look, taken=("Amara O.",))
+def test_a_name_that_is_taken_is_not_given_twice(appearance: Appearance, qtbot: QtBot) -> None:
+    card = NameCard(appearance, taken=("Amara O.",))
     qtbot.addWidget(card)
     qtbot.keyClicks(card.field, "amara  o.")
     assert not card.start.isEnabled()
@@ -227,8 +227,8 @@ def test_a_name_that_is_taken_is_not_given_twice(look: Look, qtbot: QtBot) -> No
     assert card.start.isEnabled()
 
 
-def test_people_are_picked_where_there_are_some(look: Look, qtbot: QtBot) -> None:
-    page = StartPage(look)
+def test_people_are_picked_where_there_are_some(appearance: Appearance, qtbot: QtBot) -> None:
+    page = StartPage(appearance)
     qtbot.addWidget(page)
     page.show_data(StartData(people=(AMARA, BEN)))
     button = next(b for b in page.findChildren(Button) if b.words == BEN.name)
@@ -237,8 +237,8 @@ def test_people_are_picked_where_there_are_some(look: Look, qtbot: QtBot) -> Non
     assert told.args == ["b"]
 
 
-def test_without_lessons_an_article_can_be_opened(look: Look, qtbot: QtBot) -> None:
-    page = StartPage(look)
+def test_without_lessons_an_article_can_be_opened(appearance: Appearance, qtbot: QtBot) -> None:
+    page = StartPage(appearance)
     qtbot.addWidget(page)
     page.show_data(StartData(people=(AMARA,), student_id="a"))
     assert page.findChildren(OpenArticleCard)
@@ -264,15 +264,17 @@ def test_nothing_is_cut_at_any_size(page: StartPage, size: tuple[int, int], qtbo
 
 
 @pytest.mark.parametrize("theme", all_themes(), ids=lambda theme: theme.name)
-def test_every_theme_paints_paper_and_ink(look: Look, qtbot: QtBot, theme: Theme) -> None:
-    look.themes._use(theme)
-    page = StartPage(look)
+def test_every_theme_paints_paper_and_ink(
+    appearance: Appearance, qtbot: QtBot, theme: Theme
+) -> None:
+    appearance.themes._use(theme)
+    page = StartPage(appearance)
     qtbot.addWidget(page)
     page.resize(1093, 614)
     page.show_data(FULL)
     cards = page.findChildren(LessonCard)
     image = cards[0].grab().toImage()
-    assert image.pixelColor(image.width() // 2, 8) == look.theme.card
+    assert image.pixelColor(image.width() // 2, 8) == appearance.theme.card
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,8 @@ from annotator.ui.app.shell import Shell
 from annotator.ui.marking.page import StudentPage
 from annotator.ui.start.page import StartPage
 from annotator.ui.transfer.card_sheet import CardSheet
-from annotator.ui.transfer.student_transfer import StudentCarrying
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.transfer.student_transfer import StudentTransfer
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.main_window import MainWindow
 from annotator.ui.widgets.save_state import SaveNews
 from tests.services.desk import ADesk, a_desk
@@ -39,7 +39,7 @@ LESSON = "01-new-crossing"
 class AMachine:
     """A student's computer with its window; ``close`` is leaving it for good."""
 
-    def __init__(self, folder: Path, look: Look, qtbot: QtBot) -> None:
+    def __init__(self, folder: Path, appearance: Appearance, qtbot: QtBot) -> None:
         self.folder, self._qtbot, self._closed = folder, qtbot, False
         self.workspace = Workspace.open(folder)
         self.database = self.workspace.database(DatabaseKind.STUDENT)
@@ -48,30 +48,30 @@ class AMachine:
         self.studying = Studying(self.database, self.writer)
         guide = assets.resources_dir() / "label_guide.toml"
         shelf = LessonShelf(assets.lessons_dir(), guide, self.studying.opened_lessons)
-        self.window = MainWindow(look)
+        self.window = MainWindow(appearance)
         self.shell = Shell(
             self.window,
-            look,
+            appearance,
             self.studying,
             shelf,
             news,
             folder / "hand-ins",
-            make_carrying=self._carrying,
+            make_transfer=self._transfer,
         )
         self.shell.begin_with(self.studying.current())
         self.shell.show_start()
         self.window.resize(1093, 614)
         self.window.show()
         qtbot.waitExposed(self.window)
-        self.shell.carrying.start(self.shell.student)
+        self.shell.transfer.start(self.shell.student)
 
-    def _carrying(self, shell: Shell) -> StudentCarrying:
+    def _transfer(self, shell: Shell) -> StudentTransfer:
         opener = self.workspace.opener(DatabaseKind.STUDENT)
-        return StudentCarrying(shell, self.writer, opener, self.folder, Backups(self.workspace))
+        return StudentTransfer(shell, self.writer, opener, self.folder, Backups(self.workspace))
 
     @property
-    def carrying(self) -> StudentCarrying:
-        made = self.shell.carrying.get()
+    def transfer(self) -> StudentTransfer:
+        made = self.shell.transfer.get()
         assert made is not None
         return made
 
@@ -102,7 +102,7 @@ class AMachine:
 
     def settle(self) -> None:
         """Wait until nothing is on its way to the folder."""
-        self._qtbot.waitUntil(lambda: not self.carrying.worker.is_busy, timeout=10_000)
+        self._qtbot.waitUntil(lambda: not self.transfer.worker.is_busy, timeout=10_000)
 
     def mark(self, *numbers: int) -> None:
         words = self.page.session.lesson.article.words
@@ -114,7 +114,7 @@ class AMachine:
             return
         self._closed = True
         self.shell.leave_work()
-        self.shell.carrying.close(5.0)
+        self.shell.transfer.close(5.0)
         assert self.writer.close() is None
         self.database.close()
         self.workspace.close()
@@ -156,12 +156,14 @@ def given(desk: ADesk) -> Given:
 
 
 @pytest.fixture
-def machine(tmp_path: Path, look: Look, qtbot: QtBot) -> Iterator[Callable[[str], AMachine]]:
+def machine(
+    tmp_path: Path, appearance: Appearance, qtbot: QtBot
+) -> Iterator[Callable[[str], AMachine]]:
     """Makes machines by name; the same name is the same machine again."""
     opened: list[AMachine] = []
 
     def make(name: str) -> AMachine:
-        opened.append(AMachine(tmp_path / name, look, qtbot))
+        opened.append(AMachine(tmp_path / name, appearance, qtbot))
         return opened[-1]
 
     yield make

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.files.class_folder import ClassFolder, Part
+from annotator.files.class_folder import ClassFolder, FolderPart
 from annotator.files.sealing import key_ring
 from annotator.model.review import Verdict
 from annotator.services.classes.cards import ClassCards
@@ -17,9 +17,9 @@ from annotator.services.review.disagreements import Effect
 from annotator.ui.outcomes.reasons import Reason
 from annotator.ui.returned.page import ReturnedPage
 from annotator.ui.review.bar import View
-from annotator.ui.review.disagreement_panel import Way as AnswerWay
+from annotator.ui.review.disagreement_panel import AnswerChoice
 from annotator.ui.review.page import ReviewPage
-from annotator.ui.review.return_ways import Way
+from annotator.ui.review.return_ways import ReturnWay
 from annotator.ui.review.sheets import CommentSheet, EveryoneSheet
 from annotator.ui.start.cards import WaitingCard
 from annotator.ui.widgets.buttons import Button
@@ -51,13 +51,13 @@ def sheet_of(kind: type, page: QWidget, qtbot: QtBot) -> QWidget:
 def return_all(teacher: ATeacher, review: ReviewPage, papers: list[str], qtbot: QtBot) -> None:
     sheet = teacher.rooms.reviews.pages.give_back(papers)
     assert sheet is not None
-    sheet.ways.buttons[Way.CLASS_FOLDER].click()
+    sheet.ways.buttons[ReturnWay.CLASS_FOLDER].click()
     qtbot.waitUntil(lambda: "in the class folder" in review.banner.text(), timeout=_WAIT)
 
 
 def read_it(here: AMachine, qtbot: QtBot) -> ReturnedPage:
     here.shell.show_start()
-    here.carrying.life.hurry()
+    here.transfer.life.hurry()
 
     def reasons() -> list[Button]:
         waiting = here.start.findChildren(WaitingCard)
@@ -93,7 +93,7 @@ def test_a_disagreement_there_and_back(
         service = ClassCards(database, teacher.rooms._tools.writer, key_ring(teacher.folder))
         words = {card.student.name: " ".join(card.words) for card in service.of_class(class_id)}
     place = tmp_path / "shared"
-    teacher.carrying.use_folder(class_id, "7B", place)
+    teacher.transfer.use_folder(class_id, "7B", place)
     teacher.settle()
     folder = ClassFolder.open(place)
     (given,) = teacher.rooms.desk.assign(LESSON, [class_id])
@@ -102,17 +102,17 @@ def test_a_disagreement_there_and_back(
     here = machine("one")
     here.start.card_requested.emit()
     here.type_card("Amara Okoro", words["Amara Okoro"])
-    here.carrying.join(place)
+    here.transfer.join(place)
     qtbot.waitUntil(
         lambda: given.id in [card.slug for card in here.start._data.lessons], timeout=_WAIT
     )
     here.start.lesson_requested.emit(given.id)
     qtbot.waitUntil(lambda: here.shell.student_page is not None, timeout=_WAIT)
     here.mark(1, 2, 3, 4, 9)
-    here.shell.work_room.hand_in()
+    here.shell.attempt_controller.hand_in()
     here.settle()
-    qtbot.waitUntil(lambda: len(folder.entries(Part.HAND_INS)) == 1, timeout=_WAIT)
-    teacher.carrying.folders.start()
+    qtbot.waitUntil(lambda: len(folder.entries(FolderPart.HAND_INS)) == 1, timeout=_WAIT)
+    teacher.transfer.folders.start()
     qtbot.waitUntil(lambda: "new hand-in" in teacher.page.banner.text(), timeout=_WAIT)
     teacher.page.review_requested.emit(given.id)
     review = teacher.rooms.room
@@ -133,17 +133,17 @@ def test_a_disagreement_there_and_back(
     say(page, missed, "Nobody could know <b>that</b>.")
     assert "Your teacher has not got" in page.banner.text()
     picture(page, "student-says")
-    pages = here.shell.work_room._returned_pages()
+    pages = here.shell.attempt_controller._returned_pages()
     assert pages.sending is not None
     pages.sending.send()
     qtbot.waitUntil(lambda: "is in the class folder since" in page.banner.text(), timeout=_WAIT)
     assert "can’t know" in page.banner.text()
     picture(page, "student-sent")
-    assert len(folder.entries(Part.REPLIES)) == 1
+    assert len(folder.entries(FolderPart.REPLIES)) == 1
 
     # -- the desk takes it in by itself and lists it
-    teacher.carrying.folders.look_again()
-    teacher.carrying.folders.start()
+    teacher.transfer.folders.look_again()
+    teacher.transfer.folders.start()
     qtbot.waitUntil(lambda: "2 disagreements" in teacher.page.banner.text(), timeout=_WAIT)
     line = teacher.rooms.desk.overviews()[0].lines[0]
     assert (line.disagree, line.answers) == (1, 0)
@@ -166,8 +166,8 @@ def test_a_disagreement_there_and_back(
     picture(again, "said-open")
 
     # -- one is right for everyone, by key; one stands, with a reason
-    assert again.said_panel.buttons[AnswerWay.EVERYONE].isVisible()
-    again.said_panel.buttons[AnswerWay.EVERYONE].click()
+    assert again.said_panel.buttons[AnswerChoice.EVERYONE].isVisible()
+    again.said_panel.buttons[AnswerChoice.EVERYONE].click()
     sheet = sheet_of(EveryoneSheet, again, qtbot)
     assert isinstance(sheet, EveryoneSheet)
     qtbot.waitUntil(lambda: sheet.is_counted, timeout=_WAIT)
@@ -176,7 +176,7 @@ def test_a_disagreement_there_and_back(
     qtbot.waitUntil(lambda: again.session.is_ready, timeout=_WAIT)
     assert said.chosen is not None
     assert said.chosen.said.id == second.said.id
-    again.said_panel.buttons[AnswerWay.STANDS].click()
+    again.said_panel.buttons[AnswerChoice.STANDS].click()
     asked = sheet_of(CommentSheet, again, qtbot)
     assert isinstance(asked, CommentSheet)
     assert not asked.yes_button.isEnabled()
@@ -201,11 +201,11 @@ def test_a_disagreement_there_and_back(
     assert isinstance(last, ReviewPage)
     return_all(teacher, last, last.said.to_return(), qtbot)
     assert teacher.rooms.desk.overviews()[0].lines[0].answers == 0
-    qtbot.waitUntil(lambda: len(folder.entries(Part.RETURNS)) == 2, timeout=_WAIT)
+    qtbot.waitUntil(lambda: len(folder.entries(FolderPart.RETURNS)) == 2, timeout=_WAIT)
 
     # -- and the student reads the answers
     back = read_it(here, qtbot)
-    qtbot.waitUntil(lambda: len(folder.entries(Part.RETURNS)) == 2, timeout=_WAIT)
+    qtbot.waitUntil(lambda: len(folder.entries(FolderPart.RETURNS)) == 2, timeout=_WAIT)
     assert back.results.revision == 2
     answered = back.reasons.answered
     told = {each.answers[0].reason: each for each in answered}

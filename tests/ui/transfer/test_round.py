@@ -8,14 +8,14 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from annotator.files.class_folder import ClassFolder, Part
+from annotator.files.class_folder import ClassFolder, FolderPart
 from annotator.files.sealing import key_ring
 from annotator.model.attempt import AttemptState
 from annotator.services.classes.cards import ClassCards
 from annotator.store.arrivals import Arrivals
 from annotator.ui.returned.page import ReturnedPage
 from annotator.ui.review.page import ReviewPage
-from annotator.ui.review.return_ways import Way
+from annotator.ui.review.return_ways import ReturnWay
 from annotator.ui.start.cards import WaitingCard
 from annotator.ui.widgets.buttons import Button
 from tests.services.desk import LESSON
@@ -36,7 +36,7 @@ def test_the_round_through_a_class_folder(
         service = ClassCards(database, teacher.rooms._tools.writer, key_ring(teacher.folder))
         words = {card.student.name: " ".join(card.words) for card in service.of_class(class_id)}
     place = tmp_path / "shared"
-    teacher.carrying.use_folder(class_id, "7B", place)
+    teacher.transfer.use_folder(class_id, "7B", place)
     teacher.settle()
     folder = ClassFolder.open(place)
     (given,) = teacher.rooms.desk.assign(LESSON, [class_id])
@@ -48,7 +48,7 @@ def test_the_round_through_a_class_folder(
         here = machine(at)
         here.start.card_requested.emit()
         here.type_card(name, words[name])
-        here.carrying.join(place)
+        here.transfer.join(place)
         qtbot.waitUntil(
             lambda: given.id in [card.slug for card in here.start._data.lessons], timeout=10_000
         )
@@ -66,18 +66,18 @@ def test_the_round_through_a_class_folder(
     open_it(two)
     assert len(two.page.session.marking) == 3, "what was marked at the first machine"
     two.mark(9)
-    two.shell.work_room.hand_in()
+    two.shell.attempt_controller.hand_in()
     other = sit_down("three", "Ben Li")
     open_it(other)
     other.mark(4)
-    other.shell.work_room.hand_in()
+    other.shell.attempt_controller.hand_in()
     for each in (two, other):
         each.settle()
-    qtbot.waitUntil(lambda: len(folder.entries(Part.HAND_INS)) == 2, timeout=10_000)
-    assert folder.entries(Part.DRAFTS) == ()
+    qtbot.waitUntil(lambda: len(folder.entries(FolderPart.HAND_INS)) == 2, timeout=10_000)
+    assert folder.entries(FolderPart.DRAFTS) == ()
 
     # -- collected by itself, compared, given back
-    teacher.carrying.folders.start()
+    teacher.transfer.folders.start()
 
     def came_in() -> int:
         with teacher.rooms._tools.open_database() as database:
@@ -97,14 +97,14 @@ def test_the_round_through_a_class_folder(
     sheet = teacher.rooms.reviews.pages.give_back([row.sha256 for row in rows])
     assert sheet is not None
     # The class has a folder, so that is the first way.
-    sheet.ways.buttons[Way.CLASS_FOLDER].click()
+    sheet.ways.buttons[ReturnWay.CLASS_FOLDER].click()
     said = "2 papers are in the class folder"
     qtbot.waitUntil(lambda: said in review.banner.text(), timeout=10_000)
-    assert len(folder.entries(Part.RETURNS)) == 2
+    assert len(folder.entries(FolderPart.RETURNS)) == 2
 
     # -- and read
     two.shell.show_start()
-    two.carrying.life.hurry()
+    two.transfer.life.hurry()
 
     def reasons() -> list[Button]:
         waiting = two.start.findChildren(WaitingCard)

@@ -21,29 +21,37 @@ from annotator.ui.review.return_sheet import ReturnSheet
 from annotator.ui.review.return_ways import Known
 from annotator.ui.transfer.card_sheet import CardSheet
 from annotator.ui.transfer.folder_sheet import FolderSheet, TeacherFolderSheet
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.sheets import Sheet
 
 _FAULT = AnnotatorError("The folder “class” can’t be reached now: it is not there.")
-_MAKE: dict[str, Callable[[Look], Sheet]] = {
-    "save desk": lambda look: SaveDeskSheet(look),
-    "open": lambda look: OpenDeskSheet(look, Path("my.desk"), lambda _words: None),
-    "backups": lambda look: BackupsSheet(look, ()),
-    "new card": lambda look: NewCardSheet(look, [("1", "Ann")]),
-    "no folder": lambda look: FolderSheet(look, None),
-    "folder": lambda look: FolderSheet(look, Path("/a/class"), fault=_FAULT, waiting=2),
-    "teacher": lambda look: TeacherFolderSheet(look, "7B", Path("/a/class"), fault=_FAULT),
-    "return, no folder": lambda look: ReturnSheet(
-        look, papers=28, still_open="3 decisions", again=2, known=Known(papers=28, from_moodle=26)
+_MAKE: dict[str, Callable[[Appearance], Sheet]] = {
+    "save desk": lambda appearance: SaveDeskSheet(appearance),
+    "open": lambda appearance: OpenDeskSheet(appearance, Path("my.desk"), lambda _words: None),
+    "backups": lambda appearance: BackupsSheet(appearance, ()),
+    "new card": lambda appearance: NewCardSheet(appearance, [("1", "Ann")]),
+    "no folder": lambda appearance: FolderSheet(appearance, None),
+    "folder": lambda appearance: FolderSheet(appearance, Path("/a/class"), fault=_FAULT, waiting=2),
+    "teacher": lambda appearance: TeacherFolderSheet(
+        appearance, "7B", Path("/a/class"), fault=_FAULT
     ),
-    "return": lambda look: ReturnSheet(
-        look,
+    "return, no folder": lambda appearance: ReturnSheet(
+        appearance,
+        papers=28,
+        still_open="3 decisions",
+        again=2,
+        known=Known(papers=28, from_moodle=26),
+    ),
+    "return": lambda appearance: ReturnSheet(
+        appearance,
         papers=28,
         still_open="",
         again=0,
         known=Known(papers=28, class_folders=("8b", "8c"), from_canvas=28, with_card=20),
     ),
-    "card": lambda look: CardSheet(look, why="A lesson asks. " * 8, may_go_without=True),
+    "card": lambda appearance: CardSheet(
+        appearance, why="A lesson asks. " * 8, may_go_without=True
+    ),
 }
 
 
@@ -55,7 +63,7 @@ def whole(sheet: Sheet) -> None:
 
 @pytest.mark.parametrize("name", _MAKE)
 def test_nothing_is_cut(
-    dressed: Look, qtbot: QtBot, picture: Callable[[QWidget, str], None], name: str
+    dressed: Appearance, qtbot: QtBot, picture: Callable[[QWidget, str], None], name: str
 ) -> None:
     sheet = _MAKE[name](dressed)
     sheet.show()
@@ -66,11 +74,11 @@ def test_nothing_is_cut(
     sheet.hide()
 
 
-def test_what_is_wrong_with_a_card_has_room(look: Look, qtbot: QtBot) -> None:
+def test_what_is_wrong_with_a_card_has_room(appearance: Appearance, qtbot: QtBot) -> None:
     def check(_signed_in: SignedIn) -> None:
         raise AnnotatorError("This is not the card of Ann. " * 4, todo="Look again. " * 8)
 
-    sheet = CardSheet(look, why="Ann works with a card.", name="Ann", check=check)
+    sheet = CardSheet(appearance, why="Ann works with a card.", name="Ann", check=check)
     sheet.show()
     sheet.words_field.setText("apple river moon apple")
     sheet.open_button.click()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.files.card_keys import CardKeys, read_words
-from annotator.files.class_folder import ClassFolder, Part
+from annotator.files.class_folder import ClassFolder, FolderPart
 from annotator.files.draft_file import read_draft
 from annotator.files.hand_in import read_hand_in
 from annotator.model.attempt import AttemptState
@@ -62,7 +62,7 @@ def test_a_lesson_asks_for_the_card_and_a_wrong_word_is_named(
     assert here.shell.student is not None
     assert here.shell.student.card_issue == 1
     here.mark(1, 2)
-    here.shell.work_room.hand_in()
+    here.shell.attempt_controller.hand_in()
     (path,) = (here.folder / "hand-ins").glob("*.handin")
     read = read_hand_in(path, keys=given.desk.keys)
     assert read.card
@@ -83,7 +83,7 @@ def test_without_a_card_the_work_goes_on_and_is_not_asked_twice(
     here.studying.settle()
     here.shell.open_lesson(given.assignment.id)
     here.mark(1)
-    here.shell.work_room.hand_in()
+    here.shell.attempt_controller.hand_in()
     (path,) = (here.folder / "hand-ins").glob("*.handin")
     (arrival,) = given.desk.collecting.collect([path]).new
     assert (arrival.card, arrival.how) == ("", "name")
@@ -171,7 +171,7 @@ def test_on_another_machine_the_work_goes_on_and_the_receipt_follows_the_folder(
     machine: Machines, given: Given, tmp_path: Path, qtbot: QtBot
 ) -> None:
     folder = ClassFolder.create(tmp_path / "class", "7B")
-    folder.put(Part.LESSONS, given.lesson_file, name="New Crossing")
+    folder.put(FolderPart.LESSONS, given.lesson_file, name="New Crossing")
 
     def begin(name: str) -> AMachine:
         here = machine(name)
@@ -191,35 +191,35 @@ def test_on_another_machine_the_work_goes_on_and_the_receipt_follows_the_folder(
     one.mark(1, 2, 3)
     one.shell.show_start()
     one.settle()
-    assert len(folder.entries(Part.DRAFTS)) == 1
+    assert len(folder.entries(FolderPart.DRAFTS)) == 1
     two = begin("two")
     two.shell.open_lesson(given.assignment.id)
     qtbot.waitUntil(lambda: two.shell.student_page is not None)
     assert len(two.page.session.marking) == 3
     two.mark(4)
     page = two.page
-    two.shell.work_room.hand_in()
+    two.shell.attempt_controller.hand_in()
     two.settle()
     qtbot.waitUntil(lambda: bool(page.receipt and "in the class folder since" in said(page)))
-    assert len(folder.entries(Part.HAND_INS)) == 1
-    assert folder.entries(Part.DRAFTS) == ()
+    assert len(folder.entries(FolderPart.HAND_INS)) == 1
+    assert folder.entries(FolderPart.DRAFTS) == ()
     # The folder goes, and comes back.
     away = tmp_path / "away"
     folder.path.rename(away)
-    two.carrying.life.hurry()
+    two.transfer.life.hurry()
     qtbot.waitUntil(lambda: "can’t be reached now" in said(page))
     away.rename(folder.path)
-    two.carrying.life.hurry()
+    two.transfer.life.hurry()
     qtbot.waitUntil(lambda: "in the class folder since" in said(page))
     # Taken out by the teacher: that is all that is said, and it can go there once more.
-    (entry,) = folder.entries(Part.HAND_INS)
+    (entry,) = folder.entries(FolderPart.HAND_INS)
     entry.path.unlink()
-    two.carrying.life.hurry()
+    two.transfer.life.hurry()
     qtbot.waitUntil(lambda: "not in the class folder any more" in said(page))
     assert page.receipt is not None
     assert page.receipt.send.isVisible()
     page.receipt.send.click()
-    qtbot.waitUntil(lambda: len(folder.entries(Part.HAND_INS)) == 1)
+    qtbot.waitUntil(lambda: len(folder.entries(FolderPart.HAND_INS)) == 1)
 
 
 def test_a_new_card_opens_what_the_old_one_kept_in_the_folder(
@@ -241,13 +241,13 @@ def test_a_new_card_opens_what_the_old_one_kept_in_the_folder(
     one = begin("one", old_words)
     one.mark(1, 2, 3)
     one.close()
-    (before,) = folder.entries(Part.DRAFTS)
+    (before,) = folder.entries(FolderPart.DRAFTS)
     desk, amara = given.desk, given.school_class.students[0]
     cards = ClassCards(desk.database, desk.writer, desk.keys)
     (card,) = cards.issue([amara.id])
     moved = reseal_for(desk.database, desk.writer, desk.keys, folder, amara.id)
     assert moved == (1, 0)
-    (after,) = folder.entries(Part.DRAFTS)
+    (after,) = folder.entries(FolderPart.DRAFTS)
     assert after.path != before.path
     # On the very computer where the old card's student has the same attempt, too.
     two = begin("one", " ".join(card.words))
@@ -276,12 +276,12 @@ def test_a_hand_in_waits_until_the_folder_is_back(
     qtbot.waitUntil(lambda: here.shell.student_page is not None)
     here.mark(1)
     page = here.page
-    here.shell.work_room.hand_in()
+    here.shell.attempt_controller.hand_in()
     qtbot.waitUntil(lambda: "It waits here" in said(page))
     (tmp_path / "away").rename(folder.path)
-    here.carrying.life.hurry()
+    here.transfer.life.hurry()
     qtbot.waitUntil(lambda: "in the class folder since" in said(page))
-    assert len(folder.entries(Part.HAND_INS)) == 1
+    assert len(folder.entries(FolderPart.HAND_INS)) == 1
 
 
 def test_two_machines_that_both_went_on_are_a_choice(
@@ -293,7 +293,7 @@ def test_two_machines_that_both_went_on_are_a_choice(
         here = machine(name)
         here.start.card_requested.emit()
         here.type_card("Ben Li", given.words("Ben Li"))
-        here.carrying.join(folder.path)
+        here.transfer.join(folder.path)
         here.settle()
         return here
 
@@ -333,7 +333,7 @@ def test_a_draft_goes_as_a_file(
     here.mark(1, 2)
     path = tmp_path / "ben.draft"
     assert here.shell.work is not None
-    here.carrying.drafts.save(here.shell.work, path)
+    here.transfer.drafts.save(here.shell.work, path)
     here.settle()
     assert path.exists()
     assert "saved as “ben.draft”" in here.window.banner.text()
@@ -365,7 +365,7 @@ def test_files_that_belong_elsewhere_say_where(
     give_name(here, qtbot, "Ben Li")
     here.shell.open_path(lesson_path(tmp_path, given))
     here.sheet(CardSheet).without_button.click()
-    here.shell.work_room.hand_in()
+    here.shell.attempt_controller.hand_in()
     (path,) = (here.folder / "hand-ins").glob("*.handin")
     renamed = tmp_path / "essay.txt"
     shutil.copyfile(path, renamed)
@@ -410,7 +410,7 @@ def test_the_file_can_be_dragged_and_copied(
     here.shell.open_path(lesson_path(tmp_path, given))
     here.sheet(CardSheet).without_button.click()
     page = here.page
-    here.shell.work_room.hand_in()
+    here.shell.attempt_controller.hand_in()
     assert page.receipt is not None
     (url,) = page.receipt.card.mime_data().urls()
     assert Path(url.toLocalFile()).read_bytes()[:17] == b"annotator hand-in"
@@ -486,7 +486,7 @@ def test_what_was_handed_in_stays_and_what_is_missing_comes_back(
     here.shell.open_path(lesson_path(tmp_path, given))
     qtbot.waitUntil(lambda: here.shell.student_page is not None)
     here.mark(9)
-    here.shell.work_room.hand_in()
+    here.shell.attempt_controller.hand_in()
     here.shell.show_start()
     told = mine.bring_back(before, who.id)
     assert (told.back, told.changed, told.left_out) == (0, 0, ())

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from annotator.model.labels import Label, Pattern
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import LabelBadge, badge_icon, badge_pixmap, paint_underline
 from annotator.ui.widgets.theme import all_themes
 
@@ -54,13 +54,15 @@ def test_broken_lines_are_broken_and_solid_ones_are_not(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.25, 2.0])
-def test_a_badge_is_sharp_at_every_ratio(ratio: float, look: Look, qtbot: QtBot) -> None:
-    pixmap = badge_pixmap(look.theme, label(Pattern.DOT), ratio)
+def test_a_badge_is_sharp_at_every_ratio(
+    ratio: float, appearance: Appearance, qtbot: QtBot
+) -> None:
+    pixmap = badge_pixmap(appearance.theme, label(Pattern.DOT), ratio)
     assert pixmap.width() == pytest.approx(26 * ratio, abs=1)
     assert pixmap.devicePixelRatio() == ratio
 
 
-def test_a_badge_shows_line_tint_and_letter(qtbot: QtBot, look: Look) -> None:
+def test_a_badge_shows_line_tint_and_letter(qtbot: QtBot, appearance: Appearance) -> None:
     for theme in all_themes():
         image = badge_pixmap(theme, label(Pattern.SOLID), 4.0).toImage()
         colours = {
@@ -72,17 +74,17 @@ def test_a_badge_shows_line_tint_and_letter(qtbot: QtBot, look: Look) -> None:
         assert {wanted.line.name(), wanted.tint.name(), wanted.ink.name()} <= colours
 
 
-def test_a_badge_names_its_label(look: Look, qtbot: QtBot) -> None:
-    badge = LabelBadge(look, label(Pattern.SOLID))
+def test_a_badge_names_its_label(appearance: Appearance, qtbot: QtBot) -> None:
+    badge = LabelBadge(appearance, label(Pattern.SOLID))
     qtbot.addWidget(badge)
     assert badge.accessibleName() == "Claim"
-    other = LabelBadge(look, label(Pattern.WAVE, "O", "opinion"))
+    other = LabelBadge(appearance, label(Pattern.WAVE, "O", "opinion"))
     qtbot.addWidget(other)
     assert other.accessibleName() == "Opinion"
     assert badge.grab().toImage() != other.grab().toImage()
 
 
-def test_an_icon_has_the_badge(look: Look, qtbot: QtBot) -> None:
-    icon = badge_icon(look.theme, label(Pattern.SOLID))
+def test_an_icon_has_the_badge(appearance: Appearance, qtbot: QtBot) -> None:
+    icon = badge_icon(appearance.theme, label(Pattern.SOLID))
     assert not icon.isNull()
     assert len(icon.availableSizes()) == 3

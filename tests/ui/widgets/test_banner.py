@@ -9,17 +9,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.main_window import MainWindow
 from annotator.ui.widgets.messages import Banner, Tone
 
 
 @pytest.fixture
-def banner(look: Look, qtbot: QtBot) -> Iterator[Banner]:
+def banner(appearance: Appearance, qtbot: QtBot) -> Iterator[Banner]:
     """A banner on the first of two pages."""
     stack, page, other = QStackedWidget(), QWidget(), QWidget()
-    banner = Banner(look)
+    banner = Banner(appearance)
     QVBoxLayout(page).addWidget(banner)
     stack.addWidget(page)
     stack.addWidget(other)
@@ -90,8 +90,8 @@ def test_coming_back_to_the_page(banner: Banner, tone: Tone, stays: bool) -> Non
 
 
 @pytest.fixture
-def window(look: Look, qtbot: QtBot) -> MainWindow:
-    window = MainWindow(look)
+def window(appearance: Appearance, qtbot: QtBot) -> MainWindow:
+    window = MainWindow(appearance)
     qtbot.addWidget(window)
     window.show_page(QWidget())
     with qtbot.waitExposed(window):

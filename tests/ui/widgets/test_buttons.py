@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.model.labels import Label, Pattern
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import badge_picture
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.cards import CardButton
@@ -33,9 +33,9 @@ def picture(widget: QWidget) -> QImage:
 
 @pytest.mark.parametrize("kind", list(ButtonKind))
 def test_a_button_is_pressed_by_mouse_space_and_enter(
-    kind: ButtonKind, look: Look, qtbot: QtBot
+    kind: ButtonKind, appearance: Appearance, qtbot: QtBot
 ) -> None:
-    button = Button(look, "Hand in…", kind=kind, icon="hand-in")
+    button = Button(appearance, "Hand in…", kind=kind, icon="hand-in")
     shown(qtbot, button)
     presses: list[bool] = []
     button.clicked.connect(lambda: presses.append(True))
@@ -45,9 +45,9 @@ def test_a_button_is_pressed_by_mouse_space_and_enter(
     assert len(presses) == 4
 
 
-def test_a_shortcut_presses_and_is_shown_in_the_tip(look: Look, qtbot: QtBot) -> None:
+def test_a_shortcut_presses_and_is_shown_in_the_tip(appearance: Appearance, qtbot: QtBot) -> None:
     page = QWidget()
-    button = Button(look, "Label guide", key="F1", show_key=True)
+    button = Button(appearance, "Label guide", key="F1", show_key=True)
     QVBoxLayout(page).addWidget(button)
     shown(qtbot, page)
     # At once: the press of a key must not wait for a button to be drawn down and up.
@@ -57,19 +57,19 @@ def test_a_shortcut_presses_and_is_shown_in_the_tip(look: Look, qtbot: QtBot) ->
     assert pressed == ["clicked"]
     assert "F1" in button.toolTip()
     # The cap takes room of its own.
-    assert button.sizeHint().width() > Button(look, "Label guide").sizeHint().width()
+    assert button.sizeHint().width() > Button(appearance, "Label guide").sizeHint().width()
 
 
-def test_words_are_text_and_no_mnemonic(look: Look, qtbot: QtBot) -> None:
-    button = Button(look, "Ben <b>Li</b> & Co", key="Ctrl+B")
+def test_words_are_text_and_no_mnemonic(appearance: Appearance, qtbot: QtBot) -> None:
+    button = Button(appearance, "Ben <b>Li</b> & Co", key="Ctrl+B")
     assert button.accessibleName() == "Ben <b>Li</b> & Co"
     assert button.accessibleDescription() == "key Ctrl+B"
     assert "<b>Li</b>" not in button.toolTip()
     assert "&lt;b&gt;Li&lt;/b&gt; &amp; Co" in button.toolTip()
 
 
-def test_a_screen_reader_hears_name_role_and_state(look: Look, qtbot: QtBot) -> None:
-    button = Button(look, "Claim", checkable=True, tip="Claim: could be checked")
+def test_a_screen_reader_hears_name_role_and_state(appearance: Appearance, qtbot: QtBot) -> None:
+    button = Button(appearance, "Claim", checkable=True, tip="Claim: could be checked")
     shown(qtbot, button)
     heard = QAccessible.queryAccessibleInterface(button)
     assert heard is not None
@@ -81,14 +81,22 @@ def test_a_screen_reader_hears_name_role_and_state(look: Look, qtbot: QtBot) -> 
     assert heard.state().checked
 
 
-def test_a_button_is_large_enough_to_touch(look: Look, qtbot: QtBot) -> None:
-    for button in (Button(look, "x"), icon_button(look, "undo", "Undo"), Button(look, "")):
+def test_a_button_is_large_enough_to_touch(appearance: Appearance, qtbot: QtBot) -> None:
+    for button in (
+        Button(appearance, "x"),
+        icon_button(appearance, "undo", "Undo"),
+        Button(appearance, ""),
+    ):
         assert button.sizeHint().height() >= 42
         assert button.sizeHint().width() >= 42
 
 
-def test_words_go_where_room_is_short_and_the_name_stays(look: Look, qtbot: QtBot) -> None:
-    tool = Button(look, "Claim", picture=badge_picture(look, CLAIM), key="1", show_key=True)
+def test_words_go_where_room_is_short_and_the_name_stays(
+    appearance: Appearance, qtbot: QtBot
+) -> None:
+    tool = Button(
+        appearance, "Claim", picture=badge_picture(appearance, CLAIM), key="1", show_key=True
+    )
     wide = tool.sizeHint().width()
     tool.set_words_shown(False)
     assert tool.sizeHint().width() < wide
@@ -96,10 +104,10 @@ def test_words_go_where_room_is_short_and_the_name_stays(look: Look, qtbot: QtBo
     assert "1" in tool.toolTip()
 
 
-def test_the_ring_shows_for_the_keyboard_only(look: Look, qtbot: QtBot) -> None:
+def test_the_ring_shows_for_the_keyboard_only(appearance: Appearance, qtbot: QtBot) -> None:
     page = QWidget()
     layout = QVBoxLayout(page)
-    first, second = Button(look, "First"), Button(look, "Second")
+    first, second = Button(appearance, "First"), Button(appearance, "Second")
     layout.addWidget(first)
     layout.addWidget(second)
     shown(qtbot, page)
@@ -114,8 +122,8 @@ def test_the_ring_shows_for_the_keyboard_only(look: Look, qtbot: QtBot) -> None:
     assert picture(first) != clicked
 
 
-def test_checked_pressed_and_disabled_are_seen(look: Look, qtbot: QtBot) -> None:
-    button = Button(look, "Claim", checkable=True)
+def test_checked_pressed_and_disabled_are_seen(appearance: Appearance, qtbot: QtBot) -> None:
+    button = Button(appearance, "Claim", checkable=True)
     shown(qtbot, button)
     plain = picture(button)
     button.setChecked(True)
@@ -125,16 +133,16 @@ def test_checked_pressed_and_disabled_are_seen(look: Look, qtbot: QtBot) -> None
     assert len({bytes(p.constBits()) for p in (plain, checked, picture(button))}) == 3
 
 
-def test_a_theme_repaints(look: Look, qtbot: QtBot) -> None:
-    button = Button(look, "Claim", picture=badge_picture(look, CLAIM))
+def test_a_theme_repaints(appearance: Appearance, qtbot: QtBot) -> None:
+    button = Button(appearance, "Claim", picture=badge_picture(appearance, CLAIM))
     shown(qtbot, button)
     before = picture(button)
-    look.themes.choose(ThemeChoice.DARK)
+    appearance.themes.choose(ThemeChoice.DARK)
     assert picture(button) != before
 
 
-def test_a_chip_is_switched(look: Look, qtbot: QtBot) -> None:
-    chip = Chip(look, "Claims 2", tip="Show claims only")
+def test_a_chip_is_switched(appearance: Appearance, qtbot: QtBot) -> None:
+    chip = Chip(appearance, "Claims 2", tip="Show claims only")
     shown(qtbot, chip)
     off = picture(chip)
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
@@ -144,8 +152,8 @@ def test_a_chip_is_switched(look: Look, qtbot: QtBot) -> None:
     assert chip.accessibleName() == "Claims 3"
 
 
-def test_a_card_is_pressed_through_what_lies_in_it(look: Look, qtbot: QtBot) -> None:
-    card = CardButton(look)
+def test_a_card_is_pressed_through_what_lies_in_it(appearance: Appearance, qtbot: QtBot) -> None:
+    card = CardButton(appearance)
     words = QLabel("A title")
     words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     QVBoxLayout(card).addWidget(words)
@@ -156,8 +164,8 @@ def test_a_card_is_pressed_through_what_lies_in_it(look: Look, qtbot: QtBot) -> 
         qtbot.keyClick(card, Qt.Key.Key_Return)
 
 
-def test_the_width_follows_words_icon_and_face(look: Look, qtbot: QtBot) -> None:
-    button = Button(look, "Undo")
+def test_the_width_follows_words_icon_and_face(appearance: Appearance, qtbot: QtBot) -> None:
+    button = Button(appearance, "Undo")
     widths = [button.sizeHint().width()]
     button.set_words("Undo the last mark")
     widths.append(button.sizeHint().width())
@@ -170,8 +178,8 @@ def test_the_width_follows_words_icon_and_face(look: Look, qtbot: QtBot) -> None
     assert widths == sorted(set(widths))
 
 
-def test_a_button_that_opens_a_menu_shows_where(look: Look, qtbot: QtBot) -> None:
-    plain, menu = Button(look, "Lessons"), Button(look, "Lessons", opens_menu=True)
+def test_a_button_that_opens_a_menu_shows_where(appearance: Appearance, qtbot: QtBot) -> None:
+    plain, menu = Button(appearance, "Lessons"), Button(appearance, "Lessons", opens_menu=True)
     assert menu.sizeHint().width() > plain.sizeHint().width()
     assert menu.accessibleDescription() == "Lessons, opens a menu"
     for button in (plain, menu):

@@ -6,8 +6,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from annotator.model.errors import AnnotatorError
-from annotator.ui.widgets.appearance import Look
-from annotator.ui.widgets.error_reporter import Guard
+from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.messages import Banner, Tone
 
 
@@ -15,24 +15,26 @@ def fail() -> None:
     raise AnnotatorError("The disk is full.", kept="All is kept.", todo="Make room.")
 
 
-def test_what_went_wrong_is_told(look: Look, qtbot: QtBot) -> None:
-    banner = Banner(look)
+def test_what_went_wrong_is_told(appearance: Appearance, qtbot: QtBot) -> None:
+    banner = Banner(appearance)
     qtbot.addWidget(banner)
-    guarded = Guard(lambda: banner)
+    error_reporter = ErrorReporter(lambda: banner)
     done: list[int] = []
-    assert guarded(lambda: done.append(1))
+    assert error_reporter(lambda: done.append(1))
     assert done == [1]
     assert banner.text() == ""
-    assert not guarded(fail)
+    assert not error_reporter(fail)
     assert banner.text() == "The disk is full. All is kept. Make room."
     assert banner.tone is Tone.TROUBLE
 
 
-def test_what_nobody_can_read_or_nobody_foresaw_goes_on(look: Look, qtbot: QtBot) -> None:
-    banner = Banner(look)
+def test_what_nobody_can_read_or_nobody_foresaw_goes_on(
+    appearance: Appearance, qtbot: QtBot
+) -> None:
+    banner = Banner(appearance)
     qtbot.addWidget(banner)
     with pytest.raises(AnnotatorError, match="disk is full"):
-        Guard(lambda: None)(fail)
+        ErrorReporter(lambda: None)(fail)
     with pytest.raises(ZeroDivisionError):
-        Guard(lambda: banner)(lambda: 1 // 0)
+        ErrorReporter(lambda: banner)(lambda: 1 // 0)
     assert banner.text() == ""

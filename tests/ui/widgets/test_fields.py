@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.style import apply_style
 from annotator.ui.widgets.theme import Theme, all_themes, contrast
 from annotator.ui.widgets.when_field import WhenField
@@ -25,13 +25,13 @@ def strongest(image: QImage, theme: Theme) -> float:
 
 @pytest.mark.parametrize("theme", all_themes(), ids=lambda theme: theme.name)
 def test_every_drop_down_has_an_arrow_that_is_seen(
-    look: Look, qapp: QApplication, qtbot: QtBot, theme: Theme
+    appearance: Appearance, qapp: QApplication, qtbot: QtBot, theme: Theme
 ) -> None:
-    look.themes._use(theme)
+    appearance.themes._use(theme)
     apply_style(qapp, theme)
     box = QComboBox()
     box.addItem("one")
-    fields: list[QWidget] = [box, WhenField(look)]
+    fields: list[QWidget] = [box, WhenField(appearance)]
     for field in fields:
         qtbot.addWidget(field)
         field.resize(300, 44)
@@ -41,12 +41,12 @@ def test_every_drop_down_has_an_arrow_that_is_seen(
     assert strongest(box.grab().toImage(), theme) < 1.5, "there is nothing to choose"
 
 
-def test_weekends_are_readable_in_the_dark(look: Look, qtbot: QtBot) -> None:
-    field = WhenField(look)
+def test_weekends_are_readable_in_the_dark(appearance: Appearance, qtbot: QtBot) -> None:
+    field = WhenField(appearance)
     qtbot.addWidget(field)
     field.setDateTime(QDateTime(2026, 3, 14, 9, 0, 0))
     for theme in all_themes():
-        look.themes._use(theme)
+        appearance.themes._use(theme)
         for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             ink = field.calendarWidget().weekdayTextFormat(day).foreground().color()
             assert contrast(ink, theme.card) >= 4.5

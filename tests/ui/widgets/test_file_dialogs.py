@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.file_dialogs import (
     LastFolders,
     ask_folder,
@@ -43,9 +43,9 @@ def begun(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
 
 
 def test_each_kind_begins_where_it_ended_last(
-    look: Look, qtbot: QtBot, begun: list[str], tmp_path: Path
+    appearance: Appearance, qtbot: QtBot, begun: list[str], tmp_path: Path
 ) -> None:
-    window, kept = MainWindow(look), list[dict[str, str]]()
+    window, kept = MainWindow(appearance), list[dict[str, str]]()
     qtbot.addWidget(window)
     window.last_folders = LastFolders({"gone": "/nowhere", "bad": 7}, kept.append)
     page = QWidget(window)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPixmap
 from pytestqt.qtbot import QtBot
 
 from annotator import assets
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.icons import IconSet
 from annotator.ui.widgets.theme import ThemeChoice
 
@@ -63,8 +63,8 @@ def test_an_unknown_name_is_named(qtbot: QtBot) -> None:
         IconSet(FOLDER).pixmap("no-such-icon", QColor("red"))
 
 
-def test_icons_follow_the_theme(look: Look, qtbot: QtBot) -> None:
-    light = look.icon("undo").pixmap(20, 20).toImage()
-    with qtbot.waitSignal(look.changed):
-        look.themes.choose(ThemeChoice.DARK)
-    assert look.icon("undo").pixmap(20, 20).toImage() != light
+def test_icons_follow_the_theme(appearance: Appearance, qtbot: QtBot) -> None:
+    light = appearance.icon("undo").pixmap(20, 20).toImage()
+    with qtbot.waitSignal(appearance.changed):
+        appearance.themes.choose(ThemeChoice.DARK)
+    assert appearance.icon("undo").pixmap(20, 20).toImage() != light

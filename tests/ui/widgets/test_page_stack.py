@@ -9,18 +9,18 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.errors import AnnotatorError
 from annotator.services.data.writer import WriterState
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.messages import Banner
-from annotator.ui.widgets.page_stack import Room, RoomTrail
+from annotator.ui.widgets.page_stack import PageStack, StackPage
 
 
 @dataclass
 class House:
-    trail: RoomTrail
+    trail: PageStack
     told: list[str] = field(default_factory=list)
 
-    def room(self, name: str, page: QWidget | None = None, *, is_kept: bool = False) -> Room:
-        return Room(
+    def room(self, name: str, page: QWidget | None = None, *, is_kept: bool = False) -> StackPage:
+        return StackPage(
             page or QLabel(name),
             enter=lambda: self.told.append(f"enter {name}"),
             leave=lambda: self.told.append(f"leave {name}"),
@@ -35,7 +35,7 @@ class House:
 
 
 def house(qtbot: QtBot) -> House:
-    trail = RoomTrail()
+    trail = PageStack()
     qtbot.addWidget(trail)
     return House(trail)
 
@@ -92,13 +92,15 @@ def test_all_rooms_are_left_the_last_first(qtbot: QtBot) -> None:
     assert here.trail.room is None
 
 
-def test_a_full_disk_is_told_on_the_page_that_is_shown(look: Look, qtbot: QtBot) -> None:
+def test_a_full_disk_is_told_on_the_page_that_is_shown(
+    appearance: Appearance, qtbot: QtBot
+) -> None:
     here = house(qtbot)
 
     class Page(QWidget):
         def __init__(self) -> None:
             super().__init__()
-            self.banner = Banner(look, self)
+            self.banner = Banner(appearance, self)
 
     page = Page()
     here.trail.push(here.room("desk", page))

@@ -10,24 +10,26 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.check import Check
 from annotator.ui.widgets.choices import Choice
 
-Make = Callable[[Look, QWidget], QAbstractButton]
+Make = Callable[[Appearance, QWidget], QAbstractButton]
 
 
 @pytest.mark.parametrize(
     "make",
     [
-        lambda look, parent: Check(look, "Tick", parent=parent),
-        lambda look, parent: Choice(look, "Yes", "Is it so?", parent),
+        lambda appearance, parent: Check(appearance, "Tick", parent=parent),
+        lambda appearance, parent: Choice(appearance, "Yes", "Is it so?", parent),
     ],
 )
-def test_pressed_at_its_end_and_with_enter(look: Look, qtbot: QtBot, make: Make) -> None:
+def test_pressed_at_its_end_and_with_enter(
+    appearance: Appearance, qtbot: QtBot, make: Make
+) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    button = make(look, window)
+    button = make(appearance, window)
     button.resize(300, 40)
     with qtbot.waitExposed(window):
         window.show()

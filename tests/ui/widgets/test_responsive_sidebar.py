@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.flow import CardGrid, FlowLayout
 from annotator.ui.widgets.header import PageHeader
@@ -24,10 +24,10 @@ def shown(qtbot: QtBot, widget: QWidget) -> None:
     widget.activateWindow()
 
 
-def test_a_flow_wraps_and_stays_inside(look: Look, qtbot: QtBot) -> None:
+def test_a_flow_wraps_and_stays_inside(appearance: Appearance, qtbot: QtBot) -> None:
     page = QWidget()
     flow = FlowLayout(page, gap=8)
-    buttons = [Button(look, f"Button {n}") for n in range(7)]
+    buttons = [Button(appearance, f"Button {n}") for n in range(7)]
     for button in buttons:
         flow.addWidget(button)
     page.resize(300, 400)
@@ -56,8 +56,8 @@ def test_a_grid_has_even_columns(qtbot: QtBot) -> None:
     page.deleteLater()
 
 
-def test_the_header_goes_back_and_to_steps(look: Look, qtbot: QtBot) -> None:
-    header = PageHeader(look, "A title", steps=("Read", "Mark", "Check"))
+def test_the_header_goes_back_and_to_steps(appearance: Appearance, qtbot: QtBot) -> None:
+    header = PageHeader(appearance, "A title", steps=("Read", "Mark", "Check"))
     header.resize(900, 54)
     shown(qtbot, header)
     header.steps.set_current(1)
@@ -74,9 +74,9 @@ def test_the_header_goes_back_and_to_steps(look: Look, qtbot: QtBot) -> None:
         qtbot.keyClick(header, Qt.Key.Key_Home, Qt.KeyboardModifier.AltModifier)
 
 
-def test_a_long_title_gives_way(look: Look, qtbot: QtBot) -> None:
-    header = PageHeader(look, "A very long title " * 20, steps=("Read", "Mark"))
-    right = Button(look, "Hand in…")
+def test_a_long_title_gives_way(appearance: Appearance, qtbot: QtBot) -> None:
+    header = PageHeader(appearance, "A very long title " * 20, steps=("Read", "Mark"))
+    right = Button(appearance, "Hand in…")
     header.add_right(right)
     header.resize(640, 54)
     shown(qtbot, header)
@@ -85,9 +85,9 @@ def test_a_long_title_gives_way(look: Look, qtbot: QtBot) -> None:
     assert right.width() >= right.sizeHint().width()
 
 
-def test_a_banner_says_what_happened(look: Look, qtbot: QtBot) -> None:
+def test_a_banner_says_what_happened(appearance: Appearance, qtbot: QtBot) -> None:
     page = QWidget()
-    banner = Banner(look)
+    banner = Banner(appearance)
     QVBoxLayout(page).addWidget(banner)
     shown(qtbot, page)
     assert not banner.isVisible()
@@ -103,21 +103,21 @@ def test_a_banner_says_what_happened(look: Look, qtbot: QtBot) -> None:
     assert not banner.isVisible()
 
 
-def test_an_empty_place_offers_what_to_do(look: Look, qtbot: QtBot) -> None:
-    empty = EmptyState(look, "people", "No class yet", "Make one.", action="Make a class")
+def test_an_empty_place_offers_what_to_do(appearance: Appearance, qtbot: QtBot) -> None:
+    empty = EmptyState(appearance, "people", "No class yet", "Make one.", action="Make a class")
     shown(qtbot, empty)
     with qtbot.waitSignal(empty.action_requested):
         qtbot.mouseClick(empty.findChildren(Button)[0], Qt.MouseButton.LeftButton)
 
 
-def test_a_bar_is_as_long_as_its_share(look: Look, qtbot: QtBot) -> None:
-    bar = ProgressBar(look)
+def test_a_bar_is_as_long_as_its_share(appearance: Appearance, qtbot: QtBot) -> None:
+    bar = ProgressBar(appearance)
     shown(qtbot, bar)
     bar.resize(200, 6)
 
     def filled() -> int:
         image = bar.grab().toImage()
-        return sum(image.pixelColor(x, 3) == look.theme.accent for x in range(200))
+        return sum(image.pixelColor(x, 3) == appearance.theme.accent for x in range(200))
 
     assert filled() == 0
     bar.set_share(0.5)
@@ -127,9 +127,11 @@ def test_a_bar_is_as_long_as_its_share(look: Look, qtbot: QtBot) -> None:
     assert bar.accessibleName() == "100 percent done"
 
 
-def test_quick_work_shows_no_panel_and_slow_work_can_be_stopped(look: Look, qtbot: QtBot) -> None:
+def test_quick_work_shows_no_panel_and_slow_work_can_be_stopped(
+    appearance: Appearance, qtbot: QtBot
+) -> None:
     page = QWidget()
-    panel = ProgressPanel(look)
+    panel = ProgressPanel(appearance)
     QVBoxLayout(page).addWidget(panel)
     shown(qtbot, page)
     panel.start("Reading 3 files")
@@ -148,8 +150,8 @@ def test_quick_work_shows_no_panel_and_slow_work_can_be_stopped(look: Look, qtbo
     assert not panel.isVisible()
 
 
-def test_a_sheet_asks_and_escape_says_no(look: Look, qtbot: QtBot) -> None:
-    sheet = ConfirmSheet(look, "Hand in now?", "It can't be changed then.", yes="Hand in")
+def test_a_sheet_asks_and_escape_says_no(appearance: Appearance, qtbot: QtBot) -> None:
+    sheet = ConfirmSheet(appearance, "Hand in now?", "It can't be changed then.", yes="Hand in")
     shown(qtbot, sheet)
     with qtbot.assertNotEmitted(sheet.confirmed):
         qtbot.keyClick(sheet, Qt.Key.Key_Escape)
@@ -159,8 +161,8 @@ def test_a_sheet_asks_and_escape_says_no(look: Look, qtbot: QtBot) -> None:
         qtbot.mouseClick(sheet.yes_button, Qt.MouseButton.LeftButton)
 
 
-def test_a_dangerous_sheet_first_offers_no(look: Look, qtbot: QtBot) -> None:
-    sheet = ConfirmSheet(look, "Delete?", "All of it.", yes="Delete", dangerous=True)
+def test_a_dangerous_sheet_first_offers_no(appearance: Appearance, qtbot: QtBot) -> None:
+    sheet = ConfirmSheet(appearance, "Delete?", "All of it.", yes="Delete", dangerous=True)
     shown(qtbot, sheet)
     assert sheet.no_button.hasFocus()
     with qtbot.assertNotEmitted(sheet.confirmed):

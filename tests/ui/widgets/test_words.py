@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QPalette
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.widgets.appearance import Look
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.chips import Tag
 from annotator.ui.widgets.fonts import ui_font
 from annotator.ui.widgets.keycap import KeyCap
-from annotator.ui.widgets.labels import ElidedWords, Role, Words, elided_lines
+from annotator.ui.widgets.labels import ElidedLabel, Role, TextLabel, elided_lines
 from annotator.ui.widgets.painting import plain_tip
 from annotator.ui.widgets.status import SaveStatus
 from annotator.ui.widgets.theme import ThemeChoice
@@ -21,8 +21,8 @@ from annotator.ui.widgets.theme import ThemeChoice
 HOSTILE = "<img src='http://x.invalid/a.png'><b>Li</b> &amp; R&D"
 
 
-def test_words_are_plain_text(look: Look, qtbot: QtBot) -> None:
-    words = Words(look, HOSTILE)
+def test_words_are_plain_text(appearance: Appearance, qtbot: QtBot) -> None:
+    words = TextLabel(appearance, HOSTILE)
     qtbot.addWidget(words)
     assert words.textFormat() is Qt.TextFormat.PlainText
     assert words.text() == HOSTILE
@@ -30,26 +30,26 @@ def test_words_are_plain_text(look: Look, qtbot: QtBot) -> None:
     assert words.sizeHint().width() >= plain
 
 
-def test_words_follow_the_theme(look: Look, qtbot: QtBot) -> None:
-    words = Words(look, "Lessons", Role.HEADING)
+def test_words_follow_the_theme(appearance: Appearance, qtbot: QtBot) -> None:
+    words = TextLabel(appearance, "Lessons", Role.HEADING)
     qtbot.addWidget(words)
     role = QPalette.ColorRole.WindowText
-    assert words.palette().color(role) == look.theme.ink
-    look.themes.choose(ThemeChoice.DARK)
-    assert words.palette().color(role) == look.theme.ink
+    assert words.palette().color(role) == appearance.theme.ink
+    appearance.themes.choose(ThemeChoice.DARK)
+    assert words.palette().color(role) == appearance.theme.ink
     words.set_ink("found")
-    assert words.palette().color(role) == look.theme.found
+    assert words.palette().color(role) == appearance.theme.found
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_each_role_has_a_face(role: Role, look: Look, qtbot: QtBot) -> None:
-    words = Words(look, "Ag", role)
+def test_each_role_has_a_face(role: Role, appearance: Appearance, qtbot: QtBot) -> None:
+    words = TextLabel(appearance, "Ag", role)
     qtbot.addWidget(words)
     assert words.font().family().startswith("Source")
 
 
-def test_long_words_are_cut_and_whole_in_the_tip(look: Look, qtbot: QtBot) -> None:
-    words = ElidedWords(look, "Mayor Rejects Report of Reservoir Leak <b>", lines=2)
+def test_long_words_are_cut_and_whole_in_the_tip(appearance: Appearance, qtbot: QtBot) -> None:
+    words = ElidedLabel(appearance, "Mayor Rejects Report of Reservoir Leak <b>", lines=2)
     qtbot.addWidget(words)
     words.resize(120, 60)
     with qtbot.waitExposed(words):
@@ -84,8 +84,8 @@ def test_a_tip_shows_what_it_is_given() -> None:
     assert plain_tip("a<b>\nc", "1") == "<p>a&lt;b&gt;<br>c (1)</p>"
 
 
-def test_small_things_have_names(look: Look, qtbot: QtBot) -> None:
-    tag, cap = Tag(look, "Student"), KeyCap(look, "F1")
+def test_small_things_have_names(appearance: Appearance, qtbot: QtBot) -> None:
+    tag, cap = Tag(appearance, "Student"), KeyCap(appearance, "F1")
     qtbot.addWidget(tag)
     qtbot.addWidget(cap)
     assert (tag.accessibleName(), cap.accessibleName()) == ("Student", "F1")
@@ -93,8 +93,8 @@ def test_small_things_have_names(look: Look, qtbot: QtBot) -> None:
     assert tag.accessibleName() == "Teacher"
 
 
-def test_saving_is_told_as_it_is(look: Look, qtbot: QtBot) -> None:
-    status = SaveStatus(look)
+def test_saving_is_told_as_it_is(appearance: Appearance, qtbot: QtBot) -> None:
+    status = SaveStatus(appearance)
     qtbot.addWidget(status)
     status.show_saving()
     assert status.text() == "Saving…"
@@ -105,13 +105,13 @@ def test_saving_is_told_as_it_is(look: Look, qtbot: QtBot) -> None:
     assert status.text() == "✓ Saved"
 
 
-def test_one_word_of_saving_is_seen_at_a_time(look: Look, qtbot: QtBot) -> None:
-    status = SaveStatus(look)
+def test_one_word_of_saving_is_seen_at_a_time(appearance: Appearance, qtbot: QtBot) -> None:
+    status = SaveStatus(appearance)
     qtbot.addWidget(status)
     status.show()
     for show in (status.show_saved, status.show_saving, lambda: status.show_failed("It is full.")):
         show()
-        seen = [words for words in status.findChildren(Words) if words.isVisibleTo(status)]
+        seen = [words for words in status.findChildren(TextLabel) if words.isVisibleTo(status)]
         assert [words.text() for words in seen] == [status.text()]
         assert status.sizeHint().width() == seen[0].sizeHint().width() > 0
     status.show_failed("It is gone.")

@@ -7,7 +7,7 @@ import random
 from pathlib import Path
 
 from annotator.files.card_keys import CardKeys
-from annotator.files.class_folder import ClassFolder, Part
+from annotator.files.class_folder import ClassFolder, FolderPart
 from annotator.files.draft_file import newest, read_draft
 from annotator.files.hand_in import read_hand_in
 from annotator.files.label_guide import load_label_guide
@@ -60,7 +60,7 @@ def _handed_in(database: Database) -> list[int]:
 
 def _in_folder(folder: Path) -> list[int]:
     """The numbers of the tries whose files are there; each of them must be whole."""
-    entries = ClassFolder.open(folder / "class").entries(Part.HAND_INS)
+    entries = ClassFolder.open(folder / "class").entries(FolderPart.HAND_INS)
     found = [read_hand_in(entry.path, LESSON.article).submission.attempt for entry in entries]
     return sorted(attempt.number for attempt in found)
 
@@ -114,7 +114,7 @@ def _prepare_draft(folder: Path) -> None:
 
 def _draft_digest(folder: Path) -> str:
     """What the newest draft in the folder holds: every acknowledged one must be in it."""
-    entries = ClassFolder.open(folder / "class").entries(Part.DRAFTS)
+    entries = ClassFolder.open(folder / "class").entries(FolderPart.DRAFTS)
     drafts = [read_draft(entry.path, LESSON.article, card=card_of()) for entry in entries]
     heads = newest(drafts)
     # A version that was put there, and not yet noted here, is told from the next by its id.
