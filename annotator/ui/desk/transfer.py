@@ -1,4 +1,4 @@
-"""The teacher's side of files on their way: class folders, new cards, the desk in a file, backups."""
+"""The desk's files on their way: class folders, new cards, the desk in a file, backups."""
 
 from __future__ import annotations
 

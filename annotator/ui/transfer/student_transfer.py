@@ -1,4 +1,4 @@
-"""The student's side of files on their way: class cards, the class folder, drafts on the move, files."""
+"""A student's files on their way: class cards, the class folder, moving drafts, files."""
 
 from __future__ import annotations
 
