@@ -5,6 +5,7 @@
     python3 start.py test [WORDS]   all checks and tests; the words go to pytest
     python3 start.py bench [WORDS]  the benchmarks (--json FILE writes the rows)
     python3 start.py soak [WORDS]   the long run
+    python3 start.py house          the plan of the code: floors, sizes, imports
     python3 start.py WORDS          any other words go to the program
 
 The first start makes a private environment and fills it from the lock file; later
@@ -88,6 +89,8 @@ def check_python(version: tuple[int, int]) -> None:
 
 def dispatch(words: list[str]) -> int:
     first, rest = (words[0], words[1:]) if words else ("", [])
+    if first == "house":  # reads source files only, so any Python will do
+        return call([sys.executable, CHECKOUT / "tests" / "house.py", *rest])
     module = {"test": "tests", "bench": "tests.benchmarks", "soak": "tests.soak"}.get(first)
     if module is not None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"

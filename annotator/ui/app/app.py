@@ -180,7 +180,7 @@ def _run_window(
 
     try:
         if options.bench_lesson:
-            from annotator.demo.bench_start import bench_start
+            from annotator.ui.app.bench_start import bench_start
 
             bench_start(app, window, shell, studying, shelf, options.bench_lesson)
         else:

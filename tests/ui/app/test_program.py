@@ -113,7 +113,7 @@ def test_the_first_paint_needs_no_heavy_library(tmp_path: Path) -> None:
     assert program("--data", data, "--bench-start", "01-new-crossing").returncode == 0
     code = (
         "import sys\n"
-        "import annotator.demo.bench_start as b\n"
+        "import annotator.ui.app.bench_start as b\n"
         "real = b._press\n"
         "def press(*a):\n"
         "    heavy = {'sqlite_utils', 'numpy', 'pandas', 'pydantic', 'pysbd',\n"
