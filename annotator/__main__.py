@@ -15,6 +15,7 @@ from annotator import __version__
 COMMANDS = (
     "import",
     "compare",
+    "mark",
     "check-lesson",
     "cards",
     "publish",
@@ -26,6 +27,7 @@ COMMANDS = (
 _COMMANDS_HELP = """commands that need no window:
   import FILE [--json]              what an article's file holds, part by part
   compare LESSON HANDIN… [--json]   hand-ins against a lesson's answer key
+  mark LESSON --marks FILE …        a hand-in from a file of quoted marks
   check-lesson FOLDER…              look through lesson folders
   cards CLASS [--list FILE]         issue and print the class cards of a class
   publish LESSON --to PLACE         a lesson file for students

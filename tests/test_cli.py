@@ -207,6 +207,37 @@ def test_a_draft_belongs_to_one_lesson(
     assert (folder / "key.json").read_bytes() == before
 
 
+def test_a_hand_in_is_made_of_quoted_marks_and_can_be_compared(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    marks = tmp_path / "marks.json"
+    source = {"label": "source", "quote": "Rosa Quill, a grandmother of two Ashgrove pupils"}
+    marks.write_text(json.dumps({"marks": [source]}), encoding="utf-8")
+    to = tmp_path / "amara.handin"
+    words = ["mark", "1", "--marks", str(marks), "--name", "Amara Obi", "--to", str(to)]
+    assert cli.main(words) == 0
+    capsys.readouterr()
+    assert cli.main(["compare", "1", str(to), "--json"]) == 0
+    (told,) = json.loads(capsys.readouterr().out)
+    assert told["student"] == "Amara Obi"
+    assert (told["found"], told["named"]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("quote", "name", "says"),
+    [("said", "Amara", "marks.json, line 1: “said” is in the article"), ("x", " ", "a name")],
+)
+def test_no_hand_in_is_written_of_marks_that_can_not_be_placed(
+    quote: str, name: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    marks, to = tmp_path / "marks.json", tmp_path / "amara.handin"
+    marks.write_text(json.dumps({"marks": [{"label": "claim", "quote": quote}]}), encoding="utf-8")
+    words = ["mark", "1", "--marks", str(marks), "--name", name, "--to", str(to)]
+    assert cli.main(words) == 2
+    assert says in capsys.readouterr().err
+    assert not to.exists()
+
+
 @pytest.mark.parametrize("command", [each for each in COMMANDS if each != "demo"])
 def test_every_command_tells_its_exit_codes(
     command: str, capsys: pytest.CaptureFixture[str]

@@ -11,6 +11,7 @@ from typing import Any
 from annotator.cli.check_lesson import add_check_lesson
 from annotator.cli.common import EXIT_CODES, REFUSED, WELL, find_lesson, print_json
 from annotator.cli.desk import add_desk_commands
+from annotator.cli.mark import add_mark
 from annotator.model.errors import AnnotatorError, BadInput
 from annotator.model.key import POINT
 
@@ -55,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=_compare)
 
+    add_mark(commands)
     add_check_lesson(commands)
     add_desk_commands(commands)
     for command in commands.choices.values():

@@ -44,7 +44,7 @@ def key_from_draft(
     ]
     relations: list[Relation] = []
     for table in fields.tables("relations", limits.KEY_ENTRIES):
-        relations += _relations(table, slug, frozenset(names))
+        relations += draft_relations(table, slug, frozenset(names))
     fields.done()
     order = {item.id: number for number, item in enumerate(sorted(items, key=_place))}
     return fields.checked(
@@ -115,7 +115,7 @@ def _accepted(fields: Fields, text: str) -> AcceptedSpan:
         core = Span(at, at + len(words))
     if fields.has("extent"):
         words = fields.text("extent", limit=limits.NOTE_CHARS)
-        around = [s for s in _places(text, words) if s.contains(span)]
+        around = [s for s in quote_places(text, words) if s.contains(span)]
         if not around:
             raise fields.fault(f"the extent “{words[:60]}” does not hold the quote.", "extent")
         extent = around[0]
@@ -135,7 +135,7 @@ def _trap(fields: Fields, text: str, slug: str) -> Trap:
 def _find(fields: Fields, text: str) -> Span:
     quote = fields.text("quote", limit=limits.NOTE_CHARS)
     wanted = fields.integer("occurrence", 1, limits.POSITION, 1)
-    places = _places(text, quote)
+    places = quote_places(text, quote)
     if not places:
         raise fields.fault(f"“{quote[:80]}” is not in the article.", "quote")
     if wanted > len(places):
@@ -145,7 +145,7 @@ def _find(fields: Fields, text: str) -> Span:
     return places[wanted - 1]
 
 
-def _places(text: str, quote: str) -> list[Span]:
+def quote_places(text: str, quote: str) -> list[Span]:
     """Everywhere that ``quote`` stands, overlapping places too."""
     places: list[Span] = []
     at = text.find(quote) if quote else -1
@@ -155,7 +155,12 @@ def _places(text: str, quote: str) -> list[Span]:
     return places
 
 
-def _relations(fields: Fields, slug: str, names: frozenset[str]) -> list[Relation]:
+def draft_relations(fields: Fields, slug: str, names: frozenset[str]) -> list[Relation]:
+    """One relation of a draft; *same as* under three names is two ties.
+
+    ``names`` are those that the draft gives its items (or marks), ``slug`` what their ids are made
+    with (:func:`named_id`).
+    """
     kind = fields.choice("kind", RelationKind)
     source = fields.text("from", limit=80)
     if source not in names:
@@ -178,7 +183,7 @@ def _relations(fields: Fields, slug: str, names: frozenset[str]) -> list[Relatio
     )
     if kind is not RelationKind.SAME_AS or len(places[0]) == 1:
         return [first]
-    # One source under three names is two ties, each between two mentions.
+    # Each tie is between two mentions.
     return [
         replace(first, id=named_id(slug, str(kind), f"{source}\n[['{name}']]"), chain=((end,),))
         for name, end in zip(places[0], chain[0], strict=True)
