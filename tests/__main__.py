@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests import system_parts
+
 CHECKOUT = Path(__file__).resolve().parents[1]
 
 CHECKS = (
@@ -34,4 +36,5 @@ def run_checks(scripts: Path, words: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
+    system_parts.bring()
     sys.exit(run_checks(Path(sys.executable).parent, sys.argv[1:]))

@@ -25,6 +25,17 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where all that the tests need can be had (``CI=true``), a skipped test is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or os.environ.get("CI") != "true":  # a worker of xdist, or a person's run
+        return
+    if reporter.stats.get("skipped") and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        reporter.write_line("With CI=true no test may be skipped; the summary says which were.")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _home_away_from_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test may read or write the data and settings of whoever runs it."""
