@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from enum import Enum, auto
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 
+from annotator.ui.article.editing import EditableArticle
 from annotator.ui.article.handles import MOUSE_REACH, TOUCH_REACH, Grip
 from annotator.ui.article.selection import dragged_edge
-
-if TYPE_CHECKING:
-    from annotator.ui.article.view import ArticleView
 
 #: A press that moves less than this many pixels is a click.
 _CLICK_REACH = 4
@@ -30,7 +27,7 @@ class _State(Enum):
 class Gestures:
     """The state of one gesture, from press to release."""
 
-    def __init__(self, view: ArticleView) -> None:
+    def __init__(self, view: EditableArticle) -> None:
         self._view = view
         self._state = _State.IDLE
         self._pressed = QPoint()

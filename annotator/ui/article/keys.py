@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
 
-if TYPE_CHECKING:
-    from annotator.ui.article.view import ArticleView
+from annotator.ui.article.editing import EditableArticle
 
 _SIDE = {Qt.Key.Key_Left: False, Qt.Key.Key_Right: True}
 _UP_DOWN = {Qt.Key.Key_Up: False, Qt.Key.Key_Down: True}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-def press_key(view: ArticleView, event: QKeyEvent) -> bool:
+def press_key(view: EditableArticle, event: QKeyEvent) -> bool:
     """Do what a key asks for; False leaves it to the text widget.
 
     - Alt+Left/Right moves the end of the selected mark by a word, with Shift its start, with Ctrl
@@ -43,7 +40,7 @@ def press_key(view: ArticleView, event: QKeyEvent) -> bool:
     return False
 
 
-def _side(view: ArticleView, *, forward: bool, shift: bool, control: bool) -> bool:
+def _side(view: EditableArticle, *, forward: bool, shift: bool, control: bool) -> bool:
     if view.selected_mark() is not None and view.selection() is None:
         # Left and right are places on the screen: in right-to-left text the order turns over.
         view.move_edge(at_start=shift, forward=forward != view.reads_backwards(), by_char=control)
@@ -59,7 +56,7 @@ def _side(view: ArticleView, *, forward: bool, shift: bool, control: bool) -> bo
     return True
 
 
-def _up_down(view: ArticleView, *, forward: bool, shift: bool, sentence: bool) -> bool:
+def _up_down(view: EditableArticle, *, forward: bool, shift: bool, sentence: bool) -> bool:
     target = view.sentence_edge(forward) if sentence else view.block_edge(forward)
     cursor = view.textCursor()
     mode = QTextCursor.MoveMode.KeepAnchor if shift else QTextCursor.MoveMode.MoveAnchor
@@ -70,7 +67,7 @@ def _up_down(view: ArticleView, *, forward: bool, shift: bool, sentence: bool) -
     return True
 
 
-def _enter(view: ArticleView) -> bool:
+def _enter(view: EditableArticle) -> bool:
     spans = view.selection_spans(view.across_blocks())
     chosen = view.selected_mark()
     if spans:
