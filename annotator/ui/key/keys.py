@@ -1,22 +1,18 @@
 """The keys of the key page in one list: the page binds from it, the sheet of keys shows it.
 
-What the article itself does with a key is bound in ``reading/keys.py``; here it is only named.
+What the article itself does with a key is bound in ``article/keys.py``; here it is only named.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from annotator.model.labels import LabelGuide
-from annotator.ui.key.tools import ACCEPT, CORE, EXTENT
 from annotator.ui.marking.shortcuts import Binding, ShortcutGroup, Where
-
-if TYPE_CHECKING:
-    from annotator.ui.key.page import KeyPage
 
 _ITEM = (
     Binding(("W", "N"), "Write why", Where.ARTICLE, "why"),
@@ -64,33 +60,18 @@ def key_groups(guide: LabelGuide) -> tuple[ShortcutGroup, ...]:
     )
 
 
-def _actions(page: KeyPage) -> Mapping[str, Callable[[], object]]:
-    return {
-        "why": page.write_why,
-        "required": page.toggle_required,
-        "accept": lambda: page.use_label(ACCEPT),
-        "core": lambda: page.use_label(CORE),
-        "extent": lambda: page.use_label(EXTENT),
-        "edges": page.next_edges,
-        "remove": page.remove_chosen,
-        "escape": page.escape,
-        "next": lambda: page.choose_next(1),
-        "before": lambda: page.choose_next(-1),
-        "cycle": page.view.cycle_marks,
-        "search": page.panel.search,
-        "trap": page.make_trap,
-        "redo": page.redo,
-    }
-
-
-def wire_keys(page: KeyPage) -> None:
-    """Bind every line that names an action."""
-    actions = _actions(page)
-    for group in key_groups(page.session.lesson.guide):
+def wire_keys(
+    groups: Iterable[ShortcutGroup],
+    actions: Mapping[str, Callable[[], object]],
+    page: QWidget,
+    article: QWidget,
+) -> None:
+    """Bind every line that names an action, on the page or on the article alone."""
+    for group in groups:
         for binding in group.bindings:
             for key in binding.keys if binding.action else ():
                 on_article = binding.where is Where.ARTICLE
-                shortcut = QShortcut(QKeySequence(key), page.view if on_article else page)
+                shortcut = QShortcut(QKeySequence(key), article if on_article else page)
                 if on_article:
                     shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 shortcut.activated.connect(actions[binding.action])

@@ -6,7 +6,7 @@ editing hands the key on to be written, and :class:`SaveStatus` is told from out
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -83,7 +83,7 @@ class KeyPage(QWidget):
         BesideSelection(self.view, self.bar, self._show_bar, lambda: bool(self._tool), self)
         self._lay_out()
         self._wire()
-        wire_keys(self)
+        wire_keys(key_groups(session.lesson.guide), self._actions(), self, self.view)
         self.panel.show_step(KeyStepName.ITEMS)
         self._tell_undo()
 
@@ -149,6 +149,24 @@ class KeyPage(QWidget):
         view.resize_requested.connect(self._resize)
         view.tie_requested.connect(lambda a, b: panel.tie(part_of(a).item_id, part_of(b).item_id))
         self._appearance.changed.connect(lambda: view.set_theme(self._appearance.theme))
+
+    def _actions(self) -> Mapping[str, Callable[[], object]]:
+        return {
+            "why": self.write_why,
+            "required": self.toggle_required,
+            "accept": lambda: self.use_label(ACCEPT),
+            "core": lambda: self.use_label(CORE),
+            "extent": lambda: self.use_label(EXTENT),
+            "edges": self.next_edges,
+            "remove": self.remove_chosen,
+            "escape": self.escape,
+            "next": lambda: self.choose_next(1),
+            "before": lambda: self.choose_next(-1),
+            "cycle": self.view.cycle_marks,
+            "search": self.panel.search,
+            "trap": self.make_trap,
+            "redo": self.redo,
+        }
 
     # -- what is chosen -------------------------------------------------------------------------
 
