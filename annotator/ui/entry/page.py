@@ -14,8 +14,7 @@ from annotator.ui.entry.article import NumberedArticle
 from annotator.ui.entry.line import MarkLine
 from annotator.ui.marking.marks_panel import MarksPanel
 from annotator.ui.marking.page import StudentPage
-from annotator.ui.marking.session import MarkingSession
-from annotator.ui.marking.side_panel import LessonStep
+from annotator.ui.marking.session import LessonStep, MarkingSession
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.sheets import ConfirmSheet
 

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from annotator.model.annotation import RelationKind
 from annotator.services.marking.checking import LookOver, look_over
 from annotator.ui.article.vocabulary import RELATION_LABELS, lacking, plural
-from annotator.ui.marking.session import MarkingSession
-from annotator.ui.marking.side_panel import LessonStep
+from annotator.ui.marking.session import LessonStep, MarkingSession
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import LabelBadge
 from annotator.ui.widgets.buttons import Button, ButtonKind

@@ -19,9 +19,9 @@ from annotator.ui.article.vocabulary import CERTAINTY
 from annotator.ui.marking.bars import Bars
 from annotator.ui.marking.header import StudentHeader
 from annotator.ui.marking.mark_news import links, news_of, painted, tip_of
-from annotator.ui.marking.session import MarkingSession
+from annotator.ui.marking.session import LessonStep, MarkingSession
 from annotator.ui.marking.shortcuts import Where, bindings, groups
-from annotator.ui.marking.side_panel import LessonStep, SidePanel
+from annotator.ui.marking.side_panel import SidePanel
 from annotator.ui.marking.tool_row import ToolRow
 from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.appearance import Appearance

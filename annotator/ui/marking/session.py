@@ -1,8 +1,9 @@
-"""A student's marking as undoable steps: the page's wishes come in, facts go out as signals."""
+"""A student's marking as undoable changes: requests come in, facts go out as signals."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from enum import Enum
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -14,6 +15,15 @@ from annotator.model.lesson import Lesson
 from annotator.model.text import Span
 from annotator.services.marking.marking import AlreadyMarked, Marking
 from annotator.ui.widgets.undo import S, StepCommand
+
+
+class LessonStep(Enum):
+    """The steps of a lesson, in order, as the header names them."""
+
+    READ = "Read"
+    MARK = "Mark"
+    CONNECT = "Connect"
+    CHECK = "Check"
 
 
 class MarkingSession(QObject):

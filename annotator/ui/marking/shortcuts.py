@@ -1,7 +1,7 @@
 """Every key of the student's page in one list: the page binds from it, the sheet shows it.
 
 What the article itself does with a key (moving the caret, selecting, moving edges) is bound in
-``reading/keys.py`` and in Qt; here it is only named. Tests hold each line against what happens.
+``article/keys.py`` and in Qt; here it is only named. Tests hold each line against what happens.
 """
 
 from __future__ import annotations

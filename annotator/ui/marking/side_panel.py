@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QTimer, Signal
@@ -11,21 +10,12 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.model.annotation import RelationKind
-from annotator.ui.marking.session import MarkingSession
+from annotator.ui.marking.session import LessonStep, MarkingSession
 from annotator.ui.widgets.appearance import Appearance
 
 if TYPE_CHECKING:
     from annotator.ui.marking.mark_page import MarkPage
     from annotator.ui.marking.receipt_panel import HandInReceipt, ReceiptPanel
-
-
-class LessonStep(Enum):
-    """The steps of a lesson, in order, as the header names them."""
-
-    READ = "Read"
-    MARK = "Mark"
-    CONNECT = "Connect"
-    CHECK = "Check"
 
 
 #: Milliseconds between the panel's first paint and the building of its first page.

@@ -20,8 +20,7 @@ from annotator.store.database import Database
 from annotator.store.drafts import Drafts
 from annotator.store.schema import DatabaseKind
 from annotator.ui.marking.page import StudentPage
-from annotator.ui.marking.session import MarkingSession
-from annotator.ui.marking.side_panel import LessonStep
+from annotator.ui.marking.session import LessonStep, MarkingSession
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.fonts import register_fonts
 from annotator.ui.widgets.icons import IconSet

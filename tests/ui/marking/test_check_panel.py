@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from annotator.model.annotation import Certainty, EndKind, RelationEnd, RelationKind
 from annotator.ui.marking.check_panel import SOON_MS, CheckPanel
 from annotator.ui.marking.receipt_panel import HandInReceipt, ReceiptPanel, breakable
-from annotator.ui.marking.side_panel import LessonStep
+from annotator.ui.marking.session import LessonStep
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.theme import ThemeChoice
 from tests.ui.marking.conftest import Desk

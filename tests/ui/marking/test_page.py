@@ -17,7 +17,7 @@ from annotator.model.annotation import RelationEnd, RelationKind
 from annotator.ui.marking.marks_model import MARK_ROLE
 from annotator.ui.marking.page import StudentPage
 from annotator.ui.marking.receipt_panel import HandInReceipt
-from annotator.ui.marking.side_panel import LessonStep
+from annotator.ui.marking.session import LessonStep
 from annotator.ui.widgets.appearance import Appearance
 
 from .conftest import Desk
