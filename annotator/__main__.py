@@ -90,7 +90,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     quick_start.prepare()
     from annotator.ui.app.app import Options, run
 
-    return run(Options(data=options.data, open=options.open, bench_lesson=options.bench_start))
+    begin = None
+    if options.bench_start:
+        from annotator.ui.app.bench_start import bench_start
+
+        begin = partial(bench_start, options.bench_start)
+    return run(Options(data=options.data, open=options.open), begin)
 
 
 def _can_be_opened(word: str) -> bool:

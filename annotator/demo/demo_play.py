@@ -11,8 +11,8 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from annotator import assets
-from annotator.demo.demo import COMPARISON, DATA, HAND_IN
 from annotator.demo.demo_camera import Camera
+from annotator.demo.demo_folder import COMPARISON, DATA, HAND_IN
 from annotator.demo.demo_hand import Hand, Stuck
 from annotator.demo.demo_student import LESSON, StudentStory
 from annotator.demo.demo_teacher import TeacherStory

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -42,13 +43,13 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-#: Milliseconds after which what nobody waits for is loaded.
+#: Milliseconds after which the parts are loaded that a first page does without.
 _LATER_MS = 300
 
 #: Milliseconds after which a backup is thought of; the first minute needs the computer itself.
 _CALM_MS = 45_000
 
-#: Platforms of Qt on which nobody can be asked anything.
+#: Platforms of Qt without a screen that a person sees.
 _UNSEEN = ("offscreen", "minimal")
 
 #: Seconds that closing waits for what is still on its way to the disk.
@@ -61,11 +62,13 @@ class Options:
 
     data: Path | None = None
     open: str = ""
-    bench_lesson: str = ""
 
 
-def run(options: Options) -> int:
-    """Open the window and run until it closes; the exit code: 2 where only a sentence was said."""
+def run(options: Options, begin: Callable[[Shell], None] | None = None) -> int:
+    """Open the window and run until it closes; the exit code: 2 where only a sentence was said.
+
+    ``begin`` shows the first page in place of what the options name.
+    """
     app = QApplication.instance() or QApplication(_arguments())
     assert isinstance(app, QApplication)
     app.setApplicationName("Annotator")
@@ -74,11 +77,13 @@ def run(options: Options) -> int:
     app.setDesktopFileName("annotator")
     try:
         with Workspace.open(options.data) as workspace:
-            said = _make_usable(app, workspace)
-            if said is None:
+            recovered = _make_usable(app, workspace)
+            if recovered is None:
                 return 2
             with workspace.database(DatabaseKind.STUDENT) as database:
-                return _run_window(app, options, workspace, database, said)
+                program = _Program(app, workspace, database)
+                first_page = begin or partial(_first_page, wanted=options.open)
+                return program.run(first_page, recovered)
     except AlreadyOpen as error:
         from annotator.ui.app.single_instance import ring
 
@@ -95,7 +100,7 @@ def _make_usable(app: QApplication, workspace: Workspace) -> str | None:
     """See to it that the students' file opens and what the start reads of it can be read.
 
     Where it is damaged, a person is asked what to do. What was done then, for people; empty where
-    it is sound; None where nothing was chosen. DatabaseDamaged where nobody can be asked.
+    it is sound; None where nothing was chosen. DatabaseDamaged where there is no screen to ask on.
     """
     try:
         with workspace.database(DatabaseKind.STUDENT) as database:
@@ -128,79 +133,84 @@ def _refuse(app: QApplication, error: AnnotatorError) -> int:
     return 2
 
 
-def _run_window(
-    app: QApplication, options: Options, workspace: Workspace, database: Database, said: str
-) -> int:
-    fonts.register_fonts()
-    news = SaveNews()
-    writer = Writer(workspace.opener(DatabaseKind.STUDENT), on_state=news.tell)
-    studying = Studying(database, writer)
-    resources = assets.resources_dir()
-    themes = ThemeSource(ThemeChoice.SYSTEM)
-    appearance = Appearance(themes, IconSet(resources / "icons"))
-    shelf = LessonShelf(
-        assets.lessons_dir(), resources / "label_guide.toml", studying.opened_lessons
-    )
-    window = MainWindow(appearance)
-    teacher = TeacherSide(appearance, workspace, shelf, lambda: shell.likings.reading())
-    hand_ins = workspace.folder / "hand-ins"
+class _Program:
+    """The objects of one run of the window, how they are tied together, and how they end."""
 
-    def transfer(shell: Shell) -> StudentTransfer:
+    def __init__(self, app: QApplication, workspace: Workspace, database: Database) -> None:
+        fonts.register_fonts()
+        self._app, self._workspace = app, workspace
+        news = SaveNews()
+        self._writer = Writer(workspace.opener(DatabaseKind.STUDENT), on_state=news.tell)
+        self._studying = Studying(database, self._writer)
+        resources = assets.resources_dir()
+        themes = ThemeSource(ThemeChoice.SYSTEM)
+        self._appearance = Appearance(themes, IconSet(resources / "icons"))
+        shelf = LessonShelf(
+            assets.lessons_dir(), resources / "label_guide.toml", self._studying.opened_lessons
+        )
+        self._window = MainWindow(self._appearance)
+        self._teacher = TeacherSide(
+            self._appearance, workspace, shelf, lambda: self.shell.likings.reading()
+        )
+        self.shell = Shell(
+            self._window,
+            self._appearance,
+            self._studying,
+            shelf,
+            news,
+            workspace.folder / "hand-ins",
+            make_teacher=self._teacher.page,
+            make_transfer=self._make_transfer,
+            swap_teacher=self._teacher.swap,
+            mend_teacher=self._teacher.mend,
+        )
+        self.shell.begin_with(self._studying.current())
+        self._backing_up: DataWorker | None = None
+
+    def _make_transfer(self, shell: Shell) -> StudentTransfer:
         from annotator.services.data.backups import Backups
         from annotator.ui.transfer.student_transfer import StudentTransfer
 
+        workspace = self._workspace
         opener = workspace.opener(DatabaseKind.STUDENT)
-        return StudentTransfer(shell, writer, opener, workspace.folder, Backups(workspace))
+        return StudentTransfer(shell, self._writer, opener, workspace.folder, Backups(workspace))
 
-    shell = Shell(
-        window,
-        appearance,
-        studying,
-        shelf,
-        news,
-        hand_ins,
-        make_teacher=teacher.page,
-        make_transfer=transfer,
-        swap_teacher=teacher.swap,
-        mend_teacher=teacher.mend,
-    )
-    shell.begin_with(studying.current())
-    apply_style(app, appearance.theme)
-    appearance.changed.connect(lambda: apply_style(app, appearance.theme))
-    unforeseen = ExceptionHook()
-    unforeseen.happened.connect(shell.show_unexpected_error)
-    unforeseen.install()
-    window.place(str(studying.setting("window", "")))
-    window.may_close = partial(_may_close_both, window, writer, teacher)
-    window.closing.connect(lambda: studying.set_setting("window", window.placement()))
-    workers: list[DataWorker] = []
+    def run(self, begin: Callable[[Shell], None], recovered: str) -> int:
+        """Show the window until it closes; ``recovered`` says what was done before, if anything."""
+        window, studying, appearance = self._window, self._studying, self._appearance
+        apply_style(self._app, appearance.theme)
+        appearance.changed.connect(lambda: apply_style(self._app, appearance.theme))
+        unforeseen = ExceptionHook()
+        unforeseen.happened.connect(self.shell.show_unexpected_error)
+        unforeseen.install()
+        window.place(str(studying.setting("window", "")))
+        window.may_close = partial(_may_close_both, window, self._writer, self._teacher)
+        window.closing.connect(lambda: studying.set_setting("window", window.placement()))
+        try:
+            begin(self.shell)
+            if recovered:
+                window.banner.say(recovered, tone=Tone.NOTE)
+            window.show()
+            after = partial(_after_first_paint, self._workspace, window, self.shell)
+            QTimer.singleShot(_LATER_MS, window, after)
+            QTimer.singleShot(_CALM_MS, window, self._back_up)
+            return QCoreApplication.exec()
+        finally:
+            unforeseen.remove()
+            self._close()
 
-    def begin_backing_up() -> None:
-        workers.append(_back_up_if_due(workspace, writer, window))
+    def _back_up(self) -> None:
+        self._backing_up = _back_up_if_due(self._workspace, self._writer, self._window)
 
-    try:
-        if options.bench_lesson:
-            from annotator.ui.app.bench_start import bench_start
-
-            bench_start(app, window, shell, studying, shelf, options.bench_lesson)
-        else:
-            _first_page(shell, options.open)
-        if said:
-            window.banner.say(said, tone=Tone.NOTE)
-        window.show()
-        QTimer.singleShot(_LATER_MS, window, partial(_after_first_paint, workspace, window, shell))
-        QTimer.singleShot(_CALM_MS, window, begin_backing_up)
-        return QCoreApplication.exec()
-    finally:
-        unforeseen.remove()
+    def _close(self) -> None:
         # The data folder is let go after this: a copy that is being made is finished before.
-        for worker in workers:
-            worker.close(_LAST_WAIT)
-        shell.transfer.close(_LAST_WAIT)
-        _tell_unsaved(teacher.close(_LAST_WAIT))
-        _tell_unsaved(writer.close(_LAST_WAIT))
+        if self._backing_up is not None:
+            self._backing_up.close(_LAST_WAIT)
+        self.shell.transfer.close(_LAST_WAIT)
+        _report_unsaved(self._teacher.close(_LAST_WAIT))
+        _report_unsaved(self._writer.close(_LAST_WAIT))
         # What their signals hold would keep them alive, and all that the window shows.
-        for gone in (window, appearance):
+        for gone in (self._window, self._appearance):
             gone.deleteLater()
             QCoreApplication.sendPostedEvents(gone, QEvent.Type.DeferredDelete.value)
 
@@ -211,7 +221,7 @@ def _first_page(shell: Shell, wanted: str) -> None:
 
 
 def _after_first_paint(workspace: Workspace, window: MainWindow, shell: Shell) -> None:
-    """What nobody waits for: the doorbell needs Qt's network module."""
+    """What a first page does without: hearing of a second start needs Qt's network module."""
     from annotator.ui.app.single_instance import SingleInstance
     from annotator.ui.transfer.drop import DropFiles
     from annotator.ui.widgets.file_dialogs import LastFolders
@@ -229,9 +239,9 @@ def _after_first_paint(workspace: Workspace, window: MainWindow, shell: Shell) -
         studying.setting("folders", {}), lambda all: studying.set_setting("folders", all)
     )
     shell.transfer.start(shell.student)
-    bell = SingleInstance(workspace.server_name, window)
-    bell.rung.connect(answer)
-    if not bell.listens:
+    single = SingleInstance(workspace.server_name, window)
+    single.rung.connect(answer)
+    if not single.listens:
         _log.warning("a second start can't reach this window")
 
 
@@ -263,7 +273,7 @@ def _may_close_both(window: MainWindow, writer: Writer, teacher: TeacherSide) ->
 def _may_close(window: MainWindow, *writers: Writer) -> bool:
     """Whether everything is on disk, or the person closes in spite of what is not."""
     for writer in writers:
-        # What failed a while ago may work now: nobody is asked about that.
+        # What failed a while ago may work now: then there is nothing to ask.
         writer.retry_now()
     late = [
         writer for writer in writers if not writer.flush(1.0) or writer.state is WriterState.FAILED
@@ -287,7 +297,7 @@ def _may_close(window: MainWindow, *writers: Writer) -> bool:
     return bool(sheet.exec())
 
 
-def _tell_unsaved(unsaved: Unsaved | None) -> None:
+def _report_unsaved(unsaved: Unsaved | None) -> None:
     if unsaved is not None:
         _log.error("%d changes were not saved: %s", unsaved.jobs, unsaved.error)
         print(

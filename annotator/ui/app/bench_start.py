@@ -7,33 +7,24 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
 
 from annotator.model.text import Span
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.marking.studying import Studying
 from annotator.ui.app.shell import Shell
-from annotator.ui.widgets.main_window import MainWindow
 
 #: Marks that a measured start finds saved: one for every fourth word of the first hundred.
 _MARKS = 25
 
 
-def bench_start(
-    app: QApplication,
-    window: MainWindow,
-    shell: Shell,
-    studying: Studying,
-    shelf: LessonShelf,
-    lesson_id: str,
-) -> None:
+def bench_start(lesson_id: str, shell: Shell) -> None:
     """Open the lesson; after the first paint press 1 on a word that has no mark, print, quit."""
     if shell.student is None:
-        _prepare(studying, shelf, lesson_id)
-        shell.take_student(studying.current())
+        _prepare(shell.studying, shell.shelf, lesson_id)
+        shell.take_student(shell.studying.current())
     if not shell.open_lesson(lesson_id):
         raise SystemExit(2)
-    QTimer.singleShot(0, lambda: _press(window, shell))
+    QTimer.singleShot(0, lambda: _press(shell))
 
 
 def _prepare(studying: Studying, shelf: LessonShelf, lesson_id: str) -> None:
@@ -46,7 +37,7 @@ def _prepare(studying: Studying, shelf: LessonShelf, lesson_id: str) -> None:
     studying.settle()
 
 
-def _press(window: MainWindow, shell: Shell) -> None:
+def _press(shell: Shell) -> None:
     page = shell.student_page
     assert page is not None
     QCoreApplication.processEvents()  # the first paint, with the marks that were saved
@@ -63,7 +54,7 @@ def _press(window: MainWindow, shell: Shell) -> None:
     print(f"ready with {before} saved marks", flush=True)
     # Taken back, so that every start finds the same marks.
     page.session.undo_stack.undo()
-    window.close()
+    shell.window.close()
 
 
 def _free_word(shell: Shell) -> Span:
