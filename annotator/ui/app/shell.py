@@ -120,6 +120,14 @@ class Shell(QObject):
         """Close what is open; what is on its way to the disk goes on."""
         self.attempt_controller.leave()
 
+    def flush(self) -> None:
+        """Take over what is being typed on the open page."""
+        self.attempt_controller.flush()
+
+    def show_receipt_again(self) -> None:
+        """More is known now of how far a hand-in is on its way."""
+        self.attempt_controller.show_receipt_again()
+
     def show_start(self) -> None:
         """Leave what is open and show the start page as things stand now."""
         self.attempt_controller.leave()
@@ -148,7 +156,7 @@ class Shell(QObject):
         page.article_open_requested.connect(self.ask_for_article)
         page.teacher_requested.connect(self.show_teacher)
         page.settings_requested.connect(self.likings.open_settings)
-        page.card_requested.connect(lambda: _do(transfer, lambda made: made.sign_in()))
+        page.card_requested.connect(lambda: _do(transfer, lambda made: made.cards.sign_in()))
         page.backups_requested.connect(lambda: _do(transfer, lambda made: made.show_backups()))
         page.folder_requested.connect(lambda: _do(transfer, lambda made: made.show_folder()))
         page.warm_up_requested.connect(lambda: self.first_steps.show_warm_up())
@@ -288,10 +296,6 @@ class Shell(QObject):
 
     # -- what is said in the window's banner ---------------------------------------------------
 
-    def tell(self, error: AnnotatorError) -> None:
-        """Show an error."""
-        self.error_reporter.tell(error)
-
     def show_unexpected_error(self, _kind: str) -> None:
         """What nobody foresaw; its traceback is in the log."""
         self.window.banner.say(
@@ -300,14 +304,6 @@ class Shell(QObject):
             todo="You can go on. If it happens again, start the program anew and tell somebody "
             "who looks after it: the details are in the log file.",
             tone=Tone.TROUBLE,
-        )
-
-    def say_given_back(self, teacher: str, student_name: str) -> None:
-        """Say that work came back."""
-        self.window.banner.say(
-            f"{teacher or 'Your teacher'} has given back work of {student_name}.",
-            kept="It is kept with the work.",
-            todo="Choose “Read the reasons”.",
         )
 
 

@@ -67,7 +67,7 @@ class StartController(QObject):
         if who is None:
             return
         if who.card_issue and (transfer := self._transfer.get()) is not None:
-            transfer.enter(who, lambda: self._error_reporter(lambda: self._let_in(who)))
+            transfer.cards.enter(who, lambda: self._error_reporter(lambda: self._let_in(who)))
         else:
             self._error_reporter(lambda: self._let_in(who))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -19,34 +18,46 @@ from annotator.services.exchange.moving_drafts import DraftsFound, DraftStanding
 from annotator.services.marking.studying import OpenWork
 from annotator.store.database import Database
 from annotator.ui.transfer.draft_choice import DraftChoice
+from annotator.ui.transfer.host import TransferHost
+from annotator.ui.transfer.signing_in import SigningIn
+from annotator.ui.widgets.data_worker import DataWorker
 from annotator.ui.widgets.messages import Tone
-
-if TYPE_CHECKING:
-    from annotator.ui.app.shell import Shell
-    from annotator.ui.transfer.student_transfer import StudentTransfer
 
 #: A folder that doesn't answer keeps nobody from working for longer than this, in milliseconds.
 _PATIENCE_MS = 4000
 
 
 class DraftMoves(QObject):
-    """Everything that touches the disk or the folder runs in the carrier's thread."""
+    """Everything that touches the disk or the folder runs in the worker's thread.
 
-    def __init__(self, shell: Shell, transfer: StudentTransfer, writer: Writer) -> None:
-        super().__init__(transfer)
-        self._shell, self._transfer, self._writer = shell, transfer, writer
+    ``set_aside`` is the folder for versions that were not chosen.
+    """
+
+    def __init__(
+        self,
+        host: TransferHost,
+        cards: SigningIn,
+        worker: DataWorker,
+        writer: Writer,
+        set_aside: Path,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._host, self._cards = host, cards
+        self._report = host.error_reporter.tell
+        self._worker, self._writer, self._set_aside = worker, writer, set_aside
 
     def _service(self, db: Database) -> MovingDrafts:
-        return MovingDrafts(db, self._writer, self._transfer.set_aside)
+        return MovingDrafts(db, self._writer, self._set_aside)
 
     def before_open(self, student: Student, lesson: Lesson, then: Callable[[], object]) -> None:
         """Take a newer draft of the class folder, or let the student choose; then go on."""
-        card = self._transfer.card_of(student)
-        if card is None or self._transfer.folder_path(student) is None:
+        card = self._cards.card_of(student)
+        if card is None or self._host.studying.class_folder(student) is None:
             then()
             return
         # What is open may be this very draft: it must not change under its page.
-        self._shell.leave_work()
+        self._host.leave_work()
         once = _Once(then, self)
 
         def look(db: Database) -> DraftsFound | None:
@@ -68,9 +79,9 @@ class DraftMoves(QObject):
 
         def failed(error: AnnotatorError) -> None:
             once.go()
-            self._shell.tell(error)
+            self._report(error)
 
-        self._transfer.worker.run(look, looked, failed)
+        self._worker.run(look, looked, failed)
 
     def settle(
         self, found: DraftsFound, student: Student, lesson: Lesson, then: Callable[[], object]
@@ -79,10 +90,12 @@ class DraftMoves(QObject):
         if found.standing is DraftStanding.NEWER_THERE:
             self._take(found, student, lesson, found.there[0], then)
             return None
-        sheet = DraftChoice(self._shell.appearance, found, lesson.title, parent=self._shell.window)
+        sheet = DraftChoice(
+            self._host.window.appearance, found, lesson.title, parent=self._host.window
+        )
         sheet.chosen.connect(lambda draft: self._take(found, student, lesson, draft, then))
-        # Who decides later is where the lessons are, not in front of a page that has gone.
-        sheet.rejected.connect(self._shell.show_start)
+        # To decide later means being back at the lessons, not at a page that has gone.
+        sheet.rejected.connect(self._host.show_start)
         sheet.open()
         return sheet
 
@@ -94,26 +107,26 @@ class DraftMoves(QObject):
         chosen: Draft | None,
         then: Callable[[], object],
     ) -> None:
-        card = self._transfer.card_of(student)
+        card = self._cards.card_of(student)
 
         def taken(_attempt: object) -> None:
-            if self._shell.student == student:
+            if self._host.student == student:
                 then()
 
-        self._transfer.worker.run(
+        self._worker.run(
             lambda db: self._service(db).take(found, student, lesson, chosen, card),
             taken,
-            self._shell.tell,
+            self._report,
         )
 
     def keep_once(self, work: OpenWork) -> None:
         """Put a draft that was left into the class folder, if that loses nothing."""
         student, lesson = work.student, work.lesson
-        card = self._transfer.card_of(student)
+        card = self._cards.card_of(student)
         if (
             card is None
             or work.attempt.state is not AttemptState.DRAFT
-            or self._transfer.folder_path(student) is None
+            or self._host.studying.class_folder(student) is None
         ):
             return
 
@@ -125,16 +138,16 @@ class DraftMoves(QObject):
                 # It is kept here; the next look that reaches the folder says how things stand.
                 return
 
-        self._transfer.worker.run(keep, lambda _none: None, self._shell.tell)
+        self._worker.run(keep, lambda _none: None, self._report)
 
     # -- as a file -----------------------------------------------------------------------------
 
     def save(self, work: OpenWork, path: Path) -> None:
         """Save the draft of ``work`` as a file, and say so."""
-        self._shell.attempt_controller.flush()
+        self._host.flush()
 
         def saved(_none: None) -> None:
-            self._shell.window.banner.say(
+            self._host.window.banner.say(
                 f"Your marks are saved as “{path.name}”.",
                 kept="They stay here, too.",
                 todo="Open the file on another computer to go on there.",
@@ -142,40 +155,40 @@ class DraftMoves(QObject):
             )
 
         attempt_id, lesson = work.attempt.id, work.lesson
-        self._transfer.worker.run(
+        self._worker.run(
             lambda db: self._service(db).save_file(attempt_id, lesson, path),
             saved,
-            self._shell.tell,
+            self._report,
         )
 
     def open_file(self, path: Path, student: Student) -> None:
         """Go on with a draft from a file. BadInput where it can't be read, or its lesson isn't
         here."""
-        card = self._transfer.card_of(student)
+        card = self._cards.card_of(student)
         work = read_draft(path, card=card).submission
-        lesson = self._shell.shelf.load(work.assignment_id or work.lesson_id, with_key=False)
-        self._shell.leave_work()
+        lesson = self._host.shelf.load(work.assignment_id or work.lesson_id, with_key=False)
+        self._host.leave_work()
 
         def go_on() -> None:
-            self._shell.error_reporter(lambda: self._shell.open_now(lesson))
+            self._host.error_reporter(lambda: self._host.open_now(lesson))
 
         def looked(found: DraftsFound) -> None:
-            if self._shell.student != student:
+            if self._host.student != student:
                 return
             if found.there:
                 self.settle(found, student, lesson, go_on)
                 return
             go_on()
-            self._shell.window.banner.say(
+            self._host.window.banner.say(
                 "What is in this file is here already.",
                 kept="Your marks are as they were.",
                 tone=Tone.GOOD,
             )
 
-        self._transfer.worker.run(
+        self._worker.run(
             lambda db: self._service(db).open_file(path, student, lesson, card),
             looked,
-            self._shell.tell,
+            self._report,
         )
 
 

@@ -2,34 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject
 
 from annotator.files import limits
-from annotator.files.container import open_container
+from annotator.files.class_folder import MARKER
+from annotator.files.container import kind_of, open_container
 from annotator.files.reading import read_bytes
 from annotator.files.return_file import FORMAT as OPEN_RETURN
 from annotator.model.errors import BadInput
 from annotator.services.data.writer import Writer
 from annotator.services.exchange.returning import take_return
-from annotator.ui.transfer.kinds import FileKind, kind_of_path
+from annotator.ui.transfer.drafts import DraftMoves
+from annotator.ui.transfer.host import TransferHost
+from annotator.ui.transfer.signing_in import SigningIn
 
-if TYPE_CHECKING:
-    from annotator.ui.app.shell import Shell
-    from annotator.ui.transfer.student_transfer import StudentTransfer
+#: So many bytes at the beginning of a file say what it is: platforms rename what they carry.
+_PEEK = 64
 
 
-class FileOpening(QObject):
-    """What is no lesson and no article; those the shell opens itself."""
+class FileKind(StrEnum):
+    """Kinds that a window opens, each in its own way. ``OTHER``: an article, or not ours."""
 
-    def __init__(self, shell: Shell, transfer: StudentTransfer, writer: Writer) -> None:
-        super().__init__(transfer)
-        self._shell, self._transfer, self._writer = shell, transfer, writer
+    LESSON = "lesson"
+    HAND_IN = "hand-in"
+    RETURN = "return"
+    CLASS_RETURN = "class-return"
+    DRAFT = "draft"
+    DESK = "desk"
+    CLASS_FOLDER = "class-folder"
+    OTHER = ""
+
+
+def kind_of_path(path: Path) -> FileKind:
+    """The kind of a file or folder; ``OTHER`` too for one that can't be read."""
+    try:
+        if path.is_dir():
+            return FileKind.CLASS_FOLDER if (path / MARKER).is_file() else FileKind.OTHER
+        with path.open("rb") as file:
+            said = kind_of(file.read(_PEEK))
+    except OSError:
+        return FileKind.OTHER
+    if path.name == MARKER:
+        return FileKind.CLASS_FOLDER
+    return FileKind(said) if said in set(FileKind) else FileKind.OTHER
+
+
+class FileOpening:
+    """What is no lesson and no article; those the window opens itself. ``join`` uses a class
+    folder for the student who works."""
+
+    def __init__(
+        self,
+        host: TransferHost,
+        cards: SigningIn,
+        drafts: DraftMoves,
+        writer: Writer,
+        join: Callable[[Path], None],
+    ) -> None:
+        self._host, self._cards, self._drafts = host, cards, drafts
+        self._writer, self._join = writer, join
 
     def open(self, path: Path) -> bool:
-        """Open a file of our own kinds; False for what the shell should open itself. An
+        """Open a file of our own kinds; False for what the window should open itself. An
         AnnotatorError says why it can't be opened."""
         kind = kind_of_path(path)
         if kind in (FileKind.RETURN, FileKind.CLASS_RETURN):
@@ -37,7 +73,7 @@ class FileOpening(QObject):
         elif kind is FileKind.DRAFT:
             self._open_draft(path)
         elif kind is FileKind.CLASS_FOLDER:
-            self._transfer.join(path if path.is_dir() else path.parent)
+            self._join(path if path.is_dir() else path.parent)
         elif kind is FileKind.HAND_IN:
             raise BadInput(
                 f"“{path.name}” is work that was handed in.",
@@ -56,34 +92,38 @@ class FileOpening(QObject):
 
     def _open_return(self, path: Path) -> None:
         file = read_bytes(path, limits.PACKED_BYTES)
-        card = self._transfer.card_of(self._shell.student)
+        card = self._cards.card_of(self._host.student)
         if card is None and _is_sealed(file, path):
-            self._transfer.sign_in(
+            self._cards.sign_in(
                 lambda: self._again(path),
                 "What your teacher gave back is sealed. It opens with your class card.",
             )
             return
         content = take_return(self._writer, file, card=card, name=path.name).read.content
-        self._shell.show_start()
-        self._shell.say_given_back(content.teacher, content.student_name)
+        self._host.show_start()
+        self._host.window.banner.say(
+            f"{content.teacher or 'Your teacher'} has given back work of {content.student_name}.",
+            kept="It is kept with the work.",
+            todo="Choose “Read the reasons”.",
+        )
 
     def _open_draft(self, path: Path) -> None:
-        student = self._shell.student
+        student = self._host.student
         if student is None:
             raise BadInput("Nobody has said yet who works here.", todo="Type your name first.")
         sealed = open_container(
             read_bytes(path, limits.PACKED_BYTES), "draft", 10**6, name=path.name
         )
-        if sealed.format > 1 and self._transfer.card_of(student) is None:
-            self._transfer.sign_in(
+        if sealed.format > 1 and self._cards.card_of(student) is None:
+            self._cards.sign_in(
                 lambda: self._again(path), "These marks are sealed with a class card."
             )
             return
-        self._transfer.drafts.open_file(path, student)
+        self._drafts.open_file(path, student)
 
     def _again(self, path: Path) -> None:
         """With the card this time."""
-        self._shell.error_reporter(lambda: self._open_now(path))
+        self._host.error_reporter(lambda: self._open_now(path))
 
     def _open_now(self, path: Path) -> None:
         self.open(path)

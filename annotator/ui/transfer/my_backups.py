@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from annotator.model.attempt import Student
 from annotator.services.exchange.my_backups import BroughtBack, Held, MyBackups
 from annotator.ui.article.vocabulary import plural
+from annotator.ui.transfer.host import TransferHost
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.cards import Card
@@ -22,9 +22,6 @@ from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.messages import Tone
 from annotator.ui.widgets.moments import when_words
 from annotator.ui.widgets.sheets import ConfirmSheet, Sheet
-
-if TYPE_CHECKING:
-    from annotator.ui.app.shell import Shell
 
 #: So many lessons of a backup are named; the others are counted.
 _NAMED = 3
@@ -116,37 +113,38 @@ class BringingBack(QObject):
     """Shows the sheet and does what is chosen on it, beside the window."""
 
     def __init__(
-        self, shell: Shell, worker: DataWorker, backups: MyBackups, parent: QObject
+        self, host: TransferHost, worker: DataWorker, backups: MyBackups, parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._shell, self._worker, self._backups = shell, worker, backups
+        self._host, self._worker, self._backups = host, worker, backups
+        self._report = host.error_reporter.tell
 
     def show(self, student: Student) -> None:
         """Look into the backups, then show what they hold of this student."""
 
         def shown(held: tuple[Held, ...]) -> None:
-            if self._shell.student != student:
+            if self._host.student != student:
                 return
-            titles = {card.lesson_id: card.title for card in self._shell.shelf.cards()}
+            titles = {card.lesson_id: card.title for card in self._host.shelf.cards()}
             sheet = MyBackupsSheet(
-                self._shell.appearance, student.name, held, titles, parent=self._shell.window
+                self._host.window.appearance, student.name, held, titles, parent=self._host.window
             )
             sheet.wanted.connect(lambda each: self.ask(student, each))
             sheet.open()
 
-        self._worker.run(lambda _db: self._backups.held(student.id), shown, self._shell.tell)
+        self._worker.run(lambda _db: self._backups.held(student.id), shown, self._report)
 
     def ask(self, student: Student, held: Held) -> ConfirmSheet:
         """Ask once more, then bring it back."""
         made = when_words(held.backup.made)
         sheet = ConfirmSheet(
-            self._shell.appearance,
+            self._host.window.appearance,
             "Bring this back?",
             f"What you have not handed in will have the marks of {made} again. What you handed in "
             "stays handed in. What you have now goes into a backup first, so you can come back to "
             "it in the same way.",
             yes="Bring it back",
-            parent=self._shell.window,
+            parent=self._host.window,
         )
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.confirmed.connect(lambda: self._bring(student, held, made))
@@ -155,12 +153,12 @@ class BringingBack(QObject):
 
     def _bring(self, student: Student, held: Held, made: str) -> None:
         # The draft that is open must not change under its page.
-        self._shell.show_start()
+        self._host.show_start()
 
         def done(told: BroughtBack) -> None:
-            if self._shell.student != student:
+            if self._host.student != student:
                 return
-            self._shell.show_start()
+            self._host.show_start()
             parts = []
             if told.back:
                 parts.append(f"{plural(told.back, 'piece of work is', 'pieces of work are')} back.")
@@ -171,12 +169,14 @@ class BringingBack(QObject):
                 )
             if told.left_out:
                 parts.append(f"{plural(len(told.left_out), 'piece')} could not be brought back.")
-            self._shell.window.banner.say(
+            self._host.window.banner.say(
                 " ".join(parts) or f"Nothing was different on {made}.",
                 kept="What you had before is in a backup of its own.",
                 tone=Tone.CAREFUL if told.left_out else Tone.GOOD,
             )
 
         self._worker.run(
-            lambda _db: self._backups.bring_back(held.backup, student.id), done, self._shell.tell
+            lambda _db: self._backups.bring_back(held.backup, student.id),
+            done,
+            self._report,
         )

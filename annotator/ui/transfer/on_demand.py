@@ -43,7 +43,7 @@ class TransferOnDemand:
 
     def card_of(self, student: Student | None) -> CardKeys | None:
         """The card with which this student signed in; None without one."""
-        return self.made.card_of(student) if self.made is not None else None
+        return self.made.cards.card_of(student) if self.made is not None else None
 
     def follow(self, student: Student | None) -> None:
         """Somebody else works from now on."""

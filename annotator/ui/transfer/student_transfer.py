@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from annotator.model.attempt import AttemptState, Student
 from annotator.model.errors import AnnotatorError
 from annotator.model.lesson import Lesson
-from annotator.services.classes.cards import SignedIn, keep_student, same_card
 from annotator.services.data.backups import Backups
 from annotator.services.data.writer import Writer
 from annotator.services.exchange.class_folder import Carried, HandInState, StudentFolder
@@ -21,142 +19,73 @@ from annotator.services.exchange.reply_folder import ReplyFolder
 from annotator.services.marking.studying import OpenWork
 from annotator.store.database import Database
 from annotator.ui.article.vocabulary import plural
-from annotator.ui.transfer.card_sheet import CardSheet
-from annotator.ui.transfer.claims import Claims
 from annotator.ui.transfer.drafts import DraftMoves
 from annotator.ui.transfer.files import FileOpening
 from annotator.ui.transfer.folder_life import FolderLife, Found, Who
 from annotator.ui.transfer.folder_sheet import FolderSheet
+from annotator.ui.transfer.host import TransferHost
 from annotator.ui.transfer.my_backups import BringingBack
+from annotator.ui.transfer.signing_in import SigningIn
 from annotator.ui.widgets.data_worker import DataWorker
 from annotator.ui.widgets.file_dialogs import ask_save
 from annotator.ui.widgets.messages import Tone
-from annotator.ui.widgets.moments import late_words, state_words
-
-if TYPE_CHECKING:
-    from annotator.files.card_keys import CardKeys
-    from annotator.ui.app.shell import Shell
+from annotator.ui.widgets.moments import state_words
 
 
 class StudentTransfer(QObject):
     """Made when a card, a class folder or a file is first wanted. ``folder`` is where the data
-    lies; a card's keys are kept in memory, as long as its student works."""
+    lies."""
 
     def __init__(
         self,
-        shell: Shell,
+        host: TransferHost,
         writer: Writer,
         opener: Callable[[], Database],
         folder: Path,
         backups: Backups,
     ) -> None:
-        super().__init__(shell)
-        self._shell, self._writer = shell, writer
+        super().__init__(host.window)
+        self._host, self._writer = host, writer
+        self._report = host.error_reporter.tell
         self.worker = DataWorker(opener, self)
         self.set_aside = folder / "set-aside"
         self.life = FolderLife(self.worker, writer, self.set_aside, parent=self)
         self.life.looked.connect(self._tell_found)
-        self.drafts = DraftMoves(shell, self, writer)
-        self.files = FileOpening(shell, self, writer)
-        self.bringing_back = BringingBack(shell, self.worker, MyBackups(backups, writer), self)
-        self.claims = Claims(shell, opener, writer, self)
-        self._signed_in: SignedIn | None = None
+        self.cards = SigningIn(host, opener, writer, self)
+        self.drafts = DraftMoves(host, self.cards, self.worker, writer, self.set_aside, self)
+        self.files = FileOpening(host, self.cards, self.drafts, writer, self.join)
+        self.bringing_back = BringingBack(host, self.worker, MyBackups(backups, writer), self)
         self._told_other = ""
-        self.follow(shell.student)
+        self.follow(host.student)
 
     def close(self, timeout: float = 5.0) -> bool:
         """Finish what waits; whether that could be done in time."""
         self.life.follow(None)
         return self.worker.close(timeout)
 
-    # -- cards -------------------------------------------------------------------------------
-
-    def card_of(self, student: Student | None) -> CardKeys | None:
-        """The keys of the card with which this student signed in; None without one."""
-        signed = self._signed_in
-        is_theirs = signed is not None and student is not None and signed.student.id == student.id
-        return signed.keys if signed is not None and is_theirs else None
-
     def follow(self, student: Student | None) -> None:
-        """Somebody else works from now on: a card that was typed before counts no more."""
-        if self._signed_in is not None and self.card_of(student) is None:
-            self._signed_in = None
+        """This student works from now on: their class folder is looked into."""
+        self.cards.follow(student)
         has_folder = student is not None and self.folder_path(student) is not None
         self.life.follow(
-            Who(student, self.card_of(student)) if student is not None and has_folder else None
+            Who(student, self.cards.card_of(student))
+            if student is not None and has_folder
+            else None
         )
-
-    def enter(self, student: Student, then: Callable[[], object]) -> None:
-        """Go on with a student's work; one who works with a card is asked for it first."""
-        if not student.card_issue or self.card_of(student) is not None:
-            then()
-            return
-
-        def check(typed: SignedIn) -> None:
-            same_card(student, typed)
-
-        self._ask(
-            f"{student.name} works with a class card. Type its words to open the work.",
-            name=student.name,
-            check=check,
-            then=lambda signed: self._become(signed, then),
-        )
-
-    def sign_in(self, then: Callable[[], object] | None = None, why: str = "") -> CardSheet:
-        """Ask for a class card, whosever it is, and let its student work."""
-        return self._ask(
-            why or "With your class card your work opens on every computer of your class.",
-            then=lambda signed: self._become(signed, then or self._shell.show_start),
-        )
-
-    def _ask(
-        self,
-        why: str,
-        *,
-        then: Callable[[SignedIn], None],
-        name: str = "",
-        check: Callable[[SignedIn], None] = lambda _signed_in: None,
-        without: Callable[[], None] | None = None,
-    ) -> CardSheet:
-        sheet = CardSheet(
-            self._shell.appearance,
-            why=why,
-            name=name,
-            check=check,
-            may_go_without=without is not None,
-            parent=self._shell.window,
-        )
-        sheet.signed_in.connect(then)
-        if without is not None:
-            sheet.went_on.connect(without)
-        sheet.open()
-        return sheet
-
-    def _become(self, signed: SignedIn, then: Callable[[], object]) -> None:
-        def act() -> None:
-            # Whose work is open now is written before somebody else begins.
-            self._shell.leave_work()
-            student = keep_student(self._writer, signed)
-            self._signed_in = signed
-            self._shell.studying.choose(student.id)
-            self._shell.take_student(student)
-            self.claims.ask(student, then)
-
-        self._shell.error_reporter(act)
 
     # -- a lesson is opened, handed in, left -------------------------------------------------------
 
     def before_open(self, lesson: Lesson, then: Callable[[], object]) -> None:
         """Ask for the card where the lesson wants one, and for a newer draft; then go on."""
-        student = self._shell.student
+        student = self._host.student
         if student is None:
             return
         if lesson.task.cards and not student.card_issue and not self._without(lesson, student):
-            self._ask(
+            self.cards.ask(
                 "Your class works with class cards. With yours, your teacher sees for sure that "
                 "the work is yours, and you can go on with it at another computer.",
                 name=student.name,
-                then=lambda signed: self._become(signed, lambda: self.before_open(lesson, then)),
+                then=lambda: self.before_open(lesson, then),
                 without=lambda: self._go_without(lesson, student, then),
             )
             return
@@ -164,11 +93,11 @@ class StudentTransfer(QObject):
 
     def _without(self, lesson: Lesson, student: Student) -> bool:
         key = f"without-card-{lesson.task.assignment_id}"
-        return bool(self._shell.studying.setting(key, False, student_id=student.id))
+        return bool(self._host.studying.setting(key, False, student_id=student.id))
 
     def _go_without(self, lesson: Lesson, student: Student, then: Callable[[], object]) -> None:
         key = f"without-card-{lesson.task.assignment_id}"
-        self._shell.studying.set_setting(key, True, student_id=student.id)
+        self._host.studying.set_setting(key, True, student_id=student.id)
         self.drafts.before_open(student, lesson, then)
 
     def opened(self, work: OpenWork) -> None:
@@ -188,7 +117,7 @@ class StudentTransfer(QObject):
             return
         self.life.keep_draft(None)
         student, attempt_id, lesson = work.student, work.attempt.id, work.lesson
-        card = self.card_of(student)
+        card = self.cards.card_of(student)
 
         def job(db: Database) -> None:
             carrier = StudentFolder(db, self._writer)
@@ -197,7 +126,7 @@ class StudentTransfer(QObject):
                 drafts = MovingDrafts(db, self._writer, self.set_aside)
                 drafts.clear(carrier.folder(student.id), card, student, lesson)
 
-        self.worker.run(job, lambda _none: self.life.hurry(), self._shell.tell)
+        self.worker.run(job, lambda _none: self.life.hurry(), self._report)
 
     def on_its_way(self, work: OpenWork) -> str:
         """What is known of a hand-in in the class folder; empty where it doesn't go there."""
@@ -228,38 +157,33 @@ class StudentTransfer(QObject):
         self.worker.run(
             lambda db: ReplyFolder(db, self._writer).send(student_id, attempt_id, file),
             sent,
-            self._shell.tell,
+            self._report,
         )
-
-    def late(self, work: OpenWork) -> str:
-        """That a hand-in came after the due time, in words; empty where it didn't."""
-        handed = work.attempt.handed_in
-        return late_words(handed, work.lesson.task.due) if handed is not None else ""
 
     def show_backups(self) -> None:
         """Show whoever works what the backups of this computer hold of theirs."""
-        if self._shell.student is not None:
-            self.bringing_back.show(self._shell.student)
+        if self._host.student is not None:
+            self.bringing_back.show(self._host.student)
 
     # -- the class folder ----------------------------------------------------------------------
 
     def folder_path(self, student: Student | None) -> Path | None:
         """Where this student's class folder is; None where there is none."""
-        return self._shell.studying.class_folder(student) if student is not None else None
+        return self._host.studying.class_folder(student) if student is not None else None
 
     def show_folder(self) -> FolderSheet | None:
         """Open the sheet that tells of the class folder."""
-        student = self._shell.student
+        student = self._host.student
         if student is None:
             return None
         found = self.life.last
         sheet = FolderSheet(
-            self._shell.appearance,
+            self._host.window.appearance,
             self.folder_path(student),
             fault=found.fault,
-            with_card=self.card_of(student) is not None,
+            with_card=self.cards.card_of(student) is not None,
             waiting=sum(each.carried is Carried.WAITING for each in found.states),
-            parent=self._shell.window,
+            parent=self._host.window,
         )
         sheet.folder_chosen.connect(self.join)
         sheet.leave_requested.connect(self._leave_folder)
@@ -268,50 +192,52 @@ class StudentTransfer(QObject):
 
     def join(self, path: Path) -> None:
         """Use this class folder for whoever works now."""
-        student = self._shell.student
+        student = self._host.student
         if student is None:
-            self._shell.tell(
+            self._report(
                 AnnotatorError("Nobody has said yet who works here.", todo="Type your name first.")
             )
             return
 
         def joined(name: str) -> None:
-            if self._shell.student != student:
+            if self._host.student != student:
                 return
             self.follow(student)
-            self._shell.window.banner.say(
+            self._host.window.banner.say(
                 f"The class folder “{name}” is in use now.",
                 kept="New lessons appear on the start page, and what you hand in goes there.",
                 tone=Tone.GOOD,
             )
 
-        self.worker.run(lambda db: self._join(db, student, path), joined, self._shell.tell)
+        self.worker.run(lambda db: self._join(db, student, path), joined, self._report)
 
     def _join(self, db: Database, student: Student, path: Path) -> str:
         folder = StudentFolder(db, self._writer).join(student.id, path)
         return folder.name or folder.path.name
 
     def _leave_folder(self) -> None:
-        student = self._shell.student
+        student = self._host.student
         if student is None:
             return
 
         def left(_none: None) -> None:
-            self.follow(self._shell.student)
+            self.follow(self._host.student)
 
         self.worker.run(
-            lambda db: StudentFolder(db, self._writer).leave(student.id), left, self._shell.tell
+            lambda db: StudentFolder(db, self._writer).leave(student.id),
+            left,
+            self._report,
         )
 
     def _tell_found(self, found: Found) -> None:
-        self._shell.attempt_controller.show_receipt_again()
+        self._host.show_receipt_again()
         if found.lessons or found.returns:
             self._tell_news(found)
-        draft, work = found.draft, self._shell.work
+        draft, work = found.draft, self._host.work
         if draft is None or work is None or not draft.there or self._told_other == work.attempt.id:
             return
         self._told_other = work.attempt.id
-        self._shell.window.banner.say(
+        self._host.window.banner.say(
             "You have marked this lesson at another computer, too.",
             kept="Both are kept.",
             todo="Go back to the start page and open the lesson again: then you choose.",
@@ -319,26 +245,26 @@ class StudentTransfer(QObject):
         )
 
     def _tell_news(self, found: Found) -> None:
-        if not self._shell.is_at_start:
+        if not self._host.is_at_start:
             return
-        self._shell.show_start()
+        self._host.show_start()
         parts = []
         if found.lessons:
             count = plural(len(found.lessons), "new lesson is", "new lessons are")
             parts.append(f"{count} here from your class folder.")
         if found.returns:
             parts.append(f"{found.returns[0]} has given back work of yours.")
-        self._shell.window.banner.say(" ".join(parts), tone=Tone.NOTE)
+        self._host.window.banner.say(" ".join(parts), tone=Tone.NOTE)
 
     # -- as a file -------------------------------------------------------------------------------
 
     def save_draft(self) -> None:
         """Ask for a place and save the open draft there as a file."""
-        work = self._shell.work
+        work = self._host.work
         if work is None:
             return
         name = ask_save(
-            self._shell.window,
+            self._host.window,
             "Save your marks as a file",
             f"{work.lesson.title}.draft",
             "Marks not handed in (*.draft)",
