@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.ui.desk.empty import no_lesson, nobody
 from annotator.ui.desk.header import DeskHeader
 from annotator.ui.desk.model import DeskData, Tab
 from annotator.ui.desk.name import TeacherName
+from annotator.ui.desk.notices import nothing_given, waiting_card
 from annotator.ui.desk.rows import (
     AssignmentRow,
     DeskCard,
@@ -27,7 +27,6 @@ from annotator.ui.desk.rows import (
     lesson_card,
 )
 from annotator.ui.desk.steps import DeskStep
-from annotator.ui.desk.waiting import waiting_words
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.chips import Tag
@@ -184,8 +183,9 @@ class DeskPage(QWidget):
         outer.addWidget(inner)
         self._rows.clear()
         self._head = None
-        if data.waiting.unknown or data.waiting.unfiled:
-            column.addWidget(self._waiting())
+        if (waiting := waiting_card(self._appearance, data.waiting)) is not None:
+            waiting.clicked.connect(self.waiting_requested)
+            column.addWidget(waiting)
             column.addSpacing(16)
         if data.tab is Tab.LESSONS:
             self._fill_lessons(column)
@@ -219,11 +219,6 @@ class DeskPage(QWidget):
             self._rows[row.id].show_data(row)
 
     # -- the parts -----------------------------------------------------------------------------
-
-    def _waiting(self) -> QWidget:
-        card = DeskCard(self._appearance, *waiting_words(self._data.waiting), dashed=True)
-        card.clicked.connect(self.waiting_requested)
-        return card
 
     def _fill_class(self, column: QVBoxLayout) -> None:
         appearance, data = self._appearance, self._data
@@ -325,7 +320,7 @@ class DeskPage(QWidget):
 
     def _nothing_given(self) -> QWidget:
         data = self._data
-        empty = no_lesson(self._appearance) if data.has_students else nobody(self._appearance)
+        empty = nothing_given(self._appearance, data)
         if data.has_students:
             empty.action_requested.connect(lambda: self.assign_requested.emit(data.class_id, ""))
         else:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from annotator.ui.marking.header import TryButton
 from annotator.ui.marking.page import StudentPage
-from annotator.ui.marking.try_button import TryButton
 from annotator.ui.returned.page import ReturnedPage
 from annotator.ui.start.cards import LessonCard, WaitingCard
 from annotator.ui.widgets.buttons import Button
