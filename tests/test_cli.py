@@ -17,8 +17,9 @@ from annotator.__main__ import COMMANDS
 from annotator.files.hand_in import write_hand_in
 from annotator.files.label_guide import load_label_guide
 from annotator.files.lesson_folder import load_lesson
-from annotator.model.annotation import Annotation, new_id, utc_now
+from annotator.model.annotation import Annotation, new_id
 from annotator.model.lesson import Lesson
+from annotator.model.moments import utc_now
 from annotator.model.work import Attempt, Student, Submission
 from annotator.store.classes import Classes
 from annotator.store.database import Database

@@ -31,8 +31,9 @@ def _mark(options: argparse.Namespace) -> int:
     from annotator.files.hand_in import write_hand_in
     from annotator.files.quoted_marks import read_quoted_marks
     from annotator.files.reading import read_utf8
-    from annotator.model.annotation import new_id, utc_now
+    from annotator.model.annotation import new_id
     from annotator.model.attempt import Attempt, AttemptState, Student, Submission
+    from annotator.model.moments import utc_now
 
     if not options.name.strip():
         raise BadInput(

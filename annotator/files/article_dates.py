@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 
-_MONTHS = (
-    "january|february|march|april|may|june|july|august|september|october|november|december"
-).split("|")
+from annotator.model.moments import MONTHS
+
 _MONTH = r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
 _MONTH += r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _DAY = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?"
@@ -84,7 +83,7 @@ def _date_of(match: re.Match[str]) -> datetime.date | None:
                 return datetime.date(year, first, second)
             return None
         name = (found["month"] or found["month_us"]).lower()
-        month = next(n for n, full in enumerate(_MONTHS, 1) if full.startswith(name[:3]))
+        month = next(n for n, full in enumerate(MONTHS, 1) if full.lower().startswith(name[:3]))
         return datetime.date(
             int(found["year"] or found["year_us"]), month, int(found["day"] or found["day_us"])
         )

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from annotator.model.errors import InvalidModel
+from annotator.model.moments import utc_now
 from annotator.model.text import Span
 
 
@@ -20,12 +21,6 @@ def new_id() -> str:
     drawn[8] = drawn[8] & 0x3F | 0x80
     digits = drawn.hex()
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
-
-
-def utc_now() -> datetime.datetime:
-    """The time now, in UTC, to the millisecond."""
-    now = datetime.datetime.now(datetime.UTC)
-    return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
 class Certainty(StrEnum):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from annotator.model.annotation import utc_now
+from annotator.model.moments import utc_now
 from annotator.store.codec import moment, optional_moment, stamp
 from annotator.store.database import Database
 from annotator.store.errors import NoSuchRecord

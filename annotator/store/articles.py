@@ -6,8 +6,8 @@ import datetime
 import hashlib
 from dataclasses import dataclass
 
-from annotator.model.annotation import utc_now
 from annotator.model.article import Article, ArticleMetadata, Block, BlockKind
+from annotator.model.moments import utc_now
 from annotator.model.text import Span
 from annotator.store.codec import clean, from_json, moment, stamp, to_json
 from annotator.store.database import Database

@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from annotator.model.annotation import new_id, utc_now
+from annotator.model.annotation import new_id
+from annotator.model.moments import utc_now
 from annotator.model.work import Assignment, SchoolClass, Student
 from annotator.store.codec import clean, optional_moment, optional_stamp, stamp
 from annotator.store.database import Database

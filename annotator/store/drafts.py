@@ -8,10 +8,11 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.model.annotation import new_id, utc_now
+from annotator.model.annotation import new_id
 from annotator.model.attempt import Attempt, AttemptState, Submission
 from annotator.model.changes import MarksChange
 from annotator.model.errors import InvalidModel
+from annotator.model.moments import utc_now
 from annotator.model.text import text_hash
 from annotator.store.codec import (
     ATTEMPT_COLUMNS,

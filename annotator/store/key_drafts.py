@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from annotator.model.annotation import utc_now
 from annotator.model.key import AnswerKey
+from annotator.model.moments import utc_now
 from annotator.store.codec import checksum, moment, stamp
 from annotator.store.database import Database
 from annotator.store.errors import UNREADABLE, RecordDamaged

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from annotator.model.annotation import Attributes, Relation, RelationKind, utc_now
+from annotator.model.annotation import Attributes, Relation, RelationKind
 from annotator.model.errors import InvalidModel
 from annotator.model.key import AcceptedSpan, AnswerKey, KeyItem, Trap
+from annotator.model.moments import utc_now
 from annotator.model.text import Span
 from annotator.store.codec import (
     chain_from_list,

@@ -7,8 +7,8 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.model.annotation import utc_now
 from annotator.model.errors import InvalidModel
+from annotator.model.moments import utc_now
 from annotator.model.review import Decision, DecisionKind
 from annotator.store.codec import checksum, clean, from_json, moment, stamp, to_json
 from annotator.store.database import Database

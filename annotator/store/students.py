@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from annotator.model.annotation import new_id, utc_now
+from annotator.model.annotation import new_id
 from annotator.model.attempt import Student
 from annotator.model.errors import InvalidModel
+from annotator.model.moments import utc_now
 from annotator.store.codec import clean, stamp
 from annotator.store.database import Database
 from annotator.store.errors import NoSuchRecord

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.model.annotation import utc_now
 from annotator.model.errors import InvalidModel
+from annotator.model.moments import utc_now
 from annotator.model.text import text_hash
 from annotator.model.work import Submission
 from annotator.store.codec import (

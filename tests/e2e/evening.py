@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.demo.demo_hand import Hand
 from annotator.files.hand_in import write_hand_in
-from annotator.model.annotation import new_id, utc_now
+from annotator.model.annotation import new_id
 from annotator.model.lesson import Lesson
+from annotator.model.moments import utc_now
 from annotator.model.work import Student
 from annotator.services.classes.sample_class import PaperMaker, make_names
 from annotator.services.data.workspace import Workspace

@@ -17,12 +17,12 @@ from annotator.model.annotation import (
     RelationEnd,
     RelationKind,
     new_id,
-    utc_now,
 )
 from annotator.model.article import Article, Block, BlockKind
 from annotator.model.errors import InvalidModel
 from annotator.model.key import AcceptedSpan, AnswerKey, KeyItem, Trap
 from annotator.model.labels import Label, LabelGuide, Pattern
+from annotator.model.moments import utc_now
 from annotator.model.text import Span
 from annotator.model.work import Attempt, Student, Submission
 

@@ -13,10 +13,11 @@ from pathlib import Path
 from annotator.files.atomic import write_atomic
 from annotator.files.hand_in import write_hand_in
 from annotator.files.label_guide import load_label_guide
-from annotator.model.annotation import RelationEnd, RelationKind, new_id, utc_now
+from annotator.model.annotation import RelationEnd, RelationKind, new_id
 from annotator.model.changes import MarksChange
 from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
+from annotator.model.moments import utc_now
 from annotator.model.review import Decision, DecisionKind
 from annotator.model.text import Span
 from annotator.services.data.writer import Writer

@@ -24,10 +24,10 @@ from annotator.model.annotation import (
     RelationEnd,
     RelationKind,
     new_id,
-    utc_now,
 )
 from annotator.model.changes import MarksChange
 from annotator.model.errors import InvalidModel
+from annotator.model.moments import utc_now
 from annotator.model.text import Span, normalise_block, text_hash
 from annotator.model.work import Attempt, AttemptState, Student
 from annotator.store import errors

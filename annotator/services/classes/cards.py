@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from annotator.files.card_keys import CardKeys, Words, new_words, read_words
 from annotator.files.sealing import KeyRing, seal_to
-from annotator.model.annotation import utc_now
 from annotator.model.errors import AnnotatorError, InvalidModel
+from annotator.model.moments import utc_now
 from annotator.model.work import ClassCard, Student
 from annotator.services.data.writer import Writer
 from annotator.store.cards import Cards, IssuedCard

@@ -329,7 +329,8 @@ def _fill(
             is_late=chance.random() < rates.late,
         )
         sha256 = uuid.uuid4().hex + uuid.uuid4().hex
-        Submissions(db).add_received(paper, sha256, f"{student.name}.handin", received=due)
+        received = paper.attempt.handed_in
+        Submissions(db).add_received(paper, sha256, f"{student.name}.handin", received=received)
         hand = f"{HAND}{student.id}"
         Arrivals(db).meet(hand, student.id, "teacher")
         Arrivals(db).add(sha256, hand)

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from annotator.files.atomic import writing
 from annotator.files.reading import read_bytes
-from annotator.model.annotation import utc_now
 from annotator.model.errors import StoreError
+from annotator.model.moments import utc_now
 from annotator.services.data.file_set import arrive
 from annotator.services.data.workspace import Workspace
 from annotator.store.damage import Damage, find_damage

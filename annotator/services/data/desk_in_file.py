@@ -17,8 +17,8 @@ from annotator.files.desk_file import MAX_FILE, check_passphrase, read_desk, wri
 from annotator.files.reading import read_bytes
 from annotator.files.sealing import FILE_NAME as KEY_FILE
 from annotator.files.sealing import key_ring, read_key_file
-from annotator.model.annotation import utc_now
 from annotator.model.errors import AnnotatorError, BadInput
+from annotator.model.moments import utc_now
 from annotator.services.data.file_set import arrive
 from annotator.services.data.workspace import Workspace
 from annotator.store.database import Database

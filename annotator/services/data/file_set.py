@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from annotator.files.atomic import CannotWrite, reason_of
+from annotator.model.moments import file_stamp
 
 ARRIVING = "arriving"
 _KEPT = "kept-"
@@ -97,7 +98,7 @@ def finish(folder: Path, now: datetime.datetime) -> Path | None:
 
 
 def _kept_folder(folder: Path, now: datetime.datetime) -> Path:
-    return folder / f"{_KEPT}{now.astimezone(datetime.UTC).strftime('%Y%m%dT%H%M%S%fZ')}"
+    return folder / f"{_KEPT}{file_stamp(now)}"
 
 
 def _move(folder: Path, name: str, kept: Path) -> None:

@@ -8,7 +8,6 @@ turned over at the start for a like reason: ``logging.handlers`` imports ``socke
 from __future__ import annotations
 
 import contextlib
-import datetime
 import hashlib
 import logging
 import os
@@ -23,6 +22,7 @@ from typing import IO
 
 from annotator.files.atomic import clear_leftovers
 from annotator.model.errors import AnnotatorError
+from annotator.model.moments import file_stamp, utc_now
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
 
@@ -95,7 +95,7 @@ class Workspace:
                 # A desk or a backup was on its way in when the power went.
                 from annotator.services.data.file_set import finish
 
-                finish(folder, datetime.datetime.now(datetime.UTC))
+                finish(folder, utc_now())
         except OSError as error:
             workspace.close()
             raise _unusable(folder, error) from error
@@ -173,7 +173,7 @@ class Workspace:
         """
         from annotator.services.data.file_set import set_aside
 
-        kept = set_aside(self.folder, kind.file_name, datetime.datetime.now(datetime.UTC))
+        kept = set_aside(self.folder, kind.file_name, utc_now())
         self._were_there.discard(kind)
         return kept
 
@@ -184,10 +184,9 @@ class Workspace:
         except OSError as error:
             raise _unusable(self.backups, error) from error
         stem = kind.name.lower()
-        now = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S%fZ")
         with self.database(kind) as database:
             database.quick_check()
-            copy = database.back_up(self.backups / f"{stem}-{now}.backup")
+            copy = database.back_up(self.backups / f"{stem}-{file_stamp(utc_now())}.backup")
         # Only files that carry such a name are ours to delete.
         pattern = re.compile(rf"{stem}-\d{{8}}T\d{{12}}Z(\.\d+)?\.backup")
         # The copy is made; that an old one can't be removed now is no matter.

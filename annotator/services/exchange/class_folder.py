@@ -26,8 +26,8 @@ from annotator.files.class_folder import (
 )
 from annotator.files.container import open_container
 from annotator.files.return_file import FORMAT as OPEN_RETURN
-from annotator.model.annotation import utc_now
 from annotator.model.errors import AnnotatorError, BadInput
+from annotator.model.moments import utc_now
 from annotator.services.data.writer import Writer
 from annotator.services.marking.studying import CLASS_FOLDER
 from annotator.store.codec import moment, stamp

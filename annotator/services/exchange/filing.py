@@ -12,7 +12,7 @@ import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from annotator.model.annotation import utc_now
+from annotator.model.moments import utc_now
 from annotator.model.work import Assignment, SchoolClass
 from annotator.services.data.writer import Writer
 from annotator.services.exchange.placing import Placing

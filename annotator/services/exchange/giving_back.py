@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.files.sealing import KeyRing
-from annotator.model.annotation import utc_now
 from annotator.model.errors import AnnotatorError
 from annotator.model.lesson import Lesson
+from annotator.model.moments import utc_now
 from annotator.model.review import Disagreement
 from annotator.services.data.writer import Writer
 from annotator.services.exchange.returning import MadeReturn, Returning

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 
-from annotator.model.annotation import utc_now
+from annotator.model.moments import utc_now
 from annotator.services.data.writer import Writer
 from annotator.store.given_out import Given, GivenOut, GivenOutBy
 

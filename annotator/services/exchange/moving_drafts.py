@@ -26,10 +26,11 @@ from annotator.files.draft_file import (
     read_draft,
     write_draft,
 )
-from annotator.model.annotation import new_id, utc_now
+from annotator.model.annotation import new_id
 from annotator.model.changes import MarksChange
 from annotator.model.errors import AnnotatorError, BadInput, InvalidModel
 from annotator.model.lesson import Lesson
+from annotator.model.moments import utc_now
 from annotator.model.work import Attempt, AttemptState, Student, Submission
 from annotator.services.data.writer import Writer
 from annotator.services.exchange.draft_memory import DraftMemory, digest

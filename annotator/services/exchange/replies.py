@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from annotator.files.card_keys import CardKeys
 from annotator.files.reply_file import Reply, ReplyEntry, write_reply
-from annotator.model.annotation import utc_now
 from annotator.model.errors import BadInput
+from annotator.model.moments import utc_now
 from annotator.model.review import Disagreement
 from annotator.services.marking.studying import OpenWork, Studying
 from annotator.services.review.practice import Objection, Practice, sent_key

@@ -15,8 +15,8 @@ from typing import Any
 
 from annotator.files.atomic import CannotWrite
 from annotator.files.class_folder import ClassFolder, FolderPart, FolderUnreachable
-from annotator.model.annotation import utc_now
 from annotator.model.errors import AnnotatorError, BadInput
+from annotator.model.moments import utc_now
 from annotator.services.data.writer import Writer
 from annotator.services.exchange.class_folder import Carried, HandInState, StudentFolder
 from annotator.store.codec import moment, stamp

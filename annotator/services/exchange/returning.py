@@ -24,10 +24,10 @@ from annotator.files.return_file import (
     write_return,
 )
 from annotator.files.sealing import KeyRing
-from annotator.model.annotation import utc_now
 from annotator.model.errors import BadInput, InvalidModel
 from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
+from annotator.model.moments import utc_now
 from annotator.model.outcome import Comparison
 from annotator.model.review import Decision, Disagreement
 from annotator.model.work import Attempt

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from annotator.model.annotation import new_id, utc_now
+from annotator.model.annotation import new_id
 from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
+from annotator.model.moments import utc_now
 from annotator.model.work import Attempt, AttemptState, Student, Submission
 from annotator.services.marking.marking import Marking
 from annotator.services.review.compare import Compared, LessonComparer

@@ -12,7 +12,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
+from annotator.model.moments import is_after
 from annotator.store.arrivals import Arrival
 
 _LONG_AGO = datetime.datetime.min.replace(tzinfo=datetime.UTC)
@@ -53,12 +55,29 @@ def work_of(arrivals: Iterable[Arrival]) -> tuple[StudentWork, ...]:
     return tuple(sorted(found, key=lambda w: (w.student_name.casefold(), w.student_id)))
 
 
-def is_late(arrival: Arrival, due: datetime.datetime | None) -> bool:
-    """Whether it was handed in after ``due`` (UTC), by the student's clock; where the file names
-    no time, by the time at which it was received. A sheet of paper is never late by itself."""
-    if due is None or arrival.from_paper:
+class Received(Protocol):
+    """What lateness is told from; times are UTC."""
+
+    @property
+    def received(self) -> datetime.datetime: ...
+
+    @property
+    def handed_in(self) -> datetime.datetime | None: ...
+
+    @property
+    def from_paper(self) -> bool: ...
+
+
+def is_late(work: Received, due: datetime.datetime | None) -> bool:
+    """Whether it came after ``due`` (UTC), to the end of the minute.
+
+    What was received in time is in time, whatever the student's clock says. Of what was received
+    later, the time that the file names decides: it may have waited in a folder. A sheet of paper
+    says nothing of when it was handed in, so it is never late by itself.
+    """
+    if work.from_paper or not is_after(work.received, due):
         return False
-    return (arrival.handed_in or arrival.received) > due
+    return work.handed_in is None or is_after(work.handed_in, due)
 
 
 def counting(arrivals: Iterable[Arrival]) -> Arrival:

@@ -20,11 +20,11 @@ from annotator.model.annotation import (
     RelationEnd,
     RelationKind,
     new_id,
-    utc_now,
 )
 from annotator.model.article import Article
 from annotator.model.changes import MarksChange
 from annotator.model.errors import AnnotatorError
+from annotator.model.moments import utc_now
 from annotator.model.text import Span
 
 #: Longest note, in code points: a page of writing, and a limit for files that come from elsewhere.

@@ -11,9 +11,10 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from annotator.model.annotation import new_id, utc_now
+from annotator.model.annotation import new_id
 from annotator.model.errors import BadInput
 from annotator.model.lesson import Lesson
+from annotator.model.moments import utc_now
 from annotator.model.work import Assignment, Attempt, AttemptState, Student, Submission
 from annotator.services.data.file_names import folded
 from annotator.services.data.writer import Writer

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annotator import __version__
-from annotator.model.annotation import utc_now
 from annotator.model.attempt import Attempt, AttemptState, Student, Submission
 from annotator.model.changes import MarksChange
 from annotator.model.errors import InvalidModel, StoreError
 from annotator.model.lesson import Lesson
+from annotator.model.moments import utc_now
 from annotator.services.data.writer import Writer
 from annotator.services.marking.marking import Marking
 from annotator.store.articles import Articles, LessonFiles

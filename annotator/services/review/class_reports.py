@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from annotator.model.class_report import ClassReport, Paper
 from annotator.model.errors import AnnotatorError
+from annotator.model.moments import table_text
 from annotator.scoring.class_report import class_report
 from annotator.services.review.inbox import Flag
 from annotator.services.review.reviewing import Review
@@ -157,7 +158,7 @@ def gradebook(review: Review, class_names: dict[str, str] | None = None) -> byte
                 cell(row.student_name),
                 cell((class_names or {}).get(row.class_id, "")),
                 line.state_words,
-                f"{row.handed_in:%Y-%m-%d %H:%M}" if row.handed_in else "",
+                table_text(row.handed_in),
                 row.attempt_number,
                 *figures,
                 line.open,

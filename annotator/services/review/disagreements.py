@@ -12,9 +12,9 @@ import datetime
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from annotator.model.annotation import utc_now
 from annotator.model.errors import AnnotatorError, BadInput
 from annotator.model.key import AnswerKey, KeyItem
+from annotator.model.moments import utc_now
 from annotator.model.outcome import Comparison, ItemOutcome, MarkOutcome
 from annotator.model.review import (
     Answer,

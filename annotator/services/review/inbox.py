@@ -11,6 +11,7 @@ from annotator.model.article import Article
 from annotator.model.outcome import Edges
 from annotator.model.work import Assignment, Submission
 from annotator.scoring.class_help import least_seconds
+from annotator.services.marking.attempts import is_late
 from annotator.services.review.decisions import Reviewed
 from annotator.services.review.states import PaperState, paper_state, state_words
 from annotator.store.desk import InboxRow
@@ -91,7 +92,7 @@ def _flags(
     assignment: Assignment | None,
     painted: str,
 ) -> Iterable[Flag]:
-    if is_late(row, assignment):
+    if assignment is not None and is_late(row, assignment.due):
         yield Flag.LATE
     if painted:
         yield Flag.PAINTED
@@ -104,16 +105,6 @@ def _flags(
         yield Flag.UNKNOWN
     if row.from_paper:
         yield Flag.PAPER
-
-
-def is_late(row: InboxRow, assignment: Assignment | None) -> bool:
-    """Handed in (or, where the file doesn't say when, received) after the due time.
-
-    A sheet of paper that was typed in says nothing of when it was handed in.
-    """
-    if assignment is None or assignment.due is None or row.from_paper:
-        return False
-    return (row.handed_in or row.received) > assignment.due
 
 
 def assignment_of(row: InboxRow, assignments: Sequence[Assignment]) -> Assignment | None:

@@ -14,10 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from annotator.model.annotation import Relation, new_id, utc_now
+from annotator.model.annotation import Relation, new_id
 from annotator.model.attempt import Attempt, AttemptState, Submission
 from annotator.model.errors import AnnotatorError, BadInput
 from annotator.model.lesson import Lesson
+from annotator.model.moments import utc_now
 from annotator.model.outcome import Comparison
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from annotator.model.annotation import new_id, utc_now
+from annotator.model.annotation import new_id
 from annotator.model.errors import BadInput
 from annotator.model.lesson import Lesson
+from annotator.model.moments import utc_now
 from annotator.model.review import Answer, Decision, DecisionKind, Disagreement, ReviewChange
 from annotator.model.work import Assignment
 from annotator.services.data.writer import Writer

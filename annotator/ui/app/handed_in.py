@@ -11,11 +11,11 @@ from annotator.files.atomic import write_atomic
 from annotator.services.marking.studying import HandedIn, OpenWork, Studying, keep_file
 from annotator.ui.marking.receipt_panel import HandInReceipt
 from annotator.ui.transfer.on_demand import TransferOnDemand
+from annotator.ui.transfer.on_its_way import late_text
 from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.file_dialogs import ask_save
 from annotator.ui.widgets.main_window import MainWindow
 from annotator.ui.widgets.messages import Tone
-from annotator.ui.widgets.moments import late_words
 
 
 class HandInFiles:
@@ -44,7 +44,7 @@ class HandInFiles:
         return HandInReceipt(
             file_name=handed.file_name,
             file_path=str(self.keep(handed)),
-            late=late_words(work.attempt.handed_in, work.lesson.task.due),
+            late=late_text(work.attempt.handed_in, work.lesson.task.due),
             on_its_way=transfer.on_its_way(work) if transfer is not None else "",
             may_send=transfer is not None and transfer.may_send(work),
             handed_in=work.attempt.handed_in,

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator import assets
 from annotator.model.errors import AnnotatorError, StoreError
+from annotator.model.moments import moment_text
 from annotator.services.data.backups import Backup, Backups
 from annotator.services.data.workspace import Workspace
 from annotator.store.schema import DatabaseKind
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import ButtonKind
 from annotator.ui.widgets.icons import IconSet
-from annotator.ui.widgets.moments import when_words
 from annotator.ui.widgets.sheets import Sheet
 from annotator.ui.widgets.style import apply_style
 from annotator.ui.widgets.theme import ThemeChoice, ThemeSource
@@ -54,7 +54,7 @@ class RecoverySheet(Sheet):
         sound = self._backups.newest_sound(kind)
         if sound is not None:
             self.add_text(
-                f"The newest sound backup is of {when_words(sound.made)}. What was saved after "
+                f"The newest sound backup is of {moment_text(sound.made)}. What was saved after "
                 "that is not in it."
             )
         else:
@@ -78,7 +78,7 @@ class RecoverySheet(Sheet):
 
     def _restore(self, backup: Backup) -> str:
         kept = self._backups.restore(backup).kept
-        return f"{_WHOSE[self._kind]} is as it was on {when_words(backup.made)}.{_kept(kept)}"
+        return f"{_WHOSE[self._kind]} is as it was on {moment_text(backup.made)}.{_kept(kept)}"
 
     def _begin_afresh(self) -> str:
         kept = self._workspace.set_aside(self._kind)

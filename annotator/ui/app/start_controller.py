@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
-
 from PySide6.QtCore import QObject, Signal
 
 from annotator.model.attempt import Student
+from annotator.model.moments import utc_now
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.marking.studying import Studying
 from annotator.services.review.tries import kept_try
@@ -47,7 +46,7 @@ class StartController(QObject):
         self._error_reporter(lambda: self._refresh(student))
 
     def _refresh(self, student: Student | None) -> None:
-        now = datetime.datetime.now().astimezone()
+        now = utc_now()
         progress = self._studying.progress(student.id) if student else ()
         people, cards = self._studying.people(), self._shelf.cards()
         is_warm = self._likings.is_warm()

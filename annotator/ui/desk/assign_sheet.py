@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QDateTime, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.model.key import POINT
+from annotator.model.moments import same_hour_tomorrow
 from annotator.model.work import Assignment
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import ButtonKind
@@ -164,10 +165,7 @@ class AssignSheet(Sheet):
         self.due_check = Check(appearance, "Due")
         self.due_check.setChecked(True)
         # Tomorrow at the same full hour is a guess that is seldom far off.
-        first = (now + datetime.timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
-        self.due_field = WhenField(appearance)
-        self.due_field.setDateTime(_to_qt(first))
-        self.due_field.setDisplayFormat("d MMMM yyyy, HH:mm")
+        self.due_field = WhenField(appearance, same_hour_tomorrow(now))
         self.due_field.setAccessibleName("Due on, at (local time)")
         self.due_check.toggled.connect(self.due_field.setEnabled)
         row.addWidget(self.due_check)
@@ -224,7 +222,7 @@ class AssignSheet(Sheet):
     def _take(self, old: Assignment) -> None:
         self.due_check.setChecked(old.due is not None)
         if old.due is not None:
-            self.due_field.setDateTime(_to_qt(old.due.astimezone()))
+            self.due_field.set_moment(old.due)
         self.stop_box.setCurrentIndex(max(0, self.stop_box.findData(old.stop_after_paragraph)))
         self.graded.set_value(old.graded)
         self.cost.set_value(old.extra_cost)
@@ -249,16 +247,12 @@ class AssignSheet(Sheet):
         self.yes_button.setEnabled(lesson is not None and chosen)
 
     def _give(self) -> None:
-        due = None
-        if self.due_check.isChecked():
-            seconds = self.due_field.dateTime().toSecsSinceEpoch()
-            due = datetime.datetime.fromtimestamp(seconds, datetime.UTC)
         cost, stop = self.cost.value, self.stop_box.currentData()
         assert isinstance(cost, int)
         wish = Wish(
             lesson_id=str(self.lesson_box.currentData()),
             class_ids=tuple(id for id, c in self.class_checks.items() if c.isChecked()),
-            due=due,
+            due=self.due_field.moment if self.due_check.isChecked() else None,
             stop_after_paragraph=stop if isinstance(stop, int) else None,
             extra_cost=cost,
             graded=bool(self.graded.value),
@@ -266,7 +260,3 @@ class AssignSheet(Sheet):
         )
         self.assign_requested.emit(wish)
         self.accept()
-
-
-def _to_qt(time: datetime.datetime) -> QDateTime:
-    return QDateTime.fromSecsSinceEpoch(int(time.timestamp()))

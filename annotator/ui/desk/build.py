@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 
 from annotator.model.labels import LabelGuide
+from annotator.model.moments import due_text
 from annotator.services.classes.desk import AssignmentLine, ClassOverview
 from annotator.services.lessons.shelf import ShelfCard
 from annotator.services.review.figures import TIES, AssignmentFigures, Figures, Hard
@@ -22,7 +23,6 @@ from annotator.ui.desk.model import (
     Waiting,
 )
 from annotator.ui.desk.steps import DeskStep, given_words, next_step, waiting_words
-from annotator.ui.widgets.dates import due_words
 
 
 def desk_data(
@@ -94,7 +94,7 @@ def row(
     given = line.assignment
     known = figures.of(given.id) if figures else None
     standing = known.standing if known else None
-    when = due_words(given.due, now)
+    when = due_text(given.due, now)
     practice = "" if given.graded else "practice"
     strong, state = _state(line, known, now, is_done=is_done)
     return RowData(

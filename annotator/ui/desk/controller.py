@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from annotator.model.moments import utc_now
 from annotator.services.classes.desk import TeacherDesk
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.review.figures import Figures
@@ -52,7 +53,7 @@ class DeskController(QObject):
         collecting: Callable[[], Collecting] | None = None,
         taking_in: TakingIn | None = None,
         passphrase: DeskPassphrase | None = None,
-        now: Callable[[], datetime.datetime] = lambda: datetime.datetime.now().astimezone(),
+        now: Callable[[], datetime.datetime] = utc_now,
     ) -> None:
         super().__init__(page)
         self._appearance, self._page, self._desk = appearance, page, desk
@@ -202,7 +203,7 @@ class DeskController(QObject):
             made = make_sample_class(
                 self._writer,
                 lessons[:_SAMPLE_LESSONS],
-                now=self._now().astimezone(datetime.UTC),
+                now=self._now(),
             )
             self._desk.choose_class(made.id)
             self.show(made.id)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from enum import Enum
 
+from annotator.model.moments import day_and_clock_text
 from annotator.services.classes.desk import AssignmentLine
 from annotator.services.review.figures import AssignmentFigures
 from annotator.store.given_out import Given, GivenOutBy
 from annotator.ui.article.vocabulary import plural
-from annotator.ui.widgets.dates import date_words
 
 
 class DeskStep(Enum):
@@ -60,15 +60,13 @@ def next_step(line: AssignmentLine, known: AssignmentFigures | None) -> DeskStep
 
 
 def given_words(given: Given | None, now: datetime.datetime) -> str:
-    """When and how the class got its lesson file; ``now`` is a local time with its zone."""
+    """When and how the class got its lesson file."""
     if given is None or given.way is GivenOutBy.UNKNOWN:
         return ""
-    here = given.given.astimezone(now.tzinfo)
-    clock = f"{here.hour:02}:{here.minute:02}"
-    day = "today" if here.date() == now.date() else date_words(here, now)
+    when = day_and_clock_text(given.given, now)
     if given.way is GivenOutBy.FOLDER:
-        return f"in the class folder since {day} {clock}"
-    return f"lesson file saved {day} {clock}"
+        return f"in the class folder since {when}"
+    return f"lesson file saved {when}"
 
 
 def waiting_words(line: AssignmentLine, now: datetime.datetime) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from annotator.files.class_folder import ClassFolder
 from annotator.files.desk_file import MAX_FILE, read_desk
 from annotator.files.reading import read_bytes
 from annotator.model.errors import AnnotatorError
+from annotator.model.moments import moment_text
 from annotator.model.work import Assignment, Student
 from annotator.services.classes.cards import ClassCards
 from annotator.services.classes.desk import TeacherDesk
@@ -41,7 +42,6 @@ from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.data_worker import DataWorker
 from annotator.ui.widgets.file_dialogs import ask_folder, ask_open, ask_save
 from annotator.ui.widgets.messages import Tone
-from annotator.ui.widgets.moments import when_words
 from annotator.ui.widgets.sheets import ConfirmSheet
 
 #: How long the desk is shown before a backup is made, in milliseconds.
@@ -360,7 +360,7 @@ class DeskTransfer(QObject):
 
     def ask_to_restore(self, backup: Backup) -> ConfirmSheet:
         """Put a backup back after asking; the desk of now is kept."""
-        made = when_words(backup.made)
+        made = moment_text(backup.made)
         sheet = ConfirmSheet(
             self._appearance,
             "Put this backup back?",

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLineEdit, Q
 
 from annotator.files.desk_file import check_passphrase
 from annotator.model.errors import AnnotatorError
+from annotator.model.moments import moment_text
 from annotator.services.data.backups import Backup
 from annotator.services.data.desk_in_file import IF_LOST
 from annotator.ui.widgets.announce import announce
@@ -20,7 +21,6 @@ from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.columns import ScrollColumn
 from annotator.ui.widgets.fit_height import fit_height
 from annotator.ui.widgets.labels import Role, TextLabel
-from annotator.ui.widgets.moments import when_words
 from annotator.ui.widgets.sheets import Sheet
 
 
@@ -170,7 +170,7 @@ class BackupsSheet(_AskingSheet):
         row.setContentsMargins(16, 8, 10, 8)
         words = QVBoxLayout()
         words.setSpacing(0)
-        made = when_words(backup.made)
+        made = moment_text(backup.made)
         words.addWidget(TextLabel(self._appearance, made, Role.STRONG))
         words.addWidget(TextLabel(self._appearance, _size(backup.size), Role.SMALL))
         row.addLayout(words, 1)

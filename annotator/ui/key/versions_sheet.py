@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from annotator.model.moments import moment_text
 from annotator.services.review.key_log import KeyEntry
 from annotator.services.review.key_versions import KEY_ACCEPTED, KEY_TAKEN_BACK, KeyVersion
 from annotator.ui.article.vocabulary import shortened
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import ButtonKind
 from annotator.ui.widgets.labels import Role, TextLabel
-from annotator.ui.widgets.moments import when_words
 from annotator.ui.widgets.sheets import Sheet
 
 #: So many changed items of a version are named.
@@ -60,7 +60,7 @@ class VersionsSheet(Sheet):
         column.setSpacing(2)
         for entry in entries:
             at = entry.version.at
-            when = f" · {when_words(at)}" if at is not None else ""
+            when = f" · {moment_text(at)}" if at is not None else ""
             head = f"Version {entry.version.number}{when}"
             column.addWidget(TextLabel(appearance, head, Role.STRONG, wrap=True))
             column.addWidget(

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from annotator.model.lesson import Lesson
+from annotator.model.moments import due_text, utc_now
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import LabelBadge
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.columns import ScrollColumn, heading, paragraph, section
-from annotator.ui.widgets.dates import due_words
 from annotator.ui.widgets.labels import Role, TextLabel
 
 
@@ -46,7 +44,7 @@ class ReadPanel(QWidget):
         if lesson.minutes:
             facts.append(f"about {lesson.minutes} minutes")
         if lesson.task.due is not None:
-            facts.append(due_words(lesson.task.due, datetime.datetime.now().astimezone()))
+            facts.append(due_text(lesson.task.due, utc_now()))
         column.addWidget(TextLabel(appearance, " · ".join(facts), Role.SMALL, wrap=True))
         # What is new stands first: on a small screen what comes below may never be seen.
         if lesson.new:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from annotator.model.moments import moment_text
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.appearance import Appearance
@@ -75,10 +76,10 @@ class ReceiptPanel(QWidget):
     def show_receipt(self, receipt: HandInReceipt) -> None:
         """Show another receipt, for instance of a later attempt."""
         self._receipt = receipt
-        local = receipt.handed_in.astimezone()
         self._file.setText(breakable(receipt.file_name))
         self._file.setAccessibleName(receipt.file_name)
-        facts = [plural(receipt.marks, "mark"), f"made {local:%d %B %Y, %H:%M}"]
+        made = moment_text(receipt.handed_in, with_year=True)
+        facts = [plural(receipt.marks, "mark"), f"made {made}"]
         if receipt.attempt > 1:
             facts.append(f"try number {receipt.attempt}")
         self._facts.setText(" · ".join(facts))

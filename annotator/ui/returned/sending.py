@@ -12,9 +12,9 @@ from annotator.services.marking.studying import OpenWork
 from annotator.services.review.practice import Practice
 from annotator.ui.returned.page import ReturnedPage
 from annotator.ui.transfer.on_demand import TransferOnDemand
+from annotator.ui.transfer.on_its_way import reply_text
 from annotator.ui.widgets.file_dialogs import ask_save
 from annotator.ui.widgets.messages import Tone
-from annotator.ui.widgets.moments import reply_words
 
 if TYPE_CHECKING:
     from annotator.files.card_keys import CardKeys
@@ -70,7 +70,7 @@ class ReplySending:
         state = folder.life.reply_of(self._work.attempt.id) if folder is not None else None
         if state is None or self._replies.waiting(self._work) or not self._waits_for_an_answer():
             return
-        if reply_words(state) != self._told:
+        if reply_text(state) != self._told:
             self._tell_state(state, tone=Tone.NOTE)
 
     def _waits_for_an_answer(self) -> bool:
@@ -109,12 +109,12 @@ class ReplySending:
         folder.send_reply(self._work, made.file, sent)
 
     def _tell_state(self, state: HandInState, *, tone: Tone) -> None:
-        self._told = reply_words(state)
+        self._told = reply_text(state)
         gone = state.carried is Carried.GONE
         if gone:
             self._set_action(self.send)
         self._page.banner.say(
-            reply_words(state),
+            reply_text(state),
             kept="It stays here, too.",
             todo="Your teacher may have taken it out. Ask, or put it there again."
             if gone

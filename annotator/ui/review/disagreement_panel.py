@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.model.labels import LabelGuide
+from annotator.model.moments import moment_text
 from annotator.services.review.disagreements import DisagreementRow
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.outcomes.difference import DifferenceCard
@@ -20,7 +21,6 @@ from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.ground import SideGround
 from annotator.ui.widgets.labels import Role, TextLabel
-from annotator.ui.widgets.moments import when_words
 
 #: Below this height (logical pixels) what was said needs the room more than the keys on buttons.
 _LOW = 560
@@ -122,7 +122,7 @@ class DisagreementPanel(SideGround):
     ) -> None:
         """Show one disagreement; ``told`` is what is said of its row, None where it has none."""
         self._who.setText(f"{name} disagrees")
-        self._when.setText(f"on {when_words(matter.said.said)}, by the student’s clock")
+        self._when.setText(f"on {moment_text(matter.said.said)}, by the student’s clock")
         self.words.setText(f"“{matter.said.reason}”")
         self._set(self.asides, "\n".join(aside_words(matter)))
         self._set(self.answered, answered_words(matter))

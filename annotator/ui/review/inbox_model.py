@@ -22,6 +22,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from annotator.model.moments import moment_text
 from annotator.services.review.inbox import Flag, InboxLine
 from annotator.services.review.states import PaperCounts, PaperState
 from annotator.store.desk import InboxRow
@@ -86,7 +87,6 @@ HEADING_TIPS = {
     Column.OPEN: "Differences from the key that wait for a decision",
 }
 _FIGURES = (Column.FOUND, Column.PLACE, Column.EDGES, Column.POINTS, Column.OPEN)
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 class InboxModel(QAbstractTableModel):
@@ -262,8 +262,7 @@ class InboxModel(QAbstractTableModel):
         if column is Column.HANDED_IN:
             if row.from_paper:
                 return "on paper"
-            local = (row.handed_in or row.received).astimezone()
-            return f"{local.day} {_MONTHS[local.month - 1]}, {local:%H:%M}"
+            return moment_text(row.handed_in or row.received, short=True)
         line = self._known(row.sha256)
         if line is None:
             return "…" if column is Column.STATE else ""

@@ -9,8 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QTimer, Signal
 
 from annotator.files.atomic import make_folder
-from annotator.model.annotation import utc_now
 from annotator.model.errors import AnnotatorError
+from annotator.model.moments import utc_now
 from annotator.services.data.file_names import file_name, free_name
 from annotator.services.review.practice import Results
 from annotator.ui.article.vocabulary import plural

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from annotator.model.moments import ago_text, due_text, is_after, local
 from annotator.model.work import AttemptState, Student
 from annotator.services.lessons.shelf import ShelfCard
 from annotator.ui.article.vocabulary import plural
@@ -16,7 +17,6 @@ from annotator.ui.start.model import (
     StartData,
     WaitingData,
 )
-from annotator.ui.widgets.dates import due_words
 
 if TYPE_CHECKING:
     from annotator.services.review.practice import Try
@@ -72,7 +72,7 @@ def start_data(
     return StartData(
         people=tuple(Person(id=who.id, name=who.name) for who in people),
         student_id=student.id if student else "",
-        hour=now.hour,
+        hour=local(now).hour,
         summary=_summary(lessons, _count_again(latest.values(), titles)),
         waiting=tuple(waiting[:_MOST_WAITING]),
         lessons=lessons,
@@ -151,8 +151,8 @@ def _due(card: ShelfCard, entry: LessonProgress | None, now: datetime.datetime) 
     """When it is due, as long as it is not handed in; late is no lock, and that is said."""
     if card.due is None or _state(entry) not in (LessonState.NEW, LessonState.STARTED):
         return ""
-    late = ", you can still hand in" if card.due < now else ""
-    return f"{due_words(card.due, now)}{late}"
+    late = ", you can still hand in" if is_after(now, card.due) else ""
+    return f"{due_text(card.due, now)}{late}"
 
 
 def _card(
@@ -200,7 +200,7 @@ def _waiting(
         action, hint = "Read the reasons", ""
     else:
         action = "Go on marking"
-        saved = f"{plural(entry.marks, 'mark')} · saved {ago(entry.saved, now)}"
+        saved = f"{plural(entry.marks, 'mark')} · saved {ago_text(entry.saved, now)}"
         hint = " · ".join(part for part in (saved, _due(card, entry, now)) if part)
     if _is_again(entry):
         last = _found(outcome(entry.attempt.supersedes))
@@ -242,21 +242,3 @@ def _summary(lessons: Sequence[LessonCardData], again: int) -> str:
 def _counted(count: int) -> str:
     number = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
     return f"{number} lesson is" if count == 1 else f"{number} lessons are"
-
-
-def ago(then: datetime.datetime, now: datetime.datetime) -> str:
-    """How long ago, in words: "just now", "5 minutes ago", "yesterday", "on 3 March"."""
-    seconds = (now - then).total_seconds()
-    if seconds < 60:
-        return "just now"
-    if seconds < 3600:
-        return f"{plural(int(seconds // 60), 'minute')} ago"
-    then_here = then.astimezone(now.tzinfo)
-    days = (now.date() - then_here.date()).days
-    if days == 0:
-        return f"{plural(int(seconds // 3600), 'hour')} ago"
-    if days == 1:
-        return "yesterday"
-    # Month names as the program's other words, not as the system's language has them.
-    months = "January February March April May June July August September October November December"
-    return f"on {then_here.day} {months.split()[then_here.month - 1]}"

@@ -7,6 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.files.draft_file import Draft
+from annotator.model.moments import moment_text
 from annotator.services.exchange.moving_drafts import DraftsFound
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.widgets.appearance import Appearance
@@ -14,7 +15,6 @@ from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.fit_height import fit_height
 from annotator.ui.widgets.labels import Role, TextLabel
-from annotator.ui.widgets.moments import when_words
 from annotator.ui.widgets.sheets import Sheet
 
 
@@ -46,7 +46,7 @@ class DraftChoice(Sheet):
             self._add("On this computer", marks, None)
         for draft in found.there:
             marks = plural(len(draft.submission.annotations), "mark")
-            saved = f"{marks} · saved {when_words(draft.version.saved)}"
+            saved = f"{marks} · saved {moment_text(draft.version.saved)}"
             self._add("From elsewhere", saved, draft)
         self.no_button = self.add_button("Not now")
         self.no_button.clicked.connect(self.reject)

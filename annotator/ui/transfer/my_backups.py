@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.model.attempt import Student
+from annotator.model.moments import moment_text
 from annotator.services.exchange.my_backups import BroughtBack, Held, MyBackups
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.transfer.host import TransferHost
@@ -20,7 +21,6 @@ from annotator.ui.widgets.data_worker import DataWorker
 from annotator.ui.widgets.fit_height import fit_height
 from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.messages import Tone
-from annotator.ui.widgets.moments import when_words
 from annotator.ui.widgets.sheets import ConfirmSheet, Sheet
 
 #: So many lessons of a backup are named; the others are counted.
@@ -74,7 +74,7 @@ class MyBackupsSheet(Sheet):
         row.setContentsMargins(16, 8, 10, 8)
         words = QVBoxLayout()
         words.setSpacing(0)
-        made = when_words(held.backup.made)
+        made = moment_text(held.backup.made)
         words.addWidget(TextLabel(self._appearance, made, Role.STRONG))
         words.addWidget(
             TextLabel(self._appearance, holds_words(held, titles), Role.SMALL, wrap=True)
@@ -136,7 +136,7 @@ class BringingBack(QObject):
 
     def ask(self, student: Student, held: Held) -> ConfirmSheet:
         """Ask once more, then bring it back."""
-        made = when_words(held.backup.made)
+        made = moment_text(held.backup.made)
         sheet = ConfirmSheet(
             self._host.window.appearance,
             "Bring this back?",

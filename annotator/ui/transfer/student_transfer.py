@@ -25,11 +25,11 @@ from annotator.ui.transfer.folder_life import FolderLife, Found, Who
 from annotator.ui.transfer.folder_sheet import FolderSheet
 from annotator.ui.transfer.host import TransferHost
 from annotator.ui.transfer.my_backups import BringingBack
+from annotator.ui.transfer.on_its_way import state_text
 from annotator.ui.transfer.signing_in import SigningIn
 from annotator.ui.widgets.data_worker import DataWorker
 from annotator.ui.widgets.file_dialogs import ask_save
 from annotator.ui.widgets.messages import Tone
-from annotator.ui.widgets.moments import state_words
 
 
 class StudentTransfer(QObject):
@@ -133,7 +133,7 @@ class StudentTransfer(QObject):
         if self.folder_path(work.student) is None:
             return ""
         state = self.life.state_of(work.attempt.id)
-        return state_words(state) or "It is not in your class folder yet."
+        return state_text(state) or "It is not in your class folder yet."
 
     def may_send(self, work: OpenWork) -> bool:
         """Whether "Put it into the class folder" makes sense: it isn't there and doesn't wait."""

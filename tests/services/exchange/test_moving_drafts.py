@@ -12,9 +12,9 @@ from annotator.files.card_keys import CardKeys
 from annotator.files.class_folder import ClassFolder, FolderPart
 from annotator.files.draft_file import read_draft
 from annotator.files.label_guide import load_label_guide
-from annotator.model.annotation import utc_now
 from annotator.model.errors import BadInput
 from annotator.model.lesson import Lesson
+from annotator.model.moments import utc_now
 from annotator.model.text import Span
 from annotator.model.work import Attempt, Student
 from annotator.services.data.writer import Writer

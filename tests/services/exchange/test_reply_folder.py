@@ -17,7 +17,7 @@ from annotator.services.exchange.reply_folder import ReplyFolder
 from annotator.services.marking.studying import Studying
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
-from annotator.ui.widgets.moments import reply_words
+from annotator.ui.transfer.on_its_way import reply_text
 from tests.files.make import an_id
 
 NOW = datetime.datetime(2026, 3, 14, 9, 30, tzinfo=datetime.UTC)
@@ -61,7 +61,7 @@ def test_it_lies_there_and_is_known_to_be_gone(laptop: Laptop, tmp_path: Path) -
     laptop.sides.join(laptop.ada, folder.path)
     state = laptop.replies.send(laptop.ada, "a", a_file("One."))
     assert (state.carried, state.since) == (Carried.IN_FOLDER, NOW)
-    assert "in the class folder since" in reply_words(state)
+    assert "in the class folder since" in reply_text(state)
     (entry,) = folder.entries(FolderPart.REPLIES)
     assert entry.path.read_bytes() == a_file("One.")
     laptop.replies.send(laptop.ada, "a", a_file("One."))
@@ -69,7 +69,7 @@ def test_it_lies_there_and_is_known_to_be_gone(laptop: Laptop, tmp_path: Path) -
     entry.path.unlink()
     (state,) = laptop.replies.deliver(laptop.ada)
     assert state.carried is Carried.GONE
-    assert "not in the class folder any more" in reply_words(state)
+    assert "not in the class folder any more" in reply_text(state)
 
 
 def test_it_waits_for_a_folder_that_is_away(laptop: Laptop, tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_it_waits_for_a_folder_that_is_away(laptop: Laptop, tmp_path: Path) -> N
     state = laptop.replies.send(laptop.ada, "a", a_file("One."))
     assert state.carried is Carried.WAITING
     assert state.folder_fault is not None
-    assert "goes there by itself" in reply_words(state)
+    assert "goes there by itself" in reply_text(state)
     # What is said since takes its place; the one that waited was never seen by anybody.
     laptop.replies.send(laptop.ada, "a", a_file("Two."))
     shutil.move(away, folder.path)

@@ -12,8 +12,8 @@ import pytest
 from annotator.files.hand_in import write_hand_in
 from annotator.files.return_file import read_return
 from annotator.files.sealing import key_ring
-from annotator.model.annotation import utc_now
 from annotator.model.errors import AnnotatorError, BadInput
+from annotator.model.moments import utc_now
 from annotator.model.review import DecisionKind
 from annotator.model.work import Assignment, Attempt, AttemptState, SchoolClass, Student, Submission
 from annotator.services.classes.desk import TeacherDesk

@@ -10,10 +10,11 @@ import pytest
 from annotator import assets
 from annotator.files.hand_in import write_hand_in
 from annotator.files.sealing import key_ring
-from annotator.model.annotation import Annotation, new_id, utc_now
+from annotator.model.annotation import Annotation, new_id
 from annotator.model.errors import BadInput
 from annotator.model.key import POINT
 from annotator.model.lesson import Lesson
+from annotator.model.moments import utc_now
 from annotator.model.work import Attempt, AttemptState, Student, Submission
 from annotator.services.data.writer import Writer
 from annotator.services.lessons.shelf import LessonShelf

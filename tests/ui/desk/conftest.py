@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -69,7 +68,7 @@ def open_desk(
                 tmp_path,
             ),
             passphrase=DeskPassphrase(seeded.database, seeded.writer),
-            now=lambda: NOW.astimezone(datetime.timezone(datetime.timedelta(hours=1))),
+            now=lambda: NOW,
         )
         page.resize(width, height)
         with qtbot.waitExposed(page):

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from annotator.files.hand_in import write_hand_in
 from annotator.model.annotation import new_id
 from annotator.model.key import POINT
+from annotator.model.moments import clock_text
 from annotator.model.review import DecisionKind, Disagreement
 from annotator.model.work import ClassCard, Student
 from annotator.services.classes.sample_class import PaperMaker
@@ -30,7 +31,6 @@ from annotator.ui.help.teacher_cards import TeacherWelcome
 from annotator.ui.printing.cards import cards_document, cards_pdf
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
-from annotator.ui.widgets.dates import due_words
 from annotator.ui.widgets.labels import ElidedLabel
 from annotator.ui.widgets.sheets import ConfirmSheet
 from tests.seeded import LESSON, NOW, SeededDesk
@@ -124,7 +124,7 @@ def test_rows_say_what_is_so(open_desk: OpenDesk, seeded: SeededDesk) -> None:
     parts = [f"{states[words]} {words}" for words in ("decided", "to decide", "not looked at")]
     assert now.bar == " · ".join(part for part in parts if not part.startswith("0 "))
     assert now.step is DeskStep.GO_ON
-    assert now.detail.startswith("due today 15:00 · ")
+    assert now.detail.startswith(f"due today {clock_text(NOW)} · ")
     assert (then.bar, then.step) == ("all returned", DeskStep.ANSWER)
     assert then.strong + then.state == "1 student disagrees with a reason"
     hard = [card.accessibleName() for card in opened.page.findChildren(HardCard)]
@@ -307,7 +307,9 @@ def test_a_lesson_is_assigned_with_everything_that_was_chosen(
         True,
     )
     assert given.due == datetime.datetime(2026, 3, 17, 14, 0, tzinfo=datetime.UTC)
-    assert opened.page.data.rows[0].detail.startswith("due tomorrow 15:00 · practice")
+    assert opened.page.data.rows[0].detail.startswith(
+        f"due tomorrow {clock_text(given.due)} · practice"
+    )
 
 
 def test_the_assign_sheet_fits_a_small_window(open_desk: OpenDesk, seeded: SeededDesk) -> None:
@@ -353,24 +355,6 @@ def test_an_assignment_is_changed_and_taken_back(
     opened.settle()
     assert seeded.desk.assignments() == ()
     assert "This class has no lesson yet" in said(opened.page)
-
-
-@pytest.mark.parametrize(
-    ("hours", "words"),
-    [
-        (1, "due today 16:00"),
-        (-1, "was due today 14:00"),
-        (24, "due tomorrow 15:00"),
-        (-24, "was due yesterday 15:00"),
-        (72, "due Thursday 15:00"),
-        (24 * 30, "due 15 April"),
-        (-24 * 100, "was due 6 December 2025"),
-    ],
-)
-def test_due_times_are_told_as_people_do(hours: int, words: str) -> None:
-    now = NOW.astimezone(datetime.timezone(datetime.timedelta(hours=1)))
-    assert due_words(NOW + datetime.timedelta(hours=hours), now) == words
-    assert due_words(None, now) == "no due date"
 
 
 # --- class cards ---------------------------------------------------------------------------------

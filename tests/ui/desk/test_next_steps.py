@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.files.hand_in import write_hand_in
 from annotator.model.annotation import new_id
+from annotator.model.moments import clock_text
 from annotator.model.work import SchoolClass, Student
 from annotator.services.classes.sample_class import PaperMaker
 from annotator.services.exchange.giving_out import note_given
@@ -50,7 +51,7 @@ def test_a_lesson_is_given_out_before_anything_is_looked_for(
     assert told.args == [given.id]
     note_given(seeded.writer, given.id, GivenOutBy.FILE, "x.lesson", now=lambda: NOW)
     row = first_row(opened)
-    assert said(row) == "lesson file saved today 15:00 · waiting for 2 students"
+    assert said(row) == f"lesson file saved today {clock_text(NOW)} · waiting for 2 students"
     assert (row.button.words, row.data.step.waits) == ("Look for hand-ins", False)
     opened.page.hand_ins_requested.disconnect()  # else a dialog waits for a person
     with qtbot.waitSignal(opened.page.hand_ins_requested):
@@ -60,7 +61,7 @@ def test_a_lesson_is_given_out_before_anything_is_looked_for(
     assert said(row) == "Changed since you gave it out. Give it out again."
     assert row.data.step is DeskStep.GIVE_OUT
     note_given(seeded.writer, given.id, GivenOutBy.FOLDER, "x.lesson", now=lambda: NOW)
-    assert said(first_row(opened)).startswith("in the class folder since today 15:00")
+    assert said(first_row(opened)).startswith(f"in the class folder since today {clock_text(NOW)}")
 
 
 def test_review_then_give_back_then_the_report(

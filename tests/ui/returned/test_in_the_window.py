@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from annotator import assets
 from annotator.files.return_file import Remark, Return, write_return
-from annotator.model.annotation import utc_now
 from annotator.model.attempt import AttemptState
+from annotator.model.moments import utc_now
 from annotator.model.review import DecisionKind
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.review.compare import LessonComparer

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import datetime
 
+from annotator.model.moments import is_after, moment_text
 from annotator.services.exchange.class_folder import Carried, HandInState
 
 
-def when_words(moment: datetime.datetime) -> str:
-    """A UTC time as local words: "14 March, 09:30"."""
-    here = moment.astimezone()
-    return f"{here.day} {here:%B}, {here:%H:%M}"
-
-
-def state_words(state: HandInState | None) -> str:
+def state_text(state: HandInState | None) -> str:
     """How far a hand-in is on its way through the class folder; empty where there is none."""
     if state is None:
         return ""
     if state.folder_fault is not None:
         if state.carried is Carried.IN_FOLDER and state.since is not None:
             return (
-                f"It was put into the class folder on {when_words(state.since)}. "
+                f"It was put into the class folder on {moment_text(state.since)}. "
                 "The folder can’t be reached now, so more is not known."
             )
         return (
@@ -28,7 +23,7 @@ def state_words(state: HandInState | None) -> str:
             "the folder is back and this program is open."
         )
     if state.carried is Carried.IN_FOLDER and state.since is not None:
-        return f"It is in the class folder since {when_words(state.since)}."
+        return f"It is in the class folder since {moment_text(state.since)}."
     if state.carried is Carried.GONE:
         return (
             "It is not in the class folder any more. Your teacher may have taken it out; ask, or "
@@ -37,7 +32,7 @@ def state_words(state: HandInState | None) -> str:
     return "It waits here and goes into the class folder in a moment."
 
 
-def reply_words(state: HandInState) -> str:
+def reply_text(state: HandInState) -> str:
     """How far what a student disagrees with is on its way; what the teacher does, nobody knows."""
     if state.carried is Carried.WAITING and state.folder_fault is not None:
         return (
@@ -48,12 +43,12 @@ def reply_words(state: HandInState) -> str:
         return "What you disagree with goes into the class folder in a moment."
     if state.carried is Carried.GONE:
         return "What you disagree with is not in the class folder any more."
-    since = f" since {when_words(state.since)}" if state.since is not None else ""
+    since = f" since {moment_text(state.since)}" if state.since is not None else ""
     return f"What you disagree with is in the class folder{since}."
 
 
-def late_words(handed_in: datetime.datetime, due: datetime.datetime | None) -> str:
+def late_text(handed_in: datetime.datetime, due: datetime.datetime | None) -> str:
     """That it came after the due time, where it did; nobody is kept from handing in."""
-    if due is None or handed_in <= due:
+    if due is None or not is_after(handed_in, due):
         return ""
-    return f"It was due on {when_words(due)}, so your teacher sees that it is late."
+    return f"It was due on {moment_text(due)}, so your teacher sees that it is late."
