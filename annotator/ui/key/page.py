@@ -83,7 +83,7 @@ class KeyPage(QWidget):
         BesideSelection(self.view, self.bar, self._show_bar, lambda: bool(self._tool), self)
         self._lay_out()
         self._wire()
-        wire_keys(key_groups(session.lesson.guide), self._actions(), self, self.view)
+        wire_keys(key_groups(session.lesson.guide), key_actions(self), self, self.view)
         self.panel.show_step(KeyStepName.ITEMS)
         self._tell_undo()
 
@@ -149,24 +149,6 @@ class KeyPage(QWidget):
         view.resize_requested.connect(self._resize)
         view.tie_requested.connect(lambda a, b: panel.tie(part_of(a).item_id, part_of(b).item_id))
         self._appearance.changed.connect(lambda: view.set_theme(self._appearance.theme))
-
-    def _actions(self) -> Mapping[str, Callable[[], object]]:
-        return {
-            "why": self.write_why,
-            "required": self.toggle_required,
-            "accept": lambda: self.use_label(ACCEPT),
-            "core": lambda: self.use_label(CORE),
-            "extent": lambda: self.use_label(EXTENT),
-            "edges": self.next_edges,
-            "remove": self.remove_chosen,
-            "escape": self.escape,
-            "next": lambda: self.choose_next(1),
-            "before": lambda: self.choose_next(-1),
-            "cycle": self.view.cycle_marks,
-            "search": self.panel.search,
-            "trap": self.make_trap,
-            "redo": self.redo,
-        }
 
     # -- what is chosen -------------------------------------------------------------------------
 
@@ -410,3 +392,23 @@ class KeyPage(QWidget):
         self.attempt.set_words_shown(self.width() >= _WORDS_FROM)
         self.version.setVisible(self.width() >= _VERSION_FROM)
         self._room.fit()
+
+
+def key_actions(page: KeyPage) -> Mapping[str, Callable[[], object]]:
+    """What each action of the keys does on the page."""
+    return {
+        "why": page.write_why,
+        "required": page.toggle_required,
+        "accept": lambda: page.use_label(ACCEPT),
+        "core": lambda: page.use_label(CORE),
+        "extent": lambda: page.use_label(EXTENT),
+        "edges": page.next_edges,
+        "remove": page.remove_chosen,
+        "escape": page.escape,
+        "next": lambda: page.choose_next(1),
+        "before": lambda: page.choose_next(-1),
+        "cycle": page.view.cycle_marks,
+        "search": page.panel.search,
+        "trap": page.make_trap,
+        "redo": page.redo,
+    }

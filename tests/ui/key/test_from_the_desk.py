@@ -25,6 +25,7 @@ from annotator.ui.desk.page import DeskPage
 from annotator.ui.key.article_page import ArticlePage
 from annotator.ui.key.key_pages import KeyPages
 from annotator.ui.key.keys import key_groups
+from annotator.ui.key.page import key_actions
 from annotator.ui.key.try_page import TryPage
 from annotator.ui.marking.shortcut_sheet import ShortcutSheet
 from annotator.ui.widgets.appearance import Appearance
@@ -193,7 +194,7 @@ def test_every_key_on_the_sheet_does_something(
 ) -> None:
     study: Study = make_study(lesson)  # type: ignore[operator]
     named = {b.action for g in key_groups(lesson.guide) for b in g.bindings if b.action}
-    assert named == set(study.page._actions())
+    assert named == set(key_actions(study.page))
     QTest.mouseClick(study.page.tools.keys, Qt.MouseButton.LeftButton)
     sheet = study.page.window().findChild(ShortcutSheet)
     assert sheet is not None
