@@ -22,7 +22,7 @@ def add_paper(seeded: SeededDesk, paper: Submission, hand: str, student_id: str 
         Arrivals(db).meet(hand, student_id, "teacher" if student_id else "")
         Arrivals(db).add(sha256, hand)
 
-    seeded.writer.call(write)
+    seeded.data.call(write)
     return sha256
 
 
@@ -65,5 +65,5 @@ def on_old_text(
         annotations=tuple({mark.identity: mark for mark in marks}.values()),
     )
     if keep_article:
-        seeded.writer.call(lambda db: Articles(db).add(old))
+        seeded.data.call(lambda db: Articles(db).add(old))
     return add_paper(seeded, paper, "name:old"), old

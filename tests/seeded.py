@@ -16,7 +16,7 @@ from annotator.model.lesson import Lesson
 from annotator.model.work import Assignment, SchoolClass
 from annotator.services.classes.desk import TeacherDesk
 from annotator.services.classes.sample_class import Rates, make_sample_class
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.review.reviewing import Review
 from annotator.store.classes import Assignments
@@ -37,8 +37,7 @@ class SeededDesk:
     """An open teacher's file. Close it at the end."""
 
     path: Path
-    database: Database
-    writer: Writer
+    data: DataFile
     desk: TeacherDesk
     shelf: LessonShelf
 
@@ -46,15 +45,13 @@ class SeededDesk:
     def make(cls, folder: Path) -> SeededDesk:
         """A new, empty file in ``folder``, or the one that is there."""
         path = folder / "teacher.db"
-        database = Database.open(path, kind=DatabaseKind.TEACHER)
-        writer = Writer(lambda: Database.open(path, kind=DatabaseKind.TEACHER))
+        data = DataFile.open(lambda: Database.open(path, kind=DatabaseKind.TEACHER))
         lessons = shelf()
-        return cls(path, database, writer, TeacherDesk(database, writer, lessons), lessons)
+        return cls(path, data, TeacherDesk(data, lessons), lessons)
 
     def close(self) -> None:
         """Write what waits, and close."""
-        assert self.writer.close() is None
-        self.database.close()
+        assert self.data.close() is None
 
     def lesson(self, lesson_id: str = LESSON) -> Lesson:
         """A lesson with its key."""
@@ -71,7 +68,7 @@ class SeededDesk:
     ) -> SchoolClass:
         """A class with papers for these lessons, the last of them due now."""
         return make_sample_class(
-            self.writer,
+            self.data,
             [self.lesson(each) for each in lessons],
             now=NOW,
             name=name,
@@ -83,9 +80,9 @@ class SeededDesk:
 
     def assignments(self, *classes: SchoolClass) -> tuple[Assignment, ...]:
         """The latest assignment of each class."""
-        return tuple(Assignments(self.database).of_class(each.id)[0] for each in classes)
+        return tuple(Assignments(self.data.db).of_class(each.id)[0] for each in classes)
 
     def review(self, *classes: SchoolClass, who: str = "Ms Varga") -> Review:
         """The papers of the classes' latest assignments."""
         given = self.assignments(*classes)
-        return Review(self.lesson(given[0].lesson_id), given, self.database, self.writer, who=who)
+        return Review(self.lesson(given[0].lesson_id), given, self.data, who=who)

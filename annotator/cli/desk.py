@@ -17,16 +17,14 @@ from annotator.model.errors import BadInput
 if TYPE_CHECKING:
     from annotator.files.sealing import KeyRing
     from annotator.model.work import SchoolClass
-    from annotator.services.data.writer import Writer
-    from annotator.store.database import Database
+    from annotator.services.data.data_file import DataFile
 
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
     """A teacher's data folder, open for one command."""
 
-    database: Database
-    writer: Writer
+    data: DataFile
     keys: KeyRing
 
 
@@ -127,21 +125,17 @@ def _local_time(words: str) -> datetime.datetime:
 
 
 @contextlib.contextmanager
-def _desk(data: Path | None) -> Iterator[_Desk]:
+def _desk(folder: Path | None) -> Iterator[_Desk]:
     """The teacher's data folder with its keys, for one command."""
     from annotator.files.sealing import key_ring
+    from annotator.services.data.data_file import DataFile
     from annotator.services.data.workspace import Workspace
-    from annotator.services.data.writer import Writer
     from annotator.store.schema import DatabaseKind
 
-    with Workspace.open(data) as workspace:
+    with Workspace.open(folder) as workspace:
         keys = key_ring(workspace.folder)
-        writer = Writer(workspace.opener(DatabaseKind.TEACHER))
-        try:
-            with workspace.database(DatabaseKind.TEACHER) as database:
-                yield _Desk(database, writer, keys)
-        finally:
-            writer.close()
+        with DataFile.open(workspace.opener(DatabaseKind.TEACHER)) as data:
+            yield _Desk(data, keys)
 
 
 def _cards(options: argparse.Namespace) -> int:
@@ -157,7 +151,7 @@ def _cards(options: argparse.Namespace) -> int:
             if not found:
                 raise BadInput(f"“{name}” is not in the class.", kept="No card was changed.")
             wanted += found
-        cards = ClassCards(desk.database, desk.writer, desk.keys)
+        cards = ClassCards(desk.data, desk.keys)
         if wanted:
             cards.issue(wanted)
         for card in cards.of_class(school_class.id):
@@ -174,7 +168,7 @@ def _add_list(desk: _Desk, name: str, path: Path) -> None:
     listed = read_class_list(read_text(path))
     for left in listed.left_out:
         print(f"Left out, line {left.line} ({left.why}): {left.text}", file=sys.stderr)
-    table = TeacherDesk(desk.database, desk.writer, shelf())
+    table = TeacherDesk(desk.data, shelf())
     known = next((each for each in table.classes() if each.name == name), None)
     if known is None:
         table.add_class(name, listed.names)
@@ -187,7 +181,7 @@ def _add_list(desk: _Desk, name: str, path: Path) -> None:
 def _class(desk: _Desk, name: str) -> SchoolClass:
     from annotator.store.classes import Classes
 
-    for school_class in Classes(desk.database).classes():
+    for school_class in Classes(desk.data.db).classes():
         if name in (school_class.name, school_class.id):
             return school_class
     raise BadInput(f"There is no class “{name}” here.", todo="Make it first, with its list.")
@@ -201,10 +195,10 @@ def _publish(options: argparse.Namespace) -> int:
 
     lesson = find_lesson(options.lesson)
     with _desk(options.data) as desk:
-        publishing = Publishing(desk.database, desk.writer, desk.keys)
+        publishing = Publishing(desk.data, desk.keys)
         given, class_name = None, ""
         if options.assignment:
-            given = Assignments(desk.database).load(options.assignment)
+            given = Assignments(desk.data.db).load(options.assignment)
         elif options.school_class:
             school_class = _class(desk, options.school_class)
             class_name = school_class.name
@@ -214,7 +208,7 @@ def _publish(options: argparse.Namespace) -> int:
         )
         path = published.write(options.to)
         if given is not None:
-            note_given(desk.writer, given.id, GivenOutBy.FILE, path.name)
+            note_given(desk.data, given.id, GivenOutBy.FILE, path.name)
         print(path)
     return 0
 
@@ -225,7 +219,7 @@ def _collect(options: argparse.Namespace) -> int:
 
     lesson = find_lesson(options.lesson) if options.lesson else None
     with _desk(options.data) as desk:
-        collecting = Collecting(desk.database, desk.writer, shelf().load, desk.keys)
+        collecting = Collecting(desk.data, shelf().load, desk.keys)
         report = collecting.collect(options.paths, lesson=lesson)
     if options.json:
         print_json(report_to_json(report))
@@ -250,7 +244,7 @@ def _return(options: argparse.Namespace) -> int:
 
     lesson = find_lesson(options.lesson)
     with _desk(options.data) as desk:
-        giving = GivingBack(desk.database, desk.writer, desk.keys, teacher=options.teacher)
+        giving = GivingBack(desk.data, desk.keys, teacher=options.teacher)
         made = giving.make(lesson)
         packed: Packed | None = None
         left_out: tuple[str, ...] = ()
@@ -284,17 +278,13 @@ def _return(options: argparse.Namespace) -> int:
 
 
 def _bring_in(options: argparse.Namespace) -> int:
+    from annotator.services.data.data_file import DataFile
     from annotator.services.data.workspace import Workspace
-    from annotator.services.data.writer import Writer
     from annotator.services.exchange.old_database import bring_in, kind_of_database, told
 
     kind = kind_of_database(options.file)
-    with Workspace.open(options.data) as workspace:
-        writer = Writer(workspace.opener(kind))
-        try:
-            report = bring_in(options.file, kind, writer)
-        finally:
-            writer.close()
+    with Workspace.open(options.data) as workspace, DataFile.open(workspace.opener(kind)) as data:
+        report = bring_in(options.file, kind, data)
     print("\n".join(told(report)))
     for left in report.left_out:
         print(f"Left out: {left}", file=sys.stderr)

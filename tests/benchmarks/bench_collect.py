@@ -20,8 +20,8 @@ from annotator.model.annotation import Annotation, new_id
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
 from annotator.model.work import Attempt, AttemptState, Student, Submission
+from annotator.services.data.data_file import DataFile
 from annotator.services.data.workspace import Workspace
-from annotator.services.data.writer import Writer
 from annotator.services.exchange.collecting import Collecting, CollectReport
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.store.schema import DatabaseKind
@@ -58,16 +58,14 @@ def _measure(folder: Path) -> tuple[float, float, float]:
         keys = key_ring(workspace.folder)
         write_hand_ins(inbox, lesson, keys)
         floor, _ = _timed(lambda: _read_and_hash(inbox))
-        writer = Writer(workspace.opener(DatabaseKind.TEACHER))
-        with workspace.database(DatabaseKind.TEACHER) as database:
-            collecting = Collecting(database, writer, shelf.load, keys)
+        with DataFile.open(workspace.opener(DatabaseKind.TEACHER)) as data:
+            collecting = Collecting(data, shelf.load, keys)
 
             def collect() -> CollectReport:
                 return collecting.collect([inbox], lesson=lesson)
 
             first, came = _timed(collect)
             second, again = _timed(collect)
-        writer.close()
     assert isinstance(came, CollectReport)
     assert isinstance(again, CollectReport)
     assert (len(came.new), again.known, len(again.new)) == (HAND_INS, HAND_INS, 0)

@@ -61,7 +61,7 @@ def _measure(look: Appearance, seeded: SeededDesk) -> Iterator[Row]:
     names = {}
     for number in range(CLASSES):
         made = make_sample_class(
-            seeded.writer,
+            seeded.data,
             [lesson],
             now=NOW,
             name=f"7{'ABCD'[number]}",
@@ -71,9 +71,9 @@ def _measure(look: Appearance, seeded: SeededDesk) -> Iterator[Row]:
             is_sample=False,
         )
         names[made.id] = made.name
-    given = [a for a in Assignments(seeded.database).all() if a.class_id in names]
+    given = [a for a in Assignments(seeded.data.db).all() if a.class_id in names]
     start = time.perf_counter()
-    review = Review(lesson, given, seeded.database, seeded.writer, who="Ms Varga")
+    review = Review(lesson, given, seeded.data, who="Ms Varga")
     session = ReviewSession(review, names)
     page = ReviewPage(look, session)
     page.resize(1280, 832)

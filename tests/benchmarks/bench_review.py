@@ -42,7 +42,7 @@ def rows() -> Iterator[Row]:
 def _measure(seeded: SeededDesk) -> Iterator[Row]:
     lesson = long_lesson(seeded)
     mine = make_sample_class(
-        seeded.writer, [lesson], now=NOW, students=PAPERS, rates=Rates(absent=0.0)
+        seeded.data, [lesson], now=NOW, students=PAPERS, rates=Rates(absent=0.0)
     )
     given = seeded.assignments(mine)
     assert lesson.key is not None
@@ -50,13 +50,13 @@ def _measure(seeded: SeededDesk) -> Iterator[Row]:
     size = f"{PAPERS} hand-ins, {words} words, {items} items"
 
     def open_inbox() -> Review:
-        review = Review(lesson, given, seeded.database, seeded.writer, who="x")
+        review = Review(lesson, given, seeded.data, who="x")
         for row in review.rows[:SHOWN]:
             review.line(row.sha256)
         return review
 
     sql = "SELECT sha256, student_name, handed_in, marks FROM submissions ORDER BY student_name"
-    floor = min(_timed(lambda: seeded.database.rows(sql)) for _ in range(5))
+    floor = min(_timed(lambda: seeded.data.db.rows(sql)) for _ in range(5))
     took = min(_timed(open_inbox) for _ in range(3))
     yield Row("inbox, first rows with figures", size, 1000 * took, "ms", 1000 * floor, 300, "value")
     took = min(_timed(seeded.desk.overviews) for _ in range(3))
@@ -85,7 +85,7 @@ def _measure(seeded: SeededDesk) -> Iterator[Row]:
         _timed(lambda g=group: review.keep_rest([g]))  # type: ignore[misc]
         for group in groups[: min(STEPS, len(groups) - 1)]
     ]
-    seeded.writer.flush(60)
+    seeded.data.writer.flush(60)
     yield Row("next decision, p95", size, 1000 * _p95(decisions), "ms", None, 50, "value")
 
     answer = groups[-1].answer

@@ -19,8 +19,8 @@ from annotator.model.article import Article
 from annotator.model.changes import MarksChange
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
+from annotator.services.data.data_file import DataFile
 from annotator.services.data.workspace import Workspace
-from annotator.services.data.writer import Writer
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.marking.studying import Studying
 from annotator.store.schema import DatabaseKind
@@ -78,11 +78,10 @@ class StudentWindow:
         self.app = application()
         self._workspace = Workspace.open(folder)
         self._workspace.__enter__()
-        self._database = self._workspace.database(DatabaseKind.STUDENT)
-        self._database.__enter__()
         self.news = SaveNews()
-        self.writer = Writer(self._workspace.opener(DatabaseKind.STUDENT), on_state=self.news.tell)
-        self.studying = Studying(self._database, self.writer)
+        opener = self._workspace.opener(DatabaseKind.STUDENT)
+        self.data = DataFile.open(opener, on_state=self.news.tell)
+        self.studying = Studying(self.data)
         resources = assets.resources_dir()
         self.appearance = Appearance(ThemeSource(ThemeChoice.LIGHT), IconSet(resources / "icons"))
         shelf = LessonShelf(
@@ -190,8 +189,7 @@ class StudentWindow:
         self.leave()
         self.window.hide()
         self.window.deleteLater()
-        self.writer.close()
-        self._database.__exit__(None, None, None)
+        self.data.close()
         self._workspace.__exit__(None, None, None)
         self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 

@@ -14,8 +14,8 @@ from annotator.files.class_folder import ClassFolder, FolderPart
 from annotator.files.lesson_file import read_lesson_file
 from annotator.files.sealing import key_ring
 from annotator.model.work import AttemptState
+from annotator.services.data.data_file import DataFile
 from annotator.services.data.workspace import Workspace
-from annotator.services.data.writer import Writer
 from annotator.services.exchange.class_folder import Carried, StudentFolder, TeacherFolder
 from annotator.services.exchange.collecting import Collecting
 from annotator.services.exchange.moving_drafts import DraftStanding, MovingDrafts
@@ -51,11 +51,11 @@ def test_through_a_class_folder(tmp_path: Path, capsys: pytest.CaptureFixture[st
     def student(place: str, name: str, do: Callable[..., None]) -> None:
         with machine(tmp_path / place) as here:
             who, card = here.sign_in(name, cards[name])
-            carrier = StudentFolder(here.database, here.writer)
+            carrier = StudentFolder(here.data)
             carrier.join(who.id, folder.path)
             [found] = carrier.lessons(who.id)
             lesson = here.shelf.open_file(found, keep=here.studying.keep_lesson)
-            drafts = MovingDrafts(here.database, here.writer, tmp_path / place / "aside")
+            drafts = MovingDrafts(here.data, tmp_path / place / "aside")
             do(here, who, card, carrier, lesson, drafts)
 
     def hand_in(here: Machine, who, card, carrier, lesson, drafts, first=0, last=4) -> None:
@@ -83,21 +83,20 @@ def test_through_a_class_folder(tmp_path: Path, capsys: pytest.CaptureFixture[st
 
     # -- what came in, compared and given back
     with Workspace.open(desk) as workspace:
-        writer, keys = Writer(workspace.opener(DatabaseKind.TEACHER)), key_ring(desk)
-        with workspace.database(DatabaseKind.TEACHER) as database:
-            collecting = Collecting(database, writer, lambda _: keyed, keys)
+        keys = key_ring(desk)
+        with DataFile.open(workspace.opener(DatabaseKind.TEACHER)) as data:
+            collecting = Collecting(data, lambda _: keyed, keys)
             report = collecting.collect(teacher.look().new)
             assert len(report.new) == 3
             assert report.damaged == ()
             assert {each.card for each in report.new} == {"checked"}
             assert teacher.look().new == ()
-            comparer, returning = LessonComparer(keyed), Returning(database, keys)
+            comparer, returning = LessonComparer(keyed), Returning(data, keys)
             for work in report.work:
-                paper = Submissions(database).load_received(work.counts.sha256)
+                paper = Submissions(data.db).load_received(work.counts.sha256)
                 told = comparer.compare(paper)
                 made = returning.make(keyed, work, told)
                 teacher.give_return(made.file, card_id=made.card_id)
-        writer.close()
 
     # -- and read where the work was handed in
     found: dict[str, int] = {}
@@ -105,7 +104,7 @@ def test_through_a_class_folder(tmp_path: Path, capsys: pytest.CaptureFixture[st
     def read(here: Machine, who, card, carrier, lesson, drafts) -> None:
         [progress] = here.studying.progress(who.id)
         [path] = carrier.returns(who.id, [progress.attempt.id])
-        taken = take_return(here.writer, path.read_bytes(), card=card)
+        taken = take_return(here.data, path.read_bytes(), card=card)
         assert taken.attempt.state is AttemptState.RETURNED
         found[who.name] = taken.read.content.check(lesson.article).comparison.found
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.demo.demo_hand import Hand
 from annotator.model.review import DecisionKind
 from annotator.model.work import AttemptState
+from annotator.services.data.data_file import DataFile
 from annotator.services.data.workspace import Workspace
-from annotator.services.data.writer import Writer
 from annotator.services.review.practice import Practice
 from annotator.services.review.reviewing import Review
 from annotator.store.classes import Assignments
@@ -97,14 +97,13 @@ def test_everybody_got_it_back(evening: Evening) -> None:
     count = sum(len(names) for names in NAMES.values())
     assert len(list((evening.folder / "back").glob("*.return"))) == count
     with Workspace.open(evening.desk) as workspace:
-        writer = Writer(workspace.opener(DatabaseKind.TEACHER))
-        with workspace.database(DatabaseKind.TEACHER) as database:
-            given = Assignments(database).all()
-            assert len(given) == len(NAMES)
-            review = Review(evening.keyed, given, database, writer)
-            assert len(review.rows) == count
-            assert all(row.returned is not None and row.revision == 1 for row in review.rows)
-        assert writer.close() is None
+        data = DataFile.open(workspace.opener(DatabaseKind.TEACHER))
+        given = Assignments(data.db).all()
+        assert len(given) == len(NAMES)
+        review = Review(evening.keyed, given, data)
+        assert len(review.rows) == count
+        assert all(row.returned is not None and row.revision == 1 for row in review.rows)
+        assert data.close() is None
 
 
 def test_the_student_opens_the_return_and_disagrees(evening: Evening) -> None:

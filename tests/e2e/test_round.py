@@ -17,8 +17,8 @@ from annotator.files.lesson_file import read_lesson_file
 from annotator.model.errors import BadInput
 from annotator.model.review import DecisionKind
 from annotator.model.work import AttemptState
+from annotator.services.data.data_file import DataFile
 from annotator.services.data.workspace import Workspace
-from annotator.services.data.writer import Writer
 from annotator.services.exchange.returning import returned, take_return
 from annotator.services.review.reviewing import Review
 from annotator.store.arrivals import Arrivals
@@ -80,9 +80,9 @@ def take(folder: Path, name: str, words: str, file: bytes, lesson_file: Path):
     task = read_lesson_file(lesson_file).lesson.task
     with machine(folder) as here:
         _, card = here.sign_in(name, words) if words else (None, None)
-        taken = take_return(here.writer, file, card=card, teacher_key=task.teacher_key)
+        taken = take_return(here.data, file, card=card, teacher_key=task.teacher_key)
         assert taken.attempt.state is AttemptState.RETURNED
-        read = returned(here.database, taken.attempt.id, card=card)
+        read = returned(here.data.db, taken.attempt.id, card=card)
         assert read is not None
         assert read.content == taken.read.content
         return read
@@ -125,15 +125,15 @@ def test_the_whole_round(tmp_path, cards, lesson_file, keyed, capsys) -> None:
     assert capsys.readouterr().out.startswith("0 new, 3 known already.")
 
     # -- a word from the teacher
-    with Workspace.open(tmp_path / "desk") as workspace:
-        writer = Writer(workspace.opener(DatabaseKind.TEACHER))
-        with workspace.database(DatabaseKind.TEACHER) as database:
-            given = Assignments(database).all()
-            review = Review(keyed, given, database, writer, who="Ms Bell")
-            sha256 = came["Amara Okoro"]["sha256"]
-            review.decide(DecisionKind.COMMENT, [(sha256, "")], comment="Well peeled.")
-            assert len(Arrivals(database).of_lesson(LESSON)) == 3
-        writer.close()
+    with (
+        Workspace.open(tmp_path / "desk") as workspace,
+        DataFile.open(workspace.opener(DatabaseKind.TEACHER)) as data,
+    ):
+        given = Assignments(data.db).all()
+        review = Review(keyed, given, data, who="Ms Bell")
+        sha256 = came["Amara Okoro"]["sha256"]
+        review.decide(DecisionKind.COMMENT, [(sha256, "")], comment="Well peeled.")
+        assert len(Arrivals(data.db).of_lesson(LESSON)) == 3
 
     # -- out: the same three ways
     back = tmp_path / "back"
@@ -166,11 +166,11 @@ def test_the_whole_round(tmp_path, cards, lesson_file, keyed, capsys) -> None:
     assert read.content.key_ties
     # Ben has the card again, and needs it: what goes back to somebody with a card is sealed.
     with machine(tmp_path / "Ben Li") as here, pytest.raises(BadInput, match="class card"):
-        take_return(here.writer, out["Ben Li"])
+        take_return(here.data, out["Ben Li"])
     ben_read = take(tmp_path / "Ben Li", "Ben Li", cards["Ben Li"], out["Ben Li"], lesson_file)
     assert ben_read.content.comparison.found == 6
     with machine(tmp_path / "Ben Li") as here, pytest.raises(BadInput, match="class card"):
-        take_return(here.writer, out["Amara Okoro"])
+        take_return(here.data, out["Amara Okoro"])
 
 
 def test_a_card_opens_the_same_student_on_another_machine(
@@ -225,7 +225,7 @@ def test_archives_as_the_platforms_take_them_back(
     with machine(tmp_path / "b") as here:
         _, ben = here.sign_in(NAMES[2], cards[NAMES[2]])
         with pytest.raises(BadInput, match="nothing for this class card"):
-            take_return(here.writer, k.read_bytes(), card=ben)
+            take_return(here.data, k.read_bytes(), card=ben)
     # The wrong way round: one platform's archive is not the other's.
     assert run("return", "--lesson", LESSON, "--to", m, "--moodle", canvas, *desk) == 2
     assert "names that Moodle gives" in capsys.readouterr().err
@@ -265,9 +265,9 @@ def test_a_card_that_was_issued_again(tmp_path, cards, lesson_file, keyed, capsy
     with machine(tmp_path / "first") as here:
         _, old = here.sign_in(name, cards[name])
         with pytest.raises(BadInput, match="does not open with this class card"):
-            take_return(here.writer, file.read_bytes(), card=old)
+            take_return(here.data, file.read_bytes(), card=old)
         _, new = here.sign_in(name, again[name])
-        read = take_return(here.writer, file.read_bytes(), card=new).read
+        read = take_return(here.data, file.read_bytes(), card=new).read
     assert read.content.comparison.found == 2
 
 

@@ -62,13 +62,13 @@ def three_hand_in(tmp_path: Path, cards: dict[str, str], lesson_file: Path) -> d
         student, _ = here.sign_in(ZOE, cards[ZOE])
         work = here.begin(student, lesson_file)
         mark_items(work, keyed, 0, 3)
-        here.writer.flush()
-        drafts = MovingDrafts(here.database, here.writer, tmp_path / "school" / "aside")
+        here.data.writer.flush()
+        drafts = MovingDrafts(here.data, tmp_path / "school" / "aside")
         drafts.save_file(work.attempt.id, work.lesson, carried)
     with machine(tmp_path / ZOE) as here:
         student, card = here.sign_in(ZOE, cards[ZOE])
         lesson = here.begin(student, lesson_file).lesson
-        drafts = MovingDrafts(here.database, here.writer, tmp_path / ZOE / "aside")
+        drafts = MovingDrafts(here.data, tmp_path / ZOE / "aside")
         look = drafts.open_file(carried, student, lesson)
         assert look.standing is DraftStanding.NEWER_THERE
         drafts.take(look, student, lesson, look.there[0])
@@ -83,7 +83,7 @@ def found(tmp_path: Path, cards: dict[str, str], name: str, file: bytes) -> int:
     """Read a return where the work was handed in: how many items were found."""
     with machine(tmp_path / name) as here:
         _, card = here.sign_in(name, cards[name])
-        taken = take_return(here.writer, file, card=card)
+        taken = take_return(here.data, file, card=card)
         assert taken.attempt.state is AttemptState.RETURNED
         return taken.read.content.comparison.found
 

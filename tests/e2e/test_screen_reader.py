@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from annotator import assets
+from annotator.services.data.data_file import DataFile
 from annotator.services.data.workspace import Workspace
-from annotator.services.data.writer import Writer
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.marking.studying import Studying
 from annotator.store.schema import DatabaseKind
@@ -49,12 +49,13 @@ pytestmark = [
 def told(display: str, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """All that came through AT-SPI while a sentence was marked, changed, removed and undone."""
     data = tmp_path_factory.mktemp("data") / "annotator"
-    with Workspace.open(data) as workspace, workspace.database(DatabaseKind.STUDENT) as database:
-        writer = Writer(workspace.opener(DatabaseKind.STUDENT))
-        studying = Studying(database, writer)
+    with (
+        Workspace.open(data) as workspace,
+        DataFile.open(workspace.opener(DatabaseKind.STUDENT)) as file,
+    ):
+        studying = Studying(file)
         studying.choose(studying.add_person("Noor Haddad").id)
         studying.settle()
-        writer.close()
     script = Path(__file__).with_name("screen_reader.py")
     result = subprocess.run(
         ["dbus-run-session", "--", SYSTEM_PYTHON, script, sys.executable, data, LESSON],

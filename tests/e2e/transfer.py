@@ -14,8 +14,8 @@ from annotator.files.card_keys import CardKeys
 from annotator.model.lesson import Lesson
 from annotator.model.work import Student
 from annotator.services.classes.cards import keep_student, open_card
+from annotator.services.data.data_file import DataFile
 from annotator.services.data.workspace import Workspace
-from annotator.services.data.writer import Writer
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.marking.studying import OpenWork, Studying
 from annotator.store.articles import LessonFiles
@@ -36,8 +36,7 @@ def the_shelf(database: Database | None = None) -> LessonShelf:
 class Machine:
     """A student's data folder, open."""
 
-    database: Database
-    writer: Writer
+    data: DataFile
     studying: Studying
     shelf: LessonShelf
 
@@ -46,7 +45,7 @@ class Machine:
         if not words:
             return self.studying.add_person(name), None
         signed_in = open_card(name, words)
-        return keep_student(self.writer, signed_in), signed_in.keys
+        return keep_student(self.data, signed_in), signed_in.keys
 
     def begin(self, student: Student, lesson_file: Path) -> OpenWork:
         """Open a lesson file as the window does."""
@@ -58,13 +57,11 @@ class Machine:
 def machine(folder: Path) -> Iterator[Machine]:
     """A student's computer with its data in ``folder``."""
     with Workspace.open(folder) as workspace:
-        writer = Writer(workspace.opener(DatabaseKind.STUDENT))
+        data = DataFile.open(workspace.opener(DatabaseKind.STUDENT))
         try:
-            with workspace.database(DatabaseKind.STUDENT) as database:
-                studying = Studying(database, writer)
-                yield Machine(database, writer, studying, the_shelf(database))
+            yield Machine(data, Studying(data), the_shelf(data.db))
         finally:
-            assert writer.close() is None
+            assert data.close() is None
 
 
 def mark_items(work: OpenWork, keyed: Lesson, first: int, last: int) -> None:

@@ -17,8 +17,8 @@ from annotator.model.annotation import Annotation, new_id
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
 from annotator.model.work import Attempt, AttemptState, SchoolClass, Student, Submission
+from annotator.services.data.data_file import DataFile
 from annotator.services.data.workspace import Workspace
-from annotator.services.data.writer import Writer
 from annotator.services.exchange.collecting import Collecting
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.store.classes import Classes
@@ -34,15 +34,14 @@ class ADesk:
     """An open data folder of a teacher, with her keys and one lesson."""
 
     folder: Path
-    database: Database
-    writer: Writer
+    data: DataFile
     keys: KeyRing
     shelf: LessonShelf
     lesson: Lesson
 
     @property
     def collecting(self) -> Collecting:
-        return Collecting(self.database, self.writer, self.shelf.load, self.keys)
+        return Collecting(self.data, self.shelf.load, self.keys)
 
     def add_class(self, name: str, *names: str) -> SchoolClass:
         def write(db: Database) -> str:
@@ -51,17 +50,16 @@ class ADesk:
                 Classes(db).add_student(made.id, each)
             return made.id
 
-        made_id = self.writer.call(write)
-        return next(each for each in Classes(self.database).classes() if each.id == made_id)
+        made_id = self.data.call(write)
+        return next(each for each in Classes(self.data.db).classes() if each.id == made_id)
 
     def everything(self) -> dict[str, list[Any]]:
         """All rows of all tables, to see whether anything changed."""
         names = [
-            row[0]
-            for row in self.database.rows("SELECT name FROM sqlite_master WHERE type='table'")
+            row[0] for row in self.data.db.rows("SELECT name FROM sqlite_master WHERE type='table'")
         ]
         return {
-            name: sorted(map(repr, self.database.rows(f'SELECT * FROM "{name}"'))) for name in names
+            name: sorted(map(repr, self.data.db.rows(f'SELECT * FROM "{name}"'))) for name in names
         }
 
 
@@ -69,13 +67,11 @@ class ADesk:
 def a_desk(folder: Path) -> Iterator[ADesk]:
     shelf = LessonShelf(assets.lessons_dir(), assets.resources_dir() / "label_guide.toml")
     with Workspace.open(folder) as workspace:
-        writer = Writer(workspace.opener(DatabaseKind.TEACHER))
+        data = DataFile.open(workspace.opener(DatabaseKind.TEACHER))
         try:
-            with workspace.database(DatabaseKind.TEACHER) as database:
-                keys = key_ring(workspace.folder)
-                yield ADesk(folder, database, writer, keys, shelf, shelf.load(LESSON))
+            yield ADesk(folder, data, key_ring(workspace.folder), shelf, shelf.load(LESSON))
         finally:
-            assert writer.close() is None
+            assert data.close() is None
 
 
 def a_hand_in(

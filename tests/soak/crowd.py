@@ -15,7 +15,7 @@ from annotator.files.class_folder import ClassFolder, FolderPart
 from annotator.files.label_guide import load_label_guide
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import Carried, StudentFolder, TeacherFolder
 from annotator.services.exchange.collecting import Collecting
 from annotator.services.marking.studying import Studying
@@ -72,10 +72,9 @@ def _round(folder: Path, students: int) -> tuple[list[str], int, int]:
         child.start()
     said: list[str] = []
     looks = 0
-    writer = Writer(lambda: _teacher(folder))
-    with _teacher(folder) as database:
+    with DataFile.open(lambda: _teacher(folder)) as data:
         teacher = TeacherFolder(class_folder, time.monotonic)
-        collecting = Collecting(database, writer, lambda _: LESSON, None)
+        collecting = Collecting(data, lambda _: LESSON, None)
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             running = any(child.is_alive() for child in children)
@@ -86,9 +85,8 @@ def _round(folder: Path, students: int) -> tuple[list[str], int, int]:
             if not running:
                 break
         collecting.collect([class_folder.path / FolderPart.HAND_INS.folder])
-        received = [row.sha256 for row in Submissions(database).received(LESSON.id)]
-        names = {row.student_name for row in Submissions(database).received(LESSON.id)}
-    writer.close()
+        received = [row.sha256 for row in Submissions(data.db).received(LESSON.id)]
+        names = {row.student_name for row in Submissions(data.db).received(LESSON.id)}
     for child in children:
         child.kill()
         child.join()
@@ -115,9 +113,8 @@ def _student(folder: Path, class_folder: Path, barrier: Barrier, pipe: Connectio
     def open_database() -> Database:
         return Database.open(folder / "student.db", kind=DatabaseKind.STUDENT)
 
-    writer = Writer(open_database)
-    with open_database() as database:
-        studying, carrier = Studying(database, writer), StudentFolder(database, writer)
+    with DataFile.open(open_database) as data:
+        studying, carrier = Studying(data), StudentFolder(data)
         student = studying.add_person(folder.name)
         carrier.join(student.id, class_folder)
         work = studying.open_work(student, LESSON)
@@ -134,4 +131,3 @@ def _student(folder: Path, class_folder: Path, barrier: Barrier, pipe: Connectio
         is_there = state.carried is Carried.IN_FOLDER
         word = hashlib.sha256(done.file).hexdigest() if is_there else f"{folder.name}: {state}"
         pipe.send_bytes(word[:500].encode("ascii", "replace"))
-    writer.close()

@@ -20,6 +20,7 @@ from annotator.model.lesson import Lesson
 from annotator.model.moments import utc_now
 from annotator.model.review import Decision, DecisionKind
 from annotator.model.text import Span
+from annotator.services.data.data_file import DataFile
 from annotator.services.data.writer import Writer
 from annotator.services.exchange.collecting import Collecting
 from annotator.services.marking.marking import AlreadyMarked, Marking
@@ -188,10 +189,9 @@ def _collect(folder: Path, seed: int, mouth: Mouth) -> None:
     """Collect some files at a time; some of them were collected before."""
     chance = random.Random(seed)
     lesson = Lesson(id=LESSON, title="Leak", article=ARTICLE, guide=load_label_guide(GUIDE))
-    writer = Writer(lambda: _teacher(folder))
-    with _teacher(folder) as database:
-        known = _collected(database)
-        collecting = Collecting(database, writer, lambda _: lesson, None)
+    with DataFile.open(lambda: _teacher(folder)) as data:
+        known = _collected(data.db)
+        collecting = Collecting(data, lambda _: lesson, None)
         while True:
             new = [_new_file(folder) for _ in range(chance.choice((0, 1, 1, 2, 5)))]
             old = chance.sample(sorted((folder / "in").glob("[!.]*")), min(len(known), 2))

@@ -27,7 +27,7 @@ from annotator.files.label_guide import load_label_guide
 from annotator.files.sealing import KeyRing, SecretKey
 from annotator.model.errors import BadInput
 from annotator.model.lesson import Lesson
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.collecting import Collecting
 from annotator.store.articles import Articles
 from annotator.store.database import Database
@@ -140,25 +140,23 @@ def _reader(folder: Path, pipe: Connection, card: CardKeys) -> None:
     files = folder / "files"
     path = folder / "teacher.db"
     keys = KeyRing((SecretKey(b"t" * 32),))
-    writer = Writer(lambda: Database.open(path, kind=DatabaseKind.TEACHER))
-    writer.call(lambda db: Articles(db).add(ARTICLE))
-    writer.call(lambda db: Submissions(db).add_received(a_submission(ARTICLE), "0" * 64, "a"))
-    with Database.open(path, kind=DatabaseKind.TEACHER) as database:
-        before = _content(database)
-        collecting = Collecting(database, writer, _lesson, keys)
+    with DataFile.open(lambda: Database.open(path, kind=DatabaseKind.TEACHER)) as data:
+        data.call(lambda db: Articles(db).add(ARTICLE))
+        data.call(lambda db: Submissions(db).add_received(a_submission(ARTICLE), "0" * 64, "a"))
+        before = _content(data.db)
+        collecting = Collecting(data, _lesson, keys)
         while pipe.recv():
             answer = _read_all(files, folder, keys, card)
             # What is sound in spite of its fault would rightly be taken in.
             there = list(files.iterdir())
             answer["collected"] = len(there)
             report = collecting.collect(there)
-            if report.new or _content(database) != before:
+            if report.new or _content(data.db) != before:
                 answer["faults"].append(f"the database changed: {report.new[:3]}")
             for each in there:
                 each.unlink()
             answer["memory"] = _peak_memory()
             pipe.send(answer)
-    writer.close()
 
 
 def _read_all(files: Path, folder: Path, keys: KeyRing, card: CardKeys) -> dict:

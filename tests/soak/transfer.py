@@ -14,7 +14,7 @@ from annotator.files.label_guide import load_label_guide
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
 from annotator.model.work import AttemptState, Student
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import StudentFolder
 from annotator.services.exchange.moving_drafts import MovingDrafts
 from annotator.services.marking.studying import Studying
@@ -45,11 +45,9 @@ def _digest(*parts: object) -> str:
 
 def _prepare_handing_in(folder: Path) -> None:
     ClassFolder.create(folder / "class", "7b")
-    writer = Writer(lambda: _open(folder))
-    writer.call(lambda db: Students(db).add_student("Ada"))
-    with _open(folder) as database:
-        StudentFolder(database, writer).join(_who(database).id, folder / "class")
-    writer.close()
+    with DataFile.open(lambda: _open(folder)) as data:
+        data.call(lambda db: Students(db).add_student("Ada"))
+        StudentFolder(data).join(_who(data.db).id, folder / "class")
 
 
 def _handed_in(database: Database) -> list[int]:
@@ -74,11 +72,10 @@ def _handing_in_digest(folder: Path) -> str:
 def _hand_in(folder: Path, seed: int, mouth: Mouth) -> None:
     """Hand in, put it into the folder, try again: each of the two steps is acknowledged."""
     chance = random.Random(seed)
-    writer = Writer(lambda: _open(folder))
-    with _open(folder) as database:
-        studying, carrier = Studying(database, writer), StudentFolder(database, writer)
-        student = _who(database)
-        handed_in, there = _handed_in(database), _in_folder(folder)
+    with DataFile.open(lambda: _open(folder)) as data:
+        studying, carrier = Studying(data), StudentFolder(data)
+        student = _who(data.db)
+        handed_in, there = _handed_in(data.db), _in_folder(folder)
         work = studying.open_work(student, LESSON)
         while True:
             # What was handed in and not yet carried goes first, as after a start of the program.
@@ -93,7 +90,7 @@ def _hand_in(folder: Path, seed: int, mouth: Mouth) -> None:
                 work.marking.add([Span(start, start + 9)], "claim")
             if len(work.marking) > 20:
                 work.marking.remove([mark.id for mark in work.marking.marks[:15]])
-            writer.flush()
+            data.writer.flush()
             handed_in = [*handed_in, work.attempt.number]
             mouth.going(_digest(handed_in, there))
             studying.hand_in(work)
@@ -107,9 +104,8 @@ def _hand_in(folder: Path, seed: int, mouth: Mouth) -> None:
 def _prepare_draft(folder: Path) -> None:
     ClassFolder.create(folder / "class", "7b")
     card = card_of()
-    writer = Writer(lambda: _open(folder))
-    writer.call(lambda db: Students(db).keep(Student(id=card.student_id, name="Ada")))
-    writer.close()
+    with DataFile.open(lambda: _open(folder)) as data:
+        data.call(lambda db: Students(db).keep(Student(id=card.student_id, name="Ada")))
 
 
 def _draft_digest(folder: Path) -> str:
@@ -125,12 +121,11 @@ def _draft_digest(folder: Path) -> str:
 def _keep_drafts(folder: Path, seed: int, mouth: Mouth) -> None:
     """Mark, and keep the draft in the folder; where a kill left a version unnoted, take it."""
     card: CardKeys = card_of()
-    writer = Writer(lambda: _open(folder))
     class_folder = ClassFolder.open(folder / "class")
-    with _open(folder) as database:
-        studying = Studying(database, writer)
-        drafts = MovingDrafts(database, writer, folder / "aside")
-        student = _who(database)
+    with DataFile.open(lambda: _open(folder)) as data:
+        studying = Studying(data)
+        drafts = MovingDrafts(data, folder / "aside")
+        student = _who(data.db)
         look = drafts.look(class_folder, card, student, LESSON)
         if look.there:
             drafts.take(look, student, LESSON, look.there[0], card)
@@ -143,7 +138,7 @@ def _keep_drafts(folder: Path, seed: int, mouth: Mouth) -> None:
             while work.marking.find(Span(start, start + 9), "claim") is not None:
                 start = (start + 1) % 100
             work.marking.add([Span(start, start + 9)], "claim")
-            writer.flush()
+            data.writer.flush()
             digest = _digest(sorted(mark.span.start for mark in work.marking.marks))
             mouth.going(digest)
             drafts.keep(class_folder, card, student, LESSON)

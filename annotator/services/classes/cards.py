@@ -10,10 +10,9 @@ from annotator.files.sealing import KeyRing, seal_to
 from annotator.model.errors import AnnotatorError, InvalidModel
 from annotator.model.moments import utc_now
 from annotator.model.work import ClassCard, Student
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.store.cards import Cards, IssuedCard
 from annotator.store.classes import Classes
-from annotator.store.database import Database
 from annotator.store.students import Students, checked_name
 
 
@@ -26,11 +25,10 @@ class SignedIn:
 
 
 class ClassCards:
-    """What the teacher's desk asks for. ``database`` belongs to the thread that calls."""
+    """What the teacher's desk asks for. ``data`` belongs to the thread that calls."""
 
-    def __init__(self, database: Database, writer: Writer, keys: KeyRing) -> None:
-        self._db = database
-        self._writer = writer
+    def __init__(self, data: DataFile, keys: KeyRing) -> None:
+        self._data = data
         self._keys = keys
 
     @property
@@ -60,12 +58,13 @@ class ClassCards:
             student = known[student_id]
             words = new_words()
             keys = CardKeys.from_card(student.name, words)
-            issue = max((c.issue for c in Cards(self._db).of_student(student_id)), default=0) + 1
+            before = Cards(self._data.db).of_student(student_id)
+            issue = max((card.issue for card in before), default=0) + 1
             issued.append(self._record(student, issue, words, keys))
             cards.append(ClassCard(student, words, issue))
             if progress:
                 progress(number, len(wanted))
-        self._writer.call(lambda db: Cards(db).add(*issued))
+        self._data.call(lambda db: Cards(db).add(*issued))
         return tuple(cards)
 
     def of_class(self, class_id: str) -> tuple[ClassCard, ...]:
@@ -74,7 +73,7 @@ class ClassCards:
         Students without a card are left out. BadInput where the key that sealed them isn't here.
         """
         latest: dict[str, IssuedCard] = {}
-        for card in Cards(self._db).all():
+        for card in Cards(self._data.db).all():
             latest.setdefault(card.student_id, card)
         return tuple(
             ClassCard(student, self.words_of(latest[student.id]), latest[student.id].issue)
@@ -103,7 +102,7 @@ class ClassCards:
         )
 
     def _students(self) -> dict[str, Student]:
-        found = (who for each in Classes(self._db).classes() for who in each.students)
+        found = (who for each in Classes(self._data.db).classes() for who in each.students)
         return {who.id: who for who in found}
 
 
@@ -118,9 +117,9 @@ def open_card(name: str, typed: str) -> SignedIn:
     return SignedIn(Student(id=keys.student_id, name=kept, card_issue=1), keys)
 
 
-def keep_student(writer: Writer, signed_in: SignedIn) -> Student:
+def keep_student(data: DataFile, signed_in: SignedIn) -> Student:
     """Note on this machine that this student works here; nothing secret is kept."""
-    writer.call(lambda db: Students(db).keep(signed_in.student))
+    data.call(lambda db: Students(db).keep(signed_in.student))
     return signed_in.student
 
 

@@ -18,7 +18,7 @@ from annotator.model.key import POINT
 from annotator.model.lesson import Lesson
 from annotator.model.work import Assignment, SchoolClass
 from annotator.services.classes.class_lists import ListPlan
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.filing import Filing, FilingChoice
 from annotator.services.lessons.shelf import LessonShelf, ShelfCard
 from annotator.services.marking.attempts import work_of
@@ -73,11 +73,10 @@ class ClassOverview:
 
 
 class TeacherDesk:
-    """What the desk's page asks for. ``database`` belongs to the thread that calls."""
+    """What the desk's page asks for. ``data`` belongs to the thread that calls."""
 
-    def __init__(self, database: Database, writer: Writer, shelf: LessonShelf) -> None:
-        self._db = database
-        self._writer = writer
+    def __init__(self, data: DataFile, shelf: LessonShelf) -> None:
+        self._data = data
         self._shelf = shelf
         self._lessons: dict[str, Lesson] = {}
 
@@ -86,18 +85,18 @@ class TeacherDesk:
     @property
     def teacher_name(self) -> str:
         """How the teacher signs decisions and is named to students; may be empty."""
-        return str(Preferences(self._db).get(_NAME, ""))
+        return str(Preferences(self._data.db).get(_NAME, ""))
 
     def set_teacher_name(self, name: str) -> None:
         """Sign like this from now on."""
         kept = " ".join(name.split())[:100]
-        self._writer.call(lambda db: Preferences(db).set(_NAME, kept))
+        self._data.call(lambda db: Preferences(db).set(_NAME, kept))
 
     # -- classes -------------------------------------------------------------------------------
 
     def classes(self) -> tuple[SchoolClass, ...]:
         """All classes with their students, oldest first."""
-        return Classes(self._db).classes()
+        return Classes(self._data.db).classes()
 
     def school_class(self, class_id: str) -> SchoolClass:
         """One class; BadInput where it is not known."""
@@ -109,12 +108,12 @@ class TeacherDesk:
     def last_class(self) -> str:
         """The class that was looked at last, else the first; empty where there is none."""
         ids = [each.id for each in self.classes()]
-        wanted = str(Preferences(self._db).get(_CLASS, ""))
+        wanted = str(Preferences(self._data.db).get(_CLASS, ""))
         return wanted if wanted in ids else (ids[0] if ids else "")
 
     def choose_class(self, class_id: str) -> None:
         """Remember the class that is looked at."""
-        self._writer.submit(lambda db: Preferences(db).set(_CLASS, class_id))
+        self._data.submit(lambda db: Preferences(db).set(_CLASS, class_id))
 
     def add_class(self, name: str, names: Sequence[str] = ()) -> SchoolClass:
         """A new class with students; on disk when this returns. InvalidModel for an empty name."""
@@ -124,15 +123,15 @@ class TeacherDesk:
             students = tuple(Classes(db).add_student(made.id, each) for each in names)
             return replace(made, students=students)
 
-        return self._writer.call(write)
+        return self._data.call(write)
 
     def remove_sample(self, class_id: str) -> None:
         """Take a made-up class out with all that was made up for it; BrokenRule for a real one."""
-        self._writer.call(lambda db: remove_sample(db, class_id))
+        self._data.call(lambda db: remove_sample(db, class_id))
 
     def rename_class(self, class_id: str, name: str) -> None:
         """Give a class another name; InvalidModel for an empty one."""
-        self._writer.call(lambda db: Classes(db).rename_class(class_id, name))
+        self._data.call(lambda db: Classes(db).rename_class(class_id, name))
 
     def apply_list(self, class_id: str, wanted: ListPlan) -> SchoolClass:
         """Change the class as planned, all or nothing; on disk when this returns."""
@@ -145,14 +144,14 @@ class TeacherDesk:
             for name in wanted.new:
                 classes.add_student(class_id, name)
 
-        self._writer.call(write)
+        self._data.call(write)
         return self.school_class(class_id)
 
     # -- assignments -----------------------------------------------------------------------------
 
     def cards(self) -> tuple[ShelfCard, ...]:
         """The shelf, where a lesson also has a key once a version of it was published here."""
-        keyed = Keys(self._db).lessons()
+        keyed = Keys(self._data.db).lessons()
         return tuple(
             replace(card, has_key=card.has_key or card.lesson_id in keyed)
             for card in self._shelf.cards()
@@ -208,7 +207,7 @@ class TeacherDesk:
             )
             for class_id in chosen
         ]
-        return self._writer.call(lambda db: tuple(Assignments(db).keep(each) for each in wanted))
+        return self._data.call(lambda db: tuple(Assignments(db).keep(each) for each in wanted))
 
     def change(self, assignment: Assignment) -> Assignment:
         """Keep what was changed about an assignment: due time, stop, cost, attempts.
@@ -222,17 +221,17 @@ class TeacherDesk:
                 GivenOut(db).outdate(assignment.id)
             return Assignments(db).keep(assignment)
 
-        return self._writer.call(write)
+        return self._data.call(write)
 
     def remove(self, assignment_id: str) -> None:
         """Take an assignment back; BrokenRule where work has come in for it."""
-        self._writer.call(lambda db: Assignments(db).remove(assignment_id))
+        self._data.call(lambda db: Assignments(db).remove(assignment_id))
 
     def assignments(self, lesson_id: str = "") -> tuple[Assignment, ...]:
         """Every assignment (of one lesson), the latest first."""
         return tuple(
             each
-            for each in Assignments(self._db).all()
+            for each in Assignments(self._data.db).all()
             if not lesson_id or each.lesson_id == lesson_id
         )
 
@@ -242,15 +241,14 @@ class TeacherDesk:
 
     def overviews(self) -> tuple[ClassOverview, ...]:
         """All classes with how their assignments stand; a few queries, whatever came in."""
-        self._writer.flush()
         cards = {card.lesson_id: card for card in self.cards()}
-        given = Assignments(self._db).all()
-        rows = {row.sha256: row for row in Desk(self._db).inbox()}
+        given = Assignments(self._data.db).all()
+        rows = {row.sha256: row for row in Desk(self._data.db).inbox()}
         place = {sha256: a for sha256, row in rows.items() if (a := assignment_of(row, given))}
         counted = self._counted(rows.values(), place)
         cross: dict[str, set[str]] = {}
         answers: Counter[str] = Counter()
-        for said in Disagreements(self._db).of_lesson():
+        for said in Disagreements(self._data.db).of_lesson():
             if said.submission_sha256 not in place:
                 continue
             row, its = rows[said.submission_sha256], place[said.submission_sha256].id
@@ -259,8 +257,8 @@ class TeacherDesk:
             answers[its] += is_unreturned(said, row.returned)
         keyed = {card.lesson_id for card in cards.values() if card.has_key}
         # A lesson that left the shelf keeps its key.
-        keyed |= Keys(self._db).lessons()
-        given_out = GivenOut(self._db).all()
+        keyed |= Keys(self._data.db).lessons()
+        given_out = GivenOut(self._data.db).all()
 
         def line(each: Assignment, students: int) -> AssignmentLine:
             papers, card = counted.get(each.id, []), cards.get(each.lesson_id)
@@ -298,7 +296,7 @@ class TeacherDesk:
         for lesson_id in {row.lesson_id for row in rows}:
             mine = [
                 replace(each, assignment_id=place[each.sha256].id)
-                for each in Arrivals(self._db).of_lesson(lesson_id)
+                for each in Arrivals(self._data.db).of_lesson(lesson_id)
                 if each.sha256 in place
             ]
             for work in work_of(mine):
@@ -308,7 +306,7 @@ class TeacherDesk:
     @property
     def filing(self) -> Filing:
         """Hand-ins that count nowhere yet."""
-        return Filing(self._db, self._writer)
+        return Filing(self._data)
 
     def count_with(self, sha256s: Sequence[str], choice: FilingChoice) -> None:
         """Count these with a class, which is given their lesson first where it was not yet: for
@@ -323,7 +321,7 @@ class TeacherDesk:
         """How many hand-ins came from somebody who is on no list; 0 while there is no list."""
         if not any(each.students for each in self.classes() if not each.is_sample):
             return 0
-        return len(Arrivals(self._db).waiting())
+        return len(Arrivals(self._data.db).waiting())
 
     # -- review and figures ----------------------------------------------------------------------
 
@@ -333,11 +331,11 @@ class TeacherDesk:
         if len(lessons) != 1:
             raise BadInput("Papers can be looked at together for one lesson at a time.")
         lesson = self.lesson(lessons.pop())
-        return Review(lesson, assignments, self._db, self._writer, who=self.teacher_name)
+        return Review(lesson, assignments, self._data, who=self.teacher_name)
 
     def figures(self, class_id: str) -> Figures:
         """A look through all papers of a class, oldest assignment first."""
-        given = Assignments(self._db).of_class(class_id)
+        given = Assignments(self._data.db).of_class(class_id)
         return Figures(list(reversed(given)), lambda each: self.review([each]))
 
 

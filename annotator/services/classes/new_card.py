@@ -22,23 +22,22 @@ from annotator.model.article import Article
 from annotator.model.errors import BadInput
 from annotator.model.work import Student
 from annotator.services.classes.cards import ClassCards
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.store.articles import Articles
 from annotator.store.cards import Cards
-from annotator.store.database import Database
 
 _log = logging.getLogger(__name__)
 
 
 def reseal_for(
-    database: Database, writer: Writer, keys: KeyRing, folder: ClassFolder, student_id: str
+    data: DataFile, keys: KeyRing, folder: ClassFolder, student_id: str
 ) -> tuple[int, int]:
     """Seal what a student's earlier cards kept in ``folder`` to the one in use now.
 
     How many drafts, and how many could not be. About 0.2 s for each card.
     """
-    cards, articles = ClassCards(database, writer, keys), Articles(database)
-    now, *before = Cards(database).of_student(student_id)
+    cards, articles = ClassCards(data, keys), Articles(data.db)
+    now, *before = Cards(data.db).of_student(student_id)
     new = cards.keys_of(now)
     student = Student(id=student_id, name=now.card_name)
 

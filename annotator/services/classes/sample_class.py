@@ -26,7 +26,7 @@ from annotator.model.key import KeyItem
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
 from annotator.model.work import Assignment, Attempt, AttemptState, SchoolClass, Student, Submission
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.store.arrivals import Arrivals
 from annotator.store.articles import Articles
 from annotator.store.classes import Assignments, Classes
@@ -269,7 +269,7 @@ def _id(name: str) -> str:
 
 
 def make_sample_class(
-    writer: Writer,
+    data: DataFile,
     lessons: Sequence[Lesson],
     *,
     now: datetime.datetime,
@@ -294,7 +294,7 @@ def make_sample_class(
             _fill(db, lesson, made, people, due, seed + number, rates or Rates())
         return replace(made, students=tuple(people))
 
-    return writer.call(write)
+    return data.call(write)
 
 
 def _fill(

@@ -8,8 +8,7 @@ its own salt, by PyNaCl (imported late: most teachers never use it).
 from __future__ import annotations
 
 from annotator.model.errors import InvalidModel
-from annotator.services.data.writer import Writer
-from annotator.store.database import Database
+from annotator.services.data.data_file import DataFile
 from annotator.store.preferences import Preferences
 
 #: Shortest passphrase, in characters.
@@ -24,23 +23,22 @@ IF_LOST = "Nobody can tell you a passphrase that is lost. Write it down and keep
 
 
 class DeskPassphrase:
-    """Sets and checks the passphrase. ``database`` is the teacher's, of the calling thread."""
+    """Sets and checks the passphrase. ``data`` is the teacher's, of the calling thread."""
 
-    def __init__(self, database: Database, writer: Writer) -> None:
-        self._db = database
-        self._writer = writer
+    def __init__(self, data: DataFile) -> None:
+        self._data = data
 
     @property
     def is_set(self) -> bool:
         """Whether the desk asks for one."""
-        return bool(Preferences(self._db).get(_SETTING, ""))
+        return bool(Preferences(self._data.db).get(_SETTING, ""))
 
     def check(self, words: str) -> bool:
         """Whether these are the words; takes about a tenth of a second."""
         from nacl import pwhash
         from nacl.exceptions import InvalidkeyError
 
-        kept = str(Preferences(self._db).get(_SETTING, ""))
+        kept = str(Preferences(self._data.db).get(_SETTING, ""))
         if not kept:
             return True
         try:
@@ -63,11 +61,11 @@ class DeskPassphrase:
             opslimit=pwhash.argon2id.OPSLIMIT_INTERACTIVE,
             memlimit=pwhash.argon2id.MEMLIMIT_INTERACTIVE,
         ).decode("ascii")
-        self._writer.call(lambda db: Preferences(db).set(_SETTING, kept))
+        self._data.call(lambda db: Preferences(db).set(_SETTING, kept))
 
     def remove(self) -> None:
         """Ask no more."""
-        self._writer.call(lambda db: Preferences(db).set(_SETTING, ""))
+        self._data.call(lambda db: Preferences(db).set(_SETTING, ""))
 
 
 def _bytes(words: str) -> bytes:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from annotator.services.data.writer import Writer
-from annotator.store.database import Database
+from annotator.services.data.data_file import DataFile
 from annotator.store.preferences import Preferences
 
 
@@ -16,18 +15,17 @@ class PhraseBank:
     MOST = 9
     _SETTING = "phrases"
 
-    def __init__(self, database: Database, writer: Writer) -> None:
-        self._db = database
-        self._writer = writer
+    def __init__(self, data: DataFile) -> None:
+        self._data = data
 
     def phrases(self) -> tuple[str, ...]:
         """The phrases; the first is on key 1."""
-        kept: Any = Preferences(self._db).get(self._SETTING, [])
+        kept: Any = Preferences(self._data.db).get(self._SETTING, [])
         return tuple(str(each) for each in kept)[: self.MOST]
 
     def keep(self, phrases: Sequence[str]) -> tuple[str, ...]:
         """Keep these, without empty and double ones; what was kept."""
         clean = [" ".join(each.split()) for each in phrases]
         kept = list(dict.fromkeys(each for each in clean if each))[: self.MOST]
-        self._writer.call(lambda db: Preferences(db).set(self._SETTING, kept))
+        self._data.call(lambda db: Preferences(db).set(self._SETTING, kept))
         return tuple(kept)

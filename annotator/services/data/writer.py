@@ -29,6 +29,9 @@ BACK_OFF = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
 #: How many waiting jobs may share one commit; each is acknowledged after it.
 MAX_SHARED = 64
 
+#: Seconds that a reader waits for what was submitted before.
+CATCH_UP = 5.0
+
 #: Errors that no further try can mend: the job itself is wrong, not the disk.
 _REFUSALS = (AttemptClosed, BrokenRule, NoSuchRecord, RecordDamaged)
 
@@ -88,6 +91,7 @@ class Writer:
         self._state = WriterState.SAVED
         self._failure: AnnotatorError | None = None
         self._refused: list[AnnotatorError] = []
+        self._stuck_at = -1
         self._closing = False
         self._hurry = False
         self._database: Database | None = None
@@ -163,6 +167,22 @@ class Writer:
         with self._changed:
             goal = self._submitted
             return self._changed.wait_for(lambda: self._settled >= goal, timeout)
+
+    def catch_up(self, timeout: float = CATCH_UP) -> None:
+        """Wait until a reader finds all that was submitted so far; not while the disk refuses it.
+
+        A disk that neither takes it nor fails within ``timeout`` seconds is waited for once, not
+        at each read.
+        """
+        self._not_in_writer()
+        with self._changed:
+            goal = self._submitted
+            if self._settled in (goal, self._stuck_at):
+                return
+            if not self._changed.wait_for(
+                lambda: self._settled >= goal or self._failure is not None, timeout
+            ):
+                self._stuck_at = self._settled
 
     def retry_now(self) -> None:
         """Try a failed job again at once, without waiting for the pause to end."""

@@ -28,7 +28,7 @@ from annotator.files.container import open_container
 from annotator.files.return_file import FORMAT as OPEN_RETURN
 from annotator.model.errors import AnnotatorError, BadInput
 from annotator.model.moments import utc_now
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.marking.studying import CLASS_FOLDER
 from annotator.store.codec import moment, stamp
 from annotator.store.database import Database
@@ -118,17 +118,15 @@ def known_folders(database: Database) -> tuple[KnownFolder, ...]:
 
 
 class StudentFolder:
-    """A student's side of the class folder. ``database`` belongs to the thread that calls."""
+    """A student's side of the class folder. ``data`` belongs to the thread that calls."""
 
     def __init__(
         self,
-        database: Database,
-        writer: Writer,
+        data: DataFile,
         *,
         now: Callable[[], datetime.datetime] = utc_now,
     ) -> None:
-        self._db = database
-        self._writer = writer
+        self._data = data
         self._now = now
 
     # -- which folder --------------------------------------------------------------------------
@@ -146,12 +144,12 @@ class StudentFolder:
 
     def folder_path(self, student_id: str) -> Path | None:
         """Where this student's class folder is, reachable or not; None where there is none."""
-        value = Preferences(self._db).get(CLASS_FOLDER, None, student_id=student_id)
+        value = Preferences(self._data.db).get(CLASS_FOLDER, None, student_id=student_id)
         return Path(value["path"]) if value else None
 
     def folder(self, student_id: str) -> ClassFolder:
         """The folder, open; FolderUnreachable where it is not there now, or another is."""
-        value = Preferences(self._db).get(CLASS_FOLDER, None, student_id=student_id)
+        value = Preferences(self._data.db).get(CLASS_FOLDER, None, student_id=student_id)
         if not value:
             raise FolderUnreachable("No class folder has been chosen.", todo="Choose one.")
         return ClassFolder.open(Path(value["path"]), expected=value["id"])
@@ -166,8 +164,7 @@ class StudentFolder:
         path = self.folder_path(student_id)
         if path is None:
             raise FolderUnreachable("No class folder has been chosen.", todo="Choose one.")
-        self._writer.flush(5.0)
-        _file, sha256 = Drafts(self._db).hand_in_file(attempt_id)
+        _file, sha256 = Drafts(self._data.db).hand_in_file(attempt_id)
         entry = {"sha256": sha256, "since": None, "state": Carried.WAITING.value}
         self._set(student_id, _OUT + attempt_id, entry)
         states = {state.attempt_id: state for state in self.deliver(student_id)}
@@ -205,7 +202,7 @@ class StudentFolder:
     def _carry(self, folder: ClassFolder, attempt_id: str, entry: dict[str, Any]) -> dict[str, Any]:
         state, sha256 = Carried(entry["state"]), entry["sha256"]
         if state is Carried.WAITING:
-            file, sha256 = Drafts(self._db).hand_in_file(attempt_id)
+            file, sha256 = Drafts(self._data.db).hand_in_file(attempt_id)
             folder.put(FolderPart.HAND_INS, file)
             return {
                 "sha256": sha256,
@@ -229,7 +226,7 @@ class StudentFolder:
 
         By their tag, and those that were renamed: only a file itself says whose it is.
         """
-        hashes = [Drafts(self._db).hand_in_file(attempt_id)[1] for attempt_id in attempt_ids]
+        hashes = [Drafts(self._data.db).hand_in_file(attempt_id)[1] for attempt_id in attempt_ids]
         tags = frozenset(return_tag(whose) for whose in (student_id, *hashes))
         entries = self.folder(student_id).entries(FolderPart.RETURNS, tags=tags)
         return tuple(each.path for each in entries if is_whole(each.path, FolderPart.RETURNS))
@@ -237,8 +234,7 @@ class StudentFolder:
     # -- inside ----------------------------------------------------------------------------------
 
     def _out(self, student_id: str) -> list[tuple[str, dict[str, Any]]]:
-        self._writer.flush(5.0)
-        every = Preferences(self._db).all(student_id)
+        every = Preferences(self._data.db).all(student_id)
         return [
             (key.removeprefix(_OUT), value) for key, value in every.items() if key.startswith(_OUT)
         ]
@@ -258,7 +254,7 @@ class StudentFolder:
         )
 
     def _set(self, student_id: str, key: str, value: Any) -> None:
-        self._writer.call(lambda db: Preferences(db).set(key, value, student_id=student_id))
+        self._data.call(lambda db: Preferences(db).set(key, value, student_id=student_id))
 
 
 @dataclass(frozen=True, slots=True)

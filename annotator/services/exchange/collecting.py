@@ -25,7 +25,7 @@ from annotator.model.article import Article
 from annotator.model.errors import AnnotatorError, BadInput
 from annotator.model.lesson import Lesson
 from annotator.model.work import Student
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.filing import file_with_namesake
 from annotator.services.exchange.placing import Placing
 from annotator.services.exchange.replies import take_reply
@@ -96,20 +96,18 @@ class _Pile:
 
 
 class Collecting:
-    """What "Look for hand-ins" asks for. ``database`` belongs to the thread that calls.
+    """What "Look for hand-ins" asks for. ``data`` belongs to the thread that calls.
 
     ``load`` gives a lesson by its id, and BadInput for one that isn't here.
     """
 
     def __init__(
         self,
-        database: Database,
-        writer: Writer,
+        data: DataFile,
         load: Callable[[str], Lesson],
         keys: KeyRing | None,
     ) -> None:
-        self._db = database
-        self._writer = writer
+        self._data = data
         self._load = load
         self._keys = keys
 
@@ -128,7 +126,7 @@ class Collecting:
         until then stays. A StoreError where nothing can be written.
         """
         pile = _Pile(lessons={lesson.id} if lesson else set())
-        looker = _Looker(self._load, self._keys, lesson, self._db, pile)
+        looker = _Looker(self._load, self._keys, lesson, self._data.db, pile)
         waiting: list[tuple[HandIn, str]] = []
         stopped = False
         for name, data in _files(list(paths), pile, progress):
@@ -147,42 +145,42 @@ class Collecting:
 
     def place(self, hand: str, student_id: str) -> None:
         """Say whose hand it is: all that came from it, and all that will. Empty: nobody yet."""
-        self._writer.call(lambda db: Arrivals(db).place(hand, student_id))
+        self._data.call(lambda db: Arrivals(db).place(hand, student_id))
 
     def waiting(self) -> tuple[Arrival, ...]:
         """The queue: hand-ins whose student nobody has named."""
-        return Arrivals(self._db).waiting()
+        return Arrivals(self._data.db).waiting()
 
     def suggestions(self, arrival: Arrival) -> tuple[Student, ...]:
         """Students of the lists whose name is the one in the file."""
-        return Placing(self._db).named(arrival.student_name, arrival.assignment_id)
+        return Placing(self._data.db).named(arrival.student_name, arrival.assignment_id)
 
     def work(self, lesson_id: str) -> tuple[StudentWork, ...]:
         """Who handed in what for a lesson, and which one counts."""
-        return work_of(Arrivals(self._db).of_lesson(lesson_id))
+        return work_of(Arrivals(self._data.db).of_lesson(lesson_id))
 
     def _keep(self, waiting: list[tuple[HandIn, str]], pile: _Pile) -> None:
         if not waiting:
             return
         batch = tuple(waiting)
         waiting.clear()
-        fresh = self._writer.call(lambda db: _write(db, batch))
+        fresh = self._data.call(lambda db: _write(db, batch))
         pile.fresh += fresh
         pile.known += len(batch) - len(fresh)
         pile.lessons |= {found.submission.lesson_id for found, _ in batch}
 
     def _take_reply(self, name: str, reply: Reply, pile: _Pile) -> None:
         try:
-            pile.disagreements += self._writer.call(lambda db: take_reply(db, reply))
+            pile.disagreements += self._data.call(lambda db: take_reply(db, reply))
         except BadInput as error:
             pile.damaged.append(Fault(name, error.happened))
 
     def _report(self, pile: _Pile, stopped: bool) -> CollectReport:
-        arrivals = Arrivals(self._db)
+        arrivals = Arrivals(self._data.db)
         came = [each for id in sorted(pile.lessons) for each in arrivals.of_lesson(id)]
         fresh = set(pile.fresh)
         new = tuple(each for each in came if each.sha256 in fresh)
-        due = {each.id: each.due for each in Assignments(self._db).all()}
+        due = {each.id: each.due for each in Assignments(self._data.db).all()}
         return CollectReport(
             new=new,
             known=pile.known,

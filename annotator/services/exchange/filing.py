@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from annotator.model.moments import utc_now
 from annotator.model.work import Assignment, SchoolClass
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.placing import Placing
 from annotator.services.review.inbox import assignment_of
 from annotator.store.arrivals import Arrivals
@@ -54,24 +54,22 @@ class Unfiled:
 
 
 class Filing:
-    """What waits for a place, and putting it there. ``database`` is of the thread that calls."""
+    """What waits for a place, and putting it there. ``data`` is of the thread that calls."""
 
     def __init__(
         self,
-        database: Database,
-        writer: Writer,
+        data: DataFile,
         *,
         now: Callable[[], datetime.datetime] = utc_now,
     ) -> None:
-        self._db, self._writer, self._now = database, writer, now
+        self._data, self._now = data, now
 
     def unfiled(self) -> tuple[Unfiled, ...]:
         """All that waits, by class and lesson; then what was kept aside."""
-        self._writer.flush()
-        given = Assignments(self._db).all()
-        classes = {each.id: each for each in Classes(self._db).classes()}
+        given = Assignments(self._data.db).all()
+        classes = {each.id: each for each in Classes(self._data.db).classes()}
         groups: dict[tuple[bool, str, str, str], list[InboxRow]] = {}
-        for row in Desk(self._db).inbox():
+        for row in Desk(self._data.db).inbox():
             waits = bool(row.student_id) and assignment_of(row, given) is None
             if row.is_aside or waits:
                 groups.setdefault(
@@ -90,15 +88,15 @@ class Filing:
                     whose = placing.namesake(found.student_name, assignment_id)
                     Filed(db).keep([sha256], assignment_id, self._now(), student_id=whose)
 
-        self._writer.call(write)
+        self._data.call(write)
 
     def keep_aside(self, sha256s: Sequence[str]) -> None:
         """These are kept and count nowhere; nobody is asked about them again."""
-        self._writer.call(lambda db: Filed(db).keep(sha256s, None, self._now()))
+        self._data.call(lambda db: Filed(db).keep(sha256s, None, self._now()))
 
     def ask_again(self, sha256s: Sequence[str]) -> None:
         """Take back what was said of these."""
-        self._writer.call(lambda db: Filed(db).forget(sha256s))
+        self._data.call(lambda db: Filed(db).forget(sha256s))
 
 
 def file_with_namesake(db: Database, placing: Placing, sha256: str) -> None:

@@ -10,14 +10,13 @@ from annotator.model.errors import AnnotatorError
 from annotator.model.lesson import Lesson
 from annotator.model.moments import utc_now
 from annotator.model.review import Disagreement
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.returning import MadeReturn, Returning
 from annotator.services.marking.attempts import StudentWork, work_of
 from annotator.services.review.disagreements import is_unreturned
 from annotator.services.review.reviewing import Review
 from annotator.store.arrivals import Arrival, Arrivals
 from annotator.store.classes import Assignments
-from annotator.store.database import Database
 from annotator.store.desk import Desk, Disagreements, InboxRow
 
 
@@ -32,12 +31,9 @@ class GivenBack:
 class GivingBack:
     """What "Give back" and ``annotator return`` ask for."""
 
-    def __init__(
-        self, database: Database, writer: Writer, keys: KeyRing, *, teacher: str = ""
-    ) -> None:
-        self._db = database
-        self._writer = writer
-        self._returning = Returning(database, keys, teacher=teacher)
+    def __init__(self, data: DataFile, keys: KeyRing, *, teacher: str = "") -> None:
+        self._data = data
+        self._returning = Returning(data, keys, teacher=teacher)
         self._teacher = teacher
 
     def make(self, lesson: Lesson, only: Collection[str] | None = None) -> GivenBack:
@@ -46,12 +42,12 @@ class GivingBack:
         ``only`` are hashes of the hand-ins that are wanted; all where it is None. An earlier try
         goes out once more where something that its student said to it has been answered since.
         """
-        reviews = _Reviews(lesson, self._db, self._writer, self._teacher)
-        rows = {row.sha256: row for row in Desk(self._db).inbox(lesson.id)}
-        said = _by_paper(Disagreements(self._db).of_lesson(lesson.id))
+        reviews = _Reviews(lesson, self._data, self._teacher)
+        rows = {row.sha256: row for row in Desk(self._data.db).inbox(lesson.id)}
+        said = _by_paper(Disagreements(self._data.db).of_lesson(lesson.id))
         files: list[MadeReturn] = []
         faults: list[tuple[str, str]] = []
-        for work in work_of(Arrivals(self._db).of_lesson(lesson.id)):
+        for work in work_of(Arrivals(self._data.db).of_lesson(lesson.id)):
             if only is not None and work.counts.sha256 not in only:
                 continue
             for paper in _to_return(work, rows, said):
@@ -78,17 +74,17 @@ class GivingBack:
     def note(self, given: GivenBack) -> None:
         """Note that these went out; call it when their files are written."""
         sha256s = [each.sha256 for each in given.files]
-        self._writer.call(lambda db: Desk(db).give_back(sha256s, utc_now()))
+        self._data.call(lambda db: Desk(db).give_back(sha256s, utc_now()))
 
 
 class _Reviews:
     """One review for the assignments of the lists, one for all that belongs to none of them."""
 
-    def __init__(self, lesson: Lesson, database: Database, writer: Writer, who: str) -> None:
-        given = [each for each in Assignments(database).all() if each.lesson_id == lesson.id]
+    def __init__(self, lesson: Lesson, data: DataFile, who: str) -> None:
+        given = [each for each in Assignments(data.db).all() if each.lesson_id == lesson.id]
         self._known = {each.id for each in given}
-        self._given = Review(lesson, given, database, writer, who=who) if given else None
-        self._rest = Review(lesson, (), database, writer, who=who)
+        self._given = Review(lesson, given, data, who=who) if given else None
+        self._rest = Review(lesson, (), data, who=who)
 
     def of(self, work: StudentWork) -> Review:
         if self._given is not None and work.assignment_id in self._known:

@@ -6,12 +6,12 @@ import datetime
 from collections.abc import Callable
 
 from annotator.model.moments import utc_now
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.store.given_out import Given, GivenOut, GivenOutBy
 
 
 def note_given(
-    writer: Writer,
+    data: DataFile,
     assignment_id: str,
     way: GivenOutBy,
     name: str,
@@ -20,4 +20,4 @@ def note_given(
 ) -> None:
     """The lesson file of an assignment was written as ``name``; on disk when this returns."""
     given = Given(way=way, name=name, given=now())
-    writer.call(lambda db: GivenOut(db).note(assignment_id, given))
+    data.call(lambda db: GivenOut(db).note(assignment_id, given))

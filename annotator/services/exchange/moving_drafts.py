@@ -32,7 +32,7 @@ from annotator.model.errors import AnnotatorError, BadInput, InvalidModel
 from annotator.model.lesson import Lesson
 from annotator.model.moments import utc_now
 from annotator.model.work import Attempt, AttemptState, Student, Submission
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.draft_memory import DraftMemory, digest
 from annotator.store.articles import Articles
 from annotator.store.database import Database
@@ -67,21 +67,19 @@ class DraftsFound:
 
 
 class MovingDrafts:
-    """Drafts of one data folder. ``database`` belongs to the thread that calls.
+    """Drafts of one data folder. ``data`` belongs to the thread that calls.
 
     ``set_aside`` is where a version goes that was not chosen; nothing there is ever deleted.
     """
 
     def __init__(
         self,
-        database: Database,
-        writer: Writer,
+        data: DataFile,
         set_aside: Path,
         *,
         now: Callable[[], datetime.datetime] = utc_now,
     ) -> None:
-        self._db = database
-        self._writer = writer
+        self._data = data
         self._set_aside = set_aside
         self._now = now
 
@@ -98,7 +96,6 @@ class MovingDrafts:
 
         FolderUnreachable where the folder has gone.
         """
-        self._writer.flush(5.0)
         found, faults = self._read(folder, card, student, lesson)
         here = self._here(student.id, lesson)
         if here is None:
@@ -185,7 +182,7 @@ class MovingDrafts:
                 look.here, lesson.article, version, program_version=__version__, card=card
             )
             self._put_aside(lesson, file, version.saved)
-        return self._writer.call(lambda db: _take(db, look, student, lesson, chosen, before))
+        return self._data.call(lambda db: _take(db, look, student, lesson, chosen, before))
 
     def clear(
         self,
@@ -198,14 +195,13 @@ class MovingDrafts:
 
         A version that this machine hasn't seen stays where it is.
         """
-        self._writer.flush(5.0)
-        drafts = Drafts(self._db)
+        drafts = Drafts(self._data.db)
         attempt = drafts.latest(
             student.id, lesson.id, lesson.article.sha256, lesson.task.assignment_id
         )
         if attempt is None or attempt.state is AttemptState.DRAFT:
             return 0
-        memory = DraftMemory.of(self._db, attempt.id, student.id)
+        memory = DraftMemory.of(self._data.db, attempt.id, student.id)
         found, _ = self._read(folder, card, student, lesson)
         old = [draft.path for draft in found if draft.path and memory.has_seen(draft)]
         for path in old:
@@ -216,8 +212,7 @@ class MovingDrafts:
 
     def save_file(self, attempt_id: str, lesson: Lesson, path: Path) -> None:
         """Write a draft as a file that anybody can open; CannotWrite where that fails."""
-        self._writer.flush(5.0)
-        work = Drafts(self._db).load(attempt_id, lesson.article.text)
+        work = Drafts(self._data.db).load(attempt_id, lesson.article.text)
         version, memory = self._following(work)
         write_atomic(path, write_draft(work, lesson.article, version, program_version=__version__))
         self._remember(work.student.id, attempt_id, memory)
@@ -230,7 +225,6 @@ class MovingDrafts:
         Whose draft it was doesn't matter where it is open: it becomes ``student``'s, who was
         given it. BadInput where it is of another lesson or text, or can't be read.
         """
-        self._writer.flush(5.0)
         draft = read_draft(path, lesson.article, card=card)
         work = draft.submission
         if (work.lesson_id, work.assignment_id) != (lesson.id, lesson.task.assignment_id):
@@ -279,7 +273,7 @@ class MovingDrafts:
 
     def _here(self, student_id: str, lesson: Lesson) -> Submission | None:
         """The running draft; None where there is none, or where nobody has marked anything."""
-        drafts = Drafts(self._db)
+        drafts = Drafts(self._data.db)
         attempt = drafts.latest(
             student_id, lesson.id, lesson.article.sha256, lesson.task.assignment_id
         )
@@ -293,18 +287,18 @@ class MovingDrafts:
     def _is_closed(self, attempt_id: str) -> bool:
         """Whether this attempt was handed in from here."""
         try:
-            return Drafts(self._db).attempt(attempt_id).state is not AttemptState.DRAFT
+            return Drafts(self._data.db).attempt(attempt_id).state is not AttemptState.DRAFT
         except NoSuchRecord:
             return False
 
     def _memory(self, work: Submission) -> DraftMemory:
-        return DraftMemory.of(self._db, work.attempt.id, work.student.id)
+        return DraftMemory.of(self._data.db, work.attempt.id, work.student.id)
 
     def _following(self, work: Submission) -> tuple[DraftVersion, DraftMemory]:
         return self._memory(work).following(work, self._now())
 
     def _remember(self, student_id: str, attempt_id: str, memory: DraftMemory) -> None:
-        self._writer.call(lambda db: memory.keep(db, attempt_id, student_id))
+        self._data.call(lambda db: memory.keep(db, attempt_id, student_id))
 
     def _put_aside(self, lesson: Lesson, file: bytes, saved: datetime.datetime) -> None:
         make_folder(self._set_aside)

@@ -15,7 +15,7 @@ from annotator.model.changes import MarksChange
 from annotator.model.errors import AnnotatorError
 from annotator.model.work import AttemptState
 from annotator.services.data.backups import Backup, Backups
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.old_database import (
     Counts,
     Work,
@@ -52,8 +52,8 @@ class BroughtBack:
 class MyBackups:
     """What the student's sheet asks for. Each call may take seconds."""
 
-    def __init__(self, backups: Backups, writer: Writer) -> None:
-        self._backups, self._writer = backups, writer
+    def __init__(self, backups: Backups, data: DataFile) -> None:
+        self._backups, self._data = backups, data
 
     def held(self, student_id: str) -> tuple[Held, ...]:
         """Each backup with what it holds of this student, the newest at the front."""
@@ -77,15 +77,16 @@ class MyBackups:
             )
             for attempt_id, article_sha256 in rows:
                 try:
-                    works.append(read_work(other, self._writer, attempt_id, article_sha256))
+                    works.append(read_work(other, self._data, attempt_id, article_sha256))
                 except AnnotatorError as error:
                     left_out.append(error.happened)
-        self._writer.flush()
+        # A copy is made of what is on the disk.
+        self._data.writer.flush()
         before = self._backups.make(DatabaseKind.STUDENT)
         back = changed = 0
         for work in works:
             try:
-                counts = self._writer.call(partial(_bring, work))
+                counts = self._data.call(partial(_bring, work))
             except AnnotatorError as error:
                 left_out.append(error.happened)
                 continue

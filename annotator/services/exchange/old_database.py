@@ -20,7 +20,7 @@ from annotator.files.hand_in import KIND, SEALED_FORMAT, read_hand_in
 from annotator.model.article import Article
 from annotator.model.errors import AnnotatorError, InvalidModel, StoreError
 from annotator.model.work import AttemptState, Submission
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.store.articles import Articles
 from annotator.store.database import Database
 from annotator.store.drafts import Drafts
@@ -85,12 +85,12 @@ def kind_of_database(path: Path) -> DatabaseKind:
 def bring_in(
     path: Path,
     kind: DatabaseKind,
-    writer: Writer,
+    data: DataFile,
     *,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> BroughtIn:
-    """Copy what is sound in the database at ``path`` into the one of ``writer``.
+    """Copy what is sound in the database at ``path`` into the one of ``data``.
 
     Doing it again changes nothing. ``progress`` hears how many of how many records are done;
     ``cancelled`` is asked before each. A StoreError where the file as a whole can't be used (too
@@ -105,11 +105,11 @@ def bring_in(
             )
         report = BroughtIn(kind)
         if kind is DatabaseKind.STUDENT:
-            steps = _student_steps(other, writer, report)
+            steps = _student_steps(other, data, report)
         else:
             from annotator.services.exchange.old_desk import desk_steps
 
-            steps = desk_steps(other, writer, report)
+            steps = desk_steps(other, data, report)
         take(steps, report, progress, cancelled)
         return report
 
@@ -177,22 +177,22 @@ def opened(path: Path) -> Iterator[Database]:
 # -- a student's file ---------------------------------------------------------------------------
 
 
-def _student_steps(other: Database, writer: Writer, report: BroughtIn) -> list[Step]:
+def _student_steps(other: Database, data: DataFile, report: BroughtIn) -> list[Step]:
     rows = other.rows("SELECT id, article_sha256 FROM attempts ORDER BY student_id, number, id")
 
     def bring(attempt_id: str, article_sha256: str) -> Counts:
-        work = read_work(other, writer, attempt_id, article_sha256)
-        return writer.call(partial(write_work, work))
+        work = read_work(other, data, attempt_id, article_sha256)
+        return data.call(partial(write_work, work))
 
     return [(str(id)[:40], partial(bring, id, sha256)) for id, sha256 in rows]
 
 
-def read_work(other: Database, writer: Writer, attempt_id: str, article_sha256: str) -> Work:
+def read_work(other: Database, data: DataFile, attempt_id: str, article_sha256: str) -> Work:
     """One attempt of the other file, held against its text; AnnotatorError where it doesn't fit."""
     if Articles(other).has(article_sha256):
         article = Articles(other).load(article_sha256)
     else:
-        article = writer.call(lambda db: Articles(db).load(article_sha256))
+        article = data.call(lambda db: Articles(db).load(article_sha256))
     drafts = Drafts(other)
     submission = drafts.load(attempt_id, article.text)
     if submission.attempt.state is AttemptState.DRAFT:

@@ -17,7 +17,7 @@ from annotator.model.errors import InvalidModel
 from annotator.model.key import AnswerKey
 from annotator.model.review import Decision
 from annotator.model.work import Assignment, SchoolClass, Submission
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.old_database import BroughtIn, Counts, Step
 from annotator.services.exchange.placing import Placing
 from annotator.store.arrivals import Arrivals
@@ -32,22 +32,22 @@ from annotator.store.submissions import Submissions
 _WITH_HAND_INS = 2
 
 
-def desk_steps(other: Database, writer: Writer, report: BroughtIn) -> list[Step]:
+def desk_steps(other: Database, data: DataFile, report: BroughtIn) -> list[Step]:
     """Everything that there is to bring in, in an order in which each finds what it needs."""
     steps: list[Step] = []
     classes = report.try_to("classes", Classes(other).classes) or ()
     own = [each for each in classes if not each.is_sample]
     samples = {each.id for each in classes if each.is_sample}
     for each in own:
-        steps.append((each.name, _writing(writer, partial(_write_class, each))))
+        steps.append((each.name, _writing(data, partial(_write_class, each))))
     for lesson in report.try_to("lessons", LessonFiles(other).all) or ():
-        steps.append((lesson.title, _writing(writer, partial(_write_lesson, lesson))))
+        steps.append((lesson.title, _writing(data, partial(_write_lesson, lesson))))
     for given in report.try_to("assignments", Assignments(other).all) or ():
         if given.class_id not in samples:
-            steps.append((given.title, _writing(writer, partial(_write_assignment, given))))
-    steps += _key_steps(other, writer)
+            steps.append((given.title, _writing(data, partial(_write_assignment, given))))
+    steps += _key_steps(other, data)
     if other.version >= _WITH_HAND_INS:
-        steps += _hand_in_steps(other, writer, samples)
+        steps += _hand_in_steps(other, data, samples)
         report.notes.append(_NOT_TAKEN)
     return steps
 
@@ -58,16 +58,16 @@ _NOT_TAKEN = (
 )
 
 
-def _writing(writer: Writer, write: Callable[[Database], Counts]) -> Callable[[], Counts]:
-    return lambda: writer.call(write)
+def _writing(data: DataFile, write: Callable[[Database], Counts]) -> Callable[[], Counts]:
+    return lambda: data.call(write)
 
 
-def _key_steps(other: Database, writer: Writer) -> Iterable[Step]:
+def _key_steps(other: Database, data: DataFile) -> Iterable[Step]:
     keys = Keys(other)
 
     def bring(lesson_id: str, version: int) -> Counts:
         key = keys.load(lesson_id, version)
-        return writer.call(partial(_write_key, lesson_id, key))
+        return data.call(partial(_write_key, lesson_id, key))
 
     for (lesson_id,) in other.rows("SELECT DISTINCT lesson_id FROM keys"):
         for version in keys.versions(lesson_id):
@@ -75,7 +75,7 @@ def _key_steps(other: Database, writer: Writer) -> Iterable[Step]:
             yield name, partial(bring, lesson_id, version)
 
 
-def _hand_in_steps(other: Database, writer: Writer, samples: set[str]) -> Iterable[Step]:
+def _hand_in_steps(other: Database, data: DataFile, samples: set[str]) -> Iterable[Step]:
     made_up = {each.id for each in Assignments(other).all() if each.class_id in samples}
 
     def bring(sha256: str, name: str) -> Counts:
@@ -83,17 +83,17 @@ def _hand_in_steps(other: Database, writer: Writer, samples: set[str]) -> Iterab
         if Articles(other).has(work.article_sha256):
             work.check(Articles(other).load(work.article_sha256).text)
         decisions = Reviews(other).of_submission(sha256)
-        return writer.call(partial(_write_paper, work, decisions, sha256, name[:200]))
+        return data.call(partial(_write_paper, work, decisions, sha256, name[:200]))
 
     for (sha256,) in other.rows("SELECT DISTINCT article_sha256 FROM submissions"):
-        yield f"text {sha256[:12]}", partial(_bring_article, other, writer, sha256)
+        yield f"text {sha256[:12]}", partial(_bring_article, other, data, sha256)
     rows = other.rows("SELECT sha256, file_name, assignment_id FROM submissions ORDER BY received")
     for sha256, name, assignment_id in rows:
         if assignment_id not in made_up:
             yield name, partial(bring, sha256, name)
 
 
-def _bring_article(other: Database, writer: Writer, sha256: str) -> Counts:
+def _bring_article(other: Database, data: DataFile, sha256: str) -> Counts:
     if not Articles(other).has(sha256):
         return {}
     article = Articles(other).load(sha256)
@@ -104,7 +104,7 @@ def _bring_article(other: Database, writer: Writer, sha256: str) -> Counts:
         Articles(db).add(article)
         return {"texts": 1}
 
-    return writer.call(write)
+    return data.call(write)
 
 
 def _write_class(school_class: SchoolClass, db: Database) -> Counts:

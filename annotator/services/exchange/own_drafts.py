@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from annotator.files.card_keys import name_key
 from annotator.model.attempt import AttemptState, Student
 from annotator.model.errors import InvalidModel
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.store.database import Database
 from annotator.store.drafts import Drafts, LessonProgress
 from annotator.store.preferences import Preferences
@@ -46,7 +46,7 @@ def unclaimed(database: Database, card_student: Student) -> tuple[Unclaimed, ...
     return tuple(found)
 
 
-def claim(writer: Writer, mine: Unclaimed, card_student: Student) -> tuple[int, int]:
+def claim(data: DataFile, mine: Unclaimed, card_student: Student) -> tuple[int, int]:
     """Let the drafts belong to the card from now on; how many did, and how many could not.
 
     Where the card has a draft of the same lesson already, the other stays where it is. On disk
@@ -61,14 +61,14 @@ def claim(writer: Writer, mine: Unclaimed, card_student: Student) -> tuple[int, 
             drafts.give_to(each.attempt.id, card_student.id) for each in _drafts(db, mine.student)
         )
 
-    moved = writer.call(act)
+    moved = data.call(act)
     return moved, len(mine.drafts) - moved
 
 
-def refuse(writer: Writer, other: Unclaimed, card_student: Student) -> None:
+def refuse(data: DataFile, other: Unclaimed, card_student: Student) -> None:
     """They are somebody else's: this card is not asked about them again."""
     key = _ASKED + other.student.id
-    writer.call(lambda db: Preferences(db).set(key, True, student_id=card_student.id))
+    data.call(lambda db: Preferences(db).set(key, True, student_id=card_student.id))
 
 
 def _drafts(database: Database, who: Student) -> tuple[LessonProgress, ...]:

@@ -17,10 +17,9 @@ from annotator.files.atomic import CannotWrite
 from annotator.files.class_folder import ClassFolder, FolderPart, FolderUnreachable
 from annotator.model.errors import AnnotatorError, BadInput
 from annotator.model.moments import utc_now
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import Carried, HandInState, StudentFolder
 from annotator.store.codec import moment, stamp
-from annotator.store.database import Database
 from annotator.store.preferences import Preferences
 
 _log = logging.getLogger(__name__)
@@ -29,17 +28,16 @@ _OUT = "reply-out:"
 
 
 class ReplyFolder:
-    """A student's side of it. ``database`` belongs to the thread that calls."""
+    """A student's side of it. ``data`` belongs to the thread that calls."""
 
     def __init__(
         self,
-        database: Database,
-        writer: Writer,
+        data: DataFile,
         *,
         now: Callable[[], datetime.datetime] = utc_now,
     ) -> None:
-        self._db, self._writer, self._now = database, writer, now
-        self._side = StudentFolder(database, writer)
+        self._data, self._now = data, now
+        self._side = StudentFolder(data)
 
     def send(self, student_id: str, attempt_id: str, file: bytes) -> HandInState:
         """Let the reply file of an attempt go into the folder, now or when it is there.
@@ -100,12 +98,11 @@ class ReplyFolder:
         return {**entry, "state": (Carried.IN_FOLDER if there else Carried.GONE).value}
 
     def _out(self, student_id: str) -> dict[str, dict[str, Any]]:
-        self._writer.flush(5.0)
-        every = Preferences(self._db).all(student_id)
+        every = Preferences(self._data.db).all(student_id)
         return {
             key.removeprefix(_OUT): value for key, value in every.items() if key.startswith(_OUT)
         }
 
     def _set(self, student_id: str, attempt_id: str, value: Any) -> None:
         key = _OUT + attempt_id
-        self._writer.call(lambda db: Preferences(db).set(key, value, student_id=student_id))
+        self._data.call(lambda db: Preferences(db).set(key, value, student_id=student_id))

@@ -31,8 +31,8 @@ from annotator.model.moments import utc_now
 from annotator.model.outcome import Comparison
 from annotator.model.review import Decision, Disagreement
 from annotator.model.work import Attempt
+from annotator.services.data.data_file import DataFile
 from annotator.services.data.file_names import file_name, free_name
-from annotator.services.data.writer import Writer
 from annotator.services.marking.attempts import StudentWork
 from annotator.store.arrivals import Arrival
 from annotator.store.cards import Cards
@@ -86,10 +86,10 @@ class Packed:
 
 
 class Returning:
-    """What "Give back" asks for. ``database`` belongs to the thread that calls."""
+    """What "Give back" asks for. ``data`` belongs to the thread that calls."""
 
-    def __init__(self, database: Database, keys: KeyRing, *, teacher: str = "") -> None:
-        self._db = database
+    def __init__(self, data: DataFile, keys: KeyRing, *, teacher: str = "") -> None:
+        self._data = data
         self._keys = keys
         self._teacher = teacher
 
@@ -115,12 +115,12 @@ class Returning:
         """
         paper = paper or work.counts
         key = key or lesson.key
-        submission = Submissions(self._db).load_received(paper.sha256)
+        submission = Submissions(self._data.db).load_received(paper.sha256)
         if comparison.article_sha256 != submission.article_sha256:
             raise InvalidModel(
                 "It was made on an older version of the text, which the student still has."
             )
-        cards = Cards(self._db).of_student(paper.student_id) if paper.student_id else ()
+        cards = Cards(self._data.db).of_student(paper.student_id) if paper.student_id else ()
         box_key = cards[0].box_key if cards else ""
         content = Return(
             student_id=submission.student.id,
@@ -268,7 +268,7 @@ def open_return(
 
 
 def take_return(
-    writer: Writer,
+    data: DataFile,
     file: bytes,
     *,
     card: CardKeys | None = None,
@@ -288,7 +288,7 @@ def take_return(
             kept="Nothing was changed.",
             todo="Ask your teacher. If the lesson was given out again, open the new lesson file.",
         )
-    attempt = writer.call(lambda db: _take(db, own, read.content, name))
+    attempt = data.call(lambda db: _take(db, own, read.content, name))
     return TakenReturn(read, attempt)
 
 

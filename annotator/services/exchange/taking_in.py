@@ -8,11 +8,10 @@ from pathlib import Path
 
 from annotator.files.sealing import FILE_NAME, KeyRing, key_ring
 from annotator.model.lesson import Lesson
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.collecting import Collecting, CollectReport
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.store.articles import LessonFiles
-from annotator.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +21,7 @@ class TakingIn:
     ``folder`` is where the teacher's data and key lie.
     """
 
-    open_database: Callable[[], Database]
-    writer: Writer
+    data: DataFile
     shelf: LessonShelf
     folder: Path
 
@@ -36,10 +34,10 @@ class TakingIn:
         cancelled: Callable[[], bool] | None = None,
     ) -> CollectReport:
         """As :meth:`Collecting.collect`, from whatever thread."""
-        with self.open_database() as database:
-            shelf = self.shelf.beside(lambda: LessonFiles(database))
+        with self.data.in_this_thread() as data:
+            shelf = self.shelf.beside(lambda: LessonFiles(data.db))
             keys = teacher_keys(self.folder)
-            collecting = Collecting(database, self.writer, shelf.load, keys)
+            collecting = Collecting(data, shelf.load, keys)
             return collecting.collect(paths, lesson=lesson, progress=progress, cancelled=cancelled)
 
 

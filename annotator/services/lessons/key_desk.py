@@ -14,14 +14,13 @@ from annotator.model.errors import AnnotatorError
 from annotator.model.key import AnswerKey, KeyItem
 from annotator.model.lesson import Lesson
 from annotator.model.work import Assignment, SchoolClass, Submission
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.lessons.key_steps import same_content
 from annotator.services.review.key_log import KeyEntry, key_log
 from annotator.services.review.key_versions import KeyVersions
 from annotator.services.review.rescoring import Rescore
 from annotator.services.review.reviewing import Review
 from annotator.store.classes import Assignments, Classes
-from annotator.store.database import Database
 from annotator.store.key_drafts import KeyDrafts
 
 
@@ -67,13 +66,12 @@ class InUse:
 
 
 class KeyDesk:
-    """Reads and writes keys in the making. ``database`` belongs to the thread that calls."""
+    """Reads and writes keys in the making. ``data`` belongs to the thread that calls."""
 
-    def __init__(self, database: Database, writer: Writer, *, who: str = "") -> None:
-        self._db = database
-        self._writer = writer
+    def __init__(self, data: DataFile, *, who: str = "") -> None:
+        self._data = data
         self._who = who
-        self._versions = KeyVersions(database, writer)
+        self._versions = KeyVersions(data)
 
     def open(self, lesson: Lesson) -> OpenKey:
         """The draft of this lesson's key, or else its latest version, to write on.
@@ -81,10 +79,9 @@ class KeyDesk:
         What was published after the draft was begun is put into it. InvalidModel or RecordDamaged
         where what is on the disk can't be used.
         """
-        self._writer.flush()
         published = self._versions.key(lesson)
         shipped = published is not None and published is lesson.key
-        draft = KeyDrafts(self._db).load(lesson.id)
+        draft = KeyDrafts(self._data.db).load(lesson.id)
         if draft is None or same_content(draft.key, published):
             return OpenKey(lesson=lesson, key=published, published=published, is_shipped=shipped)
         key, taken = draft.key, 0
@@ -115,7 +112,7 @@ class KeyDesk:
 
         ``on_refused`` is called there if it can never be written.
         """
-        self._writer.submit(
+        self._data.submit(
             lambda db: KeyDrafts(db).keep(lesson_id, key, based_on),
             on_saved=on_saved,
             on_refused=on_refused,
@@ -124,19 +121,18 @@ class KeyDesk:
     @property
     def trouble(self) -> str:
         """Why the last try to save failed, as a sentence; empty while all is well."""
-        failure = self._writer.failure
+        failure = self._data.writer.failure
         return str(failure) if failure else ""
 
     def discard(self, lesson_id: str) -> None:
         """Forget the draft; on disk when this returns."""
-        self._writer.call(lambda db: KeyDrafts(db).drop(lesson_id))
+        self._data.call(lambda db: KeyDrafts(db).drop(lesson_id))
 
     # -- publishing -----------------------------------------------------------------------------
 
     def in_use(self, lesson: Lesson) -> tuple[InUse, ...]:
         """The assignments of this lesson, those with the most papers first; no made-up class."""
-        self._writer.flush()
-        classes = {each.id: each for each in Classes(self._db).classes()}
+        classes = {each.id: each for each in Classes(self._data.db).classes()}
         given = self._versions.sharing(lesson.id)
         found = [self._in_use(lesson, each, classes.get(each.class_id)) for each in given]
         return tuple(sorted(found, key=lambda each: (-each.papers, each.class_name)))
@@ -190,12 +186,12 @@ class KeyDesk:
         )
 
     def _made_up(self) -> tuple[Assignment, ...]:
-        classes = [each for each in Classes(self._db).classes() if each.is_sample]
-        given = Assignments(self._db)
+        classes = [each for each in Classes(self._data.db).classes() if each.is_sample]
+        given = Assignments(self._data.db)
         return tuple(made for each in classes for made in given.of_class(each.id))
 
     def _review(self, lesson: Lesson, given: Iterable[Assignment]) -> Review:
-        return Review(lesson, tuple(given), self._db, self._writer, who=self._who)
+        return Review(lesson, tuple(given), self._data, who=self._who)
 
 
 def merged(base: AnswerKey, theirs: AnswerKey, mine: AnswerKey) -> tuple[AnswerKey, int]:

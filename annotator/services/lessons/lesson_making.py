@@ -18,8 +18,8 @@ from annotator.model.article import Article, Block, BlockKind
 from annotator.model.errors import BadInput
 from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson, LessonUses
+from annotator.services.data.data_file import DataFile
 from annotator.services.data.file_names import file_name
-from annotator.services.data.writer import Writer
 from annotator.services.lessons.importing import import_article
 from annotator.services.lessons.shelf import OWN, LessonShelf
 from annotator.store.arrivals import Arrivals
@@ -151,7 +151,7 @@ def own_lesson(
     )
 
 
-def keep_own_lesson(writer: Writer, lesson: Lesson, key: AnswerKey | None = None) -> None:
+def keep_own_lesson(data: DataFile, lesson: Lesson, key: AnswerKey | None = None) -> None:
     """Put a lesson of one's own on the teacher's shelf; on disk when this returns.
 
     An earlier edition of the lesson gives way. ``key`` becomes the draft of its key.
@@ -165,7 +165,7 @@ def keep_own_lesson(writer: Writer, lesson: Lesson, key: AnswerKey | None = None
         if key is not None:
             KeyDrafts(db).keep(lesson.id, key, 0)
 
-    writer.call(write)
+    data.call(write)
 
 
 def _next(article: Article, blocks: Sequence[Block]) -> Article:

@@ -14,8 +14,8 @@ from annotator.files.sealing import KeyRing
 from annotator.model.annotation import new_id
 from annotator.model.lesson import Lesson, LessonTask
 from annotator.model.work import Assignment, SchoolClass
+from annotator.services.data.data_file import DataFile
 from annotator.services.data.file_names import file_name
-from annotator.services.data.writer import Writer
 from annotator.store.articles import Articles
 from annotator.store.cards import Cards
 from annotator.store.classes import Assignments, Classes
@@ -48,11 +48,10 @@ class Published:
 
 
 class Publishing:
-    """What "Assign a lesson" asks for. ``database`` belongs to the thread that calls."""
+    """What "Assign a lesson" asks for. ``data`` belongs to the thread that calls."""
 
-    def __init__(self, database: Database, writer: Writer, keys: KeyRing) -> None:
-        self._db = database
-        self._writer = writer
+    def __init__(self, data: DataFile, keys: KeyRing) -> None:
+        self._data = data
         self._keys = keys
 
     def assignment(
@@ -64,7 +63,7 @@ class Publishing:
     ) -> Assignment:
         """The class's assignment of this lesson, with another due time where one is given (UTC);
         a new one where there is none. On disk when this returns."""
-        for known in Assignments(self._db).of_class(school_class.id):
+        for known in Assignments(self._data.db).of_class(school_class.id):
             if known.lesson_id == lesson.id:
                 given = replace(known, due=due or known.due)
                 break
@@ -77,7 +76,7 @@ class Publishing:
                 due=due,
                 stop_after_paragraph=lesson.stop_after_paragraph,
             )
-        return self._writer.call(lambda db: Assignments(db).keep(given))
+        return self._data.call(lambda db: Assignments(db).keep(given))
 
     def publish(
         self,
@@ -112,17 +111,17 @@ class Publishing:
             )
         file = write_lesson_file(lesson, task)
         # Work on this text may come back when the lesson has long been edited.
-        self._writer.call(lambda db: _keep_article(db, lesson))
+        self._data.call(lambda db: _keep_article(db, lesson))
         return Published(
             file_name(lesson.title, class_name, suffix=SUFFIX), file, task.assignment_id
         )
 
     def _has_cards(self, class_id: str) -> bool:
         """Whether cards were issued for this class: then the lesson asks its students for them."""
-        with_card = {card.student_id for card in Cards(self._db).all()}
+        with_card = {card.student_id for card in Cards(self._data.db).all()}
         return any(
             who.id in with_card
-            for each in Classes(self._db).classes()
+            for each in Classes(self._data.db).classes()
             if each.id == class_id
             for who in each.students
         )

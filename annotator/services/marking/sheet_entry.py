@@ -16,8 +16,8 @@ from annotator.model.errors import BadInput
 from annotator.model.lesson import Lesson
 from annotator.model.moments import utc_now
 from annotator.model.work import Assignment, Attempt, AttemptState, Student, Submission
+from annotator.services.data.data_file import DataFile
 from annotator.services.data.file_names import folded
-from annotator.services.data.writer import Writer
 from annotator.services.marking.attempts import StudentWork, work_of
 from annotator.services.marking.marking import Marking
 from annotator.store.arrivals import PAPER, Arrivals
@@ -56,23 +56,21 @@ class OpenSheet:
 
 
 class SheetEntry:
-    """What the page for entering sheets asks for. ``database`` belongs to the thread that calls.
+    """What the page for entering sheets asks for. ``data`` belongs to the thread that calls.
 
     ``who`` is how the teacher signs.
     """
 
     def __init__(
         self,
-        database: Database,
-        writer: Writer,
+        data: DataFile,
         lesson: Lesson,
         assignment: Assignment,
         *,
         who: str = "",
         now: Callable[[], datetime.datetime] = utc_now,
     ) -> None:
-        self._db = database
-        self._writer = writer
+        self._data = data
         self.lesson = replace(lesson, key=None)
         self.assignment = assignment
         self._who = who
@@ -80,8 +78,7 @@ class SheetEntry:
 
     def students(self) -> tuple[SheetStudent, ...]:
         """The class: those with nothing in first, then the others; each by name."""
-        self._writer.flush()
-        begun = SheetDrafts(self._db).students(self.assignment.id)
+        begun = SheetDrafts(self._data.db).students(self.assignment.id)
         came = {each.student_id: len(each.all) for each in self._work()}
         found = [
             SheetStudent(student=who, tries=came.get(who.id, 0), is_begun=who.id in begun)
@@ -95,12 +92,11 @@ class SheetEntry:
         BadInput for somebody who is not in the class, and for a draft on another text;
         RecordDamaged where the draft can't be read.
         """
-        self._writer.flush()
         student = next((who for who in self._class() if who.id == student_id), None)
         if student is None:
             raise BadInput("This student is not in the class any more.", todo="Choose another one.")
         before = next((each for each in self._work() if each.student_id == student_id), None)
-        draft = SheetDrafts(self._db).load(self.assignment.id, student_id)
+        draft = SheetDrafts(self._data.db).load(self.assignment.id, student_id)
         if draft is not None and draft.article_sha256 != self.lesson.article.sha256:
             raise BadInput(
                 f"The sheet of {student.name} was begun on another version of the text.",
@@ -148,12 +144,12 @@ class SheetEntry:
             SheetDrafts(db).drop(self.assignment.id, student.id)
             Reviews(db).log(self._who, "entered a sheet", submission=sha256, student=student.id)
 
-        self._writer.call(write)
+        self._data.call(write)
         return sha256
 
     def _keep(self, sheet: OpenSheet) -> None:
         draft = self._submission(sheet, sheet.attempt)
-        self._writer.submit(lambda db: SheetDrafts(db).keep(draft))
+        self._data.submit(lambda db: SheetDrafts(db).keep(draft))
 
     def _submission(self, sheet: OpenSheet, attempt: Attempt) -> Submission:
         return Submission(
@@ -167,7 +163,7 @@ class SheetEntry:
         )
 
     def _class(self) -> tuple[Student, ...]:
-        classes = Classes(self._db).classes()
+        classes = Classes(self._data.db).classes()
         mine = (each for each in classes if each.id == self.assignment.class_id)
         return next((each.students for each in mine), ())
 
@@ -176,6 +172,6 @@ class SheetEntry:
         return work_of(
             # What names no assignment may be for this one, too.
             replace(each, assignment_id=given)
-            for each in Arrivals(self._db).of_lesson(self.lesson.id)
+            for each in Arrivals(self._data.db).of_lesson(self.lesson.id)
             if each.assignment_id in (given, "")
         )

@@ -18,7 +18,7 @@ from annotator.model.changes import MarksChange
 from annotator.model.errors import InvalidModel, StoreError
 from annotator.model.lesson import Lesson
 from annotator.model.moments import utc_now
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.marking.marking import Marking
 from annotator.store.articles import Articles, LessonFiles
 from annotator.store.database import Database
@@ -56,18 +56,17 @@ class HandedIn:
 
 
 class Studying:
-    """What the student's pages ask for. ``database`` belongs to the thread that calls."""
+    """What the student's pages ask for. ``data`` belongs to the thread that calls."""
 
-    def __init__(self, database: Database, writer: Writer) -> None:
-        self._db = database
-        self._writer = writer
+    def __init__(self, data: DataFile) -> None:
+        self._data = data
 
     def settle(self, timeout: float = 5.0) -> None:
         """Wait until all that was asked for is on disk, so that reading sees it.
 
         StoreError where it isn't after ``timeout`` seconds; the changes are still kept then.
         """
-        if not self._writer.flush(timeout) or self._writer.failure is not None:
+        if not self._data.writer.flush(timeout) or self._data.writer.failure is not None:
             raise StoreError(
                 "Your last changes are not on the disk yet.",
                 kept="They are kept while this window is open.",
@@ -78,11 +77,11 @@ class Studying:
 
     def people(self) -> tuple[Student, ...]:
         """Everybody who works on this machine."""
-        return Students(self._db).students()
+        return Students(self._data.db).students()
 
     def add_person(self, name: str) -> Student:
         """A new student; on disk when this returns. InvalidModel for an empty name."""
-        return self._writer.call(lambda db: Students(db).add_student(name))
+        return self._data.call(lambda db: Students(db).add_student(name))
 
     def current(self) -> Student | None:
         """Who worked here last; None on a first start."""
@@ -95,11 +94,11 @@ class Studying:
 
     def setting(self, key: str, default: Any = None, *, student_id: str = "") -> Any:
         """A setting of the machine, or of one student."""
-        return Preferences(self._db).get(key, default, student_id=student_id)
+        return Preferences(self._data.db).get(key, default, student_id=student_id)
 
     def set_setting(self, key: str, value: Any, *, student_id: str = "") -> None:
         """Keep a setting; anything that JSON can hold."""
-        self._writer.submit(lambda db: Preferences(db).set(key, value, student_id=student_id))
+        self._data.submit(lambda db: Preferences(db).set(key, value, student_id=student_id))
 
     def class_folder(self, student: Student) -> Path | None:
         """Where this student's class folder is; None where there is none."""
@@ -110,18 +109,17 @@ class Studying:
 
     def opened_lessons(self) -> LessonFiles:
         """The lesson files that were opened here, for the shelf."""
-        return LessonFiles(self._db)
+        return LessonFiles(self._data.db)
 
     def keep_lesson(self, lesson: Lesson, file_name: str, file: bytes) -> None:
         """Keep a lesson file that was opened, so that the start page lists it from now on."""
-        self._writer.call(
+        self._data.call(
             lambda db: LessonFiles(db).add(lesson.id, lesson.title, lesson.article, file_name, file)
         )
 
     def progress(self, student_id: str) -> tuple[LessonProgress, ...]:
         """How far a student is, what was saved last at the front; as far as it is on disk."""
-        self._writer.flush(1.0)
-        return Drafts(self._db).progress(student_id)
+        return Drafts(self._data.db).progress(student_id)
 
     def open_work(self, student: Student, lesson: Lesson) -> OpenWork:
         """The latest attempt at a lesson with its marks, or a new one.
@@ -130,30 +128,30 @@ class Studying:
         RecordDamaged where a mark on the disk can't be trusted.
         """
         self.settle()
-        attempt = Drafts(self._db).latest(
+        attempt = Drafts(self._data.db).latest(
             student.id, lesson.id, lesson.article.sha256, lesson.task.assignment_id
         )
         if attempt is None:
-            attempt = self._writer.call(lambda db: _first_attempt(db, student, lesson))
+            attempt = self._data.call(lambda db: _first_attempt(db, student, lesson))
         return self._work(student, lesson, attempt)
 
     def next_try(self, work: OpenWork) -> OpenWork:
         """A new try at a lesson that was handed in, beginning with the same marks."""
         old = work.attempt.id
-        attempt = self._writer.call(lambda db: Drafts(db).next_attempt(old, copy_marks=True))
+        attempt = self._data.call(lambda db: Drafts(db).next_attempt(old, copy_marks=True))
         return self._work(work.student, work.lesson, attempt)
 
     def try_before(self, work: OpenWork) -> OpenWork | None:
         """The try that this one follows, as it was handed in; None where this is the first."""
         if not work.attempt.supersedes:
             return None
-        attempt = Drafts(self._db).attempt(work.attempt.supersedes)
+        attempt = Drafts(self._data.db).attempt(work.attempt.supersedes)
         return self._work(work.student, work.lesson, attempt)
 
     def newer_try(self, work: OpenWork) -> Attempt | None:
         """The latest try, where that is another one than this; else None."""
         lesson = work.lesson
-        latest = Drafts(self._db).latest(
+        latest = Drafts(self._data.db).latest(
             work.student.id, lesson.id, lesson.article.sha256, lesson.task.assignment_id
         )
         is_newer = latest is not None and latest.number > work.attempt.number
@@ -180,17 +178,17 @@ class Studying:
         this returns.
         """
         self.settle()
-        old = Drafts(self._db).load(earlier.attempt.id, work.lesson.article.text)
+        old = Drafts(self._data.db).load(earlier.attempt.id, work.lesson.article.text)
         copied = MarksChange("copy", after=old.annotations, relations_after=old.relations)
-        self._writer.call(lambda db: Drafts(db).apply(work.attempt.id, copied))
+        self._data.call(lambda db: Drafts(db).apply(work.attempt.id, copied))
         return self._work(work.student, work.lesson, work.attempt)
 
     def _work(self, student: Student, lesson: Lesson, attempt: Attempt) -> OpenWork:
-        saved = Drafts(self._db).load(attempt.id, lesson.article.text)
+        saved = Drafts(self._data.db).load(attempt.id, lesson.article.text)
 
         def write(change: MarksChange) -> None:
             at = utc_now()
-            self._writer.submit(lambda db: Drafts(db).apply(attempt.id, change, at=at))
+            self._data.submit(lambda db: Drafts(db).apply(attempt.id, change, at=at))
 
         marking = Marking(lesson.article, saved.annotations, saved.relations, write=write)
         return OpenWork(student, lesson, attempt, marking)
@@ -198,7 +196,7 @@ class Studying:
     def add_seconds(self, work: OpenWork, seconds: int) -> None:
         """Count time that was spent on a draft."""
         if seconds > 0 and work.attempt.state is AttemptState.DRAFT:
-            self._writer.submit(lambda db: Drafts(db).add_seconds(work.attempt.id, seconds))
+            self._data.submit(lambda db: Drafts(db).add_seconds(work.attempt.id, seconds))
 
     def hand_in(self, work: OpenWork, card: CardKeys | None = None) -> HandedIn:
         """Close the attempt and make its file, after all that waits to be written.
@@ -210,11 +208,11 @@ class Studying:
         """
         if work.attempt.state is not AttemptState.DRAFT:
             raise InvalidModel("This try was handed in before.", kept="It is safe as it was.")
-        return self._writer.call(lambda db: _hand_in(db, work, card))
+        return self._data.call(lambda db: _hand_in(db, work, card))
 
     def handed_in(self, work: OpenWork) -> HandedIn:
         """The file of an attempt that was handed in, as it was then."""
-        file, _hash = Drafts(self._db).hand_in_file(work.attempt.id)
+        file, _hash = Drafts(self._data.db).hand_in_file(work.attempt.id)
         return HandedIn(work.attempt, hand_in_name(work.student.name, work.lesson.title), file)
 
     # -- what became of it -------------------------------------------------------------------
@@ -222,11 +220,11 @@ class Studying:
     def submission(self, attempt: Attempt, lesson: Lesson) -> Submission:
         """An attempt with its marks as they are on disk. RecordDamaged where they can't be
         trusted; InvalidModel where ``lesson`` is of another text."""
-        return Drafts(self._db).load(attempt.id, lesson.article.text)
+        return Drafts(self._data.db).load(attempt.id, lesson.article.text)
 
     def earlier(self, attempt: Attempt, lesson: Lesson, *, most: int = 10) -> list[Submission]:
         """The tries that this one follows, the latest first, at most so many."""
-        drafts = Drafts(self._db)
+        drafts = Drafts(self._data.db)
         found: list[Submission] = []
         while attempt.supersedes and len(found) < most:
             found.append(drafts.load(attempt.supersedes, lesson.article.text))
@@ -242,7 +240,7 @@ class Studying:
         """
         from annotator.services.exchange.returning import take_return
 
-        return take_return(self._writer, file, card=card, name=name).read
+        return take_return(self._data, file, card=card, name=name).read
 
     def returned(
         self, work: OpenWork, *, card: CardKeys | None = None, before: int | None = None
@@ -255,7 +253,7 @@ class Studying:
             return None
         from annotator.services.exchange.returning import returned
 
-        return returned(self._db, work.attempt.id, card=card, before=before)
+        return returned(self._data.db, work.attempt.id, card=card, before=before)
 
 
 def hand_in_name(student: str, title: str) -> str:

@@ -16,10 +16,10 @@ from annotator.model.class_report import ClassReport, Paper
 from annotator.model.errors import AnnotatorError
 from annotator.model.moments import table_text
 from annotator.scoring.class_report import class_report
+from annotator.services.data.data_file import DataFile
 from annotator.services.review.inbox import Flag
 from annotator.services.review.reviewing import Review
 from annotator.store.classes import Classes
-from annotator.store.database import Database
 
 #: What makes a spreadsheet read a cell as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "−")
@@ -66,7 +66,7 @@ class ReportMaker:
     """Looks through the papers of a review a piece at a time; then :meth:`report`."""
 
     review: Review
-    database: Database
+    data: DataFile
     done: int = 0
     _papers: list[Paper] = field(default_factory=list)
     _hashes: dict[str, str] = field(default_factory=dict)
@@ -127,7 +127,7 @@ class ReportMaker:
         came = {row.student_id for row in self.review.rows}
         people = [
             who
-            for each in Classes(self.database).classes()
+            for each in Classes(self.data.db).classes()
             if each.id in wanted
             for who in each.students
         ]

@@ -20,7 +20,7 @@ from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
 from annotator.model.review import Answer
 from annotator.model.work import Assignment
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.review.accepted_answers import with_answer, without_answer
 from annotator.store.classes import Assignments, Classes
 from annotator.store.database import Database
@@ -76,15 +76,14 @@ class KeyChange:
 
 
 class KeyVersions:
-    """Reads and writes the versions of keys. ``database`` belongs to the thread that calls.
+    """Reads and writes the versions of keys. ``data`` belongs to the thread that calls.
 
     ``sample`` is the id of a made-up class: it counts with the lesson's key until it has versions
     of its own, and nothing that is written here reaches any other class.
     """
 
-    def __init__(self, database: Database, writer: Writer, *, sample: str = "") -> None:
-        self._db = database
-        self._writer = writer
+    def __init__(self, data: DataFile, *, sample: str = "") -> None:
+        self._data = data
         self._sample = sample
 
     def key(self, lesson: Lesson, version: int | None = None) -> AnswerKey | None:
@@ -109,8 +108,8 @@ class KeyVersions:
     def versions(self, lesson: Lesson) -> tuple[KeyVersion, ...]:
         """All versions, the first at the front."""
         told = {}
-        own = Keys(self._db, self._sample).versions(lesson.id) if self._sample else ()
-        for entry in Reviews(self._db).log_entries(with_detail="version"):
+        own = Keys(self._data.db, self._sample).versions(lesson.id) if self._sample else ()
+        for entry in Reviews(self._data.db).log_entries(with_detail="version"):
             if entry.detail.get("lesson_id") == lesson.id and "version" in entry.detail:
                 whose = self._sample if entry.detail["version"] in own else ""
                 if entry.detail.get(_SAMPLE, "") != whose:
@@ -123,7 +122,7 @@ class KeyVersions:
                     at=entry.at,
                     classes=tuple(entry.detail.get("classes", ())),
                 )
-        numbers = Keys(self._db).versions(lesson.id)
+        numbers = Keys(self._data.db).versions(lesson.id)
         if not numbers and lesson.key is not None:
             numbers = (lesson.key.version,)
         if own:
@@ -150,7 +149,7 @@ class KeyVersions:
         held = set(hold) if before is not None else set()
         wishes = {
             each.id: before.version
-            for each in Assignments(self._db).all()
+            for each in Assignments(self._data.db).all()
             if before is not None and each.id in held and each.key_version is None
         }
         return self._save_pinned(lesson, key, KEY_SAVED, who, {"why": why}, wishes, also=also)[0]
@@ -228,18 +227,18 @@ class KeyVersions:
 
     def sharing(self, lesson_id: str) -> tuple[Assignment, ...]:
         """The assignments of a lesson that a change made here concerns."""
-        made_up = {each.id for each in Classes(self._db).classes() if each.is_sample}
+        made_up = {each.id for each in Classes(self._data.db).classes() if each.is_sample}
         return tuple(
             each
-            for each in Assignments(self._db).all()
+            for each in Assignments(self._data.db).all()
             if each.lesson_id == lesson_id
             and (each.class_id == self._sample if self._sample else each.class_id not in made_up)
         )
 
     def _lines(self) -> tuple[Keys, ...]:
         """Where versions are looked for, the first at the front."""
-        own = (Keys(self._db, self._sample),) if self._sample else ()
-        return (*own, Keys(self._db))
+        own = (Keys(self._data.db, self._sample),) if self._sample else ()
+        return (*own, Keys(self._data.db))
 
     def _save_pinned(
         self,
@@ -287,4 +286,4 @@ class KeyVersions:
             also(db)
             return saved, tuple(pins)
 
-        return self._writer.call(write)
+        return self._data.call(write)

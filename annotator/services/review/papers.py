@@ -5,7 +5,8 @@ Reading goes through a connection of the thread that asks; all writing goes thro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,13 +16,12 @@ from annotator.model.errors import AnnotatorError, BadInput
 from annotator.model.key import POINT, AnswerKey
 from annotator.model.lesson import Lesson
 from annotator.model.outcome import Comparison
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.collecting import Collecting, Fault
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.review.compare import Compared, LessonComparer
 from annotator.services.review.key_versions import KeyVersions
 from annotator.store.articles import LessonFiles
-from annotator.store.database import Database
 from annotator.store.keys import Keys
 from annotator.store.preferences import Preferences
 from annotator.store.submissions import Received, Submissions
@@ -82,12 +82,12 @@ class LessonPapers:
     def __init__(
         self,
         comparer: LessonComparer,
-        database: Database,
+        data: DataFile,
         extra_cost: int,
         keep_cost: Callable[[int], None],
     ) -> None:
         self._comparer = comparer
-        self._db = database
+        self._data = data
         self._keep_cost = keep_cost
         self._extra_cost = extra_cost
         self._lines: dict[str, PaperLine] = {}
@@ -111,7 +111,7 @@ class LessonPapers:
 
     def received(self) -> tuple[Received, ...]:
         """What came in, by student's name and attempt."""
-        return Submissions(self._db).received(self.lesson.id)
+        return Submissions(self._data.db).received(self.lesson.id)
 
     def line(self, sha256: str) -> PaperLine:
         """How a paper stands; worked out once, never raises for what is wrong with the paper."""
@@ -126,7 +126,7 @@ class LessonPapers:
 
     def compared(self, sha256: str) -> Compared:
         """A paper against the key; an AnnotatorError where it can't be read or compared."""
-        submission = Submissions(self._db).load_received(sha256)
+        submission = Submissions(self._data.db).load_received(sha256)
         comparison = self._comparer.compare(submission, extra_cost=self._extra_cost)
         return Compared(submission, comparison, sha256=sha256)
 
@@ -134,14 +134,13 @@ class LessonPapers:
 class Papers:
     """What the teacher's page asks for. ``database`` belongs to the thread that calls."""
 
-    def __init__(self, database: Database, writer: Writer, shelf: LessonShelf) -> None:
-        self._db = database
-        self._writer = writer
+    def __init__(self, data: DataFile, shelf: LessonShelf) -> None:
+        self._data = data
         self._shelf = shelf
 
     def lessons(self) -> tuple[KeyedLesson, ...]:
         """Every lesson with a key (or a key that can't be read), with the number of its papers."""
-        submissions, keyed = Submissions(self._db), Keys(self._db).lessons()
+        submissions, keyed = Submissions(self._data.db), Keys(self._data.db).lessons()
         return tuple(
             KeyedLesson(
                 lesson_id=card.lesson_id,
@@ -157,7 +156,7 @@ class Papers:
     def first_lesson(self) -> str:
         """The lesson to begin with: the last one chosen, else one with papers, else the first."""
         lessons = [each for each in self.lessons() if not each.fault]
-        wanted = Preferences(self._db).get(_LESSON_SETTING, "")
+        wanted = Preferences(self._data.db).get(_LESSON_SETTING, "")
         if any(each.lesson_id == wanted for each in lessons):
             return str(wanted)
         best = max(lessons, key=lambda each: each.papers > 0, default=None)
@@ -171,23 +170,24 @@ class Papers:
         lesson = self._shelf.load(lesson_id)
         comparer = LessonComparer(replace(lesson, key=self._key(lesson)))
         name = f"extra-cost/{lesson_id}"
-        cost = Preferences(self._db).get(name, EXTRA_COSTS[0])
+        cost = Preferences(self._data.db).get(name, EXTRA_COSTS[0])
         if cost not in EXTRA_COSTS:
             cost = EXTRA_COSTS[0]
         self._keep(_LESSON_SETTING, lesson_id)
-        return LessonPapers(comparer, self._db, cost, lambda new: self._keep(name, new))
+        return LessonPapers(comparer, self._data, cost, lambda new: self._keep(name, new))
 
     def is_current(self, papers: LessonPapers) -> bool:
         """Whether the key is still the latest version; RecordDamaged where that can't be read."""
         return self._key(papers.lesson) == papers.lesson.key
 
     def _key(self, lesson: Lesson) -> AnswerKey | None:
-        return KeyVersions(self._db, self._writer).key(lesson)
+        return KeyVersions(self._data).key(lesson)
 
-    def beside(self, database: Database) -> Papers:
+    @contextmanager
+    def in_this_thread(self) -> Iterator[Papers]:
         """The same on another connection, for another thread."""
-        shelf = self._shelf.beside(lambda: LessonFiles(database))
-        return Papers(database, self._writer, shelf)
+        with self._data.in_this_thread() as data:
+            yield Papers(data, self._shelf.beside(lambda: LessonFiles(data.db)))
 
     def add_files(
         self,
@@ -203,9 +203,9 @@ class Papers:
         could be written.
         """
         chosen = list(paths)
-        collecting = Collecting(self._db, self._writer, self._shelf.load, self._key_ring())
+        collecting = Collecting(self._data, self._shelf.load, self._key_ring())
         told = collecting.collect(chosen, progress=progress, cancelled=cancelled)
-        submissions = Submissions(self._db)
+        submissions = Submissions(self._data.db)
         faults = [*map(_fault, (*told.damaged, *told.other_lessons, *told.other_text))]
         if told.passed_over:
             faults.append(_not_ours(chosen, told.passed_over))
@@ -217,11 +217,11 @@ class Papers:
 
     def _key_ring(self) -> KeyRing | None:
         """The teacher's keys, which lie beside the data; None where nothing was ever given out."""
-        folder = self._db.path.parent
+        folder = self._data.db.path.parent
         return key_ring(folder) if (folder / KEY_FILE).exists() else None
 
     def _keep(self, name: str, value: object) -> None:
-        self._writer.submit(lambda db: Preferences(db).set(name, value))
+        self._data.submit(lambda db: Preferences(db).set(name, value))
 
 
 def _line(comparison: Comparison) -> PaperLine:

@@ -18,7 +18,7 @@ from annotator.model.outcome import Comparison
 from annotator.model.review import Decision, DecisionKind
 from annotator.model.work import Assignment, Submission
 from annotator.scoring.grading import DEFAULT_EXTRA_COST
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.marking.attempts import work_of
 from annotator.services.review.decisions import Decider, Reviewed, stop_position
 from annotator.services.review.groups import Grouping
@@ -30,7 +30,6 @@ from annotator.services.review.rescoring import Rescore
 from annotator.store.arrivals import Arrivals
 from annotator.store.articles import Articles
 from annotator.store.classes import Assignments, Classes
-from annotator.store.database import Database
 from annotator.store.desk import Desk, InboxRow
 from annotator.store.preferences import Preferences
 from annotator.store.submissions import Submissions
@@ -39,7 +38,7 @@ _BLIND = "blind-seed"
 
 
 class ReviewedPapers:
-    """Reads the papers of one lesson. ``database`` belongs to the thread that calls.
+    """Reads the papers of one lesson. ``data`` belongs to the thread that calls.
 
     With no ``assignments`` it takes every hand-in of the lesson, as practice that is counted like
     graded work.
@@ -49,15 +48,13 @@ class ReviewedPapers:
         self,
         lesson: Lesson,
         assignments: Sequence[Assignment],
-        database: Database,
-        writer: Writer,
+        data: DataFile,
     ) -> None:
         self.lesson = lesson
-        self._db = database
-        self._writer = writer
+        self._data = data
         classes = (each.class_id for each in assignments)
-        self._sample = next((id for id in classes if Classes(database).is_sample(id)), "")
-        self._keys = KeyVersions(database, writer, sample=self._sample)
+        self._sample = next((id for id in classes if Classes(data.db).is_sample(id)), "")
+        self._keys = KeyVersions(data, sample=self._sample)
         self._assignments = {each.id: each for each in assignments}
         self._submissions: dict[str, Submission] = {}
         self._mapped: dict[str, ReAnchored] = {}
@@ -68,8 +65,7 @@ class ReviewedPapers:
 
     def refresh(self) -> None:
         """Read anew what came in and what was decided; what was compared and is as it was stays."""
-        self._writer.flush()
-        rows = Desk(self._db).inbox(self.lesson.id)
+        rows = Desk(self._data.db).inbox(self.lesson.id)
         wanted = tuple(self._assignments.values())
         chosen = {row.sha256: assignment_of(row, wanted) for row in rows}
         if wanted:
@@ -78,22 +74,21 @@ class ReviewedPapers:
         self._all = {row.sha256: row for row in rows}
         counted = self._counted()
         self.rows: tuple[InboxRow, ...] = tuple(r for r in rows if r.sha256 in counted)
-        self._decisions = Desk(self._db).decisions(self.lesson.id)
+        self._decisions = Desk(self._data.db).decisions(self.lesson.id)
         self._reviewed.clear()
 
     def came_in(self) -> int:
         """How many papers came in since everything was read; :meth:`refresh` reads them."""
-        self._writer.flush()
         wanted = tuple(self._assignments.values())
         return sum(
             row.sha256 not in self._all and (not wanted or assignment_of(row, wanted) is not None)
-            for row in Desk(self._db).inbox(self.lesson.id)
+            for row in Desk(self._data.db).inbox(self.lesson.id)
         )
 
     def _counted(self) -> set[str]:
         """The hashes of what counts: one of each student for each assignment."""
         mine = []
-        for each in Arrivals(self._db).of_lesson(self.lesson.id):
+        for each in Arrivals(self._data.db).of_lesson(self.lesson.id):
             if each.sha256 in self._all:
                 given = self._assignment_of[each.sha256]
                 mine.append(replace(each, assignment_id=given.id if given else ""))
@@ -146,9 +141,9 @@ class ReviewedPapers:
         """
         known = self._submissions.get(sha256)
         if known is None:
-            known = Submissions(self._db).load_received(sha256)
+            known = Submissions(self._data.db).load_received(sha256)
             if known.article_sha256 != self.lesson.article.sha256:
-                articles = Articles(self._db)
+                articles = Articles(self._data.db)
                 has_old = articles.has(known.article_sha256)
                 old = articles.load(known.article_sha256).text if has_old else None
                 self._mapped[sha256] = re_anchor(known, self.lesson.article, old)
@@ -215,10 +210,10 @@ class ReviewedPapers:
     def blind(self, *, again: bool = False) -> BlindNames:
         """Pseudonyms and a random order for these papers; the same ones until ``again``."""
         name = f"{_BLIND}/{self.lesson.id}"
-        seed = Preferences(self._db).get(name, "")
+        seed = Preferences(self._data.db).get(name, "")
         if again or not seed:
             seed = new_id()
-            self._writer.call(lambda db: Preferences(db).set(name, seed))
+            self._data.call(lambda db: Preferences(db).set(name, seed))
         return BlindNames(str(seed), self._all)
 
     def _decider(self, sha256: str) -> Decider:
@@ -280,7 +275,7 @@ class ReviewedPapers:
 
     def _key_changed(self) -> None:
         for id in self._assignments:
-            self._assignments[id] = Assignments(self._db).load(id)
+            self._assignments[id] = Assignments(self._data.db).load(id)
         self._deciders.clear()
         self._bases.clear()
         # What came in and what was decided is as it was: nothing has to be read again.

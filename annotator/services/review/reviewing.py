@@ -15,7 +15,7 @@ from annotator.model.lesson import Lesson
 from annotator.model.moments import utc_now
 from annotator.model.review import Answer, Decision, DecisionKind, Disagreement, ReviewChange
 from annotator.model.work import Assignment
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.review.groups import DecisionGroup
 from annotator.services.review.key_versions import KeyChange
 from annotator.services.review.reviewed_papers import ReviewedPapers
@@ -51,13 +51,12 @@ class Review(ReviewedPapers):
         self,
         lesson: Lesson,
         assignments: Sequence[Assignment],
-        database: Database,
-        writer: Writer,
+        data: DataFile,
         *,
         who: str = "",
     ) -> None:
         self._said: dict[str, Disagreement] | None = None
-        super().__init__(lesson, assignments, database, writer)
+        super().__init__(lesson, assignments, data)
         self.who = who
         self._done: list[Step] = []
         self._undone: list[Step] = []
@@ -153,7 +152,7 @@ class Review(ReviewedPapers):
         return change
 
     def _apply(self, change: ReviewChange) -> None:
-        self._writer.submit(self._writing(change))
+        self._data.submit(self._writing(change))
         self._hold(change)
 
     def _writing(self, change: ReviewChange) -> Callable[[Database], None]:
@@ -191,7 +190,7 @@ class Review(ReviewedPapers):
 
         ``also`` is done in the same breath, and taken back with it.
         """
-        names = {each.id: each.name for each in Classes(self._db).classes()}
+        names = {each.id: each.name for each in Classes(self._data.db).classes()}
         change = self._keys.accept_for_everyone(
             self.lesson,
             answer,
@@ -284,7 +283,7 @@ class Review(ReviewedPapers):
         if self._said is None:
             self._said = {
                 each.id: each
-                for each in Disagreements(self._db).of_lesson(self.lesson.id)
+                for each in Disagreements(self._data.db).of_lesson(self.lesson.id)
                 if each.submission_sha256 in self._all
             }
         return tuple(self._said.values())
@@ -295,13 +294,13 @@ class Review(ReviewedPapers):
         if row.looked is not None:
             return False
         now = utc_now()
-        self._writer.submit(lambda db: Desk(db).note_looked(sha256, now))
+        self._data.submit(lambda db: Desk(db).note_looked(sha256, now))
         self._now_looked_at(sha256, now)
         return True
 
     def give_back(self, sha256s: Sequence[str]) -> None:
         """Note that papers were given back now; whoever writes their files calls this after."""
-        self._writer.call(lambda db: Desk(db).give_back(sha256s, utc_now()))
+        self._data.call(lambda db: Desk(db).give_back(sha256s, utc_now()))
         self.refresh()
 
 

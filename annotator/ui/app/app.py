@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QApplication
 
 from annotator import __version__, assets
 from annotator.model.errors import AnnotatorError
+from annotator.services.data.data_file import DataFile
 from annotator.services.data.workspace import AlreadyOpen, Workspace
 from annotator.services.data.writer import Unsaved, Writer, WriterState
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.marking.studying import Studying
-from annotator.store.database import Database
 from annotator.store.errors import DatabaseDamaged
 from annotator.store.preferences import Preferences
 from annotator.store.schema import DatabaseKind
@@ -80,10 +80,9 @@ def run(options: Options, begin: Callable[[Shell], None] | None = None) -> int:
             recovered = _make_usable(app, workspace)
             if recovered is None:
                 return 2
-            with workspace.database(DatabaseKind.STUDENT) as database:
-                program = _Program(app, workspace, database)
-                first_page = begin or partial(_first_page, wanted=options.open)
-                return program.run(first_page, recovered)
+            program = _Program(app, workspace)
+            first_page = begin or partial(_first_page, wanted=options.open)
+            return program.run(first_page, recovered)
     except AlreadyOpen as error:
         from annotator.ui.app.single_instance import ring
 
@@ -136,12 +135,12 @@ def _refuse(app: QApplication, error: AnnotatorError) -> int:
 class _Program:
     """The objects of one run of the window, how they are tied together, and how they end."""
 
-    def __init__(self, app: QApplication, workspace: Workspace, database: Database) -> None:
+    def __init__(self, app: QApplication, workspace: Workspace) -> None:
         fonts.register_fonts()
         self._app, self._workspace = app, workspace
         news = SaveNews()
-        self._writer = Writer(workspace.opener(DatabaseKind.STUDENT), on_state=news.tell)
-        self._studying = Studying(database, self._writer)
+        self._data = DataFile.open(workspace.opener(DatabaseKind.STUDENT), on_state=news.tell)
+        self._studying = Studying(self._data)
         resources = assets.resources_dir()
         themes = ThemeSource(ThemeChoice.SYSTEM)
         self._appearance = Appearance(themes, IconSet(resources / "icons"))
@@ -172,8 +171,7 @@ class _Program:
         from annotator.ui.transfer.student_transfer import StudentTransfer
 
         workspace = self._workspace
-        opener = workspace.opener(DatabaseKind.STUDENT)
-        return StudentTransfer(shell, self._writer, opener, workspace.folder, Backups(workspace))
+        return StudentTransfer(shell, self._data, workspace.folder, Backups(workspace))
 
     def run(self, begin: Callable[[Shell], None], recovered: str) -> int:
         """Show the window until it closes; ``recovered`` says what was done before, if anything."""
@@ -184,7 +182,7 @@ class _Program:
         unforeseen.happened.connect(self.shell.show_unexpected_error)
         unforeseen.install()
         window.place(str(studying.setting("window", "")))
-        window.may_close = partial(_may_close_both, window, self._writer, self._teacher)
+        window.may_close = partial(_may_close_both, window, self._data.writer, self._teacher)
         window.closing.connect(lambda: studying.set_setting("window", window.placement()))
         try:
             begin(self.shell)
@@ -200,7 +198,7 @@ class _Program:
             self._close()
 
     def _back_up(self) -> None:
-        self._backing_up = _back_up_if_due(self._workspace, self._writer, self._window)
+        self._backing_up = _back_up_if_due(self._workspace, self._data, self._window)
 
     def _close(self) -> None:
         # The data folder is let go after this: a copy that is being made is finished before.
@@ -208,7 +206,7 @@ class _Program:
             self._backing_up.close(_LAST_WAIT)
         self.shell.transfer.close(_LAST_WAIT)
         _report_unsaved(self._teacher.close(_LAST_WAIT))
-        _report_unsaved(self._writer.close(_LAST_WAIT))
+        _report_unsaved(self._data.close(_LAST_WAIT))
         # What their signals hold would keep them alive, and all that the window shows.
         for gone in (self._window, self._appearance):
             gone.deleteLater()
@@ -245,22 +243,22 @@ def _after_first_paint(workspace: Workspace, window: MainWindow, shell: Shell) -
         _log.warning("a second start can't reach this window")
 
 
-def _back_up_if_due(workspace: Workspace, writer: Writer, window: MainWindow) -> DataWorker:
+def _back_up_if_due(workspace: Workspace, data: DataFile, window: MainWindow) -> DataWorker:
     """Make a backup of the students' file where one is due, in a thread of its own."""
     from annotator.services.data.backups import Backups
     from annotator.ui.widgets.data_worker import DataWorker
 
     backups = Backups(workspace)
 
-    def make(_database: Database) -> None:
+    def make(data: DataFile) -> None:
         if backups.is_due(DatabaseKind.STUDENT):
-            writer.flush()
+            data.writer.flush()
             backups.make(DatabaseKind.STUDENT)
 
     def failed(error: AnnotatorError) -> None:
         _log.error("no backup of the students' file was made: %s", error)
 
-    worker = DataWorker(workspace.opener(DatabaseKind.STUDENT), window)
+    worker = DataWorker(data, window)
     worker.run(make, lambda _none: None, failed)
     return worker
 

@@ -37,12 +37,10 @@ class DeskPages:
             self.page,
             desk,
             tools.shelf,
-            tools.writer,
+            tools.data,
             cards=tools.cards,
-            collecting=lambda: Collecting(
-                tools.database, tools.writer, desk.lesson, teacher_keys(tools.folder)
-            ),
-            taking_in=TakingIn(tools.open_database, tools.writer, tools.shelf, tools.folder),
+            collecting=lambda: Collecting(tools.data, desk.lesson, teacher_keys(tools.folder)),
+            taking_in=TakingIn(tools.data, tools.shelf, tools.folder),
             passphrase=passphrase,
         )
         self.transfer: DeskTransfer | None = None
@@ -57,9 +55,7 @@ class DeskPages:
         tools = self._tools
         carried = DeskTools(
             workspace=workspace,
-            database=tools.database,
-            writer=tools.writer,
-            open_database=tools.open_database,
+            data=tools.data,
             cards=tools.cards,
         )
         hand_ins = self.controller.hand_ins

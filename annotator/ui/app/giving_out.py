@@ -63,7 +63,7 @@ class GivingOut:
         )
 
     def _note(self, given: Assignment, way: GivenOutBy, path: Path) -> None:
-        note_given(self._tools.writer, given.id, way, path.name)
+        note_given(self._tools.data, given.id, way, path.name)
         self._room.controller.show()
 
     def marking_sheet(self, assignment_id: str) -> None:

@@ -49,7 +49,7 @@ class LessonPages(QObject):
         """Whether papers can be counted: the lesson came with a key, or one was written."""
         from annotator.services.review.key_versions import KeyVersions
 
-        keys = KeyVersions(self._tools.database, self._tools.writer)
+        keys = KeyVersions(self._tools.data)
         return keys.key(self._desk.lesson(lesson_id)) is not None
 
     def _open_papers(self, lesson_id: str) -> None:
@@ -66,13 +66,13 @@ class LessonPages(QObject):
         from annotator.ui.compare.page import TeacherPage
 
         tools = self._tools
-        papers = Papers(tools.database, tools.writer, tools.shelf)
+        papers = Papers(tools.data, tools.shelf)
         page = TeacherPage(
             self._appearance,
             papers,
             first=lesson_id,
             settings=tools.reading(),
-            open_database=tools.open_database,
+            can_add=True,
         )
         page.back_requested.connect(self._trail.back)
         page.key_requested.connect(self.open_key)
@@ -89,7 +89,7 @@ class LessonPages(QObject):
         from annotator.ui.key.key_pages import KeyPages
 
         tools = self._tools
-        desk = KeyDesk(tools.database, tools.writer, who=self._desk.teacher_name)
+        desk = KeyDesk(tools.data, who=self._desk.teacher_name)
         lesson, over = self._desk.lesson(lesson_id), self._trail
         rooms = KeyPages(self._appearance, desk, lesson, settings=tools.reading(), parent=over)
         rooms.back_requested.connect(over.back)
@@ -113,7 +113,7 @@ class LessonPages(QObject):
         from annotator.ui.widgets.sheets import ConfirmSheet
 
         lesson = self._desk.lesson(lesson_id)
-        if not has_hand_ins(self._tools.database, lesson_id):
+        if not has_hand_ins(self._tools.data.db, lesson_id):
             self._make(lesson)
             return
         sheet = ConfirmSheet(
@@ -133,7 +133,7 @@ class LessonPages(QObject):
         from annotator.services.lessons.lesson_making import copy_of
 
         tools = self._tools
-        opened = KeyDesk(tools.database, tools.writer, who=self._desk.teacher_name).open(lesson)
+        opened = KeyDesk(tools.data, who=self._desk.teacher_name).open(lesson)
         self._make(copy_of(lesson), opened.key)
 
     def _make(self, old: Lesson | None = None, key: AnswerKey | None = None) -> None:
@@ -143,7 +143,7 @@ class LessonPages(QObject):
         page = ArticlePage(self._appearance, self._tools.shelf, old, parent=self._trail)
 
         def keep(lesson: Lesson) -> None:
-            keep_own_lesson(self._tools.writer, lesson, key)
+            keep_own_lesson(self._tools.data, lesson, key)
             self._desk.forget_lessons()
             self._trail.back_to_first()
             self._open_key(lesson.id)

@@ -82,8 +82,7 @@ class ReviewSection(QObject):
             tools = self._tools
             self._pages = ReviewPages(
                 self._appearance,
-                tools.database,
-                tools.writer,
+                tools.data,
                 self._desk.lesson,
                 lambda: key_ring(tools.folder),
                 self._show,

@@ -37,8 +37,8 @@ class TeacherPages(PageStack):
     ) -> None:
         super().__init__(parent)
         self._appearance, self._tools = appearance, tools
-        self._passphrase = DeskPassphrase(tools.database, tools.writer)
-        self.desk = TeacherDesk(tools.database, tools.writer, tools.shelf)
+        self._passphrase = DeskPassphrase(tools.data)
+        self.desk = TeacherDesk(tools.data, tools.shelf)
         self.lessons = LessonPages(appearance, tools, self.desk, self)
         self.lessons.assign_requested.connect(self._assign)
         self.lessons.help_requested.connect(self.help_requested)
@@ -111,7 +111,7 @@ class TeacherPages(PageStack):
         from annotator.ui.entry.entry_pages import EntryPages
 
         tools, lesson = self._tools, self.desk.lesson(given.lesson_id)
-        entry = SheetEntry(tools.database, tools.writer, lesson, given, who=self.desk.teacher_name)
+        entry = SheetEntry(tools.data, lesson, given, who=self.desk.teacher_name)
         rooms = EntryPages(self._appearance, entry, settings=tools.reading(), parent=self)
         rooms.back_requested.connect(self.back)
         self.push(StackPage(rooms, leave=rooms.flush, saving=rooms.show_saving))

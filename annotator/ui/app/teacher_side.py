@@ -15,8 +15,8 @@ from annotator.ui.widgets.appearance import Appearance
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from annotator.services.data.data_file import DataFile
     from annotator.services.data.writer import Unsaved, Writer
-    from annotator.store.database import Database
     from annotator.store.errors import DatabaseDamaged
     from annotator.ui.app.recovery import RecoverySheet
     from annotator.ui.app.teacher_pages import TeacherPages
@@ -35,30 +35,24 @@ class TeacherSide:
     ) -> None:
         self._appearance, self._workspace, self._shelf = appearance, workspace, shelf
         self._settings = settings
-        self._database: Database | None = None
-        self._writer: Writer | None = None
+        self._data: DataFile | None = None
         self._rooms: TeacherPages | None = None
 
     def page(self) -> TeacherPages:
         """The rooms, with the teacher's file open behind them; a StoreError where that can't be."""
-        from annotator.services.data.writer import Writer
+        from annotator.services.data.data_file import DataFile
         from annotator.store.articles import LessonFiles
         from annotator.ui.app.teacher_pages import TeacherPages
         from annotator.ui.app.teacher_tools import TeacherTools
         from annotator.ui.widgets.save_state import SaveNews
 
+        news = SaveNews()
         opener = self._workspace.opener(DatabaseKind.TEACHER)
-        if self._database is None:
-            self._database = self._workspace.database(DatabaseKind.TEACHER)
-        database, news = self._database, SaveNews()
-        if self._writer is None:
-            self._writer = Writer(opener, on_state=news.tell)
+        data = self._data = self._data or DataFile.open(opener, on_state=news.tell)
         tools = TeacherTools(
-            database=database,
-            writer=self._writer,
+            data=data,
             # Lessons that a student opened here are not the teacher's, and the other way round.
-            shelf=self._shelf.beside(lambda: LessonFiles(database)),
-            open_database=opener,
+            shelf=self._shelf.beside(lambda: LessonFiles(data.db)),
             folder=self._workspace.folder,
             workspace=self._workspace,
             settings=self._settings,
@@ -92,7 +86,7 @@ class TeacherSide:
     @property
     def writer(self) -> Writer | None:
         """What writes the teacher's file; None before the first visit."""
-        return self._writer
+        return self._data.writer if self._data is not None else None
 
     def take_over(self) -> None:
         """Hand what is being typed to the writer, before the window closes."""
@@ -103,8 +97,6 @@ class TeacherSide:
         """Write what waits and close the file; what could not be written is reported."""
         if self._rooms is not None:
             self._rooms.close_down(timeout)
-        unsaved = self._writer.close(timeout) if self._writer is not None else None
-        if self._database is not None:
-            self._database.close()
-        self._writer = self._database = self._rooms = None
+        unsaved = self._data.close(timeout) if self._data is not None else None
+        self._data = self._rooms = None
         return unsaved

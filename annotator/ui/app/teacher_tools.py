@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from annotator.files.sealing import key_ring
 from annotator.services.classes.cards import ClassCards
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.lessons.shelf import LessonShelf
-from annotator.store.database import Database
 from annotator.ui.article.settings import ReadingSettings
 
 if TYPE_CHECKING:
@@ -21,12 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeacherTools:
-    """One file, one writer, one shelf. ``folder`` is the data folder."""
+    """One file, one shelf. ``folder`` is the data folder."""
 
-    database: Database
-    writer: Writer
+    data: DataFile
     shelf: LessonShelf
-    open_database: Callable[[], Database]
     folder: Path
     workspace: Workspace | None = None
     settings: Callable[[], ReadingSettings] | None = None
@@ -37,10 +34,10 @@ class TeacherTools:
 
     def cards(self) -> ClassCards:
         """The class cards; loads what seals them."""
-        return ClassCards(self.database, self.writer, key_ring(self.folder))
+        return ClassCards(self.data, key_ring(self.folder))
 
     def publishing(self) -> Publishing:
         """What makes lesson files; loads what seals hand-ins."""
         from annotator.services.lessons.publishing import Publishing
 
-        return Publishing(self.database, self.writer, key_ring(self.folder))
+        return Publishing(self.data, key_ring(self.folder))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Qt, Signal
@@ -10,7 +10,6 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from annotator.services.review.papers import Added, Papers
-from annotator.store.database import Database
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.fonts import ui_font
@@ -65,12 +64,11 @@ class Adding(QObject):
     def __init__(
         self,
         papers: Papers,
-        open_database: Callable[[], Database],
         progress: ProgressPanel,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._papers, self._open = papers, open_database
+        self._papers = papers
         self.shown = ShownWork(progress, self)
 
     def start(self, paths: Sequence[Path]) -> bool:
@@ -78,8 +76,7 @@ class Adding(QObject):
         chosen = list(paths)
 
         def work(progress: Progress, cancelled: Cancelled) -> Added:
-            with self._open() as database:
-                papers = self._papers.beside(database)
+            with self._papers.in_this_thread() as papers:
                 return papers.add_files(chosen, progress=progress, cancelled=cancelled)
 
         return self.shown.start("Adding hand-ins", work, self.added.emit, self.failed.emit)

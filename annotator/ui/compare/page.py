@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -13,7 +13,6 @@ from annotator.model.errors import AnnotatorError
 from annotator.model.lesson import Lesson
 from annotator.services.review.compare import Compared
 from annotator.services.review.papers import Added, LessonPapers, Papers
-from annotator.store.database import Database
 from annotator.ui.article.marks import Sign
 from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.article.vocabulary import found_words, plural
@@ -57,7 +56,7 @@ class TeacherPage(DropPage):
         *,
         first: str = "",
         settings: ReadingSettings | None = None,
-        open_database: Callable[[], Database] | None = None,
+        can_add: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(appearance, parent)
@@ -83,8 +82,8 @@ class TeacherPage(DropPage):
         self.panel = ComparePanel(appearance)
         self._lay_out()
         self._wire()
-        if open_database is not None:
-            self._adding = Adding(papers, open_database, self.progress, self)
+        if can_add:
+            self._adding = Adding(papers, self.progress, self)
             self._adding.added.connect(self.show_added)
             self._adding.failed.connect(self.tell_error)
         first = first or self._papers.first_lesson()

@@ -27,8 +27,8 @@ from annotator.ui.widgets.messages import Tone
 if TYPE_CHECKING:
     from annotator.services.classes.cards import ClassCards
     from annotator.services.classes.class_lists import ListPlan
+    from annotator.services.data.data_file import DataFile
     from annotator.services.data.passphrase import DeskPassphrase
-    from annotator.services.data.writer import Writer
     from annotator.services.exchange.collecting import Collecting
     from annotator.services.exchange.taking_in import TakingIn
     from annotator.ui.desk.list_sheet import ClassListSheet
@@ -47,7 +47,7 @@ class DeskController(QObject):
         page: DeskPage,
         desk: TeacherDesk,
         shelf: LessonShelf,
-        writer: Writer,
+        data: DataFile,
         *,
         cards: Callable[[], ClassCards] | None = None,
         collecting: Callable[[], Collecting] | None = None,
@@ -57,7 +57,7 @@ class DeskController(QObject):
     ) -> None:
         super().__init__(page)
         self._appearance, self._page, self._desk = appearance, page, desk
-        self._shelf, self._writer = shelf, writer
+        self._shelf, self._file = shelf, data
         self._cards, self._passphrase, self._now = cards, passphrase, now
         self._error_reporter = ErrorReporter(lambda: page.banner)
         self.hand_ins = HandIns(
@@ -201,7 +201,7 @@ class DeskController(QObject):
                 if card.shipped and card.has_key
             ]
             made = make_sample_class(
-                self._writer,
+                self._file,
                 lessons[:_SAMPLE_LESSONS],
                 now=self._now(),
             )

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 
 from annotator.model.errors import AnnotatorError
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.old_database import BroughtIn, bring_in, told
 from annotator.store.schema import DatabaseKind
 from annotator.ui.desk.page import DeskPage
@@ -26,12 +26,12 @@ class OldWork(QObject):
         self,
         appearance: Appearance,
         page: DeskPage,
-        writer: Writer,
+        data: DataFile,
         *,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._appearance, self._page, self._writer = appearance, page, writer
+        self._appearance, self._page, self._data = appearance, page, data
         self.shown = ShownWork(page.progress, self)
 
     def bring_in(self, path: Path) -> bool:
@@ -39,7 +39,7 @@ class OldWork(QObject):
         return self.shown.start(
             f"Bringing in work from “{path.name}”",
             lambda progress, cancelled: bring_in(
-                path, DatabaseKind.TEACHER, self._writer, progress=progress, cancelled=cancelled
+                path, DatabaseKind.TEACHER, self._data, progress=progress, cancelled=cancelled
             ),
             self._finish,
             self._failed,

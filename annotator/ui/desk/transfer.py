@@ -19,12 +19,11 @@ from annotator.model.work import Assignment, Student
 from annotator.services.classes.cards import ClassCards
 from annotator.services.classes.desk import TeacherDesk
 from annotator.services.data.backups import Backup, Backups
+from annotator.services.data.data_file import DataFile
 from annotator.services.data.desk_in_file import open_desk, save_desk
 from annotator.services.data.workspace import Workspace
-from annotator.services.data.writer import Writer
 from annotator.services.exchange.class_folder import KnownFolder
 from annotator.services.lessons.publishing import Published
-from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.desk.hand_ins import HandIns
@@ -53,9 +52,7 @@ class DeskTools:
     """What it works with; ``workspace`` has the teacher's file open."""
 
     workspace: Workspace
-    database: Database
-    writer: Writer
-    open_database: Callable[[], Database]
+    data: DataFile
     cards: Callable[[], ClassCards]
 
 
@@ -78,15 +75,15 @@ class DeskTransfer(QObject):
         self._appearance, self._page, self._desk = appearance, page, desk
         self._hand_ins, self._tools = hand_ins, tools
         self._backups = Backups(tools.workspace)
-        self.worker = DataWorker(tools.open_database, self)
-        self.folders = ClassFolders(tools.database, tools.writer, self.worker, parent=self)
+        self.worker = DataWorker(tools.data, self)
+        self.folders = ClassFolders(tools.data, self.worker, parent=self)
         self.folders.came_in.connect(self._take_in)
         # Not at once: looking through every record takes what the first minute needs itself.
         self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
         self._calm.timeout.connect(self._back_up_if_due)
         page.more_requested.connect(self.show_menu)
         page.save_desk_requested.connect(self.ask_to_save_desk)
-        self.old_work = OldWork(appearance, page, tools.writer, parent=self)
+        self.old_work = OldWork(appearance, page, tools.data, parent=self)
         self.old_work.changed.connect(hand_ins.refresh)
 
     def start(self) -> None:
@@ -101,7 +98,7 @@ class DeskTransfer(QObject):
 
     def _back_up_if_due(self) -> None:
         if self._backups.is_due(DatabaseKind.TEACHER):
-            self.worker.run(lambda _db: self._make_backup(), lambda _path: None, self._tell)
+            self.worker.run(lambda _data: self._make_backup(), lambda _path: None, self._tell)
 
     def close(self, timeout: float = 5.0) -> bool:
         """Stop for good; whether what waited was done in time."""
@@ -243,10 +240,9 @@ class DeskTransfer(QObject):
 
         keys = self._tools.cards().keys
 
-        def job(db: Database) -> tuple[int, int]:
-            self._tools.writer.flush()
+        def job(data: DataFile) -> tuple[int, int]:
             folder = ClassFolder.open(known.path, expected=known.folder_id)
-            return reseal_for(db, self._tools.writer, keys, folder, student.id)
+            return reseal_for(data, keys, folder, student.id)
 
         def done(found: tuple[int, int]) -> None:
             moved, left = found
@@ -291,8 +287,9 @@ class DeskTransfer(QObject):
                 tone=Tone.GOOD,
             )
 
-        def job(_db: Database) -> None:
-            self._tools.writer.flush()
+        def job(_data: DataFile) -> None:
+            # The file is made of what is on the disk.
+            self._tools.data.writer.flush()
             save_desk(self._tools.workspace, passphrase, path)
 
         self.worker.run(job, done, self._tell)
@@ -352,10 +349,10 @@ class DeskTransfer(QObject):
                 "A backup is made and was looked through.", kept=path.name, tone=Tone.GOOD
             )
 
-        self.worker.run(lambda _db: self._make_backup(), done, self._tell)
+        self.worker.run(lambda _data: self._make_backup(), done, self._tell)
 
     def _make_backup(self) -> Path:
-        self._tools.writer.flush()
+        self._tools.data.writer.flush()
         return self._backups.make(DatabaseKind.TEACHER)
 
     def ask_to_restore(self, backup: Backup) -> ConfirmSheet:

@@ -12,7 +12,7 @@ from annotator.files.class_folder import is_class_folder
 from annotator.files.lms_zip import Platform
 from annotator.files.sealing import KeyRing
 from annotator.model.errors import AnnotatorError
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import KnownFolder, known_folders
 from annotator.services.exchange.giving_back import GivenBack, GivingBack
 from annotator.services.exchange.platform_returns import came_from, to_platform, to_platform_by_name
@@ -25,7 +25,6 @@ from annotator.services.exchange.returning import (
 )
 from annotator.store.arrivals import Arrival, Arrivals
 from annotator.store.cards import Cards
-from annotator.store.database import Database
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.review.page import ReviewPage
 from annotator.ui.review.print_job import PrintJob
@@ -46,15 +45,14 @@ class GivingReturns(QObject):
     def __init__(
         self,
         appearance: Appearance,
-        database: Database,
-        writer: Writer,
+        data: DataFile,
         keys: Callable[[], KeyRing],
         *,
         who: Callable[[], str] = str,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._appearance, self._db, self._writer = appearance, database, writer
+        self._appearance, self._data = appearance, data
         self._keys, self._who = keys, who
         self._page: ReviewPage | None = None
         self._printing: PrintJob | None = None
@@ -87,7 +85,7 @@ class GivingReturns(QObject):
         wanted = set(sha256s)
         papers = [each for each in self._papers(page) if each.sha256 in wanted]
         students = {each.student_id for each in papers}
-        with_card = {card.student_id for card in Cards(self._db).all()}
+        with_card = {card.student_id for card in Cards(self._data.db).all()}
         return Known(
             papers=len(papers),
             class_folders=tuple(each.path.name for each in self._folders(page).values()),
@@ -97,11 +95,11 @@ class GivingReturns(QObject):
         )
 
     def _papers(self, page: ReviewPage) -> tuple[Arrival, ...]:
-        return Arrivals(self._db).of_lesson(page.session.review.lesson.id)
+        return Arrivals(self._data.db).of_lesson(page.session.review.lesson.id)
 
     def _folders(self, page: ReviewPage) -> Mapping[str, KnownFolder]:
         """The class folders of the classes that are reviewed, by assignment."""
-        known = {each.class_id: each for each in known_folders(self._db)}
+        known = {each.class_id: each for each in known_folders(self._data.db)}
         given = page.session.review.assignments
         return {each.id: known[each.class_id] for each in given if each.class_id in known}
 
@@ -230,8 +228,7 @@ class GivingReturns(QObject):
         return self._error_reporter(act)
 
     def _make(self, page: ReviewPage, sha256s: Sequence[str]) -> tuple[GivingBack, GivenBack]:
-        self._writer.flush()
-        service = GivingBack(self._db, self._writer, self._keys(), teacher=self._who())
+        service = GivingBack(self._data, self._keys(), teacher=self._who())
         return service, service.make(page.session.review.lesson, set(sha256s))
 
     def _carry(

@@ -16,12 +16,11 @@ from PySide6.QtWidgets import QMenu, QWidget
 from annotator.files.sealing import KeyRing
 from annotator.model.lesson import Lesson
 from annotator.model.work import Assignment
+from annotator.services.data.data_file import DataFile
 from annotator.services.data.phrases import PhraseBank
 from annotator.services.data.preferences import Habits
-from annotator.services.data.writer import Writer
 from annotator.services.review.reviewing import Review
 from annotator.store.classes import Assignments, Classes
-from annotator.store.database import Database
 from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.report.page import ReportPage
 from annotator.ui.review.giving_returns import GivingReturns
@@ -47,8 +46,7 @@ class ReviewPages(QObject):
     def __init__(
         self,
         appearance: Appearance,
-        database: Database,
-        writer: Writer,
+        data: DataFile,
         lesson: Callable[[str], Lesson],
         keys: Callable[[], KeyRing],
         show: Callable[[QWidget, str], None],
@@ -58,14 +56,14 @@ class ReviewPages(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._appearance, self._db, self._writer = appearance, database, writer
+        self._appearance, self._data = appearance, data
         self._lesson, self._show = lesson, show
         self._who, self._settings = who, settings
         self.page: ReviewPage | None = None
         self.report: ReportPage | None = None
         self._session: ReviewSession | None = None
         self._error_reporter = ErrorReporter(self._banner)
-        self.returns = GivingReturns(appearance, database, writer, keys, who=who, parent=self)
+        self.returns = GivingReturns(appearance, data, keys, who=who, parent=self)
 
     # -- opening -------------------------------------------------------------------------------
 
@@ -96,15 +94,15 @@ class ReviewPages(QObject):
     def class_report(self, assignment_id: str) -> ReportPage:
         """The report of one assignment's class alone."""
         self._drop()
-        given = next(a for a in Assignments(self._db).all() if a.id == assignment_id)
+        given = next(a for a in Assignments(self._data.db).all() if a.id == assignment_id)
         lesson = self._lesson(given.lesson_id)
-        review = Review(lesson, [given], self._db, self._writer, who=self._who())
+        review = Review(lesson, [given], self._data, who=self._who())
         return self._show_report(review)
 
     def _together(self, assignment_id: str) -> list[Assignment]:
-        everything = Assignments(self._db).all()
+        everything = Assignments(self._data.db).all()
         first = next(each for each in everything if each.id == assignment_id)
-        samples = {each.id for each in Classes(self._db).classes() if each.is_sample}
+        samples = {each.id for each in Classes(self._data.db).classes() if each.is_sample}
         same = [
             each
             for each in everything
@@ -116,11 +114,11 @@ class ReviewPages(QObject):
 
     def _open(self, lesson: Lesson, given: Sequence[Assignment]) -> ReviewPage:
         self._drop()
-        review = Review(lesson, given, self._db, self._writer, who=self._who())
+        review = Review(lesson, given, self._data, who=self._who())
         session = ReviewSession(review, self._class_names())
         settings = self._settings() if self._settings is not None else None
-        phrases = PhraseBank(self._db, self._writer)
-        habits = Habits(self._db, self._writer)
+        phrases = PhraseBank(self._data)
+        habits = Habits(self._data)
         page = ReviewPage(
             self._appearance, session, phrases=phrases, habits=habits, settings=settings
         )
@@ -148,7 +146,7 @@ class ReviewPages(QObject):
         from annotator.services.review.class_reports import ReportMaker
 
         settings = self._settings() if self._settings is not None else None
-        maker = ReportMaker(review, self._db)
+        maker = ReportMaker(review, self._data)
         report = ReportPage(self._appearance, maker, self._class_names(), settings=settings)
         report.back_requested.connect(self._leave_report)
         report.paper_requested.connect(self._open_paper)
@@ -159,7 +157,7 @@ class ReviewPages(QObject):
         return report
 
     def _class_names(self) -> dict[str, str]:
-        return {each.id: each.name for each in Classes(self._db).classes()}
+        return {each.id: each.name for each in Classes(self._data.db).classes()}
 
     def _choose_classes(self) -> None:
         """A menu of the classes that have this lesson; the review begins anew with those chosen."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.files.class_folder import ClassFolder, FolderPart, FolderUnreachable
 from annotator.model.errors import AnnotatorError
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import (
     OF_CLASS,
     KnownFolder,
@@ -18,7 +18,6 @@ from annotator.services.exchange.class_folder import (
     TeacherFolder,
     known_folders,
 )
-from annotator.store.database import Database
 from annotator.store.preferences import Preferences
 from annotator.ui.transfer.watch import FolderWatch
 from annotator.ui.widgets.data_worker import DataWorker
@@ -34,15 +33,14 @@ class ClassFolders(QObject):
 
     def __init__(
         self,
-        database: Database,
-        writer: Writer,
+        data: DataFile,
         worker: DataWorker,
         *,
         clock: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._db, self._writer, self._worker, self._clock = database, writer, worker, clock
+        self._data, self._worker, self._clock = data, worker, clock
         self._poll = Poll(clock)
         self._busy = False
         self._sides: dict[str, tuple[TeacherFolder, ...]] = {}
@@ -55,7 +53,7 @@ class ClassFolders(QObject):
 
     def known(self) -> tuple[KnownFolder, ...]:
         """All folders that were chosen."""
-        return known_folders(self._db)
+        return known_folders(self._data.db)
 
     def of(self, class_id: str) -> KnownFolder | None:
         """The folder of one class, if it has one."""
@@ -71,17 +69,17 @@ class ClassFolders(QObject):
     ) -> None:
         """Let a class have the folder at ``path``, which is made a class folder if it is none."""
 
-        def job(_db: Database) -> ClassFolder:
+        def job(_data: DataFile) -> ClassFolder:
             folder = ClassFolder.create(path, name)
             value = {"path": str(folder.path), "id": folder.id}
-            self._writer.call(lambda db: Preferences(db).set(OF_CLASS + class_id, value))
+            self._data.call(lambda db: Preferences(db).set(OF_CLASS + class_id, value))
             return folder
 
         self._worker.run(job, done, failed)
 
     def leave(self, class_id: str) -> None:
         """Let a class have none; what lies in the folder stays there."""
-        self._writer.call(lambda db: Preferences(db).set(OF_CLASS + class_id, None))
+        self._data.call(lambda db: Preferences(db).set(OF_CLASS + class_id, None))
         self._sides.pop(class_id, None)
         self.faults.pop(class_id, None)
 
@@ -95,7 +93,7 @@ class ClassFolders(QObject):
     ) -> None:
         """Put a lesson file where the class finds it."""
 
-        def job(_db: Database) -> Path:
+        def job(_data: DataFile) -> Path:
             folder = ClassFolder.open(known.path, expected=known.folder_id)
             return TeacherFolder(folder, self._clock).give_lesson(file, title)
 
@@ -133,7 +131,7 @@ class ClassFolders(QObject):
             return
         self._busy, self._is_changed = True, False
         self._worker.run(
-            lambda _db: self._look(known), lambda found: self._told(known, found), self._failed
+            lambda _data: self._look(known), lambda found: self._told(known, found), self._failed
         )
 
     def _look(self, known: tuple[KnownFolder, ...]) -> tuple[list[Path], dict[str, AnnotatorError]]:

@@ -12,11 +12,10 @@ from annotator.files.draft_file import Draft, read_draft
 from annotator.model.attempt import AttemptState, Student
 from annotator.model.errors import AnnotatorError
 from annotator.model.lesson import Lesson
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import StudentFolder
 from annotator.services.exchange.moving_drafts import DraftsFound, DraftStanding, MovingDrafts
 from annotator.services.marking.studying import OpenWork
-from annotator.store.database import Database
 from annotator.ui.transfer.draft_choice import DraftChoice
 from annotator.ui.transfer.host import TransferHost
 from annotator.ui.transfer.signing_in import SigningIn
@@ -38,17 +37,16 @@ class DraftMoves(QObject):
         host: TransferHost,
         cards: SigningIn,
         worker: DataWorker,
-        writer: Writer,
         set_aside: Path,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._host, self._cards = host, cards
         self._report = host.error_reporter.tell
-        self._worker, self._writer, self._set_aside = worker, writer, set_aside
+        self._worker, self._set_aside = worker, set_aside
 
-    def _service(self, db: Database) -> MovingDrafts:
-        return MovingDrafts(db, self._writer, self._set_aside)
+    def _service(self, data: DataFile) -> MovingDrafts:
+        return MovingDrafts(data, self._set_aside)
 
     def before_open(self, student: Student, lesson: Lesson, then: Callable[[], object]) -> None:
         """Take a newer draft of the class folder, or let the student choose; then go on."""
@@ -60,10 +58,10 @@ class DraftMoves(QObject):
         self._host.leave_work()
         once = _Once(then, self)
 
-        def look(db: Database) -> DraftsFound | None:
+        def look(data: DataFile) -> DraftsFound | None:
             try:
-                folder = StudentFolder(db, self._writer).folder(student.id)
-                return self._service(db).look(folder, card, student, lesson)
+                folder = StudentFolder(data).folder(student.id)
+                return self._service(data).look(folder, card, student, lesson)
             except FolderUnreachable:
                 # The page says so; what is here can be worked on.
                 return None
@@ -114,7 +112,7 @@ class DraftMoves(QObject):
                 then()
 
         self._worker.run(
-            lambda db: self._service(db).take(found, student, lesson, chosen, card),
+            lambda data: self._service(data).take(found, student, lesson, chosen, card),
             taken,
             self._report,
         )
@@ -130,10 +128,10 @@ class DraftMoves(QObject):
         ):
             return
 
-        def keep(db: Database) -> None:
+        def keep(data: DataFile) -> None:
             try:
-                folder = StudentFolder(db, self._writer).folder(student.id)
-                self._service(db).keep(folder, card, student, lesson)
+                folder = StudentFolder(data).folder(student.id)
+                self._service(data).keep(folder, card, student, lesson)
             except FolderUnreachable:
                 # It is kept here; the next look that reaches the folder says how things stand.
                 return
@@ -156,7 +154,7 @@ class DraftMoves(QObject):
 
         attempt_id, lesson = work.attempt.id, work.lesson
         self._worker.run(
-            lambda db: self._service(db).save_file(attempt_id, lesson, path),
+            lambda data: self._service(data).save_file(attempt_id, lesson, path),
             saved,
             self._report,
         )
@@ -186,7 +184,7 @@ class DraftMoves(QObject):
             )
 
         self._worker.run(
-            lambda db: self._service(db).open_file(path, student, lesson, card),
+            lambda data: self._service(data).open_file(path, student, lesson, card),
             looked,
             self._report,
         )

@@ -12,7 +12,7 @@ from annotator.files.container import kind_of, open_container
 from annotator.files.reading import read_bytes
 from annotator.files.return_file import FORMAT as OPEN_RETURN
 from annotator.model.errors import BadInput
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.returning import take_return
 from annotator.ui.transfer.drafts import DraftMoves
 from annotator.ui.transfer.host import TransferHost
@@ -58,11 +58,11 @@ class FileOpening:
         host: TransferHost,
         cards: SigningIn,
         drafts: DraftMoves,
-        writer: Writer,
+        data: DataFile,
         join: Callable[[Path], None],
     ) -> None:
         self._host, self._cards, self._drafts = host, cards, drafts
-        self._writer, self._join = writer, join
+        self._data, self._join = data, join
 
     def open(self, path: Path) -> bool:
         """Open a file of our own kinds; False for what the window should open itself. An
@@ -99,7 +99,7 @@ class FileOpening:
                 "What your teacher gave back is sealed. It opens with your class card.",
             )
             return
-        content = take_return(self._writer, file, card=card, name=path.name).read.content
+        content = take_return(self._data, file, card=card, name=path.name).read.content
         self._host.show_start()
         self._host.window.banner.say(
             f"{content.teacher or 'Your teacher'} has given back work of {content.student_name}.",

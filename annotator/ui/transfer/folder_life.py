@@ -18,7 +18,7 @@ from annotator.files.reading import read_bytes
 from annotator.model.attempt import AttemptState, Student
 from annotator.model.errors import AnnotatorError, BadInput
 from annotator.model.lesson import Lesson
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import HandInState, Poll, StudentFolder
 from annotator.services.exchange.moving_drafts import DraftsFound, MovingDrafts
 from annotator.services.exchange.reply_folder import ReplyFolder
@@ -73,14 +73,13 @@ class FolderLife(QObject):
     def __init__(
         self,
         worker: DataWorker,
-        writer: Writer,
         set_aside: Path,
         *,
         clock: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._worker, self._writer, self._set_aside = worker, writer, set_aside
+        self._worker, self._set_aside = worker, set_aside
         self._poll = Poll(clock)
         self._who: Who | None = None
         self._lesson: Lesson | None = None
@@ -136,7 +135,7 @@ class FolderLife(QObject):
         self._busy, self._is_changed = True, False
         who, lesson = self._who, self._lesson
         self._worker.run(
-            lambda db: self._look(db, who, lesson),
+            lambda data: self._look(data, who, lesson),
             lambda found: self._told(who, found),
             lambda error: self._told(who, replace(self.last, fault=error)),
         )
@@ -154,33 +153,33 @@ class FolderLife(QObject):
 
     # -- in the worker's thread ------------------------------------------------------------------
 
-    def _look(self, db: Database, who: Who, lesson: Lesson | None) -> Found:
-        service, student_id = StudentFolder(db, self._writer), who.student.id
+    def _look(self, data: DataFile, who: Who, lesson: Lesson | None) -> Found:
+        service, student_id = StudentFolder(data), who.student.id
         states = service.deliver(student_id)
-        replies = ReplyFolder(db, self._writer).deliver(student_id)
+        replies = ReplyFolder(data).deliver(student_id)
         fault = next((each.folder_fault for each in states if each.folder_fault), None)
         try:
             folder = service.folder(student_id)
-            lessons = self._take_lessons(db, service.lessons(student_id))
+            lessons = self._take_lessons(data, service.lessons(student_id))
             handed = [
                 each.attempt.id
-                for each in Drafts(db).progress(student_id)
+                for each in Drafts(data.db).progress(student_id)
                 if each.attempt.state is not AttemptState.DRAFT
             ]
-            returns = self._take_returns(service.returns(student_id, handed), who.card)
+            returns = self._take_returns(data, service.returns(student_id, handed), who.card)
             draft = None
             if lesson is not None and who.card is not None:
-                drafts = MovingDrafts(db, self._writer, self._set_aside)
+                drafts = MovingDrafts(data, self._set_aside)
                 draft = drafts.keep(folder, who.card, who.student, lesson)
         except FolderUnreachable as error:
             return Found(states, replies, fault=error)
         return Found(states, replies, lessons, returns, fault, draft, folder.path)
 
-    def _take_lessons(self, db: Database, paths: tuple[Path, ...]) -> tuple[str, ...]:
+    def _take_lessons(self, data: DataFile, paths: tuple[Path, ...]) -> tuple[str, ...]:
         fresh = [path for path in paths if self._is_fresh(path)]
         if not fresh:
             return ()
-        known = {each.file_sha256 for each in LessonFiles(db).all()}
+        known = {each.file_sha256 for each in LessonFiles(data.db).all()}
         titles = []
         for path in fresh:
             try:
@@ -196,18 +195,20 @@ class FolderLife(QObject):
             def keep(db: Database, mine: Lesson = mine, name: str = name, f: bytes = file) -> None:
                 LessonFiles(db).add(mine.id, mine.title, mine.article, name, f)
 
-            self._writer.call(keep)
+            data.call(keep)
             titles.append(mine.task.title or mine.title)
         return tuple(titles)
 
-    def _take_returns(self, paths: tuple[Path, ...], card: CardKeys | None) -> tuple[str, ...]:
+    def _take_returns(
+        self, data: DataFile, paths: tuple[Path, ...], card: CardKeys | None
+    ) -> tuple[str, ...]:
         teachers = []
         for path in paths:
             if not self._is_fresh(path):
                 continue
             try:
                 file = read_bytes(path, limits.PACKED_BYTES)
-                taken = take_return(self._writer, file, card=card, name=path.name)
+                taken = take_return(data, file, card=card, name=path.name)
             except AnnotatorError as error:
                 # Somebody else's, under a name that says nothing; or one of an older machine.
                 _log.info("a return of the class folder was left alone: %s", error)

@@ -132,7 +132,7 @@ class BringingBack(QObject):
             sheet.wanted.connect(lambda each: self.ask(student, each))
             sheet.open()
 
-        self._worker.run(lambda _db: self._backups.held(student.id), shown, self._report)
+        self._worker.run(lambda _data: self._backups.held(student.id), shown, self._report)
 
     def ask(self, student: Student, held: Held) -> ConfirmSheet:
         """Ask once more, then bring it back."""
@@ -176,7 +176,7 @@ class BringingBack(QObject):
             )
 
         self._worker.run(
-            lambda _db: self._backups.bring_back(held.backup, student.id),
+            lambda _data: self._backups.bring_back(held.backup, student.id),
             done,
             self._report,
         )

@@ -9,9 +9,8 @@ from PySide6.QtCore import QObject, Qt
 
 from annotator.model.attempt import Student
 from annotator.services.classes.cards import SignedIn, keep_student, same_card
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.own_drafts import Unclaimed, claim, refuse, unclaimed
-from annotator.store.database import Database
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.transfer.card_sheet import CardSheet
 from annotator.ui.transfer.host import TransferHost
@@ -25,12 +24,10 @@ if TYPE_CHECKING:
 class SigningIn(QObject):
     """A card's keys are kept in memory, as long as its student works."""
 
-    def __init__(
-        self, host: TransferHost, opener: Callable[[], Database], writer: Writer, parent: QObject
-    ) -> None:
+    def __init__(self, host: TransferHost, data: DataFile, parent: QObject) -> None:
         super().__init__(parent)
-        self._host, self._writer = host, writer
-        self._claims = Claims(host, opener, writer, self)
+        self._host, self._data = host, data
+        self._claims = Claims(host, data, self)
         self._signed_in: SignedIn | None = None
 
     def card_of(self, student: Student | None) -> CardKeys | None:
@@ -96,7 +93,7 @@ class SigningIn(QObject):
         def act() -> None:
             # The work that is open now is written before another student begins.
             self._host.leave_work()
-            student = keep_student(self._writer, signed)
+            student = keep_student(self._data, signed)
             self._signed_in = signed
             self._host.studying.choose(student.id)
             self._host.take_student(student)
@@ -108,17 +105,13 @@ class SigningIn(QObject):
 class Claims(QObject):
     """A short look into the data, and one question; nothing moves unless the student says so."""
 
-    def __init__(
-        self, host: TransferHost, opener: Callable[[], Database], writer: Writer, parent: QObject
-    ) -> None:
+    def __init__(self, host: TransferHost, data: DataFile, parent: QObject) -> None:
         super().__init__(parent)
-        self._host, self._opener, self._writer = host, opener, writer
+        self._host, self._data = host, data
 
     def ask(self, student: Student, then: Callable[[], object]) -> ConfirmSheet | None:
         """Ask about what was made under this name alone, if there is any; then go on."""
-        self._writer.flush()
-        with self._opener() as database:
-            found = unclaimed(database, student)
+        found = unclaimed(self._data.db, student)
         if not found:
             then()
             return None
@@ -151,7 +144,7 @@ class Claims(QObject):
         def act() -> None:
             nonlocal moved, left
             for mine in found:
-                came, stayed = claim(self._writer, mine, student)
+                came, stayed = claim(self._data, mine, student)
                 moved, left = moved + came, left + stayed
             then()
 
@@ -169,7 +162,7 @@ class Claims(QObject):
     def _refuse(self, found: Sequence[Unclaimed], student: Student) -> None:
         def act() -> None:
             for other in found:
-                refuse(self._writer, other, student)
+                refuse(self._data, other, student)
 
         self._host.error_reporter(act)
 

@@ -11,13 +11,12 @@ from annotator.model.attempt import AttemptState, Student
 from annotator.model.errors import AnnotatorError
 from annotator.model.lesson import Lesson
 from annotator.services.data.backups import Backups
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import Carried, HandInState, StudentFolder
 from annotator.services.exchange.moving_drafts import MovingDrafts
 from annotator.services.exchange.my_backups import MyBackups
 from annotator.services.exchange.reply_folder import ReplyFolder
 from annotator.services.marking.studying import OpenWork
-from annotator.store.database import Database
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.transfer.drafts import DraftMoves
 from annotator.ui.transfer.files import FileOpening
@@ -39,22 +38,21 @@ class StudentTransfer(QObject):
     def __init__(
         self,
         host: TransferHost,
-        writer: Writer,
-        opener: Callable[[], Database],
+        data: DataFile,
         folder: Path,
         backups: Backups,
     ) -> None:
         super().__init__(host.window)
-        self._host, self._writer = host, writer
+        self._host = host
         self._report = host.error_reporter.tell
-        self.worker = DataWorker(opener, self)
+        self.worker = DataWorker(data, self)
         self.set_aside = folder / "set-aside"
-        self.life = FolderLife(self.worker, writer, self.set_aside, parent=self)
+        self.life = FolderLife(self.worker, self.set_aside, parent=self)
         self.life.looked.connect(self._tell_found)
-        self.cards = SigningIn(host, opener, writer, self)
-        self.drafts = DraftMoves(host, self.cards, self.worker, writer, self.set_aside, self)
-        self.files = FileOpening(host, self.cards, self.drafts, writer, self.join)
-        self.bringing_back = BringingBack(host, self.worker, MyBackups(backups, writer), self)
+        self.cards = SigningIn(host, data, self)
+        self.drafts = DraftMoves(host, self.cards, self.worker, self.set_aside, self)
+        self.files = FileOpening(host, self.cards, self.drafts, data, self.join)
+        self.bringing_back = BringingBack(host, self.worker, MyBackups(backups, data), self)
         self._told_other = ""
         self.follow(host.student)
 
@@ -119,11 +117,11 @@ class StudentTransfer(QObject):
         student, attempt_id, lesson = work.student, work.attempt.id, work.lesson
         card = self.cards.card_of(student)
 
-        def job(db: Database) -> None:
-            carrier = StudentFolder(db, self._writer)
+        def job(data: DataFile) -> None:
+            carrier = StudentFolder(data)
             state = carrier.send(student.id, attempt_id)
             if card is not None and state.carried is Carried.IN_FOLDER:
-                drafts = MovingDrafts(db, self._writer, self.set_aside)
+                drafts = MovingDrafts(data, self.set_aside)
                 drafts.clear(carrier.folder(student.id), card, student, lesson)
 
         self.worker.run(job, lambda _none: self.life.hurry(), self._report)
@@ -155,7 +153,7 @@ class StudentTransfer(QObject):
             self.life.hurry()
 
         self.worker.run(
-            lambda db: ReplyFolder(db, self._writer).send(student_id, attempt_id, file),
+            lambda data: ReplyFolder(data).send(student_id, attempt_id, file),
             sent,
             self._report,
         )
@@ -209,10 +207,10 @@ class StudentTransfer(QObject):
                 tone=Tone.GOOD,
             )
 
-        self.worker.run(lambda db: self._join(db, student, path), joined, self._report)
+        self.worker.run(lambda data: self._join(data, student, path), joined, self._report)
 
-    def _join(self, db: Database, student: Student, path: Path) -> str:
-        folder = StudentFolder(db, self._writer).join(student.id, path)
+    def _join(self, data: DataFile, student: Student, path: Path) -> str:
+        folder = StudentFolder(data).join(student.id, path)
         return folder.name or folder.path.name
 
     def _leave_folder(self) -> None:
@@ -224,7 +222,7 @@ class StudentTransfer(QObject):
             self.follow(self._host.student)
 
         self.worker.run(
-            lambda db: StudentFolder(db, self._writer).leave(student.id),
+            lambda data: StudentFolder(data).leave(student.id),
             left,
             self._report,
         )

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject
 
-from annotator.store.database import Database
+from annotator.services.data.data_file import DataFile
 from annotator.ui.widgets.work_queue import Cancelled, Failed, Progress, Worker
 
 T = TypeVar("T")
@@ -16,12 +16,12 @@ T = TypeVar("T")
 class DataWorker:
     """One job after the other, each with a connection of its own.
 
-    ``opener`` opens the data in the worker's thread; it is closed when the job is done, so that
-    nothing keeps the data open while nobody works.
+    A job gets the data as it may be used in the worker's thread; its connection is closed when the
+    job is done, so that nothing keeps the file open while nothing is done.
     """
 
-    def __init__(self, opener: Callable[[], Database], parent: QObject | None = None) -> None:
-        self._opener = opener
+    def __init__(self, data: DataFile, parent: QObject | None = None) -> None:
+        self._data = data
         self._worker = Worker(parent)
 
     @property
@@ -29,12 +29,12 @@ class DataWorker:
         """Whether there is a job that is not done and told yet."""
         return self._worker.is_busy
 
-    def run(self, job: Callable[[Database], T], done: Callable[[T], None], failed: Failed) -> None:
+    def run(self, job: Callable[[DataFile], T], done: Callable[[T], None], failed: Failed) -> None:
         """Do ``job`` in the thread; then ``done`` or ``failed`` is called in this one."""
 
         def work(_progress: Progress, _cancelled: Cancelled) -> T:
-            with self._opener() as database:
-                return job(database)
+            with self._data.in_this_thread() as data:
+                return job(data)
 
         self._worker.run(work, done, failed)
 

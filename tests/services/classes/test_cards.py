@@ -25,7 +25,7 @@ def desk(tmp_path: Path) -> Iterator[ADesk]:
 
 def test_issued_and_printed_again(desk: ADesk) -> None:
     school_class = desk.add_class("7B", "Amara Okoro", "Ben Li", "Cy Doe")
-    cards = ClassCards(desk.database, desk.writer, desk.keys)
+    cards = ClassCards(desk.data, desk.keys)
     told: list[tuple[int, int]] = []
     ids = [who.id for who in school_class.students[:2]]
     made = cards.issue([*ids, ids[0]], progress=lambda *step: told.append(step))
@@ -33,17 +33,17 @@ def test_issued_and_printed_again(desk: ADesk) -> None:
     assert [card.issue for card in made] == [1, 1]
     printed = cards.of_class(school_class.id)
     assert [(c.student.name, c.words) for c in printed] == [(c.student.name, c.words) for c in made]
-    assert [who.card_issue for who in Classes(desk.database).classes()[0].students] == [1, 1, 0]
+    assert [who.card_issue for who in Classes(desk.data.db).classes()[0].students] == [1, 1, 0]
 
 
 def test_what_is_kept_opens_with_the_teachers_key_alone(desk: ADesk) -> None:
     student = desk.add_class("7B", "Amara Okoro").students[0]
-    cards = ClassCards(desk.database, desk.writer, desk.keys)
+    cards = ClassCards(desk.data, desk.keys)
     (made,) = cards.issue([student.id])
-    (kept,) = Cards(desk.database).of_student(student.id)
+    (kept,) = Cards(desk.data.db).of_student(student.id)
     assert cards.words_of(kept) == made.words
     assert cards.keys_of(kept) == open_card("amara okoro", " ".join(made.words)).keys
-    strange = ClassCards(desk.database, desk.writer, KeyRing((SecretKey(b"x" * 32),)))
+    strange = ClassCards(desk.data, KeyRing((SecretKey(b"x" * 32),)))
     with pytest.raises(SealedForOthers):
         strange.of_class(student.class_id)
     files = [path for path in desk.folder.iterdir() if path.is_file() and path.name != FILE_NAME]
@@ -56,35 +56,35 @@ def test_what_is_kept_opens_with_the_teachers_key_alone(desk: ADesk) -> None:
 
 def test_a_new_card_replaces_the_old_one_and_both_are_known(desk: ADesk) -> None:
     student = desk.add_class("7B", "Amara Okoro").students[0]
-    cards = ClassCards(desk.database, desk.writer, desk.keys)
+    cards = ClassCards(desk.data, desk.keys)
     (first,) = cards.issue([student.id])
     (second,) = cards.issue([student.id])
     assert (first.issue, second.issue) == (1, 2)
-    assert [card.issue for card in Cards(desk.database).of_student(student.id)] == [2, 1]
+    assert [card.issue for card in Cards(desk.data.db).of_student(student.id)] == [2, 1]
     assert [card.words for card in cards.of_class(student.class_id)] == [second.words]
 
 
 def test_nobody_elses_card_is_issued(desk: ADesk) -> None:
     before = desk.everything()
     with pytest.raises(InvalidModel, match="not on a list here"):
-        ClassCards(desk.database, desk.writer, desk.keys).issue(["nobody"])
+        ClassCards(desk.data, desk.keys).issue(["nobody"])
     assert desk.everything() == before
 
 
 def test_a_changed_record_is_named(desk: ADesk) -> None:
     student = desk.add_class("7B", "Amara Okoro").students[0]
-    ClassCards(desk.database, desk.writer, desk.keys).issue([student.id])
-    desk.writer.call(lambda db: db.execute("UPDATE cards SET card_name = 'Someone'"))
+    ClassCards(desk.data, desk.keys).issue([student.id])
+    desk.data.call(lambda db: db.execute("UPDATE cards SET card_name = 'Someone'"))
     with pytest.raises(RecordDamaged, match="cards"):
-        Cards(desk.database).all()
+        Cards(desk.data.db).all()
 
 
 def test_nothing_secret_is_kept_on_the_students_machine(tmp_path: Path) -> None:
     signed_in = open_card("Amara Okoro", "able about above absent")
     with machine(tmp_path / "laptop") as here:
-        student = keep_student(here.writer, signed_in)
+        student = keep_student(here.data, signed_in)
         assert here.studying.people() == (student,)
-        keep_student(here.writer, signed_in)
+        keep_student(here.data, signed_in)
         assert here.studying.people() == (student,)
     keys = signed_in.keys
     for path in (tmp_path / "laptop").rglob("*"):

@@ -174,7 +174,7 @@ def test_how_an_assignment_stands(seeded: SeededDesk) -> None:
     places = [(first, mark.mark_id) for mark in review.reviewed(first).open]
     review.decide(DecisionKind.KEEP, places)
     figures = seeded.desk.figures(mine.id)
-    seeded.writer.flush()
+    seeded.data.writer.flush()
     figures.run()
     told = figures.of(line.assignment.id)
     assert told is not None
@@ -225,7 +225,7 @@ def test_a_class_that_was_looked_at_is_remembered(seeded: SeededDesk) -> None:
     one, two = seeded.desk.add_class("7A"), seeded.desk.add_class("7B")
     assert seeded.desk.last_class() == one.id
     seeded.desk.choose_class(two.id)
-    seeded.writer.flush()
+    seeded.data.writer.flush()
     assert seeded.desk.last_class() == two.id
 
 
@@ -233,7 +233,7 @@ def test_a_class_that_was_looked_at_is_remembered(seeded: SeededDesk) -> None:
 
 
 def test_the_passphrase_opens_to_its_words_alone(seeded: SeededDesk) -> None:
-    phrase = DeskPassphrase(seeded.database, seeded.writer)
+    phrase = DeskPassphrase(seeded.data)
     assert not phrase.is_set
     assert phrase.check("anything")
     with pytest.raises(InvalidModel, match="at least"):
@@ -251,7 +251,7 @@ def test_the_passphrase_opens_to_its_words_alone(seeded: SeededDesk) -> None:
 
 
 def test_phrases_are_kept_in_order_without_doubles(seeded: SeededDesk) -> None:
-    bank = PhraseBank(seeded.database, seeded.writer)
+    bank = PhraseBank(seeded.data)
     assert bank.phrases() == ()
     bank.keep(["Who says so?", " ", "Who  says so?", *(f"Phrase {n}" for n in range(20))])
     assert len(bank.phrases()) == PhraseBank.MOST

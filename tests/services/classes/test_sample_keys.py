@@ -22,7 +22,7 @@ from tests.seeded import LESSON, NOW, SeededDesk
 
 
 def sample_review(seeded: SeededDesk) -> Review:
-    made = make_sample_class(seeded.writer, [seeded.lesson()], now=NOW, students=6)
+    made = make_sample_class(seeded.data, [seeded.lesson()], now=NOW, students=6)
     return seeded.review(made)
 
 
@@ -33,7 +33,7 @@ def new_answer(review: Review) -> Answer:
 
 
 def latest(seeded: SeededDesk, sample: str = "") -> int:
-    key = KeyVersions(seeded.database, seeded.writer, sample=sample).key(seeded.lesson())
+    key = KeyVersions(seeded.data, sample=sample).key(seeded.lesson())
     assert key is not None
     return key.version
 
@@ -43,17 +43,17 @@ def test_an_answer_for_everyone_in_the_sample_class_reaches_no_real_class(
 ) -> None:
     real = seeded.review(seeded.add_class(students=4))
     before = [real.reviewed(row.sha256).points for row in real.rows]
-    assignments = list(Assignments(seeded.database).all())
+    assignments = list(Assignments(seeded.data.db).all())
     review = sample_review(seeded)
     assert review.still_working() == ()
     step = review.accept_for_everyone(new_answer(review), why="to try it")
     sample = review.assignments[0].class_id
     assert step.change.after.version == latest(seeded, sample) > latest(seeded)
     assert review.key(review.assignments[0].id) == step.change.after
-    assert Keys(seeded.database).lessons() == frozenset()
+    assert Keys(seeded.data.db).lessons() == frozenset()
     real.refresh()
     assert [real.reviewed(row.sha256).points for row in real.rows] == before
-    assert [a for a in Assignments(seeded.database).all() if a.class_id != sample] == assignments
+    assert [a for a in Assignments(seeded.data.db).all() if a.class_id != sample] == assignments
     later = seeded.desk.assign(LESSON, [assignments[0].class_id])
     assert seeded.desk.review(later).key(later[0].id) == seeded.lesson().key
     told = [version.what for version in review.keys.versions(seeded.lesson())]
@@ -75,7 +75,7 @@ def test_undo_and_redo_in_the_sample_class_stay_in_it(seeded: SeededDesk) -> Non
     again = review.key(review.assignments[0].id)
     assert again is not None
     assert again.items[:-1] == base.items
-    assert Keys(seeded.database).lessons() == frozenset()
+    assert Keys(seeded.data.db).lessons() == frozenset()
     told = [version.what for version in review.keys.versions(seeded.lesson())]
     assert told == ["", KEY_ACCEPTED, KEY_TAKEN_BACK, KEY_ACCEPTED]
 
@@ -102,8 +102,8 @@ def test_a_removed_sample_class_takes_its_keys_along(seeded: SeededDesk) -> None
     review.accept_for_everyone(new_answer(review), why="in the sample")
     real.accept_for_everyone(new_answer(real), why="for real")
     seeded.desk.remove_sample(review.assignments[0].class_id)
-    assert seeded.database.rows("SELECT * FROM sample_keys") == []
-    whys = [entry.detail.get("why") for entry in Reviews(seeded.database).log_entries()]
+    assert seeded.data.db.rows("SELECT * FROM sample_keys") == []
+    whys = [entry.detail.get("why") for entry in Reviews(seeded.data.db).log_entries()]
     assert "for real" in whys
     assert "in the sample" not in whys
     assert latest(seeded) == real.key(real.assignments[0].id).version  # type: ignore[union-attr]
@@ -111,7 +111,7 @@ def test_a_removed_sample_class_takes_its_keys_along(seeded: SeededDesk) -> None
 
 def test_a_key_is_neither_built_from_nor_held_for_made_up_papers(seeded: SeededDesk) -> None:
     sample_review(seeded)
-    desk = KeyDesk(seeded.database, seeded.writer)
+    desk = KeyDesk(seeded.data)
     assert desk.papers(seeded.lesson()) == ()
     assert desk.in_use(seeded.lesson()) == ()
     seeded.add_class(students=4)
@@ -135,10 +135,10 @@ def test_a_stranger_who_names_what_the_sample_class_was_given_counts_nowhere(
         Arrivals(db).meet("name:x:nobodyknown", "", "")
         Arrivals(db).add("ab" * 32, "name:x:nobodyknown")
 
-    seeded.writer.call(write)
+    seeded.data.call(write)
     review.refresh()
     assert len(review.rows) == before
     assert ("ab" * 32 in {row.sha256 for row in seeded.review(mine).rows}) is not is_named
     lines = {line.assignment.id: line for o in seeded.desk.overviews() for line in o.lines}
     assert lines[review.assignments[0].id].came_in == before
-    assert [each.sha256 for each in Arrivals(seeded.database).waiting()] == ["ab" * 32]
+    assert [each.sha256 for each in Arrivals(seeded.data.db).waiting()] == ["ab" * 32]

@@ -16,7 +16,7 @@ from annotator.files.label_guide import load_label_guide
 from annotator.model.errors import BadInput
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import (
     SETTLE_SECONDS,
     Carried,
@@ -53,10 +53,9 @@ class Laptop:
     def __init__(self, path: Path) -> None:
         path.mkdir()
         self.path = path
-        self.writer = Writer(self.open)
-        self.database = self.open()
-        self.studying = Studying(self.database, self.writer)
-        self.folder = StudentFolder(self.database, self.writer, now=lambda: NOW)
+        self.data = DataFile.open(self.open)
+        self.studying = Studying(self.data)
+        self.folder = StudentFolder(self.data, now=lambda: NOW)
         self.ada = self.studying.add_person("Ada").id
 
     def open(self) -> Database:
@@ -70,8 +69,7 @@ class Laptop:
         return done.attempt.id, done.file
 
     def close(self) -> None:
-        self.database.close()
-        self.writer.close()
+        self.data.close()
 
 
 @pytest.fixture
@@ -106,8 +104,8 @@ def test_it_waits_while_the_folder_is_away(
     laptop.close()  # the laptop is closed, and opened again at school
     again = Laptop.__new__(Laptop)
     again.path, again.ada = laptop.path, laptop.ada
-    again.writer, again.database = Writer(again.open), again.open()
-    again.folder = StudentFolder(again.database, again.writer, now=lambda: NOW)
+    again.data = DataFile.open(again.open)
+    again.folder = StudentFolder(again.data, now=lambda: NOW)
     away.rename(class_folder.path)
     [state] = again.folder.deliver(again.ada)
     assert state.carried is Carried.IN_FOLDER

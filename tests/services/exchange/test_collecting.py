@@ -57,7 +57,7 @@ def test_faulty_files_change_nothing_and_are_named(desk: ADesk, inbox: Path) -> 
     assert len(report.damaged) > 100
     for fault in report.damaged:
         assert fault.reason.endswith((".", ")."))
-    desk.database.quick_check()
+    desk.data.db.quick_check()
 
 
 def test_what_is_not_taken_in_is_told_apart(desk: ADesk, inbox: Path, tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_what_is_not_taken_in_is_told_apart(desk: ADesk, inbox: Path, tmp_path: 
     # Without a lesson named, the other one is known here too.
     assert len(desk.collecting.collect([inbox]).new) == 1
     # A text that was once given out is known, whatever became of the lesson.
-    desk.writer.call(lambda db: Articles(db).add(edited.article))
+    desk.data.call(lambda db: Articles(db).add(edited.article))
     assert [each.student_name for each in desk.collecting.collect([inbox]).new] == ["Cy"]
 
 
@@ -166,7 +166,7 @@ def test_a_name_is_looked_for_in_the_class_that_was_given_the_lesson(
     desk.add_class("7A", "Ann Lee")
     own = desk.add_class("7B", "Ann Lee")
     given = Assignment(id=new_id(), lesson_id=desk.lesson.id, class_id=own.id, due=WHEN)
-    desk.writer.call(lambda db: Assignments(db).keep(given))
+    desk.data.call(lambda db: Assignments(db).keep(given))
     for number, minutes in enumerate((-1, 1)):
         file = a_hand_in(
             desk.lesson, "Ann Lee", keys=desk.keys, assignment_id=given.id, minutes=minutes
@@ -184,7 +184,7 @@ def test_nobody_gets_into_anothers_work_by_writing_an_id(desk: ADesk, inbox: Pat
     """An unsigned file may say any id and any name: it is a hand of its own."""
     school_class = desk.add_class("7B", "Amara Okoro")
     student = school_class.students[0]
-    (card,) = ClassCards(desk.database, desk.writer, desk.keys).issue([student.id])
+    (card,) = ClassCards(desk.data, desk.keys).issue([student.id])
     keys = open_card("Amara Okoro", " ".join(card.words)).keys
     real = a_hand_in(desk.lesson, "Amara Okoro", card=keys, keys=desk.keys, minutes=1)
     put(inbox, "real.handin", real)
@@ -258,8 +258,8 @@ def test_files_that_were_added_one_by_one_have_the_hand_that_they_name(
     from annotator.services.review.papers import Papers
 
     path = put(inbox, "a.handin", a_hand_in(desk.lesson, "Ann"))
-    Papers(desk.database, desk.writer, desk.shelf).add_files([path])
+    Papers(desk.data, desk.shelf).add_files([path])
     (work,) = desk.collecting.work(desk.lesson.id)
     assert work.student_name == "Ann"
     assert work.counts.hand.startswith("name:")
-    assert Arrivals(desk.database).known() == {work.counts.sha256}
+    assert Arrivals(desk.data.db).known() == {work.counts.sha256}

@@ -28,7 +28,7 @@ OTHER = "05-pier-crack"
 
 
 def table(desk: ADesk) -> TeacherDesk:
-    return TeacherDesk(desk.database, desk.writer, desk.shelf)
+    return TeacherDesk(desk.data, desk.shelf)
 
 
 def came_in(desk: ADesk, school_class: SchoolClass) -> list[int]:
@@ -45,16 +45,16 @@ def hand_in(desk: ADesk, inbox: Path, name: str, *, lesson: str = LESSON, given:
 
 
 def test_nobody_is_placed_in_the_sample_class(desk: ADesk, inbox: Path) -> None:
-    sample = make_sample_class(desk.writer, [desk.lesson], now=WHEN, students=6)
+    sample = make_sample_class(desk.data, [desk.lesson], now=WHEN, students=6)
     before = came_in(desk, sample)
     hand_in(desk, inbox, sample.students[0].name)
-    own = Assignments(desk.database).of_class(sample.id)[0]
+    own = Assignments(desk.data.db).of_class(sample.id)[0]
     hand_in(desk, inbox, sample.students[1].name)
     assert {each.student_id for each in desk.collecting.waiting()} == {""}
     assert all(desk.collecting.suggestions(each) == () for each in desk.collecting.waiting())
     ada = desk.add_class("7B", "Ada Okoro")
     hand_in(desk, inbox, "Ada Okoro", given=own.id)
-    (unfiled,) = Filing(desk.database, desk.writer).unfiled()
+    (unfiled,) = Filing(desk.data).unfiled()
     assert [choice.class_name for choice in unfiled.choices] == ["7B"]
     students = {who.id for who in sample.students}
     assert not any(each.student_id in students for each in desk.collecting.waiting())
@@ -146,8 +146,8 @@ def test_a_change_that_students_should_see_outdates_what_was_given_out(desk: ADe
         return teacher.overviews()[0].lines[0].given
 
     assert line() is None
-    note_given(desk.writer, given.id, GivenOutBy.FOLDER, "x.lesson", now=lambda: WHEN)
-    now = GivenOut(desk.database).all()[given.id]
+    note_given(desk.data, given.id, GivenOutBy.FOLDER, "x.lesson", now=lambda: WHEN)
+    now = GivenOut(desk.data.db).all()[given.id]
     assert (now.way, now.name, now.given, now.outdated) == (
         GivenOutBy.FOLDER,
         "x.lesson",
@@ -155,13 +155,13 @@ def test_a_change_that_students_should_see_outdates_what_was_given_out(desk: ADe
         False,
     )
     teacher.change(replace(given, extra_cost=0))
-    assert not GivenOut(desk.database).all()[given.id].outdated
+    assert not GivenOut(desk.data.db).all()[given.id].outdated
     teacher.change(replace(given, due=WHEN + datetime.timedelta(days=3)))
-    assert GivenOut(desk.database).all()[given.id].outdated
-    note_given(desk.writer, given.id, GivenOutBy.FILE, "y.lesson", now=lambda: WHEN)
-    assert not GivenOut(desk.database).all()[given.id].outdated
+    assert GivenOut(desk.data.db).all()[given.id].outdated
+    note_given(desk.data, given.id, GivenOutBy.FILE, "y.lesson", now=lambda: WHEN)
+    assert not GivenOut(desk.data.db).all()[given.id].outdated
     teacher.remove(given.id)
-    assert GivenOut(desk.database).all() == {}
+    assert GivenOut(desk.data.db).all() == {}
 
 
 def test_what_was_given_before_this_was_noted_and_sample_placings(tmp_path: Path) -> None:
@@ -200,8 +200,8 @@ def test_the_sample_class_goes_with_all_that_was_made_up(desk: ADesk, inbox: Pat
     teacher.assign(LESSON, [mine.id])
     hand_in(desk, inbox, "Ada Okoro")
     before = desk.everything()
-    sample = make_sample_class(desk.writer, [desk.lesson], now=WHEN, students=6)
-    given = Assignments(desk.database).of_class(sample.id)
+    sample = make_sample_class(desk.data, [desk.lesson], now=WHEN, students=6)
+    given = Assignments(desk.data.db).of_class(sample.id)
     review = teacher.review(given)
     review.keep_rest(review.grouping().run())
     review.give_back([row.sha256 for row in review.rows])

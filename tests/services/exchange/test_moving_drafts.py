@@ -17,7 +17,7 @@ from annotator.model.lesson import Lesson
 from annotator.model.moments import utc_now
 from annotator.model.text import Span
 from annotator.model.work import Attempt, Student
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.moving_drafts import DraftsFound, DraftStanding, MovingDrafts
 from annotator.services.marking.studying import OpenWork, Studying
 from annotator.store.database import Database
@@ -46,14 +46,13 @@ class Machine:
     def __init__(self, path: Path, folder: ClassFolder, card: CardKeys) -> None:
         path.mkdir()
         self.path, self.class_folder, self.card = path, folder, card
-        self.writer = Writer(self.open)
-        self.database = self.open()
+        self.data = DataFile.open(self.open)
         self.aside = path / "set-aside"
-        self.drafts = MovingDrafts(self.database, self.writer, self.aside, now=self.now)
+        self.drafts = MovingDrafts(self.data, self.aside, now=self.now)
         self.student = Student(id=card.student_id, name="Ada")
         self.clock = utc_now()
-        self.writer.call(lambda db: Students(db).keep(self.student))
-        self.studying = Studying(self.database, self.writer)
+        self.data.call(lambda db: Students(db).keep(self.student))
+        self.studying = Studying(self.data)
 
     def open(self) -> Database:
         return Database.open(self.path / "student.db", kind=DatabaseKind.STUDENT)
@@ -66,7 +65,7 @@ class Machine:
 
     def mark(self, start: int) -> None:
         self.work().marking.add([Span(start, start + 4)], "claim")
-        self.writer.flush()
+        self.data.writer.flush()
 
     def marks(self) -> list[int]:
         return [mark.span.start for mark in self.work().marking.marks]
@@ -94,8 +93,7 @@ def machine(tmp_path: Path, card: CardKeys) -> Iterator[Callable[[str], Machine]
 
     yield make
     for each in machines:
-        each.database.close()
-        each.writer.close()
+        each.data.close()
 
 
 def files(machine: Machine) -> int:
@@ -252,11 +250,11 @@ def test_a_copied_disk_is_not_mistaken(machine: Callable[[str], Machine], tmp_pa
     one.keep()
     attempt_id = one.work().attempt.id
     key = f"moving-draft:{attempt_id}"
-    before = Preferences(one.database).get(key, student_id=one.student.id)
+    before = Preferences(one.data.db).get(key, student_id=one.student.id)
     one.mark(10)
     one.keep()
-    one.writer.call(lambda db: Preferences(db).set(key, before, student_id=one.student.id))
-    work = Drafts(one.database).load(attempt_id, LESSON.article.text)
+    one.data.call(lambda db: Preferences(db).set(key, before, student_id=one.student.id))
+    work = Drafts(one.data.db).load(attempt_id, LESSON.article.text)
     assert len(work.annotations) == 2
     one.mark(20)
     assert one.look().standing is DraftStanding.BOTH
@@ -268,10 +266,10 @@ def test_a_version_that_was_not_noted_asks_nobody(machine: Callable[[str], Machi
     one.mark(0)
     one.keep()
     key = f"moving-draft:{one.work().attempt.id}"
-    before = Preferences(one.database).get(key, student_id=one.student.id)
+    before = Preferences(one.data.db).get(key, student_id=one.student.id)
     one.mark(10)
     one.keep()
-    one.writer.call(lambda db: Preferences(db).set(key, before, student_id=one.student.id))
+    one.data.call(lambda db: Preferences(db).set(key, before, student_id=one.student.id))
     assert one.look().standing is DraftStanding.NEWER_THERE
     assert one.keep().standing is DraftStanding.SAME
     assert not one.aside.exists()

@@ -16,7 +16,7 @@ from annotator.files.hand_in import write_hand_in
 from annotator.model.errors import StoreError
 from annotator.model.review import Decision, DecisionKind
 from annotator.model.work import Assignment
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.old_database import bring_in, kind_of_database
 from annotator.store import errors, foreign
 from annotator.store.arrivals import Arrivals
@@ -50,8 +50,8 @@ def student_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def writer(tmp_path: Path) -> Iterator[Writer]:
-    made = Writer(lambda: Database.open(tmp_path / "here.db", kind=STUDENT))
+def here(tmp_path: Path) -> Iterator[DataFile]:
+    made = DataFile.open(lambda: Database.open(tmp_path / "here.db", kind=STUDENT))
     yield made
     made.close()
 
@@ -70,46 +70,46 @@ def change(path: Path, *statements: str) -> None:
     connection.close()
 
 
-def test_a_students_work_comes_in_once(student_file: Path, writer: Writer, tmp_path: Path) -> None:
+def test_a_students_work_comes_in_once(student_file: Path, here: DataFile, tmp_path: Path) -> None:
     before = student_file.read_bytes()
-    report = bring_in(student_file, STUDENT, writer)
+    report = bring_in(student_file, STUDENT, here)
     assert (report.new, report.left_out) == ({"students": 1, "pieces of work": 1}, [])
     with Database.open(tmp_path / "here.db", kind=STUDENT) as database:
         found = Drafts(database).load(an_id(91), ARTICLE.text)
     assert set(found.annotations) == set(a_submission(ARTICLE).annotations)
     assert set(found.relations) == set(a_submission(ARTICLE).relations)
     kept = everything(tmp_path / "here.db")
-    again = bring_in(student_file, STUDENT, writer)
+    again = bring_in(student_file, STUDENT, here)
     assert (again.new, again.known) == ({}, 1)
     assert everything(tmp_path / "here.db") == kept
     assert student_file.read_bytes() == before
     assert [path.name for path in student_file.parent.iterdir()] == ["student.db"]
 
 
-def test_files_of_older_versions_are_read_as_they_are(writer: Writer, tmp_path: Path) -> None:
+def test_files_of_older_versions_are_read_as_they_are(here: DataFile, tmp_path: Path) -> None:
     path = tmp_path / "student-v1.db"
     shutil.copy(OLD / "student-v1.db", path)
-    report = bring_in(path, STUDENT, writer)
+    report = bring_in(path, STUDENT, here)
     assert (report.new, len(report.left_out)) == ({}, 1)
     assert "article is not known" in report.left_out[0], "that file never held the text"
     assert path.read_bytes() == (OLD / "student-v1.db").read_bytes()
 
 
-def test_the_text_may_be_here_already(student_file: Path, writer: Writer) -> None:
+def test_the_text_may_be_here_already(student_file: Path, here: DataFile) -> None:
     change(student_file, "DELETE FROM articles")
-    assert "not known" in bring_in(student_file, STUDENT, writer).left_out[0]
-    writer.call(lambda db: Articles(db).add(ARTICLE))
-    assert bring_in(student_file, STUDENT, writer).new["pieces of work"] == 1
+    assert "not known" in bring_in(student_file, STUDENT, here).left_out[0]
+    here.call(lambda db: Articles(db).add(ARTICLE))
+    assert bring_in(student_file, STUDENT, here).new["pieces of work"] == 1
 
 
 def test_handed_in_work_comes_with_its_file(
-    student_file: Path, writer: Writer, tmp_path: Path
+    student_file: Path, here: DataFile, tmp_path: Path
 ) -> None:
     file = write_hand_in(a_submission(ARTICLE), ARTICLE, program_version="1")
     with Database.open(student_file, kind=STUDENT) as database:
         sha256 = hashlib.sha256(file).hexdigest()
         Drafts(database).hand_in(an_id(91), WHEN, file, sha256)
-    assert bring_in(student_file, STUDENT, writer).new["pieces of work"] == 1
+    assert bring_in(student_file, STUDENT, here).new["pieces of work"] == 1
     with Database.open(tmp_path / "here.db", kind=STUDENT) as database:
         assert Drafts(database).hand_in_file(an_id(91)) == (file, sha256)
         assert Drafts(database).attempt(an_id(91)).handed_in == WHEN
@@ -143,7 +143,7 @@ def test_a_desk_comes_in_once(tmp_path: Path) -> None:
             decided=WHEN,
         )
         Reviews(database).keep(decision)
-    made = Writer(lambda: Database.open(here, kind=TEACHER))
+    made = DataFile.open(lambda: Database.open(here, kind=TEACHER))
     assert kind_of_database(there) is TEACHER
     report = bring_in(there, TEACHER, made)
     assert report.new == {
@@ -178,7 +178,7 @@ def test_bringing_in_can_be_stopped_and_gone_on_with(tmp_path: Path) -> None:
     with Database.open(there, kind=TEACHER) as database:
         for name in ("7a", "7b", "7c"):
             Classes(database).add_class(name)
-    made = Writer(lambda: Database.open(here, kind=TEACHER))
+    made = DataFile.open(lambda: Database.open(here, kind=TEACHER))
     heard: list[tuple[int, int]] = []
     report = bring_in(
         there,
@@ -196,12 +196,12 @@ def test_bringing_in_can_be_stopped_and_gone_on_with(tmp_path: Path) -> None:
 
 
 def test_a_damaged_record_is_named_and_the_rest_comes_in(
-    student_file: Path, writer: Writer, tmp_path: Path
+    student_file: Path, here: DataFile, tmp_path: Path
 ) -> None:
     with Database.open(student_file, kind=STUDENT) as database:
         second = Drafts(database).open_draft(an_id(90), "other lesson", ARTICLE.sha256)
     change(student_file, f"UPDATE annotations SET quote = 'forged' WHERE id = '{an_id(1)}'")
-    report = bring_in(student_file, STUDENT, writer)
+    report = bring_in(student_file, STUDENT, here)
     assert report.new["pieces of work"] == 1
     assert len(report.left_out) == 1
     assert "checksum" in report.left_out[0]
@@ -226,18 +226,18 @@ SLOW = "WITH RECURSIVE n(x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM n) SELECT
     ],
 )
 def test_what_no_file_of_ours_has_is_refused(
-    student_file: Path, writer: Writer, tmp_path: Path, trick: str
+    student_file: Path, here: DataFile, tmp_path: Path, trick: str
 ) -> None:
-    writer.call(lambda db: None)
+    here.call(lambda db: None)
     before = everything(tmp_path / "here.db")
     change(student_file, "PRAGMA foreign_keys = OFF", trick)
     with pytest.raises(StoreError) as caught:
-        bring_in(student_file, STUDENT, writer)
+        bring_in(student_file, STUDENT, here)
     assert caught.value.kept
     assert everything(tmp_path / "here.db") == before
 
 
-def test_a_view_in_the_place_of_a_table_is_refused(student_file: Path, writer: Writer) -> None:
+def test_a_view_in_the_place_of_a_table_is_refused(student_file: Path, here: DataFile) -> None:
     change(
         student_file,
         "PRAGMA foreign_keys = OFF",
@@ -245,7 +245,7 @@ def test_a_view_in_the_place_of_a_table_is_refused(student_file: Path, writer: W
         f"CREATE VIEW lessons AS {SLOW}",
     )
     with pytest.raises(errors.DatabaseDamaged):
-        bring_in(student_file, STUDENT, writer)
+        bring_in(student_file, STUDENT, here)
 
 
 @pytest.mark.parametrize(
@@ -282,11 +282,11 @@ def test_a_query_that_never_ends_is_stopped(student_file: Path, tmp_path: Path) 
 
 @pytest.mark.parametrize("name", ["MAX_BYTES", "MAX_ROWS"])
 def test_limits_come_first(
-    student_file: Path, writer: Writer, monkeypatch: pytest.MonkeyPatch, name: str
+    student_file: Path, here: DataFile, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setattr(foreign, name, 3)
     with pytest.raises(StoreError):
-        bring_in(student_file, STUDENT, writer)
+        bring_in(student_file, STUDENT, here)
 
 
 def test_flipped_bytes_bring_in_nothing_that_was_not_written(
@@ -301,7 +301,7 @@ def test_flipped_bytes_bring_in_nothing_that_was_not_written(
             bad[chance.randrange(len(bad))] ^= 1 << chance.randrange(8)
         student_file.write_bytes(bad)
         here = tmp_path / f"{number}.db"
-        made = Writer(_opener(here))
+        made = DataFile.open(_opener(here))
         try:
             report = bring_in(student_file, STUDENT, made)
             refused += bool(report.left_out)

@@ -11,7 +11,7 @@ import pytest
 
 from annotator.files.class_folder import ClassFolder, FolderPart, FolderUnreachable
 from annotator.files.reply_file import Reply, ReplyEntry, write_reply
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import Carried, StudentFolder
 from annotator.services.exchange.reply_folder import ReplyFolder
 from annotator.services.marking.studying import Studying
@@ -28,18 +28,16 @@ class Laptop:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "student.db"
-        self.writer = Writer(self.open)
-        self.database = self.open()
-        self.ada = Studying(self.database, self.writer).add_person("Ada").id
-        self.sides = StudentFolder(self.database, self.writer)
-        self.replies = ReplyFolder(self.database, self.writer, now=lambda: NOW)
+        self.data = DataFile.open(self.open)
+        self.ada = Studying(self.data).add_person("Ada").id
+        self.sides = StudentFolder(self.data)
+        self.replies = ReplyFolder(self.data, now=lambda: NOW)
 
     def open(self) -> Database:
         return Database.open(self.path, kind=DatabaseKind.STUDENT)
 
     def close(self) -> None:
-        self.database.close()
-        assert self.writer.close() is None
+        assert self.data.close() is None
 
 
 @pytest.fixture
@@ -86,7 +84,7 @@ def test_it_waits_for_a_folder_that_is_away(laptop: Laptop, tmp_path: Path) -> N
     # What is said since takes its place; the one that waited was never seen by anybody.
     laptop.replies.send(laptop.ada, "a", a_file("Two."))
     shutil.move(away, folder.path)
-    (state,) = ReplyFolder(laptop.database, laptop.writer, now=lambda: NOW).deliver(laptop.ada)
+    (state,) = ReplyFolder(laptop.data, now=lambda: NOW).deliver(laptop.ada)
     assert state.carried is Carried.IN_FOLDER
     (entry,) = folder.entries(FolderPart.REPLIES)
     assert entry.path.read_bytes() == a_file("Two.")

@@ -52,7 +52,7 @@ def collect(desk: ADesk, folder: Path, **files: bytes) -> None:
 
 
 def give_back(desk: ADesk) -> GivenBack:
-    return GivingBack(desk.database, desk.writer, desk.keys, teacher="Ms Bell").make(desk.lesson)
+    return GivingBack(desk.data, desk.keys, teacher="Ms Bell").make(desk.lesson)
 
 
 def test_an_archive_with_two_attempts_is_answered_once(desk: ADesk, tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_the_names_of_a_platform_are_kept_so_its_archive_need_not_be(
         (tmp_path / name).write_bytes(zipped(files))
     desk.collecting.collect([tmp_path / "m.zip", tmp_path / "c.zip"], lesson=desk.lesson)
     collect(desk, tmp_path / "in", b=a_hand_in(desk.lesson, "Bo"))
-    made, papers = give_back(desk).files, Arrivals(desk.database).of_lesson(desk.lesson.id)
+    made, papers = give_back(desk).files, Arrivals(desk.data.db).of_lesson(desk.lesson.id)
     assert [each.student_name for each in came_from(papers, Platform.MOODLE)] == ["Cy"]
     for platform, who, name in (
         (Platform.MOODLE, "Cy", "Cy Ö_7_assignsubmission_file/returned.return"),
@@ -139,7 +139,7 @@ def test_students_of_one_name_get_files_of_their_own(desk: ADesk, tmp_path: Path
 def test_revisions_are_counted_and_the_last_one_is_shown(desk: ADesk, tmp_path: Path) -> None:
     with machine(tmp_path / "laptop") as here:
         attempt_id = hand_in(desk, here, tmp_path)
-        giving = GivingBack(desk.database, desk.writer, desk.keys)
+        giving = GivingBack(desk.data, desk.keys)
         files = []
         for revision in (1, 2):
             made = giving.make(desk.lesson)
@@ -148,11 +148,11 @@ def test_revisions_are_counted_and_the_last_one_is_shown(desk: ADesk, tmp_path: 
             files.append(made.files[0].file)
         # The second one comes first; the first, late, does not take its place. Twice is once.
         for file in (files[1], files[0], files[1]):
-            take_return(here.writer, file)
-        read = returned(here.database, attempt_id)
+            take_return(here.data, file)
+        read = returned(here.data.db, attempt_id)
         assert read is not None
         assert read.content.revision == 2
-        assert len(here.database.rows("SELECT 1 FROM returns")) == 2
+        assert len(here.data.db.rows("SELECT 1 FROM returns")) == 2
 
 
 def test_what_does_not_belong_here_is_refused(desk: ADesk, tmp_path: Path) -> None:
@@ -162,24 +162,24 @@ def test_what_does_not_belong_here_is_refused(desk: ADesk, tmp_path: Path) -> No
         content = read_return(made.file).content
         other_file = write_return(replace(content, hand_in_sha256="0" * 64))
         with pytest.raises(BadInput, match="another hand-in"):
-            take_return(here.writer, other_file)
+            take_return(here.data, other_file)
         elsewhere = write_return(replace(content, attempt_id=new_id()))
         with pytest.raises(BadInput, match="not on this computer"):
-            take_return(here.writer, elsewhere)
+            take_return(here.data, elsewhere)
         _student, card = here.sign_in("Ann", "able about above absent")
         assert card is not None
         forged = write_return(content, sender=SecretKey(b"f" * 32), box_key=card.box_key)
         with pytest.raises(BadInput, match="not from the teacher"):
-            take_return(here.writer, forged, card=card, teacher_key=desk.keys.current.public)
+            take_return(here.data, forged, card=card, teacher_key=desk.keys.current.public)
         with pytest.raises(BadInput, match="not a returned file"):
-            take_return(here.writer, (tmp_path / "in" / "a.handin").read_bytes())
-        assert returned(here.database, attempt_id) is None
+            take_return(here.data, (tmp_path / "in" / "a.handin").read_bytes())
+        assert returned(here.data.db, attempt_id) is None
 
 
 def test_work_on_an_older_text_is_named_not_sent_back_wrong(desk: ADesk, tmp_path: Path) -> None:
     blocks = [(b.kind, b.span.of(desk.lesson.article.text)) for b in desk.lesson.article.blocks]
     older = Article.from_blocks([*blocks, (BlockKind.PARAGRAPH, "Gone since.")])
-    desk.writer.call(lambda db: Articles(db).add(older))
+    desk.data.call(lambda db: Articles(db).add(older))
     old_lesson = replace(desk.lesson, article=older, key=None)
     collect(desk, tmp_path / "in", a=a_hand_in(old_lesson, "Ann"))
     given = give_back(desk)
@@ -191,7 +191,7 @@ def test_work_on_an_older_text_is_named_not_sent_back_wrong(desk: ADesk, tmp_pat
 
 def hand_in(desk: ADesk, here: Machine, folder: Path) -> str:
     """Ann hands in an assignment by name alone, and it is collected; the attempt's id."""
-    file = Publishing(desk.database, desk.writer, desk.keys).publish(desk.lesson).write(folder)
+    file = Publishing(desk.data, desk.keys).publish(desk.lesson).write(folder)
     student, _ = here.sign_in("Ann")
     work = here.begin(student, file)
     mark_items(work, desk.lesson, 0, 3)
@@ -209,7 +209,7 @@ def test_an_earlier_try_goes_out_once_more_where_its_student_was_answered(
     )
     collect(desk, tmp_path / "in", a=first)
     old = hashlib.sha256(first).hexdigest()
-    giving = GivingBack(desk.database, desk.writer, desk.keys, teacher="Ms Bell")
+    giving = GivingBack(desk.data, desk.keys, teacher="Ms Bell")
     giving.note(give_back(desk))
     then = datetime.datetime(2026, 3, 14, 9, 30, tzinfo=datetime.UTC)
     said = ReplyEntry(id=new_id(), reason="It says “may”.", item_id="i", revision=1, said=then)
@@ -221,14 +221,14 @@ def test_an_earlier_try_goes_out_once_more_where_its_student_was_answered(
     assert desk.collecting.collect([tmp_path / "a.reply"]).disagreements == 0
     collect(desk, tmp_path / "in", b=second)
     assert [each.earlier for each in give_back(desk).files] == [0], "nobody has answered yet"
-    (open_one,) = Disagreements(desk.database).of_lesson()
+    (open_one,) = Disagreements(desk.data.db).of_lesson()
     answered = replace(
         open_one,
         verdict=Verdict.STANDS,
         answer="It does.",
         answered=datetime.datetime.now(datetime.UTC),
     )
-    desk.writer.call(lambda db: Disagreements(db).keep_answers(answered))
+    desk.data.call(lambda db: Disagreements(db).keep_answers(answered))
     assert desk.collecting.collect([tmp_path / "a.reply"]).disagreements == 0
     made = give_back(desk)
     assert [(each.whose, each.revision) for each in made.files] == [("Ann", 1), ("Ann (try 1)", 2)]

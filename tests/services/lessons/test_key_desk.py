@@ -44,7 +44,7 @@ WORDS = {kind: str(kind).replace("_", " ") for kind in RelationKind}
 
 
 def key_desk(seeded: SeededDesk) -> KeyDesk:
-    return KeyDesk(seeded.database, seeded.writer, who="Ms Bell")
+    return KeyDesk(seeded.data, who="Ms Bell")
 
 
 def keep(desk: KeyDesk, lesson: Lesson, key: AnswerKey, based_on: int = 0) -> None:
@@ -72,8 +72,8 @@ def test_a_shipped_key_is_opened_as_it_is_and_never_written(seeded: SeededDesk) 
     assert opened.is_shipped
     assert not opened.is_draft
     assert opened.key == lesson.key
-    assert KeyDrafts(seeded.database).lessons() == frozenset()
-    assert KeyVersions(seeded.database, seeded.writer).versions(lesson)[0].number == 1
+    assert KeyDrafts(seeded.data.db).lessons() == frozenset()
+    assert KeyVersions(seeded.data).versions(lesson)[0].number == 1
 
 
 def test_a_draft_comes_back_whole(seeded: SeededDesk, tmp_path: Path) -> None:
@@ -92,18 +92,18 @@ def test_a_draft_comes_back_whole(seeded: SeededDesk, tmp_path: Path) -> None:
         again.close()
     # The fixture closes what was opened first.
     again = SeededDesk.make(tmp_path)
-    seeded.database, seeded.writer = again.database, again.writer
+    seeded.data = again.data
 
 
 def test_a_damaged_draft_is_named_and_left_alone(seeded: SeededDesk) -> None:
     lesson, desk = seeded.lesson(), key_desk(seeded)
     keep(desk, lesson, changed(own_key(lesson)), 1)
-    seeded.writer.call(
+    seeded.data.call(
         lambda db: db.execute("UPDATE key_drafts SET content = replace(content, 'Another', 'No')")
     )
     with pytest.raises(RecordDamaged):
         desk.open(lesson)
-    rows = seeded.database.rows("SELECT content FROM key_drafts")
+    rows = seeded.data.db.rows("SELECT content FROM key_drafts")
     assert "No why." in rows[0][0]
 
 
@@ -123,8 +123,8 @@ def test_publishing_makes_a_version_and_forgets_the_draft(seeded: SeededDesk) ->
     keep(desk, lesson, wanted, 1)
     made = desk.publish(lesson, wanted, why="a better reason")
     assert made.version == 2
-    assert KeyDrafts(seeded.database).load(lesson.id) is None
-    versions = KeyVersions(seeded.database, seeded.writer).versions(lesson)
+    assert KeyDrafts(seeded.data.db).load(lesson.id) is None
+    versions = KeyVersions(seeded.data).versions(lesson)
     told = [(version.number, version.who, version.why) for version in versions]
     assert told == [(1, "", ""), (2, "Ms Bell", "a better reason")]
     opened = desk.open(lesson)
@@ -137,8 +137,8 @@ def test_a_bad_key_is_no_version_and_the_draft_stays(seeded: SeededDesk) -> None
     bad = replace(own_key(lesson), article_sha256="0" * 64)
     with pytest.raises(InvalidModel):
         desk.publish(lesson, bad)
-    assert KeyDrafts(seeded.database).load(lesson.id) is not None
-    assert KeyVersions(seeded.database, seeded.writer).key(lesson) == lesson.key
+    assert KeyDrafts(seeded.data.db).load(lesson.id) is not None
+    assert KeyVersions(seeded.data).key(lesson) == lesson.key
 
 
 def test_who_counts_with_a_version_and_who_stays(seeded: SeededDesk) -> None:
@@ -149,7 +149,7 @@ def test_who_counts_with_a_version_and_who_stays(seeded: SeededDesk) -> None:
     assert all(0 < use.papers <= use.students for use in uses)
     stay = next(use for use in uses if use.class_name == "8A").assignment
     made = desk.publish(lesson, changed(own_key(lesson)), hold=[stay.id])
-    given = {each.class_id: each for each in Assignments(seeded.database).all()}
+    given = {each.class_id: each for each in Assignments(seeded.data.db).all()}
     assert given[other.id].key_version == 1
     assert given[one.id].key_version is None, "follows the latest"
     assert made.version == 2
@@ -177,7 +177,7 @@ def test_the_preview_counts_every_paper_and_writes_nothing(seeded: SeededDesk) -
     assert all(each.by > 0 and each.gain > 0 for each in preview.gains)
     assert all(each.by >= 0 for each in preview.losses), "they missed it: few points of more"
     assert all(each.of_after > each.of_before for each in preview.losses)
-    assert KeyVersions(seeded.database, seeded.writer).key(lesson) == key
+    assert KeyVersions(seeded.data).key(lesson) == key
 
 
 # -- a version that was published meanwhile ----------------------------------------------
@@ -191,7 +191,7 @@ def test_what_was_accepted_meanwhile_comes_into_the_draft(seeded: SeededDesk) ->
     text = lesson.article.text
     start = text.index("driest winter")
     answer = Answer(label="opinion", span=Span(start, start + 13))
-    versions = KeyVersions(seeded.database, seeded.writer)
+    versions = KeyVersions(seeded.data)
     versions.accept_for_everyone(lesson, answer, who="Ms Bell")
     also = Answer(label="opinion", item_id=key.items[0].id)
     versions.accept_for_everyone(lesson, also, who="Ms Bell")
@@ -368,12 +368,12 @@ def test_an_own_lesson_is_kept_once_and_opened_without_a_key(
     article = article_in_file(path)
     plain = shipped_shelf()
     lesson = own_lesson(plain, article, title="The Clock", instructions=" Read it. ")
-    keep_own_lesson(seeded.writer, lesson)
+    keep_own_lesson(seeded.data, lesson)
     renamed = with_details(article, title="The Clock That Stopped", byline="Ana Reyes")
-    keep_own_lesson(seeded.writer, own_lesson(plain, renamed, title="The Clock That Stopped"))
-    assert [kept.title for kept in LessonFiles(seeded.database).all()] == ["The Clock That Stopped"]
+    keep_own_lesson(seeded.data, own_lesson(plain, renamed, title="The Clock That Stopped"))
+    assert [kept.title for kept in LessonFiles(seeded.data.db).all()] == ["The Clock That Stopped"]
     shelf = LessonShelf(
-        Path(plain._shipped), Path(plain._guide_file), lambda: LessonFiles(seeded.database)
+        Path(plain._shipped), Path(plain._guide_file), lambda: LessonFiles(seeded.data.db)
     )
     again = shelf.load(lesson.id)
     assert again.key is None
@@ -385,7 +385,7 @@ def test_an_own_lesson_is_kept_once_and_opened_without_a_key(
     start = article.text.index("stopped at noon on Monday")
     editing.add([Span(start, start + 25)], "claim")
     assert desk.publish(again, editing.key).version == 1
-    reread = KeyVersions(seeded.database, seeded.writer).key(again)
+    reread = KeyVersions(seeded.data).key(again)
     assert reread is not None
     assert reread.items[0].quote == "stopped at noon on Monday"
 
@@ -393,9 +393,9 @@ def test_an_own_lesson_is_kept_once_and_opened_without_a_key(
 def test_the_desk_knows_that_the_key_of_an_own_lesson_was_published(seeded: SeededDesk) -> None:
     plain = shipped_shelf()
     lesson = own_lesson(plain, article_in_text(STORY), title="The Clock")
-    keep_own_lesson(seeded.writer, lesson)
-    shelf = plain.beside(lambda: LessonFiles(seeded.database))
-    teacher = TeacherDesk(seeded.database, seeded.writer, shelf)
+    keep_own_lesson(seeded.data, lesson)
+    shelf = plain.beside(lambda: LessonFiles(seeded.data.db))
+    teacher = TeacherDesk(seeded.data, shelf)
     teacher.assign(lesson.id, [teacher.add_class("7A", ["Ada"]).id])
 
     def said() -> list[bool]:

@@ -33,7 +33,7 @@ def desk(tmp_path: Path) -> Iterator[ADesk]:
 def test_nothing_of_the_key_and_nobody_of_the_class_goes_out(desk: ADesk, slug: str) -> None:
     lesson = desk.shelf.load(slug)
     school_class = desk.add_class("7B Secretia", "Amara Okoro-Unmistakable")
-    publishing = Publishing(desk.database, desk.writer, desk.keys)
+    publishing = Publishing(desk.data, desk.keys)
     given = publishing.assignment(lesson, school_class, due=DUE)
     made = publishing.publish(lesson, given, teacher="Ms Bell", class_name=school_class.name)
     streams = every_stream(made.file)
@@ -49,7 +49,7 @@ def test_nothing_of_the_key_and_nobody_of_the_class_goes_out(desk: ADesk, slug: 
 
 def test_the_task_arrives_as_it_was_given(desk: ADesk, tmp_path: Path) -> None:
     school_class = desk.add_class("7B", "Ann")
-    publishing = Publishing(desk.database, desk.writer, desk.keys)
+    publishing = Publishing(desk.data, desk.keys)
     given = publishing.assignment(desk.lesson, school_class, due=DUE)
     made = publishing.publish(desk.lesson, given, teacher="Ms Bell", class_name="7B")
     path = made.write(tmp_path)
@@ -57,17 +57,17 @@ def test_the_task_arrives_as_it_was_given(desk: ADesk, tmp_path: Path) -> None:
     task = read_lesson_file(path).lesson.task
     assert (task.assignment_id, task.due, task.teacher) == (given.id, DUE, "Ms Bell")
     assert task.teacher_key == desk.keys.current.public
-    assert Articles(desk.database).has(desk.lesson.article.sha256)
+    assert Articles(desk.data.db).has(desk.lesson.article.sha256)
 
 
 def test_given_out_again_it_is_the_same_assignment(desk: ADesk) -> None:
     school_class = desk.add_class("7B", "Ann")
-    publishing = Publishing(desk.database, desk.writer, desk.keys)
+    publishing = Publishing(desk.data, desk.keys)
     first = publishing.assignment(desk.lesson, school_class, due=DUE)
     later = DUE + datetime.timedelta(days=7)
     assert publishing.assignment(desk.lesson, school_class).due == DUE
     assert publishing.assignment(desk.lesson, school_class, due=later).id == first.id
-    (kept,) = Assignments(desk.database).of_class(school_class.id)
+    (kept,) = Assignments(desk.data.db).of_class(school_class.id)
     assert kept.due == later
     alone = publishing.publish(desk.lesson)
     assert publishing.publish(desk.lesson) == alone
@@ -78,7 +78,7 @@ def test_a_lesson_that_was_given_out_is_not_the_open_one_of_that_name(
     desk: ADesk, tmp_path: Path
 ) -> None:
     """Its practice, its marks and its hand-in are apart, and it stands on the shelf by itself."""
-    made = Publishing(desk.database, desk.writer, desk.keys).publish(desk.lesson)
+    made = Publishing(desk.data, desk.keys).publish(desk.lesson)
     file = made.write(tmp_path)
     with machine(tmp_path / "laptop") as here:
         student, _ = here.sign_in("Ann")

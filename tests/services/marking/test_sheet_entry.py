@@ -52,7 +52,7 @@ def entry(seeded: SeededDesk, given: tuple[SchoolClass, Assignment]) -> SheetEnt
 
 def entry_of(seeded: SeededDesk, assignment: Assignment) -> SheetEntry:
     lesson = seeded.lesson(LESSON)
-    return SheetEntry(seeded.database, seeded.writer, lesson, assignment, who="Ms Varga")
+    return SheetEntry(seeded.data, lesson, assignment, who="Ms Varga")
 
 
 def mark_all(seeded: SeededDesk, entry: SheetEntry, student_id: str, count: int = 99) -> str:
@@ -82,9 +82,9 @@ def test_a_sheet_is_reviewed_as_all_other_work_is(
     assert Flag.PAPER in line.flags
     assert Flag.LATE not in line.flags, "it was due yesterday, and nobody knows when it was done"
     assert Flag.SHORT_TIME not in line.flags
-    (arrival,) = Arrivals(seeded.database).of_lesson(LESSON)
+    (arrival,) = Arrivals(seeded.data.db).of_lesson(LESSON)
     assert (arrival.file_name, arrival.how, arrival.from_paper) == (FROM_PAPER, "teacher", True)
-    (logged,) = Reviews(seeded.database).log_entries()
+    (logged,) = Reviews(seeded.data.db).log_entries()
     assert (logged.who, logged.what) == ("Ms Varga", "entered a sheet")
     (overview,) = seeded.desk.overviews()
     assert overview.lines[0].came_in == 1
@@ -100,7 +100,7 @@ def test_it_is_given_back_as_a_file_after_the_decisions(
     review = seeded.desk.review([given[1]])
     review.decide(DecisionKind.COMMENT, [(sha256, "")], comment="Well drawn.")
     lesson = seeded.lesson(LESSON)
-    giving = GivingBack(seeded.database, seeded.writer, key_ring(tmp_path), teacher="Ms Varga")
+    giving = GivingBack(seeded.data, key_ring(tmp_path), teacher="Ms Varga")
     back = giving.make(lesson, {sha256})
     assert not back.faults
     (file,) = back.files
@@ -161,7 +161,7 @@ def test_a_second_sheet_is_the_next_try_and_counts(
     sheet = entry.open(ada.id)
     assert (sheet.tries, sheet.attempt.number) == (1, 2)
     second = mark_all(seeded, entry, ada.id, 5)
-    (work,) = work_of(Arrivals(seeded.database).of_lesson(LESSON))
+    (work,) = work_of(Arrivals(seeded.data.db).of_lesson(LESSON))
     assert work.counts.sha256 == second != first
     assert len(work.all) == 2
     assert not work.note, "two sheets of one student are no two hands"
@@ -193,9 +193,9 @@ def test_a_sheet_after_a_file_counts_and_is_no_second_hand(
     )
     path = tmp_path / "ada.handin"
     path.write_bytes(write_hand_in(file, lesson.article, program_version="1"))
-    Collecting(seeded.database, seeded.writer, seeded.shelf.load, None).collect([path])
+    Collecting(seeded.data, seeded.shelf.load, None).collect([path])
     sha256 = mark_all(seeded, entry, ada.id, 3)
-    (work,) = work_of(Arrivals(seeded.database).of_lesson(LESSON))
+    (work,) = work_of(Arrivals(seeded.data.db).of_lesson(LESSON))
     assert work.counts.sha256 == sha256
     assert work.counts.attempt_number == 2
     assert len(work.hands) == 1
@@ -223,10 +223,8 @@ def test_somebody_of_no_class_and_a_draft_on_another_text(
         entry.open("nobody")
     ada = given[0].students[0]
     entry.open(ada.id).marking.add([entry.lesson.article.blocks[0].span], "claim")
-    seeded.writer.flush()
+    seeded.data.writer.flush()
     other = seeded.lesson("02-lunch-vote")
-    elsewhere = SheetEntry(
-        seeded.database, seeded.writer, replace(other, id=LESSON), given[1], who=""
-    )
+    elsewhere = SheetEntry(seeded.data, replace(other, id=LESSON), given[1], who="")
     with pytest.raises(AnnotatorError, match="another version"):
         elsewhere.open(ada.id)

@@ -16,6 +16,7 @@ from annotator.model.key import POINT
 from annotator.model.lesson import Lesson
 from annotator.model.moments import utc_now
 from annotator.model.work import Attempt, AttemptState, Student, Submission
+from annotator.services.data.data_file import DataFile
 from annotator.services.data.writer import Writer
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.review.compare import LessonComparer
@@ -65,21 +66,16 @@ def hand_in(folder: Path, lesson: Lesson, work: Submission) -> Path:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with Database.open(tmp_path / "teacher.db", kind=DatabaseKind.TEACHER) as database:
-        yield database
+def data(tmp_path: Path) -> Iterator[DataFile]:
+    path = tmp_path / "teacher.db"
+    data = DataFile.open(lambda: Database.open(path, kind=DatabaseKind.TEACHER))
+    yield data
+    assert data.close() is None
 
 
 @pytest.fixture
-def writer(database: Database) -> Iterator[Writer]:
-    writer = Writer(lambda: Database.open(database.path, kind=DatabaseKind.TEACHER))
-    yield writer
-    assert writer.close() is None
-
-
-@pytest.fixture
-def papers(database: Database, writer: Writer, shelf: LessonShelf) -> Papers:
-    return Papers(database, writer, shelf)
+def papers(data: DataFile, shelf: LessonShelf) -> Papers:
+    return Papers(data, shelf)
 
 
 def test_a_file_and_the_same_work_compare_alike(tmp_path: Path, lesson: Lesson) -> None:

@@ -53,7 +53,7 @@ def say(
         received=when,
         revision=revision,
     )
-    assert seeded.writer.call(lambda db: Disagreements(db).add(said)) == 1
+    assert seeded.data.call(lambda db: Disagreements(db).add(said)) == 1
     review.refresh()
     return said.id
 
@@ -72,7 +72,7 @@ def of_state(review: Review, *states: MarkState) -> tuple[str, str, str]:
 
 def on_disk(seeded: SeededDesk, said_id: str) -> tuple[str, str]:
     """Verdict and words of an answer, read from the file by itself."""
-    seeded.writer.flush()
+    seeded.data.writer.flush()
     with sqlite3.connect(seeded.path) as file:
         row = file.execute(
             "SELECT verdict, answer FROM disagreements WHERE id = ?", [said_id]
@@ -343,9 +343,7 @@ def test_an_older_return_a_student_off_the_list_and_a_mark_that_is_gone(
     who = review.row(sha256).student_id
     left = [each.name for each in school_class.students if each.id != who]
     seeded.desk.apply_list(school_class.id, plan(school_class.students, left))
-    review = Review(
-        review.lesson, seeded.desk.assignments(), seeded.database, seeded.writer, who="Ms Varga"
-    )
+    review = Review(review.lesson, seeded.desk.assignments(), seeded.data, who="Ms Varga")
     answering = Answering(review)
     assert set(only(answering).asides) == {Aside.OLD_RETURN, Aside.OFF_LIST}
     answering.stands(said_id, "It stands all the same.")
@@ -372,6 +370,6 @@ def test_answers_wait_to_be_returned(seeded: SeededDesk) -> None:
     assert not only(answering).is_unreturned
     said = only(answering).said
     assert not is_unreturned(replace(said, verdict=None, answered=None), None)
-    rows = {row.sha256: row for row in Desk(seeded.database).inbox()}
+    rows = {row.sha256: row for row in Desk(seeded.data.db).inbox()}
     assert rows[sha256].revision == 2
     assert not ReviewChange("answer")

@@ -231,10 +231,10 @@ def test_every_decision_is_in_the_log(seeded: SeededDesk) -> None:
     group = review.grouping().run()[0]
     decide_group(review, group, DecisionKind.KEEP)
     review.undo()
-    seeded.writer.flush()
-    told = Counter(entry.what for entry in Reviews(seeded.database).log_entries())
+    seeded.data.writer.flush()
+    told = Counter(entry.what for entry in Reviews(seeded.data.db).log_entries())
     assert told == {"decided: keep": len(group.open), "took back": len(group.open)}
-    assert {e.who for e in Reviews(seeded.database).log_entries()} == {"Ms Varga"}
+    assert {e.who for e in Reviews(seeded.data.db).log_entries()} == {"Ms Varga"}
 
 
 # --- the key that learns -------------------------------------------------------------------------
@@ -372,7 +372,7 @@ def test_a_key_item_that_was_deleted_strands_decisions_and_breaks_nothing(
     # The window that was open when the item went: its group can't be promoted any more.
     with pytest.raises(InvalidModel, match="not in the key any more"):
         review.accept_for_everyone(group.answer)
-    assert len(Keys(seeded.database).versions(LESSON)) == 2
+    assert len(Keys(seeded.data.db).versions(LESSON)) == 2
 
 
 def test_a_crash_in_the_middle_leaves_all_or_nothing(
@@ -383,7 +383,7 @@ def test_a_crash_in_the_middle_leaves_all_or_nothing(
     review = seeded.review(mine)
     before = points(review)
     answer = review.grouping().run()[0].answer
-    seeded.writer.flush()
+    seeded.data.writer.flush()
 
     def dies(*_: object, **__: object) -> None:
         raise OSError("the power went")
@@ -392,7 +392,7 @@ def test_a_crash_in_the_middle_leaves_all_or_nothing(
         patch.setattr(Reviews, "log", dies)
         with pytest.raises(Exception, match="power"):
             review.accept_for_everyone(answer)
-    assert Keys(seeded.database).versions(LESSON) == ()
+    assert Keys(seeded.data.db).versions(LESSON) == ()
     again = seeded.review(mine)
     assert points(again) == before
     # Half of a look through is half of a look: nothing of it was ever written.
@@ -411,7 +411,7 @@ def test_a_thin_or_missing_key_is_no_error(seeded: SeededDesk) -> None:
     lesson = seeded.lesson()
     mine = seeded.add_class(students=12)
     bare = replace(lesson, key=None)
-    review = Review(bare, seeded.assignments(mine), seeded.database, seeded.writer, who="Ms Varga")
+    review = Review(bare, seeded.assignments(mine), seeded.data, who="Ms Varga")
     groups = review.grouping().run()
     assert review.key() is None
     assert {group.answer.item_id for group in groups} == {""}
@@ -522,7 +522,7 @@ def test_a_paper_on_another_version_is_mapped_and_says_so(
         if keep_article
         else {
             mark.quote
-            for mark in Submissions(seeded.database).load_received(sha256).annotations
+            for mark in Submissions(seeded.data.db).load_received(sha256).annotations
             if text.count(mark.quote) != 1
         }
     )
@@ -532,7 +532,7 @@ def test_a_paper_on_another_version_is_mapped_and_says_so(
         assert each.same_words
         assert each.after.span.of(text) == each.after.quote == each.before.quote
     assert any(each.before.span != each.after.span for each in mapped.moved)
-    kept = Submissions(seeded.database).load_received(sha256)
+    kept = Submissions(seeded.data.db).load_received(sha256)
     assert kept.article_sha256 == old.sha256, "what was handed in stays what it was"
 
 
@@ -568,8 +568,8 @@ def test_disagreements_are_kept_once_listed_and_answered(seeded: SeededDesk) -> 
         said=NOW,
         received=NOW,
     )
-    assert seeded.writer.call(lambda db: Disagreements(db).add(said)) == 1
-    assert seeded.writer.call(lambda db: Disagreements(db).add(said)) == 0
+    assert seeded.data.call(lambda db: Disagreements(db).add(said)) == 1
+    assert seeded.data.call(lambda db: Disagreements(db).add(said)) == 0
     review.refresh()
     assert review.disagreements() == (said,)
     assert seeded.desk.overviews()[0].lines[0].disagree == 1

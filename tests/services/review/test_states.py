@@ -63,7 +63,7 @@ def test_a_paper_that_nobody_opened_is_not_decided(seeded: SeededDesk) -> None:
     assert review.note_looked(first)
     assert not review.note_looked(first), "it was new once"
     assert review.line(first).state is PaperState.DECIDED
-    seeded.writer.flush()
+    seeded.data.writer.flush()
     again = seeded.review(mine)
     assert states(again) == Counter({PaperState.NOT_LOOKED_AT: 4, PaperState.DECIDED: 1})
     assert standing(again).unseen == 4

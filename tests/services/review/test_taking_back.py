@@ -12,7 +12,7 @@ from annotator import assets
 from annotator.files.reply_file import read_reply
 from annotator.model.review import Verdict
 from annotator.model.text import Span
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.collecting import Collecting
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.marking.studying import OpenWork, Studying
@@ -52,7 +52,7 @@ class Two:
     def take_in(self, *paths: Path) -> int:
         """How many disagreements were new to the teacher."""
         desk = self.teacher
-        found = Collecting(desk.database, desk.writer, desk.shelf.load, None).collect(paths)
+        found = Collecting(desk.data, desk.shelf.load, None).collect(paths)
         assert not found.damaged
         self.review.refresh()
         return found.disagreements
@@ -66,9 +66,8 @@ class Two:
 @pytest.fixture
 def two(tmp_path: Path) -> Iterator[Two]:
     path = tmp_path / "student.db"
-    database = Database.open(path, kind=DatabaseKind.STUDENT)
-    writer = Writer(lambda: Database.open(path, kind=DatabaseKind.STUDENT))
-    studying = Studying(database, writer)
+    data = DataFile.open(lambda: Database.open(path, kind=DatabaseKind.STUDENT))
+    studying = Studying(data)
     shelf = LessonShelf(assets.lessons_dir(), assets.resources_dir() / "label_guide.toml")
     practice = Practice(studying, shelf.load, shelf.has)
     teacher = SeededDesk.make(tmp_path)
@@ -85,8 +84,7 @@ def two(tmp_path: Path) -> Iterator[Two]:
     made.take_in(hand_in)
     yield made
     teacher.close()
-    assert writer.close() is None
-    database.close()
+    assert data.close() is None
 
 
 def test_the_teacher_lists_it_no_more_and_an_older_file_brings_nothing_back(two: Two) -> None:
@@ -135,13 +133,13 @@ def test_what_was_answered_before_stays_and_is_told(two: Two) -> None:
     answering = Answering(two.review)
     (matter,) = answering.matters()
     answering.stands(matter.said.id, "Nobody could check it.")
-    two.teacher.writer.flush()
+    two.teacher.data.writer.flush()
     two.say("")
     two.take_in(two.send("two.reply"))
     (matter,) = answering.matters()
     assert matter.said.verdict is Verdict.STANDS
     assert Aside.TAKEN_BACK in matter.asides
     answering.reopen(matter.said.id)
-    two.teacher.writer.flush()
+    two.teacher.data.writer.flush()
     two.review.refresh()
     assert two.listed == []

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.errors import AnnotatorError
 from annotator.services.data.backups import Backups
+from annotator.services.data.data_file import DataFile
 from annotator.services.data.workspace import Workspace
-from annotator.services.data.writer import Writer
 from annotator.store.schema import DatabaseKind
 from annotator.ui.app.app import _back_up_if_due
 from annotator.ui.widgets.appearance import Appearance
@@ -19,8 +19,8 @@ from annotator.ui.widgets.main_window import MainWindow
 STUDENT = DatabaseKind.STUDENT
 
 
-def back_up(qtbot: QtBot, workspace: Workspace, writer: Writer, window: MainWindow) -> None:
-    worker = _back_up_if_due(workspace, writer, window)
+def back_up(qtbot: QtBot, workspace: Workspace, data: DataFile, window: MainWindow) -> None:
+    worker = _back_up_if_due(workspace, data, window)
     qtbot.waitUntil(lambda: not worker.is_busy, timeout=10_000)
     assert worker.close()
 
@@ -30,14 +30,12 @@ def test_it_is_made_once_while_the_file_is_open(
 ) -> None:
     window = MainWindow(appearance)
     qtbot.addWidget(window)
-    with Workspace.open(tmp_path) as workspace, workspace.database(STUDENT):
-        writer = Writer(workspace.opener(STUDENT))
+    with Workspace.open(tmp_path) as workspace, DataFile.open(workspace.opener(STUDENT)) as data:
         backups = Backups(workspace)
         for _ in range(2):
-            back_up(qtbot, workspace, writer, window)
+            back_up(qtbot, workspace, data, window)
             (made,) = backups.all(STUDENT)
             assert not backups.check(made)
-        writer.close()
 
 
 def test_what_goes_wrong_is_in_the_log(
@@ -53,8 +51,6 @@ def test_what_goes_wrong_is_in_the_log(
     monkeypatch.setattr(Backups, "make", refuse)
     window = MainWindow(appearance)
     qtbot.addWidget(window)
-    with Workspace.open(tmp_path) as workspace, workspace.database(STUDENT):
-        writer = Writer(workspace.opener(STUDENT))
-        back_up(qtbot, workspace, writer, window)
-        writer.close()
+    with Workspace.open(tmp_path) as workspace, DataFile.open(workspace.opener(STUDENT)) as data:
+        back_up(qtbot, workspace, data, window)
     assert "The disk is full." in caplog.text

@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from annotator import assets
 from annotator.model.work import AttemptState
 from annotator.services.data.backups import Backups
+from annotator.services.data.data_file import DataFile
 from annotator.services.data.workspace import Workspace
 from annotator.services.data.writer import Writer, WriterState
 from annotator.services.lessons.shelf import LessonShelf
@@ -47,8 +48,7 @@ class Opened:
     window: MainWindow
     shell: Shell
     studying: Studying
-    writer: Writer
-    database: Database
+    data: DataFile
     folder: Path
 
     @property
@@ -60,10 +60,9 @@ class Opened:
 @pytest.fixture
 def opened(tmp_path: Path, appearance: Appearance, qtbot: QtBot) -> Iterator[Opened]:
     with Workspace.open(tmp_path) as workspace:
-        database = workspace.database(DatabaseKind.STUDENT)
         news = SaveNews()
-        writer = Writer(workspace.opener(DatabaseKind.STUDENT), on_state=news.tell)
-        studying = Studying(database, writer)
+        data = DataFile.open(workspace.opener(DatabaseKind.STUDENT), on_state=news.tell)
+        studying = Studying(data)
         shelf = LessonShelf(
             assets.lessons_dir(),
             assets.resources_dir() / "label_guide.toml",
@@ -73,8 +72,7 @@ def opened(tmp_path: Path, appearance: Appearance, qtbot: QtBot) -> Iterator[Ope
         qtbot.addWidget(window)
 
         def transfer(shell: Shell) -> StudentTransfer:
-            opener = workspace.opener(DatabaseKind.STUDENT)
-            return StudentTransfer(shell, writer, opener, tmp_path, Backups(workspace))
+            return StudentTransfer(shell, data, tmp_path, Backups(workspace))
 
         hand_ins = tmp_path / "hand-ins"
         shell = Shell(window, appearance, studying, shelf, news, hand_ins, make_transfer=transfer)
@@ -83,11 +81,10 @@ def opened(tmp_path: Path, appearance: Appearance, qtbot: QtBot) -> Iterator[Ope
         with qtbot.waitExposed(window):
             window.show()
         window.activateWindow()
-        yield Opened(window, shell, studying, writer, database, tmp_path)
+        yield Opened(window, shell, studying, data, tmp_path)
         shell.leave_work()
         shell.transfer.close(5.0)
-        assert writer.close() is None
-        database.close()
+        assert data.close() is None
 
 
 def give_name(opened: Opened, qtbot: QtBot, name: str = "Amara O.") -> None:

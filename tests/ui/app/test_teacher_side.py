@@ -19,6 +19,7 @@ from annotator.model.annotation import new_id
 from annotator.model.review import DecisionKind
 from annotator.model.work import Student
 from annotator.services.classes.sample_class import PaperMaker
+from annotator.services.data.data_file import DataFile
 from annotator.services.data.passphrase import DeskPassphrase
 from annotator.services.data.workspace import Workspace
 from annotator.store.database import Database
@@ -245,9 +246,8 @@ def test_a_lesson_is_given_to_a_class_from_its_page(opened: Opened) -> None:
 
 def test_the_passphrase_is_asked_on_every_visit(opened: Opened) -> None:
     assert opened.side.writer is not None
-    database = opened.workspace.database(DatabaseKind.TEACHER)
-    DeskPassphrase(database, opened.side.writer).set("three blue herons")
-    database.close()
+    with DataFile.open(opened.workspace.opener(DatabaseKind.TEACHER)) as data:
+        DeskPassphrase(data).set("three blue herons")
     given = opened.sample()
     opened.review(given)
     opened.window.show_page(opened.start)
@@ -349,7 +349,7 @@ def test_sheets_entered_from_the_review_are_reviewed_at_once(opened: Opened) -> 
     opened.rooms.back_to_first()
     (sample,) = (each for each in opened.rooms.desk.classes() if each.is_sample)
     opened.rooms.desk.remove_sample(sample.id)
-    assert not Desk(opened.rooms._tools.database).inbox()
+    assert not Desk(opened.rooms._tools.data.db).inbox()
 
 
 def test_the_lesson_file_is_given_out_without_its_key(

@@ -24,7 +24,7 @@ from annotator.model.labels import CLAIM, DENIAL, OPINION, SOURCE
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
 from annotator.model.work import Attempt, AttemptState, Student, Submission
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.review.papers import Papers
 from annotator.store.database import Database
@@ -135,8 +135,7 @@ class Table:
     """A teacher's table: the service, its store, and a folder to put hand-ins in."""
 
     papers: Papers
-    writer: Writer
-    database: Database
+    data: DataFile
     folder: Path
     lesson: Lesson
 
@@ -160,13 +159,11 @@ class Table:
 def table(tmp_path: Path, lesson: Lesson) -> Iterator[Table]:
     """An empty table; its store is a real file."""
     path = tmp_path / "teacher.db"
-    database = Database.open(path, kind=DatabaseKind.TEACHER)
-    writer = Writer(lambda: Database.open(path, kind=DatabaseKind.TEACHER))
+    data = DataFile.open(lambda: Database.open(path, kind=DatabaseKind.TEACHER))
     folder = tmp_path / "hand-ins"
     folder.mkdir()
-    yield Table(Papers(database, writer, shelf()), writer, database, folder, lesson)
-    assert writer.close() is None
-    database.close()
+    yield Table(Papers(data, shelf()), data, folder, lesson)
+    assert data.close() is None
 
 
 def ben(table: Table) -> Pupil:

@@ -174,7 +174,7 @@ def test_a_paper_that_is_damaged_in_the_store_is_told_in_its_place(
     page: TeacherPage, table: Table
 ) -> None:
     sha = page.paper
-    table.database.execute("UPDATE submissions SET content = '{}' WHERE sha256 = ?", [sha])
+    table.data.db.execute("UPDATE submissions SET content = '{}' WHERE sha256 = ?", [sha])
     page.show_paper("")
     page.show_paper(sha)
     assert page.compared is None

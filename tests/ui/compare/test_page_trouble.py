@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from annotator import assets
 from annotator.model.labels import CLAIM
+from annotator.services.data.data_file import DataFile
 from annotator.services.data.workspace import Workspace
-from annotator.services.data.writer import Writer
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.review.papers import Papers
 from annotator.store.database import Database
@@ -39,7 +39,7 @@ def lessons_folder(tmp_path: Path) -> Path:
 
 def page_of(table: Table, appearance: Appearance, folder: Path, qtbot: QtBot) -> TeacherPage:
     shelf = LessonShelf(folder, assets.resources_dir() / "label_guide.toml")
-    page = TeacherPage(appearance, Papers(table.database, table.writer, shelf))
+    page = TeacherPage(appearance, Papers(table.data, shelf))
     qtbot.addWidget(page)
     page.resize(1280, 832)
     page.show()
@@ -81,13 +81,18 @@ def test_a_full_disk_keeps_nothing_and_says_so(
 ) -> None:
     full = table.folder / "full.db"
 
+    opened: list[Database] = []
+
     def refuse() -> Database:
-        raise disk_full(full)
+        if opened:
+            raise disk_full(full)
+        opened.append(Database.open(table.data.db.path, kind=table.data.db.kind))
+        return opened[0]
 
     # A disk can't be filled for a test; the writer meets the error that the store would raise.
-    writer = Writer(refuse)
+    data = DataFile.open(refuse)
     shelf = LessonShelf(lessons_folder, assets.resources_dir() / "label_guide.toml")
-    page = TeacherPage(dressed, Papers(table.database, writer, shelf))
+    page = TeacherPage(dressed, Papers(data, shelf))
     qtbot.addWidget(page)
     pupil = Pupil(table.lesson, "Ada")
     pupil.mark(required(table.lesson)[0].span, CLAIM)
@@ -98,7 +103,7 @@ def test_a_full_disk_keeps_nothing_and_says_so(
     assert "full" in page.banner.text().lower()
     assert page.side.model.rowCount() == 1
     page.hide()
-    writer.close(0.2)
+    data.close(0.2)
 
 
 @pytest.fixture

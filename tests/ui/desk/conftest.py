@@ -13,8 +13,6 @@ from annotator.services.classes.cards import ClassCards
 from annotator.services.data.passphrase import DeskPassphrase
 from annotator.services.exchange.collecting import Collecting
 from annotator.services.exchange.taking_in import TakingIn
-from annotator.store.database import Database
-from annotator.store.schema import DatabaseKind
 from annotator.ui.desk.controller import DeskController
 from annotator.ui.desk.page import DeskPage
 from annotator.ui.widgets.appearance import Appearance
@@ -56,18 +54,15 @@ def open_desk(
             page,
             seeded.desk,
             seeded.shelf,
-            seeded.writer,
-            cards=lambda: ClassCards(seeded.database, seeded.writer, key_ring(tmp_path)),
-            collecting=lambda: Collecting(
-                seeded.database, seeded.writer, seeded.desk.lesson, key_ring(tmp_path)
-            ),
+            seeded.data,
+            cards=lambda: ClassCards(seeded.data, key_ring(tmp_path)),
+            collecting=lambda: Collecting(seeded.data, seeded.desk.lesson, key_ring(tmp_path)),
             taking_in=TakingIn(
-                lambda: Database.open(seeded.path, kind=DatabaseKind.TEACHER),
-                seeded.writer,
+                seeded.data,
                 seeded.shelf,
                 tmp_path,
             ),
-            passphrase=DeskPassphrase(seeded.database, seeded.writer),
+            passphrase=DeskPassphrase(seeded.data),
             now=lambda: NOW,
         )
         page.resize(width, height)

@@ -98,7 +98,7 @@ def test_rows_say_what_is_so(open_desk: OpenDesk, seeded: SeededDesk) -> None:
     done = seeded.desk.review([first])
     done.keep_rest(done.grouping().run())
     done.give_back([row.sha256 for row in done.rows])
-    seeded.writer.call(
+    seeded.data.call(
         lambda db: Disagreements(db).add(
             Disagreement(
                 id=new_id(),
@@ -113,7 +113,7 @@ def test_rows_say_what_is_so(open_desk: OpenDesk, seeded: SeededDesk) -> None:
     for row in running.rows[:4]:
         marks = running.reviewed(row.sha256).open
         running.decide(DecisionKind.KEEP, [(row.sha256, mark.mark_id) for mark in marks])
-    seeded.writer.flush()
+    seeded.data.writer.flush()
     opened = open_desk()
     rows = {row.data.id: row for row in opened.page.findChildren(AssignmentRow)}
     now, then = rows[second.id].data, rows[first.id].data
@@ -158,7 +158,7 @@ def test_another_class_is_chosen_and_remembered(
     qtbot.mouseClick(card(opened.page, "8C"), LEFT)
     opened.settle()
     assert opened.page.data.class_name == "8C"
-    seeded.writer.flush()
+    seeded.data.writer.flush()
     assert seeded.desk.last_class() == other.id
 
 
@@ -450,7 +450,7 @@ def test_hand_ins_are_taken_in_and_told(
 def test_the_gate_opens_to_the_right_words(
     appearance: Appearance, qtbot: QtBot, seeded: SeededDesk
 ) -> None:
-    phrase = DeskPassphrase(seeded.database, seeded.writer)
+    phrase = DeskPassphrase(seeded.data)
     phrase.set("three blue herons")
     gate = PassphraseGate(appearance, phrase)
     qtbot.addWidget(gate)
@@ -470,7 +470,7 @@ def test_the_gate_opens_to_the_right_words(
 def test_a_passphrase_is_set_changed_and_taken_away(
     appearance: Appearance, qtbot: QtBot, seeded: SeededDesk
 ) -> None:
-    phrase = DeskPassphrase(seeded.database, seeded.writer)
+    phrase = DeskPassphrase(seeded.data)
 
     def fill(old: str, new: str, again: str) -> PassphraseSheet:
         sheet = PassphraseSheet(appearance, phrase)

@@ -49,7 +49,7 @@ def test_a_lesson_is_given_out_before_anything_is_looked_for(
     with qtbot.waitSignal(opened.page.give_out_requested) as told:
         qtbot.mouseClick(row.button, LEFT)
     assert told.args == [given.id]
-    note_given(seeded.writer, given.id, GivenOutBy.FILE, "x.lesson", now=lambda: NOW)
+    note_given(seeded.data, given.id, GivenOutBy.FILE, "x.lesson", now=lambda: NOW)
     row = first_row(opened)
     assert said(row) == f"lesson file saved today {clock_text(NOW)} · waiting for 2 students"
     assert (row.button.words, row.data.step.waits) == ("Look for hand-ins", False)
@@ -60,7 +60,7 @@ def test_a_lesson_is_given_out_before_anything_is_looked_for(
     row = first_row(opened)
     assert said(row) == "Changed since you gave it out. Give it out again."
     assert row.data.step is DeskStep.GIVE_OUT
-    note_given(seeded.writer, given.id, GivenOutBy.FOLDER, "x.lesson", now=lambda: NOW)
+    note_given(seeded.data, given.id, GivenOutBy.FOLDER, "x.lesson", now=lambda: NOW)
     assert said(first_row(opened)).startswith(f"in the class folder since today {clock_text(NOW)}")
 
 
@@ -73,7 +73,7 @@ def test_review_then_give_back_then_the_report(
     assert first_row(opened).data.step is DeskStep.REVIEW
     review = seeded.review(mine)
     review.keep_rest(review.grouping().run())
-    seeded.writer.flush()
+    seeded.data.writer.flush()
     row = first_row(opened)
     assert (row.data.step, said(row)) == (
         DeskStep.GIVE_BACK,
@@ -83,7 +83,7 @@ def test_review_then_give_back_then_the_report(
         qtbot.mouseClick(row.button, LEFT)
     assert told.args == [given.id]
     review.give_back([row.sha256 for row in review.rows])
-    seeded.writer.flush()
+    seeded.data.writer.flush()
     row = first_row(opened)
     assert row.data.step is DeskStep.REPORT
     with qtbot.waitSignal(opened.page.report_requested) as told:

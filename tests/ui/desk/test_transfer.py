@@ -16,8 +16,8 @@ from annotator import assets
 from annotator.files.class_folder import ClassFolder, FolderPart
 from annotator.files.lesson_file import read_lesson_file
 from annotator.files.sealing import key_ring
+from annotator.services.data.data_file import DataFile
 from annotator.services.data.workspace import Workspace
-from annotator.services.data.writer import Writer
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.marking.studying import Studying
 from annotator.store.arrivals import Arrivals
@@ -78,9 +78,8 @@ class ATeacher:
 def teacher(tmp_path: Path, appearance: Appearance, qtbot: QtBot) -> Iterator[ATeacher]:
     folder = tmp_path / "desk"
     with Workspace.open(folder) as workspace:
-        database = workspace.database(DatabaseKind.STUDENT)
-        writer = Writer(workspace.opener(DatabaseKind.STUDENT))
-        studying = Studying(database, writer)
+        data = DataFile.open(workspace.opener(DatabaseKind.STUDENT))
+        studying = Studying(data)
         guide = assets.resources_dir() / "label_guide.toml"
         shelf = LessonShelf(assets.lessons_dir(), guide, studying.opened_lessons)
         window = MainWindow(appearance)
@@ -105,8 +104,7 @@ def teacher(tmp_path: Path, appearance: Appearance, qtbot: QtBot) -> Iterator[AT
         yield made
         window.hide()
         assert side.close() is None
-        assert writer.close() is None
-        database.close()
+        assert data.close() is None
 
 
 def a_class(teacher: ATeacher) -> str:
@@ -158,8 +156,8 @@ def test_a_lesson_goes_into_the_class_folder_and_hand_ins_come_out_of_it(
     folder.put(FolderPart.HAND_INS, a_hand_in(lesson, "Ben Li", keys=ring, assignment_id=given.id))
     teacher.transfer.folders.start()
     teacher.qtbot.waitUntil(lambda: "1 new hand-in." in teacher.page.banner.text())
-    with teacher.rooms._tools.open_database() as database:
-        (arrival,) = Arrivals(database).of_lesson(LESSON)
+    with teacher.rooms._tools.data.in_this_thread() as data:
+        (arrival,) = Arrivals(data.db).of_lesson(LESSON)
     assert arrival.how == "name"
     # The folder goes: the sheet says so, nothing else happens.
     place.rename(tmp_path / "away")
@@ -198,8 +196,8 @@ def test_a_lost_card_is_replaced(teacher: ATeacher, tmp_path: Path) -> None:
     teacher.transfer.write_new_card(class_id, amara.id, pdf)
     assert pdf.read_bytes().startswith(b"%PDF")
     assert "The new card of Amara Okoro" in teacher.page.banner.text()
-    with teacher.rooms._tools.open_database() as database:
-        assert [card.issue for card in Cards(database).of_student(amara.id)] == [2, 1]
+    with teacher.rooms._tools.data.in_this_thread() as data:
+        assert [card.issue for card in Cards(data.db).of_student(amara.id)] == [2, 1]
 
 
 def test_the_desk_goes_home_and_another_one_takes_its_place(

@@ -47,7 +47,7 @@ def rooms(
     seeded: SeededDesk, given: Assignment, dressed: Appearance, qtbot: QtBot
 ) -> Iterator[EntryPages]:
     lesson = seeded.lesson(LESSON)
-    entry = SheetEntry(seeded.database, seeded.writer, lesson, given, who="Ms Varga")
+    entry = SheetEntry(seeded.data, lesson, given, who="Ms Varga")
     made = EntryPages(dressed, entry)
     made.resize(1366, 768)
     qtbot.addWidget(made)
@@ -155,7 +155,7 @@ def test_sheets_are_filed_one_after_the_other(
         assert page.sheet.student.name in rooms.choice.banner.text()
         assert rooms.focusWidget() is rooms.choice.name
     picture(rooms, "entry-filed")
-    rows = Desk(seeded.database).inbox(LESSON)
+    rows = Desk(seeded.data.db).inbox(LESSON)
     assert [row.student_name for row in rows] == ["Ada Abara", "Zoe Weiss"]
     assert all(row.from_paper and row.marks == 1 for row in rows)
     assert rooms.choice.count.text().startswith("2 of 4 students")

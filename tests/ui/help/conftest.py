@@ -10,8 +10,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from annotator import assets
+from annotator.services.data.data_file import DataFile
 from annotator.services.data.workspace import Workspace
-from annotator.services.data.writer import Writer
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.marking.studying import Studying
 from annotator.store.schema import DatabaseKind
@@ -34,10 +34,9 @@ class New:
 @pytest.fixture
 def new(tmp_path: Path, appearance: Appearance, qtbot: QtBot) -> Iterator[New]:
     with Workspace.open(tmp_path) as workspace:
-        database = workspace.database(DatabaseKind.STUDENT)
         news = SaveNews()
-        writer = Writer(workspace.opener(DatabaseKind.STUDENT), on_state=news.tell)
-        studying = Studying(database, writer)
+        data = DataFile.open(workspace.opener(DatabaseKind.STUDENT), on_state=news.tell)
+        studying = Studying(data)
         shelf = LessonShelf(
             assets.lessons_dir(),
             assets.resources_dir() / "label_guide.toml",
@@ -63,5 +62,4 @@ def new(tmp_path: Path, appearance: Appearance, qtbot: QtBot) -> Iterator[New]:
         yield New(window, shell, studying)
         shell.leave_work()
         assert teacher.close() is None
-        assert writer.close() is None
-        database.close()
+        assert data.close() is None

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from annotator.model.key import AnswerKey, KeyItem
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.lessons.key_desk import KeyDesk
 from annotator.store.database import Database
 from annotator.store.key_drafts import KeyDrafts
@@ -31,8 +31,7 @@ class Study:
 
     rooms: KeyPages
     desk: KeyDesk
-    database: Database
-    writer: Writer
+    data: DataFile
     lesson: Lesson
 
     @property
@@ -55,8 +54,8 @@ class Study:
 
     def on_disk(self) -> AnswerKey | None:
         """The draft as the file has it."""
-        assert self.writer.flush()
-        draft = KeyDrafts(self.database).load(self.lesson.id)
+        assert self.data.writer.flush()
+        draft = KeyDrafts(self.data.db).load(self.lesson.id)
         return draft.key if draft else None
 
     def select(self, words: str) -> None:
@@ -85,26 +84,23 @@ class Study:
 
 
 @pytest.fixture
-def teacher(tmp_path: Path) -> Iterator[tuple[Database, Writer]]:
-    """A teacher's file and its writer."""
+def teacher(tmp_path: Path) -> Iterator[DataFile]:
+    """A teacher's file."""
     path = tmp_path / "teacher.db"
-    database = Database.open(path, kind=DatabaseKind.TEACHER)
-    writer = Writer(lambda: Database.open(path, kind=DatabaseKind.TEACHER))
-    yield database, writer
-    assert writer.close() is None
-    database.close()
+    data = DataFile.open(lambda: Database.open(path, kind=DatabaseKind.TEACHER))
+    yield data
+    assert data.close() is None
 
 
 @pytest.fixture
 def make_study(
-    teacher: tuple[Database, Writer], dressed: Appearance, qtbot: QtBot
+    teacher: DataFile, dressed: Appearance, qtbot: QtBot
 ) -> Iterator[Callable[..., Study]]:
     """Opens the key of a lesson in a window that is shown."""
     made: list[KeyPages] = []
 
     def make(lesson: Lesson, size: tuple[int, int] = (1280, 832)) -> Study:
-        database, writer = teacher
-        desk = KeyDesk(database, writer, who="Ms Bell")
+        desk = KeyDesk(teacher, who="Ms Bell")
         rooms = KeyPages(dressed, desk, lesson)
         rooms.resize(*size)
         qtbot.addWidget(rooms)
@@ -112,7 +108,7 @@ def make_study(
             rooms.show()
             rooms.activateWindow()
         made.append(rooms)
-        return Study(rooms, desk, database, writer, lesson)
+        return Study(rooms, desk, teacher, lesson)
 
     yield make
     for rooms in made:

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from annotator.model.article import BlockKind
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.marking.sheet_entry import SheetEntry
 from annotator.store.articles import LessonFiles
 from annotator.store.database import Database
@@ -47,14 +47,9 @@ def rooms(tmp_path: Path, dressed: Appearance, qtbot: QtBot) -> Iterator[Teacher
     def connect() -> Database:
         return Database.open(path, kind=DatabaseKind.TEACHER)
 
-    database, writer = connect(), Writer(connect)
-    tools = TeacherTools(
-        database=database,
-        writer=writer,
-        shelf=shelf().beside(lambda: LessonFiles(database)),
-        open_database=connect,
-        folder=tmp_path,
-    )
+    data = DataFile.open(connect)
+    lessons = shelf().beside(lambda: LessonFiles(data.db))
+    tools = TeacherTools(data=data, shelf=lessons, folder=tmp_path)
     made = TeacherPages(dressed, tools)
     made.resize(1093, 614)
     qtbot.addWidget(made)
@@ -64,8 +59,7 @@ def rooms(tmp_path: Path, dressed: Appearance, qtbot: QtBot) -> Iterator[Teacher
     yield made
     made.close_down(5)
     made.hide()
-    assert writer.close() is None
-    database.close()
+    assert data.close() is None
 
 
 def desk_page(rooms: TeacherPages) -> DeskPage:
@@ -146,7 +140,7 @@ def test_once_work_came_in_a_copy_is_offered(
     made = rooms.desk.add_class("7B", ["Ada Okoro"])
     (given,) = rooms.desk.assign(key.lesson.id, [made.id])
     tools = rooms._tools
-    entry = SheetEntry(tools.database, tools.writer, key.lesson, given)
+    entry = SheetEntry(tools.data, key.lesson, given)
     entry.file(entry.open(made.students[0].id))
     key.article_requested.emit()
     assert rooms.room is key, "the article stays as it is"

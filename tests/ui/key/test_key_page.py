@@ -19,7 +19,7 @@ from annotator.model.key import POINT, AnswerKey
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
 from annotator.services.classes.sample_class import make_sample_class
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.lessons.key_desk import KeyDesk
 from annotator.services.lessons.key_steps import Edge, same_content
 from annotator.services.review.key_versions import KeyVersions
@@ -301,7 +301,7 @@ def test_a_shipped_key_becomes_the_teachers_own_version(
     assert key.version == 2
     assert study.page.version.text() == "version 2"
     assert study.on_disk() is None
-    versions = KeyVersions(study.database, study.writer)
+    versions = KeyVersions(study.data)
     assert same_content(versions.key(lesson), study.key)
     assert same_content(versions.key(lesson, 1), lesson.key)
     # Undo goes on after publishing, as a draft of the next version.
@@ -328,7 +328,7 @@ def test_before_publishing_who_gains_and_who_still_works(
     said = "\n".join(each.text() for each in sheet.findChildren(TextLabel))
     assert "7B: some are still working on it." in said
     sheet.reject()
-    assert KeyVersions(study.database, study.writer).key(lesson) == lesson.key
+    assert KeyVersions(study.data).key(lesson) == lesson.key
 
 
 def test_built_from_the_class_with_the_enter_key(
@@ -415,23 +415,22 @@ def test_saved_is_not_said_while_the_disk_refuses(
             raise StoreError("The disk is full.", todo="Make room.")
         return Database.open(path, kind=DatabaseKind.TEACHER)
 
-    database, writer = connect(), Writer(connect, back_off=(0.05,))
+    data = DataFile.open(connect, back_off=(0.05,))
     broken[0] = True
-    rooms = KeyPages(dressed, KeyDesk(database, writer), bare)
+    rooms = KeyPages(dressed, KeyDesk(data), bare)
     qtbot.addWidget(rooms)
     start = bare.article.text.index("leak is in the old north wall")
     rooms.session.add([Span(start, start + 29)], "claim")
     status = rooms.page.save_status
     qtbot.waitUntil(lambda: status.text() == "Not saved yet")
     assert "disk is full" in status.accessibleDescription()
-    assert KeyDrafts(database).load(bare.id) is None
+    assert KeyDrafts(data.db).load(bare.id) is None
     broken[0] = False
     qtbot.waitUntil(lambda: status.text() == "✓ Saved")
-    draft = KeyDrafts(database).load(bare.id)
+    draft = KeyDrafts(data.db).load(bare.id)
     assert draft is not None
     assert same_content(draft.key, rooms.session.editing.key)
-    assert writer.close() is None
-    database.close()
+    assert data.close() is None
 
 
 # -- a lesson from an article ------------------------------------------------------------

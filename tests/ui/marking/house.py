@@ -12,11 +12,10 @@ from PySide6.QtWidgets import QApplication
 
 from annotator import assets
 from annotator.model.attempt import Submission
+from annotator.services.data.data_file import DataFile
 from annotator.services.data.workspace import Workspace
-from annotator.services.data.writer import Writer
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.marking.studying import OpenWork, Studying
-from annotator.store.database import Database
 from annotator.store.drafts import Drafts
 from annotator.store.schema import DatabaseKind
 from annotator.ui.marking.page import StudentPage
@@ -29,11 +28,10 @@ from annotator.ui.widgets.theme import ThemeChoice, ThemeSource
 
 @dataclass
 class House:
-    """A data folder with its writer, and the look of the windows."""
+    """A data folder with its file open, and the look of the windows."""
 
     workspace: Workspace
-    database: Database
-    writer: Writer
+    data: DataFile
     studying: Studying
     shelf: LessonShelf
     appearance: Appearance
@@ -54,7 +52,7 @@ class House:
 
     def read(self, work: OpenWork) -> Submission:
         """What is on the disk, through a connection that has seen nothing else."""
-        assert self.writer.flush(30)
+        assert self.data.writer.flush(30)
         with self.workspace.database(DatabaseKind.STUDENT) as fresh:
             return Drafts(fresh).load(work.attempt.id, work.lesson.article.text)
 
@@ -63,16 +61,16 @@ class House:
 def open_house(folder: Path) -> Iterator[House]:
     """Everything from an empty folder; nothing may be left unwritten at the end."""
     register_fonts()
-    with Workspace.open(folder) as workspace, workspace.database(DatabaseKind.STUDENT) as database:
-        writer = Writer(workspace.opener(DatabaseKind.STUDENT))
-        studying = Studying(database, writer)
+    with Workspace.open(folder) as workspace:
+        data = DataFile.open(workspace.opener(DatabaseKind.STUDENT))
+        studying = Studying(data)
         resources = assets.resources_dir()
         appearance = Appearance(ThemeSource(ThemeChoice.LIGHT), IconSet(resources / "icons"))
         guide = resources / "label_guide.toml"
         shelf = LessonShelf(assets.lessons_dir(), guide, studying.opened_lessons)
-        yield House(workspace, database, writer, studying, shelf, appearance)
-        assert writer.close() is None
-        assert writer.refused == ()
+        yield House(workspace, data, studying, shelf, appearance)
+        assert data.close() is None
+        assert data.writer.refused == ()
 
 
 def close(page: StudentPage) -> None:

@@ -91,7 +91,7 @@ def test_a_student_reads_every_missed_thing_and_its_why_on_paper(seeded: SeededD
 
 def a_report(seeded: SeededDesk) -> TeachersReport:
     review = seeded.review(seeded.add_class("7B", students=24))
-    maker = ReportMaker(review, seeded.database)
+    maker = ReportMaker(review, seeded.data)
     while not maker.step(1000):
         pass
     return maker.report()

@@ -27,7 +27,7 @@ def report(seeded: SeededDesk, dressed: Appearance, qtbot: QtBot) -> Iterator[Re
     """The report of one class of 28, made and shown."""
     made = seeded.add_class("7B", students=28)
     review = seeded.review(made)
-    page = ReportPage(dressed, ReportMaker(review, seeded.database), {made.id: made.name})
+    page = ReportPage(dressed, ReportMaker(review, seeded.data), {made.id: made.name})
     page.resize(1280, 832)
     qtbot.addWidget(page)
     page.show()

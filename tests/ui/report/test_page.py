@@ -208,7 +208,7 @@ def test_a_report_on_no_papers_does_not_say_that_all_is_well(
 ) -> None:
     mine = seeded.desk.add_class("7B", ["Ada Okoro", "Ben Lind"])
     given = seeded.desk.assign(LESSON, [mine.id])
-    maker = ReportMaker(seeded.desk.review(given), seeded.database)
+    maker = ReportMaker(seeded.desk.review(given), seeded.data)
     page = ReportPage(dressed, maker, {mine.id: mine.name})
     qtbot.addWidget(page)
     page.resize(1280, 832)

@@ -15,7 +15,7 @@ from annotator.model.key import KeyItem
 from annotator.model.labels import CLAIM, DENIAL, OPINION, SOURCE
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
-from annotator.services.data.writer import Writer
+from annotator.services.data.data_file import DataFile
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.marking.studying import OpenWork, Studying
 from annotator.services.review.practice import Practice, Results
@@ -32,8 +32,7 @@ class Desk:
     """A student's table with one lesson on it, and the key for whoever makes the mistakes."""
 
     studying: Studying
-    writer: Writer
-    database: Database
+    data: DataFile
     shelf: LessonShelf
     practice: Practice
     keyed: Lesson
@@ -89,14 +88,12 @@ def make_mistakes(desk: Desk, work: OpenWork) -> dict[str, str]:
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """An empty one; its store is a real file."""
     path = tmp_path / "student.db"
-    database = Database.open(path, kind=DatabaseKind.STUDENT)
-    writer = Writer(lambda: Database.open(path, kind=DatabaseKind.STUDENT))
-    studying = Studying(database, writer)
+    data = DataFile.open(lambda: Database.open(path, kind=DatabaseKind.STUDENT))
+    studying = Studying(data)
     shelf = LessonShelf(assets.lessons_dir(), assets.resources_dir() / "label_guide.toml")
     practice = Practice(studying, shelf.load, shelf.has)
-    yield Desk(studying, writer, database, shelf, practice, shelf.load(LESSON))
-    assert writer.close() is None
-    database.close()
+    yield Desk(studying, data, shelf, practice, shelf.load(LESSON))
+    assert data.close() is None
 
 
 @dataclass

@@ -121,4 +121,4 @@ def test_work_that_a_teacher_gave_back_is_read(
 def hand_in_of(opened: Opened, attempt_id: str) -> tuple[bytes, str]:
     from annotator.store.drafts import Drafts
 
-    return Drafts(opened.database).hand_in_file(attempt_id)
+    return Drafts(opened.data.db).hand_in_file(attempt_id)

@@ -45,7 +45,7 @@ def begin(seeded: SeededDesk, dressed: Appearance, qtbot: QtBot) -> Iterator[Cal
         ]
         review = seeded.review(*made)
         session = ReviewSession(review, {each.id: each.name for each in made})
-        phrases = PhraseBank(seeded.database, seeded.writer)
+        phrases = PhraseBank(seeded.data)
         page = ReviewPage(dressed, session, phrases=phrases)
         session.setParent(page)
         page.resize(1280, 832)

@@ -31,7 +31,7 @@ def test_orphans_and_moved_marks_are_shown_with_the_paper(
     qtbot: QtBot,
     picture: Callable[[QWidget, str], None],
 ) -> None:
-    key = KeyVersions(seeded.database, seeded.writer).key(seeded.lesson())
+    key = KeyVersions(seeded.data).key(seeded.lesson())
     assert key is not None
     item = next(each for each in key.items if each.required and len(each.quote.split()) > 5)
     middle = item.quote.split()[2]

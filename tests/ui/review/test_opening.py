@@ -49,8 +49,7 @@ def room(qtbot: QtBot) -> Iterator[Room]:
 def pages(seeded: SeededDesk, dressed: Appearance, room: Room, tmp_path: Path) -> ReviewPages:
     return ReviewPages(
         dressed,
-        seeded.database,
-        seeded.writer,
+        seeded.data,
         seeded.lesson,
         lambda: key_ring(tmp_path),
         room.show_page,
@@ -137,7 +136,7 @@ def renamed(seeded: SeededDesk, name: str, *, most: int) -> None:
             file_name = name.format(number)
             db.execute("UPDATE submissions SET file_name = ? WHERE sha256 = ?", [file_name, sha256])
 
-    seeded.writer.call(act)
+    seeded.data.call(act)
 
 
 def test_each_way_says_what_it_is_for_or_what_it_needs(

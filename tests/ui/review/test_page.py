@@ -28,8 +28,8 @@ LEFT = Qt.MouseButton.LeftButton
 
 def on_disk(table: Table) -> list[DecisionKind]:
     """The kinds of all decisions as a new reader finds them."""
-    table.seeded.writer.flush()
-    found = Desk(table.seeded.database).decisions(table.session.review.lesson.id)
+    table.seeded.data.writer.flush()
+    found = Desk(table.seeded.data.db).decisions(table.session.review.lesson.id)
     return [each.kind for decisions in found.values() for each in decisions]
 
 
@@ -342,10 +342,10 @@ def test_nothing_came_in(begin: Begin, seeded: object, qtbot: QtBot) -> None:
 
     assert isinstance(seeded, SeededDesk)
     table = begin()
-    desk = TeacherDesk(seeded.database, seeded.writer, seeded.shelf)
+    desk = TeacherDesk(seeded.data, seeded.shelf)
     made = desk.add_class("9C", ["Ada A."])
     given = desk.assign(LESSON, [made.id])
-    review = Review(seeded.lesson(), given, seeded.database, seeded.writer)
+    review = Review(seeded.lesson(), given, seeded.data)
     page = ReviewPage(table.page._appearance, ReviewSession(review, {made.id: made.name}))
     qtbot.addWidget(page)
     page.show()

@@ -90,8 +90,8 @@ def test_five_classes_are_decided_with_at_most_sixty_presses(begin: Begin, qtbot
     assert min(teacher.reasons.values()) >= 1
     states = {page.papers.line(row.sha256).state for row in session.rows}
     assert states - {PaperState.NOT_LOOKED_AT} == {PaperState.DECIDED}
-    table.seeded.writer.flush()
-    found = Desk(table.seeded.database).decisions(session.review.lesson.id)
+    table.seeded.data.writer.flush()
+    found = Desk(table.seeded.data.db).decisions(session.review.lesson.id)
     kept = Counter(each.kind for decisions in found.values() for each in decisions)
     assert set(kept) == set(KEYS), "accepted, let through and left as they are"
     assert kept.total() == whole

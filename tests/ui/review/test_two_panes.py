@@ -208,10 +208,10 @@ def test_the_wish_and_the_first_verdict_are_kept(
 ) -> None:
     table = begin()
     seeded = table.seeded
-    habits = Habits(seeded.database, seeded.writer)
+    habits = Habits(seeded.data)
 
     def open_again() -> ReviewPage:
-        again = Habits(seeded.database, seeded.writer)
+        again = Habits(seeded.data)
         session = ReviewSession(table.session.review)
         page = ReviewPage(dressed, session, habits=again)
         session.setParent(page)
@@ -230,8 +230,8 @@ def test_the_wish_and_the_first_verdict_are_kept(
     page.decision_panel.verdicts.buttons[next(iter(page.decision_panel.verdicts.buttons))].click()
     assert not page.decision_panel.verdicts.hint.isVisible()
     page.hide()
-    seeded.writer.flush()
-    assert Habits(seeded.database, seeded.writer).has(KNOWS_VERDICTS)
+    seeded.data.writer.flush()
+    assert Habits(seeded.data).has(KNOWS_VERDICTS)
     page = open_again()
     assert not page.decision_panel.verdicts.hint.isVisible()
     page.show_view(View.PAPERS)

@@ -15,8 +15,8 @@ from annotator import assets
 from annotator.model.work import Assignment, ClassCard, SchoolClass
 from annotator.services.classes.cards import ClassCards
 from annotator.services.data.backups import Backups
+from annotator.services.data.data_file import DataFile
 from annotator.services.data.workspace import Workspace
-from annotator.services.data.writer import Writer
 from annotator.services.lessons.publishing import Publishing
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.marking.studying import Studying
@@ -42,10 +42,10 @@ class AMachine:
     def __init__(self, folder: Path, appearance: Appearance, qtbot: QtBot) -> None:
         self.folder, self._qtbot, self._closed = folder, qtbot, False
         self.workspace = Workspace.open(folder)
-        self.database = self.workspace.database(DatabaseKind.STUDENT)
         news = SaveNews()
-        self.writer = Writer(self.workspace.opener(DatabaseKind.STUDENT), on_state=news.tell)
-        self.studying = Studying(self.database, self.writer)
+        opener = self.workspace.opener(DatabaseKind.STUDENT)
+        self.data = DataFile.open(opener, on_state=news.tell)
+        self.studying = Studying(self.data)
         guide = assets.resources_dir() / "label_guide.toml"
         shelf = LessonShelf(assets.lessons_dir(), guide, self.studying.opened_lessons)
         self.window = MainWindow(appearance)
@@ -66,8 +66,7 @@ class AMachine:
         self.shell.transfer.start(self.shell.student)
 
     def _transfer(self, shell: Shell) -> StudentTransfer:
-        opener = self.workspace.opener(DatabaseKind.STUDENT)
-        return StudentTransfer(shell, self.writer, opener, self.folder, Backups(self.workspace))
+        return StudentTransfer(shell, self.data, self.folder, Backups(self.workspace))
 
     @property
     def transfer(self) -> StudentTransfer:
@@ -115,8 +114,7 @@ class AMachine:
         self._closed = True
         self.shell.leave_work()
         self.shell.transfer.close(5.0)
-        assert self.writer.close() is None
-        self.database.close()
+        assert self.data.close() is None
         self.workspace.close()
         self.window.hide()
         self.window.deleteLater()
@@ -146,9 +144,9 @@ def desk(tmp_path: Path) -> Iterator[ADesk]:
 def given(desk: ADesk) -> Given:
     """Class 7B with cards; lesson 1 is given out."""
     mine = desk.add_class("7B", "Amara Okoro", "Ben Li")
-    service = ClassCards(desk.database, desk.writer, desk.keys)
+    service = ClassCards(desk.data, desk.keys)
     cards = service.issue(each.id for each in mine.students)
-    publishing = Publishing(desk.database, desk.writer, desk.keys)
+    publishing = Publishing(desk.data, desk.keys)
     assignment = publishing.assignment(desk.lesson, mine)
     made = publishing.publish(desk.lesson, assignment, teacher="Ms Moreno", class_name="7B")
     by_name = {card.student.name: card for card in cards}

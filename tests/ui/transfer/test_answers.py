@@ -89,8 +89,8 @@ def test_a_disagreement_there_and_back(
     controller = teacher.rooms.controller
     assert controller is not None
     assert controller.write_cards(class_id, tmp_path / "cards.pdf")
-    with teacher.rooms._tools.open_database() as database:
-        service = ClassCards(database, teacher.rooms._tools.writer, key_ring(teacher.folder))
+    with teacher.rooms._tools.data.in_this_thread() as data:
+        service = ClassCards(data, key_ring(teacher.folder))
         words = {card.student.name: " ".join(card.words) for card in service.of_class(class_id)}
     place = tmp_path / "shared"
     teacher.transfer.use_folder(class_id, "7B", place)

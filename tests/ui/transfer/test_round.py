@@ -32,8 +32,8 @@ def test_the_round_through_a_class_folder(
     controller = teacher.rooms.controller
     assert controller is not None
     assert controller.write_cards(class_id, tmp_path / "cards.pdf")
-    with teacher.rooms._tools.open_database() as database:
-        service = ClassCards(database, teacher.rooms._tools.writer, key_ring(teacher.folder))
+    with teacher.rooms._tools.data.in_this_thread() as data:
+        service = ClassCards(data, key_ring(teacher.folder))
         words = {card.student.name: " ".join(card.words) for card in service.of_class(class_id)}
     place = tmp_path / "shared"
     teacher.transfer.use_folder(class_id, "7B", place)
@@ -80,8 +80,8 @@ def test_the_round_through_a_class_folder(
     teacher.transfer.folders.start()
 
     def came_in() -> int:
-        with teacher.rooms._tools.open_database() as database:
-            return len(Arrivals(database).of_lesson(given.lesson_id))
+        with teacher.rooms._tools.data.in_this_thread() as data:
+            return len(Arrivals(data.db).of_lesson(given.lesson_id))
 
     # Together or one by one: the folder is watched meanwhile.
     qtbot.waitUntil(lambda: came_in() == 2, timeout=10_000)

@@ -243,9 +243,9 @@ def test_a_new_card_opens_what_the_old_one_kept_in_the_folder(
     one.close()
     (before,) = folder.entries(FolderPart.DRAFTS)
     desk, amara = given.desk, given.school_class.students[0]
-    cards = ClassCards(desk.database, desk.writer, desk.keys)
+    cards = ClassCards(desk.data, desk.keys)
     (card,) = cards.issue([amara.id])
-    moved = reseal_for(desk.database, desk.writer, desk.keys, folder, amara.id)
+    moved = reseal_for(desk.data, desk.keys, folder, amara.id)
     assert moved == (1, 0)
     (after,) = folder.entries(FolderPart.DRAFTS)
     assert after.path != before.path
@@ -255,7 +255,7 @@ def test_a_new_card_opens_what_the_old_one_kept_in_the_folder(
     two.close()
     with pytest.raises(BadInput, match="does not open"):
         read_draft(after.path, card=CardKeys.from_card("Amara Okoro", read_words(old_words)))
-    assert reseal_for(desk.database, desk.writer, desk.keys, folder, amara.id) == (0, 0)
+    assert reseal_for(desk.data, desk.keys, folder, amara.id) == (0, 0)
 
 
 def said(page: object) -> str:
@@ -439,7 +439,7 @@ def test_a_student_brings_back_their_own_work_and_nobody_elses(
     assert ben is not None
     here.mark(1, 2, 3)
     here.shell.show_start()
-    here.writer.flush()
+    here.data.writer.flush()
     backups = Backups(here.workspace)
     backups.make(DatabaseKind.STUDENT)
     # Both go on; Ben takes his marks away.
@@ -449,7 +449,7 @@ def test_a_student_brings_back_their_own_work_and_nobody_elses(
     session.remove([mark.id for mark in session.marking.marks])
     here.mark(7)
     here.shell.show_start()
-    here.writer.flush()
+    here.data.writer.flush()
     amaras = [each.marks for each in here.studying.progress(alone.id)]
     here.start.backups_requested.emit()
     sheet = here.sheet(MyBackupsSheet)
@@ -465,9 +465,9 @@ def test_a_student_brings_back_their_own_work_and_nobody_elses(
     assert mine.marks == 3
     assert [each.marks for each in here.studying.progress(alone.id)] == amaras
     # What was here before is a backup now, and can be brought back in the same way.
-    (newest, *_) = MyBackups(backups, here.writer).held(ben.id)
+    (newest, *_) = MyBackups(backups, here.data).held(ben.id)
     assert [each.marks for each in newest.work] == [1]
-    assert MyBackups(backups, here.writer).bring_back(newest.backup, ben.id).changed == 1
+    assert MyBackups(backups, here.data).bring_back(newest.backup, ben.id).changed == 1
     assert [each.marks for each in here.studying.progress(ben.id)] == [1]
 
 
@@ -479,8 +479,8 @@ def test_what_was_handed_in_stays_and_what_is_missing_comes_back(
     who = here.shell.student
     assert who is not None
     backups = Backups(here.workspace)
-    mine = MyBackups(backups, here.writer)
-    here.writer.flush()
+    mine = MyBackups(backups, here.data)
+    here.data.writer.flush()
     backups.make(DatabaseKind.STUDENT)
     (before,) = backups.all(DatabaseKind.STUDENT)
     here.shell.open_path(lesson_path(tmp_path, given))
@@ -493,8 +493,8 @@ def test_what_was_handed_in_stays_and_what_is_missing_comes_back(
     (progress,) = here.studying.progress(who.id)
     assert (progress.marks, progress.attempt.state) == (3, AttemptState.HANDED_IN)
     # Lost altogether: it comes back whole.
-    here.writer.call(lambda db: db.execute("DELETE FROM hand_ins"))
-    here.writer.call(lambda db: db.execute("DELETE FROM attempts"))
+    here.data.call(lambda db: db.execute("DELETE FROM hand_ins"))
+    here.data.call(lambda db: db.execute("DELETE FROM attempts"))
     told = mine.bring_back(before, who.id)
     assert (told.back, told.changed) == (1, 0)
     assert [each.marks for each in here.studying.progress(who.id)] == [2]

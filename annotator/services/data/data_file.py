@@ -1,0 +1,88 @@
+"""The one door to a data file: what is read through it holds all that was written through it.
+
+Reading needs a connection of the thread that reads, writing goes through the
+:class:`~annotator.services.data.writer.Writer`. Services get both as one object, so that none of
+them has to remember that its own changes may still be on their way to the disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from annotator.model.errors import AnnotatorError
+from annotator.services.data.writer import BACK_OFF, Unsaved, Writer, WriterState
+from annotator.store.database import Database
+
+T = TypeVar("T")
+
+
+class DataFile:
+    """A student's or a teacher's file, open for one thread. Make one with :meth:`open`.
+
+    ``writer`` is for those who ask how saving stands, or wait for it: the window, backups.
+    """
+
+    def __init__(self, opener: Callable[[], Database], database: Database, writer: Writer) -> None:
+        self._opener = opener
+        self._database = database
+        self.writer = writer
+
+    @classmethod
+    def open(
+        cls,
+        opener: Callable[[], Database],
+        *,
+        on_state: Callable[[WriterState, AnnotatorError | None], None] | None = None,
+        back_off: Sequence[float] = BACK_OFF,
+    ) -> DataFile:
+        """Open the file for this thread and start its writer, which is told ``on_state`` and
+        ``back_off``; a StoreError where the file can't be opened.
+        """
+        database = opener()
+        return cls(opener, database, Writer(opener, on_state=on_state, back_off=back_off))
+
+    def __enter__(self) -> DataFile:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def db(self) -> Database:
+        """This thread's connection, to read from.
+
+        Waits until what was submitted before is on disk. While the disk refuses it does not wait:
+        what is read then is what is on disk.
+        """
+        self.writer.catch_up()
+        return self._database
+
+    def submit(
+        self,
+        work: Callable[[Database], Any],
+        *,
+        on_saved: Callable[[], None] | None = None,
+        on_refused: Callable[[AnnotatorError], None] | None = None,
+    ) -> None:
+        """Have something written; returns at once. See :meth:`Writer.submit`."""
+        self.writer.submit(work, on_saved=on_saved, on_refused=on_refused)
+
+    def call(self, work: Callable[[Database], T]) -> T:
+        """Have something written and wait until it is on disk. See :meth:`Writer.call`."""
+        return self.writer.call(work)
+
+    @contextmanager
+    def in_this_thread(self) -> Iterator[DataFile]:
+        """The same data for a worker's thread: the same writer, and a connection of its own that
+        is closed at the end. A StoreError where the file can't be opened."""
+        with self._opener() as database:
+            yield DataFile(self._opener, database, self.writer)
+
+    def close(self, timeout: float = 10.0) -> Unsaved | None:
+        """Write what waits and close the file. What could not be written in ``timeout`` s is
+        reported."""
+        unsaved = self.writer.close(timeout)
+        self._database.close()
+        return unsaved
