@@ -243,7 +243,7 @@ def test_the_passphrase_opens_to_its_words_alone(seeded: SeededDesk) -> None:
     assert phrase.check("three  blue herons ")
     assert not phrase.check("three blue heron")
     assert not phrase.check("")
-    raw = seeded.database.row("SELECT value FROM settings WHERE key = 'desk-passphrase'")
+    raw = seeded.data.db.row("SELECT value FROM settings WHERE key = 'desk-passphrase'")
     assert raw is not None
     assert "heron" not in raw[0]
     phrase.remove()

@@ -17,7 +17,6 @@ from annotator.model.lesson import Lesson
 from annotator.model.moments import utc_now
 from annotator.model.work import Attempt, AttemptState, Student, Submission
 from annotator.services.data.data_file import DataFile
-from annotator.services.data.writer import Writer
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.review.compare import LessonComparer
 from annotator.services.review.papers import EXTRA_COSTS, Papers
@@ -135,14 +134,12 @@ def test_one_bad_file_keeps_no_other_out(tmp_path: Path, papers: Papers, lesson:
     assert len(papers.open(LESSON).received()) == 1
 
 
-def test_a_lesson_remembers_what_an_extra_costs(papers: Papers, writer: Writer) -> None:
+def test_a_lesson_remembers_what_an_extra_costs(papers: Papers) -> None:
     opened = papers.open(LESSON)
     assert opened.extra_cost == POINT // 2
     opened.set_extra_cost(0)
-    assert writer.flush()
     assert papers.open(LESSON).extra_cost == 0
     assert papers.open("02-lunch-vote").extra_cost == POINT // 2
-    assert writer.flush()
     assert papers.first_lesson() == "02-lunch-vote"
 
 
@@ -157,11 +154,11 @@ def test_lines_follow_the_cost(tmp_path: Path, papers: Papers, lesson: Lesson) -
 
 
 def test_a_paper_that_was_tampered_with_is_a_fault_in_its_line(
-    tmp_path: Path, papers: Papers, database: Database, lesson: Lesson
+    tmp_path: Path, papers: Papers, data: DataFile, lesson: Lesson
 ) -> None:
     papers.add_files([hand_in(tmp_path, lesson, paper(lesson, "Ada"))])
     (row,) = papers.open(LESSON).received()
-    database.execute("UPDATE submissions SET content = '{}' WHERE sha256 = ?", [row.sha256])
+    data.db.execute("UPDATE submissions SET content = '{}' WHERE sha256 = ?", [row.sha256])
     line = papers.open(LESSON).line(row.sha256)
     assert line.fault
     assert line.score is None
@@ -178,15 +175,15 @@ def test_lessons_with_keys_are_listed_with_their_papers(
 
 
 def test_sealed_work_is_opened_and_placed_and_what_is_no_hand_in_is_named(
-    tmp_path: Path, papers: Papers, database: Database, lesson: Lesson
+    tmp_path: Path, papers: Papers, data: DataFile, lesson: Lesson
 ) -> None:
-    keys = key_ring(database.path.parent)
+    keys = key_ring(data.db.path.parent)
     sealed = tmp_path / "in" / "a.handin"
     sealed.parent.mkdir()
     sealed.write_bytes(a_hand_in(lesson, "Ada", keys=keys))
     added = papers.add_files([sealed.parent])
     assert [row.student_name for row in added.new] == ["Ada"]
-    (arrival,) = Arrivals(database).of_lesson(lesson.id)
+    (arrival,) = Arrivals(data.db).of_lesson(lesson.id)
     assert arrival.hand.startswith("name:")
     letter = tmp_path / "letter.txt"
     letter.write_text("Dear class", encoding="utf-8")

@@ -311,9 +311,9 @@ def test_a_shipped_key_becomes_the_teachers_own_version(
 
 
 def test_before_publishing_who_gains_and_who_still_works(
-    make_study: Make, lesson: Lesson, teacher: tuple[object, object], qtbot: QtBot
+    make_study: Make, lesson: Lesson, teacher: DataFile, qtbot: QtBot
 ) -> None:
-    make_sample_class(teacher[1], [lesson], now=NOW, name="7B", is_sample=False)  # type: ignore[arg-type]
+    make_sample_class(teacher, [lesson], now=NOW, name="7B", is_sample=False)
     study = make_study(lesson)
     required = next(item for item in study.key.items if item.required)
     study.page.choose(required.id)
@@ -332,9 +332,9 @@ def test_before_publishing_who_gains_and_who_still_works(
 
 
 def test_built_from_the_class_with_the_enter_key(
-    make_study: Make, lesson: Lesson, bare: Lesson, teacher: tuple[object, object], qtbot: QtBot
+    make_study: Make, lesson: Lesson, bare: Lesson, teacher: DataFile, qtbot: QtBot
 ) -> None:
-    make_sample_class(teacher[1], [lesson], now=NOW, name="7B", is_sample=False)  # type: ignore[arg-type]
+    make_sample_class(teacher, [lesson], now=NOW, name="7B", is_sample=False)
     study = make_study(bare)
     click(study.page.panel.class_button)
     panel = study.page.panel.from_class
