@@ -155,7 +155,7 @@ def _cards(options: argparse.Namespace) -> int:
         if wanted:
             cards.issue(wanted)
         for card in cards.of_class(school_class.id):
-            print(f"{card.student.name}: {' '.join(card.words)}")
+            print(f"{card.student.name}: {card.text}")
     return 0
 
 

@@ -5,7 +5,9 @@ are from the English list of BIP-39 (package ``mnemonic``): 2,048 words that dif
 four letters, so that four words are 44 bits and a word is known from its beginning.
 
 The words are stretched with argon2id, salted with the name; how far is set by the card's format
-(:data:`COSTS`). A later format prints its number before the words; format 1 prints none.
+(:data:`COSTS`). Format 1 reads a name without any marks and prints no number; format 2 keeps marks
+that are part of a letter, as in मीना, and prints its number before the words. A card gets the
+lowest format that tells its name whole.
 """
 
 from __future__ import annotations
@@ -13,18 +15,18 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-import unicodedata
 import uuid
 from dataclasses import dataclass, field
 
 from annotator.model.errors import AnnotatorError, BadInput, InvalidModel
+from annotator.model.names import bare_key, typed_key
 
 Words = tuple[str, str, str, str]
 
 #: Passes and bytes of memory of argon2id, by format of the card. Format 1 takes about 0.2 s on a
 #: machine of 2024 and twice that on an old school laptop.
-COSTS = {1: (3, 128 * 1024 * 1024)}
-NEWEST = 1
+COSTS = {1: (3, 128 * 1024 * 1024), 2: (3, 128 * 1024 * 1024)}
+NEWEST = 2
 
 _WORD_COUNT = 4
 _LEAST_LETTERS = 4
@@ -63,7 +65,7 @@ class CardKeys:
     box_key: str
 
     @classmethod
-    def from_card(cls, name: str, words: Words, card_format: int = NEWEST) -> CardKeys:
+    def from_card(cls, name: str, words: Words, card_format: int = 1) -> CardKeys:
         """The keys of a card; takes :data:`COSTS` of time and memory.
 
         InvalidModel for no name; AnnotatorError where the memory isn't there.
@@ -72,7 +74,9 @@ class CardKeys:
         from nacl.pwhash import argon2id
         from nacl.signing import SigningKey
 
-        salt = hashlib.blake2b(_NAME + name_key(name).encode(), digest_size=16).digest()
+        salt = hashlib.blake2b(
+            _NAME + _salt_name(name, card_format).encode(), digest_size=16
+        ).digest()
         passes, memory = COSTS[card_format]
         try:
             stretched = argon2id.kdf(
@@ -169,13 +173,17 @@ def student_id_of(verify_key: str) -> str:
     return str(uuid.uuid5(_STUDENT, verify_key))
 
 
-def name_key(name: str) -> str:
-    """A name as cards and lists compare it: letters and figures alone, no case, no accents.
+def card_format_for(name: str) -> int:
+    """The format in which a card for this name is issued.
 
-    "Zoë O’Hara" and "zoe ohara" are the same. InvalidModel where nothing is left.
+    Where a name has no marks but accents that may be left out in typing, both formats give the same
+    keys, and the card is as it always was.
     """
-    plain = unicodedata.normalize("NFKD", name[:1000]).casefold()
-    kept = "".join(c for c in unicodedata.normalize("NFKD", plain) if c.isalnum())
+    return 1 if bare_key(name) == typed_key(name) else NEWEST
+
+
+def _salt_name(name: str, card_format: int) -> str:
+    kept = bare_key(name) if card_format == 1 else typed_key(name)
     if not kept:
         raise InvalidModel("A name needs at least one letter.", todo="Type the name on the card.")
     return kept
@@ -193,7 +201,7 @@ def read_words(typed: str) -> Words:
 
     BadInput names the word that is on no card.
     """
-    found = re.findall(r"[^\W_]+", typed[:1000].casefold())
+    found = _typed(typed)
     if found and found[0].isdecimal():
         if int(found[0][:9]) > NEWEST:
             raise BadInput(
@@ -209,6 +217,16 @@ def read_words(typed: str) -> Words:
     words = _word_list()
     first, second, third, fourth = (_known(word, words) for word in found)
     return first, second, third, fourth
+
+
+def format_of(typed: str) -> int:
+    """The format of a card that :func:`read_words` can read: the number before its words, or 1."""
+    found = _typed(typed)
+    return int(found[0][:9]) or 1 if found and found[0].isdecimal() else 1
+
+
+def _typed(typed: str) -> list[str]:
+    return re.findall(r"[^\W_]+", typed[:1000].casefold())
 
 
 def _known(typed: str, words: tuple[str, ...]) -> str:

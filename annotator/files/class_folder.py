@@ -23,6 +23,7 @@ from annotator.files.fields import Fields, clean_text
 from annotator.files.reading import read_bytes
 from annotator.files.source import parse_json
 from annotator.model.errors import AnnotatorError, BadInput
+from annotator.model.names import file_words
 
 #: The file that says "this is a class folder": an unplugged drive's empty folder has none.
 MARKER = "class.annotator"
@@ -307,7 +308,7 @@ def _reads_as(path: Path, data: bytes) -> bool:
 
 
 def _free_name(folder: Path, name: str, suffix: str, data: bytes) -> Path:
-    stem = " ".join(re.sub(r"[^\w .,()-]+", "", name).split()).strip(" .")[:80] or "lesson"
+    stem = " ".join(file_words(name, 80).split()) or "lesson"
     path, number = folder / f"{stem}{suffix}", 2
     while path.exists() and not _reads_as(path, data):
         path = folder / f"{stem} - {number}{suffix}"

@@ -33,6 +33,7 @@ from annotator.files.web_annotation import (
 from annotator.model.annotation import Annotation, Relation
 from annotator.model.article import Article
 from annotator.model.errors import BadInput, InvalidModel
+from annotator.model.names import shown_name
 from annotator.model.work import Attempt, AttemptState, Student, Submission
 
 FORMAT = 1
@@ -219,7 +220,7 @@ def _submission(fields: Fields) -> Submission:
     if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
         raise fields.fault("“article” should be the hash of a text.", "article")
     marks, ties = _marks_and_ties(fields.table("annotations"), sha256)
-    name = student.text("name").strip()
+    name = shown_name(student.text("name"))
     return fields.checked(
         lambda: Submission(
             student=Student(id=student.id("id"), name=name),

@@ -23,6 +23,7 @@ from annotator.files.sealing import KeyRing
 from annotator.files.source import parse_json
 from annotator.files.web_annotation import HASH_PREFIX
 from annotator.model.errors import BadInput, InvalidModel
+from annotator.model.names import shown_name
 
 FORMAT = 1
 KIND = "reply"
@@ -127,7 +128,7 @@ def read_reply(
         raise fields.fault("two disagreements share an id.", "said")
     reply = Reply(
         student_id=student.id("id"),
-        student_name=student.text("name").strip(),
+        student_name=shown_name(student.text("name")),
         hand_in_sha256=sha256,
         said=said,
         card=card,

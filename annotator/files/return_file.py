@@ -43,6 +43,7 @@ from annotator.files.web_annotation import (
 from annotator.model.annotation import Relation
 from annotator.model.article import Article
 from annotator.model.errors import BadInput, InvalidModel
+from annotator.model.names import shown_name
 from annotator.model.outcome import Comparison
 from annotator.model.review import Decision, DecisionKind, Disagreement, Verdict
 
@@ -351,7 +352,7 @@ def _content(fields: Fields) -> Return:
     _, ties = read_collection(fields.table("keyTies"), limits.KEY_ENTRIES)
     content = Return(
         student_id=student.id("id"),
-        student_name=student.text("name").strip(),
+        student_name=shown_name(student.text("name")),
         lesson_id=lesson.text("id", limit=100),
         assignment_id=lesson.text("assignment", "", limit=100),
         attempt_id=attempt.id("id"),

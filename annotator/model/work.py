@@ -28,11 +28,22 @@ class SchoolClass:
 
 @dataclass(frozen=True, slots=True)
 class ClassCard:
-    """A name and four printed words that open a student's work on any machine."""
+    """A name and four printed words that open a student's work on any machine.
+
+    ``card_format`` is printed before the words from format 2 on.
+    """
 
     student: Student
     words: tuple[str, str, str, str]
     issue: int = 1
+    card_format: int = 1
+
+    @property
+    def text(self) -> str:
+        """What is printed under the name, and typed."""
+        return " ".join(
+            self.words if self.card_format == 1 else (str(self.card_format), *self.words)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

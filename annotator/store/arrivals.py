@@ -10,6 +10,7 @@ import datetime
 from dataclasses import dataclass
 
 from annotator.model.moments import utc_now
+from annotator.model.names import sort_key
 from annotator.store.codec import moment, optional_moment, stamp
 from annotator.store.database import Database
 from annotator.store.errors import NoSuchRecord
@@ -102,6 +103,15 @@ class Arrivals:
         ):
             raise NoSuchRecord("Nothing has come from this hand.")
 
+    def names_of(self, hand: str) -> tuple[str, ...]:
+        """The names that stood in what came from a hand, each once."""
+        rows = self._db.rows(
+            "SELECT DISTINCT s.student_name FROM arrivals a "
+            "JOIN submissions s ON s.sha256 = a.sha256 WHERE a.hand = ?",
+            [hand],
+        )
+        return tuple(row[0] for row in rows)
+
     def of_lesson(self, lesson_id: str) -> tuple[Arrival, ...]:
         """All that came in for a lesson, by name, then attempt, then time."""
         return self._select("WHERE s.lesson_id = ?", [lesson_id])
@@ -120,11 +130,10 @@ class Arrivals:
 
     def _select(self, where: str, values: list[str]) -> tuple[Arrival, ...]:
         rows = self._db.rows(
-            f"{_ROWS} {where} ORDER BY 6 COLLATE NOCASE, 2, s.attempt_number, s.handed_in, "
-            "s.received, s.sha256",
+            f"{_ROWS} {where} ORDER BY 2, s.attempt_number, s.handed_in, s.received, s.sha256",
             values,
         )
-        return tuple(
+        found = (
             Arrival(
                 sha256=row[0],
                 hand=row[1],
@@ -143,3 +152,4 @@ class Arrivals:
             )
             for row in rows
         )
+        return tuple(sorted(found, key=lambda each: sort_key(each.student_name)))

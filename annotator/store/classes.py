@@ -8,11 +8,11 @@ from typing import Any
 
 from annotator.model.annotation import new_id
 from annotator.model.moments import utc_now
+from annotator.model.names import checked_name
 from annotator.model.work import Assignment, SchoolClass, Student
 from annotator.store.codec import clean, optional_moment, optional_stamp, stamp
 from annotator.store.database import Database
 from annotator.store.errors import BrokenRule, NoSuchRecord
-from annotator.store.students import checked_name
 
 _ASSIGNMENT = (
     "id, lesson_id, class_id, title, due, stop_after_paragraph, extra_cost, graded, "

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from annotator.model.names import sort_key
 from annotator.model.review import Decision, Disagreement, Verdict
 from annotator.store.arrivals import PAPER
 from annotator.store.codec import clean, moment, optional_moment, optional_stamp, stamp
@@ -80,11 +81,12 @@ class Desk:
     def inbox(self, lesson_id: str = "") -> tuple[InboxRow, ...]:
         """Hand-ins of a lesson (or of all), by name, then attempt, then time of arrival."""
         rows = self._db.rows(
-            _ROWS + "WHERE (? = '' OR s.lesson_id = ?) ORDER BY 6 COLLATE NOCASE, 5, "
+            _ROWS + "WHERE (? = '' OR s.lesson_id = ?) ORDER BY 5, "
             "s.attempt_number, s.handed_in, s.received, s.sha256",
             [lesson_id, lesson_id],
         )
-        return tuple(_inbox_row(row) for row in rows)
+        found = (_inbox_row(row) for row in rows)
+        return tuple(sorted(found, key=lambda row: sort_key(row.student_name)))
 
     def decisions(self, lesson_id: str) -> dict[str, tuple[Decision, ...]]:
         """All decisions on a lesson's hand-ins by hand-in, oldest first."""

@@ -4,27 +4,11 @@ from __future__ import annotations
 
 from annotator.model.annotation import new_id
 from annotator.model.attempt import Student
-from annotator.model.errors import InvalidModel
 from annotator.model.moments import utc_now
-from annotator.store.codec import clean, stamp
+from annotator.model.names import checked_name
+from annotator.store.codec import stamp
 from annotator.store.database import Database
 from annotator.store.errors import NoSuchRecord
-
-#: Longest name, in code points; the tables check it too.
-MAX_NAME = 200
-
-
-def checked_name(name: str) -> str:
-    """A name on one line, trimmed; InvalidModel where nothing is left or it is far too long."""
-    kept = " ".join(clean(name).replace("\0", "").split())
-    if not kept:
-        raise InvalidModel("A name needs at least one letter.", todo="Type a name.")
-    if len(kept) > MAX_NAME:
-        raise InvalidModel(
-            f"This name has {len(kept)} characters; {MAX_NAME} is the most.",
-            todo="Type a shorter name.",
-        )
-    return kept
 
 
 class Students:

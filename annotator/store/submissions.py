@@ -10,6 +10,7 @@ from typing import Any
 
 from annotator.model.errors import InvalidModel
 from annotator.model.moments import utc_now
+from annotator.model.names import sort_key
 from annotator.model.text import text_hash
 from annotator.model.work import Submission
 from annotator.store.codec import (
@@ -93,10 +94,11 @@ class Submissions:
         """All hand-ins for a lesson, by student's name and attempt."""
         rows = self._db.rows(
             f"SELECT {_SUMMARY} FROM submissions WHERE lesson_id = ? "
-            "ORDER BY student_name COLLATE NOCASE, student_id, attempt_number, received",
+            "ORDER BY student_id, attempt_number, received",
             [lesson_id],
         )
-        return tuple(_summary(row) for row in rows)
+        found = (_summary(row) for row in rows)
+        return tuple(sorted(found, key=lambda each: sort_key(each.student_name)))
 
     def summaries(self, sha256s: Iterable[str]) -> tuple[Received, ...]:
         """What a list shows of these hand-ins, in their order; those not received are left out."""

@@ -7,8 +7,9 @@ import pytest
 from annotator.files import card_keys
 from annotator.files.card_keys import (
     CardKeys,
+    card_format_for,
+    format_of,
     is_signed,
-    name_key,
     new_words,
     read_words,
     seal_card,
@@ -47,25 +48,32 @@ def test_secrets_are_never_shown() -> None:
     assert repr(card_of().box_secret) not in shown
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Zoë O’Hara", " zoe  O'HARA "),
-        ("Jean-Luc", "jean luc"),
-        ("Straße", "STRASSE"),
-        ("ﬁona", "Fiona"),
-        ("Ли Бэн", "ли бэн"),
-        ("李 明", "李明"),
-    ],
-)
-def test_names_that_are_the_same(one: str, other: str) -> None:
-    assert name_key(one) == name_key(other)
+def test_a_card_is_opened_by_its_name_however_it_is_typed() -> None:
+    assert card_format_for(NAME) == card_format_for("Łukasz Żółć") == card_format_for("李 明") == 1
+    assert CardKeys.from_card("ZOE  OHARA", WORDS, 2) == card_of(), "nothing is lost by the number"
+
+
+MEENA, MONA = "मीना राव", "मोना राव"
+
+
+def test_vowel_signs_tell_the_cards_of_format_2_apart() -> None:
+    assert card_format_for(MEENA) == 2
+    new = CardKeys.from_card(MEENA, WORDS, 2)
+    assert new.student_id != CardKeys.from_card(MONA, WORDS, 2).student_id
+    assert new.student_id == CardKeys.from_card(f" {MEENA}\u200d ", WORDS, 2).student_id
+    assert new.student_id == "c39a1523-e836-5312-9ee2-68b84467df83"
+
+
+def test_cards_of_format_1_still_open() -> None:
+    """They were salted with the name without its marks, and print no number."""
+    assert CardKeys.from_card(MEENA, WORDS) == CardKeys.from_card("मन रव", WORDS)
+    assert CardKeys.from_card(MEENA, WORDS).student_id == "c13d071a-8080-5cd4-a861-b004317d31fd"
 
 
 @pytest.mark.parametrize("name", ["", "  ", "…", "🙂"])
 def test_no_name_is_a_sentence(name: str) -> None:
     with pytest.raises(InvalidModel, match="at least one letter"):
-        name_key(name)
+        CardKeys.from_card(name, WORDS)
 
 
 @pytest.mark.parametrize(
@@ -75,11 +83,13 @@ def test_no_name_is_a_sentence(name: str) -> None:
         "  ABLE, About; above - absent. ",
         "able\nabou\nabov\nabse",
         "1 able about above absent",
+        "2 able about above absent",
         "able aboutt above absently",
     ],
 )
 def test_words_as_they_are_typed(typed: str) -> None:
     assert read_words(typed) == WORDS
+    assert format_of(typed) == (2 if typed.startswith("2") else 1)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +100,7 @@ def test_words_as_they_are_typed(typed: str) -> None:
         ("able about above xyzzy", "“xyzzy” is not a word"),
         ("abl about above absent", "“abl” is not a word"),
         ("", "there are 0"),
-        ("2 able about above absent", "newer version"),
+        ("3 able about above absent", "newer version"),
         ("9" * 500 + " able about above absent", "newer version"),
     ],
 )

@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from annotator.files.card_keys import CardKeys, Words, new_words, read_words
+from annotator.files.card_keys import (
+    CardKeys,
+    Words,
+    card_format_for,
+    format_of,
+    new_words,
+    read_words,
+)
 from annotator.files.sealing import KeyRing, seal_to
 from annotator.model.errors import AnnotatorError, InvalidModel
 from annotator.model.moments import utc_now
+from annotator.model.names import checked_name
 from annotator.model.work import ClassCard, Student
 from annotator.services.data.data_file import DataFile
 from annotator.store.cards import Cards, IssuedCard
 from annotator.store.classes import Classes
-from annotator.store.students import Students, checked_name
+from annotator.store.students import Students
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +65,13 @@ class ClassCards:
         for number, student_id in enumerate(wanted, start=1):
             student = known[student_id]
             words = new_words()
-            keys = CardKeys.from_card(student.name, words)
+            card_format = card_format_for(student.name)
+            keys = CardKeys.from_card(student.name, words, card_format)
             before = Cards(self._data.db).of_student(student_id)
-            issue = max((card.issue for card in before), default=0) + 1
-            issued.append(self._record(student, issue, words, keys))
-            cards.append(ClassCard(student, words, issue))
+            issue = max((each.issue for each in before), default=0) + 1
+            card = ClassCard(student, words, issue, card_format)
+            issued.append(self._record(card, keys))
+            cards.append(card)
             if progress:
                 progress(number, len(wanted))
         self._data.call(lambda db: Cards(db).add(*issued))
@@ -76,28 +86,36 @@ class ClassCards:
         for card in Cards(self._data.db).all():
             latest.setdefault(card.student_id, card)
         return tuple(
-            ClassCard(student, self.words_of(latest[student.id]), latest[student.id].issue)
+            self._card(student, latest[student.id])
             for student in self._students().values()
             if student.class_id == class_id and student.id in latest
         )
 
     def words_of(self, card: IssuedCard) -> Words:
         """The words of a card; BadInput where the key that sealed them isn't here."""
-        sealed, _public = self._keys.unseal(card.words, "the class card")
-        return read_words(sealed.decode("ascii", "replace"))
+        return read_words(self._text_of(card))
 
     def keys_of(self, card: IssuedCard) -> CardKeys:
         """The keys of a card, for instance to seal what a lost card sealed to the new one."""
-        return CardKeys.from_card(card.card_name, self.words_of(card))
+        text = self._text_of(card)
+        return CardKeys.from_card(card.card_name, read_words(text), format_of(text))
 
-    def _record(self, student: Student, issue: int, words: Words, keys: CardKeys) -> IssuedCard:
+    def _card(self, student: Student, card: IssuedCard) -> ClassCard:
+        text = self._text_of(card)
+        return ClassCard(student, read_words(text), card.issue, format_of(text))
+
+    def _text_of(self, card: IssuedCard) -> str:
+        sealed, _public = self._keys.unseal(card.words, "the class card")
+        return sealed.decode("ascii", "replace")
+
+    def _record(self, card: ClassCard, keys: CardKeys) -> IssuedCard:
         return IssuedCard(
             verify_key=keys.verify_key,
             box_key=keys.box_key,
-            student_id=student.id,
-            issue=issue,
-            card_name=student.name,
-            words=seal_to(self._keys.current.public, " ".join(words).encode("ascii")),
+            student_id=card.student.id,
+            issue=card.issue,
+            card_name=card.student.name,
+            words=seal_to(self._keys.current.public, card.text.encode("ascii")),
             issued=utc_now(),
         )
 
@@ -113,7 +131,7 @@ def open_card(name: str, typed: str) -> SignedIn:
     it opens something. BadInput names a word that is on no card; InvalidModel for no name.
     """
     kept = checked_name(name)
-    keys = CardKeys.from_card(kept, read_words(typed))
+    keys = CardKeys.from_card(kept, read_words(typed), format_of(typed))
     return SignedIn(Student(id=keys.student_id, name=kept, card_issue=1), keys)
 
 

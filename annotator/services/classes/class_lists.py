@@ -18,9 +18,9 @@ from pathlib import Path
 
 from annotator.files.reading import read_bytes
 from annotator.model.errors import BadInput, InvalidModel
+from annotator.model.names import MAX_NAME, checked_name
 from annotator.model.text import normalise_block
 from annotator.model.work import Student
-from annotator.store.students import MAX_NAME, checked_name
 
 #: More than any class has; a pasted page of something else is not read to its end.
 MOST_LINES = 2_000

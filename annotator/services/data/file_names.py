@@ -1,18 +1,16 @@
-"""Names for files that people can tell apart and every system allows; people's names in order.
+"""Names for files that people can tell apart and every system allows.
 
 Identity lies inside a file.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Container
 
-_UNSAFE = re.compile(r"[^\w .,()-]+")
-_MOST = 60
-#: What a name neither begins nor ends with: systems and people trip over it.
-_EDGES = " .,-_"
+from annotator.model.names import file_words
+
+#: Bytes of UTF-8 for all parts; systems allow 255 with ending and number.
+_MOST_BYTES = 210
 _NOTHING_LEFT = "no name"
 
 
@@ -22,12 +20,10 @@ def file_name(*parts: str, suffix: str) -> str:
     A part that is empty is left out; one of which nothing is left (a name of signs alone) becomes
     "no name", so that no file is named by its ending.
     """
-    words = [_plain(part) or _NOTHING_LEFT for part in parts if part.strip()]
+    said = [part for part in parts if part.strip()]
+    most = _MOST_BYTES // max(1, len(said))
+    words = [file_words(part, most_bytes=most) or _NOTHING_LEFT for part in said]
     return f"{' - '.join(words) or 'file'}{suffix}"
-
-
-def _plain(part: str) -> str:
-    return _UNSAFE.sub("", part).strip(_EDGES)[:_MOST].strip(_EDGES)
 
 
 def free_name(wanted: str, taken: Container[str]) -> str:
@@ -38,9 +34,3 @@ def free_name(wanted: str, taken: Container[str]) -> str:
         name = f"{stem} ({number}){dot}{ending}" if dot else f"{wanted} ({number})"
         number += 1
     return name
-
-
-def folded(name: str) -> str:
-    """A name without capitals and accents: names are typed with some and searched without."""
-    parts = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(c for c in parts if not unicodedata.combining(c))

@@ -152,8 +152,8 @@ class Collecting:
         return Arrivals(self._data.db).waiting()
 
     def suggestions(self, arrival: Arrival) -> tuple[Student, ...]:
-        """Students of the lists whose name is the one in the file."""
-        return Placing(self._data.db).named(arrival.student_name, arrival.assignment_id)
+        """Students of the lists whose name is the one in the file, or else like it."""
+        return Placing(self._data.db).likely(arrival.student_name, arrival.assignment_id)
 
     def work(self, lesson_id: str) -> tuple[StudentWork, ...]:
         """Who handed in what for a lesson, and which one counts."""

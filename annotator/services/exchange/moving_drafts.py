@@ -31,6 +31,7 @@ from annotator.model.changes import MarksChange
 from annotator.model.errors import AnnotatorError, BadInput, InvalidModel
 from annotator.model.lesson import Lesson
 from annotator.model.moments import utc_now
+from annotator.model.names import file_words
 from annotator.model.work import Attempt, AttemptState, Student, Submission
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.draft_memory import DraftMemory, digest
@@ -354,4 +355,4 @@ def _bring_in(db: Database, work: Submission, student: Student, lesson: Lesson) 
 
 
 def _safe(title: str) -> str:
-    return "".join(c for c in title if c.isalnum() or c in " -").strip()[:60] or "Draft"
+    return file_words(title) or "Draft"

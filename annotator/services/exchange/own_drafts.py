@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from annotator.files.card_keys import name_key
 from annotator.model.attempt import AttemptState, Student
 from annotator.model.errors import InvalidModel
+from annotator.model.names import typed_key
 from annotator.services.data.data_file import DataFile
 from annotator.store.database import Database
 from annotator.store.drafts import Drafts, LessonProgress
@@ -80,7 +80,6 @@ def _drafts(database: Database, who: Student) -> tuple[LessonProgress, ...]:
 
 
 def _same(who: Student, card_student: Student) -> bool:
-    try:
-        return name_key(who.name) == name_key(card_student.name)
-    except InvalidModel:
-        return False
+    # A computer's keyboard may lack the accents of the card; it is asked in any case.
+    key = typed_key(who.name)
+    return bool(key) and key == typed_key(card_student.name)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from annotator.files.card_keys import name_key
 from annotator.files.hand_in import HandIn
-from annotator.model.errors import InvalidModel
+from annotator.model.names import AlikeNames, bare_key, name_key
 from annotator.model.work import Student
+from annotator.store.arrivals import Arrivals
 from annotator.store.cards import Cards
 from annotator.store.classes import Assignments, Classes
 from annotator.store.database import Database
@@ -30,11 +30,12 @@ class Placing:
     """
 
     def __init__(self, database: Database) -> None:
+        self._arrivals = Arrivals(database)
         self._class_of = {each.id: each.class_id for each in Assignments(database).all()}
         self._by_name: dict[str, list[Student]] = {}
         for school_class in Classes(database).classes():
             for student in () if school_class.is_sample else school_class.students:
-                self._by_name.setdefault(_key(student.name), []).append(student)
+                self._by_name.setdefault(name_key(student.name), []).append(student)
         self._cards: dict[str, tuple[str, bool]] = {}
         latest: set[str] = set()
         for card in Cards(database).all():
@@ -54,7 +55,7 @@ class Placing:
                 return HandOwner(hand, "unknown")
             student_id, in_use = self._cards[found.card]
             return HandOwner(hand, "checked" if in_use else "replaced", student_id, "card")
-        hand = f"name:{student.id}:{_key(student.name)}"
+        hand = self._name_hand(student)
         named = self.named(student.name, found.submission.assignment_id)
         if len(named) != 1:
             return HandOwner(hand)
@@ -63,13 +64,22 @@ class Placing:
     def named(self, name: str, assignment_id: str = "") -> tuple[Student, ...]:
         """Students with this name: those of the class that was given the assignment, or else all.
 
-        Case, accents and punctuation don't matter.
+        Equal as :func:`name_key` says: accents and vowel signs count.
         """
-        key = _key(name)
+        key = name_key(name)
         everybody = self._by_name.get(key, []) if key else []
         class_id = self._class_of.get(assignment_id, "")
         own = [who for who in everybody if class_id and who.class_id == class_id]
         return tuple(own or everybody)
+
+    def likely(self, name: str, assignment_id: str = "") -> tuple[Student, ...]:
+        """Who it may be, for a person to decide: those with this name, or else with one like it."""
+        if equal := self.named(name, assignment_id):
+            return equal
+        class_id = self._class_of.get(assignment_id, "")
+        listed = [who for several in self._by_name.values() for who in several]
+        found = [listed[place] for place in AlikeNames([who.name for who in listed]).of(name)]
+        return tuple(sorted(found, key=lambda who: who.class_id != class_id))
 
     def namesake(self, student_name: str, assignment_id: str) -> str:
         """Who has this name, alone, in the class that was given the assignment; an id or empty.
@@ -77,13 +87,20 @@ class Placing:
         Somebody may be on the lists of two classes. Their work counts in the class that it is for.
         """
         class_id = self._class_of.get(assignment_id, "")
-        key = _key(student_name)
+        key = name_key(student_name)
         own = [who for who in self._by_name.get(key, []) if key and who.class_id == class_id]
         return own[0].id if len(own) == 1 else ""
 
+    def _name_hand(self, student: Student) -> str:
+        """The hand of a name on one machine.
 
-def _key(name: str) -> str:
-    try:
-        return name_key(name)
-    except InvalidModel:
-        return ""
+        Hands were long told apart without the marks of a name. One that all came under this very
+        name goes on, so that a student's work stays together.
+        """
+        key = name_key(student.name)
+        before = f"name:{student.id}:{bare_key(student.name)}"
+        names = self._arrivals.names_of(before)
+        if names and all(name_key(each) == key for each in names):
+            return before
+        # The sign keeps it apart from a hand of before whose name had other marks.
+        return f"name:{student.id}:={key}"

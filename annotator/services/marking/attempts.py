@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from annotator.model.moments import is_after
+from annotator.model.names import sort_key
 from annotator.store.arrivals import Arrival
 
 _LONG_AGO = datetime.datetime.min.replace(tzinfo=datetime.UTC)
@@ -52,7 +53,7 @@ def work_of(arrivals: Iterable[Arrival]) -> tuple[StudentWork, ...]:
     for each in arrivals:
         groups.setdefault((each.student_id or each.hand, each.assignment_id), []).append(each)
     found = [_work(group) for group in groups.values()]
-    return tuple(sorted(found, key=lambda w: (w.student_name.casefold(), w.student_id)))
+    return tuple(sorted(found, key=lambda w: (sort_key(w.student_name), w.student_id)))
 
 
 class Received(Protocol):

@@ -15,9 +15,9 @@ from annotator.model.annotation import new_id
 from annotator.model.errors import BadInput
 from annotator.model.lesson import Lesson
 from annotator.model.moments import utc_now
+from annotator.model.names import sort_key
 from annotator.model.work import Assignment, Attempt, AttemptState, Student, Submission
 from annotator.services.data.data_file import DataFile
-from annotator.services.data.file_names import folded
 from annotator.services.marking.attempts import StudentWork, work_of
 from annotator.services.marking.marking import Marking
 from annotator.store.arrivals import PAPER, Arrivals
@@ -84,7 +84,7 @@ class SheetEntry:
             SheetStudent(student=who, tries=came.get(who.id, 0), is_begun=who.id in begun)
             for who in self._class()
         ]
-        return tuple(sorted(found, key=lambda s: (s.tries > 0, folded(s.student.name))))
+        return tuple(sorted(found, key=lambda s: (s.tries > 0, sort_key(s.student.name))))
 
     def open(self, student_id: str) -> OpenSheet:
         """The sheet of one student: as far as it was typed in before, or empty.

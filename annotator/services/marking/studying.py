@@ -7,7 +7,6 @@ in order. No Qt here.
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from annotator.model.changes import MarksChange
 from annotator.model.errors import InvalidModel, StoreError
 from annotator.model.lesson import Lesson
 from annotator.model.moments import utc_now
+from annotator.model.names import file_words
 from annotator.services.data.data_file import DataFile
 from annotator.services.marking.marking import Marking
 from annotator.store.articles import Articles, LessonFiles
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 CURRENT_STUDENT = "current-student"
 #: The setting that says where a student's class folder is; see services/class_folder.py.
 CLASS_FOLDER = "class-folder"
-_UNSAFE = re.compile(r"[^\w .,()-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +257,7 @@ class Studying:
 
 def hand_in_name(student: str, title: str) -> str:
     """A file name that people can tell apart and every system allows. Identity lies inside."""
-    words = " - ".join(_UNSAFE.sub("", part).strip(" .")[:60] for part in (student, title))
+    words = " - ".join(file_words(part, most_bytes=100) for part in (student, title))
     return f"{words.strip(' -') or 'hand-in'}.handin"
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from annotator.services.data.file_names import folded
+from annotator.model.names import folded
 from annotator.services.marking.sheet_entry import SheetStudent
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.widgets.appearance import Appearance

@@ -69,14 +69,18 @@ def _fill(cursor: QTextCursor, class_name: str, card: ClassCard) -> None:
     again = f" · card {card.issue}" if card.issue > 1 else ""
     _line(cursor, (top if len(top) <= 60 else top[:59] + "…") + again, ui_font(13), is_first=True)
     _line(cursor, name, article_font(size, bold=True))
-    _line(cursor, " ".join(card.words), ui_font(21, strong=True), above=12)
+    _line(cursor, card.text, ui_font(21, strong=True), above=12)
     _line(
         cursor,
-        "Type your name and these four words to open your work on any computer. "
+        f"Type your name and {_what(card)} to open your work on any computer. "
         "Keep them to yourself: whoever has them can hand in as you.",
         ui_font(13),
         above=12,
     )
+
+
+def _what(card: ClassCard) -> str:
+    return "these four words" if card.card_format == 1 else "the number with these four words"
 
 
 def _line(

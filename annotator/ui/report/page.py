@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.model.errors import AnnotatorError
+from annotator.model.names import sort_key
 from annotator.services.review.class_reports import (
     ReportMaker,
     TeachersReport,
@@ -339,7 +340,7 @@ class ReportPage(QWidget):
 
     def _named(self, students: tuple[str, ...]) -> str:
         assert self.told is not None
-        names = sorted(self.told.names.get(each, "") for each in students)
+        names = sorted((self.told.names.get(each, "") for each in students), key=sort_key)
         shown = ", ".join(names[:12])
         return f"{shown} and {len(names) - 12} more" if len(names) > 12 else shown
 

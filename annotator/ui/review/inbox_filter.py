@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from annotator.model.names import folded
 from annotator.services.review.states import PaperState
 from annotator.ui.review.inbox_model import Column, InboxModel
 
@@ -35,7 +36,7 @@ class InboxFilter(QSortFilterProxyModel):
 
     def show_words(self, words: str) -> None:
         """Keep papers whose student or class holds these words."""
-        self._words = words.strip().casefold()
+        self._words = folded(words.strip())
         self.invalidate()
 
     def show_states(self, *states: PaperState, flagged: bool = False) -> None:
@@ -93,4 +94,4 @@ class InboxFilter(QSortFilterProxyModel):
 def paper_name(model: InboxModel, row: int) -> str:
     """What a search looks through: the name as it is shown, and the class."""
     shown = (model.index(row, column).data() for column in (Column.STUDENT, Column.CLASS))
-    return " ".join(str(each) for each in shown).casefold()
+    return folded(" ".join(str(each) for each in shown))

@@ -23,6 +23,7 @@ from PySide6.QtCore import (
 )
 
 from annotator.model.moments import moment_text
+from annotator.model.names import sort_key
 from annotator.services.review.inbox import Flag, InboxLine
 from annotator.services.review.states import PaperCounts, PaperState
 from annotator.store.desk import InboxRow
@@ -310,7 +311,7 @@ class InboxModel(QAbstractTableModel):
         place = self._session.place(row.sha256)
         if column is Column.STUDENT:
             # While names are hidden the order has to say nothing either.
-            return (place,) if self._session.is_blind else (row.student_name.casefold(),)
+            return (place,) if self._session.is_blind else sort_key(row.student_name)
         if column is Column.CLASS:
             return (self._session.class_name(row.class_id).casefold(), place)
         if column is Column.HANDED_IN:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from annotator.model.names import name_key
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card
@@ -29,7 +30,7 @@ class NameCard(Card):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(appearance, parent=parent)
-        self._taken = {" ".join(name.split()).casefold() for name in taken}
+        self._taken = {name_key(name) or name for name in taken}
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(8)
@@ -69,7 +70,7 @@ class NameCard(Card):
 
     def _check(self) -> None:
         name = self._name()
-        is_taken = name.casefold() in self._taken
+        is_taken = (name_key(name) or name) in self._taken
         self.start.setEnabled(bool(name) and not is_taken)
         self._hint.set_ink("missed" if is_taken else "soft_ink")
         self._hint.setText(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from annotator.model.errors import AnnotatorError, BadInput, InvalidModel
 from annotator.model.key import POINT
+from annotator.model.names import MAX_NAME
 from annotator.model.review import DecisionKind
 from annotator.model.work import Student
 from annotator.services.classes.class_lists import Left, plan, read_class_list, same_name
@@ -19,7 +20,6 @@ from annotator.services.data.phrases import PhraseBank
 from annotator.services.review.figures import TIES
 from annotator.services.review.states import PaperState
 from annotator.store.errors import BrokenRule
-from annotator.store.students import MAX_NAME
 from tests.seeded import LESSON, SeededDesk
 
 # --- lists of names ------------------------------------------------------------------------------

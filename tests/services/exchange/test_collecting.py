@@ -130,7 +130,7 @@ def test_links_that_go_round_are_not_followed(desk: ADesk, inbox: Path) -> None:
 
 def test_names_are_placed_and_the_rest_waits(desk: ADesk, inbox: Path) -> None:
     school_class = desk.add_class("7B", "Zoë O’Hara", "Sam Lee", "Sam Lee")
-    put(inbox, "1.handin", a_hand_in(desk.lesson, "zoe  ohara", keys=desk.keys))
+    put(inbox, "1.handin", a_hand_in(desk.lesson, "zoë  ohara", keys=desk.keys))
     hand = new_id()
     put(inbox, "2.handin", a_hand_in(desk.lesson, "Sam Lee", student_id=hand, keys=desk.keys))
     put(inbox, "3.handin", a_hand_in(desk.lesson, "🙂", keys=desk.keys))
@@ -263,3 +263,49 @@ def test_files_that_were_added_one_by_one_have_the_hand_that_they_name(
     assert work.student_name == "Ann"
     assert work.counts.hand.startswith("name:")
     assert Arrivals(desk.data.db).known() == {work.counts.sha256}
+
+
+@pytest.mark.parametrize(
+    ("listed", "other"),
+    [
+        ("मीना राव", "मोना राव"),
+        ("นิดา ใจดี", "นดา ใจดี"),
+        ("राम कुमार", "रमा कुमारी"),
+        ("José Ruiz", "Jose Ruiz"),
+        ("Tom Becker", "Tim Becker"),
+    ],
+)
+def test_a_name_that_is_only_alike_waits_for_the_teacher(
+    desk: ADesk, inbox: Path, listed: str, other: str
+) -> None:
+    school_class = desk.add_class("7B", listed, "Tom Ahn")
+    put(inbox, "1.handin", a_hand_in(desk.lesson, other, keys=desk.keys))
+    put(inbox, "2.handin", a_hand_in(desk.lesson, listed, keys=desk.keys))
+    report = desk.collecting.collect([inbox])
+    assert [each.student_name for each in report.unknown] == [other]
+    assert [each.student_id for each in report.new if each.student_id] == [
+        school_class.students[0].id
+    ]
+    (asked,) = desk.collecting.waiting()
+    assert [who.name for who in desk.collecting.suggestions(asked)] == [listed]
+
+
+def test_a_hand_that_was_known_without_marks_goes_on(desk: ADesk, inbox: Path) -> None:
+    """Desks of before told hands apart by names without marks; one student stays one hand."""
+    desk.add_class("7B", "Zoë Ott")
+    hand = new_id()
+    put(inbox, "1.handin", a_hand_in(desk.lesson, "Zoë Ott", student_id=hand, keys=desk.keys))
+    desk.collecting.collect([inbox])
+    with desk.data.db.transaction():
+        desk.data.db.execute("PRAGMA defer_foreign_keys = ON")
+        for table in ("arrivals", "hands"):
+            desk.data.db.execute(f"UPDATE {table} SET hand = ?", [f"name:{hand}:zoeott"])
+    again = a_hand_in(desk.lesson, "Zoë Ott", student_id=hand, keys=desk.keys, number=2)
+    put(inbox, "2.handin", again)
+    other = a_hand_in(desk.lesson, "Zoe Ott", student_id=hand, keys=desk.keys, number=3)
+    put(inbox, "3.handin", other)
+    report = desk.collecting.collect([inbox])
+    (work,) = [each for each in report.work if each.student_id]
+    assert len(work.all) == 2
+    assert not work.note
+    assert [each.student_name for each in desk.collecting.waiting()] == ["Zoe Ott"]
