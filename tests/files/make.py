@@ -29,6 +29,7 @@ from annotator.model.annotation import (
 )
 from annotator.model.article import Article, ArticleMetadata, BlockKind
 from annotator.model.key import AcceptedSpan, AnswerKey, KeyItem, Trap
+from annotator.model.names import shown_name
 from annotator.model.text import Span
 from annotator.model.work import Attempt, AttemptState, Student, Submission
 
@@ -249,7 +250,7 @@ def submissions(draw: st.DrawFn) -> tuple[Article, Submission]:
         )
         marks[mark.identity] = mark
     return article, Submission(
-        student=Student(id=draw(ids), name=draw(texts).strip()),
+        student=Student(id=draw(ids), name=shown_name(draw(texts))),
         lesson_id=draw(st.sampled_from(["01-a", "zoo", "0f0f"])),
         article_sha256=article.sha256,
         attempt=Attempt(
