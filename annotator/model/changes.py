@@ -1,10 +1,96 @@
-"""What a verb changed, as a value: enough to write it, to paint it and to take it back."""
+"""What a verb changed, as a value: enough to write it, to paint it and to take it back.
+
+:class:`History` keeps such steps, whatever they change: marks, a key, an article, a review.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, Protocol, Self, TypeVar
 
 from annotator.model.annotation import Annotation, Relation
+
+
+class UndoStep(Protocol):
+    """A change that knows its name for the undo button, and its way back."""
+
+    @property
+    def verb(self) -> str: ...
+
+    def inverse(self) -> Self: ...
+
+    def __bool__(self) -> bool:
+        """Whether it changes anything."""
+        ...
+
+
+S = TypeVar("S", bound=UndoStep)
+
+
+class History(Generic[S]):
+    """Steps that were taken and can be taken back, the last one first, and taken again.
+
+    ``take`` takes a step as it is and returns it as it was taken, which may be more than was asked
+    for: a key that is changed again gets another number. Where it raises, nothing has moved.
+    """
+
+    def __init__(self, take: Callable[[S], S]) -> None:
+        self._take = take
+        self._done: list[S] = []
+        self._undone: list[S] = []
+
+    def push(self, step: S) -> None:
+        """Remember a step that was taken; what was taken back before can’t be taken again."""
+        self._done.append(step)
+        self._undone.clear()
+
+    def undo(self) -> S | None:
+        """Take the last step back; the step that did it, None where there is none."""
+        if not self._done:
+            return None
+        back = self._take(self._done[-1].inverse())
+        self._done.pop()
+        self._undone.append(back.inverse())
+        return back
+
+    def redo(self) -> S | None:
+        """Take the step again that was taken back last; None where there is none."""
+        if not self._undone:
+            return None
+        step = self._take(self._undone[-1])
+        self._undone.pop()
+        self._done.append(step)
+        return step
+
+    def clear(self) -> None:
+        """Forget all steps."""
+        self._done.clear()
+        self._undone.clear()
+
+    def __len__(self) -> int:
+        """How many steps can be taken back."""
+        return len(self._done)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return bool(self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step to take again."""
+        return bool(self._undone)
+
+    @property
+    def undo_text(self) -> str:
+        """What undo would take back; empty where there is nothing."""
+        return self._done[-1].verb if self._done else ""
+
+    @property
+    def redo_text(self) -> str:
+        """What redo would do again; empty where there is nothing."""
+        return self._undone[-1].verb if self._undone else ""
 
 
 @dataclass(frozen=True, slots=True)

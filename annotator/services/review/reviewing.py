@@ -7,9 +7,10 @@ answered with it. :meth:`Review.undo` and :meth:`Review.redo` go the same way to
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotator.model.annotation import new_id
+from annotator.model.changes import History
 from annotator.model.errors import BadInput
 from annotator.model.lesson import Lesson
 from annotator.model.moments import utc_now
@@ -28,13 +29,31 @@ from annotator.store.reviews import Reviews
 NOTHING = ReviewChange("")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Promotion:
-    """An answer that was accepted for everyone; ``also`` is what was answered with it."""
+    """An answer that is accepted for everyone; ``also`` is what is answered with it.
 
-    change: KeyChange
+    ``change`` is what it did to the key; a step with ``is_back`` takes that back.
+    """
+
     answer: Answer
+    why: str = ""
+    required: bool = False
     also: ReviewChange = NOTHING
+    change: KeyChange | None = None
+    is_back: bool = False
+
+    @property
+    def verb(self) -> str:
+        """What the undo button says."""
+        return "accept for everyone"
+
+    def inverse(self) -> Promotion:
+        """The step back."""
+        return replace(self, also=self.also.inverse(), is_back=not self.is_back)
+
+    def __bool__(self) -> bool:
+        return bool(self.change) or bool(self.also)
 
 
 #: What can be undone: decisions, or a key that was changed.
@@ -58,8 +77,7 @@ class Review(ReviewedPapers):
         self._said: dict[str, Disagreement] | None = None
         super().__init__(lesson, assignments, data)
         self.who = who
-        self._done: list[Step] = []
-        self._undone: list[Step] = []
+        self.history: History[Step] = History(self._take)
 
     # -- decisions ------------------------------------------------------------------------------
 
@@ -147,8 +165,7 @@ class Review(ReviewedPapers):
         """Take a step that was planned, on its way to the disk when this returns."""
         if change:
             self._apply(change)
-            self._done.append(change)
-            self._undone.clear()
+            self.history.push(change)
         return change
 
     def _apply(self, change: ReviewChange) -> None:
@@ -190,83 +207,59 @@ class Review(ReviewedPapers):
 
         ``also`` is done in the same breath, and taken back with it.
         """
+        step = self._promote(Promotion(answer=answer, why=why, required=required, also=also))
+        if step.change:
+            self.history.push(step)
+        elif also:
+            # The key had it already: what was done with it is a step of its own.
+            self.history.push(also)
+        return step
+
+    def _promote(self, step: Promotion) -> Promotion:
         names = {each.id: each.name for each in Classes(self._data.db).classes()}
         change = self._keys.accept_for_everyone(
             self.lesson,
-            answer,
+            step.answer,
             who=self.who,
-            why=why,
+            why=step.why,
             assignments=self.assignments,
             classes=[names.get(each.class_id, "") for each in self.assignments],
-            required=required,
-            also=self._writing(also),
+            required=step.required,
+            also=self._writing(step.also),
         )
-        step = Promotion(change, answer, also)
-        if not change:
-            # The key has it already: what was to be done with it is a step of its own.
-            self.do(also)
-            return step
-        self._hold(also)
-        self._key_changed()
-        self._done.append(step)
-        self._undone.clear()
+        self._promoted(step, change)
+        return replace(step, change=change)
+
+    def _demote(self, step: Promotion) -> Promotion:
+        assert step.change is not None
+        change = self._keys.take_back(
+            self.lesson, step.change, who=self.who, also=self._writing(step.also)
+        )
+        self._promoted(step, change)
         return step
+
+    def _promoted(self, step: Promotion, change: KeyChange) -> None:
+        """Hold what was written with the key; where the key was left as it is, write it alone."""
+        if change:
+            self._hold(step.also)
+        elif step.also:
+            self._apply(step.also)
+        self._key_changed()
 
     # -- undo ------------------------------------------------------------------------------------
 
-    @property
-    def undo_words(self) -> str:
-        """What undo would take back; empty where there is nothing."""
-        return _words(self._done[-1]) if self._done else ""
-
-    @property
-    def redo_words(self) -> str:
-        """What redo would do again; empty where there is nothing."""
-        return _words(self._undone[-1]) if self._undone else ""
-
     def undo(self) -> Step | None:
-        """Take the last step back, on disk too; which one it was."""
-        if not self._done:
-            return None
-        step = self._done[-1]
-        if isinstance(step, ReviewChange):
-            self._apply(step.inverse())
-        else:
-            back = step.also.inverse()
-            taken = self._keys.take_back(
-                self.lesson, step.change, who=self.who, also=self._writing(back)
-            )
-            if taken:
-                self._hold(back)
-            else:
-                self._apply(back)
-            self._key_changed()
-        self._undone.append(self._done.pop())
-        return step
+        """Take the last step back, on disk too; the step that did it."""
+        return self.history.undo()
 
     def redo(self) -> Step | None:
         """Do what was undone last once more; which step it was."""
-        if not self._undone:
-            return None
-        step: Step = self._undone[-1]
-        if isinstance(step, ReviewChange):
-            self._apply(step)
-        else:
-            change = self._keys.accept_for_everyone(
-                self.lesson,
-                step.answer,
-                who=self.who,
-                assignments=self.assignments,
-                also=self._writing(step.also),
-            )
-            if change:
-                self._hold(step.also)
-            else:
-                self._apply(step.also)
-            step = Promotion(change, step.answer, step.also)
-            self._key_changed()
-        self._undone.pop()
-        self._done.append(step)
+        return self.history.redo()
+
+    def _take(self, step: Step) -> Step:
+        if isinstance(step, Promotion):
+            return self._demote(step) if step.is_back else self._promote(step)
+        self._apply(step)
         return step
 
     # -- what students say -----------------------------------------------------------------------
@@ -302,7 +295,3 @@ class Review(ReviewedPapers):
         """Note that papers were given back now; whoever writes their files calls this after."""
         self._data.call(lambda db: Desk(db).give_back(sha256s, utc_now()))
         self.refresh()
-
-
-def _words(step: Step) -> str:
-    return step.verb if isinstance(step, ReviewChange) else "accept for everyone"

@@ -53,7 +53,7 @@ def _press(shell: Shell) -> None:
         return
     print(f"ready with {before} saved marks", flush=True)
     # Taken back, so that every start finds the same marks.
-    page.session.undo_stack.undo()
+    page.session.undo()
     shell.window.close()
 
 

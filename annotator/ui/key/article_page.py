@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from annotator.model.annotation import RelationKind
 from annotator.model.article import Article, BlockKind
+from annotator.model.changes import History
 from annotator.model.errors import AnnotatorError, BadInput
 from annotator.model.lesson import Lesson
 from annotator.services.lessons.lesson_making import (
@@ -44,7 +44,7 @@ from annotator.ui.widgets.columns import ListBox, ScrollColumn, heading
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.messages import Banner, Tone
-from annotator.ui.widgets.undo import PageUndo, StepCommand, show_history
+from annotator.ui.widgets.undo import PageUndo, show_history
 from annotator.ui.widgets.wrapping_rows import SentenceRows
 
 KINDS = {
@@ -83,7 +83,7 @@ class ArticlePage(QWidget):
         self._old = lesson
         self._draft: LessonDraft | None = None
         self._is_showing = False
-        self.undo_stack = QUndoStack(self)
+        self.history = History(self._take)
         self.header = PageHeader(
             appearance, "A lesson from an article", back_name="Back to the desk"
         )
@@ -167,7 +167,7 @@ class ArticlePage(QWidget):
         PageUndo(self.instructions)
         self.instructions.installEventFilter(self)
         for check in (self.ties, self.details, self.certain):
-            check.toggled.connect(lambda _on=False, c=check: self._settle(c.text()))
+            check.toggled.connect(lambda _on=False, c=check: self._settle(c.words))
         scroll = ScrollColumn(spacing=6)
         for name, words in _FIELD_WORDS.items():
             scroll.column.addWidget(TextLabel(appearance, words, Role.SMALL))
@@ -212,7 +212,7 @@ class ArticlePage(QWidget):
             certain=lesson.uses.certainty if lesson else self.certain.isChecked(),
         )
         self.other.setVisible(lesson is None)
-        self.undo_stack.clear()
+        self.history.clear()
         self._show(draft)
         self.blocks.setCurrentRow(0)
         self._show_kind(0)
@@ -234,12 +234,12 @@ class ArticlePage(QWidget):
     def undo(self) -> None:
         """Take the last step back, what is being typed included."""
         self._settle_all()
-        self.undo_stack.undo()
+        self.history.undo()
         self._tell_undo()
 
     def redo(self) -> None:
         """Take the step again that was taken back."""
-        self.undo_stack.redo()
+        self.history.redo()
         self._tell_undo()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -268,8 +268,12 @@ class ArticlePage(QWidget):
         )
         if step := DraftStep(verb, self._draft, now):
             self._draft = now
-            self.undo_stack.push(StepCommand(step, lambda step: self._show(step.after)))
+            self.history.push(step)
             self._tell_undo()
+
+    def _take(self, step: DraftStep) -> DraftStep:
+        self._show(step.after)
+        return step
 
     def _show(self, draft: LessonDraft) -> None:
         """Put a draft into the fields."""
@@ -290,7 +294,7 @@ class ArticlePage(QWidget):
 
     def _tell_undo(self) -> None:
         is_on = self._stack.currentIndex() == 1
-        show_history(self.undo_stack, self.undo_button, self.redo_button, may=is_on)
+        show_history(self.history, self.undo_button, self.redo_button, may=is_on)
 
     # -- the blocks -------------------------------------------------------------------------------
 

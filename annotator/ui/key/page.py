@@ -367,7 +367,7 @@ class KeyPage(QWidget):
         self.view.show_offer(offer.span if offer else None, offer.label if offer else "")
 
     def _tell_undo(self) -> None:
-        show_history(self.session.undo_stack, self.tools.undo, self.tools.redo)
+        show_history(self.session.history, self.tools.undo, self.tools.redo)
 
     def _toggle_guide(self) -> None:
         self.panel.toggle_guide()

@@ -135,12 +135,13 @@ class KeySession(MarkingSession):
 
     def do(self, verb: Callable[[], KeyStep]) -> KeyStep | None:
         """Take a step, keep it for undo and tell; None where there was nothing to do."""
-        return self._keep(verb, take=self.take, tell=self._tell)
+        return self._keep(verb, tell=self._tell)
 
-    def take(self, step: KeyStep) -> None:
+    def take(self, step: KeyStep) -> KeyStep:
         """Take a step as it is, back or forth, and tell."""
         self.editing.apply(step)
         self._tell(step)
+        return step
 
     def _tell(self, step: KeyStep) -> None:
         self.changed.emit(step.marks())

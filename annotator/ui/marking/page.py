@@ -351,8 +351,8 @@ class StudentPage(QWidget):
         self.banner.say_error(error, Tone.CAREFUL)
 
     def _tell_undo(self) -> None:
-        stack, tools = self.session.undo_stack, self.tools
-        show_history(stack, tools.undo, tools.redo, may=not self._is_handed_in)
+        history, tools = self.session.history, self.tools
+        show_history(history, tools.undo, tools.redo, may=not self._is_handed_in)
 
     def _toggle_guide(self) -> None:
         self.panel.toggle_guide()

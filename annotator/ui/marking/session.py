@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import Enum
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
 
 from annotator.model.annotation import Attributes, Certainty, RelationEnd, RelationKind
-from annotator.model.changes import MarksChange
+from annotator.model.changes import History, MarksChange, S
 from annotator.model.errors import AnnotatorError
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
 from annotator.services.marking.marking import AlreadyMarked, Marking
-from annotator.ui.widgets.undo import S, StepCommand
 
 
 class LessonStep(Enum):
@@ -36,13 +35,13 @@ class MarkingSession(QObject):
     already_marked = Signal(str)
     """The id of the mark that is exactly what was asked for."""
     history_changed = Signal()
-    """There is another step to undo or redo. The stack's own signal also fires when it dies."""
+    """There is another step to undo or redo."""
 
     def __init__(self, lesson: Lesson, marking: Marking, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.lesson = lesson
         self.marking = marking
-        self.undo_stack = QUndoStack(self)
+        self.history: History[Any] = History(self.take)
 
     def add(
         self, spans: Sequence[Span], label: str, certainty: Certainty | None = None
@@ -95,25 +94,29 @@ class MarkingSession(QObject):
 
     def undo(self) -> None:
         """Take the last step back, if there is one."""
-        self.undo_stack.undo()
-        self.history_changed.emit()
+        self._walk(self.history.undo)
 
     def redo(self) -> None:
         """Take the step again that was taken back, if there is one."""
-        self.undo_stack.redo()
+        self._walk(self.history.redo)
+
+    def take(self, step: Any) -> Any:
+        """Take a step of this session's kind as it is, back or forth, and tell."""
+        self.marking.apply(step)
+        self.changed.emit(step)
+        return step
+
+    def _walk(self, way: Callable[[], object]) -> None:
+        try:
+            way()
+        except AnnotatorError as error:
+            self.refused.emit(error)
         self.history_changed.emit()
 
-    def step(self, change: MarksChange) -> None:
-        """Take a step as it is, back or forth, and tell."""
-        self.marking.apply(change)
-        self.changed.emit(change)
-
     def _try(self, verb: Callable[[], MarksChange]) -> MarksChange | None:
-        return self._keep(verb, take=self.step, tell=self.changed.emit)
+        return self._keep(verb, tell=self.changed.emit)
 
-    def _keep(
-        self, verb: Callable[[], S], *, take: Callable[[S], None], tell: Callable[[S], None]
-    ) -> S | None:
+    def _keep(self, verb: Callable[[], S], *, tell: Callable[[S], None]) -> S | None:
         """Do ``verb``, keep its step for undo and tell it; None where nothing came of it."""
         try:
             step = verb()
@@ -125,7 +128,7 @@ class MarkingSession(QObject):
             return None
         if not step:
             return None
-        self.undo_stack.push(StepCommand(step, take))
+        self.history.push(step)
         self.history_changed.emit()
         tell(step)
         return step

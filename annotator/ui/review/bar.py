@@ -107,13 +107,6 @@ class ReviewBar(QWidget):
         why = "" if has_room else ", once the window is wide enough for two columns"
         self.panes.set_tip(f"{SIDE_BY_SIDE}{why}")
 
-    def show_undo(self, undo: str, redo: str) -> None:
-        """What can be taken back, and what can be done again."""
-        self.undo.setEnabled(bool(undo))
-        self.redo.setEnabled(bool(redo))
-        self.undo.set_tip(f"Undo: {undo}" if undo else "Undo")
-        self.redo.set_tip(f"Redo: {redo}" if redo else "Redo")
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()

@@ -33,6 +33,7 @@ from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.drawers import Sides
 from annotator.ui.widgets.messages import Banner, Tone
 from annotator.ui.widgets.progress import ProgressPanel
+from annotator.ui.widgets.undo import show_history
 
 _LEAST = 520
 
@@ -121,7 +122,7 @@ class ReviewPage(QWidget):
             self._wants_two = habits.has(SIDE_BY_SIDE)
             if habits.has(KNOWS_VERDICTS):
                 self._know_verdicts()
-        self.bar.show_undo(session.review.undo_words, session.review.redo_words)
+        self._show_history()
         self.show_view(View.DECISIONS)
         if session.rows:
             self.progress.start("Looking through the papers", can_stop=False)
@@ -276,7 +277,7 @@ class ReviewPage(QWidget):
         self.paper_view.refresh()
         self.items.refresh()
         self.said.refresh()
-        self.bar.show_undo(self.session.review.undo_words, self.session.review.redo_words)
+        self._show_history()
         self.papers.work_out_all()
         self._say_count()
 
@@ -300,13 +301,16 @@ class ReviewPage(QWidget):
         self.bar.where.setText(words)
         self.bar.fit()
 
+    def _show_history(self) -> None:
+        show_history(self.session.review.history, self.bar.undo, self.bar.redo)
+
     def _undo(self) -> None:
-        words = self.session.review.undo_words
+        words = self.session.review.history.undo_text
         if self.session.undo():
             self._told_step(f"Taken back: {words}.")
 
     def _redo(self) -> None:
-        words = self.session.review.redo_words
+        words = self.session.review.history.redo_text
         if self.session.redo():
             self._told_step(f"Done again: {words}.")
 

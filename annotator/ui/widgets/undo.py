@@ -1,59 +1,24 @@
-"""What can be taken back: a step of any kind, as Qt's undo stack wants to hold it."""
+"""The buttons and the keys for undo and redo."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, Self, TypeVar
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QKeyEvent, QKeySequence, QUndoCommand, QUndoStack
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from annotator.model.changes import History
 from annotator.ui.widgets.buttons import Button
 
 
-class UndoStep(Protocol):
-    """A change as a value: it has a name for the undo button, and knows its way back."""
-
-    @property
-    def verb(self) -> str: ...
-
-    def inverse(self) -> Self: ...
-
-    def __bool__(self) -> bool:
-        """Whether it changes anything."""
-        ...
-
-
-S = TypeVar("S", bound=UndoStep)
-
-
-class StepCommand(QUndoCommand):
-    """A step that has been taken when it is pushed; ``take`` takes it back and again."""
-
-    def __init__(self, step: S, take: Callable[[S], None]) -> None:
-        super().__init__(step.verb)
-        self._back = lambda: take(step.inverse())
-        self._again = lambda: take(step)
-        self._is_new = True
-
-    def undo(self) -> None:
-        self._back()
-
-    def redo(self) -> None:
-        if self._is_new:
-            # Qt redoes what is pushed; this has happened already.
-            self._is_new = False
-            return
-        self._again()
-
-
-def show_history(stack: QUndoStack, undo: Button, redo: Button, *, may: bool = True) -> None:
-    """Let two buttons say what they would take back or again; off where they ``may`` not."""
-    undo.setEnabled(may and stack.canUndo())
-    redo.setEnabled(may and stack.canRedo())
-    undo.set_tip(f"Undo: {stack.undoText()}" if stack.canUndo() else "Undo")
-    redo.set_tip(f"Redo: {stack.redoText()}" if stack.canRedo() else "Redo")
+def show_history(history: History[Any], undo: Button, redo: Button, *, may: bool = True) -> None:
+    """Let two buttons say what they would take back or do again; off where they ``may`` not."""
+    undo.setEnabled(may and history.can_undo)
+    redo.setEnabled(may and history.can_redo)
+    undo.set_tip(f"Undo: {history.undo_text}" if history.can_undo else "Undo")
+    redo.set_tip(f"Redo: {history.redo_text}" if history.can_redo else "Redo")
 
 
 class PageUndo(QObject):

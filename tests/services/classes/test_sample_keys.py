@@ -48,6 +48,7 @@ def test_an_answer_for_everyone_in_the_sample_class_reaches_no_real_class(
     assert review.still_working() == ()
     step = review.accept_for_everyone(new_answer(review), why="to try it")
     sample = review.assignments[0].class_id
+    assert step.change is not None
     assert step.change.after.version == latest(seeded, sample) > latest(seeded)
     assert review.key(review.assignments[0].id) == step.change.after
     assert Keys(seeded.data.db).lessons() == frozenset()
@@ -84,9 +85,12 @@ def test_both_sides_count_their_versions_for_themselves(seeded: SeededDesk) -> N
     """A real answer after the sample's has the same number; each still counts with its own."""
     review = sample_review(seeded)
     answer = new_answer(review)
-    mine = review.accept_for_everyone(answer, why="in the sample").change.after
+    in_sample = review.accept_for_everyone(answer, why="in the sample").change
     real = seeded.review(seeded.add_class(students=4))
-    theirs = real.accept_for_everyone(answer, why="for real", required=True).change.after
+    for_real = real.accept_for_everyone(answer, why="for real", required=True).change
+    assert in_sample is not None
+    assert for_real is not None
+    mine, theirs = in_sample.after, for_real.after
     assert mine.version == theirs.version
     assert mine != theirs
     given = review.assignments[0]

@@ -104,7 +104,7 @@ def test_right_counts_for_this_student_alone_and_is_undone_with_its_points(
         k: v for k, v in before.items() if k != sha256
     }
     assert on_disk(seeded, said_id) == ("right", "Well seen.")
-    assert review.undo_words == "you are right"
+    assert review.history.undo_text == "you are right"
     review.undo()
     assert review.reviewed(sha256).points == before[sha256]
     assert only(answering).is_open

@@ -208,7 +208,7 @@ def test_everything_is_undone_and_done_again_on_disk_too(seeded: SeededDesk) -> 
         assert points(review) == stage
         assert points(seeded.review(mine)) == stage, "another look from the disk says the same"
     assert review.undo() is None
-    assert not review.undo_words
+    assert not review.history.undo_text
     for stage in stages[1:]:
         assert review.redo() is not None
         assert points(review) == stage
@@ -221,9 +221,25 @@ def test_a_new_step_forgets_what_could_be_done_again(seeded: SeededDesk) -> None
     groups = review.grouping().run()
     decide_group(review, groups[0], DecisionKind.KEEP)
     review.undo()
-    assert review.redo_words == "keep"
+    assert review.history.redo_text == "keep"
     decide_group(review, groups[1], DecisionKind.KEEP)
-    assert not review.redo_words
+    assert not review.history.redo_text
+
+
+def test_what_is_accepted_again_is_as_it_was_accepted(seeded: SeededDesk) -> None:
+    review = seeded.review(seeded.add_class(students=6))
+    answer = next(g.answer for g in review.grouping().run() if g.answer.span is not None)
+    review.accept_for_everyone(answer, why="it is said twice", required=True)
+    accepted = review.keys.versions(review.lesson)[-1]
+    key = review.key(review.assignments[0].id)
+    review.undo()
+    review.redo()
+    again = review.keys.versions(review.lesson)[-1]
+    assert (again.why, again.classes) == (accepted.why, accepted.classes)
+    now = review.key(review.assignments[0].id)
+    assert key is not None
+    assert now is not None
+    assert [(i.span, i.required) for i in now.items] == [(i.span, i.required) for i in key.items]
 
 
 def test_every_decision_is_in_the_log(seeded: SeededDesk) -> None:
@@ -320,6 +336,7 @@ def test_an_acceptance_can_be_taken_back_after_other_changes(seeded: SeededDesk)
     first, second = (group.answer for group in review.grouping().run()[:2])
     step = review.accept_for_everyone(first)
     review.accept_for_everyone(second)
+    assert step.change is not None
     review.keys.take_back(review.lesson, step.change, who="Ms Varga")
     now = review.keys.key(review.lesson)
     original = review.lesson.key

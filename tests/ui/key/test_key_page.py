@@ -513,6 +513,7 @@ def test_everything_about_ones_own_article_is_undone_and_done_again(
     qtbot.wait(50)
     picture(page, "article-undo")
     assert len(set(map(str, states))) == 5
+    assert "Undo: Students say how sure they are" in page.undo_button.toolTip()
     for before in reversed(states[:-1]):
         qtbot.keyClick(page.blocks, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         assert state() == before

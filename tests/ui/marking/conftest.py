@@ -121,7 +121,7 @@ class Desk:
 
     def undo(self) -> None:
         """Take one step back, and let the windows follow."""
-        self.session.undo_stack.undo()
+        self.session.undo()
         QApplication.processEvents()
 
 

@@ -51,7 +51,7 @@ def shown(qtbot: QtBot, appearance: Appearance, desk: Desk) -> Iterator[Inspecto
 
 
 def steps(desk: Desk) -> int:
-    return desk.session.undo_stack.count()
+    return len(desk.session.history)
 
 
 def test_hidden_until_a_mark_is_chosen(panel: Inspector, desk: Desk) -> None:

@@ -28,7 +28,7 @@ def test_rows_are_in_reading_order_whatever_happens(desk: Desk, seed: int) -> No
     model = MarksModel(desk.session)
     shown = MarksFilter(model)
     testers = [QAbstractItemModelTester(each, FATAL) for each in (model, shown)]
-    stack = desk.session.undo_stack
+    stack = desk.session.history
     length = len(desk.session.lesson.article.text)
     for _ in range(80):
         mark_ids = [mark.id for mark in desk.marking.marks]

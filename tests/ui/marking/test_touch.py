@@ -110,10 +110,10 @@ def test_a_finger_moves_an_edge_from_beside_the_handle(
     target = page.view.rects_of(desk.span("broken"))[0]
     # Fifteen pixels beside it: a mouse would miss the handle, a finger does not.
     start = QPoint(rect.right() + 15, rect.bottom() + 2)
-    before = desk.session.undo_stack.count()
+    before = len(desk.session.history)
     finger(screen, page.view.viewport(), start, target.center(), target.center() + QPoint(8, 0))
     assert desk.get(mark).quote == "engine is broken"
-    assert desk.session.undo_stack.count() == before + 1
+    assert len(desk.session.history) == before + 1
 
 
 def test_the_keyboard_is_in_the_article_when_the_page_opens(page: StudentPage, qtbot: Any) -> None:
