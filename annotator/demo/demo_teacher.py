@@ -5,16 +5,18 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtWidgets import QMenu
+
 from annotator.demo.demo_camera import Camera
 from annotator.demo.demo_hand import Hand, Stuck
 from annotator.demo.demo_student import LESSON
 from annotator.model.outcome import ItemState, MarkState
-from annotator.ui.compare.page import TeacherPage
 from annotator.ui.desk.model import Tab
 from annotator.ui.desk.page import DeskPage
 from annotator.ui.desk.rows import DeskCard
 from annotator.ui.outcomes.layers import Layers
 from annotator.ui.outcomes.outcome_rows import EntryKind, OutcomeRow
+from annotator.ui.review.page import ReviewPage
 
 #: Differences that get a picture of their own, the first of each kind, and the picture's name.
 _PICTURES = {
@@ -48,9 +50,9 @@ class TeacherStory:
         self.weigh_extras()
 
     @property
-    def page(self) -> TeacherPage:
+    def page(self) -> ReviewPage:
         """The page that the teacher sees."""
-        return self._hand.one(TeacherPage, inside=self._hand.window)
+        return self._hand.one(ReviewPage, inside=self._hand.window)
 
     def arrive(self) -> None:
         """From the start page to the desk, and from there to a lesson: its key, no papers yet."""
@@ -68,7 +70,7 @@ class TeacherStory:
         self._camera.take("desk")
         cards = hand.all(DeskCard, inside=desk)
         hand.click(next(c for c in cards if c.accessibleName().startswith(f"{LESSON} ")))
-        hand.one(TeacherPage, inside=hand.window)
+        hand.one(ReviewPage, inside=hand.window)
         hand.settle()
         self._camera.take("teacher")
 
@@ -76,7 +78,7 @@ class TeacherStory:
         """Add the file; its lesson and its paper are shown."""
         hand, page = self._hand, self.page
         hand.in_file_dialog(lambda: hand.press("Add hand-ins…", inside=page), str(hand_in))
-        hand.until("the paper is shown", lambda: page.compared is not None)
+        hand.until("the paper is shown", lambda: page.paper_view.paper is not None)
         hand.press("Close this message", inside=page)
         hand.settle()
         self._camera.take("compared")
@@ -86,8 +88,8 @@ class TeacherStory:
         hand, page = self._hand, self.page
         pictures = dict(_PICTURES)
         hand.key("J")
-        first = page.chosen
-        if not first:
+        first = page.paper_view.chosen
+        if first is None:
             raise Stuck("J chose no difference.")
         while True:
             entry = self._chosen(page)
@@ -96,18 +98,22 @@ class TeacherStory:
                 hand.settle()
                 self._camera.take(name)
             hand.key("J")
-            if page.chosen == first:
+            if self._chosen(page).id == first.id:
                 break
             if len(self.walked) > _MOST:
                 raise Stuck("The walk through the differences comes to no end.")
         hand.key("K")
-        hand.until("K goes back", lambda: page.chosen == self.walked[-1].id)
+        hand.until("K goes back", lambda: self._chosen(page).id == self.walked[-1].id)
 
     def look_at_layers(self) -> None:
         """The student's marks alone, the key alone, and both again."""
         hand, page = self._hand, self.page
         for layers in (Layers.MARKS, Layers.KEY, Layers.BOTH):
-            hand.click(page.bar.layers[layers])
+            hand.click(page.bar.layers)
+            menu = hand.front()
+            assert isinstance(menu, QMenu)
+            action = next(each for each in menu.actions() if each.text() == layers.value)
+            hand.click(menu, menu.actionGeometry(action).center())
             hand.until("the layers change", partial(self._are_shown, page, layers))
             if layers is Layers.KEY:
                 self._camera.take("key")
@@ -116,25 +122,28 @@ class TeacherStory:
         """An extra that costs a quarter, and a half again: the sum follows."""
         hand, page = self._hand, self.page
         before = self._points(page)
-        if not page.side.isVisible():
+        if not page.lists.isVisible():
             # On a small screen the papers are a drawer.
-            hand.click(page.bar.papers)
-        hand.press("0.25", inside=page.side)
+            hand.click(page.bar.list)
+        hand.press("0.25", inside=page.lists)
         hand.until("the sum follows", lambda: self._points(page) > before)
-        hand.press("0.5", inside=page.side)
+        hand.press("0.5", inside=page.lists)
         hand.until("the sum is as before", lambda: self._points(page) == before)
 
     @staticmethod
-    def _are_shown(page: TeacherPage, layers: Layers) -> bool:
-        return page.layers is layers
+    def _are_shown(page: ReviewPage, layers: Layers) -> bool:
+        return page.paper_view.layers is layers
 
     @staticmethod
-    def _points(page: TeacherPage) -> int:
-        return page.compared.comparison.points if page.compared is not None else 0
+    def _points(page: ReviewPage) -> int:
+        paper = page.paper_view.paper
+        return paper.compared.comparison.points if paper is not None else 0
 
     @staticmethod
-    def _chosen(page: TeacherPage) -> OutcomeRow:
-        return next(entry for entry in page.panel.model.entries if entry.id == page.chosen)
+    def _chosen(page: ReviewPage) -> OutcomeRow:
+        chosen = page.paper_view.chosen
+        assert chosen is not None
+        return chosen
 
 
 def _outcome(entry: OutcomeRow) -> MarkState | ItemState | EntryKind:

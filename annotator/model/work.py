@@ -15,6 +15,9 @@ from annotator.model.attempt import Student as Student
 from annotator.model.attempt import Submission as Submission
 from annotator.model.key import POINT
 
+#: What an extra mark may cost, in micro-points: the first unless chosen.
+EXTRA_COSTS = (POINT // 2, POINT // 4, 0)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchoolClass:
@@ -56,7 +59,7 @@ class Assignment:
     title: str = ""
     due: datetime.datetime | None = None
     stop_after_paragraph: int | None = None
-    extra_cost: int = POINT // 2
+    extra_cost: int = EXTRA_COSTS[0]
     graded: bool = True
     more_attempts: bool = False
     key_version: int | None = None

@@ -20,13 +20,11 @@ BELOW = ("services", "files", "scoring", "store", "model")
 COMMANDS = ("cli/", "__main__.py")
 #: Where only teachers read, or nobody but who starts the program from a command line.
 TEACHERS = (
-    "compare/",
     "desk/",
     "entry/",
     "key/",
     "outcomes/compare_panel",
     "outcomes/explanation",
-    "outcomes/papers_model",
     "outcomes/points",
     "outcomes/report_texts",
     "report/",

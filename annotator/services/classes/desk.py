@@ -14,9 +14,8 @@ from dataclasses import dataclass, replace
 
 from annotator.model.annotation import new_id
 from annotator.model.errors import BadInput
-from annotator.model.key import POINT
 from annotator.model.lesson import Lesson
-from annotator.model.work import Assignment, SchoolClass
+from annotator.model.work import EXTRA_COSTS, Assignment, SchoolClass
 from annotator.services.classes.class_lists import ListPlan
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.filing import Filing, FilingChoice
@@ -34,9 +33,6 @@ from annotator.store.given_out import Given, GivenOut
 from annotator.store.keys import Keys
 from annotator.store.preferences import Preferences
 from annotator.store.samples import remove_sample
-
-#: What an extra may cost, in micro-points: of graded work the first unless chosen, of practice 0.
-EXTRA_COSTS = (POINT // 2, POINT // 4, 0)
 
 _NAME = "teacher-name"
 _CLASS = "desk-class"
@@ -192,6 +188,7 @@ class TeacherDesk:
         if not chosen:
             raise BadInput("No class is chosen.", todo="Choose at least one class.")
         title = self.lesson(lesson_id).title
+        # Unless chosen, an extra costs something in graded work only.
         cost = extra_cost if extra_cost is not None else (EXTRA_COSTS[0] if graded else 0)
         wanted = [
             Assignment(

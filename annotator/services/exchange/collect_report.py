@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from annotator.services.exchange.collecting import CollectReport, Fault
@@ -28,6 +29,51 @@ def summary(report: CollectReport) -> tuple[tuple[str, int], ...]:
         ("Files that can’t be used", faults),
         ("Other files, left alone", report.passed_over),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CameIn:
+    """What is said once of a collection: what happened, what was kept, what to do next."""
+
+    happened: str
+    kept: str = ""
+    todo: str = ""
+    has_faults: bool = False
+
+
+#: So many files that can't be used are named one by one; the rest is counted.
+_NAMED = 3
+
+
+def came_in_words(report: CollectReport, *, to_file: int = 0) -> CameIn:
+    """What a banner says; of the new ones ``to_file`` wait for the teacher to file them."""
+    faults = (*report.damaged, *report.other_lessons, *report.other_text)
+    parts = ["Stopped."] if report.stopped else []
+    if report.new or not report.disagreements:
+        parts.append(_many(len(report.new), "new hand-in.", "new hand-ins."))
+    if report.known:
+        parts.append(f"{report.known} came in before.")
+    if report.late:
+        parts.append(f"{len(report.late)} of the new ones are late.")
+    if report.unknown:
+        parts.append(f"{len(report.unknown)} from somebody who is on no list.")
+    if to_file:
+        one = "waits for you to say where it counts."
+        parts.append(_many(to_file, one, "wait for you to say where they count."))
+    if report.disagreements:
+        what = "with work that you gave back."
+        parts.append(_many(report.disagreements, f"disagreement {what}", f"disagreements {what}"))
+    if report.passed_over and not (report.new or report.known or faults):
+        parts.append(_many(report.passed_over, "file is no hand-in.", "files are no hand-ins."))
+    kept = [f"“{each.file}” was left alone: {each.reason}" for each in faults[:_NAMED]]
+    if len(faults) > _NAMED:
+        more = len(faults) - _NAMED
+        kept.append("So was 1 more file." if more == 1 else f"So were {more} more files.")
+    return CameIn(" ".join(parts), " ".join(kept), " ".join(report.notes[:2]), bool(faults))
+
+
+def _many(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
 
 
 def report_table(report: CollectReport) -> bytes:

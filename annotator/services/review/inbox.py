@@ -101,7 +101,8 @@ def _flags(
     ties = reviewed.comparison.relations
     if any(t.key_relation_id and t.required for t in ties) and not submission.relations:
         yield Flag.CHAIN_BLANK
-    if not row.student_id:
+    # Work that is for no class needs to be on no list either.
+    if assignment is not None and not row.student_id:
         yield Flag.UNKNOWN
     if row.from_paper:
         yield Flag.PAPER

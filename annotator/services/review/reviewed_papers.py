@@ -16,8 +16,7 @@ from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
 from annotator.model.outcome import Comparison
 from annotator.model.review import Decision, DecisionKind
-from annotator.model.work import Assignment, Submission
-from annotator.scoring.grading import DEFAULT_EXTRA_COST
+from annotator.model.work import EXTRA_COSTS, Assignment, Submission
 from annotator.services.data.data_file import DataFile
 from annotator.services.marking.attempts import work_of
 from annotator.services.review.decisions import Decider, Reviewed, stop_position
@@ -40,8 +39,9 @@ _BLIND = "blind-seed"
 class ReviewedPapers:
     """Reads the papers of one lesson. ``data`` belongs to the thread that calls.
 
-    With no ``assignments`` it takes every hand-in of the lesson, as practice that is counted like
-    graded work.
+    With ``the_rest``, and where there are no ``assignments``, it takes the hand-ins that belong to
+    none of them as well (but for those of made-up classes): they count with the latest key, and
+    what an extra costs in them is kept for the lesson.
     """
 
     def __init__(
@@ -49,11 +49,15 @@ class ReviewedPapers:
         lesson: Lesson,
         assignments: Sequence[Assignment],
         data: DataFile,
+        *,
+        the_rest: bool = False,
     ) -> None:
         self.lesson = lesson
+        self.takes_the_rest = the_rest or not assignments
+        self._made_up = {each.id for each in Classes(data.db).classes() if each.is_sample}
         self._data = data
         classes = (each.class_id for each in assignments)
-        self._sample = next((id for id in classes if Classes(data.db).is_sample(id)), "")
+        self._sample = next((id for id in classes if id in self._made_up), "")
         self._keys = KeyVersions(data, sample=self._sample)
         self._assignments = {each.id: each for each in assignments}
         self._submissions: dict[str, Submission] = {}
@@ -68,8 +72,7 @@ class ReviewedPapers:
         rows = Desk(self._data.db).inbox(self.lesson.id)
         wanted = tuple(self._assignments.values())
         chosen = {row.sha256: assignment_of(row, wanted) for row in rows}
-        if wanted:
-            rows = tuple(row for row in rows if chosen[row.sha256] is not None)
+        rows = tuple(row for row in rows if self._takes(row, chosen[row.sha256]))
         self._assignment_of = chosen
         self._all = {row.sha256: row for row in rows}
         counted = self._counted()
@@ -81,9 +84,15 @@ class ReviewedPapers:
         """How many papers came in since everything was read; :meth:`refresh` reads them."""
         wanted = tuple(self._assignments.values())
         return sum(
-            row.sha256 not in self._all and (not wanted or assignment_of(row, wanted) is not None)
+            row.sha256 not in self._all and self._takes(row, assignment_of(row, wanted))
             for row in Desk(self._data.db).inbox(self.lesson.id)
         )
+
+    def _takes(self, row: InboxRow, given: Assignment | None) -> bool:
+        """Whether a hand-in is among these papers; ``given`` is the assignment that it is for."""
+        if given is not None or not self.takes_the_rest:
+            return given is not None
+        return row.class_id not in self._made_up
 
     def _counted(self) -> set[str]:
         """The hashes of what counts: one of each student for each assignment."""
@@ -123,6 +132,12 @@ class ReviewedPapers:
         """The key that an assignment counts with now; the latest where none is named."""
         given = self._assignments.get(assignment_id)
         return self._keys.key(self.lesson, given.key_version if given else None)
+
+    def keys_now(self) -> tuple[AnswerKey | None, ...]:
+        """The latest key and that of each assignment, as they are on disk."""
+        given = (Assignments(self._data.db).load(id) for id in self._assignments)
+        versions = [None, *(each.key_version for each in given)]
+        return tuple(self._keys.key(self.lesson, version) for version in versions)
 
     @property
     def keys(self) -> KeyVersions:
@@ -229,7 +244,7 @@ class ReviewedPapers:
         return Decider(
             key or AnswerKey(article_sha256=article.sha256, items=()),
             article,
-            given.extra_cost if given else DEFAULT_EXTRA_COST,
+            given.extra_cost if given else self.extra_cost,
             stop_position(article, given.stop_after_paragraph) if given else None,
         )
 
@@ -263,6 +278,21 @@ class ReviewedPapers:
 
     # -- what changes it ---------------------------------------------------------------------
 
+    @property
+    def extra_cost(self) -> int:
+        """What an extra mark costs in the papers of no assignment, in micro-points."""
+        cost = Preferences(self._data.db).get(self._cost_name, EXTRA_COSTS[0])
+        return cost if cost in EXTRA_COSTS else EXTRA_COSTS[0]
+
+    def set_extra_cost(self, cost: int) -> None:
+        """Let extra marks cost this much from now on in the papers of no assignment."""
+        self._data.call(lambda db: Preferences(db).set(self._cost_name, cost))
+        self.key_changed()
+
+    @property
+    def _cost_name(self) -> str:
+        return f"extra-cost/{self.lesson.id}"
+
     def _now_decided(self, sha256: str, decisions: Iterable[Decision]) -> None:
         """These are all decisions on a paper now; it counts anew when it is asked for."""
         self._decisions[sha256] = tuple(sorted(decisions, key=lambda each: each.decided))
@@ -273,7 +303,8 @@ class ReviewedPapers:
         new = self._all[sha256] = replace(self._all[sha256], looked=at)
         self.rows = tuple(new if row.sha256 == sha256 else row for row in self.rows)
 
-    def _key_changed(self) -> None:
+    def key_changed(self) -> None:
+        """Every paper counts again when it is asked for: the key or a cost is another one now."""
         for id in self._assignments:
             self._assignments[id] = Assignments(self._data.db).load(id)
         self._deciders.clear()

@@ -72,10 +72,11 @@ class Review(ReviewedPapers):
         assignments: Sequence[Assignment],
         data: DataFile,
         *,
+        the_rest: bool = False,
         who: str = "",
     ) -> None:
         self._said: dict[str, Disagreement] | None = None
-        super().__init__(lesson, assignments, data)
+        super().__init__(lesson, assignments, data, the_rest=the_rest)
         self.who = who
         self.history: History[Step] = History(self._take)
 
@@ -244,7 +245,7 @@ class Review(ReviewedPapers):
             self._hold(step.also)
         elif step.also:
             self._apply(step.also)
-        self._key_changed()
+        self.key_changed()
 
     # -- undo ------------------------------------------------------------------------------------
 

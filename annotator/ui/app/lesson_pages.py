@@ -1,8 +1,6 @@
-"""The rooms of a lesson: its key and papers, the key to be written, a lesson of one's own."""
+"""The rooms of a lesson: its key to be written, a lesson of one's own."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -12,17 +10,12 @@ from annotator.model.lesson import Lesson
 from annotator.services.classes.desk import TeacherDesk
 from annotator.ui.app.teacher_tools import TeacherTools
 from annotator.ui.widgets.appearance import Appearance
-from annotator.ui.widgets.help_button import add_help
 from annotator.ui.widgets.page_stack import PageStack, StackPage
-
-if TYPE_CHECKING:
-    from annotator.ui.compare.page import TeacherPage
 
 
 class LessonPages(QObject):
     """Opens them on the trail; each page is made when it is first wanted."""
 
-    assign_requested = Signal(str)
     help_requested = Signal(QWidget)
 
     def __init__(
@@ -30,20 +23,6 @@ class LessonPages(QObject):
     ) -> None:
         super().__init__(trail)
         self._appearance, self._tools, self._desk, self._trail = appearance, tools, desk, trail
-        self._papers: StackPage | None = None
-        self.page: TeacherPage | None = None
-        """The page with a lesson's key and papers, once it was opened."""
-
-    def open(self, lesson_id: str) -> None:
-        """A lesson with its key and its papers; where it has no key yet, the key to be written."""
-
-        def act() -> None:
-            if self.has_key(lesson_id):
-                self._open_papers(lesson_id)
-            else:
-                self._open_key(lesson_id)
-
-        self._trail.error_reporter(act)
 
     def has_key(self, lesson_id: str) -> bool:
         """Whether papers can be counted: the lesson came with a key, or one was written."""
@@ -51,34 +30,6 @@ class LessonPages(QObject):
 
         keys = KeyVersions(self._tools.data)
         return keys.key(self._desk.lesson(lesson_id)) is not None
-
-    def _open_papers(self, lesson_id: str) -> None:
-        page = self.page
-        if self._papers is None or page is None:
-            page = self.page = self._make_papers(lesson_id)
-            self._papers = StackPage(page, enter=page.refresh, is_kept=True)
-        elif page.lesson_id != lesson_id and not page.open_lesson(lesson_id):
-            return
-        self._trail.push(self._papers)
-
-    def _make_papers(self, lesson_id: str) -> TeacherPage:
-        from annotator.services.review.papers import Papers
-        from annotator.ui.compare.page import TeacherPage
-
-        tools = self._tools
-        papers = Papers(tools.data, tools.shelf)
-        page = TeacherPage(
-            self._appearance,
-            papers,
-            first=lesson_id,
-            settings=tools.reading(),
-            can_add=True,
-        )
-        page.back_requested.connect(self._trail.back)
-        page.key_requested.connect(self.open_key)
-        page.assign_requested.connect(self.assign_requested)
-        add_help(self._appearance, page.header, self.help_requested.emit)
-        return page
 
     def open_key(self, lesson_id: str) -> None:
         """The lesson's key, to be written on."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.files.sealing import key_ring
 from annotator.services.classes.desk import TeacherDesk
+from annotator.services.exchange.taking_in import TakingIn
 from annotator.ui.app.lesson_pages import LessonPages
 from annotator.ui.app.teacher_tools import TeacherTools
 from annotator.ui.widgets.appearance import Appearance
@@ -24,6 +25,8 @@ class ReviewSection(QObject):
 
     help_requested = Signal(QWidget)
     """The button below which a menu of help may open."""
+    assign_requested = Signal(str)
+    """This lesson is to be given to a class."""
     entry_requested = Signal(str)
     """Sheets of this assignment are to be typed in, over the review."""
 
@@ -54,6 +57,17 @@ class ReviewSection(QObject):
 
         self._trail.error_reporter(act)
 
+    def open_lesson(self, lesson_id: str) -> None:
+        """All that came in for a lesson; where it has no key yet, the key to be written."""
+
+        def act() -> None:
+            if self._lessons.has_key(lesson_id):
+                self.pages.review_lesson(lesson_id)
+            else:
+                self._lessons.open_key(lesson_id)
+
+        self._trail.error_reporter(act)
+
     def disagreements(self, assignment_id: str) -> None:
         """What students of an assignment disagree with, to be answered."""
         from annotator.ui.review.bar import View
@@ -71,7 +85,7 @@ class ReviewSection(QObject):
     def close(self, timeout: float) -> None:
         """Stop for good: what is on its way to the students gets ``timeout`` seconds."""
         if self._pages is not None:
-            self._pages.returns.close(timeout)
+            self._pages.close(timeout)
 
     @property
     def pages(self) -> ReviewPages:
@@ -88,8 +102,11 @@ class ReviewSection(QObject):
                 self._show,
                 who=lambda: self._desk.teacher_name,
                 settings=tools.settings,
+                taking_in=TakingIn(tools.data, tools.shelf, tools.folder),
                 parent=self._trail,
             )
+            self._pages.key_requested.connect(self._lessons.open_key)
+            self._pages.assign_requested.connect(self.assign_requested)
             self._pages.back_requested.connect(self._trail.back_to_first)
             self._pages.entry_requested.connect(self.entry_requested)
         return self._pages
@@ -104,6 +121,6 @@ class ReviewSection(QObject):
             add_help(self._appearance, page.header, self.help_requested.emit)
         if isinstance(page, ReviewPage):
             self._trail.close_above_first()
-            self._trail.push(StackPage(page, enter=page.take_in, close=page.session.stop))
+            self._trail.push(StackPage(page, enter=page.take_in, close=page.stop))
         else:
             self._trail.push(StackPage(page))

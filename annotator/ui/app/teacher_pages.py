@@ -40,10 +40,10 @@ class TeacherPages(PageStack):
         self._passphrase = DeskPassphrase(tools.data)
         self.desk = TeacherDesk(tools.data, tools.shelf)
         self.lessons = LessonPages(appearance, tools, self.desk, self)
-        self.lessons.assign_requested.connect(self._assign)
         self.lessons.help_requested.connect(self.help_requested)
         self.reviews = ReviewSection(appearance, tools, self.desk, self.lessons, self)
         self.reviews.help_requested.connect(self.help_requested)
+        self.reviews.assign_requested.connect(self._assign)
         self.reviews.entry_requested.connect(self._enter_sheets)
         self.desk_pages: DeskPages | None = None
         """The desk, once it was opened."""
@@ -75,7 +75,7 @@ class TeacherPages(PageStack):
         page = made.page
         page.back_requested.connect(self.back_requested)
         page.help_requested.connect(self.help_requested)
-        page.lesson_requested.connect(self.lessons.open)
+        page.lesson_requested.connect(self.reviews.open_lesson)
         page.article_requested.connect(self.lessons.make)
         page.try_requested.connect(self.lessons.try_first)
         page.review_requested.connect(self.reviews.open)
@@ -120,8 +120,6 @@ class TeacherPages(PageStack):
         """Stop for good: what goes on beside the window ends within ``timeout`` seconds."""
         self.leave()
         self.reviews.close(timeout)
-        if self.lessons.page is not None:
-            self.lessons.page.close_down(timeout)
         if self.desk_pages is not None:
             self.desk_pages.close(timeout)
 

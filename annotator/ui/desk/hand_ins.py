@@ -166,31 +166,16 @@ class HandIns(QObject):
             self._desk.count_with(sha256s, where)
 
     def _say_collected(self, told: CollectReport) -> None:
-        faults = (*told.damaged, *told.other_lessons, *told.other_text)
-        parts = ["Stopped."] if told.stopped else []
-        if told.new or not told.disagreements:
-            parts.append(f"{plural(len(told.new), 'new hand-in')}.")
-        parts += [f"{told.known} came in before."] if told.known else []
-        parts += [f"{len(told.late)} of the new ones are late."] if told.late else []
-        if told.unknown:
-            parts.append(f"{len(told.unknown)} from somebody who is on no list.")
+        from annotator.services.exchange.collect_report import came_in_words
+
         new = {each.sha256 for each in told.new}
-        unfiled = [s for u in self._desk.filing.unfiled() for s in u.sha256s if s in new]
-        if unfiled:
-            waits = "1 waits for you to say where it counts."
-            many = f"{len(unfiled)} wait for you to say where they count."
-            parts.append(waits if len(unfiled) == 1 else many)
-        if told.disagreements:
-            many = plural(told.disagreements, "disagreement")
-            parts.append(f"{many} with work that you gave back.")
-        kept = " ".join(f"“{each.file}” was left alone: {each.reason}" for each in faults[:3])
-        if len(faults) > 3:
-            kept += f" So were {len(faults) - 3} more files."
+        to_file = [s for u in self._desk.filing.unfiled() for s in u.sha256s if s in new]
+        said = came_in_words(told, to_file=len(to_file))
         self._page.banner.say(
-            " ".join(parts),
-            kept=kept,
-            todo=" ".join(told.notes[:2]),
-            tone=Tone.CAREFUL if faults else Tone.GOOD,
+            said.happened,
+            kept=said.kept,
+            todo=said.todo,
+            tone=Tone.CAREFUL if said.has_faults else Tone.GOOD,
             action="Read the report…",
         )
         self._told = told

@@ -8,33 +8,6 @@ from annotator.ui.help.pointing import kind_of, labelled, named
 from annotator.ui.help.tour import TourStep
 
 
-def lesson_tour(page: QWidget) -> tuple[TourStep, ...]:
-    """The tour of a lesson with its key and papers."""
-    return (
-        TourStep(
-            kind_of(page, "ReviewArticle"),
-            "The article with its key",
-            "Frames are the answer key. Click one to read its reason.",
-        ),
-        TourStep(
-            named(page, "Add hand-ins…"),
-            "Papers",
-            "Take in what students handed in. You can also drop the files on this page.",
-        ),
-        TourStep(
-            named(page, "Next difference"),
-            "From difference to difference",
-            "J and K walk through a paper. Each stop says what was marked, what the key says and "
-            "why.",
-        ),
-        TourStep(
-            named(page, "Lessons"),
-            "Other lessons",
-            "Every lesson that has an answer key is in this list.",
-        ),
-    )
-
-
 def desk_tour(page: QWidget) -> tuple[TourStep, ...]:
     """The tour of the desk."""
     return (
@@ -72,8 +45,15 @@ def desk_tour(page: QWidget) -> tuple[TourStep, ...]:
 
 
 def review_tour(page: QWidget) -> tuple[TourStep, ...]:
-    """The tour of the review."""
+    """The tour of the review; that of a lesson begins with adding hand-ins."""
+    add = named(page, "Add hand-ins…")
+    adding = TourStep(
+        add,
+        "Papers",
+        "Take in what students handed in. You can also drop the files on this page.",
+    )
     return (
+        *((adding,) if add() is not None else ()),
         TourStep(
             named(page, "Decisions"),
             "Decisions first",

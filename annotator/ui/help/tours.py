@@ -7,13 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from annotator.ui.help.pointing import kind_of, named
-from annotator.ui.help.teacher_tours import (
-    desk_tour,
-    key_tour,
-    lesson_tour,
-    report_tour,
-    review_tour,
-)
+from annotator.ui.help.teacher_tours import desk_tour, key_tour, report_tour, review_tour
 from annotator.ui.help.tour import TourStep
 
 
@@ -23,7 +17,6 @@ def steps_for(page: QWidget) -> tuple[TourStep, ...]:
     makers: dict[str, Callable[[QWidget], tuple[TourStep, ...]]] = {
         "StartPage": _start,
         "StudentPage": _student,
-        "TeacherPage": lesson_tour,
         "DeskPage": desk_tour,
         "ReviewPage": review_tour,
         "KeyPage": key_tour,

@@ -9,18 +9,18 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from annotator.model.labels import LabelGuide
 from annotator.ui.outcomes.outcome_rows import EntryKind, OutcomeRow, label_of
 from annotator.ui.outcomes.outcome_rows_model import ENTRY_ROLE
-from annotator.ui.outcomes.papers_model import (
-    DETAILS_ROLE,
-    FLAG_ROLE,
-    NAME_ROLE,
-    SCORE_ROLE,
-    SHA_ROLE,
-)
 from annotator.ui.outcomes.points import points_words
 from annotator.ui.outcomes.signs import SIGN_SIZE, paint_sign
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import BADGE_SIZE, paint_badge
 from annotator.ui.widgets.fonts import article_font, small_font, ui_font
+
+#: What a row of a list of papers says, beside what Qt asks of every row.
+NAME_ROLE = Qt.ItemDataRole.UserRole + 1
+DETAILS_ROLE = Qt.ItemDataRole.UserRole + 2
+SCORE_ROLE = Qt.ItemDataRole.UserRole + 3
+FLAG_ROLE = Qt.ItemDataRole.UserRole + 4
+SHA_ROLE = Qt.ItemDataRole.UserRole + 5
 
 _Index = QModelIndex | QPersistentModelIndex
 _PAD = 14

@@ -73,16 +73,27 @@ class TwoPanes(QWidget):
         self._wanted = wanted
         self._arrange()
 
-    def show_paper(self, lesson: Lesson, compared: Compared, name: str, sign: Sign | None) -> None:
-        """Paint a paper: over the key in one column, or beside it in two."""
+    def show_paper(
+        self,
+        lesson: Lesson,
+        compared: Compared,
+        name: str,
+        sign: Sign | None,
+        layers: Layers = Layers.BOTH,
+    ) -> None:
+        """Paint a paper: these ``layers`` of it in one column, or its marks next to the key."""
         if not self._two or self.key is None:
-            self.article.show_compared(lesson, compared, Layers.BOTH, sign)
+            self.article.show_compared(lesson, compared, layers, sign)
             return
         assert lesson.key is not None
         self.article.show_side(lesson, compared, Layers.MARKS, sign)
         self.key.show_side(lesson, compared, Layers.KEY, sign)
         self._heads[0].setText(f"Marks of {name}" if name else "Marks")
         self._heads[1].setText(f"Answer key, version {lesson.key.version}")
+
+    def show_key(self, lesson: Lesson) -> None:
+        """Paint the key by itself, in one column; needs a lesson with one."""
+        self.article.show_key(lesson)
 
     def clear(self) -> None:
         """Paint no marks: there is no paper."""

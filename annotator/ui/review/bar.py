@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from annotator.ui.outcomes.layers import Layers
 from annotator.ui.outcomes.sum_line import SumLine
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
@@ -15,6 +16,9 @@ from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.measures import PAGE_MARGIN
 
 SIDE_BY_SIDE = "Marks and key side by side"
+#: Between the buttons, in logical pixels; on a page narrower than this, less, and less beside them.
+_GAP, _NARROW, _TIGHT = 8, 760, (2, 8)
+_PAINTED = "What is painted on the article: the student’s marks, the key, or both"
 
 
 class View(Enum):
@@ -32,6 +36,8 @@ class ReviewBar(QWidget):
 
     step_requested = Signal(int)
     view_requested = Signal(object)
+    layers_requested = Signal(object)
+    """What is to be painted in one column: :class:`Layers`."""
     panes_requested = Signal(bool)
     """Marks and key are wanted side by side (or one over the other)."""
     blind_requested = Signal(bool)
@@ -58,20 +64,30 @@ class ReviewBar(QWidget):
         self.panes = Button(appearance, SIDE_BY_SIDE, icon="panes", key="T", checkable=True)
         self.panes.set_words_shown(False)
         self.panes.hide()
+        self.layers = Button(
+            appearance, "What is painted", icon="show", opens_menu=True, tip=_PAINTED
+        )
+        self.layers.set_words_shown(False)
+        self.layers.clicked.connect(self._choose_layers)
+        self._layers = Layers.BOTH
         self.undo = Button(appearance, "Undo", icon="undo", key="Ctrl+Z")
         self.redo = Button(appearance, "Redo", icon="redo", key="Ctrl+Shift+Z")
         self.details = Button(appearance, "Details", icon="info", checkable=True)
         self.where = TextLabel(appearance, "", Role.STRONG)
         self.sum = SumLine(appearance)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(PAGE_MARGIN, 8, PAGE_MARGIN, 8)
-        row.setSpacing(8)
+        self._column, self._row = QVBoxLayout(self), QHBoxLayout()
+        self._column.setSpacing(4)
+        self._column.addLayout(self._row)
+        self._is_below = False
+        self._gap, self._margin = _GAP, PAGE_MARGIN
+        row = self._row
         for part in (self.list, self.previous, self.next, *self.views.values()):
             row.addWidget(part)
         row.addStretch(1)
+        self._facts_at = row.count()
         row.addWidget(self.where)
         row.addWidget(self.sum, 100)
-        for part in (self.panes, self.blind, self.undo, self.redo, self.details):
+        for part in (self.layers, self.panes, self.blind, self.undo, self.redo, self.details):
             row.addWidget(part)
         self.undo.set_words_shown(False)
         self.redo.set_words_shown(False)
@@ -96,6 +112,22 @@ class ReviewBar(QWidget):
         button.clicked.connect(lambda: self.view_requested.emit(view))
         return button
 
+    def _choose_layers(self) -> None:
+        """A menu of what can be painted on the article."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName(_PAINTED)
+        for layers in Layers:
+            action = menu.addAction(layers.value)
+            action.setCheckable(True)
+            action.setChecked(layers is self._layers)
+            action.triggered.connect(lambda _on=False, w=layers: self.layers_requested.emit(w))
+        menu.popup(self.layers.mapToGlobal(QPoint(0, self.layers.height() + 4)))
+
+    def show_layers(self, layers: Layers) -> None:
+        """What is painted now."""
+        self._layers = layers
+
     def show_said(self, still_open: int) -> None:
         """How many disagreements wait for an answer."""
         words = View.SAID.value[0]
@@ -113,8 +145,12 @@ class ReviewBar(QWidget):
 
     def fit(self) -> None:
         """Tools lose their words where room is short: first hiding names, then the way, the views
-        last."""
-        room = self.width() - 2 * PAGE_MARGIN
+        last. What is told beside them goes on a line of its own where that is not enough."""
+        is_narrow = self.width() < _NARROW
+        self._gap, self._margin = _TIGHT if is_narrow else (_GAP, PAGE_MARGIN)
+        room = self.width() - 2 * self._margin
+        self._row.setSpacing(self._gap)
+        self._column.setContentsMargins(self._margin, 8, self._margin, 8)
         wordy = (self.previous, self.next, *self.views.values(), self.blind)
         for button in (*wordy, self.list, self.details):
             button.set_words_shown(True)
@@ -127,16 +163,32 @@ class ReviewBar(QWidget):
             tuple(self.views.values()),
         ):
             if self._buttons_width() + max(where, figures) + 12 <= room:
-                return
+                break
             for button in group:
                 button.set_words_shown(False)
+        self._place_facts(below=self._buttons_width() + max(where, figures) + 12 > room)
+
+    def _place_facts(self, *, below: bool) -> None:
+        """Put the place and the sum among the buttons, or on a line below them."""
+        if below == self._is_below:
+            return
+        self._is_below = below
+        for part in (self.where, self.sum):
+            (self._row if below else self._column).removeWidget(part)
+        if below:
+            self._column.addWidget(self.where)
+            self._column.addWidget(self.sum)
+        else:
+            self._row.insertWidget(self._facts_at, self.where)
+            self._row.insertWidget(self._facts_at + 1, self.sum, 100)
+        self.updateGeometry()
 
     def _buttons_width(self) -> int:
         buttons = (
             *(self.list, self.previous, self.next, *self.views.values()),
-            *(self.panes, self.blind, self.undo, self.redo, self.details),
+            *(self.layers, self.panes, self.blind, self.undo, self.redo, self.details),
         )
-        return sum(b.sizeHint().width() + 8 for b in buttons if not b.isHidden())
+        return sum(b.sizeHint().width() + self._gap for b in buttons if not b.isHidden())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._appearance.theme

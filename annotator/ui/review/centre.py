@@ -42,13 +42,22 @@ class ReviewCentre(QStackedWidget):
         return self.currentWidget() is not self.panes
 
     def show_for(
-        self, view: View, *, has_papers: bool, has_decisions: bool, has_said: bool
+        self,
+        view: View,
+        *,
+        has_papers: bool,
+        has_decisions: bool,
+        has_said: bool,
+        has_key: bool = False,
     ) -> None:
-        """Show what fits: where nothing is to be decided, papers can be looked at all the same."""
+        """Show what fits: where nothing is to be decided, papers can be looked at all the same.
+
+        ``has_key``: while there are no papers, the key can be read by itself.
+        """
         shown: QWidget = self.panes
         if view is View.SAID:
             shown = self.panes if has_said else self.nobody
-        elif not has_papers:
+        elif not has_papers and not (has_key and view is View.PAPERS):
             shown = self.no_papers
         elif view is View.DECISIONS and not has_decisions:
             shown = self.no_decisions

@@ -16,11 +16,11 @@ from annotator.ui.widgets.labels import ElidedLabel, Role, TextLabel
 from annotator.ui.widgets.painting import plain_tip
 
 #: From these widths (logical pixels) what is less needed is said, or has words.
-_ABOUT, _COUNT, _REPORT, _CLASSES = 1000, 760, 900, 1100
+_ABOUT, _COUNT, _REPORT, _CLASSES, _LESSON = 1000, 760, 900, 1100, 1400
 
 
 class ReviewHead(PageHeader):
-    """Tells and asks; whoever holds the buttons listens to them."""
+    """Tells and asks; the page listens to its buttons."""
 
     def __init__(self, appearance: Appearance, session: ReviewSession, papers: InboxModel) -> None:
         super().__init__(appearance, f"Review · {session.review.lesson.title}")
@@ -43,9 +43,19 @@ class ReviewHead(PageHeader):
         self.versions.clicked.connect(self.show_versions)
         self.report = Button(appearance, "Class report", icon="map")
         self.give_back = Button(appearance, "Return…", kind=ButtonKind.PRIMARY, icon="hand-in")
+        self.key = Button(appearance, "Answer key…", icon="note", tip="Write on this lesson’s key")
+        self.assign = Button(appearance, "Assign…", icon="plus", tip="Give this lesson to a class")
+        self.add = Button(appearance, "Add hand-ins…", icon="receive")
         told = (self.about, self.count, self.versions)
-        for widget in (*told, self.classes, self.report, self.give_back):
+        for widget in (*told, *self._of_lesson, self.classes, self.report, self.give_back):
             self.add_right(widget)
+        for button in self._of_lesson:
+            button.setVisible(session.review.takes_the_rest)
+
+    @property
+    def _of_lesson(self) -> tuple[Button, ...]:
+        """What is done with a lesson, whoever it was given to."""
+        return (self.key, self.assign, self.add)
 
     def show_key(self) -> None:
         """Say which classes are reviewed, with which version of the key."""
@@ -77,8 +87,20 @@ class ReviewHead(PageHeader):
         self.count.setText(words)
         return True
 
+    def show_papers(self, has_papers: bool) -> None:
+        """Offer what can be done with papers, or first of all to add some."""
+        adds = self._session.review.takes_the_rest and not has_papers
+        for button in (self.report, self.give_back):
+            button.setEnabled(has_papers)
+            button.setVisible(not adds)
+        self.add.set_kind(ButtonKind.PRIMARY if adds else ButtonKind.PLAIN)
+
     def fit_page(self, width: int) -> None:
         """Say less on a page that is not this wide (logical pixels)."""
+        if self._session.review.takes_the_rest:
+            for button in (self.key, self.assign):
+                button.set_words_shown(width >= _LESSON)
+            self.add.set_words_shown(width >= _CLASSES or not self._session.rows)
         self.about.setVisible(width >= _ABOUT)
         self.count.setVisible(width >= _COUNT)
         self.report.set_words_shown(width >= _REPORT)

@@ -29,14 +29,14 @@ from annotator.services.review.states import PaperCounts, PaperState
 from annotator.store.desk import InboxRow
 from annotator.ui.article.vocabulary import found_words, plural
 from annotator.ui.outcomes.outcome_rows import label_of
-from annotator.ui.outcomes.papers_model import (
+from annotator.ui.outcomes.points import points_words
+from annotator.ui.outcomes.row_delegates import (
     DETAILS_ROLE,
     FLAG_ROLE,
     NAME_ROLE,
     SCORE_ROLE,
     SHA_ROLE,
 )
-from annotator.ui.outcomes.points import points_words
 from annotator.ui.review.session import ReviewSession
 from annotator.ui.widgets.painting import plain_tip
 
@@ -253,7 +253,17 @@ class InboxModel(QAbstractTableModel):
             return f"<p>{line.fault}</p>" if line is not None and line.fault else None
         if role in (SCORE_ROLE, DETAILS_ROLE, FLAG_ROLE):
             return self._for_list(row, role)
+        if role == Qt.ItemDataRole.AccessibleTextRole and column is Column.STUDENT:
+            return self._spoken(row)
         return None
+
+    def _spoken(self, row: InboxRow) -> str:
+        """A row of the list as a screen reader says it."""
+        line = self._known(row.sha256)
+        score = f"{line.score} percent" if line is not None and line.score is not None else ""
+        details, flags = (self._for_list(row, role) for role in (DETAILS_ROLE, FLAG_ROLE))
+        parts = (self._session.name(row.sha256), details, score, flags)
+        return ", ".join(part for part in parts if part)
 
     def _words(self, row: InboxRow, column: Column) -> str:
         if column is Column.STUDENT:

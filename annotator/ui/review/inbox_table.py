@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from annotator.services.review.states import PaperState
 from annotator.ui.article.vocabulary import plural
-from annotator.ui.outcomes.papers_model import SHA_ROLE
+from annotator.ui.outcomes.row_delegates import SHA_ROLE
 from annotator.ui.review.inbox_filter import InboxFilter
 from annotator.ui.review.inbox_model import Column
 from annotator.ui.widgets.appearance import Appearance
@@ -118,6 +118,8 @@ class InboxTable(QWidget):
         self.search.setAccessibleName("Find a student or a class")
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(300)
+        # Files that are let go over it are the page's.
+        self.search.setAcceptDrops(False)
         self.search.textChanged.connect(papers.show_words)
         self.chips = self._make_chips()
         self._count = TextLabel(appearance, "", Role.SMALL)

@@ -19,6 +19,7 @@ from annotator.model.work import Assignment
 from annotator.services.data.data_file import DataFile
 from annotator.services.data.phrases import PhraseBank
 from annotator.services.data.preferences import Habits
+from annotator.services.exchange.taking_in import TakingIn
 from annotator.services.review.reviewing import Review
 from annotator.store.classes import Assignments, Classes
 from annotator.ui.article.settings import ReadingSettings
@@ -40,6 +41,10 @@ class ReviewPages(QObject):
 
     back_requested = Signal()
     """The review was left: whoever showed it shows the desk again."""
+    key_requested = Signal(str)
+    """The key of this lesson is to be written on."""
+    assign_requested = Signal(str)
+    """This lesson is to be given to a class."""
     entry_requested = Signal(str)
     """Sheets of this assignment are to be typed in."""
 
@@ -53,12 +58,13 @@ class ReviewPages(QObject):
         *,
         who: Callable[[], str] = str,
         settings: Callable[[], ReadingSettings] | None = None,
+        taking_in: TakingIn | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._appearance, self._data = appearance, data
         self._lesson, self._show = lesson, show
-        self._who, self._settings = who, settings
+        self._who, self._settings, self._taking_in = who, settings, taking_in
         self.page: ReviewPage | None = None
         self.report: ReportPage | None = None
         self._session: ReviewSession | None = None
@@ -74,6 +80,22 @@ class ReviewPages(QObject):
         """
         given = self._together(assignment_id)
         return self._open(self._lesson(given[0].lesson_id), given)
+
+    def review_lesson(self, lesson_id: str) -> ReviewPage:
+        """The review of all that came in for a lesson, with a class or without one.
+
+        AnnotatorError where it can't be opened.
+        """
+        samples = {each.id for each in Classes(self._data.db).classes() if each.is_sample}
+        given = [
+            each
+            for each in Assignments(self._data.db).all()
+            if each.lesson_id == lesson_id and each.class_id not in samples
+        ]
+        page = self._open(self._lesson(lesson_id), given, the_rest=True)
+        page.key_requested.connect(lambda: self.key_requested.emit(lesson_id))
+        page.assign_requested.connect(lambda: self.assign_requested.emit(lesson_id))
+        return page
 
     def review_and_return(self, assignment_id: str) -> ReviewPage:
         """The review, and over it the question where the returns of this one assignment go.
@@ -112,18 +134,25 @@ class ReviewPages(QObject):
         ]
         return [first, *(each for each in same if each.id != first.id)]
 
-    def _open(self, lesson: Lesson, given: Sequence[Assignment]) -> ReviewPage:
+    def _open(
+        self, lesson: Lesson, given: Sequence[Assignment], *, the_rest: bool = False
+    ) -> ReviewPage:
         self._drop()
-        review = Review(lesson, given, self._data, who=self._who())
+        review = Review(lesson, given, self._data, the_rest=the_rest, who=self._who())
         session = ReviewSession(review, self._class_names())
         settings = self._settings() if self._settings is not None else None
         phrases = PhraseBank(self._data)
         habits = Habits(self._data)
         page = ReviewPage(
-            self._appearance, session, phrases=phrases, habits=habits, settings=settings
+            self._appearance,
+            session,
+            phrases=phrases,
+            habits=habits,
+            settings=settings,
+            taking_in=self._taking_in if review.takes_the_rest else None,
         )
         session.setParent(page)
-        page.classes.setVisible(len(self._together(given[0].id)) > 1)
+        page.classes.setVisible(not the_rest and len(self._together(given[0].id)) > 1)
         page.back_requested.connect(self._leave)
         page.report_requested.connect(lambda: self._show_report(review))
         page.classes_requested.connect(self._choose_classes)
@@ -220,7 +249,7 @@ class ReviewPages(QObject):
         report, self.report = self.report, None
         if self.page is None and report is not None:
             review = report.review
-            self._open(review.lesson, review.assignments)
+            self._open(review.lesson, review.assignments, the_rest=review.takes_the_rest)
         if self.page is not None:
             self._show(self.page, f"Review · {self.page.session.review.lesson.title}")
         return self.page
@@ -239,7 +268,7 @@ class ReviewPages(QObject):
     def _drop(self) -> None:
         """Forget the pages; whoever shows pages deletes them when others take their place."""
         if self.page is not None:
-            self.page.session.stop()
+            self.page.stop()
             self.returns.forget(self.page)
         self.page = self.report = self._session = None
 
@@ -248,6 +277,12 @@ class ReviewPages(QObject):
     def give_back(self, sha256s: Sequence[str]) -> ReturnSheet | None:
         """Ask where the returns of these papers go."""
         return self.returns.ask(self.page, sha256s) if self.page is not None else None
+
+    def close(self, timeout: float) -> None:
+        """Stop for good: what is on its way to the students gets ``timeout`` seconds."""
+        self.returns.close(timeout)
+        if self.page is not None:
+            self.page.stop()
 
     # -- paper -----------------------------------------------------------------------------------
 

@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from annotator.model.errors import AnnotatorError
 from annotator.services.data.phrases import PhraseBank
 from annotator.services.data.preferences import KNOWS_VERDICTS, SIDE_BY_SIDE, Habits
+from annotator.services.exchange.taking_in import TakingIn
 from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.outcomes.article_pane import ReviewArticle
+from annotator.ui.outcomes.layers import Layers
 from annotator.ui.outcomes.two_panes import TwoPanes
+from annotator.ui.review.adding import AddHandIns
 from annotator.ui.review.bar import ReviewBar, View
 from annotator.ui.review.centre import ReviewCentre
 from annotator.ui.review.decision_panel import DecisionPanel
@@ -30,12 +33,14 @@ from annotator.ui.review.papers_view import PapersView
 from annotator.ui.review.session import ReviewSession
 from annotator.ui.review.whole_papers import WholePapers
 from annotator.ui.widgets.appearance import Appearance
-from annotator.ui.widgets.drawers import Sides
+from annotator.ui.widgets.drawers import DETAILS_DRAWER_BELOW, Sides
 from annotator.ui.widgets.messages import Banner, Tone
 from annotator.ui.widgets.progress import ProgressPanel
 from annotator.ui.widgets.undo import show_history
 
 _LEAST = 520
+#: Seconds that files which are being added get when the page goes.
+_PATIENCE = 5.0
 
 
 class ReviewPage(QWidget):
@@ -45,6 +50,10 @@ class ReviewPage(QWidget):
     classes_requested = Signal()
     """Other classes are to be reviewed with these, or without some of them."""
     report_requested = Signal()
+    key_requested = Signal()
+    """The lesson's key is to be written on."""
+    assign_requested = Signal()
+    """The lesson is to be given to a class."""
     sheets_requested = Signal()
     """Sheets that were marked on paper are to be typed in."""
     return_requested = Signal(list)
@@ -58,6 +67,7 @@ class ReviewPage(QWidget):
         phrases: PhraseBank | None = None,
         habits: Habits | None = None,
         settings: ReadingSettings | None = None,
+        taking_in: TakingIn | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -114,6 +124,11 @@ class ReviewPage(QWidget):
         )
         self._panels, self._body = QStackedWidget(), QStackedWidget()
         self.centre = ReviewCentre(appearance, self.panes)
+        self.adding: AddHandIns | None = None
+        if taking_in is not None:
+            self.adding = AddHandIns(
+                appearance, taking_in, self, self.progress, self.banner, lesson.id
+            )
         self._lay_out()
         self._wire()
         self.header.show_key()
@@ -123,7 +138,9 @@ class ReviewPage(QWidget):
             if habits.has(KNOWS_VERDICTS):
                 self._know_verdicts()
         self._show_history()
-        self.show_view(View.DECISIONS)
+        if session.review.takes_the_rest:
+            self.lists.show_lesson(session.review)
+        self.show_view(View.PAPERS if session.review.takes_the_rest else View.DECISIONS)
         if session.rows:
             self.progress.start("Looking through the papers", can_stop=False)
             session.start()
@@ -154,7 +171,14 @@ class ReviewPage(QWidget):
         self.report.clicked.connect(self.report_requested)
         self.classes.clicked.connect(self.classes_requested)
         self.give_back.clicked.connect(lambda: self.return_requested.emit(self.wanted_papers()))
+        self.header.key.clicked.connect(self.key_requested)
+        self.header.assign.clicked.connect(self.assign_requested)
+        self.lists.costs.cost_requested.connect(self.session.set_extra_cost)
+        if self.adding is not None:
+            self.header.add.clicked.connect(self.adding.ask)
+            self.adding.added.connect(self._show_added)
         bar, session = self.bar, self.session
+        bar.layers_requested.connect(self.show_layers)
         bar.step_requested.connect(self.step)
         bar.view_requested.connect(self.show_view)
         bar.panes_requested.connect(self.show_side_by_side)
@@ -166,7 +190,7 @@ class ReviewPage(QWidget):
         session.progressed.connect(self.progress.set_done)
         session.ready.connect(self._ready)
         session.changed.connect(self._changed)
-        session.key_changed.connect(self.header.show_key)
+        session.key_changed.connect(self._key_changed)
         session.names_changed.connect(self._renamed)
         session.failed.connect(self.tell_error)
         self.papers.all_known.connect(self._say_count)
@@ -206,7 +230,8 @@ class ReviewPage(QWidget):
         self.bar.views[view].setChecked(True)
         self.bar.where.setVisible(view in (View.DECISIONS, View.ITEMS, View.SAID))
         self.bar.sum.setVisible(view is View.PAPERS)
-        self.bar.panes.setVisible(view is View.PAPERS)
+        has_papers = bool(self.session.rows)
+        self.bar.layers.setVisible(view is View.PAPERS and has_papers)
         for button in (self.bar.previous, self.bar.next):
             button.setVisible(view is not View.TABLE)
         self.lists.show_view(view)
@@ -256,9 +281,34 @@ class ReviewPage(QWidget):
 
     def take_in(self) -> None:
         """Show what came in while another page lay over this one."""
-        new = self.session.take_in()
+        new = self.session.take_in() if self.session.is_ready or not self.session.rows else 0
         if new:
             self.banner.say(f"{plural(new, 'more paper')} came in.", tone=Tone.NOTE)
+
+    def stop(self) -> None:
+        """Stop for good, because the page goes: what is being added is waited for."""
+        self.session.stop()
+        if self.adding is not None:
+            self.adding.shown.close(_PATIENCE)
+
+    def show_layers(self, layers: Layers) -> None:
+        """Paint a paper's marks, the key, or both, while they stand in one column."""
+        self.bar.show_layers(layers)
+        self.paper_view.show_layers(layers)
+
+    def _show_added(self, sha256s: list[str]) -> None:
+        """Hand-ins were added: list them, and show the first of those that count here."""
+        self.session.take_in()
+        listed = {row.sha256 for row in self.session.rows}
+        if wanted := next((each for each in sha256s if each in listed), ""):
+            self.open_paper(wanted)
+
+    def _key_changed(self) -> None:
+        """Every paper counts again, with another key or cost, or there are more of them."""
+        self.header.show_key()
+        if self.session.review.takes_the_rest:
+            self.lists.show_lesson(self.session.review)
+        self.paper_view.reload()
 
     # -- facts ---------------------------------------------------------------------------------
 
@@ -323,7 +373,7 @@ class ReviewPage(QWidget):
         self.banner.say_error(error)
 
     def _leave(self) -> None:
-        self.session.stop()
+        self.stop()
         self.back_requested.emit()
 
     # -- room ----------------------------------------------------------------------------------
@@ -348,7 +398,8 @@ class ReviewPage(QWidget):
 
     def _arrange_panes(self) -> None:
         self.bar.panes.setChecked(self._wants_two)
-        self.panes.set_wanted(self._wants_two and self._view_shown is View.PAPERS)
+        is_paper = self._view_shown is View.PAPERS and bool(self.session.rows)
+        self.panes.set_wanted(self._wants_two and is_paper)
 
     def _know_verdicts(self) -> None:
         """Whoever decided once, in any view, knows what the buttons do."""
@@ -371,13 +422,14 @@ class ReviewPage(QWidget):
             has_papers=has_papers,
             has_decisions=bool(session.todos) or not session.is_ready,
             has_said=self._has_said,
+            has_key=session.shows_key_alone,
         )
         is_table = view is View.TABLE and has_papers
         self._body.setCurrentIndex(1 if is_table else 0)
         for button in (self.bar.previous, self.bar.next):
-            button.setEnabled(not self.centre.is_empty)
-        for button in (self.report, self.give_back, self.bar.blind):
-            button.setEnabled(has_papers)
+            button.setEnabled(has_papers and not self.centre.is_empty)
+        self.bar.blind.setEnabled(has_papers)
+        self.header.show_papers(has_papers)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -388,6 +440,8 @@ class ReviewPage(QWidget):
         self.header.fit_page(width)
         wants_two = self._wants_two and self._view_shown is View.PAPERS
         self.bar.tell_panes(has_room=self._has_room() or not wants_two)
+        is_paper = self._view_shown is View.PAPERS and bool(self.session.rows)
+        self.bar.panes.setVisible(is_paper and (wants_two or width >= DETAILS_DRAWER_BELOW))
         left, right = self._sides.fit(
             width,
             centre=self.panes.least_width() if wants_two else 0,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from annotator.model.errors import AnnotatorError
@@ -11,7 +12,10 @@ from annotator.model.review import DecisionKind
 from annotator.ui.article.marks import Sign
 from annotator.ui.article.vocabulary import found_words, shortened
 from annotator.ui.outcomes.article_pane import entry_of
-from annotator.ui.outcomes.outcome_rows import OutcomeRow
+from annotator.ui.outcomes.explain_whole import tell_whole_key
+from annotator.ui.outcomes.explanation import tell
+from annotator.ui.outcomes.layers import Layers
+from annotator.ui.outcomes.outcome_rows import OutcomeRow, key_entries
 from annotator.ui.outcomes.points import sum_of
 from annotator.ui.outcomes.row_navigation import next_stop, place_of, stops_of
 from annotator.ui.outcomes.sum_line import SumLine
@@ -65,6 +69,9 @@ class PapersView(Asking):
         self._paper: OpenPaper | None = None
         self._chosen = ""
         self._sign: Sign | None = None
+        self._layers = Layers.BOTH
+        self._key_rows: tuple[OutcomeRow, ...] = ()
+        """The rows of the key by itself, while there is no paper to lay over it."""
         papers.paper_chosen.connect(self.show_paper)
         panel.compare.entry_chosen.connect(self.choose)
         panel.compare.sign_chosen.connect(self._filter)
@@ -72,6 +79,9 @@ class PapersView(Asking):
         panel.same_answer_requested.connect(self._to_decision)
         panes.mark_clicked.connect(self.mark_clicked)
         panes.turned.connect(self._turned)
+        escape = QShortcut(QKeySequence("Esc"), panel.compare)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(lambda: self.choose(""))
 
     @property
     def paper(self) -> OpenPaper | None:
@@ -92,8 +102,6 @@ class PapersView(Asking):
         """Paint into the article, or leave it to the other view."""
         self._active = active
         if active:
-            if not self._sha:
-                self._sha = self._list.first()
             self.reload()
 
     def show_paper(self, sha256: str) -> None:
@@ -117,6 +125,8 @@ class PapersView(Asking):
         """Compare the paper anew and show it."""
         if not self._active:
             return
+        if not self._sha:
+            self._sha = self._list.first()
         self._list.choose(self._sha)
         chosen = self.chosen
         self._paper = None
@@ -127,11 +137,13 @@ class PapersView(Asking):
                 self.faulty.emit(error)
         paper = self._paper
         guide = self.session.review.lesson.guide
-        self._panel.compare.show_entries(paper.entries if paper is not None else (), guide)
+        self._key_rows = self._rows_of_key()
+        self._panel.compare.show_entries(self._rows, guide)
         if paper is None:
-            self._panes.clear()
             self._sum.clear()
             self._panel.offer((), "")
+            self._paint()
+            self.choose(self._chosen)
             return
         told = paper.compared.comparison
         found = found_words(told.named, told.required)
@@ -142,23 +154,48 @@ class PapersView(Asking):
         self.choose(self._again(chosen))
         self.session.look_at(self._sha)
 
+    @property
+    def _rows(self) -> tuple[OutcomeRow, ...]:
+        return self._paper.entries if self._paper is not None else self._key_rows
+
+    def _rows_of_key(self) -> tuple[OutcomeRow, ...]:
+        """The rows of the key where that is all there is to read."""
+        key = self.session.key
+        alone = self.session.shows_key_alone and not self._sha
+        return key_entries(key) if alone and key is not None else ()
+
+    def show_layers(self, layers: Layers) -> None:
+        """Paint the student's marks, the key, or both, while they stand in one column."""
+        self._layers = layers
+        self._turned()
+        announce(self._panel, f"{layers.value} shown")
+
+    @property
+    def layers(self) -> Layers:
+        """What is painted in one column."""
+        return self._layers
+
     def _again(self, before: OutcomeRow | None) -> str:
         """The id of the row that was explained before; an extra that was accepted has another."""
         if before is None or self._entry(before.id) is not None or before.mark is None:
             return self._chosen
-        wanted, entries = before.mark.mark_id, self._paper.entries if self._paper else ()
-        found = (e.id for e in entries if e.mark is not None and e.mark.mark_id == wanted)
+        wanted = before.mark.mark_id
+        found = (e.id for e in self._rows if e.mark is not None and e.mark.mark_id == wanted)
         return next(found, "")
 
     def _paint(self) -> None:
         paper = self._paper
         if paper is not None and paper.lesson.key is not None:
             name = shortened(paper.compared.submission.student.name, 60)
-            self._panes.show_paper(paper.lesson, paper.compared, name, self._sign)
+            self._panes.show_paper(paper.lesson, paper.compared, name, self._sign, self._layers)
+        elif self._key_rows:
+            self._panes.show_key(self.session.lesson)
+        elif paper is None:
+            self._panes.clear()
 
     def _turned(self) -> None:
         """One column became two, or the other way round: the same row, painted anew."""
-        if self._active and self._paper is not None:
+        if self._active:
             self._paint()
             self.choose(self._chosen)
 
@@ -171,17 +208,22 @@ class PapersView(Asking):
 
     def choose(self, entry_id: str) -> None:
         """Explain a row; an empty id explains the paper as a whole."""
-        paper = self._paper
-        if paper is None:
+        paper, entry = self._paper, self._entry(entry_id)
+        if not self._rows:
             return
-        entry = self._entry(entry_id)
         self._chosen = entry.id if entry is not None else ""
         self._panel.compare.choose(self._chosen)
-        told = tell_entry(paper, entry, side_by_side=self._panes.is_two)
         place = place_of(self._stops(), entry) if entry is not None else ""
+        if paper is not None:
+            told = tell_entry(paper, entry, side_by_side=self._panes.is_two)
+            number = self._decision_number(entry)
+            verdicts = verdicts_for(paper, entry, has_group=number >= 0)
+            self._panel.offer(verdicts, self._same(number))
+        elif entry is not None:
+            told = tell(entry, self.session.lesson, None, None)
+        else:
+            told = tell_whole_key(self.session.lesson)
         self._panel.compare.tell(told, place)
-        number = self._decision_number(entry)
-        self._panel.offer(verdicts_for(paper, entry, has_group=number >= 0), self._same(number))
         self._panes.pick(entry)
         announce(self._panel, told.spoken())
 
@@ -194,17 +236,16 @@ class PapersView(Asking):
 
     def mark_clicked(self, painted: str) -> None:
         """A mark of the article was clicked."""
-        if self._paper is not None:
-            self.choose(entry_of(painted, self._paper.entries))
+        self.choose(entry_of(painted, self._rows))
 
     def _stops(self) -> list[OutcomeRow]:
+        if self._paper is None:
+            return []
         shown = self._panel.compare.shown_entries()
         return stops_of(shown, filtered=self._sign is not None)
 
     def _entry(self, entry_id: str) -> OutcomeRow | None:
-        if self._paper is None or not entry_id:
-            return None
-        return next((each for each in self._paper.entries if each.id == entry_id), None)
+        return next((each for each in self._rows if entry_id and each.id == entry_id), None)
 
     def _decision_number(self, entry: OutcomeRow | None) -> int:
         """The decision that a row's answer is part of, or -1."""

@@ -64,6 +64,7 @@ class ReviewSession(QObject):
         self._touched: frozenset[str] = frozenset()
         self._blind: BlindNames | None = None
         self._rows = {row.sha256: row for row in review.rows}
+        self._keys = review.keys_now()
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._look_on)
 
@@ -76,17 +77,18 @@ class ReviewSession(QObject):
         self._timer.start()
 
     def take_in(self) -> int:
-        """Read what came in while something else was shown, and look through it; how many papers.
+        """Read what came in, and which key was published, while something else was shown.
 
-        What was decided can be undone as before.
+        How many papers are new. What was decided can be undone as before.
         """
-        if self._timer.isActive():
-            # It was read a moment ago.
-            return 0
         try:
             new = self.review.came_in()
             if new:
                 self.review.refresh()
+            has_other_key = self.review.keys_now() != self._keys
+            if has_other_key:
+                self.review.key_changed()
+            if new or has_other_key:
                 self._begin_anew()
         except AnnotatorError as error:
             self.failed.emit(error)
@@ -146,9 +148,27 @@ class ReviewSession(QObject):
 
     @property
     def key(self) -> AnswerKey | None:
-        """The key of the first assignment; all of a review that was begun count with one."""
+        """The key of the first assignment; all of a review that was begun count with one.
+
+        In the review of a whole lesson, the latest.
+        """
         given = self.review.assignments
-        return self.review.key(given[0].id if given else "")
+        return self.review.key(given[0].id if given and not self.review.takes_the_rest else "")
+
+    @property
+    def shows_key_alone(self) -> bool:
+        """Whether there is a key to read, and no paper yet to lay over it."""
+        return self.review.takes_the_rest and not self.rows and self.key is not None
+
+    def set_extra_cost(self, cost: int) -> None:
+        """Let extra marks cost this much (micro-points) in the papers of no class."""
+        try:
+            self.review.set_extra_cost(cost)
+        except AnnotatorError as error:
+            self.failed.emit(error)
+            return
+        self._begin_anew()
+        self.changed.emit()
 
     @property
     def todos(self) -> tuple[PendingDecision, ...]:
@@ -342,6 +362,7 @@ class ReviewSession(QObject):
         return step is not None
 
     def _begin_anew(self) -> None:
+        self._keys = self.review.keys_now()
         self.key_changed.emit()
         self.start()
 

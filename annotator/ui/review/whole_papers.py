@@ -62,6 +62,8 @@ class WholePapers(QObject):
         # What was begun is gone through to its end: decisions made meanwhile choose no others.
         if not self._only and self._papers.knows_all:
             self._sample = self.sample()
+        # A later try takes the place of one that was among them.
+        self._sample = tuple(s for s in self._sample if self._papers.row_of(s) >= 0)
         seen = sum(self._session.row(s).looked is not None for s in self._sample)
         self._lists.show_sample(seen, len(self._sample), only=self._only)
         done = self._session.is_ready and not self._session.open_count

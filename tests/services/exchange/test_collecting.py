@@ -255,10 +255,8 @@ def test_which_attempt_counts(several: list[Arrival], wanted: str) -> None:
 def test_files_that_were_added_one_by_one_have_the_hand_that_they_name(
     desk: ADesk, inbox: Path
 ) -> None:
-    from annotator.services.review.papers import Papers
-
     path = put(inbox, "a.handin", a_hand_in(desk.lesson, "Ann"))
-    Papers(desk.data, desk.shelf).add_files([path])
+    desk.collecting.collect([path])
     (work,) = desk.collecting.work(desk.lesson.id)
     assert work.student_name == "Ann"
     assert work.counts.hand.startswith("name:")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,15 @@ from annotator.model.errors import BadInput
 from annotator.model.key import POINT
 from annotator.model.lesson import Lesson
 from annotator.model.moments import utc_now
-from annotator.model.work import Attempt, AttemptState, Student, Submission
+from annotator.model.work import EXTRA_COSTS, Attempt, AttemptState, Student, Submission
+from annotator.services.classes.desk import TeacherDesk
+from annotator.services.classes.sample_class import make_sample_class
 from annotator.services.data.data_file import DataFile
+from annotator.services.exchange.collect_report import came_in_words
+from annotator.services.exchange.taking_in import TakingIn
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.review.compare import LessonComparer
-from annotator.services.review.papers import EXTRA_COSTS, Papers
+from annotator.services.review.reviewing import Review
 from annotator.store.arrivals import Arrivals
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
@@ -73,8 +78,14 @@ def data(tmp_path: Path) -> Iterator[DataFile]:
 
 
 @pytest.fixture
-def papers(data: DataFile, shelf: LessonShelf) -> Papers:
-    return Papers(data, shelf)
+def taking_in(data: DataFile, shelf: LessonShelf) -> TakingIn:
+    return TakingIn(data, shelf, data.db.path.parent)
+
+
+@pytest.fixture
+def review(data: DataFile, lesson: Lesson) -> Callable[[], Review]:
+    """Opens all that came in for the lesson, which no class was given."""
+    return lambda: Review(lesson, (), data)
 
 
 def test_a_file_and_the_same_work_compare_alike(tmp_path: Path, lesson: Lesson) -> None:
@@ -100,22 +111,29 @@ def test_work_on_another_text_is_refused(lesson: Lesson, shelf: LessonShelf) -> 
         LessonComparer(lesson).compare(paper(other, "Ada"))
 
 
+# -- a lesson that no class was given --------------------------------------------------------------
+
+
 def test_papers_are_kept_and_compared_from_the_store(
-    tmp_path: Path, papers: Papers, lesson: Lesson
+    tmp_path: Path, taking_in: TakingIn, lesson: Lesson, review: Callable[[], Review]
 ) -> None:
     works = [paper(lesson, "Zoe"), paper(lesson, "ada", share=2)]
-    added = papers.add_files([hand_in(tmp_path, lesson, work) for work in works])
-    assert [row.student_name for row in added.new] == ["ada", "Zoe"]
-    assert added.lesson_id == LESSON
-    opened = papers.open(LESSON)
-    rows = opened.received()
-    assert [row.student_name for row in rows] == ["ada", "Zoe"]
-    assert opened.compared(rows[1].sha256).comparison == LessonComparer(lesson).compare(works[0])
-    line = opened.line(rows[1].sha256)
-    assert (line.found, line.score, line.fault) == (line.required, 100, "")
+    report = taking_in.collect([hand_in(tmp_path, lesson, work) for work in works])
+    assert {each.student_name for each in report.new} == {"ada", "Zoe"}
+    opened = review()
+    assert [row.student_name for row in opened.rows] == ["ada", "Zoe"]
+    sha256 = opened.rows[1].sha256
+    assert opened.reviewed(sha256).comparison == LessonComparer(lesson).compare(works[0])
+    line = opened.line(sha256)
+    assert (line.placed, line.score, line.fault) == (line.required, 100, "")
+    assert opened.came_in() == 0
+    taking_in.collect([hand_in(tmp_path, lesson, paper(lesson, "Bo"))])
+    assert opened.came_in() == 1
 
 
-def test_one_bad_file_keeps_no_other_out(tmp_path: Path, papers: Papers, lesson: Lesson) -> None:
+def test_one_bad_file_keeps_no_other_out(
+    tmp_path: Path, taking_in: TakingIn, lesson: Lesson, review: Callable[[], Review]
+) -> None:
     good = hand_in(tmp_path, lesson, paper(lesson, "Ada"))
     nonsense = tmp_path / "nonsense.handin"
     nonsense.write_bytes(b"PK\x03\x04 not a hand-in")
@@ -123,69 +141,94 @@ def test_one_bad_file_keeps_no_other_out(tmp_path: Path, papers: Papers, lesson:
     cut.write_bytes(good.read_bytes()[:-40])
     stranger = hand_in(tmp_path, lesson, paper(lesson, "Ben", lesson_id="nowhere"))
     gone = tmp_path / "gone.handin"
-    added = papers.add_files([nonsense, cut, good, stranger, gone])
-    assert [row.student_name for row in added.new] == ["Ada"]
-    assert len(added.faults) == 4
-    for path, fault in zip((nonsense, cut, gone, stranger), added.faults, strict=True):
-        assert path.name in fault.happened
-    again = papers.add_files([good])
+    report = taking_in.collect([nonsense, cut, good, stranger, gone])
+    assert [each.student_name for each in report.new] == ["Ada"]
+    assert {each.file for each in report.damaged} == {nonsense.name, cut.name, gone.name}
+    assert [each.file for each in report.other_lessons] == [stranger.name]
+    said = came_in_words(report)
+    assert said.happened == "1 new hand-in. 1 from somebody who is on no list."
+    assert said.has_faults
+    assert f"“{cut.name}” was left alone: " in said.kept
+    assert said.kept.endswith("So was 1 more file.")
+    again = taking_in.collect([good])
     assert again.new == ()
-    assert [row.student_name for row in again.known] == ["Ada"]
-    assert len(papers.open(LESSON).received()) == 1
+    assert len(again.seen) == 1
+    assert came_in_words(again).happened == "0 new hand-ins. 1 came in before."
+    assert len(review().rows) == 1
 
 
-def test_a_lesson_remembers_what_an_extra_costs(papers: Papers) -> None:
-    opened = papers.open(LESSON)
+def test_a_lesson_remembers_what_an_extra_costs(
+    tmp_path: Path,
+    taking_in: TakingIn,
+    lesson: Lesson,
+    review: Callable[[], Review],
+    data: DataFile,
+    shelf: LessonShelf,
+) -> None:
+    taking_in.collect([hand_in(tmp_path, lesson, paper(lesson, "Ada", extras=1))])
+    opened = review()
     assert opened.extra_cost == POINT // 2
-    opened.set_extra_cost(0)
-    assert papers.open(LESSON).extra_cost == 0
-    assert papers.open("02-lunch-vote").extra_cost == POINT // 2
-    assert papers.first_lesson() == "02-lunch-vote"
-
-
-def test_lines_follow_the_cost(tmp_path: Path, papers: Papers, lesson: Lesson) -> None:
-    work = paper(lesson, "Ada", extras=1)
-    papers.add_files([hand_in(tmp_path, lesson, work)])
-    opened = papers.open(LESSON)
-    (row,) = opened.received()
+    (row,) = opened.rows
     before = opened.line(row.sha256).points
     opened.set_extra_cost(POINT // 4)
     assert opened.line(row.sha256).points == before + POINT // 4
+    assert review().extra_cost == POINT // 4
+    assert Review(shelf.load("02-lunch-vote"), (), data).extra_cost == POINT // 2
+
+
+def test_a_class_keeps_its_own_cost_beside_the_rest_of_the_lesson(
+    tmp_path: Path,
+    taking_in: TakingIn,
+    lesson: Lesson,
+    data: DataFile,
+    shelf: LessonShelf,
+) -> None:
+    """The review of a whole lesson counts the papers of a class as that class's review does."""
+    desk = TeacherDesk(data, shelf)
+    made = desk.add_class("7B", ["Ada"])
+    (given,) = desk.assign(LESSON, [made.id], extra_cost=0)
+    sample = make_sample_class(data, [lesson], now=utc_now(), students=3)
+    work = paper(lesson, "Ada", extras=1)
+    works = [replace(work, assignment_id=given.id), paper(lesson, "Bo", extras=1)]
+    taking_in.collect([hand_in(tmp_path, lesson, each) for each in works])
+    all_of_it = Review(lesson, [given], data, the_rest=True)
+    names = {row.sha256: row.student_name for row in all_of_it.rows}
+    assert sorted(names.values()) == ["Ada", "Bo"], "made-up papers stay among themselves"
+    assert {names[s]: all_of_it.assignment(s) for s in names} == {"Ada": given, "Bo": None}
+    points = {names[s]: all_of_it.line(s).points for s in names}
+    assert points["Ada"] - points["Bo"] == POINT // 2
+    only_class = Review(lesson, [given], data)
+    assert {row.student_name for row in only_class.rows} == {"Ada"}
+    assert sample.is_sample
 
 
 def test_a_paper_that_was_tampered_with_is_a_fault_in_its_line(
-    tmp_path: Path, papers: Papers, data: DataFile, lesson: Lesson
+    tmp_path: Path,
+    taking_in: TakingIn,
+    data: DataFile,
+    lesson: Lesson,
+    review: Callable[[], Review],
 ) -> None:
-    papers.add_files([hand_in(tmp_path, lesson, paper(lesson, "Ada"))])
-    (row,) = papers.open(LESSON).received()
+    taking_in.collect([hand_in(tmp_path, lesson, paper(lesson, "Ada"))])
+    (row,) = review().rows
     data.db.execute("UPDATE submissions SET content = '{}' WHERE sha256 = ?", [row.sha256])
-    line = papers.open(LESSON).line(row.sha256)
+    line = review().line(row.sha256)
     assert line.fault
     assert line.score is None
 
 
-def test_lessons_with_keys_are_listed_with_their_papers(
-    tmp_path: Path, papers: Papers, lesson: Lesson
-) -> None:
-    papers.add_files([hand_in(tmp_path, lesson, paper(lesson, "Ada"))])
-    listed = {each.lesson_id: each for each in papers.lessons()}
-    assert listed[LESSON].papers == 1
-    assert listed["08-tech-chief"].papers == 0
-    assert papers.first_lesson() == LESSON
-
-
-def test_sealed_work_is_opened_and_placed_and_what_is_no_hand_in_is_named(
-    tmp_path: Path, papers: Papers, data: DataFile, lesson: Lesson
+def test_sealed_work_is_opened_and_placed_and_what_is_no_hand_in_is_counted(
+    tmp_path: Path, taking_in: TakingIn, data: DataFile, lesson: Lesson
 ) -> None:
     keys = key_ring(data.db.path.parent)
     sealed = tmp_path / "in" / "a.handin"
     sealed.parent.mkdir()
     sealed.write_bytes(a_hand_in(lesson, "Ada", keys=keys))
-    added = papers.add_files([sealed.parent])
-    assert [row.student_name for row in added.new] == ["Ada"]
+    report = taking_in.collect([sealed.parent])
+    assert [each.student_name for each in report.new] == ["Ada"]
     (arrival,) = Arrivals(data.db).of_lesson(lesson.id)
     assert arrival.hand.startswith("name:")
     letter = tmp_path / "letter.txt"
     letter.write_text("Dear class", encoding="utf-8")
-    (fault,) = papers.add_files([letter]).faults
-    assert fault.happened == "“letter.txt” is not a hand-in."
+    said = came_in_words(taking_in.collect([letter]))
+    assert said.happened == "0 new hand-ins. 1 file is no hand-in."

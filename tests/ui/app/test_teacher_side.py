@@ -31,7 +31,6 @@ from annotator.store.submissions import Submissions
 from annotator.ui.app import app as root
 from annotator.ui.app.teacher_pages import TeacherPages
 from annotator.ui.app.teacher_side import TeacherSide
-from annotator.ui.compare.page import TeacherPage
 from annotator.ui.desk.model import Tab
 from annotator.ui.desk.page import DeskPage
 from annotator.ui.desk.passphrase_sheets import PassphraseGate
@@ -153,8 +152,9 @@ def test_every_way_from_the_desk_leads_back_to_it(opened: Opened) -> None:
     card = next(c for c in desk.findChildren(DeskCard) if c.accessibleName().startswith("3 "))
     opened.qtbot.mouseClick(card, LEFT)
     page = opened.rooms.room
-    assert isinstance(page, TeacherPage)
-    assert page.lesson_id == LESSON
+    assert isinstance(page, ReviewPage)
+    assert page.session.lesson.id == LESSON
+    assert not page.session.rows, "made-up papers stay among themselves"
     opened.press("Answer key…")
     assert isinstance(opened.rooms.room, KeyPages)
     opened.back()
@@ -214,12 +214,11 @@ def test_give_back_asks_at_once_where_the_returns_of_this_class_go(opened: Opene
 
 
 def test_a_key_that_was_published_is_what_papers_are_compared_with(opened: Opened) -> None:
-    opened.rooms.lessons.open(LESSON)
-    page = opened.rooms.lessons.page
-    assert page is not None
-    assert page.lesson is not None
-    assert page.lesson.key is not None
-    version = page.lesson.key.version
+    opened.rooms.reviews.open_lesson(LESSON)
+    page = opened.rooms.room
+    assert isinstance(page, ReviewPage)
+    assert page.session.key is not None
+    version = page.session.key.version
     opened.press("Answer key…")
     rooms = opened.rooms.room
     assert isinstance(rooms, KeyPages)
@@ -228,16 +227,16 @@ def test_a_key_that_was_published_is_what_papers_are_compared_with(opened: Opene
     rooms.publish("too hard")
     opened.back()
     assert opened.rooms.room is page
-    assert page.lesson.key is not None
-    assert page.lesson.key.version == version + 1
-    assert gone not in {item.id for item in page.lesson.key.items}
-    assert f"version {version + 1}" in page.header.version.text()
+    assert page.session.key.version == version + 1
+    assert gone not in {item.id for item in page.session.key.items}
+    assert page.article.mark(f"item {gone}") is None
+    assert f"version {version + 1}" in page.header.about.text()
 
 
 def test_a_lesson_is_given_to_a_class_from_its_page(opened: Opened) -> None:
     made = opened.rooms.desk.add_class("7B", ["Ada Okoro"])
     opened.rooms.desk.choose_class(made.id)
-    opened.rooms.lessons.open(LESSON)
+    opened.rooms.reviews.open_lesson(LESSON)
     opened.press("Assign…")
     assert isinstance(opened.rooms.room, DeskPage)
     sheet = next(w for w in opened.window.findChildren(QDialog) if w.isVisible())

@@ -30,8 +30,8 @@ from annotator.ui.key.try_page import TryPage
 from annotator.ui.marking.shortcut_sheet import ShortcutSheet
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.sheets import ConfirmSheet
-from tests.ui.compare.conftest import shelf
 from tests.ui.key.conftest import Study
+from tests.ui.outcomes.conftest import shelf
 
 STORY = (
     "Clock Tower Stops at Noon\n\nBy Ana Reyes\n\nThe clock stopped at noon, the council said.\n\n"
@@ -91,7 +91,7 @@ def test_a_lesson_of_ones_own_gets_its_key(rooms: TeacherPages, qtbot: QtBot) ->
     assert "Clock Tower Stops at Noon" in cards
     # Going back and opening it again shows what was written.
     assert rooms.room is not key
-    rooms.lessons.open(cards["Clock Tower Stops at Noon"].lesson_id)
+    rooms.reviews.open_lesson(cards["Clock Tower Stops at Noon"].lesson_id)
     again = rooms.room
     assert isinstance(again, KeyPages)
     assert [item.quote for item in again.session.editing.items] == ["clock stopped at noon"]

@@ -34,8 +34,8 @@ from annotator.ui.marking.chain_editor import ChainEditor
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.labels import TextLabel
 from tests.seeded import NOW
-from tests.ui.compare.conftest import shelf
 from tests.ui.key.conftest import Study
+from tests.ui.outcomes.conftest import shelf
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier

@@ -13,7 +13,7 @@ from annotator.model.key import POINT
 from annotator.model.review import DecisionKind
 from annotator.services.review.states import PaperState
 from annotator.store.desk import Desk
-from annotator.ui.outcomes.papers_model import SHA_ROLE
+from annotator.ui.outcomes.row_delegates import SHA_ROLE
 from annotator.ui.review.bar import View
 from annotator.ui.review.explain_group import ANSWER, ITEM
 from annotator.ui.review.inbox_model import Column

@@ -13,7 +13,7 @@ from annotator.model.lesson import Lesson
 from annotator.model.outcome import RowKind
 from annotator.services.review.compare import LessonComparer
 from annotator.ui.outcomes.points import points_words, shown_points, shown_rows, sum_of
-from tests.ui.compare.conftest import Pupil, amara, required
+from tests.ui.outcomes.conftest import Pupil, amara, required
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from annotator.ui.outcomes.layers import (
     painted_marks,
 )
 from annotator.ui.outcomes.outcome_rows import EntryKind, OutcomeRow, entries_of, key_entries
-from tests.ui.compare.conftest import Pupil, amara, required, shelf
+from tests.ui.outcomes.conftest import Pupil, amara, required, shelf
 
 
 class Read:

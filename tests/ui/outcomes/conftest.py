@@ -1,39 +1,22 @@
-"""A teacher's table with real files: the shipped lessons, a real store, hand-ins that were written.
+"""A student's work on a shipped lesson, made mark by mark.
 
-The student's mistakes are made from the key, so that what the page has to say of them is known.
+The mistakes are made from the key, so that what there is to say of them is known.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
-
-import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListView
-from pytestqt.qtbot import QtBot
+from dataclasses import replace
 
 from annotator import assets
-from annotator.files.hand_in import write_hand_in
 from annotator.model.annotation import Annotation, Certainty, Relation, RelationEnd, RelationKind
 from annotator.model.key import KeyItem
 from annotator.model.labels import CLAIM, DENIAL, OPINION, SOURCE
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
 from annotator.model.work import Attempt, AttemptState, Student, Submission
-from annotator.services.data.data_file import DataFile
 from annotator.services.lessons.shelf import LessonShelf
-from annotator.services.review.papers import Papers
-from annotator.store.database import Database
-from annotator.store.schema import DatabaseKind
-from annotator.ui.compare.page import TeacherPage
-from annotator.ui.outcomes.explanation import Told
-from annotator.ui.widgets.appearance import Appearance
 
-LESSON = "03-reservoir-leak"
 _THEN = datetime.datetime(2026, 3, 14, 9, 30, tzinfo=datetime.UTC)
 
 
@@ -128,78 +111,3 @@ def amara(lesson: Lesson) -> Pupil:
     assert lesson.key is not None
     pupil.mark(lesson.key.traps[0].span, SOURCE)
     return pupil
-
-
-@dataclass
-class Table:
-    """A teacher's table: the service, its store, and a folder to put hand-ins in."""
-
-    papers: Papers
-    data: DataFile
-    folder: Path
-    lesson: Lesson
-
-    def write(self, pupil: Pupil, name: str = "", attempt: int = 1) -> Path:
-        """A hand-in file of this pupil's work."""
-        file = write_hand_in(
-            pupil.submission(attempt), pupil.lesson.article, program_version="0.test"
-        )
-        path = self.folder / (name or f"{pupil.name}.handin")
-        path.write_bytes(file)
-        return path
-
-    def add(self, *pupils: Pupil) -> list[str]:
-        """Hand in; the SHA-256 of each paper."""
-        added = self.papers.add_files([self.write(pupil) for pupil in pupils])
-        assert not added.faults
-        return [row.sha256 for row in added.new]
-
-
-@pytest.fixture
-def table(tmp_path: Path, lesson: Lesson) -> Iterator[Table]:
-    """An empty table; its store is a real file."""
-    path = tmp_path / "teacher.db"
-    data = DataFile.open(lambda: Database.open(path, kind=DatabaseKind.TEACHER))
-    folder = tmp_path / "hand-ins"
-    folder.mkdir()
-    yield Table(Papers(data, shelf()), data, folder, lesson)
-    assert data.close() is None
-
-
-def ben(table: Table) -> Pupil:
-    """Everything right."""
-    pupil = Pupil(table.lesson, "Ben A.", 2)
-    for item in required(table.lesson):
-        pupil.right(item)
-    return pupil
-
-
-@pytest.fixture
-def page(table: Table, dressed: Appearance, qtbot: QtBot) -> Iterator[TeacherPage]:
-    """The page on Amara's paper, Ben's below it."""
-    shas = table.add(amara(table.lesson), ben(table))
-    made = TeacherPage(dressed, table.papers)
-    made.resize(1280, 832)
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
-    made.open_lesson(LESSON)
-    made.show_paper(shas[0])
-    yield made
-    made.hide()
-
-
-def table_lesson(page: TeacherPage) -> Lesson:
-    """The lesson on the page."""
-    assert page.lesson is not None
-    return page.lesson
-
-
-def told(page: TeacherPage) -> Told:
-    assert page.panel.card.told is not None
-    return page.panel.card.told
-
-
-def click_row(view: QListView, row: int) -> None:
-    rect = view.visualRect(view.model().index(row, 0))
-    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
