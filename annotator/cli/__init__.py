@@ -66,9 +66,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from annotator.services.lessons.importing import article_to_json, import_article
+    from annotator.services.lessons.importing import article_in_file, article_to_json
 
-    article = import_article(options.file)
+    article = article_in_file(options.file)
     if options.json:
         print_json(article_to_json(article))
         return 0

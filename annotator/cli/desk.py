@@ -284,7 +284,7 @@ def _bring_in(options: argparse.Namespace) -> int:
 
     kind = kind_of_database(options.file)
     with Workspace.open(options.data) as workspace, DataFile.open(workspace.opener(kind)) as data:
-        report = bring_in(options.file, kind, data)
+        report = bring_in(options.file, data)
     print("\n".join(told(report)))
     for left in report.left_out:
         print(f"Left out: {left}", file=sys.stderr)

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from annotator.model.errors import AnnotatorError
 from annotator.services.data.writer import BACK_OFF, Unsaved, Writer, WriterState
 from annotator.store.database import Database
+from annotator.store.schema import DatabaseKind
 
 T = TypeVar("T")
 
@@ -48,6 +49,11 @@ class DataFile:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def kind(self) -> DatabaseKind:
+        """Whether it is a student's or a teacher's."""
+        return self._database.kind
 
     @property
     def db(self) -> Database:

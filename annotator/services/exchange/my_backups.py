@@ -16,7 +16,7 @@ from annotator.model.errors import AnnotatorError
 from annotator.model.work import AttemptState
 from annotator.services.data.backups import Backup, Backups
 from annotator.services.data.data_file import DataFile
-from annotator.services.exchange.old_database import (
+from annotator.services.exchange.old_work import (
     Counts,
     Work,
     has,

@@ -18,7 +18,7 @@ from annotator.model.key import AnswerKey
 from annotator.model.review import Decision
 from annotator.model.work import Assignment, SchoolClass, Submission
 from annotator.services.data.data_file import DataFile
-from annotator.services.exchange.old_database import BroughtIn, Counts, Step
+from annotator.services.exchange.old_work import BroughtIn, Counts, Step
 from annotator.services.exchange.placing import Placing
 from annotator.store.arrivals import Arrivals
 from annotator.store.articles import Articles, LessonFiles, OpenedLesson

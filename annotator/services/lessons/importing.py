@@ -11,7 +11,7 @@ from annotator.model.article import Article
 from annotator.model.errors import BadInput
 
 
-def import_article(path: Path) -> Article:
+def article_in_file(path: Path) -> Article:
     """The article in a file of plain text; BadInput with a sentence for anything else."""
     text = read_text(path)
     try:
@@ -20,6 +20,11 @@ def import_article(path: Path) -> Article:
         raise BadInput(
             f"“{path.name}”: {error.happened}", kept="The file is as it was.", todo=error.todo
         ) from error
+
+
+def article_in_text(text: str) -> Article:
+    """The article in pasted text; BadInput where there is not one word in it."""
+    return article_from_text(text)
 
 
 def article_to_json(article: Article) -> dict[str, Any]:

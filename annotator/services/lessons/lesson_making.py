@@ -9,9 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from annotator.files.article_text import article_from_text
 from annotator.files.lesson_file import SUFFIX, write_lesson_file
 from annotator.model.annotation import ATTRIBUTE_VALUES, RelationKind, new_id
 from annotator.model.article import Article, Block, BlockKind
@@ -20,7 +18,6 @@ from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson, LessonUses
 from annotator.services.data.data_file import DataFile
 from annotator.services.data.file_names import file_name
-from annotator.services.lessons.importing import import_article
 from annotator.services.lessons.shelf import OWN, LessonShelf
 from annotator.store.arrivals import Arrivals
 from annotator.store.articles import LessonFiles
@@ -80,16 +77,6 @@ def copy_of(lesson: Lesson) -> Lesson:
     """The same article as a lesson of its own, without a key; not kept yet."""
     title = f"{lesson.title} (copy)"[:MAX_DETAIL]
     return replace(lesson, id=f"{OWN}{new_id()}", title=title, key=None)
-
-
-def article_in_file(path: Path) -> Article:
-    """The article in a file; BadInput with a sentence where there is none."""
-    return import_article(path)
-
-
-def article_in_text(text: str) -> Article:
-    """The article in pasted text; BadInput where there is not one word in it."""
-    return article_from_text(text)
 
 
 def retyped(article: Article, number: int, kind: BlockKind) -> Article:

@@ -162,8 +162,8 @@ class LessonShelf:
         BadInput where there are no words in it, or too many.
         """
         from annotator.files import limits
+        from annotator.files.article_text import article_from_text
         from annotator.files.lesson_file import write_lesson_file
-        from annotator.services.lessons.lesson_making import article_in_text
 
         if len(text.encode("utf-8", errors="replace")) > limits.TEXT_BYTES:
             raise BadInput(
@@ -171,7 +171,7 @@ class LessonShelf:
                 kept="Nothing was opened.",
                 todo="Paste one story alone.",
             )
-        lesson = self.own_lesson(article_in_text(text))
+        lesson = self.own_lesson(article_from_text(text))
         keep(lesson, "pasted text", write_lesson_file(lesson))
         return lesson
 

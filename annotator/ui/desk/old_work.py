@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from annotator.model.errors import AnnotatorError
 from annotator.services.data.data_file import DataFile
-from annotator.services.exchange.old_database import BroughtIn, bring_in, told
-from annotator.store.schema import DatabaseKind
+from annotator.services.exchange.old_database import bring_in, told
+from annotator.services.exchange.old_work import BroughtIn
 from annotator.ui.desk.page import DeskPage
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.report_sheet import ReportSheet
@@ -39,7 +39,7 @@ class OldWork(QObject):
         return self.shown.start(
             f"Bringing in work from “{path.name}”",
             lambda progress, cancelled: bring_in(
-                path, DatabaseKind.TEACHER, self._data, progress=progress, cancelled=cancelled
+                path, self._data, progress=progress, cancelled=cancelled
             ),
             self._finish,
             self._failed,

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from annotator.model.errors import AnnotatorError
-from annotator.services.lessons.lesson_making import article_in_file, article_in_text
+from annotator.services.lessons.importing import article_in_file, article_in_text
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.columns import heading, paragraph

@@ -72,14 +72,14 @@ def change(path: Path, *statements: str) -> None:
 
 def test_a_students_work_comes_in_once(student_file: Path, here: DataFile, tmp_path: Path) -> None:
     before = student_file.read_bytes()
-    report = bring_in(student_file, STUDENT, here)
+    report = bring_in(student_file, here)
     assert (report.new, report.left_out) == ({"students": 1, "pieces of work": 1}, [])
     with Database.open(tmp_path / "here.db", kind=STUDENT) as database:
         found = Drafts(database).load(an_id(91), ARTICLE.text)
     assert set(found.annotations) == set(a_submission(ARTICLE).annotations)
     assert set(found.relations) == set(a_submission(ARTICLE).relations)
     kept = everything(tmp_path / "here.db")
-    again = bring_in(student_file, STUDENT, here)
+    again = bring_in(student_file, here)
     assert (again.new, again.known) == ({}, 1)
     assert everything(tmp_path / "here.db") == kept
     assert student_file.read_bytes() == before
@@ -89,7 +89,7 @@ def test_a_students_work_comes_in_once(student_file: Path, here: DataFile, tmp_p
 def test_files_of_older_versions_are_read_as_they_are(here: DataFile, tmp_path: Path) -> None:
     path = tmp_path / "student-v1.db"
     shutil.copy(OLD / "student-v1.db", path)
-    report = bring_in(path, STUDENT, here)
+    report = bring_in(path, here)
     assert (report.new, len(report.left_out)) == ({}, 1)
     assert "article is not known" in report.left_out[0], "that file never held the text"
     assert path.read_bytes() == (OLD / "student-v1.db").read_bytes()
@@ -97,9 +97,9 @@ def test_files_of_older_versions_are_read_as_they_are(here: DataFile, tmp_path: 
 
 def test_the_text_may_be_here_already(student_file: Path, here: DataFile) -> None:
     change(student_file, "DELETE FROM articles")
-    assert "not known" in bring_in(student_file, STUDENT, here).left_out[0]
+    assert "not known" in bring_in(student_file, here).left_out[0]
     here.call(lambda db: Articles(db).add(ARTICLE))
-    assert bring_in(student_file, STUDENT, here).new["pieces of work"] == 1
+    assert bring_in(student_file, here).new["pieces of work"] == 1
 
 
 def test_handed_in_work_comes_with_its_file(
@@ -109,7 +109,7 @@ def test_handed_in_work_comes_with_its_file(
     with Database.open(student_file, kind=STUDENT) as database:
         sha256 = hashlib.sha256(file).hexdigest()
         Drafts(database).hand_in(an_id(91), WHEN, file, sha256)
-    assert bring_in(student_file, STUDENT, here).new["pieces of work"] == 1
+    assert bring_in(student_file, here).new["pieces of work"] == 1
     with Database.open(tmp_path / "here.db", kind=STUDENT) as database:
         assert Drafts(database).hand_in_file(an_id(91)) == (file, sha256)
         assert Drafts(database).attempt(an_id(91)).handed_in == WHEN
@@ -145,7 +145,7 @@ def test_a_desk_comes_in_once(tmp_path: Path) -> None:
         Reviews(database).keep(decision)
     made = DataFile.open(lambda: Database.open(here, kind=TEACHER))
     assert kind_of_database(there) is TEACHER
-    report = bring_in(there, TEACHER, made)
+    report = bring_in(there, made)
     assert report.new == {
         "classes": 1,
         "students": 1,
@@ -156,10 +156,13 @@ def test_a_desk_comes_in_once(tmp_path: Path) -> None:
         "decisions": 1,
     }
     assert "Class cards" in report.notes[0]
-    again = bring_in(there, TEACHER, made)
+    again = bring_in(there, made)
     assert (again.new, again.known, again.left_out) == ({}, 5, [])
-    with pytest.raises(StoreError, match="teacher's desk"):
-        bring_in(there, STUDENT, made)
+    with (
+        DataFile.open(_opener(tmp_path / "student.db")) as student,
+        pytest.raises(StoreError, match="teacher's desk"),
+    ):
+        bring_in(there, student)
     made.close()
     with Database.open(here, kind=TEACHER) as database:
         [found] = Classes(database).classes()
@@ -182,14 +185,13 @@ def test_bringing_in_can_be_stopped_and_gone_on_with(tmp_path: Path) -> None:
     heard: list[tuple[int, int]] = []
     report = bring_in(
         there,
-        TEACHER,
         made,
         progress=lambda done, of: heard.append((done, of)),
         cancelled=lambda: len(heard) == 2,
     )
     assert (report.new, report.stopped) == ({"classes": 2}, True)
     assert heard == [(0, 3), (1, 3)]
-    report = bring_in(there, TEACHER, made, progress=lambda done, of: heard.append((done, of)))
+    report = bring_in(there, made, progress=lambda done, of: heard.append((done, of)))
     assert (report.new, report.known, report.stopped) == ({"classes": 1}, 2, False)
     assert heard[-1] == (3, 3)
     made.close()
@@ -201,7 +203,7 @@ def test_a_damaged_record_is_named_and_the_rest_comes_in(
     with Database.open(student_file, kind=STUDENT) as database:
         second = Drafts(database).open_draft(an_id(90), "other lesson", ARTICLE.sha256)
     change(student_file, f"UPDATE annotations SET quote = 'forged' WHERE id = '{an_id(1)}'")
-    report = bring_in(student_file, STUDENT, here)
+    report = bring_in(student_file, here)
     assert report.new["pieces of work"] == 1
     assert len(report.left_out) == 1
     assert "checksum" in report.left_out[0]
@@ -232,7 +234,7 @@ def test_what_no_file_of_ours_has_is_refused(
     before = everything(tmp_path / "here.db")
     change(student_file, "PRAGMA foreign_keys = OFF", trick)
     with pytest.raises(StoreError) as caught:
-        bring_in(student_file, STUDENT, here)
+        bring_in(student_file, here)
     assert caught.value.kept
     assert everything(tmp_path / "here.db") == before
 
@@ -245,7 +247,7 @@ def test_a_view_in_the_place_of_a_table_is_refused(student_file: Path, here: Dat
         f"CREATE VIEW lessons AS {SLOW}",
     )
     with pytest.raises(errors.DatabaseDamaged):
-        bring_in(student_file, STUDENT, here)
+        bring_in(student_file, here)
 
 
 @pytest.mark.parametrize(
@@ -286,7 +288,7 @@ def test_limits_come_first(
 ) -> None:
     monkeypatch.setattr(foreign, name, 3)
     with pytest.raises(StoreError):
-        bring_in(student_file, STUDENT, here)
+        bring_in(student_file, here)
 
 
 def test_flipped_bytes_bring_in_nothing_that_was_not_written(
@@ -303,7 +305,7 @@ def test_flipped_bytes_bring_in_nothing_that_was_not_written(
         here = tmp_path / f"{number}.db"
         made = DataFile.open(_opener(here))
         try:
-            report = bring_in(student_file, STUDENT, made)
+            report = bring_in(student_file, made)
             refused += bool(report.left_out)
         except StoreError:
             refused += 1

@@ -16,6 +16,7 @@ from annotator.model.lesson import Lesson
 from annotator.model.review import Answer
 from annotator.model.text import Span
 from annotator.services.classes.desk import TeacherDesk
+from annotator.services.lessons.importing import article_in_file, article_in_text
 from annotator.services.lessons.key_building import copy_of, item_from, most_marked
 from annotator.services.lessons.key_checkup import check_up
 from annotator.services.lessons.key_desk import KeyDesk, merged
@@ -23,8 +24,6 @@ from annotator.services.lessons.key_editing import KeyEditing
 from annotator.services.lessons.key_steps import item_on, same_content
 from annotator.services.lessons.key_trial import blind_edition, compare_trial
 from annotator.services.lessons.lesson_making import (
-    article_in_file,
-    article_in_text,
     keep_own_lesson,
     own_lesson,
     retyped,
