@@ -45,7 +45,7 @@ from annotator.model.article import Article
 from annotator.model.errors import BadInput, InvalidModel
 from annotator.model.names import shown_name
 from annotator.model.outcome import Comparison
-from annotator.model.review import Decision, DecisionKind, Disagreement, Verdict
+from annotator.model.review import Answered, DecisionKind, Remark, Verdict
 
 FORMAT = 1
 SEALED_FORMAT = 2
@@ -59,64 +59,6 @@ ANSWERS = 10_000
 PARTS = 2_000
 REVISIONS = 100_000
 _IDS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:x-annotator:return")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
-    """A teacher's decision as the student is told of it: what about, what for, in which words.
-
-    ``points`` (micro-points) is set for an override alone. Who decided and when stays at the desk.
-    """
-
-    kind: DecisionKind
-    item_id: str = ""
-    mark_id: str = ""
-    points: int | None = None
-    comment: str = ""
-    why: str = ""
-
-    @classmethod
-    def of(cls, decision: Decision) -> Remark:
-        """What of a decision goes out."""
-        return cls(
-            kind=decision.kind,
-            item_id=decision.item_id,
-            mark_id=decision.mark_id,
-            points=decision.points,
-            comment=decision.comment,
-            why=decision.why,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
-    """What a student disagreed with, and what the teacher says to it; ``words`` may be empty.
-
-    ``id`` is the one that the student's program gave it; ``said`` is UTC.
-    """
-
-    id: str
-    reason: str
-    item_id: str = ""
-    mark_id: str = ""
-    said: datetime.datetime
-    verdict: Verdict
-    words: str = ""
-
-    @classmethod
-    def of(cls, said: Disagreement) -> Answered | None:
-        """What of a disagreement goes out; None while nobody has answered it."""
-        if said.verdict is None:
-            return None
-        return cls(
-            id=said.id,
-            reason=said.reason,
-            item_id=said.item_id,
-            mark_id=said.mark_id,
-            said=said.said,
-            verdict=said.verdict,
-            words=said.answer,
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

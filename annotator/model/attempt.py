@@ -68,3 +68,12 @@ class Submission:
         for mark in self.annotations:
             mark.check(text)
         return self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Try:
+    """How one try came out: required items with an accepted label, of how many."""
+
+    number: int
+    named: int
+    required: int

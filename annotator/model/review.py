@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from annotator.model.errors import InvalidModel
 from annotator.model.text import Span
+
+#: A reason for a disagreement holds this many characters.
+MAX_REASON = 2_000
 
 
 class DecisionKind(StrEnum):
@@ -106,6 +110,91 @@ class Disagreement:
             raise InvalidModel("A disagreement needs a reason.")
         if (self.verdict is None) != (self.answered is None):
             raise InvalidModel("An answer to a disagreement needs a verdict and a time.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """A teacher's decision as the student is told of it: what about, what for, in which words.
+
+    ``points`` (micro-points) is set for an override alone. Who decided and when stays at the desk.
+    """
+
+    kind: DecisionKind
+    item_id: str = ""
+    mark_id: str = ""
+    points: int | None = None
+    comment: str = ""
+    why: str = ""
+
+    @classmethod
+    def of(cls, decision: Decision) -> Self:
+        """What of a decision goes out."""
+        return cls(
+            kind=decision.kind,
+            item_id=decision.item_id,
+            mark_id=decision.mark_id,
+            points=decision.points,
+            comment=decision.comment,
+            why=decision.why,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What a student disagreed with, and what the teacher says to it; ``words`` may be empty.
+
+    ``id`` is the one that the student's program gave it; ``said`` is UTC.
+    """
+
+    id: str
+    reason: str
+    item_id: str = ""
+    mark_id: str = ""
+    said: datetime.datetime
+    verdict: Verdict
+    words: str = ""
+
+    @classmethod
+    def of(cls, said: Disagreement) -> Self | None:
+        """What of a disagreement goes out; None while nobody has answered it."""
+        if said.verdict is None:
+            return None
+        return cls(
+            id=said.id,
+            reason=said.reason,
+            item_id=said.item_id,
+            mark_id=said.mark_id,
+            said=said.said,
+            verdict=said.verdict,
+            words=said.answer,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """A student's "I disagree because …" about an item or a mark. ``said`` is UTC.
+
+    ``revision`` is that of the return which was read then; 0 in practice. ``withdrawn`` (UTC) says
+    when it was taken back after it had been given on.
+    """
+
+    id: str
+    reason: str
+    item_id: str = ""
+    mark_id: str = ""
+    revision: int = 0
+    said: datetime.datetime
+    withdrawn: datetime.datetime | None = None
+
+
+def is_about(said: Objection | Answered, item_id: str, mark_id: str) -> bool:
+    """Whether something was said about this mark; where it names no mark, about this item.
+
+    A mark may answer another item in the next return; it is the same mark all the same.
+    """
+    if said.mark_id:
+        return said.mark_id == mark_id
+    return bool(said.item_id) and said.item_id == item_id
 
 
 @dataclass(frozen=True, slots=True)

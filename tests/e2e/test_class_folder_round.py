@@ -19,7 +19,8 @@ from annotator.services.data.workspace import Workspace
 from annotator.services.exchange.class_folder import Carried, StudentFolder, TeacherFolder
 from annotator.services.exchange.collecting import Collecting
 from annotator.services.exchange.moving_drafts import DraftStanding, MovingDrafts
-from annotator.services.exchange.returning import Returning, take_return
+from annotator.services.exchange.returning import Returning
+from annotator.services.marking.returned_work import take_return
 from annotator.services.review.compare import LessonComparer
 from annotator.store.schema import DatabaseKind
 from annotator.store.submissions import Submissions

@@ -134,10 +134,10 @@ def test_the_student_opens_the_return_and_disagrees(evening: Evening) -> None:
         work = here.begin(student, evening.lesson_file)
         assert work.attempt.state is AttemptState.RETURNED
         practice = Practice(here.studying, here.shelf.load, here.shelf.has)
-        (said,) = practice.objections(work.attempt)
+        (said,) = practice.objections.of(work.attempt)
         assert said.reason == WORDS
         assert said.item_id or said.mark_id
-        assert not practice.replies.waiting(work)
+        assert not practice.objections.waiting(work)
 
     def read(hand: Hand) -> None:
         hand.key("Ctrl+T")

@@ -14,12 +14,13 @@ import pytest
 from annotator.cli import main
 from annotator.files.container import kind_of
 from annotator.files.lesson_file import read_lesson_file
+from annotator.files.return_file import read_return
 from annotator.model.errors import BadInput
 from annotator.model.review import DecisionKind
 from annotator.model.work import AttemptState
 from annotator.services.data.data_file import DataFile
 from annotator.services.data.workspace import Workspace
-from annotator.services.exchange.returning import returned, take_return
+from annotator.services.marking.returned_work import take_return
 from annotator.services.review.reviewing import Review
 from annotator.store.arrivals import Arrivals
 from annotator.store.classes import Assignments
@@ -82,8 +83,9 @@ def take(folder: Path, name: str, words: str, file: bytes, lesson_file: Path):
         _, card = here.sign_in(name, words) if words else (None, None)
         taken = take_return(here.data, file, card=card, teacher_key=task.teacher_key)
         assert taken.attempt.state is AttemptState.RETURNED
-        read = returned(here.data.db, taken.attempt.id, card=card)
-        assert read is not None
+        kept = here.studying.returned_file(taken.attempt)
+        assert kept is not None
+        read = read_return(kept, card=card)
         assert read.content == taken.read.content
         return read
 

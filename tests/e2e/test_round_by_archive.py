@@ -14,7 +14,7 @@ from annotator.files.class_folder import ClassFolder, FolderPart
 from annotator.model.work import AttemptState
 from annotator.services.data.workspace import Workspace
 from annotator.services.exchange.moving_drafts import DraftStanding, MovingDrafts
-from annotator.services.exchange.returning import take_return
+from annotator.services.marking.returned_work import take_return
 from annotator.store.desk import Desk
 from annotator.store.schema import DatabaseKind
 from tests.e2e.transfer import machine, mark_items, the_shelf, zipped

@@ -8,9 +8,9 @@ from functools import cache
 
 from annotator.files.card_keys import CardKeys
 from annotator.files.reply_file import Reply, ReplyEntry
-from annotator.files.return_file import Answered, Remark, Return
+from annotator.files.return_file import Return
 from annotator.model.outcome import Comparison
-from annotator.model.review import DecisionKind, Verdict
+from annotator.model.review import Answered, DecisionKind, Remark, Verdict
 from annotator.scoring.grading import compare, prepare
 from tests.files.make import WHEN, a_key, a_submission, an_article, an_id
 

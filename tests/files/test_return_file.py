@@ -20,8 +20,6 @@ from annotator.files.lesson_folder import load_lesson
 from annotator.files.return_file import (
     KIND,
     SEALED_FORMAT,
-    Answered,
-    Remark,
     read_class_return,
     read_return,
     write_class_return,
@@ -41,7 +39,7 @@ from annotator.model.outcome import (
     RelationOutcome,
     Row,
 )
-from annotator.model.review import Decision, DecisionKind, Disagreement, Verdict
+from annotator.model.review import Answered, Decision, DecisionKind, Disagreement, Remark, Verdict
 from annotator.model.text import Span
 from annotator.scoring.grading import compare, prepare
 from tests.files.make import GUIDE, LESSONS, WHEN, an_article, an_id

@@ -24,16 +24,19 @@ from annotator.files.sealing import KeyRing
 from annotator.model.article import Article
 from annotator.model.errors import AnnotatorError, BadInput
 from annotator.model.lesson import Lesson
+from annotator.model.moments import utc_now
+from annotator.model.review import Disagreement
 from annotator.model.work import Student
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.filing import file_with_namesake
 from annotator.services.exchange.placing import Placing
-from annotator.services.exchange.replies import take_reply
 from annotator.services.marking.attempts import StudentWork, is_late, work_of
 from annotator.store.arrivals import Arrival, Arrivals
 from annotator.store.articles import Articles
+from annotator.store.cards import Cards
 from annotator.store.classes import Assignments
 from annotator.store.database import Database
+from annotator.store.desk import Disagreements
 from annotator.store.submissions import Submissions
 
 #: How many hand-ins share one commit; between two of them a collection can be stopped.
@@ -171,7 +174,7 @@ class Collecting:
 
     def _take_reply(self, name: str, reply: Reply, pile: _Pile) -> None:
         try:
-            pile.disagreements += self._data.call(lambda db: take_reply(db, reply))
+            pile.disagreements += self._data.call(lambda db: _keep_reply(db, reply))
         except BadInput as error:
             pile.damaged.append(Fault(name, error.happened))
 
@@ -282,6 +285,39 @@ def _write(db: Database, batch: tuple[tuple[HandIn, str], ...]) -> list[str]:
         file_with_namesake(db, placing, found.sha256)
         fresh.append(found.sha256)
     return fresh
+
+
+def _keep_reply(db: Database, reply: Reply) -> int:
+    """Keep what is new of a reply, inside the writer's transaction; how many disagreements.
+
+    BadInput where the hand-in isn't here, or came from somebody else: work that a class card signed
+    is answered with a card of the same student alone.
+    """
+    paper = Arrivals(db).find(reply.hand_in_sha256)
+    if paper is None:
+        raise BadInput(f"It speaks of work of {reply.student_name} that has not come in here.")
+    if paper.card:
+        owners = {card.verify_key: card.student_id for card in Cards(db).all()}
+        fits = bool(paper.student_id) and owners.get(reply.card) == paper.student_id
+    else:
+        fits = paper.hand.startswith((f"name:{reply.student_id}:", f"file:{reply.student_id}"))
+    if not fits:
+        raise BadInput(f"It does not come from {paper.student_name}, whose work it speaks of.")
+    now = utc_now()
+    return Disagreements(db).take(
+        Disagreement(
+            id=each.id,
+            submission_sha256=paper.sha256,
+            reason=each.reason,
+            item_id=each.item_id,
+            mark_id=each.mark_id,
+            revision=each.revision,
+            said=each.said,
+            received=now,
+            withdrawn=each.withdrawn,
+        )
+        for each in reply.said
+    )
 
 
 def _files(

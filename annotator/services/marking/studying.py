@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annotator import __version__
-from annotator.model.attempt import Attempt, AttemptState, Student, Submission
+from annotator.model.attempt import Attempt, AttemptState, Student, Submission, Try
 from annotator.model.changes import MarksChange
 from annotator.model.errors import InvalidModel, StoreError
 from annotator.model.lesson import Lesson
@@ -28,7 +28,6 @@ from annotator.store.students import Students
 
 if TYPE_CHECKING:
     from annotator.files.card_keys import CardKeys
-    from annotator.files.return_file import ReturnFile
 
 CURRENT_STUDENT = "current-student"
 #: The setting that says where a student's class folder is; see services/class_folder.py.
@@ -230,29 +229,31 @@ class Studying:
             attempt = found[-1].attempt
         return found
 
-    def take_return(
-        self, file: bytes, *, card: CardKeys | None = None, name: str = "the return"
-    ) -> ReturnFile:
-        """Keep what a teacher gave back with the work it belongs to; on disk when this returns.
+    def returned_file(self, attempt: Attempt, *, before: int | None = None) -> bytes | None:
+        """The latest file that a teacher gave back for this attempt, or None.
 
-        BadInput where it belongs to nothing here, or needs the class ``card``.
+        With ``before`` the latest of a lower revision than that.
         """
-        from annotator.services.exchange.returning import take_return
-
-        return take_return(self._data, file, card=card, name=name).read
-
-    def returned(
-        self, work: OpenWork, *, card: CardKeys | None = None, before: int | None = None
-    ) -> ReturnFile | None:
-        """What a teacher gave back for this attempt, or None. BadInput without its card.
-
-        With ``before`` the latest return of a lower revision than that.
-        """
-        if work.attempt.state is not AttemptState.RETURNED:
+        if attempt.state is not AttemptState.RETURNED:
             return None
-        from annotator.services.exchange.returning import returned
+        return Drafts(self._data.db).returned_file(attempt.id, before=before)
 
-        return returned(self._data.db, work.attempt.id, card=card, before=before)
+    def keep_try(self, attempt: Attempt, outcome: Try) -> None:
+        """Keep how a try of practice came out. What a teacher gave back is not kept here: it may
+        be sealed to a class card, and stays so."""
+        kept = [outcome.number, outcome.named, outcome.required]
+        self.set_setting(_outcome_key(attempt.id), kept)
+
+    def kept_try(self, attempt_id: str) -> Try | None:
+        """How a try came out when its reasons were read last; None where that was never."""
+        match self.setting(_outcome_key(attempt_id)) if attempt_id else None:
+            case [int(number), int(named), int(required)]:
+                return Try(number=number, named=named, required=required)
+        return None
+
+
+def _outcome_key(attempt_id: str) -> str:
+    return f"try-{attempt_id}"
 
 
 def hand_in_name(student: str, title: str) -> str:

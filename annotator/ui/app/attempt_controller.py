@@ -15,7 +15,6 @@ from annotator.model.lesson import Lesson
 from annotator.services.data.writer import WriterState
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.marking.studying import OpenWork, Studying
-from annotator.services.review.tries import keep_tries, kept_try
 from annotator.ui.app.time_at_work import TimeAtWork
 from annotator.ui.article.preferences import Likings
 from annotator.ui.article.vocabulary import plural
@@ -300,14 +299,13 @@ class AttemptController(QObject):
         if not pages.show(work, just_handed_in=just_handed_in, card=card):
             return False
         assert pages.page is not None
-        keep_tries(self._studying, pages.page.results)
         if (newer := self._studying.newer_try(work)) is not None:
             pages.page.again.set_words(f"Go on with try {newer.number}")
         return True
 
     def _last_time(self, work: OpenWork) -> str:
         """How the try before this one came out, where its reasons were read."""
-        last = kept_try(self._studying, work.attempt.supersedes)
+        last = self._studying.kept_try(work.attempt.supersedes)
         return f"{last.named} of {last.required} found" if last is not None else ""
 
     def _tell_try(self, work: OpenWork, page: StudentPage) -> None:

@@ -8,7 +8,6 @@ from annotator.model.attempt import Student
 from annotator.model.moments import utc_now
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.marking.studying import Studying
-from annotator.services.review.tries import kept_try
 from annotator.ui.article.preferences import Likings
 from annotator.ui.start.build import start_data
 from annotator.ui.start.page import StartPage
@@ -57,7 +56,7 @@ class StartController(QObject):
             progress,
             now,
             is_warm=is_warm,
-            outcome=lambda attempt_id: kept_try(self._studying, attempt_id),
+            outcome=self._studying.kept_try,
         )
         self.page.show_data(data)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from annotator.files.return_file import Answered
 from annotator.model.outcome import Comparison
-from annotator.model.review import Verdict
-from annotator.services.review.practice import Results, is_about
+from annotator.model.review import Answered, Verdict, is_about
+from annotator.services.review.practice import Results
 from annotator.ui.outcomes.points import points_words
 
 VERDICTS = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from annotator.files.return_file import Answered
 from annotator.model.annotation import Relation, RelationKind
 from annotator.model.labels import LabelGuide
 from annotator.model.outcome import (
@@ -17,6 +16,7 @@ from annotator.model.outcome import (
     RelationOutcome,
     RelationState,
 )
+from annotator.model.review import Answered
 from annotator.model.text import Span
 from annotator.services.review.practice import Results
 from annotator.ui.article.marks import Sign

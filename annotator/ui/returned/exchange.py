@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.files.return_file import Answered
-from annotator.model.review import Verdict
+from annotator.model.review import Answered, Verdict
 from annotator.services.review.practice import Results
 from annotator.ui.article.marks import Sign
 from annotator.ui.article.vocabulary import plural, shortened

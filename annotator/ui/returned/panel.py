@@ -6,7 +6,8 @@ from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from annotator.services.review.practice import Results, Try
+from annotator.model.attempt import Try
+from annotator.services.review.practice import Results
 from annotator.ui.outcomes.answers import objection_about
 from annotator.ui.outcomes.counted import CountedPanel
 from annotator.ui.outcomes.reasons import Reason, Reasons, ReasonSection

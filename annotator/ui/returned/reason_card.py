@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPa
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.model.labels import LabelGuide
-from annotator.services.review.practice import MAX_REASON
+from annotator.model.review import MAX_REASON
 from annotator.ui.outcomes.outcome_rows import label_of
 from annotator.ui.outcomes.reasons import Reason
 from annotator.ui.outcomes.signs import SignMark

@@ -34,7 +34,7 @@ class ReplySending:
         set_action: Callable[[Callable[[], None]], None],
     ) -> None:
         self._page, self._work, self._card = page, work, card
-        self._practice, self._replies = practice, practice.replies
+        self._objections = practice.objections
         self._transfer, self._set_action = transfer, set_action
         self._is_gone = False
         self._told = ""
@@ -48,11 +48,11 @@ class ReplySending:
         page, folder = self._page, self._folder()
         if page.results.is_practice:
             return
-        if self._replies.waiting(self._work):
+        if self._objections.waiting(self._work):
             self._set_action(self.send if folder is not None else self.save)
             page.banner.say(
                 "Your teacher does not know yet that you took something back."
-                if self._replies.waits_to_be_taken_back(self._work)
+                if self._objections.waits_to_be_taken_back(self._work)
                 else "Your teacher has not got what you disagree with yet.",
                 kept="It is kept here, with your work.",
                 todo="When you are through, put it into the class folder."
@@ -68,14 +68,14 @@ class ReplySending:
         """Say how far it is on its way, where that has changed since it was said last."""
         folder = self._folder()
         state = folder.life.reply_of(self._work.attempt.id) if folder is not None else None
-        if state is None or self._replies.waiting(self._work) or not self._waits_for_an_answer():
+        if state is None or self._objections.waiting(self._work) or not self._waits_for_an_answer():
             return
         if reply_text(state) != self._told:
             self._tell_state(state, tone=Tone.NOTE)
 
     def _waits_for_an_answer(self) -> bool:
         answered = {each.id for each in self._page.results.answers}
-        said = self._practice.objections(self._work.attempt)
+        said = self._objections.of(self._work.attempt)
         return any(each.id not in answered for each in said)
 
     def _folder(self) -> StudentTransfer | None:
@@ -95,14 +95,14 @@ class ReplySending:
             return
         self._page.flush()
         try:
-            made = self._replies.file(self._work, card=self._card)
+            made = self._objections.file(self._work, card=self._card)
         except AnnotatorError as error:
             self._page.banner.say_error(error)
             return
 
         def sent(state: HandInState) -> None:
             # It is on this computer's disk now, at least: it will go.
-            self._replies.note_given(self._work, made)
+            self._objections.note_given(self._work, made)
             if not self._is_gone:
                 self._tell_state(state, tone=Tone.GOOD)
 
@@ -141,9 +141,9 @@ class ReplySending:
         from annotator.files.atomic import write_atomic
 
         try:
-            made = self._replies.file(self._work, card=self._card)
+            made = self._objections.file(self._work, card=self._card)
             write_atomic(path, made.file)
-            self._replies.note_given(self._work, made)
+            self._objections.note_given(self._work, made)
         except AnnotatorError as error:
             self._page.banner.say_error(error)
             return False

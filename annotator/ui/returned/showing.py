@@ -128,7 +128,7 @@ class ReturnedPages(QObject):
         if self._work is None or self.page is None:
             return
         try:
-            self._practice.object(
+            self._practice.objections.keep(
                 self._work.attempt,
                 reason,
                 item_id=item_id,

@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from annotator.files.atomic import make_folder
 from annotator.model.errors import AnnotatorError
 from annotator.model.moments import utc_now
+from annotator.model.review import Remark
 from annotator.services.data.file_names import file_name, free_name
 from annotator.services.review.practice import Results
 from annotator.ui.article.vocabulary import plural
@@ -92,7 +93,6 @@ class PrintJob(QTimer):
 def results_of(session: ReviewSession, sha256: str, teacher: str) -> Results:
     """A paper after all decisions, as its student will read it. AnnotatorError where it can't be
     compared."""
-    from annotator.files.return_file import Remark
 
     reviewed = session.review.reviewed(sha256)
     key = session.key_of(sha256)

@@ -13,7 +13,7 @@ from annotator.files.reading import read_bytes
 from annotator.files.return_file import FORMAT as OPEN_RETURN
 from annotator.model.errors import BadInput
 from annotator.services.data.data_file import DataFile
-from annotator.services.exchange.returning import take_return
+from annotator.services.marking.returned_work import take_return
 from annotator.ui.transfer.drafts import DraftMoves
 from annotator.ui.transfer.host import TransferHost
 from annotator.ui.transfer.signing_in import SigningIn

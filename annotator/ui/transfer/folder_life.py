@@ -22,7 +22,7 @@ from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import HandInState, Poll, StudentFolder
 from annotator.services.exchange.moving_drafts import DraftsFound, MovingDrafts
 from annotator.services.exchange.reply_folder import ReplyFolder
-from annotator.services.exchange.returning import take_return
+from annotator.services.marking.returned_work import take_return
 from annotator.store.articles import LessonFiles
 from annotator.store.database import Database
 from annotator.store.drafts import Drafts

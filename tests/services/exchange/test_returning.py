@@ -24,16 +24,16 @@ from annotator.model.review import Verdict
 from annotator.services.exchange.giving_back import GivenBack, GivingBack
 from annotator.services.exchange.platform_returns import came_from, to_platform, to_platform_by_name
 from annotator.services.exchange.returning import (
-    returned,
-    take_return,
     to_class_file,
     to_folder,
     to_zip,
 )
 from annotator.services.lessons.publishing import Publishing
+from annotator.services.marking.returned_work import take_return
 from annotator.store.arrivals import Arrivals
 from annotator.store.articles import Articles
 from annotator.store.desk import Disagreements
+from annotator.store.drafts import Drafts
 from tests.e2e.transfer import Machine, machine, mark_items, zipped
 from tests.services.desk import ADesk, a_desk, a_hand_in
 
@@ -149,9 +149,9 @@ def test_revisions_are_counted_and_the_last_one_is_shown(desk: ADesk, tmp_path: 
         # The second one comes first; the first, late, does not take its place. Twice is once.
         for file in (files[1], files[0], files[1]):
             take_return(here.data, file)
-        read = returned(here.data.db, attempt_id)
-        assert read is not None
-        assert read.content.revision == 2
+        latest = Drafts(here.data.db).returned_file(attempt_id)
+        assert latest is not None
+        assert read_return(latest).content.revision == 2
         assert len(here.data.db.rows("SELECT 1 FROM returns")) == 2
 
 
@@ -173,7 +173,7 @@ def test_what_does_not_belong_here_is_refused(desk: ADesk, tmp_path: Path) -> No
             take_return(here.data, forged, card=card, teacher_key=desk.keys.current.public)
         with pytest.raises(BadInput, match="not a returned file"):
             take_return(here.data, (tmp_path / "in" / "a.handin").read_bytes())
-        assert returned(here.data.db, attempt_id) is None
+        assert Drafts(here.data.db).returned_file(attempt_id) is None
 
 
 def test_work_on_an_older_text_is_named_not_sent_back_wrong(desk: ADesk, tmp_path: Path) -> None:

@@ -38,13 +38,13 @@ class Two:
 
     def say(self, reason: str) -> None:
         """Disagree about the one mark; an empty reason takes it back."""
-        self.practice.object(self.work.attempt, reason, mark_id=self.mark_id, revision=1)
+        self.practice.objections.keep(self.work.attempt, reason, mark_id=self.mark_id, revision=1)
         self.studying.settle()
 
     def send(self, name: str) -> Path:
         """All of it as a file, given on."""
-        made = self.practice.replies.file(self.work)
-        self.practice.replies.note_given(self.work, made)
+        made = self.practice.objections.file(self.work)
+        self.practice.objections.note_given(self.work, made)
         path = self.folder / name
         path.write_bytes(made.file)
         return path
@@ -93,11 +93,11 @@ def test_the_teacher_lists_it_no_more_and_an_older_file_brings_nothing_back(two:
     assert two.take_in(first) == 1
     assert two.listed == ["It is a claim."]
     two.say("")
-    assert two.practice.objections(two.work.attempt) == ()
-    assert two.practice.replies.waiting(two.work) == 1
-    assert two.practice.replies.waits_to_be_taken_back(two.work)
+    assert two.practice.objections.of(two.work.attempt) == ()
+    assert two.practice.objections.waiting(two.work) == 1
+    assert two.practice.objections.waits_to_be_taken_back(two.work)
     second = two.send("two.reply")
-    assert two.practice.replies.waiting(two.work) == 0
+    assert two.practice.objections.waiting(two.work) == 0
     (said,) = read_reply(second).said
     assert said.withdrawn is not None
     assert two.take_in(second) == 0
@@ -123,8 +123,8 @@ def test_files_that_come_in_the_wrong_order_say_the_same(two: Two) -> None:
 def test_what_was_never_sent_is_gone_at_once(two: Two) -> None:
     two.say("It is a claim.")
     two.say("")
-    assert two.practice.replies.waiting(two.work) == 0
-    assert two.practice.said(two.work.attempt) == ()
+    assert two.practice.objections.waiting(two.work) == 0
+    assert two.practice.objections.said(two.work.attempt) == ()
 
 
 def test_what_was_answered_before_stays_and_is_told(two: Two) -> None:

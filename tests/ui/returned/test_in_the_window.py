@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from annotator import assets
-from annotator.files.return_file import Remark, Return, write_return
+from annotator.files.return_file import Return, write_return
 from annotator.model.attempt import AttemptState
 from annotator.model.moments import utc_now
-from annotator.model.review import DecisionKind
+from annotator.model.review import DecisionKind, Remark
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.review.compare import LessonComparer
 from annotator.ui.returned.page import ReturnedPage

@@ -132,7 +132,7 @@ def test_a_disagreement_is_on_disk_and_there_again(
     assert not foot.field.isVisible()
     assert "You disagree: Jack could measure it, too" in texts(page.panel)
     shown.desk.studying.settle()
-    (kept,) = shown.desk.practice.objections(shown.work.attempt)
+    (kept,) = shown.desk.practice.objections.of(shown.work.attempt)
     assert (kept.reason, kept.item_id) == ("Jack could measure it, too", page.chosen.item_id)
     again = ReturnedPage(dressed, shown.desk.results(shown.work))
     qtbot.addWidget(again)
@@ -175,7 +175,8 @@ def test_what_is_typed_is_kept_when_the_page_is_left(shown: Shown, qtbot: QtBot)
     qtbot.keyClicks(foot.field, "half a tho")
     page.flush()
     shown.desk.studying.settle()
-    assert [o.reason for o in shown.desk.practice.objections(shown.work.attempt)] == ["half a tho"]
+    said = shown.desk.practice.objections.of(shown.work.attempt)
+    assert [each.reason for each in said] == ["half a tho"]
 
 
 def test_the_rows_add_up_to_what_is_shown(shown: Shown, qtbot: QtBot) -> None:
