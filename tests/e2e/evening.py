@@ -31,7 +31,7 @@ from annotator.ui.desk.page import DeskPage
 from annotator.ui.desk.rows import AssignmentRow
 from annotator.ui.key.article_page import ArticlePage
 from annotator.ui.key.class_panel import ClassPanel
-from annotator.ui.key.key_pages import KeyPages
+from annotator.ui.key.page import KeyPage
 from annotator.ui.key.publish_sheet import PublishSheet
 from annotator.ui.review.page import ReviewPage
 from annotator.ui.review.return_sheet import ReturnSheet
@@ -144,8 +144,7 @@ def make_lesson(hand: Hand, desk: DeskPage, evening: Evening) -> None:
     hand.key("Ctrl+V")
     hand.click(page.source.read)
     hand.click(page.make)
-    rooms = hand.one(KeyPages, inside=hand.window)
-    own = rooms.lesson
+    own = hand.one(KeyPage, inside=hand.window).session.lesson
     assert own.key is None
     assert own.article.text == article.text
     key = evening.keyed.key
@@ -159,8 +158,8 @@ def make_lesson(hand: Hand, desk: DeskPage, evening: Evening) -> None:
 def build_key(hand: Hand, desk: DeskPage, evening: Evening) -> None:
     """Without a key the review leads to the key: the class's marks are taken with Return."""
     hand.click(hand.one(AssignmentRow, inside=desk).button)
-    rooms = hand.one(KeyPages, inside=hand.window)
-    panel = rooms.page.panel
+    key_page = hand.one(KeyPage, inside=hand.window)
+    panel = key_page.panel
     hand.click(panel.class_button)
     offers = panel.from_class
     assert offers is not None
@@ -172,10 +171,10 @@ def build_key(hand: Hand, desk: DeskPage, evening: Evening) -> None:
         before = offers.offers
         hand.key("Return" if is_common else "Shift+Return")
         hand.until("it is in the key", partial(_moved_on, offers, before))
-    hand.click(rooms.page.publish)
+    hand.click(key_page.publish)
     sheet = hand.one(PublishSheet)
     hand.click(sheet.yes)
-    hand.until("the key is a version", lambda: rooms.page.version.text() == "version 1")
+    hand.until("the key is a version", lambda: key_page.version.text() == "version 1")
     hand.key("Alt+Home")
     hand.one(DeskPage, inside=hand.window)
 

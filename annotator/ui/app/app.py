@@ -158,7 +158,7 @@ class _Program:
             shelf,
             news,
             workspace.folder / "hand-ins",
-            make_teacher=self._teacher.page,
+            make_teacher=self._teacher.open,
             make_transfer=self._make_transfer,
             swap_teacher=self._teacher.swap,
             mend_teacher=self._teacher.mend,
@@ -264,7 +264,7 @@ def _back_up_if_due(workspace: Workspace, data: DataFile, window: MainWindow) ->
 
 
 def _may_close_both(window: MainWindow, writer: Writer, teacher: TeacherSide) -> bool:
-    teacher.take_over()
+    window.pages.leave()
     return _may_close(window, writer, *filter(None, [teacher.writer]))
 
 

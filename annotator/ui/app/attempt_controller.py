@@ -6,8 +6,7 @@ import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject
 
 from annotator.model.attempt import AttemptState, Student
 from annotator.model.errors import AnnotatorError
@@ -35,11 +34,6 @@ if TYPE_CHECKING:
 class AttemptController(QObject):
     """One attempt at a time. A draft is shown to be marked; what was handed in as it came back,
     or as it was given away. ``hand_ins`` is the folder of the files."""
-
-    back_requested = Signal()
-    help_requested = Signal(QWidget)
-    leaving = Signal()
-    """What is open, if anything, goes now."""
 
     def __init__(
         self,
@@ -97,7 +91,6 @@ class AttemptController(QObject):
 
     def leave(self) -> None:
         """Close what is open; what is on its way to the disk goes on."""
-        self.leaving.emit()
         if self._returned is not None and self._returned.page is not None:
             self._returned.leave()
             self.work = None
@@ -106,7 +99,9 @@ class AttemptController(QObject):
         self.page.flush()
         left = self.work
         self._keep_time(left)
-        self._drop_marking(self.page)
+        page = self.page
+        self._end_marking()
+        self._window.pages.drop(page)
         self.work = None
         if self._transfer.made is not None:
             self._transfer.made.left(left)
@@ -127,7 +122,7 @@ class AttemptController(QObject):
         show_state(page.save_status, *self._saving)
         self._window.banner.hide()
         page.expect(self._window.size())
-        self._window.show_page(page, work.lesson.title)
+        self._window.pages.show_first(page, work.lesson.title)
         if work.attempt.state is not AttemptState.DRAFT:
             self._show_receipt(work, page)
             return
@@ -148,7 +143,6 @@ class AttemptController(QObject):
         session = MarkingSession(work.lesson, work.marking)
         page = StudentPage(self._appearance, session, student_name=name, settings=likings.reading())
         session.setParent(page)
-        page.back_requested.connect(self.back_requested)
         page.reading_requested.connect(lambda: likings.open_settings(page.tools.reading))
         likings.reading_changed.connect(page.view.set_settings)
         page.settings_changed.connect(likings.use_reading)
@@ -158,7 +152,7 @@ class AttemptController(QObject):
         page.next_try_requested.connect(self.next_try)
         page.header.try_before_requested.connect(self._go_to_try_before)
         button = icon_button(self._appearance, "help", "Help", kind=ButtonKind.QUIET)
-        button.clicked.connect(lambda: self.help_requested.emit(button))
+        button.clicked.connect(lambda: page.help_requested.emit(button))
         page.header.add_right(button)
         return page
 
@@ -188,10 +182,9 @@ class AttemptController(QObject):
     def _keep_time(self, work: OpenWork) -> None:
         self._studying.add_seconds(work, self._time.take())
 
-    def _drop_marking(self, page: StudentPage) -> None:
+    def _end_marking(self) -> None:
         self._time.stop()
         self.page = None
-        self._window.drop_page(page)
 
     def show_saving(self, state: WriterState, error: AnnotatorError | None) -> None:
         """How far what was marked is on its way to the disk."""
@@ -219,7 +212,7 @@ class AttemptController(QObject):
         self._show_receipt(closed, page)
         # The reasons come after all that matters more: the file is there whatever they do.
         if self._show_reasons(closed, just_handed_in=True):
-            self._drop_marking(page)
+            self._end_marking()
 
     def _hand_in_files(self) -> HandInFiles:
         """Made with the first hand-in that is looked at; a start never needs them."""
@@ -283,7 +276,6 @@ class AttemptController(QObject):
                 self._transfer,
                 self,
             )
-            pages.back_requested.connect(self.back_requested)
             pages.try_again_requested.connect(self.next_try)
             self._wire_hand_in(pages)
             self._returned = pages

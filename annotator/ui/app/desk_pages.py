@@ -1,4 +1,4 @@
-"""The desk as a room: its page, what works behind it, and what carries files from it."""
+"""The desk: its page, what works behind it, and what moves files from it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from annotator.ui.desk.controller import DeskController
 from annotator.ui.desk.page import DeskPage
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.messages import Tone
-from annotator.ui.widgets.page_stack import StackPage
 
 if TYPE_CHECKING:
     from annotator.services.data.workspace import Workspace
@@ -46,30 +45,34 @@ class DeskPages:
         self.transfer: DeskTransfer | None = None
         if tools.workspace is not None:
             self.transfer = self._make_transfer(tools.workspace)
-        self.room = StackPage(self.page, enter=self._enter, leave=self._leave, is_kept=True)
 
     def _make_transfer(self, workspace: Workspace) -> DeskTransfer:
         """Class folders, new cards, the desk in a file, backups."""
         from annotator.ui.desk.transfer import DeskTools, DeskTransfer
 
         tools = self._tools
-        carried = DeskTools(
+        desk_tools = DeskTools(
             workspace=workspace,
             data=tools.data,
             cards=tools.cards,
         )
         hand_ins = self.controller.hand_ins
-        return DeskTransfer(self._appearance, self.page, self._desk, hand_ins, carried)
+        return DeskTransfer(self._appearance, self.page, self._desk, hand_ins, desk_tools)
 
-    def _enter(self) -> None:
+    def page_entered(self) -> None:
+        """Show how things stand now, and look into the class folders from now on."""
         self.controller.show()
         if self.transfer is not None:
             self.transfer.start()
 
-    def _leave(self) -> None:
+    def page_left(self) -> None:
+        """Look no more."""
         self.controller.stop()
         if self.transfer is not None:
             self.transfer.stop()
+
+    def page_closed(self) -> None:
+        """The page is kept, and all behind it."""
 
     def say(self, happened: str, *, kept: str = "", todo: str = "") -> None:
         """Good news, on the desk."""

@@ -1,28 +1,30 @@
-"""The rooms of a lesson: its key to be written, a lesson of one's own."""
+"""The pages of a lesson: its key to be written, a lesson of one's own."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Qt
 
 from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
 from annotator.services.classes.desk import TeacherDesk
 from annotator.ui.app.teacher_tools import TeacherTools
 from annotator.ui.widgets.appearance import Appearance
-from annotator.ui.widgets.page_stack import PageStack, StackPage
+from annotator.ui.widgets.page_stack import PageStack
 
 
 class LessonPages(QObject):
-    """Opens them on the trail; each page is made when it is first wanted."""
-
-    help_requested = Signal(QWidget)
+    """Opens them on the stack; each page is made when it is first wanted."""
 
     def __init__(
-        self, appearance: Appearance, tools: TeacherTools, desk: TeacherDesk, trail: PageStack
+        self,
+        appearance: Appearance,
+        tools: TeacherTools,
+        desk: TeacherDesk,
+        stack: PageStack,
+        parent: QObject,
     ) -> None:
-        super().__init__(trail)
-        self._appearance, self._tools, self._desk, self._trail = appearance, tools, desk, trail
+        super().__init__(parent)
+        self._appearance, self._tools, self._desk, self._stack = appearance, tools, desk, stack
 
     def has_key(self, lesson_id: str) -> bool:
         """Whether papers can be counted: the lesson came with a key, or one was written."""
@@ -33,7 +35,7 @@ class LessonPages(QObject):
 
     def open_key(self, lesson_id: str) -> None:
         """The lesson's key, to be written on."""
-        self._trail.error_reporter(lambda: self._open_key(lesson_id))
+        self._stack.error_reporter(lambda: self._open_key(lesson_id))
 
     def _open_key(self, lesson_id: str) -> None:
         from annotator.services.lessons.key_desk import KeyDesk
@@ -41,12 +43,10 @@ class LessonPages(QObject):
 
         tools = self._tools
         desk = KeyDesk(tools.data, who=self._desk.teacher_name)
-        lesson, over = self._desk.lesson(lesson_id), self._trail
-        rooms = KeyPages(self._appearance, desk, lesson, settings=tools.reading(), parent=over)
-        rooms.back_requested.connect(over.back)
-        rooms.help_requested.connect(self.help_requested)
-        rooms.article_requested.connect(lambda: self.change_article(lesson_id))
-        over.push(StackPage(rooms, leave=lambda: rooms.page.flush()))
+        lesson = self._desk.lesson(lesson_id)
+        pages = KeyPages(self._appearance, desk, lesson, self._stack, settings=tools.reading())
+        pages.article_requested.connect(lambda: self.change_article(lesson_id))
+        pages.show()
 
     def make(self) -> None:
         """A lesson from an article of the teacher's own; once it is kept, its key."""
@@ -57,7 +57,7 @@ class LessonPages(QObject):
 
         Once work came in the article stays as it is; then a copy is offered.
         """
-        self._trail.error_reporter(lambda: self._change_article(lesson_id))
+        self._stack.error_reporter(lambda: self._change_article(lesson_id))
 
     def _change_article(self, lesson_id: str) -> None:
         from annotator.services.lessons.lesson_making import has_hand_ins
@@ -73,10 +73,10 @@ class LessonPages(QObject):
             "Work on this lesson has come in, and belongs to the article as it was given out. You "
             "can make a copy: a lesson of its own, with the same text and the same key.",
             yes="Make a copy",
-            parent=self._trail,
+            parent=self._stack,
         )
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        sheet.confirmed.connect(lambda: self._trail.error_reporter(lambda: self._copy(lesson)))
+        sheet.confirmed.connect(lambda: self._stack.error_reporter(lambda: self._copy(lesson)))
         sheet.open()
 
     def _copy(self, lesson: Lesson) -> None:
@@ -91,21 +91,20 @@ class LessonPages(QObject):
         from annotator.services.lessons.lesson_making import keep_own_lesson
         from annotator.ui.key.article_page import ArticlePage
 
-        page = ArticlePage(self._appearance, self._tools.shelf, old, parent=self._trail)
+        page = ArticlePage(self._appearance, self._tools.shelf, old)
 
         def keep(lesson: Lesson) -> None:
             keep_own_lesson(self._tools.data, lesson, key)
             self._desk.forget_lessons()
-            self._trail.back_to_first()
+            self._stack.back_to_first()
             self._open_key(lesson.id)
 
-        page.back_requested.connect(self._trail.back)
-        page.lesson_made.connect(lambda lesson: self._trail.error_reporter(lambda: keep(lesson)))
-        self._trail.push(StackPage(page))
+        page.lesson_made.connect(lambda lesson: self._stack.error_reporter(lambda: keep(lesson)))
+        self._stack.push(page)
 
     def try_first(self) -> None:
         """The first shipped lesson with a key, marked blind as a student would; kept nowhere."""
-        self._trail.error_reporter(self._try_first)
+        self._stack.error_reporter(self._try_first)
 
     def _try_first(self) -> None:
         from annotator.ui.key.try_page import TryPage
@@ -116,8 +115,6 @@ class LessonPages(QObject):
         key = lesson.key if lesson is not None else None
         if lesson is None or key is None:
             return
-        settings, over = self._tools.reading(), self._trail
-        page = TryPage(self._appearance, lesson, lambda: key, settings=settings, parent=over)
-        page.back_requested.connect(over.back)
+        page = TryPage(self._appearance, lesson, lambda: key, settings=self._tools.reading())
         page.item_requested.connect(lambda _item: self.open_key(lesson.id))
-        over.push(StackPage(page))
+        self._stack.push(page)

@@ -1,11 +1,10 @@
-"""The rooms of reviewing: the papers of an assignment, and what they say together."""
+"""The pages of reviewing: the papers of an assignment, and what they say together."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
 
 from annotator.files.sealing import key_ring
 from annotator.services.classes.desk import TeacherDesk
@@ -14,17 +13,17 @@ from annotator.ui.app.lesson_pages import LessonPages
 from annotator.ui.app.teacher_tools import TeacherTools
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.help_button import add_help
-from annotator.ui.widgets.page_stack import PageStack, StackPage
+from annotator.ui.widgets.page_stack import PageStack
 
 if TYPE_CHECKING:
+    from annotator.ui.report.page import ReportPage
     from annotator.ui.review.opening import ReviewPages
+    from annotator.ui.review.page import ReviewPage
 
 
 class ReviewSection(QObject):
     """A review lies on the desk, its report on the review; of each there is one at a time."""
 
-    help_requested = Signal(QWidget)
-    """The button below which a menu of help may open."""
     assign_requested = Signal(str)
     """This lesson is to be given to a class."""
     entry_requested = Signal(str)
@@ -36,11 +35,12 @@ class ReviewSection(QObject):
         tools: TeacherTools,
         desk: TeacherDesk,
         lessons: LessonPages,
-        trail: PageStack,
+        stack: PageStack,
+        parent: QObject,
     ) -> None:
-        super().__init__(trail)
+        super().__init__(parent)
         self._appearance, self._tools, self._desk = appearance, tools, desk
-        self._lessons, self._trail = lessons, trail
+        self._lessons, self._stack = lessons, stack
         self._pages: ReviewPages | None = None
 
     def open(self, assignment_id: str) -> None:
@@ -55,7 +55,7 @@ class ReviewSection(QObject):
             else:
                 self._lessons.open_key(given.lesson_id)
 
-        self._trail.error_reporter(act)
+        self._stack.error_reporter(act)
 
     def open_lesson(self, lesson_id: str) -> None:
         """All that came in for a lesson; where it has no key yet, the key to be written."""
@@ -66,21 +66,21 @@ class ReviewSection(QObject):
             else:
                 self._lessons.open_key(lesson_id)
 
-        self._trail.error_reporter(act)
+        self._stack.error_reporter(act)
 
     def disagreements(self, assignment_id: str) -> None:
         """What students of an assignment disagree with, to be answered."""
         from annotator.ui.review.bar import View
 
-        self._trail.error_reporter(lambda: self.pages.review(assignment_id).show_view(View.SAID))
+        self._stack.error_reporter(lambda: self.pages.review(assignment_id).show_view(View.SAID))
 
     def give_back(self, assignment_id: str) -> None:
         """The review of an assignment, with the question where its returns go."""
-        self._trail.error_reporter(lambda: self.pages.review_and_return(assignment_id))
+        self._stack.error_reporter(lambda: self.pages.review_and_return(assignment_id))
 
     def report(self, assignment_id: str) -> None:
         """What the papers of an assignment say together."""
-        self._trail.error_reporter(lambda: self.pages.class_report(assignment_id))
+        self._stack.error_reporter(lambda: self.pages.class_report(assignment_id))
 
     def close(self, timeout: float) -> None:
         """Stop for good: what is on its way to the students gets ``timeout`` seconds."""
@@ -103,24 +103,20 @@ class ReviewSection(QObject):
                 who=lambda: self._desk.teacher_name,
                 settings=tools.settings,
                 taking_in=TakingIn(tools.data, tools.shelf, tools.folder),
-                parent=self._trail,
+                parent=self,
             )
             self._pages.key_requested.connect(self._lessons.open_key)
             self._pages.assign_requested.connect(self.assign_requested)
-            self._pages.back_requested.connect(self._trail.back_to_first)
+            self._pages.back_requested.connect(self._stack.back_to_first)
             self._pages.entry_requested.connect(self.entry_requested)
         return self._pages
 
-    def _show(self, page: QWidget, _title: str) -> None:
-        from annotator.ui.report.page import ReportPage
+    def _show(self, page: ReviewPage | ReportPage, _title: str) -> None:
         from annotator.ui.review.page import ReviewPage
 
-        if self._trail.back_to(page):
+        if self._stack.back_to(page):
             return
-        if isinstance(page, ReviewPage | ReportPage):
-            add_help(self._appearance, page.header, self.help_requested.emit)
+        add_help(self._appearance, page.header, page.help_requested.emit)
         if isinstance(page, ReviewPage):
-            self._trail.close_above_first()
-            self._trail.push(StackPage(page, enter=page.take_in, close=page.stop))
-        else:
-            self._trail.push(StackPage(page))
+            self._stack.close_above_first()
+        self._stack.push(page)

@@ -26,10 +26,12 @@ from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.main_window import MainWindow
 from annotator.ui.widgets.messages import Tone
+from annotator.ui.widgets.page_stack import PageStack
 from annotator.ui.widgets.save_state import SaveNews
 
 if TYPE_CHECKING:
     from annotator.ui.app.start_controller import StartController
+    from annotator.ui.app.teacher_pages import TeacherPages
     from annotator.ui.help.first_steps import FirstSteps
     from annotator.ui.marking.page import StudentPage
     from annotator.ui.start.article_sheet import ArticleSheet
@@ -47,7 +49,7 @@ class Shell(QObject):
         shelf: LessonShelf,
         news: SaveNews,
         hand_ins: Path,
-        make_teacher: Callable[[], QWidget] | None = None,
+        make_teacher: Callable[[PageStack], TeacherPages] | None = None,
         make_transfer: Callable[[Shell], StudentTransfer] | None = None,
         swap_teacher: Callable[[Callable[[], str]], str] | None = None,
         mend_teacher: Mend | None = None,
@@ -75,16 +77,14 @@ class Shell(QObject):
             hand_ins,
             self,
         )
-        self.attempt_controller.back_requested.connect(self.show_start)
-        self.attempt_controller.help_requested.connect(self._show_help_menu)
-        self.attempt_controller.leaving.connect(self._end_first_steps)
+        window.pages.back_requested.connect(self.show_start)
+        window.pages.help_requested.connect(self._show_help_menu)
+        window.pages.page_changed.connect(self._end_tour)
         news.changed.connect(self.attempt_controller.show_saving)
         window.closing.connect(self.attempt_controller.leave)
         self._teacher = TeacherDoor(
             window, self.error_reporter, make_teacher, swap_teacher, self, mend=mend_teacher
         )
-        self._teacher.back_requested.connect(self.show_start)
-        self._teacher.help_requested.connect(self._show_help_menu)
 
     # -- who is here -------------------------------------------------------------------------
 
@@ -114,7 +114,7 @@ class Shell(QObject):
     @property
     def is_at_start(self) -> bool:
         """Whether the start page is what is shown."""
-        return self._start is not None and self.window.page is self._start.page
+        return self._start is not None and self.window.pages.currentWidget() is self._start.page
 
     def leave_work(self) -> None:
         """Close what is open; what is on its way to the disk goes on."""
@@ -134,12 +134,12 @@ class Shell(QObject):
         if self._start is None:
             self._start = self._make_start()
         self._start.refresh(self.student)
-        self.window.show_page(self._start.page)
+        self.window.pages.show_first(self._start.page)
 
     def _make_start(self) -> StartController:
         from annotator.ui.app.start_controller import StartController
 
-        room = StartController(
+        start = StartController(
             self.appearance,
             self.studying,
             self.shelf,
@@ -148,8 +148,8 @@ class Shell(QObject):
             self.error_reporter,
             self,
         )
-        room.student_taken.connect(self._begin_anew)
-        page, transfer = room.page, self.transfer
+        start.student_taken.connect(self._begin_with)
+        page, transfer = start.page, self.transfer
         page.set_teacher_shown(self._teacher.is_there)
         page.lesson_requested.connect(self.open_lesson)
         page.try_before_requested.connect(self.open_try_before)
@@ -161,10 +161,9 @@ class Shell(QObject):
         page.folder_requested.connect(lambda: _do(transfer, lambda made: made.show_folder()))
         page.warm_up_requested.connect(lambda: self.first_steps.show_warm_up())
         page.warm_up_put_away.connect(lambda: self.first_steps.put_warm_up_away())
-        page.help_requested.connect(self._show_help_menu)
-        return room
+        return start
 
-    def _begin_anew(self, who: Student) -> None:
+    def _begin_with(self, who: Student) -> None:
         self.take_student(who)
         wanted, self._wanted = self._wanted, ""
         if wanted:
@@ -192,9 +191,9 @@ class Shell(QObject):
     def _show_help_menu(self, button: QWidget) -> None:
         self.first_steps.show_menu(button)
 
-    def _end_first_steps(self) -> None:
+    def _end_tour(self) -> None:
         if self._first is not None:
-            self._first.left()
+            self._first.end_tour()
 
     # -- opening -----------------------------------------------------------------------------
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from annotator.store.errors import DatabaseDamaged
 from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.main_window import MainWindow
 from annotator.ui.widgets.messages import Tone
+from annotator.ui.widgets.page_stack import PageStack
+
+if TYPE_CHECKING:
+    from annotator.ui.app.teacher_pages import TeacherPages
 
 _log = logging.getLogger(__name__)
 
@@ -24,14 +29,11 @@ class TeacherDoor(QObject):
     closed, and says what was done; ``mend`` asks what to do where its data is damaged, and calls
     back with what was done."""
 
-    back_requested = Signal()
-    help_requested = Signal(QWidget)
-
     def __init__(
         self,
         window: MainWindow,
         guard: ErrorReporter,
-        make: Callable[[], QWidget] | None,
+        make: Callable[[PageStack], TeacherPages] | None,
         swap: Callable[[Callable[[], str]], str] | None,
         parent: QObject | None = None,
         *,
@@ -40,7 +42,7 @@ class TeacherDoor(QObject):
         super().__init__(parent)
         self._window, self._error_reporter = window, guard
         self._make, self._swap, self._mend = make, swap, mend
-        self._side: QWidget | None = None
+        self._pages: TeacherPages | None = None
 
     @property
     def is_there(self) -> bool:
@@ -49,30 +51,23 @@ class TeacherDoor(QObject):
 
     def show(self) -> None:
         """The teacher's side; where it can't be opened, the window says why."""
-        if self._side is None and not self._error_reporter(self._open):
+        if self._pages is None and not self._error_reporter(self._open):
             return
-        if self._side is not None:
-            self._window.show_page(self._side, "Teacher’s side")
+        if self._pages is not None:
+            self._pages.begin()
 
     def _open(self) -> None:
         if self._make is None:
             return
         try:
-            side = self._side = self._make()
+            self._pages = self._make(self._window.pages)
         except DatabaseDamaged as error:
             if self._mend is None:
                 raise
             _log.warning("the teacher's file is damaged: %s", error)
             self._mend(error, self._window, self._mended)
             return
-        for name, wire in (
-            ("back_requested", self.back_requested),
-            ("help_requested", self.help_requested),
-            ("swap_requested", self._swap_soon),
-        ):
-            signal = getattr(side, name, None)
-            if signal is not None:
-                signal.connect(wire)
+        self._pages.swap_requested.connect(self._swap_soon)
 
     def _mended(self, said: str) -> None:
         self.show()
@@ -84,10 +79,9 @@ class TeacherDoor(QObject):
 
     def _swap_desk(self, act: Callable[[], str]) -> None:
         """Another desk takes the place of this one; the teacher's side is closed meanwhile."""
-        if self._side is None or self._swap is None:
+        if self._pages is None or self._swap is None:
             return
-        swap, old, self._side = self._swap, self._side, None
-        self._window.drop_page(old)
+        swap, self._pages = self._swap, None
         said: list[str] = []
         went_well = self._error_reporter(lambda: said.append(swap(act)))
         self.show()

@@ -11,6 +11,7 @@ from annotator.services.data.workspace import Workspace
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.store.schema import DatabaseKind
 from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.page_stack import PageStack
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class TeacherSide:
-    """Makes the teacher's rooms. Nothing is opened, made or imported before it is asked for."""
+    """Makes the teacher's pages. Nothing is opened, made or imported before it is asked for."""
 
     def __init__(
         self,
@@ -36,10 +37,13 @@ class TeacherSide:
         self._appearance, self._workspace, self._shelf = appearance, workspace, shelf
         self._settings = settings
         self._data: DataFile | None = None
-        self._rooms: TeacherPages | None = None
+        self._pages: TeacherPages | None = None
 
-    def page(self) -> TeacherPages:
-        """The rooms, with the teacher's file open behind them; a StoreError where that can't be."""
+    def open(self, stack: PageStack) -> TeacherPages:
+        """The pages, to be shown on a stack, with the teacher's file open behind them.
+
+        A StoreError where it can't be opened.
+        """
         from annotator.services.data.data_file import DataFile
         from annotator.store.articles import LessonFiles
         from annotator.ui.app.teacher_pages import TeacherPages
@@ -57,14 +61,14 @@ class TeacherSide:
             workspace=self._workspace,
             settings=self._settings,
         )
-        self._rooms = TeacherPages(self._appearance, tools)
-        news.setParent(self._rooms)
-        news.changed.connect(self._rooms.show_saving)
-        return self._rooms
+        self._pages = TeacherPages(self._appearance, tools, stack)
+        news.setParent(self._pages)
+        news.changed.connect(self._pages.show_saving)
+        return self._pages
 
     def swap(self, act: Callable[[], str]) -> str:
-        """Do something while nobody has the teacher's data open; what it says. The rooms of
-        before are closed then, whatever it raises: ask for :meth:`page` again."""
+        """Do something while the teacher's data is closed; what it says. The pages of before are
+        gone then, whatever it raises: ask for :meth:`open` again."""
         self.close()
         return act()
 
@@ -88,15 +92,11 @@ class TeacherSide:
         """What writes the teacher's file; None before the first visit."""
         return self._data.writer if self._data is not None else None
 
-    def take_over(self) -> None:
-        """Hand what is being typed to the writer, before the window closes."""
-        if self._rooms is not None:
-            self._rooms.leave()
-
     def close(self, timeout: float = 10.0) -> Unsaved | None:
         """Write what waits and close the file; what could not be written is reported."""
-        if self._rooms is not None:
-            self._rooms.close_down(timeout)
+        if self._pages is not None:
+            self._pages.close_down(timeout)
+            self._pages.deleteLater()
         unsaved = self._data.close(timeout) if self._data is not None else None
-        self._data = self._rooms = None
+        self._data = self._pages = None
         return unsaved

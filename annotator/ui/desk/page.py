@@ -33,15 +33,15 @@ from annotator.ui.widgets.chips import Tag
 from annotator.ui.widgets.flow import CardGrid
 from annotator.ui.widgets.labels import ElidedLabel, Role, TextLabel
 from annotator.ui.widgets.messages import Banner
+from annotator.ui.widgets.page_stack import Page
 from annotator.ui.widgets.progress import ProgressPanel
 
 _WIDEST = 1400
 
 
-class DeskPage(QWidget):
+class DeskPage(Page):
     """Lessons, classes, hand-ins; one class with its assignments; the other classes."""
 
-    back_requested = Signal()
     hand_ins_requested = Signal()
     waiting_requested = Signal()
     """The hand-ins that count nowhere yet, or were kept aside."""
@@ -75,10 +75,11 @@ class DeskPage(QWidget):
     """The first lesson, marked as a student would, kept nowhere."""
     article_requested = Signal()
     """A new lesson from an article of one's own."""
-    help_requested = Signal(QWidget)
-    """The button below which a menu may open."""
     more_requested = Signal(QWidget)
     """The button below which a menu may open."""
+
+    help_topic = "teacher"
+    is_kept = True
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,7 +95,7 @@ class DeskPage(QWidget):
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         self.header = self._make_header()
         column.addWidget(self.header)
-        self.banner = Banner(appearance)
+        self.banner: Banner = Banner(appearance)
         column.addWidget(self.banner)
         self.progress = ProgressPanel(appearance)
         column.addWidget(self.progress)

@@ -13,6 +13,7 @@ from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import Role, TextLabel
+from annotator.ui.widgets.page_stack import Page
 from annotator.ui.widgets.sheets import Sheet
 
 
@@ -25,11 +26,12 @@ def _secret_field(name: str) -> QLineEdit:
     return field
 
 
-class PassphraseGate(QWidget):
+class PassphraseGate(Page):
     """A page that asks for the passphrase before the desk opens."""
 
     opened = Signal()
-    back_requested = Signal()
+
+    help_topic = "teacher"
 
     def __init__(
         self, appearance: Appearance, passphrase: DeskPassphrase, parent: QWidget | None = None

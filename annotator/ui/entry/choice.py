@@ -17,17 +17,19 @@ from annotator.ui.widgets.columns import ListBox, heading, paragraph
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.messages import Banner
+from annotator.ui.widgets.page_stack import Page
 from annotator.ui.widgets.wrapping_rows import SentenceRows
 
 _STUDENT = Qt.ItemDataRole.UserRole
 _STEPS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
-class StudentChoice(QWidget):
+class StudentChoice(Page):
     """Type a part of the name, press Enter. The arrow keys go through the list meanwhile."""
 
-    back_requested = Signal()
     student_chosen = Signal(str)
+
+    help_topic = "teacher"
 
     def __init__(self, appearance: Appearance, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +38,7 @@ class StudentChoice(QWidget):
             appearance, f"Sheets marked on paper: {title}", back_name="Back to the desk"
         )
         self.header.back_requested.connect(self.back_requested)
-        self.banner = Banner(appearance)
+        self.banner: Banner = Banner(appearance)
         self.name = QLineEdit()
         self.name.setAccessibleName("Whose sheet is it?")
         self.name.setPlaceholderText("Type a part of the name")

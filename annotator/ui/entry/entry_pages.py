@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import QObject, Qt
 
 from annotator.model.errors import AnnotatorError
 from annotator.services.data.writer import WriterState
@@ -13,47 +12,53 @@ from annotator.ui.article.vocabulary import plural
 from annotator.ui.entry.choice import StudentChoice
 from annotator.ui.entry.page import SheetPage
 from annotator.ui.widgets.appearance import Appearance
-from annotator.ui.widgets.messages import Banner, Tone
+from annotator.ui.widgets.messages import Tone
+from annotator.ui.widgets.page_stack import PageStack
 from annotator.ui.widgets.save_state import show_state
 from annotator.ui.widgets.sheets import ConfirmSheet
 
 
-class EntryPages(QStackedWidget):
+class EntryPages(QObject):
     """Begins with the class. What is typed of a sheet is on disk, and there when it is opened."""
-
-    back_requested = Signal()
-    """Back to where this was opened from."""
 
     def __init__(
         self,
         appearance: Appearance,
         entry: SheetEntry,
+        stack: PageStack,
         *,
         settings: ReadingSettings | None = None,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._appearance, self._entry, self._settings = appearance, entry, settings
-        self.page: SheetPage | None = None
         self.choice = StudentChoice(appearance, entry.lesson.title)
-        self.choice.back_requested.connect(self.back_requested)
+        super().__init__(self.choice)
+        self._appearance, self._entry, self._settings = appearance, entry, settings
+        self._stack = stack
+        self.page: SheetPage | None = None
+        """The sheet that is typed in, if one is."""
         self.choice.student_chosen.connect(self.ask_for)
-        self.addWidget(self.choice)
-        self.setFocusProxy(self.choice)
-        self.choice.show_students(entry.students())
 
-    @property
-    def banner(self) -> Banner:
-        """Where things are said now."""
-        return self.page.banner if self.page is not None else self.choice.banner
+    def show(self) -> None:
+        """Show the class over what is shown."""
+        self._stack.push(self.choice, controller=self)
+
+    def page_entered(self) -> None:
+        """Show the class as it is now; what was typed of a sheet that is not filed is kept."""
+        self.page = None
+        self.choice.banner.hide()
+        self.choice.show_students(self._entry.students())
+
+    def page_left(self) -> None:
+        """Nothing is typed here that would be lost."""
+
+    def page_closed(self) -> None:
+        """All is kept as it is typed."""
 
     def ask_for(self, student_id: str) -> None:
         """Open a student's sheet; where work of theirs is in, ask whether it is one more."""
-        try:
-            sheet = self._entry.open(student_id)
-        except AnnotatorError as error:
-            self._tell(error)
-            return
+        self._stack.error_reporter(lambda: self._ask_for(student_id))
+
+    def _ask_for(self, student_id: str) -> None:
+        sheet = self._entry.open(student_id)
         if not sheet.tries:
             self.open_sheet(sheet)
             return
@@ -64,7 +69,7 @@ class EntryPages(QStackedWidget):
             f"{plural(sheet.tries, 'hand-in')} of {name} came in before. Nothing of that is "
             f"lost. This sheet would be try number {number}, and would count.",
             yes=f"Enter it as try {number}",
-            parent=self,
+            parent=self.choice,
         )
         ask.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         ask.confirmed.connect(lambda: self.open_sheet(sheet))
@@ -73,12 +78,9 @@ class EntryPages(QStackedWidget):
     def open_sheet(self, sheet: OpenSheet) -> None:
         """Show a sheet to be typed in."""
         page = SheetPage(self._appearance, self._entry.lesson, sheet, settings=self._settings)
-        page.back_requested.connect(self.show_choice)
         page.file_requested.connect(self.file)
         self.page = page
-        self.addWidget(page)
-        self.setCurrentWidget(page)
-        self.setFocusProxy(page)
+        self._stack.push(page)
         page.line.setFocus()
 
     def file(self) -> None:
@@ -86,12 +88,9 @@ class EntryPages(QStackedWidget):
         if self.page is None:
             return
         sheet = self.page.sheet
-        try:
-            self._entry.file(sheet)
-        except AnnotatorError as error:
-            self._tell(error)
+        if not self._stack.error_reporter(lambda: self._entry.file(sheet)):
             return
-        self.show_choice()
+        self._stack.back_to(self.choice)
         marks = plural(len(sheet.marking), "mark")
         self.choice.banner.say(
             f"The sheet of {sheet.student.name} is filed with {marks}.",
@@ -99,28 +98,7 @@ class EntryPages(QStackedWidget):
             tone=Tone.GOOD,
         )
 
-    def show_choice(self) -> None:
-        """Back to the class; what was typed of a sheet that is not filed stays for later."""
-        old, self.page = self.page, None
-        if old is not None:
-            old.flush()
-        self.choice.banner.hide()
-        self.choice.show_students(self._entry.students())
-        self.setCurrentWidget(self.choice)
-        self.setFocusProxy(self.choice)
-        if old is not None:
-            self.removeWidget(old)
-            old.deleteLater()
-
-    def flush(self) -> None:
-        """Take over what is being typed about a mark."""
-        if self.page is not None:
-            self.page.flush()
-
     def show_saving(self, state: WriterState, error: AnnotatorError | None) -> None:
         """Say on the sheet whether what is typed is on the disk."""
         if self.page is not None:
             show_state(self.page.student.save_status, state, error)
-
-    def _tell(self, error: AnnotatorError) -> None:
-        self.banner.say_error(error)

@@ -24,6 +24,8 @@ from annotator.ui.marking.marks_panel import MarksPanel
 from annotator.ui.marking.page import StudentPage
 from annotator.ui.marking.session import LessonStep, MarkingSession
 from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.messages import Banner
+from annotator.ui.widgets.page_stack import Page
 from annotator.ui.widgets.sheets import ConfirmSheet
 from annotator.ui.widgets.theme import Theme
 
@@ -68,11 +70,12 @@ class NumberedArticle(ArticleView):
             self._numbers.paint(painter, self._geometry, numbers, self._inks, beside)
 
 
-class SheetPage(QWidget):
+class SheetPage(Page):
     """Marks come from the line or from the tools; undo takes back both."""
 
-    back_requested = Signal()
     file_requested = Signal()
+
+    help_topic = "teacher"
 
     def __init__(
         self,
@@ -95,7 +98,7 @@ class SheetPage(QWidget):
             view=self.article,
         )
         session.setParent(self.student)
-        self.banner = self.student.banner
+        self.banner: Banner = self.student.banner
         page = self.student
         page.header.set_title(f"Sheet of {sheet.student.name}")
         page.header.steps.hide()
@@ -146,6 +149,10 @@ class SheetPage(QWidget):
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.confirmed.connect(self.file_requested)
         sheet.open()
+
+    def page_left(self) -> None:
+        """Take over what is being typed."""
+        self.flush()
 
     def flush(self) -> None:
         """Take over what is being typed about a mark."""

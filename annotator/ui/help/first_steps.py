@@ -1,4 +1,4 @@
-"""Warm-up, help and tours of one window: which page is shown, and where one comes back to."""
+"""Warm-up, help and tours of one window."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator import assets
 from annotator.services.lessons.shelf import LessonShelf
@@ -18,13 +18,7 @@ from annotator.ui.widgets.main_window import MainWindow
 from annotator.ui.widgets.messages import Tone
 
 if TYPE_CHECKING:
-    from annotator.ui.help.page import HelpPage
     from annotator.ui.help.tour import Tour
-    from annotator.ui.help.warm_up import WarmUpPage
-
-
-#: Pages of the teacher's side that have a help page of their own, by the kind of page.
-_TOPICS = {"ReviewPage": "review", "KeyPage": "keys", "ReportPage": "report"}
 
 
 class FirstSteps(QObject):
@@ -41,18 +35,15 @@ class FirstSteps(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._window, self._look = window, window.appearance
+        self._window, self._appearance = window, window.appearance
         self._likings, self._shelf = likings, shelf
         self._error_reporter = ErrorReporter(lambda: window.banner)
-        self.warm_up: WarmUpPage | None = None
-        self.help: HelpPage | None = None
         self.tour: Tour | None = None
-        self._came_from: tuple[QWidget | None, str] = (None, "")
 
     # -- the warm-up ---------------------------------------------------------------------------
 
     def show_warm_up(self) -> None:
-        """Begin the warm-up anew."""
+        """Begin the warm-up."""
         from annotator.files.warm_up import load_warm_up
         from annotator.ui.help.warm_up import WarmUpPage
 
@@ -62,13 +53,10 @@ class FirstSteps(QObject):
             sound = (card for card in self._shelf.cards() if card.shipped and not card.fault)
             first = next(sound, None)
             lesson = (first.lesson_id, first.title) if first is not None else ("", "")
-            page = WarmUpPage(self._look, warm_up, guide, first_lesson=lesson)
+            page = WarmUpPage(self._appearance, warm_up, guide, first_lesson=lesson)
             page.done.connect(self._likings.keep_warm)
-            page.back_requested.connect(self.start_requested)
             page.lesson_requested.connect(self._open_first)
-            self._drop_warm_up()
-            self.warm_up = page
-            self._window.show_page(page, "Warm-up")
+            self._window.pages.show_first(page, "Warm-up")
 
         self._error_reporter(make)
 
@@ -77,22 +65,11 @@ class FirstSteps(QObject):
         self._likings.keep_warm()
         self.start_requested.emit()
 
-    def _drop_warm_up(self) -> None:
-        if self.warm_up is not None:
-            self._window.drop_page(self.warm_up)
-            self.warm_up = None
-
     def _open_first(self, lesson_id: str) -> None:
-        """From the warm-up into the first lesson: whoever took the one is shown round."""
+        """From the warm-up into the first lesson: a newcomer is shown round."""
         self.lesson_requested.emit(lesson_id)
-        if type(self._page()).__name__ == "StudentPage":
-            # Once the page is laid out: only then is there something to point at.
-            QTimer.singleShot(0, self.show_tour)
-
-    def left(self) -> None:
-        """Another page is shown: what was a moment's page goes."""
-        self._drop_warm_up()
-        self.end_tour()
+        # Once the page is laid out: only then is there something to point at.
+        QTimer.singleShot(0, self.show_tour)
 
     # -- help ----------------------------------------------------------------------------------
 
@@ -100,16 +77,20 @@ class FirstSteps(QObject):
         """Help pages, the tour of this page, the warm-up, the label guide on paper."""
         from annotator.ui.help.tours import steps_for
 
+        page = self._window.page
+        topic = page.help_topic if page is not None else "student"
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName("Help")
         entries: list[tuple[str, Callable[[], object]]] = [
-            ("Help pages", lambda: self.show_help(self._fitting_topic()))
+            (
+                "Help pages",
+                lambda: self.show_help(topic),
+            )
         ]
-        page = self._page()
         if page is not None and steps_for(page):
             entries.append(("Show me around this page", self.show_tour))
-        if type(page).__name__ == "StartPage":
+        if page is not None and page.offers_warm_up:
             entries.append(("Do the warm-up", self.show_warm_up))
         entries.append(("Print the label guide…", self.print_guide))
         for words, act in entries:
@@ -124,58 +105,18 @@ class FirstSteps(QObject):
         at = anchor.mapToGlobal(QPoint(anchor.width(), anchor.height() + 2))
         menu.popup(at - QPoint(menu.sizeHint().width(), 0))
 
-    def _page(self) -> QWidget | None:
-        """What is shown: of the teacher's side the room, not the house."""
-        page = self._window.page
-        while isinstance(page, QStackedWidget):
-            page = page.currentWidget()
-        return page
-
-    def _fitting_topic(self) -> str:
-        """The help page for what is shown."""
-        if not isinstance(self._window.page, QStackedWidget):
-            return "student"
-        return _TOPICS.get(type(self._page()).__name__, "teacher")
-
     def show_help(self, name: str = "student") -> None:
         """The help pages, opened at one; "back" leads to where one was."""
-
-        def show() -> None:
-            self.end_tour()
-            under = self._window.page
-            lay_over = getattr(under, "lay_over", None)
-            if lay_over is not None:
-                # The teacher's side closes its rooms when it is left: help is one of them.
-                over = self._make_help()
-                over.show_topic(name)
-                lay_over(over, over.back_requested)
-                return
-            if self.help is None:
-                self.help = self._make_help()
-                self.help.back_requested.connect(self._leave_help)
-            if under is not self.help:
-                self._came_from = (under, self._window.windowTitle())
-            self.help.show_topic(name)
-            self._window.show_page(self.help, "Help")
-
-        self._error_reporter(show)
-
-    def _make_help(self) -> HelpPage:
         from annotator.ui.help.page import HelpPage
         from annotator.ui.help.pages import load_help
 
-        page = HelpPage(self._look, load_help(assets.resources_dir(), self._shelf.guide))
-        page.print_guide_requested.connect(self.print_guide)
-        return page
+        def show() -> None:
+            page = HelpPage(self._appearance, load_help(assets.resources_dir(), self._shelf.guide))
+            page.print_guide_requested.connect(self.print_guide)
+            page.show_topic(name)
+            self._window.pages.push(page, "Help")
 
-    def _leave_help(self) -> None:
-        page, title = self._came_from
-        self._came_from = (None, "")
-        if page is None or not self._window.holds(page):
-            self.start_requested.emit()
-            return
-        self._window.show_page(page)
-        self._window.setWindowTitle(title)
+        self._error_reporter(show)
 
     def print_guide(self) -> None:
         """Ask for a place and write the label guide there as a PDF."""
@@ -204,11 +145,11 @@ class FirstSteps(QObject):
         from annotator.ui.help.tour import Tour
         from annotator.ui.help.tours import steps_for
 
-        page = self._page()
+        page = self._window.page
         self.end_tour()
         steps = steps_for(page) if page is not None else ()
         if page is not None and steps:
-            self.tour = Tour(self._look, page, steps)
+            self.tour = Tour(self._appearance, page, steps)
             self.tour.ended.connect(self._tour_ended)
             self.tour.begin()
 

@@ -25,15 +25,15 @@ from annotator.ui.widgets.columns import ListBox
 from annotator.ui.widgets.fonts import ui_font
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import Role, TextLabel
+from annotator.ui.widgets.page_stack import Page
 
 _TOPIC = Qt.ItemDataRole.UserRole
 _SECTION = Qt.ItemDataRole.UserRole + 1
 
 
-class HelpPage(QWidget):
-    """Shows the topics. "Back" leads to where the reader came from; who shows it knows where."""
+class HelpPage(Page):
+    """Shows the topics. "Back" leads to where the reader came from."""
 
-    back_requested = Signal()
     print_guide_requested = Signal()
 
     def __init__(

@@ -16,15 +16,15 @@ from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.columns import ScrollColumn
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import Role, TextLabel
+from annotator.ui.widgets.page_stack import Page
 from annotator.ui.widgets.progress import ProgressBar
 
 _WIDEST = 760
 
 
-class WarmUpPage(QWidget):
+class WarmUpPage(Page):
     """Asks the questions in turn. Nothing is counted and nothing is kept but that it was done."""
 
-    back_requested = Signal()
     done = Signal()
     """The last answer was given."""
     lesson_requested = Signal(str)

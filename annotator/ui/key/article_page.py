@@ -44,6 +44,7 @@ from annotator.ui.widgets.columns import ListBox, ScrollColumn, heading
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.messages import Banner, Tone
+from annotator.ui.widgets.page_stack import Page
 from annotator.ui.widgets.undo import PageUndo, show_history
 from annotator.ui.widgets.wrapping_rows import SentenceRows
 
@@ -62,14 +63,15 @@ _LONG = 240
 _PANEL = 380
 
 
-class ArticlePage(QWidget):
+class ArticlePage(Page):
     """First where the text comes from, then what it is, with undo.
 
     ``lesson`` is one that was made before: its text stays, all else may change.
     """
 
-    back_requested = Signal()
     lesson_made = Signal(object)
+
+    help_topic = "teacher"
 
     def __init__(
         self,
@@ -94,7 +96,7 @@ class ArticlePage(QWidget):
         self.redo_button.clicked.connect(self.redo)
         for button in (self.undo_button, self.redo_button):
             self.header.add_right(button)
-        self.banner = Banner(appearance)
+        self.banner: Banner = Banner(appearance)
         self._stack = QStackedWidget()
         self.source = ArticleSource(appearance)
         self.source.article_read.connect(self.show_article)

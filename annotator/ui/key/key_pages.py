@@ -1,13 +1,13 @@
-"""The rooms of a key: writing it, trying the lesson, publishing. One widget for whoever opens it.
+"""The pages of a key: writing it, trying the lesson, publishing.
 
-``KeyPages(look, desk, lesson)`` shows the key page; ``back_requested`` asks for the page before,
-``published`` tells the new version. The desk reads and writes through the teacher's writer.
+``KeyPages(appearance, desk, lesson, stack).show()`` shows the key page; ``published`` tells the new
+version. The desk reads and writes through the teacher's writer.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtWidgets import QMenu
 
 from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
@@ -29,15 +29,13 @@ from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.help_button import add_help
 from annotator.ui.widgets.messages import Tone
+from annotator.ui.widgets.page_stack import PageStack
 
 
-class KeyPages(QStackedWidget):
+class KeyPages(QObject):
     """Opens a lesson's key for writing. An AnnotatorError where key or draft can't be read."""
 
-    back_requested = Signal()
     article_requested = Signal()
-    help_requested = Signal(QWidget)
-    """The button below which a menu of help may open."""
     """Change what is written about the article, and what its blocks are."""
     saved = Signal()
     """The draft is on disk as it is now."""
@@ -49,19 +47,24 @@ class KeyPages(QStackedWidget):
         appearance: Appearance,
         desk: KeyDesk,
         lesson: Lesson,
+        stack: PageStack,
         *,
         settings: ReadingSettings | None = None,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._appearance, self._desk, self._settings = appearance, desk, settings
+        self._stack = stack
         self.lesson = lesson
-        self.attempt: TryPage | None = None
         self.sheet: PublishSheet | None = None
         self._open = desk.open(lesson)
         self._error_reporter = ErrorReporter(lambda: self.page.banner, Tone.CAREFUL)
         self.page = self._make_page(self._open)
+        self.setParent(self.page)
         self._tell_opened()
+
+    def show(self) -> None:
+        """Show the key page over what is shown."""
+        self._stack.push(self.page)
 
     # -- the key page -----------------------------------------------------------------------------
 
@@ -79,15 +82,11 @@ class KeyPages(QStackedWidget):
         self.saver.setParent(page)
         self.saver.show_on(page.save_status)
         self.saver.saved.connect(self.saved)
-        page.back_requested.connect(self.leave)
         page.try_requested.connect(self.try_it)
         page.publish_requested.connect(self.ask_to_publish)
         page.more_requested.connect(self._show_more)
         session.key_changed.connect(self._tell_version)
-        add_help(self._appearance, page.header, self.help_requested.emit, key="")
-        self.addWidget(page)
-        self.setCurrentWidget(page)
-        self.setFocusProxy(page)
+        add_help(self._appearance, page.header, page.help_requested.emit, key="")
         self.page, self.session = page, session
         self._tell_version()
         return page
@@ -99,16 +98,6 @@ class KeyPages(QStackedWidget):
         if self._open.published is None:
             return bool(key.items or key.traps)
         return not same_content(key, self._open.published)
-
-    def set_settings(self, settings: ReadingSettings) -> None:
-        """Use other reading settings."""
-        self._settings = settings
-        self.page.view.set_settings(settings)
-
-    def leave(self) -> None:
-        """Go back to the page before; what is typed is taken over, the draft stays."""
-        self.page.flush()
-        self.back_requested.emit()
 
     def _tell_version(self) -> None:
         number = self._open.based_on
@@ -140,37 +129,25 @@ class KeyPages(QStackedWidget):
 
     # -- trying -----------------------------------------------------------------------------------
 
+    @property
+    def attempt(self) -> TryPage | None:
+        """The try that is shown, if one is."""
+        page = self._stack.page
+        return page if isinstance(page, TryPage) else None
+
     def try_it(self) -> None:
         """Mark the lesson blind, on the students' own page."""
-        self.page.flush()
-        self._drop_attempt()
-        self.attempt = TryPage(
+        attempt = TryPage(
             self._appearance, self.lesson, lambda: self.session.editing.key, settings=self._settings
         )
-        self.attempt.back_requested.connect(self.end_try)
-        self.attempt.item_requested.connect(self._write_on)
-        self.addWidget(self.attempt)
-        self.setCurrentWidget(self.attempt)
-        self.attempt.student.setFocus()
-
-    def end_try(self) -> None:
-        """Back to the key; the try is gone."""
-        self.setCurrentWidget(self.page)
-        self._drop_attempt()
-        self.page.setFocus()
+        attempt.item_requested.connect(self._write_on)
+        self._stack.push(attempt)
 
     def _write_on(self, item_id: str) -> None:
-        self.end_try()
+        self._stack.back_to(self.page)
         if self.session.editing.has_item(item_id):
             self.page.choose(item_id)
             self.page.write_why()
-
-    def _drop_attempt(self) -> None:
-        if self.attempt is not None:
-            self.removeWidget(self.attempt)
-            self.attempt.hide()
-            self.attempt.deleteLater()
-            self.attempt = None
 
     # -- publishing -------------------------------------------------------------------------------
 
@@ -222,7 +199,7 @@ class KeyPages(QStackedWidget):
     # -- the draft as a whole ---------------------------------------------------------------------
 
     def _show_more(self) -> None:
-        menu = QMenu(self)
+        menu = QMenu(self.page)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName("Versions, the draft and the article")
         back = menu.addAction(f"Take version {self._open.based_on} again")

@@ -32,6 +32,7 @@ from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.messages import Banner, Tone
+from annotator.ui.widgets.page_stack import Page
 from annotator.ui.widgets.responsive_sidebar import ResponsiveSidebar, SidebarWidths
 from annotator.ui.widgets.status import SaveStatus
 from annotator.ui.widgets.undo import show_history
@@ -41,14 +42,15 @@ _WORDS_FROM, _VERSION_FROM = 1240, 1040
 _ROOM = SidebarWidths(narrow=320, roomy=372, roomy_from=1150)
 
 
-class KeyPage(QWidget):
+class KeyPage(Page):
     """One lesson's key. Wishes go to the session; its facts come back here."""
 
-    back_requested = Signal()
     publish_requested = Signal()
     try_requested = Signal()
     more_requested = Signal()
     """Versions, the draft: what concerns the key as a whole."""
+
+    help_topic = "keys"
 
     def __init__(
         self,
@@ -72,7 +74,7 @@ class KeyPage(QWidget):
         self.more = Button(appearance, "More", icon="more", tip="Versions and the draft")
         self.header = self._make_header()
         self.tools = KeyTools(appearance, lesson.guide)
-        self.banner = Banner(appearance)
+        self.banner: Banner = Banner(appearance)
         self.view = KeyArticle(session)
         self.view.set_theme(appearance.theme)
         if settings is not None:
@@ -308,6 +310,10 @@ class KeyPage(QWidget):
         """The sheet of all keys."""
         groups = key_groups(self.session.lesson.guide)
         ShortcutSheet(self._appearance, groups, self.window()).open()
+
+    def page_left(self) -> None:
+        """Take over what is being typed."""
+        self.flush()
 
     def flush(self) -> None:
         """Take over what is being typed, before the page goes or the key is published."""

@@ -32,6 +32,7 @@ from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import TextLabel
+from annotator.ui.widgets.page_stack import Page
 
 _NAME = "Your own try"
 
@@ -138,11 +139,12 @@ class Outcome(QWidget):
             self.item_requested.emit(item_id)
 
 
-class TryPage(QStackedWidget):
+class TryPage(Page):
     """The student's page without a key; after that the outcome. ``key`` is asked for only then."""
 
-    back_requested = Signal()
     item_requested = Signal(str)
+
+    help_topic = "teacher"
 
     def __init__(
         self,
@@ -174,7 +176,12 @@ class TryPage(QStackedWidget):
         self.student.hand_in_requested.connect(self.compare)
         self.student.back_requested.connect(self.back_requested)
         self.outcome: Outcome | None = None
-        self.addWidget(self.student)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.student)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self.setFocusProxy(self.student)
 
     def compare(self) -> None:
         """Hold the marks against the key as it is now."""
@@ -185,11 +192,11 @@ class TryPage(QStackedWidget):
         keyed = replace(self._lesson, key=key)
         self.outcome = Outcome(self._appearance, keyed, compared, self._settings)
         self.outcome.back_requested.connect(self.back_requested)
-        self.outcome.again_requested.connect(lambda: self.setCurrentWidget(self.student))
+        self.outcome.again_requested.connect(lambda: self._stack.setCurrentWidget(self.student))
         self.outcome.item_requested.connect(self.item_requested)
-        self.addWidget(self.outcome)
-        self.setCurrentWidget(self.outcome)
+        self._stack.addWidget(self.outcome)
+        self._stack.setCurrentWidget(self.outcome)
         self.outcome.setFocus()
         if old is not None:
-            self.removeWidget(old)
+            self._stack.removeWidget(old)
             old.deleteLater()

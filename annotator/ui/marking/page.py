@@ -26,6 +26,7 @@ from annotator.ui.marking.tool_row import ToolRow
 from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.messages import Banner, Tone
+from annotator.ui.widgets.page_stack import Page
 from annotator.ui.widgets.responsive_sidebar import ResponsiveSidebar, SidebarWidths
 from annotator.ui.widgets.undo import show_history
 
@@ -35,10 +36,9 @@ if TYPE_CHECKING:
 _ROOM = SidebarWidths(narrow=300, roomy=352, roomy_from=1150)
 
 
-class StudentPage(QWidget):
+class StudentPage(Page):
     """One student at one lesson. Wishes go to the session; its facts come back here."""
 
-    back_requested = Signal()
     hand_in_requested = Signal()
     reading_requested = Signal()
     settings_changed = Signal(object)
@@ -70,7 +70,7 @@ class StudentPage(QWidget):
         self.header = StudentHeader(appearance, lesson.title, steps, student_name)
         self.save_status, self.hand_in = self.header.save_status, self.header.hand_in
         self.tools = ToolRow(appearance, lesson.guide)
-        self.banner = Banner(appearance)
+        self.banner: Banner = Banner(appearance)
         self.view = view or ArticleView()
         self.view.set_theme(appearance.theme)
         if settings is not None:
@@ -315,6 +315,10 @@ class StudentPage(QWidget):
         panel.send_requested.connect(self.send_requested)
         self.receipt = panel
         self._room.open()
+
+    def page_left(self) -> None:
+        """Take over what is being typed."""
+        self.flush()
 
     def flush(self) -> None:
         """Take over what is being typed, before the page goes or the work is handed in."""

@@ -48,6 +48,7 @@ from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import ElidedLabel, Role
 from annotator.ui.widgets.messages import Banner, Tone
+from annotator.ui.widgets.page_stack import Page
 from annotator.ui.widgets.progress import ProgressPanel
 
 _PIECE = 10.0
@@ -56,15 +57,16 @@ _MOST_MISSED = ""
 _PROJECTED = 1.35
 
 
-class ReportPage(QWidget):
+class ReportPage(Page):
     """Makes the report a piece at a time, then shows it."""
 
-    back_requested = Signal()
     paper_requested = Signal(str)
     """The SHA-256 of a paper that is to be looked at."""
     answers_requested = Signal(str)
     """The id of a key item: how every student answered it is to be seen."""
     print_requested = Signal()
+
+    help_topic = "report"
 
     def __init__(
         self,
@@ -102,7 +104,7 @@ class ReportPage(QWidget):
             key="F5",
             tip="Large, and without any name",
         )
-        self.banner = Banner(appearance)
+        self.banner: Banner = Banner(appearance)
         self.progress = ProgressPanel(appearance)
         self.article = HeatArticle()
         # On a low window what is said of an item needs the room more.

@@ -19,6 +19,7 @@ from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import ElidedLabel, Role, TextLabel
 from annotator.ui.widgets.messages import Banner
+from annotator.ui.widgets.page_stack import Page
 from annotator.ui.widgets.responsive_sidebar import ResponsiveSidebar, SidebarWidths
 
 #: Below these widths (logical pixels) buttons lose their words, and it is not said whose it is.
@@ -27,10 +28,9 @@ _ROOM = SidebarWidths(narrow=360, roomy=430, roomy_from=1200, drawer_below=860, 
 _LEAST = 520
 
 
-class ReturnedPage(QWidget):
+class ReturnedPage(Page):
     """Shows results. What the student wants is asked for with signals; nothing is changed here."""
 
-    back_requested = Signal()
     try_again_requested = Signal()
     receipt_requested = Signal()
     save_copy_requested = Signal()
@@ -58,7 +58,7 @@ class ReturnedPage(QWidget):
         self.counted = Button(appearance, "How it was counted", icon="info", checkable=True)
         self.again = Button(appearance, "Try again", kind=ButtonKind.PRIMARY, icon="retry")
         self.list = Button(appearance, "Reasons", icon="list", checkable=True)
-        self.banner = Banner(appearance)
+        self.banner: Banner = Banner(appearance)
         self.view = ArticleView()
         self.view.set_editable(False)
         self.view.set_theme(appearance.theme)
@@ -208,6 +208,10 @@ class ReturnedPage(QWidget):
     def _try_again(self) -> None:
         self.flush()
         self.try_again_requested.emit()
+
+    def page_left(self) -> None:
+        """Take over what is being typed."""
+        self.flush()
 
     def flush(self) -> None:
         """Keep what is being typed, before the page goes."""

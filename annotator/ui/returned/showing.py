@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 class ReturnedPages(QObject):
     """One page at a time. ``receipt`` tells what is known of the hand-in that is open."""
 
-    back_requested = Signal()
     try_again_requested = Signal()
     show_file_requested = Signal()
     save_copy_requested = Signal()
@@ -64,7 +63,6 @@ class ReturnedPages(QObject):
         if results is None:
             return False
         page = ReturnedPage(self._appearance, results, settings=self._likings.reading())
-        page.back_requested.connect(self.back_requested)
         page.try_again_requested.connect(self.try_again_requested)
         page.save_copy_requested.connect(self.save_copy_requested)
         page.receipt_requested.connect(self.show_receipt)
@@ -73,7 +71,7 @@ class ReturnedPages(QObject):
         self._likings.reading_changed.connect(page.view.set_settings)
         self._work, self.page, self._card = work, page, card
         self._window.banner.hide()
-        self._window.show_page(page, work.lesson.title)
+        self._window.pages.show_first(page, work.lesson.title)
         self._act = self.show_receipt
         self.sending = ReplySending(
             page, work, card, self._practice, self._transfer, self._set_action
@@ -98,7 +96,7 @@ class ReturnedPages(QObject):
         if self.sending is not None:
             self.sending.close()
         self.page = self._work = self.sending = None
-        self._window.drop_page(page)
+        self._window.pages.drop(page)
 
     def show_receipt(self) -> None:
         """What is known of the hand-in, over the page."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
 from annotator.files.sealing import KeyRing
 from annotator.model.lesson import Lesson
@@ -54,7 +54,7 @@ class ReviewPages(QObject):
         data: DataFile,
         lesson: Callable[[str], Lesson],
         keys: Callable[[], KeyRing],
-        show: Callable[[QWidget, str], None],
+        show: Callable[[ReviewPage | ReportPage, str], None],
         *,
         who: Callable[[], str] = str,
         settings: Callable[[], ReadingSettings] | None = None,

@@ -35,6 +35,7 @@ from annotator.ui.review.whole_papers import WholePapers
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.drawers import DETAILS_DRAWER_BELOW, Sides
 from annotator.ui.widgets.messages import Banner, Tone
+from annotator.ui.widgets.page_stack import Page
 from annotator.ui.widgets.progress import ProgressPanel
 from annotator.ui.widgets.undo import show_history
 
@@ -43,10 +44,9 @@ _LEAST = 520
 _PATIENCE = 5.0
 
 
-class ReviewPage(QWidget):
+class ReviewPage(Page):
     """Reviews the papers of a session. What lies outside is asked for with signals."""
 
-    back_requested = Signal()
     classes_requested = Signal()
     """Other classes are to be reviewed with these, or without some of them."""
     report_requested = Signal()
@@ -58,6 +58,8 @@ class ReviewPage(QWidget):
     """Sheets that were marked on paper are to be typed in."""
     return_requested = Signal(list)
     """The papers (SHA-256) that are to be given back: those chosen in the table, or all."""
+
+    help_topic = "review"
 
     def __init__(
         self,
@@ -77,7 +79,7 @@ class ReviewPage(QWidget):
         self._view_shown = View.DECISIONS
         self._has_said = self._wants_two = False
         self.bar = ReviewBar(appearance)
-        self.banner = Banner(appearance)
+        self.banner: Banner = Banner(appearance)
         self.progress = ProgressPanel(appearance)
         self.papers = InboxModel(session, self)
         self.header = ReviewHead(appearance, session, self.papers)
@@ -278,6 +280,14 @@ class ReviewPage(QWidget):
         """The papers that are chosen in the table, or else all that count."""
         chosen = self.table.selected() if self._view_shown is View.TABLE else []
         return chosen or [row.sha256 for row in self.session.rows]
+
+    def page_entered(self) -> None:
+        """Take in what came in meanwhile."""
+        self.take_in()
+
+    def page_closed(self) -> None:
+        """Stop what goes on in the background."""
+        self.stop()
 
     def take_in(self) -> None:
         """Show what came in while another page lay over this one."""

@@ -14,13 +14,14 @@ from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.flow import CardGrid
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import Role, TextLabel
+from annotator.ui.widgets.page_stack import Page
 
 _WIDEST = 1400
 #: Windows smaller than this (logical pixels) have less air, and show more lessons for it.
 _ROOMY = (1000, 680)
 
 
-class StartPage(QWidget):
+class StartPage(Page):
     """Greeting, what waits, the lessons, an article of one's own; name, teacher's side, Aa."""
 
     lesson_requested = Signal(str)
@@ -37,8 +38,9 @@ class StartPage(QWidget):
     card_requested = Signal()
     folder_requested = Signal()
     backups_requested = Signal()
-    help_requested = Signal(QWidget)
-    """The button below which a menu may open."""
+
+    is_kept = True
+    offers_warm_up = True
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)

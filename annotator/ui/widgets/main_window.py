@@ -1,4 +1,4 @@
-"""The window: pages in a stack, a banner above them, size and place remembered. Nothing else."""
+"""The window: a stack of pages, a banner above it, size and place remembered. Nothing else."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.messages import Banner, Tone
+from annotator.ui.widgets.page_stack import Page, PageStack
 
 if TYPE_CHECKING:
     from annotator.ui.widgets.file_dialogs import LastFolders
@@ -23,7 +24,7 @@ class MainWindow(QMainWindow):
     """Shows one page at a time. ``may_close`` is asked before the window closes."""
 
     closing = Signal()
-    """The window closes now; whoever keeps something writes it."""
+    """The window closes now: what is kept only here has to be written."""
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,15 +37,17 @@ class MainWindow(QMainWindow):
         self.banner = Banner(appearance)
         self.banner.said.connect(self._banner_said)
         self.banner.closed.connect(self._forget_banner)
-        self._banner_page: QWidget | None = None
+        self._banner_page: Page | None = None
         self._is_banner_new = False
-        self._pages = QStackedWidget()
+        self._page: Page | None = None
+        self.pages = PageStack(self.banner)
+        self.pages.page_changed.connect(self._page_changed)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banner)
-        column.addWidget(self._pages, 1)
+        column.addWidget(self.pages, 1)
         self.setCentralWidget(body)
         appearance.changed.connect(self.update)
 
@@ -54,29 +57,24 @@ class MainWindow(QMainWindow):
         return self._appearance
 
     @property
-    def page(self) -> QWidget | None:
+    def page(self) -> Page | None:
         """The page that is shown."""
-        return self._pages.currentWidget()
-
-    def show_page(self, page: QWidget, title: str = "") -> None:
-        """Show a page; it is added when first shown. ``title`` stands in the window's frame."""
-        if self._pages.indexOf(page) < 0:
-            self._pages.addWidget(page)
-        if page is not self.page:
-            self._leave_page()
-            self._pages.setCurrentWidget(page)
-        self._come_back_to(page)
-        self._give_keyboard(page)
-        self.setWindowTitle(f"{title} – Annotator" if title else "Annotator")
-
-    def _leave_page(self) -> None:
-        if not self._is_banner_new:
-            self.banner.hide()
-        focus = self.focusWidget()
-        if focus is not None:
-            focus.clearFocus()
+        return self.pages.page
 
     # -- the banner: what it says belongs to a page ---------------------------------------------
+
+    def _page_changed(self) -> None:
+        page, title = self.pages.page, self.pages.title
+        self.setWindowTitle(f"{title} – Annotator" if title else "Annotator")
+        if page is not self._page:
+            self._page = page
+            if not self._is_banner_new:
+                self.banner.hide()
+        # Trouble that was not closed is told again where it was told.
+        is_trouble = self.banner.tone in (Tone.CAREFUL, Tone.TROUBLE)
+        is_told_here = page is not None and page is self._banner_page
+        if is_told_here and is_trouble and not self._is_banner_new:
+            self.banner.show()
 
     def _banner_said(self) -> None:
         # What is said on the way to a page belongs to the page one gets to.
@@ -87,36 +85,8 @@ class MainWindow(QMainWindow):
         self._is_banner_new = False
         self._banner_page = self.page
 
-    def _come_back_to(self, page: QWidget) -> None:
-        """Trouble that nobody has closed is told again where it was told."""
-        is_trouble = self.banner.tone in (Tone.CAREFUL, Tone.TROUBLE)
-        if self._banner_page is page and is_trouble and not self._is_banner_new:
-            self.banner.show()
-
     def _forget_banner(self) -> None:
         self._banner_page = None
-
-    def _give_keyboard(self, page: QWidget) -> None:
-        """To the page itself (or what stands for it), unless the page has put it somewhere.
-
-        Qt would take the first button there is and ring it, as if it had been asked for.
-        """
-        if not _is_inside(self.focusWidget(), page):
-            page.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def holds(self, page: QWidget) -> bool:
-        """Whether a page that was shown is still there to go back to."""
-        return self._pages.indexOf(page) >= 0
-
-    def drop_page(self, page: QWidget) -> None:
-        """Take a page out and delete it."""
-        if page is self.page:
-            self._leave_page()
-        if page is self._banner_page:
-            self._forget_banner()
-        self._pages.removeWidget(page)
-        page.hide()
-        page.deleteLater()
 
     def place(self, saved: str) -> None:
         """Size and place from :meth:`placement`; a sensible first size where that is empty."""
@@ -154,7 +124,3 @@ class MainWindow(QMainWindow):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._appearance.theme.paper)
         painter.end()
-
-
-def _is_inside(widget: QWidget | None, page: QWidget) -> bool:
-    return widget is not None and page.isAncestorOf(widget)

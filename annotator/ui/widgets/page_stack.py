@@ -1,14 +1,11 @@
-"""Rooms that lie over each other, and the way back through them. What rooms there are, others say.
-
-A new room is a page and a :class:`StackPage` around it, pushed by whoever knows what it needs.
-"""
+"""Pages that lie over one another, and the way back through them. Which pages, others say."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from annotator.model.errors import AnnotatorError
@@ -17,129 +14,197 @@ from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.messages import Banner, Tone
 
 
-def _nothing() -> None:
-    pass
+class PageLife(Protocol):
+    """What the stack tells a page, or the controller behind it."""
+
+    def page_entered(self) -> None:
+        """The page comes in sight: show how things stand now."""
+
+    def page_left(self) -> None:
+        """Another page lies over it, or it goes: take over what is being typed."""
+
+    def page_closed(self) -> None:
+        """It goes for good, or until it is opened again: stop what goes on."""
 
 
-def _nothing_said(_state: WriterState, _error: AnnotatorError | None) -> None:
-    pass
+class Page(QWidget):
+    """What the window shows at a time; a :class:`PageLife` that has nothing to do by itself."""
+
+    back_requested = Signal()
+    """Back to where this was opened from."""
+    help_requested = Signal(QWidget)
+    """The button below which a menu of help may open."""
+
+    help_topic = "student"
+    """The help page that fits."""
+    offers_warm_up = False
+    """Whether the menu of help has the warm-up here."""
+    is_kept = False
+    """Whether it outlives its end, to be opened again."""
+    banner: Banner | None = None
+    """Where messages about this page stand; None where the window's own banner has them."""
+
+    def page_entered(self) -> None:
+        """Nothing to do."""
+
+    def page_left(self) -> None:
+        """Nothing to do."""
+
+    def page_closed(self) -> None:
+        """Nothing to do."""
 
 
 @dataclass(frozen=True, slots=True)
-class StackPage:
-    """``enter`` shows how things stand now; ``leave`` takes over what is typed, each time that
-    another room lies over it; ``close`` stops for good. A room that is kept is opened again.
-    ``saving`` hears how far what was done there is on the disk."""
-
-    page: QWidget
-    enter: Callable[[], object] = _nothing
-    leave: Callable[[], object] = _nothing
-    close: Callable[[], object] = _nothing
-    saving: Callable[[WriterState, AnnotatorError | None], object] = _nothing_said
-    is_kept: bool = False
+class _Entry:
+    page: Page
+    title: str
+    life: PageLife
 
 
 class PageStack(QStackedWidget):
-    """What is opened lies over what it was opened from; going back shows that again."""
+    """What is opened lies over what it was opened from; going back shows that again.
+
+    ``banner`` has the messages of pages without one; without it their errors go to the caller.
+    """
 
     back_requested = Signal()
-    """Back from the first room: out of here."""
+    """Back from the first page: out of here."""
+    help_requested = Signal(QWidget)
+    """The button below which a menu of help may open."""
+    page_changed = Signal()
+    """Another page is shown, or the same one once more, or none."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, banner: Banner | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._trail: list[StackPage] = []
+        self._own_banner = banner
+        self._entries: list[_Entry] = []
         self._is_failing = False
         self.error_reporter = ErrorReporter(self._banner)
 
     @property
-    def room(self) -> QWidget | None:
+    def page(self) -> Page | None:
         """What is shown."""
-        return self._trail[-1].page if self._trail else None
+        return self._entries[-1].page if self._entries else None
+
+    @property
+    def title(self) -> str:
+        """What the window's frame says of the page; empty where that is the program alone."""
+        return self._entries[-1].title if self._entries else ""
 
     # -- going about -----------------------------------------------------------------------------
 
-    def push(self, room: StackPage) -> None:
-        """Show a room over the one that is shown."""
-        if self._trail:
-            self._trail[-1].leave()
-        self._trail.append(room)
-        self._show(room)
+    def push(
+        self, page: Page, title: str | None = None, controller: PageLife | None = None
+    ) -> None:
+        """Show a page over the one that is shown, with the title of that one if there is no other.
 
-    def lay_over(self, page: QWidget, back: SignalInstance) -> None:
-        """Show a page that is no room of its own, such as help, until it asks to go ``back``."""
-        back.connect(self.back)
-        self.push(StackPage(page))
+        The ``controller`` is told in place of the page, where the work is done behind it.
+        """
+        if self._entries:
+            self._entries[-1].life.page_left()
+        entry = _Entry(page, self.title if title is None else title, controller or page)
+        self._entries.append(entry)
+        self._show(entry)
+
+    def show_first(self, page: Page, title: str = "", controller: PageLife | None = None) -> None:
+        """Show a page in place of all others, which end."""
+        gone, self._entries = self._entries, []
+        self._end(gone)
+        self.push(page, title, controller)
+        self._remove([entry for entry in gone if entry.page is not page])
 
     def back(self) -> None:
-        """To where this was opened from; from the first room out of here."""
-        if len(self._trail) < 2:
+        """To where this was opened from; from the first page out of here."""
+        if len(self._entries) < 2:
             self.back_requested.emit()
         else:
-            self._go_back_to(self._trail[-2])
+            self._go_back(1)
 
     def back_to_first(self) -> None:
-        """To the room that everything was opened from."""
-        self._go_back_to(self._trail[0])
+        """To the page that everything was opened from."""
+        self._go_back(len(self._entries) - 1)
 
     def back_to(self, page: QWidget) -> bool:
-        """To a room that is open somewhere below; False where this one is not."""
-        room = next((room for room in self._trail if room.page is page), None)
-        if room is not None:
-            self._go_back_to(room)
-        return room is not None
+        """To a page that is open somewhere below; False where this one is not."""
+        above = next((n for n, each in enumerate(reversed(self._entries)) if each.page is page), -1)
+        if above >= 0:
+            self._go_back(above)
+        return above >= 0
 
     def close_above_first(self) -> None:
-        """Close what lies over the first room without showing that: another room comes now."""
-        self._close_above(self._trail[0])
+        """Close what lies over the first page without showing that: another page comes now."""
+        gone, self._entries = self._entries[1:], self._entries[:1]
+        self._end(gone)
+        self._remove(gone)
 
     def close_all(self) -> None:
-        """Close every room, the last one first."""
-        for room in reversed(self._trail):
-            self._close(room)
-        self._trail.clear()
+        """Close every page, the last one first."""
+        gone, self._entries = self._entries, []
+        self._end(gone)
+        self._remove(gone)
+        self.page_changed.emit()
+
+    def drop(self, page: Page) -> None:
+        """Close a page wherever it lies, and delete it even if it is kept."""
+        gone = [entry for entry in self._entries if entry.page is page]
+        self._entries = [entry for entry in self._entries if entry.page is not page]
+        self._end(gone)
+        if self.indexOf(page) >= 0:
+            _delete(self, page)
+        if gone:
+            self.page_changed.emit()
 
     def leave(self) -> None:
-        """Take over what is being typed, and stop what goes on in all rooms."""
-        for room in reversed(self._trail):
-            room.leave()
+        """Take over what is being typed, and stop what goes on in all pages."""
+        for entry in reversed(self._entries):
+            entry.life.page_left()
 
-    def _go_back_to(self, room: StackPage) -> None:
-        self._close_above(room)
-        self._show(room)
+    def _go_back(self, count: int) -> None:
+        at = len(self._entries) - count
+        gone, self._entries = self._entries[at:], self._entries[:at]
+        self._end(gone)
+        self._show(self._entries[-1])
+        self._remove(gone)
 
-    def _close_above(self, room: StackPage) -> None:
-        while self._trail[-1] is not room:
-            self._close(self._trail.pop())
+    def _end(self, gone: list[_Entry]) -> None:
+        for entry in reversed(gone):
+            entry.life.page_left()
+            entry.life.page_closed()
 
-    def _show(self, room: StackPage) -> None:
-        if self.indexOf(room.page) < 0:
-            self.addWidget(room.page)
-        focus: QWidget | None = self.focusWidget()
-        if focus is not None and not room.page.isAncestorOf(focus):
+    def _remove(self, gone: list[_Entry]) -> None:
+        for entry in gone:
+            if not entry.page.is_kept:
+                _delete(self, entry.page)
+
+    def _show(self, entry: _Entry) -> None:
+        page = entry.page
+        if self.indexOf(page) < 0:
+            self.addWidget(page)
+            page.back_requested.connect(lambda: self._back_from(page))
+            page.help_requested.connect(self.help_requested)
+        focus = self._focus()
+        if focus is not None and not page.isAncestorOf(focus):
             focus.clearFocus()
-        self.setCurrentWidget(room.page)
-        self.setFocusProxy(room.page)
-        self.error_reporter(room.enter)
-        now: QWidget | None = self.focusWidget()
-        if now is None or not room.page.isAncestorOf(now):
+        self.setCurrentWidget(page)
+        self.error_reporter(entry.life.page_entered)
+        self.page_changed.emit()
+        now = self._focus()
+        if now is None or not page.isAncestorOf(now):
             # Qt would take the first button there is and ring it, as if it had been asked for.
-            room.page.setFocus(Qt.FocusReason.OtherFocusReason)
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _close(self, room: StackPage) -> None:
-        room.leave()
-        room.close()
-        if room.is_kept:
-            return
-        self.removeWidget(room.page)
-        room.page.hide()
-        room.page.deleteLater()
+    def _focus(self) -> QWidget | None:
+        return self.window().focusWidget()
+
+    def _back_from(self, page: Page) -> None:
+        # What opened the page may have shown another one already.
+        if page is self.page:
+            self.back()
 
     # -- what is said on the page that is shown --------------------------------------------------
 
     def show_saving(self, state: WriterState, error: AnnotatorError | None) -> None:
         """Say when the disk refuses, and take it back when it is well."""
-        if self._trail:
-            self._trail[-1].saving(state, error)
         banner = self._banner()
         if banner is None:
             return
@@ -156,8 +221,11 @@ class PageStack(QStackedWidget):
             banner.say("Everything is saved now.", tone=Tone.GOOD)
 
     def _banner(self) -> Banner | None:
-        room = self.room
-        found = getattr(room, "banner", None) or getattr(
-            getattr(room, "page", None), "banner", None
-        )
-        return found if isinstance(found, Banner) else None
+        page = self.page
+        return page.banner if page is not None and page.banner is not None else self._own_banner
+
+
+def _delete(stack: PageStack, page: Page) -> None:
+    stack.removeWidget(page)
+    page.hide()
+    page.deleteLater()

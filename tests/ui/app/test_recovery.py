@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.services.data.backups import Backups
@@ -26,6 +26,7 @@ from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.main_window import MainWindow
+from annotator.ui.widgets.page_stack import Page
 from tests.seeded import shelf
 
 STUDENT, TEACHER = DatabaseKind.STUDENT, DatabaseKind.TEACHER
@@ -194,11 +195,11 @@ def test_the_teacher_s_door_asks_too(
     was = damage(workspace, TEACHER)
     window = MainWindow(dressed)
     qtbot.addWidget(window)
-    window.show_page(QWidget())
+    window.pages.show_first(Page())
     window.show()
     side = TeacherSide(dressed, workspace, shelf())
     door = TeacherDoor(
-        window, ErrorReporter(lambda: window.banner), side.page, side.swap, window, mend=side.mend
+        window, ErrorReporter(lambda: window.banner), side.open, side.swap, window, mend=side.mend
     )
     door.show()
     (sheet,) = window.findChildren(RecoverySheet)

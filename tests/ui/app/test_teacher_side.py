@@ -6,11 +6,12 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from annotator.files.hand_in import write_hand_in
@@ -37,6 +38,7 @@ from annotator.ui.desk.passphrase_sheets import PassphraseGate
 from annotator.ui.desk.rows import AssignmentRow, DeskCard
 from annotator.ui.entry.entry_pages import EntryPages
 from annotator.ui.key.key_pages import KeyPages
+from annotator.ui.key.page import KeyPage
 from annotator.ui.report.page import ReportPage
 from annotator.ui.review.bar import View
 from annotator.ui.review.page import ReviewPage
@@ -44,9 +46,12 @@ from annotator.ui.review.return_sheet import ReturnSheet
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.main_window import MainWindow
+from annotator.ui.widgets.page_stack import Page
 from tests.seeded import LESSON, NOW, shelf
 
 LEFT = Qt.MouseButton.LeftButton
+
+C = TypeVar("C", bound=QObject)
 
 
 @dataclass
@@ -56,14 +61,21 @@ class Opened:
     window: MainWindow
     side: TeacherSide
     rooms: TeacherPages
-    start: QWidget
+    start: Page
     workspace: Workspace
     qtbot: QtBot
 
     @property
     def desk(self) -> DeskPage:
-        assert isinstance(self.rooms.room, DeskPage)
-        return self.rooms.room
+        assert isinstance(self.rooms.page, DeskPage)
+        return self.rooms.page
+
+    def behind(self, kind: type[C]) -> C:
+        """What works behind the page that is shown."""
+        assert self.rooms.page is not None
+        found = self.rooms.page.findChild(kind)
+        assert isinstance(found, kind)
+        return found
 
     def settle(self) -> None:
         assert self.rooms.controller is not None
@@ -82,7 +94,7 @@ class Opened:
         return next(each for each in rows if each.data.id == assignment_id and each.isVisible())
 
     def press(self, words: str) -> None:
-        room = self.rooms.room
+        room = self.rooms.page
         assert room is not None
         found = [b for b in room.findChildren(Button) if b.words == words and b.isVisible()]
         self.qtbot.mouseClick(found[0], LEFT)
@@ -93,7 +105,7 @@ class Opened:
 
     def review(self, assignment_id: str) -> ReviewPage:
         self.qtbot.mouseClick(self.row(assignment_id).button, LEFT)
-        page = self.rooms.room
+        page = self.rooms.page
         assert isinstance(page, ReviewPage)
         self.qtbot.waitUntil(lambda: page.session.is_ready, timeout=10_000)
         return page
@@ -105,11 +117,12 @@ def opened(tmp_path: Path, dressed: Appearance, qtbot: QtBot) -> Iterator[Opened
         side = TeacherSide(dressed, workspace, shelf())
         window = MainWindow(dressed)
         qtbot.addWidget(window)
-        start = QWidget()
-        window.show_page(start)
-        rooms = side.page()
-        rooms.back_requested.connect(lambda: window.show_page(start))
-        window.show_page(rooms)
+        start = Page()
+        start.is_kept = True
+        window.pages.show_first(start)
+        rooms = side.open(window.pages)
+        window.pages.back_requested.connect(lambda: window.pages.show_first(start))
+        rooms.begin()
         window.resize(1280, 832)
         window.show()
         with qtbot.waitActive(window):
@@ -130,7 +143,7 @@ def test_it_begins_with_the_desk_and_asks_for_the_name_once(opened: Opened) -> N
     assert desk.data.teacher == "Ms Bell"
     opened.back()
     assert opened.window.page is opened.start
-    opened.window.show_page(opened.rooms)
+    opened.rooms.begin()
     assert not opened.desk.name.isVisible()
 
 
@@ -139,28 +152,28 @@ def test_every_way_from_the_desk_leads_back_to_it(opened: Opened) -> None:
     desk = opened.desk
     opened.review(given)
     opened.press("Class report")
-    assert isinstance(opened.rooms.room, ReportPage)
+    assert isinstance(opened.rooms.page, ReportPage)
     opened.back()
-    assert isinstance(opened.rooms.room, ReviewPage)
+    assert isinstance(opened.rooms.page, ReviewPage)
     opened.back()
-    assert opened.rooms.room is desk
+    assert opened.rooms.page is desk
     desk.report_requested.emit(given)
-    assert isinstance(opened.rooms.room, ReportPage)
+    assert isinstance(opened.rooms.page, ReportPage)
     opened.back()
-    assert opened.rooms.room is desk
+    assert opened.rooms.page is desk
     desk._show_tab(Tab.LESSONS)
     card = next(c for c in desk.findChildren(DeskCard) if c.accessibleName().startswith("3 "))
     opened.qtbot.mouseClick(card, LEFT)
-    page = opened.rooms.room
+    page = opened.rooms.page
     assert isinstance(page, ReviewPage)
     assert page.session.lesson.id == LESSON
     assert not page.session.rows, "made-up papers stay among themselves"
     opened.press("Answer key…")
-    assert isinstance(opened.rooms.room, KeyPages)
+    assert isinstance(opened.rooms.page, KeyPage)
     opened.back()
-    assert opened.rooms.room is page
+    assert opened.rooms.page is page
     opened.back()
-    assert opened.rooms.room is desk
+    assert opened.rooms.page is desk
     assert desk.tab is Tab.LESSONS
     opened.back()
     assert opened.window.page is opened.start
@@ -210,23 +223,22 @@ def test_give_back_asks_at_once_where_the_returns_of_this_class_go(opened: Opene
     assert sheet.isVisible()
     assert any(f"{papers} students get" in words.text() for words in sheet.findChildren(QLabel))
     sheet.close()
-    assert opened.rooms.room is page
+    assert opened.rooms.page is page
 
 
 def test_a_key_that_was_published_is_what_papers_are_compared_with(opened: Opened) -> None:
     opened.rooms.reviews.open_lesson(LESSON)
-    page = opened.rooms.room
+    page = opened.rooms.page
     assert isinstance(page, ReviewPage)
     assert page.session.key is not None
     version = page.session.key.version
     opened.press("Answer key…")
-    rooms = opened.rooms.room
-    assert isinstance(rooms, KeyPages)
+    rooms = opened.behind(KeyPages)
     gone = rooms.session.editing.items[0].id
     rooms.session.remove([gone])
     rooms.publish("too hard")
     opened.back()
-    assert opened.rooms.room is page
+    assert opened.rooms.page is page
     assert page.session.key.version == version + 1
     assert gone not in {item.id for item in page.session.key.items}
     assert page.article.mark(f"item {gone}") is None
@@ -238,7 +250,7 @@ def test_a_lesson_is_given_to_a_class_from_its_page(opened: Opened) -> None:
     opened.rooms.desk.choose_class(made.id)
     opened.rooms.reviews.open_lesson(LESSON)
     opened.press("Assign…")
-    assert isinstance(opened.rooms.room, DeskPage)
+    assert isinstance(opened.rooms.page, DeskPage)
     sheet = next(w for w in opened.window.findChildren(QDialog) if w.isVisible())
     sheet.reject()
 
@@ -249,16 +261,16 @@ def test_the_passphrase_is_asked_on_every_visit(opened: Opened) -> None:
         DeskPassphrase(data).set("three blue herons")
     given = opened.sample()
     opened.review(given)
-    opened.window.show_page(opened.start)
-    opened.window.show_page(opened.rooms)
-    gate = opened.rooms.room
+    opened.window.pages.show_first(opened.start)
+    opened.rooms.begin()
+    gate = opened.rooms.page
     assert isinstance(gate, PassphraseGate)
-    assert opened.rooms.currentWidget() is gate
+    assert opened.window.pages.currentWidget() is gate
     for words in ("three red herons", "three blue herons"):
-        assert opened.rooms.room is gate
+        assert opened.window.pages.currentWidget() is gate
         gate.field.setText(words)
         opened.qtbot.mouseClick(gate.button, LEFT)
-    assert isinstance(opened.rooms.room, DeskPage)
+    assert isinstance(opened.rooms.page, DeskPage)
     assert opened.rooms.desk.teacher_name == ""
     opened.back()
     assert opened.window.page is opened.start
@@ -286,8 +298,7 @@ def test_a_marked_sheet_is_entered_from_the_row_and_its_draft_is_on_disk(
     words = [action.text() for action in opened.row(given.id).menu().actions()]
     assert "Enter marked sheets…" in words
     opened.row(given.id).entry_requested.emit(given.id)
-    rooms = opened.rooms.room
-    assert isinstance(rooms, EntryPages)
+    rooms = opened.behind(EntryPages)
     opened.qtbot.keyClicks(rooms.choice.name, "ada")
     opened.qtbot.keyClick(rooms.choice.name, Qt.Key.Key_Return)
     page = rooms.page
@@ -314,8 +325,7 @@ def test_sheets_entered_from_the_review_are_reviewed_at_once(opened: Opened) -> 
     assert session.decide(0, DecisionKind.KEEP)
     page.show_view(View.TABLE)
     qtbot.mouseClick(page.table.enter, LEFT)
-    rooms = opened.rooms.room
-    assert isinstance(rooms, EntryPages)
+    rooms = opened.behind(EntryPages)
     # Those with nothing in come first: Return takes the first one.
     qtbot.keyClick(rooms.choice.name, Qt.Key.Key_Return)
     sheet = rooms.page
@@ -326,7 +336,7 @@ def test_sheets_entered_from_the_review_are_reviewed_at_once(opened: Opened) -> 
     qtbot.keyClick(sheet.line.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     name = sheet.sheet.student.name
     opened.back()
-    assert opened.rooms.room is page
+    assert opened.rooms.page is page
     qtbot.waitUntil(lambda: session.is_ready, timeout=10_000)
     (new,) = {row.sha256 for row in session.rows} - before
     assert session.name(new) == name
@@ -341,11 +351,11 @@ def test_sheets_entered_from_the_review_are_reviewed_at_once(opened: Opened) -> 
     page.banner.hide()
     page.report.click()
     opened.back()
-    assert opened.rooms.room is page
+    assert opened.rooms.page is page
     assert session.is_ready
     assert not page.banner.isVisible()
     # It goes with the made-up class that it was typed in for.
-    opened.rooms.back_to_first()
+    opened.rooms._stack.back_to_first()
     (sample,) = (each for each in opened.rooms.desk.classes() if each.is_sample)
     opened.rooms.desk.remove_sample(sample.id)
     assert not Desk(opened.rooms._tools.data.db).inbox()
@@ -464,8 +474,7 @@ def _answer(window: MainWindow) -> None:
 
 def test_what_is_being_typed_is_kept_when_the_window_closes(opened: Opened) -> None:
     opened.rooms.lessons.open_key(LESSON)
-    rooms = opened.rooms.room
-    assert isinstance(rooms, KeyPages)
+    rooms = opened.behind(KeyPages)
     item = rooms.session.editing.items[0]
     rooms.page.choose(item.id)
     rooms.page.write_why()
@@ -476,8 +485,7 @@ def test_what_is_being_typed_is_kept_when_the_window_closes(opened: Opened) -> N
     assert root._may_close_both(opened.window, opened.side.writer, opened.side)
     opened.back()
     opened.rooms.lessons.open_key(LESSON)
-    again = opened.rooms.room
-    assert isinstance(again, KeyPages)
+    again = opened.behind(KeyPages)
     assert "And more." in again.session.editing.item(item.id).why
     assert replace(again.session.editing.item(item.id), why=item.why) == item
 
@@ -486,7 +494,7 @@ def test_review_report_and_key_have_help(opened: Opened, qtbot: QtBot) -> None:
     given = opened.sample()
     opened.review(given)
     for _room in ("review", "report"):
-        with qtbot.waitSignal(opened.rooms.help_requested):
+        with qtbot.waitSignal(opened.window.pages.help_requested):
             opened.press("Help")
         opened.back()
         if _room == "review":
@@ -494,5 +502,5 @@ def test_review_report_and_key_have_help(opened: Opened, qtbot: QtBot) -> None:
             opened.row(given).report_requested.emit(given)
     opened.settle()
     opened.rooms.lessons.open_key(LESSON)
-    with qtbot.waitSignal(opened.rooms.help_requested):
+    with qtbot.waitSignal(opened.window.pages.help_requested):
         opened.press("Help")

@@ -49,9 +49,9 @@ class ATeacher:
 
     @property
     def rooms(self) -> TeacherPages:
-        page = self.window.page
-        assert isinstance(page, TeacherPages)
-        return page
+        found = self.window.pages.findChildren(TeacherPages)
+        assert found, "the teacher's side is open"
+        return found[-1]
 
     @property
     def transfer(self) -> DeskTransfer:
@@ -61,7 +61,7 @@ class ATeacher:
 
     @property
     def page(self) -> DeskPage:
-        page = self.rooms.room
+        page = self.rooms.page
         assert isinstance(page, DeskPage)
         return page
 
@@ -92,7 +92,7 @@ def teacher(tmp_path: Path, appearance: Appearance, qtbot: QtBot) -> Iterator[AT
             shelf,
             SaveNews(),
             folder / "hand-ins",
-            make_teacher=side.page,
+            make_teacher=side.open,
             swap_teacher=side.swap,
         )
         window.resize(1280, 832)
@@ -226,7 +226,7 @@ def test_the_desk_goes_home_and_another_one_takes_its_place(
     assert len(teacher.rooms.desk.classes()) == 2
     opening.field.clear()
     teacher.qtbot.keyClicks(opening.field, "four words of mine")
-    before = teacher.rooms
+    before = teacher.page
     opening.yes_button.click()
     teacher.qtbot.waitUntil(lambda: teacher.window.page is not before, timeout=10_000)
     assert [each.name for each in teacher.rooms.desk.classes()] == ["7B"]
@@ -243,7 +243,7 @@ def test_a_backup_is_made_and_put_back(teacher: ATeacher) -> None:
     class_id = teacher.rooms.desk.last_class()
     teacher.rooms.desk.rename_class(class_id, "9Z")
     sheet = teacher.transfer.show_backups()
-    before = teacher.rooms
+    before = teacher.page
     sheet.rows[0].click()
     from annotator.ui.widgets.sheets import ConfirmSheet
 

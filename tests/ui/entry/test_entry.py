@@ -19,6 +19,7 @@ from annotator.store.desk import Desk
 from annotator.ui.entry.entry_pages import EntryPages
 from annotator.ui.entry.page import SheetPage
 from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.page_stack import PageStack
 from annotator.ui.widgets.sheets import ConfirmSheet
 from annotator.ui.widgets.theme import ThemeChoice
 from tests.seeded import SeededDesk
@@ -48,15 +49,17 @@ def rooms(
 ) -> Iterator[EntryPages]:
     lesson = seeded.lesson(LESSON)
     entry = SheetEntry(seeded.data, lesson, given, who="Ms Varga")
-    made = EntryPages(dressed, entry)
-    made.resize(1366, 768)
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
+    stack = PageStack()
+    stack.resize(1366, 768)
+    qtbot.addWidget(stack)
+    made = EntryPages(dressed, entry, stack)
+    made.show()
+    with qtbot.waitExposed(stack):
+        stack.show()
+    stack.activateWindow()
     qtbot.waitUntil(lambda: made.choice.name.hasFocus())
     yield made
-    made.hide()
+    stack.hide()
 
 
 def type_in(widget: QWidget, words: str) -> None:
@@ -81,7 +84,7 @@ def sentence(page: SheetPage, number: int) -> str:
 def test_names_are_found_as_they_are_typed(rooms: EntryPages, picture: Take) -> None:
     choice = rooms.choice
     assert choice.list.count() == len(NAMES)
-    picture(rooms, "entry-choice")
+    picture(rooms.choice.window(), "entry-choice")
     QTest.keyClicks(choice.name, "elif d")
     assert [choice.list.item(n).text().split("\n")[0] for n in range(choice.list.count())] == [
         "Élif Demir"
@@ -98,10 +101,10 @@ def test_names_are_found_as_they_are_typed(rooms: EntryPages, picture: Take) -> 
 def test_numbers_and_letters_are_marks(rooms: EntryPages, picture: Take) -> None:
     page = open_page(rooms, "bart")
     field = page.line.field
-    assert rooms.focusWidget() is field
+    assert rooms.choice.window().focusWidget() is field
     QTest.keyClicks(field, "7")
     assert sentence(page, 7)[:20] in page.line.said.text()
-    picture(rooms, "entry-number")
+    picture(rooms.choice.window(), "entry-number")
     QTest.keyClicks(field, " c")
     assert page.line.said.text().startswith("Claim: ")
     QTest.keyClick(field, Qt.Key.Key_Return)
@@ -114,14 +117,14 @@ def test_numbers_and_letters_are_marks(rooms: EntryPages, picture: Take) -> None
         assert page.article.mark(mark.id) is not None
     assert page.article.mark("typed") is None, "the frame goes with the line"
     assert field.text() == ""
-    picture(rooms, "entry-marks")
+    picture(rooms.choice.window(), "entry-marks")
 
 
 def test_what_is_not_understood_marks_nothing(rooms: EntryPages, picture: Take) -> None:
     page = open_page(rooms, "ada")
     type_in(page.line.field, "999 c")
     assert "1 to " in page.line.said.text()
-    picture(rooms, "entry-refused")
+    picture(rooms.choice.window(), "entry-refused")
     assert page.line.field.text() == "999 c"
     assert not marks(page)
 
@@ -153,8 +156,8 @@ def test_sheets_are_filed_one_after_the_other(
         QTest.keyClick(page.line.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         assert rooms.page is None
         assert page.sheet.student.name in rooms.choice.banner.text()
-        assert rooms.focusWidget() is rooms.choice.name
-    picture(rooms, "entry-filed")
+        assert rooms.choice.window().focusWidget() is rooms.choice.name
+    picture(rooms.choice.window(), "entry-filed")
     rows = Desk(seeded.data.db).inbox(LESSON)
     assert [row.student_name for row in rows] == ["Ada Abara", "Zoe Weiss"]
     assert all(row.from_paper and row.marks == 1 for row in rows)
@@ -164,7 +167,9 @@ def test_sheets_are_filed_one_after_the_other(
 
 
 def sheet_over(rooms: EntryPages) -> ConfirmSheet:
-    (sheet,) = [each for each in rooms.findChildren(ConfirmSheet) if each.isVisible()]
+    (sheet,) = [
+        each for each in rooms.choice.window().findChildren(ConfirmSheet) if each.isVisible()
+    ]
     return sheet
 
 
@@ -223,13 +228,13 @@ def test_it_fits(
 ) -> None:
     if dark:
         dressed.themes.choose(ThemeChoice.DARK)
-    rooms.resize(width, height)
-    picture(rooms, f"entry-choice-{width}")
+    rooms.choice.window().resize(width, height)
+    picture(rooms.choice.window(), f"entry-choice-{width}")
     page = open_page(rooms, "bart")
     type_in(page.line.field, "7 c")
     QTest.keyClicks(page.line.field, "9 o")
     qtbot.wait(50)
-    picture(rooms, f"entry-marks-{width}")
+    picture(rooms.choice.window(), f"entry-marks-{width}")
     for widget in (page.line.field, page.student.hand_in):
-        corner = widget.mapTo(rooms, widget.rect().bottomRight())
-        assert rooms.rect().contains(corner)
+        corner = widget.mapTo(rooms.choice.window(), widget.rect().bottomRight())
+        assert rooms.choice.window().rect().contains(corner)

@@ -52,7 +52,7 @@ def new(tmp_path: Path, appearance: Appearance, qtbot: QtBot) -> Iterator[New]:
             shelf,
             news,
             tmp_path / "hand-ins",
-            make_teacher=teacher.page,
+            make_teacher=teacher.open,
         )
         shell.show_start()
         window.resize(1093, 614)

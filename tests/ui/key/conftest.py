@@ -23,12 +23,14 @@ from annotator.store.schema import DatabaseKind
 from annotator.ui.key.key_pages import KeyPages
 from annotator.ui.key.page import KeyPage
 from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.page_stack import PageStack
 
 
 @dataclass
 class Study:
-    """The rooms of one key with its file behind it."""
+    """The pages of one key with its file behind it."""
 
+    stack: PageStack
     rooms: KeyPages
     desk: KeyDesk
     data: DataFile
@@ -97,19 +99,21 @@ def make_study(
     teacher: DataFile, dressed: Appearance, qtbot: QtBot
 ) -> Iterator[Callable[..., Study]]:
     """Opens the key of a lesson in a window that is shown."""
-    made: list[KeyPages] = []
+    made: list[PageStack] = []
 
     def make(lesson: Lesson, size: tuple[int, int] = (1280, 832)) -> Study:
         desk = KeyDesk(teacher, who="Ms Bell")
-        rooms = KeyPages(dressed, desk, lesson)
-        rooms.resize(*size)
-        qtbot.addWidget(rooms)
-        with qtbot.waitActive(rooms):
-            rooms.show()
-            rooms.activateWindow()
-        made.append(rooms)
-        return Study(rooms, desk, teacher, lesson)
+        stack = PageStack()
+        stack.resize(*size)
+        qtbot.addWidget(stack)
+        rooms = KeyPages(dressed, desk, lesson, stack)
+        rooms.show()
+        with qtbot.waitActive(stack):
+            stack.show()
+            stack.activateWindow()
+        made.append(stack)
+        return Study(stack, rooms, desk, teacher, lesson)
 
     yield make
-    for rooms in made:
-        rooms.hide()
+    for stack in made:
+        stack.hide()

@@ -25,10 +25,11 @@ from annotator.ui.desk.page import DeskPage
 from annotator.ui.key.article_page import ArticlePage
 from annotator.ui.key.key_pages import KeyPages
 from annotator.ui.key.keys import key_groups
-from annotator.ui.key.page import key_actions
+from annotator.ui.key.page import KeyPage, key_actions
 from annotator.ui.key.try_page import TryPage
 from annotator.ui.marking.shortcut_sheet import ShortcutSheet
 from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.page_stack import PageStack
 from annotator.ui.widgets.sheets import ConfirmSheet
 from tests.ui.key.conftest import Study
 from tests.ui.outcomes.conftest import shelf
@@ -50,33 +51,43 @@ def rooms(tmp_path: Path, dressed: Appearance, qtbot: QtBot) -> Iterator[Teacher
     data = DataFile.open(connect)
     lessons = shelf().beside(lambda: LessonFiles(data.db))
     tools = TeacherTools(data=data, shelf=lessons, folder=tmp_path)
-    made = TeacherPages(dressed, tools)
-    made.resize(1093, 614)
-    qtbot.addWidget(made)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
+    stack = PageStack()
+    stack.resize(1093, 614)
+    qtbot.addWidget(stack)
+    made = TeacherPages(dressed, tools, stack)
+    made.begin()
+    with qtbot.waitActive(stack):
+        stack.show()
+        stack.activateWindow()
     yield made
     made.close_down(5)
-    made.hide()
+    stack.hide()
     assert data.close() is None
 
 
 def desk_page(rooms: TeacherPages) -> DeskPage:
-    page = rooms.room
+    page = rooms.page
     assert isinstance(page, DeskPage)
     return page
 
 
+def key_pages(rooms: TeacherPages) -> KeyPages:
+    """What works behind the key page that is shown."""
+    page = rooms.page
+    assert isinstance(page, KeyPage)
+    found = page.findChild(KeyPages)
+    assert isinstance(found, KeyPages)
+    return found
+
+
 def test_a_lesson_of_ones_own_gets_its_key(rooms: TeacherPages, qtbot: QtBot) -> None:
     desk_page(rooms).article_requested.emit()
-    page = rooms.room
+    page = rooms.page
     assert isinstance(page, ArticlePage)
     page.source.text.setPlainText(STORY)
     QTest.mouseClick(page.source.read, Qt.MouseButton.LeftButton)
     QTest.mouseClick(page.make, Qt.MouseButton.LeftButton)
-    key = rooms.room
-    assert isinstance(key, KeyPages)
+    key = key_pages(rooms)
     assert key.page.version.text() == "draft, no version yet"
     text = key.lesson.article.text
     start = text.index("clock stopped at noon")
@@ -90,23 +101,21 @@ def test_a_lesson_of_ones_own_gets_its_key(rooms: TeacherPages, qtbot: QtBot) ->
     cards = {card.title: card for card in rooms.desk.lessons()}
     assert "Clock Tower Stops at Noon" in cards
     # Going back and opening it again shows what was written.
-    assert rooms.room is not key
+    assert rooms.page is not key.page
     rooms.reviews.open_lesson(cards["Clock Tower Stops at Noon"].lesson_id)
-    again = rooms.room
-    assert isinstance(again, KeyPages)
+    again = key_pages(rooms)
     assert [item.quote for item in again.session.editing.items] == ["clock stopped at noon"]
 
 
 def make_own(rooms: TeacherPages) -> KeyPages:
     """A lesson of one's own with one item in its key."""
     desk_page(rooms).article_requested.emit()
-    page = rooms.room
+    page = rooms.page
     assert isinstance(page, ArticlePage)
     page.source.text.setPlainText(STORY)
     QTest.mouseClick(page.source.read, Qt.MouseButton.LeftButton)
     QTest.mouseClick(page.make, Qt.MouseButton.LeftButton)
-    key = rooms.room
-    assert isinstance(key, KeyPages)
+    key = key_pages(rooms)
     start = key.lesson.article.text.index("clock stopped")
     key.session.add([Span(start, start + 13)], "claim")
     return key
@@ -115,7 +124,7 @@ def make_own(rooms: TeacherPages) -> KeyPages:
 def test_what_is_written_of_ones_own_article_can_be_changed_later(rooms: TeacherPages) -> None:
     key = make_own(rooms)
     key.article_requested.emit()
-    page = rooms.room
+    page = rooms.page
     assert isinstance(page, ArticlePage)
     assert page.article is not None
     last = len(page.article.blocks) - 1
@@ -123,8 +132,7 @@ def test_what_is_written_of_ones_own_article_can_be_changed_later(rooms: Teacher
     QTest.mouseClick(page.kind.choice(BlockKind.CAPTION), Qt.MouseButton.LeftButton)
     page.fields["title"].setText("The Clock")
     QTest.mouseClick(page.make, Qt.MouseButton.LeftButton)
-    again = rooms.room
-    assert isinstance(again, KeyPages)
+    again = key_pages(rooms)
     assert again is not key
     assert (again.lesson.id, again.lesson.title) == (key.lesson.id, "The Clock")
     assert again.lesson.article.blocks[last].kind is BlockKind.CAPTION
@@ -143,15 +151,14 @@ def test_once_work_came_in_a_copy_is_offered(
     entry = SheetEntry(tools.data, key.lesson, given)
     entry.file(entry.open(made.students[0].id))
     key.article_requested.emit()
-    assert rooms.room is key, "the article stays as it is"
-    (sheet,) = [each for each in rooms.findChildren(ConfirmSheet) if each.isVisible()]
+    assert rooms.page is key.page, "the article stays as it is"
+    (sheet,) = [each for each in key.page.window().findChildren(ConfirmSheet) if each.isVisible()]
     picture(sheet, "article-copy")
     QTest.mouseClick(sheet.yes_button, Qt.MouseButton.LeftButton)
-    page = rooms.room
+    page = rooms.page
     assert isinstance(page, ArticlePage)
     QTest.mouseClick(page.make, Qt.MouseButton.LeftButton)
-    copy = rooms.room
-    assert isinstance(copy, KeyPages)
+    copy = key_pages(rooms)
     assert copy.lesson.id != key.lesson.id
     assert copy.lesson.title == f"{key.lesson.title} (copy)"
     assert [item.quote for item in copy.session.editing.items] == ["clock stopped"]
@@ -163,9 +170,8 @@ def test_only_ones_own_lessons_offer_their_article(rooms: TeacherPages) -> None:
     offered = []
     for lesson_id in (make_own(rooms).lesson.id, "03-reservoir-leak"):
         rooms.lessons.open_key(lesson_id)
-        page = rooms.room
-        assert isinstance(page, KeyPages)
-        QTest.mouseClick(page.page.more, Qt.MouseButton.LeftButton)
+        page = key_pages(rooms).page
+        QTest.mouseClick(page.more, Qt.MouseButton.LeftButton)
         (menu,) = [each for each in page.findChildren(QMenu) if each.isVisible()]
         offered.append("About the article…" in [action.text() for action in menu.actions()])
         menu.close()
@@ -174,13 +180,13 @@ def test_only_ones_own_lessons_offer_their_article(rooms: TeacherPages) -> None:
 
 def test_the_first_lesson_can_be_tried(rooms: TeacherPages) -> None:
     desk_page(rooms).try_requested.emit()
-    page = rooms.room
+    page = rooms.page
     assert isinstance(page, TryPage)
     page.compare()
     assert page.outcome is not None
     assert page.outcome._compared.comparison.found == 0
     page.back_requested.emit()
-    assert isinstance(rooms.room, DeskPage)
+    assert isinstance(rooms.page, DeskPage)
 
 
 def test_every_key_on_the_sheet_does_something(

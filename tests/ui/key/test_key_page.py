@@ -33,6 +33,7 @@ from annotator.ui.key.panel import KeyStepName
 from annotator.ui.marking.chain_editor import ChainEditor
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.labels import TextLabel
+from annotator.ui.widgets.page_stack import PageStack
 from tests.seeded import NOW
 from tests.ui.key.conftest import Study
 from tests.ui.outcomes.conftest import shelf
@@ -417,8 +418,8 @@ def test_saved_is_not_said_while_the_disk_refuses(
 
     data = DataFile.open(connect, back_off=(0.05,))
     broken[0] = True
-    rooms = KeyPages(dressed, KeyDesk(data), bare)
-    qtbot.addWidget(rooms)
+    rooms = KeyPages(dressed, KeyDesk(data), bare, PageStack())
+    qtbot.addWidget(rooms.page)
     start = bare.article.text.index("leak is in the old north wall")
     rooms.session.add([Span(start, start + 29)], "claim")
     status = rooms.page.save_status
@@ -538,8 +539,8 @@ def test_the_page_fits(
     study = make_study(lesson, size)
     study.page.choose(study.key.items[3].id)
     qtbot.wait(20)
-    assert (study.rooms.width(), study.rooms.height()) == size
+    assert (study.stack.width(), study.stack.height()) == size
     panel = study.page.panel
     inside = panel.item._scroll
     assert inside.inside.width() <= inside.viewport().width()
-    picture(study.rooms, f"key-{size[0]}")
+    picture(study.stack, f"key-{size[0]}")

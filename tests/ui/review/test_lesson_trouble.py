@@ -22,6 +22,7 @@ from annotator.ui.app.teacher_side import TeacherSide
 from annotator.ui.desk.page import DeskPage
 from annotator.ui.review.page import ReviewPage
 from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.page_stack import PageStack
 from tests.ui.outcomes.conftest import Pupil, required, shelf
 from tests.ui.review.lesson_table import LESSON, LessonTable, add_files
 from tests.ui.review.lesson_table import table as table
@@ -37,14 +38,16 @@ def test_a_broken_key_is_a_sentence_and_the_other_lessons_work(
     lessons = LessonShelf(folder, assets.resources_dir() / "label_guide.toml")
     with Workspace.open(tmp_path / "data") as workspace:
         side = TeacherSide(dressed, workspace, lessons)
-        rooms = side.page()
-        qtbot.addWidget(rooms)
+        stack = PageStack()
+        qtbot.addWidget(stack)
+        rooms = side.open(stack)
+        rooms.begin()
         rooms.reviews.open_lesson(LESSON)
-        desk = rooms.room
+        desk = rooms.page
         assert isinstance(desk, DeskPage)
         assert "key.json" in desk.banner.text()
         rooms.reviews.open_lesson("01-new-crossing")
-        page = rooms.room
+        page = rooms.page
         assert isinstance(page, ReviewPage)
         assert page.session.lesson.id == "01-new-crossing"
         assert side.close() is None
@@ -85,10 +88,12 @@ def test_the_teachers_file_is_made_on_the_first_visit_and_kept(
     side: TeacherSide, tmp_path: Path, table: LessonTable, qtbot: QtBot
 ) -> None:
     def opened() -> ReviewPage:
-        rooms = side.page()
-        qtbot.addWidget(rooms)
+        stack = PageStack()
+        qtbot.addWidget(stack)
+        rooms = side.open(stack)
+        rooms.begin()
         rooms.reviews.open_lesson(LESSON)
-        page = rooms.room
+        page = rooms.page
         assert isinstance(page, ReviewPage)
         return page
 

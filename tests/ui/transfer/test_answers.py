@@ -115,14 +115,14 @@ def test_a_disagreement_there_and_back(
     teacher.transfer.folders.start()
     qtbot.waitUntil(lambda: "new hand-in" in teacher.page.banner.text(), timeout=_WAIT)
     teacher.page.review_requested.emit(given.id)
-    review = teacher.rooms.room
+    review = teacher.rooms.page
     assert isinstance(review, ReviewPage)
     qtbot.waitUntil(lambda: review.session.is_ready, timeout=_WAIT)
     review.show_view(View.SAID)
     assert review.centre.currentWidget() is review.centre.nobody
     picture(review, "said-empty")
     return_all(teacher, review, [row.sha256 for row in review.session.rows], qtbot)
-    teacher.rooms.back_to_first()
+    teacher.rooms._stack.back_to_first()
 
     # -- the student disagrees twice, and it goes into the class folder
     page = read_it(here, qtbot)
@@ -149,7 +149,7 @@ def test_a_disagreement_there_and_back(
     assert (line.disagree, line.answers) == (1, 0)
     picture(teacher.page, "desk-disagrees")
     teacher.page.disagreements_requested.emit(given.id)
-    again = teacher.rooms.room
+    again = teacher.rooms.page
     assert isinstance(again, ReviewPage)
     assert again.view is View.SAID
     qtbot.waitUntil(lambda: again.session.is_ready, timeout=_WAIT)
@@ -192,12 +192,12 @@ def test_a_disagreement_there_and_back(
 
     # -- returned again
     assert said.to_return() == [first.row.sha256]
-    teacher.rooms.back_to_first()
+    teacher.rooms._stack.back_to_first()
     line = teacher.rooms.desk.overviews()[0].lines[0]
     assert (line.disagree, line.answers) == (0, 2)
     picture(teacher.page, "desk-unreturned")
     teacher.page.disagreements_requested.emit(given.id)
-    last = teacher.rooms.room
+    last = teacher.rooms.page
     assert isinstance(last, ReviewPage)
     return_all(teacher, last, last.said.to_return(), qtbot)
     assert teacher.rooms.desk.overviews()[0].lines[0].answers == 0

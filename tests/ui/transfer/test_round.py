@@ -88,7 +88,7 @@ def test_the_round_through_a_class_folder(
     teacher.settle()
     assert "new hand-in" in teacher.page.banner.text()
     teacher.page.review_requested.emit(given.id)
-    review = teacher.rooms.room
+    review = teacher.rooms.page
     assert isinstance(review, ReviewPage)
     rows = review.session.review.rows
     assert {row.student_name for row in rows} == {"Amara Okoro", "Ben Li"}

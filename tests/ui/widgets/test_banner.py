@@ -13,6 +13,7 @@ from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.main_window import MainWindow
 from annotator.ui.widgets.messages import Banner, Tone
+from annotator.ui.widgets.page_stack import Page
 
 
 @pytest.fixture
@@ -89,11 +90,17 @@ def test_coming_back_to_the_page(banner: Banner, tone: Tone, stays: bool) -> Non
 # -- the banner of the window, over all pages ----------------------------------------------
 
 
+class KeptPage(Page):
+    """A page that can be shown again."""
+
+    is_kept = True
+
+
 @pytest.fixture
 def window(appearance: Appearance, qtbot: QtBot) -> MainWindow:
     window = MainWindow(appearance)
     qtbot.addWidget(window)
-    window.show_page(QWidget())
+    window.pages.show_first(KeptPage())
     with qtbot.waitExposed(window):
         window.show()
     return window
@@ -107,9 +114,9 @@ def test_what_was_said_on_one_page_is_not_seen_on_another(
     assert first is not None
     window.banner.say("News.", tone=tone)
     qtbot.wait(1)
-    window.show_page(QWidget())
+    window.pages.show_first(KeptPage())
     assert not window.banner.isVisible()
-    window.show_page(first)
+    window.pages.show_first(first)
     assert window.banner.isVisible() is (tone in (Tone.CAREFUL, Tone.TROUBLE))
 
 
@@ -119,13 +126,13 @@ def test_what_is_said_on_the_way_belongs_to_where_one_gets(
     first = window.page
     assert first is not None
     window.banner.say("The file could not be read.", tone=Tone.TROUBLE)
-    second = QWidget()
-    window.show_page(second)
+    second = KeptPage()
+    window.pages.show_first(second)
     assert window.banner.isVisible()
     qtbot.wait(1)
-    window.show_page(first)
+    window.pages.show_first(first)
     assert not window.banner.isVisible()
-    window.show_page(second)
+    window.pages.show_first(second)
     assert window.banner.isVisible()
 
 
@@ -136,17 +143,17 @@ def test_what_was_closed_does_not_come_back(window: MainWindow, qtbot: QtBot) ->
     qtbot.wait(1)
     close = [b for b in window.banner.findChildren(Button) if b.isVisible()][-1]
     qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
-    window.show_page(QWidget())
-    window.show_page(first)
+    window.pages.show_first(KeptPage())
+    window.pages.show_first(first)
     assert not window.banner.isVisible()
 
 
 def test_a_page_that_is_gone_takes_its_trouble_along(window: MainWindow, qtbot: QtBot) -> None:
-    first, second = window.page, QWidget()
+    first, second = window.page, KeptPage()
     assert first is not None
-    window.show_page(second)
+    window.pages.show_first(second)
     window.banner.say("It broke.", tone=Tone.TROUBLE)
     qtbot.wait(1)
-    window.drop_page(second)
-    window.show_page(first)
+    window.pages.drop(second)
+    window.pages.show_first(first)
     assert not window.banner.isVisible()
