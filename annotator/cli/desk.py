@@ -188,8 +188,7 @@ def _class(desk: _Desk, name: str) -> SchoolClass:
 
 
 def _publish(options: argparse.Namespace) -> int:
-    from annotator.services.exchange.giving_out import note_given
-    from annotator.services.lessons.publishing import Publishing
+    from annotator.services.lessons.publishing import Publishing, note_given
     from annotator.store.classes import Assignments
     from annotator.store.given_out import GivenOutBy
 

@@ -20,7 +20,10 @@ from annotator.model.work import Attempt, AttemptState, SchoolClass, Student, Su
 from annotator.services.data.data_file import DataFile
 from annotator.services.data.workspace import Workspace
 from annotator.services.exchange.collecting import Collecting
+from annotator.services.exchange.filing import Filing
 from annotator.services.lessons.shelf import LessonShelf
+from annotator.services.marking.attempts import StudentWork, work_of
+from annotator.store.arrivals import Arrivals
 from annotator.store.classes import Classes
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
@@ -42,6 +45,14 @@ class ADesk:
     @property
     def collecting(self) -> Collecting:
         return Collecting(self.data, self.shelf.load, self.keys)
+
+    @property
+    def filing(self) -> Filing:
+        return Filing(self.data)
+
+    def work(self, lesson_id: str) -> tuple[StudentWork, ...]:
+        """Who handed in what for a lesson, and which one counts."""
+        return work_of(Arrivals(self.data.db).of_lesson(lesson_id))
 
     def add_class(self, name: str, *names: str) -> SchoolClass:
         def write(db: Database) -> str:

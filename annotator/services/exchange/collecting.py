@@ -26,7 +26,6 @@ from annotator.model.errors import AnnotatorError, BadInput
 from annotator.model.lesson import Lesson
 from annotator.model.moments import utc_now
 from annotator.model.review import Disagreement
-from annotator.model.work import Student
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.filing import file_with_namesake
 from annotator.services.exchange.placing import Placing
@@ -145,22 +144,6 @@ class Collecting:
         for name, reply in pile.replies:
             self._take_reply(name, reply, pile)
         return self._report(pile, stopped)
-
-    def place(self, hand: str, student_id: str) -> None:
-        """Say whose hand it is: all that came from it, and all that will. Empty: nobody yet."""
-        self._data.call(lambda db: Arrivals(db).place(hand, student_id))
-
-    def waiting(self) -> tuple[Arrival, ...]:
-        """The queue: hand-ins whose student nobody has named."""
-        return Arrivals(self._data.db).waiting()
-
-    def suggestions(self, arrival: Arrival) -> tuple[Student, ...]:
-        """Students of the lists whose name is the one in the file, or else like it."""
-        return Placing(self._data.db).likely(arrival.student_name, arrival.assignment_id)
-
-    def work(self, lesson_id: str) -> tuple[StudentWork, ...]:
-        """Who handed in what for a lesson, and which one counts."""
-        return work_of(Arrivals(self._data.db).of_lesson(lesson_id))
 
     def _keep(self, waiting: list[tuple[HandIn, str]], pile: _Pile) -> None:
         if not waiting:

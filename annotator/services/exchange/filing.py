@@ -13,11 +13,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from annotator.model.moments import utc_now
-from annotator.model.work import Assignment, SchoolClass
+from annotator.model.work import Assignment, SchoolClass, Student
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.placing import Placing
 from annotator.services.review.inbox import assignment_of
-from annotator.store.arrivals import Arrivals
+from annotator.store.arrivals import Arrival, Arrivals
 from annotator.store.classes import Assignments, Classes
 from annotator.store.database import Database
 from annotator.store.desk import Desk, InboxRow
@@ -63,6 +63,18 @@ class Filing:
         now: Callable[[], datetime.datetime] = utc_now,
     ) -> None:
         self._data, self._now = data, now
+
+    def waiting(self) -> tuple[Arrival, ...]:
+        """The queue: hand-ins whose student nobody has named."""
+        return Arrivals(self._data.db).waiting()
+
+    def suggestions(self, arrival: Arrival) -> tuple[Student, ...]:
+        """Students of the lists whose name is the one in the file, or else like it."""
+        return Placing(self._data.db).likely(arrival.student_name, arrival.assignment_id)
+
+    def place(self, hand: str, student_id: str) -> None:
+        """Say whose hand it is: all that came from it, and all that will. Empty: nobody yet."""
+        self._data.call(lambda db: Arrivals(db).place(hand, student_id))
 
     def unfiled(self) -> tuple[Unfiled, ...]:
         """All that waits, by class and lesson; then what was kept aside."""

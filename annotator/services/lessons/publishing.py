@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from annotator.files.lesson_file import SUFFIX, write_lesson_file
 from annotator.files.sealing import KeyRing
 from annotator.model.annotation import new_id
 from annotator.model.lesson import Lesson, LessonTask
+from annotator.model.moments import utc_now
 from annotator.model.work import Assignment, SchoolClass
 from annotator.services.data.data_file import DataFile
 from annotator.services.data.file_names import file_name
@@ -20,6 +22,7 @@ from annotator.store.articles import Articles
 from annotator.store.cards import Cards
 from annotator.store.classes import Assignments, Classes
 from annotator.store.database import Database
+from annotator.store.given_out import Given, GivenOut, GivenOutBy
 
 _NO_CLASS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:x-annotator:assignment")
 
@@ -125,6 +128,20 @@ class Publishing:
             if each.id == class_id
             for who in each.students
         )
+
+
+def note_given(
+    data: DataFile,
+    assignment_id: str,
+    way: GivenOutBy,
+    name: str,
+    *,
+    now: Callable[[], datetime.datetime] = utc_now,
+) -> None:
+    """Note that the lesson file of an assignment was written as ``name``: the desk says so, and
+    what to do next. On disk when this returns."""
+    given = Given(way=way, name=name, given=now())
+    data.call(lambda db: GivenOut(db).note(assignment_id, given))
 
 
 def _keep_article(db: Database, lesson: Lesson) -> None:

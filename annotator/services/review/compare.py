@@ -1,18 +1,21 @@
-"""The verb "compare": hand-ins against a lesson's answer key."""
+"""The verb "compare": hand-ins, and what somebody marks to try a lesson, against its key."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from annotator.files.hand_in import HandIn, read_hand_in
+from annotator.model.annotation import new_id
 from annotator.model.errors import BadInput
-from annotator.model.key import POINT
+from annotator.model.key import POINT, AnswerKey
 from annotator.model.lesson import Lesson
+from annotator.model.moments import utc_now
 from annotator.model.outcome import Comparison
-from annotator.model.work import Submission
+from annotator.model.work import Attempt, AttemptState, Student, Submission
 from annotator.scoring.grading import DEFAULT_EXTRA_COST, PreparedKey, compare, prepare
+from annotator.services.marking.marking import Marking
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,29 @@ class LessonComparer:
             raise BadInput(
                 f"“{path.name}”: {error.happened}", kept=error.kept, todo=error.todo
             ) from error
+
+
+def blind_edition(lesson: Lesson) -> Lesson:
+    """The lesson as its students get it: without a key."""
+    return replace(lesson, key=None)
+
+
+def compare_trial(lesson: Lesson, key: AnswerKey, marking: Marking, *, name: str) -> Compared:
+    """What the key says of a teacher's own blind attempt, which is kept nowhere.
+
+    ``name`` is what its author is called on screen.
+    """
+    now = utc_now()
+    submission = Submission(
+        student=Student(id=new_id(), name=name),
+        lesson_id=lesson.id,
+        article_sha256=lesson.article.sha256,
+        attempt=Attempt(id=new_id(), state=AttemptState.HANDED_IN, started=now, handed_in=now),
+        annotations=marking.marks,
+        relations=marking.relations,
+    )
+    comparer = LessonComparer(replace(lesson, key=key))
+    return Compared(submission, comparer.compare(submission))
 
 
 def compared_to_json(compared: Compared) -> dict[str, Any]:

@@ -16,6 +16,9 @@ from annotator.services.review.decisions import Reviewed
 from annotator.services.review.states import PaperState, paper_state, state_words
 from annotator.store.desk import InboxRow
 
+#: So many papers from the lowest to the highest points.
+SPREAD = 4
+
 
 class Flag(StrEnum):
     """What deserves a second look; none of them is an accusation."""
@@ -124,6 +127,32 @@ def assignment_of(row: InboxRow, assignments: Sequence[Assignment]) -> Assignmen
         return None
     fitting = [a for a in assignments if (a.lesson_id, a.class_id) == (row.lesson_id, row.class_id)]
     return max(fitting, key=lambda a: (a.created is not None, a.created), default=None)
+
+
+#: Flags about the marks themselves; being late or on no list says nothing of them.
+_ABOUT_MARKS = frozenset({Flag.PAINTED, Flag.SHORT_TIME, Flag.CHAIN_BLANK, Flag.OTHER_TEXT})
+
+
+def sample(papers: Sequence[tuple[str, InboxLine]], seed: str) -> tuple[str, ...]:
+    """Hashes of papers: one from each quarter of the range of points, then those with a flag.
+
+    The same ``seed`` and papers give the same sample, in whatever order they come. Papers that
+    can't be read are left out.
+    """
+
+    def draw(sha256: str) -> str:
+        return hashlib.sha256(f"{seed}/{sha256}".encode()).hexdigest()
+
+    sound = sorted(
+        ((line.points, draw(sha256), sha256) for sha256, line in papers if not line.fault),
+    )
+    groups = [
+        sound[len(sound) * n // SPREAD : len(sound) * (n + 1) // SPREAD] for n in range(SPREAD)
+    ]
+    spread = [min(group, key=lambda each: each[1])[2] for group in groups if group]
+    flagged = {sha256 for sha256, line in papers if _ABOUT_MARKS & set(line.flags)}
+    rest = [sha256 for _, _, sha256 in sound if sha256 in flagged and sha256 not in spread]
+    return (*spread, *rest)
 
 
 _PSEUDONYMS = (

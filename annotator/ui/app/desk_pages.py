@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from annotator.services.classes.desk import TeacherDesk
 from annotator.services.data.passphrase import DeskPassphrase
-from annotator.services.exchange.collecting import Collecting
-from annotator.services.exchange.taking_in import TakingIn, teacher_keys
+from annotator.services.exchange.taking_in import TakingIn
 from annotator.ui.app.teacher_tools import TeacherTools
 from annotator.ui.desk.controller import DeskController
 from annotator.ui.desk.page import DeskPage
@@ -38,7 +37,6 @@ class DeskPages:
             tools.shelf,
             tools.data,
             cards=tools.cards,
-            collecting=lambda: Collecting(tools.data, desk.lesson, teacher_keys(tools.folder)),
             taking_in=TakingIn(tools.data, tools.shelf, tools.folder),
             passphrase=passphrase,
         )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from annotator.model.work import Assignment
 from annotator.services.classes.desk import TeacherDesk
-from annotator.services.exchange.giving_out import note_given
+from annotator.services.lessons.publishing import note_given
 from annotator.store.given_out import GivenOutBy
 from annotator.ui.app.desk_pages import DeskPages
 from annotator.ui.app.teacher_tools import TeacherTools

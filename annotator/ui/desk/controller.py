@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from annotator.services.classes.class_lists import ListPlan
     from annotator.services.data.data_file import DataFile
     from annotator.services.data.passphrase import DeskPassphrase
-    from annotator.services.exchange.collecting import Collecting
     from annotator.services.exchange.taking_in import TakingIn
     from annotator.ui.desk.list_sheet import ClassListSheet
 
@@ -50,7 +49,6 @@ class DeskController(QObject):
         data: DataFile,
         *,
         cards: Callable[[], ClassCards] | None = None,
-        collecting: Callable[[], Collecting] | None = None,
         taking_in: TakingIn | None = None,
         passphrase: DeskPassphrase | None = None,
         now: Callable[[], datetime.datetime] = utc_now,
@@ -61,7 +59,7 @@ class DeskController(QObject):
         self._cards, self._passphrase, self._now = cards, passphrase, now
         self._error_reporter = ErrorReporter(lambda: page.banner)
         self.hand_ins = HandIns(
-            appearance, page, desk, shelf, collecting, taking_in, self.show, self._error_reporter
+            appearance, page, desk, shelf, taking_in, self.show, self._error_reporter
         )
         self.assigning = Assigning(appearance, page, desk, now, self.show, self._error_reporter)
         self._figures: Figures | None = None

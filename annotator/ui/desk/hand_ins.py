@@ -20,7 +20,7 @@ from annotator.ui.widgets.messages import Tone
 from annotator.ui.widgets.shown_work import ShownWork
 
 if TYPE_CHECKING:
-    from annotator.services.exchange.collecting import Collecting, CollectReport
+    from annotator.services.exchange.collecting import CollectReport
     from annotator.services.exchange.filing import FilingChoice
     from annotator.services.exchange.taking_in import TakingIn
     from annotator.store.arrivals import Arrival
@@ -40,14 +40,13 @@ class HandIns(QObject):
         page: DeskPage,
         desk: TeacherDesk,
         shelf: LessonShelf,
-        service: Callable[[], Collecting] | None,
         taking_in: TakingIn | None,
         refresh: Callable[[], None],
         error_reporter: ErrorReporter,
     ) -> None:
         super().__init__(page)
         self._appearance, self._page, self._desk, self._shelf = appearance, page, desk, shelf
-        self._service, self._refresh, self._error_reporter = service, refresh, error_reporter
+        self._refresh, self._error_reporter = refresh, error_reporter
         self._taking_in = taking_in
         self.shown = ShownWork(page.progress, self)
         page.hand_ins_requested.connect(self.look_for_hand_ins)
@@ -94,12 +93,10 @@ class HandIns(QObject):
         self._error_reporter(self._refresh)
         self._page.banner.say_error(error)
 
-    def place_hands(self) -> PlaceSheet | None:
+    def place_hands(self) -> PlaceSheet:
         """Open the sheet that says whose hand-ins are, and where those count that fit nowhere."""
         from annotator.ui.desk.place_sheet import PlaceSheet
 
-        if self._service is None:
-            return None
         titles = {card.lesson_id: card.title for card in self._shelf.cards()}
         students = [
             (who.id, f"{who.name} · {school_class.name}")
@@ -109,7 +106,7 @@ class HandIns(QObject):
         ]
         sheet = PlaceSheet(
             self._appearance,
-            self._unknown_hands(self._service(), titles),
+            self._unknown_hands(titles),
             students,
             self._desk.filing.unfiled(),
             titles,
@@ -119,11 +116,12 @@ class HandIns(QObject):
         sheet.open()
         return sheet
 
-    def _unknown_hands(self, service: Collecting, titles: dict[str, str]) -> list[UnknownHand]:
+    def _unknown_hands(self, titles: dict[str, str]) -> list[UnknownHand]:
         from annotator.ui.desk.place_sheet import UnknownHand
 
         files: dict[str, list[Arrival]] = {}
-        for each in service.waiting():
+        filing = self._desk.filing
+        for each in filing.waiting():
             files.setdefault(each.hand, []).append(each)
         return [
             UnknownHand(
@@ -131,7 +129,7 @@ class HandIns(QObject):
                 name=each[0].student_name,
                 detail=f"{plural(len(each), 'hand-in')} · {titles.get(each[0].lesson_id, '')}",
                 sha256s=tuple(arrival.sha256 for arrival in each),
-                likely=tuple(who.id for who in service.suggestions(each[0])),
+                likely=tuple(who.id for who in filing.suggestions(each[0])),
             )
             for hand, each in files.items()
             # A file that was added by itself has no hand that could be placed.
@@ -144,10 +142,8 @@ class HandIns(QObject):
         filed: list[tuple[tuple[str, ...], FilingChoice | NoClass]],
     ) -> None:
         def act() -> None:
-            assert self._service is not None
-            service = self._service()
             for hand, student_id in hands:
-                service.place(hand, student_id)
+                self._desk.filing.place(hand, student_id)
             for sha256s, where in filed:
                 self._file(sha256s, where)
             self._refresh()

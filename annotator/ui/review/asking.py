@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
-from annotator.services.data.phrases import PhraseBank
+from annotator.services.data.preferences import PhraseBank
 from annotator.ui.article.vocabulary import shortened
 from annotator.ui.review.explain_group import item_of
 from annotator.ui.review.session import ReviewSession

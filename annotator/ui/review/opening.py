@@ -17,8 +17,7 @@ from annotator.files.sealing import KeyRing
 from annotator.model.lesson import Lesson
 from annotator.model.work import Assignment
 from annotator.services.data.data_file import DataFile
-from annotator.services.data.phrases import PhraseBank
-from annotator.services.data.preferences import Habits
+from annotator.services.data.preferences import Habits, PhraseBank
 from annotator.services.exchange.taking_in import TakingIn
 from annotator.services.review.reviewing import Review
 from annotator.store.classes import Assignments, Classes

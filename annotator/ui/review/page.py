@@ -7,8 +7,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.model.errors import AnnotatorError
-from annotator.services.data.phrases import PhraseBank
-from annotator.services.data.preferences import KNOWS_VERDICTS, SIDE_BY_SIDE, Habits
+from annotator.services.data.preferences import KNOWS_VERDICTS, SIDE_BY_SIDE, Habits, PhraseBank
 from annotator.services.exchange.taking_in import TakingIn
 from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.article.vocabulary import plural

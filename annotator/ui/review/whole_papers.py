@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.services.review.sampling import sample
+from annotator.services.review.inbox import sample
 from annotator.ui.review.decision_panel import DecisionPanel
 from annotator.ui.review.inbox_filter import InboxFilter
 from annotator.ui.review.inbox_model import InboxModel

@@ -16,7 +16,7 @@ from annotator.model.review import DecisionKind
 from annotator.model.work import Student
 from annotator.services.classes.class_lists import Left, plan, read_class_list, same_name
 from annotator.services.data.passphrase import DeskPassphrase
-from annotator.services.data.phrases import PhraseBank
+from annotator.services.data.preferences import PhraseBank
 from annotator.services.review.figures import TIES
 from annotator.services.review.states import PaperState
 from annotator.store.errors import BrokenRule

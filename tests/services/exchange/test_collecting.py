@@ -139,11 +139,11 @@ def test_names_are_placed_and_the_rest_waits(desk: ADesk, inbox: Path) -> None:
     (zoe,) = (each for each in report.new if each.student_id)
     assert (zoe.student_name, zoe.how, zoe.card) == ("Zoë O’Hara", "name", "")
     # Two students share the name: the teacher says which, once for all that comes from that hand.
-    waiting = {each.student_name: each for each in desk.collecting.waiting()}
-    sams = desk.collecting.suggestions(waiting["Sam Lee"])
+    waiting = {each.student_name: each for each in desk.filing.waiting()}
+    sams = desk.filing.suggestions(waiting["Sam Lee"])
     assert [who.name for who in sams] == ["Sam Lee", "Sam Lee"]
-    assert desk.collecting.suggestions(waiting["🙂"]) == ()
-    desk.collecting.place(waiting["Sam Lee"].hand, sams[1].id)
+    assert desk.filing.suggestions(waiting["🙂"]) == ()
+    desk.filing.place(waiting["Sam Lee"].hand, sams[1].id)
     put(
         inbox,
         "4.handin",
@@ -155,8 +155,8 @@ def test_names_are_placed_and_the_rest_waits(desk: ADesk, inbox: Path) -> None:
     assert [each.attempt_number for each in work.all] == [1, 2]
     assert work.counts.attempt_number == 2
     assert work.note == ""
-    desk.collecting.place(waiting["Sam Lee"].hand, "")
-    assert len(desk.collecting.waiting()) == 3
+    desk.filing.place(waiting["Sam Lee"].hand, "")
+    assert len(desk.filing.waiting()) == 3
     assert school_class.students[0].id == zoe.student_id
 
 
@@ -257,7 +257,7 @@ def test_files_that_were_added_one_by_one_have_the_hand_that_they_name(
 ) -> None:
     path = put(inbox, "a.handin", a_hand_in(desk.lesson, "Ann"))
     desk.collecting.collect([path])
-    (work,) = desk.collecting.work(desk.lesson.id)
+    (work,) = desk.work(desk.lesson.id)
     assert work.student_name == "Ann"
     assert work.counts.hand.startswith("name:")
     assert Arrivals(desk.data.db).known() == {work.counts.sha256}
@@ -284,8 +284,8 @@ def test_a_name_that_is_only_alike_waits_for_the_teacher(
     assert [each.student_id for each in report.new if each.student_id] == [
         school_class.students[0].id
     ]
-    (asked,) = desk.collecting.waiting()
-    assert [who.name for who in desk.collecting.suggestions(asked)] == [listed]
+    (asked,) = desk.filing.waiting()
+    assert [who.name for who in desk.filing.suggestions(asked)] == [listed]
 
 
 def test_a_hand_that_was_known_without_marks_goes_on(desk: ADesk, inbox: Path) -> None:
@@ -306,4 +306,4 @@ def test_a_hand_that_was_known_without_marks_goes_on(desk: ADesk, inbox: Path) -
     (work,) = [each for each in report.work if each.student_id]
     assert len(work.all) == 2
     assert not work.note
-    assert [each.student_name for each in desk.collecting.waiting()] == ["Zoe Ott"]
+    assert [each.student_name for each in desk.filing.waiting()] == ["Zoe Ott"]

@@ -15,7 +15,7 @@ from annotator.services.classes.class_lists import plan
 from annotator.services.classes.desk import TeacherDesk
 from annotator.services.classes.sample_class import make_sample_class
 from annotator.services.exchange.filing import Filing
-from annotator.services.exchange.giving_out import note_given
+from annotator.services.lessons.publishing import note_given
 from annotator.store.classes import Assignments, Classes
 from annotator.store.database import Database
 from annotator.store.errors import BrokenRule
@@ -50,14 +50,14 @@ def test_nobody_is_placed_in_the_sample_class(desk: ADesk, inbox: Path) -> None:
     hand_in(desk, inbox, sample.students[0].name)
     own = Assignments(desk.data.db).of_class(sample.id)[0]
     hand_in(desk, inbox, sample.students[1].name)
-    assert {each.student_id for each in desk.collecting.waiting()} == {""}
-    assert all(desk.collecting.suggestions(each) == () for each in desk.collecting.waiting())
+    assert {each.student_id for each in desk.filing.waiting()} == {""}
+    assert all(desk.filing.suggestions(each) == () for each in desk.filing.waiting())
     ada = desk.add_class("7B", "Ada Okoro")
     hand_in(desk, inbox, "Ada Okoro", given=own.id)
     (unfiled,) = Filing(desk.data).unfiled()
     assert [choice.class_name for choice in unfiled.choices] == ["7B"]
     students = {who.id for who in sample.students}
-    assert not any(each.student_id in students for each in desk.collecting.waiting())
+    assert not any(each.student_id in students for each in desk.filing.waiting())
     assert came_in(desk, sample) == before
     assert came_in(desk, ada) == []
 
@@ -105,7 +105,7 @@ def test_what_another_class_was_given_is_asked_about(desk: ADesk, inbox: Path) -
     teacher.filing.count_with([sha256], given.id)
     assert came_in(desk, other) == [1]
     assert teacher.filing.unfiled() == ()
-    report = desk.collecting.work(LESSON)
+    report = desk.work(LESSON)
     assert [work.assignment_id for work in report] == [given.id]
     assert came_in(desk, mine) == []
     with pytest.raises(BrokenRule):
@@ -131,7 +131,7 @@ def test_who_is_in_two_classes_counts_in_the_one_that_is_named(desk: ADesk, inbo
     desk.collecting.collect([inbox])
     assert table(desk).filing.unfiled() == ()
     assert (came_in(desk, one), came_in(desk, two)) == ([1], [1])
-    assert {each.student_id for each in desk.collecting.work(OTHER)} == {two.students[0].id}
+    assert {each.student_id for each in desk.work(OTHER)} == {two.students[0].id}
 
 
 # --- given out -----------------------------------------------------------------------------------

@@ -22,7 +22,6 @@ from annotator.services.lessons.key_checkup import check_up
 from annotator.services.lessons.key_desk import KeyDesk, merged
 from annotator.services.lessons.key_editing import KeyEditing
 from annotator.services.lessons.key_steps import item_on, same_content
-from annotator.services.lessons.key_trial import blind_edition, compare_trial
 from annotator.services.lessons.lesson_making import (
     keep_own_lesson,
     own_lesson,
@@ -31,6 +30,7 @@ from annotator.services.lessons.lesson_making import (
 )
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.marking.marking import Marking
+from annotator.services.review.compare import blind_edition, compare_trial
 from annotator.services.review.key_versions import KeyVersions
 from annotator.store.articles import LessonFiles
 from annotator.store.classes import Assignments

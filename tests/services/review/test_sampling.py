@@ -7,8 +7,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.services.review.inbox import Flag, InboxLine
-from annotator.services.review.sampling import SPREAD, sample
+from annotator.services.review.inbox import SPREAD, Flag, InboxLine, sample
 
 
 @given(st.lists(st.integers(0, 26), min_size=8, max_size=60), st.randoms())

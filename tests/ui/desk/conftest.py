@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 from annotator.files.sealing import key_ring
 from annotator.services.classes.cards import ClassCards
 from annotator.services.data.passphrase import DeskPassphrase
-from annotator.services.exchange.collecting import Collecting
 from annotator.services.exchange.taking_in import TakingIn
 from annotator.ui.desk.controller import DeskController
 from annotator.ui.desk.page import DeskPage
@@ -56,7 +55,6 @@ def open_desk(
             seeded.shelf,
             seeded.data,
             cards=lambda: ClassCards(seeded.data, key_ring(tmp_path)),
-            collecting=lambda: Collecting(seeded.data, seeded.desk.lesson, key_ring(tmp_path)),
             taking_in=TakingIn(
                 seeded.data,
                 seeded.shelf,

@@ -15,7 +15,7 @@ from annotator.model.annotation import new_id
 from annotator.model.moments import clock_text
 from annotator.model.work import SchoolClass, Student
 from annotator.services.classes.sample_class import PaperMaker
-from annotator.services.exchange.giving_out import note_given
+from annotator.services.lessons.publishing import note_given
 from annotator.store.given_out import GivenOutBy
 from annotator.ui.desk.place_sheet import PlaceSheet
 from annotator.ui.desk.rows import AssignmentRow, DeskCard

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.services.data.phrases import PhraseBank
+from annotator.services.data.preferences import PhraseBank
 from annotator.ui.review.page import ReviewPage
 from annotator.ui.review.session import ReviewSession
 from annotator.ui.widgets.appearance import Appearance
