@@ -42,11 +42,18 @@ def _question(fields: Fields, guide: LabelGuide) -> WarmUpQuestion:
         label = each.text("label", limit=40)
         if label not in guide:
             raise each.fault(f"the label guide has no label “{label}”.", "label")
-        name = guide.label(label).name
-        answers.append(WarmUpAnswer(label, each.text("words", name), _note(each, "why")))
+        answers.append(WarmUpAnswer(label, _note(each, "why")))
         each.done()
+    # The tools are those of a lesson, so each of its labels can be chosen.
+    said = {answer.label for answer in answers}
+    for each_label in guide.labels:
+        if each_label.id not in said:
+            raise fields.fault(f"there is no answer for “{each_label.id}”.", "answer")
+    find = fields.text("find", "", limit=limits.NOTE_CHARS)
     fields.done()
-    return fields.checked(lambda: WarmUpQuestion(sentence, quote, question, right, tuple(answers)))
+    return fields.checked(
+        lambda: WarmUpQuestion(sentence, quote, question, right, tuple(answers), find)
+    )
 
 
 def _note(fields: Fields, name: str) -> str:

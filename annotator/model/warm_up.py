@@ -9,19 +9,19 @@ from annotator.model.errors import InvalidModel
 
 @dataclass(frozen=True, slots=True)
 class WarmUpAnswer:
-    """One answer: the label it stands for, its words on screen, and why it is right or not."""
+    """What is said to one label, and why it is right or not."""
 
     label: str
-    words: str
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class WarmUpQuestion:
-    """A sentence, the ``quote`` in it that is asked about, and the answers.
+    """A sentence, the ``quote`` in it that is asked about, and an answer to each label.
 
-    ``right`` is the label of the right answer; InvalidModel where none has it, where two answers
-    have one label, or where the quote is not in the sentence.
+    ``find`` says which words to look for, where students are to select them themselves; it is empty
+    where they are selected already. ``right`` is the label of the right answer; InvalidModel where
+    none has it, where two answers have one label, or where the quote is not in the sentence.
     """
 
     sentence: str
@@ -29,6 +29,7 @@ class WarmUpQuestion:
     question: str
     right: str
     answers: tuple[WarmUpAnswer, ...]
+    find: str = ""
 
     def __post_init__(self) -> None:
         labels = [answer.label for answer in self.answers]

@@ -35,18 +35,34 @@ def test_a_twelve_year_old_can_read_it() -> None:
     assert flesch_kincaid_grade(texts) <= 6.0
 
 
-def test_the_first_button_is_not_always_right() -> None:
+def test_the_first_label_is_not_always_right() -> None:
     questions = load_warm_up(SHIPPED, GUIDE).questions
     assert {q.answers[0].label == q.right for q in questions} == {True, False}
+
+
+def test_every_label_has_an_answer_in_the_order_of_its_key() -> None:
+    for question in load_warm_up(SHIPPED, GUIDE).questions:
+        assert [a.label for a in question.answers] == [label.id for label in GUIDE.labels]
+
+
+def test_the_first_words_are_selected_and_later_ones_are_for_students_to_select() -> None:
+    questions = load_warm_up(SHIPPED, GUIDE).questions
+    assert not questions[0].find
+    assert any(question.find for question in questions)
 
 
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ('right = "opinion"', 'right = "source"', "one of them right"),
+        ('right = "opinion"', 'right = "rumour"', "one of them right"),
         ('label = "source"', 'label = "rumour"', "no label “rumour”"),
         ('quote = "letter from the town hall"', 'quote = "letter of the king"', "not in the"),
         ("format = 1", "format = 99", "newer version"),
+        (
+            '[[question.answer]]\nlabel = "denial"',
+            '[[question.answer]]\nlabel = "claim"',
+            "no answer",
+        ),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line(

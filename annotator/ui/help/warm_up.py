@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.model.labels import LabelGuide
+from annotator.model.labels import Label, LabelGuide
+from annotator.model.text import Span
 from annotator.model.warm_up import WarmUp, WarmUpAnswer, WarmUpQuestion
-from annotator.ui.help.sentence import AskedSentence
+from annotator.ui.help.sentence import WarmUpSentence
 from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import LabelBadge, badge_picture
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.columns import ScrollColumn
+from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.page_stack import Page
 from annotator.ui.widgets.progress import ProgressBar
 
 _WIDEST = 760
+#: After so many wrong swipes the words are selected for the student.
+_MISSES = 2
 
 
 class WarmUpPage(Page):
@@ -40,7 +46,7 @@ class WarmUpPage(Page):
     ) -> None:
         """``first_lesson`` is the id and the title of the lesson that is offered at the end."""
         super().__init__(parent)
-        self._appearance, self._warm_up, self._guide = appearance, warm_up, guide
+        self._appearance, self.warm_up, self._guide = appearance, warm_up, guide
         self._first_lesson = first_lesson
         self._number = 0
         self._answered = False
@@ -54,7 +60,8 @@ class WarmUpPage(Page):
         column.addWidget(self.header)
         column.addWidget(self._scroll, 1)
         self._body: QWidget | None = None
-        self.answers: list[Button] = []
+        self.tools: dict[str, Button] = {}
+        self.sentence: WarmUpSentence | None = None
         self.next = Button(appearance, "")
         self._ask()
 
@@ -63,29 +70,74 @@ class WarmUpPage(Page):
     @property
     def question(self) -> WarmUpQuestion | None:
         """The question on screen; None at the end."""
-        questions = self._warm_up.questions
+        questions = self.warm_up.questions
         return questions[self._number] if self._number < len(questions) else None
+
+    def use_label(self, label: str) -> None:
+        """As in a lesson: label what is selected, or else take the tool in hand (or drop it)."""
+        if self.sentence is None or self._answered:
+            return
+        spans = self.sentence.selection_spans()
+        if spans:
+            self._mark(spans, label)
+        else:
+            self._keep_tool("" if self.sentence.tool() == label else label)
 
     def answer(self, label: str) -> None:
         """Give an answer: the reason is shown at once, and the words are marked."""
-        question = self.question
-        if question is None or self._answered:
+        question, sentence = self.question, self.sentence
+        if question is None or sentence is None or self._answered:
             return
         self._answered = True
+        self._keep_tool("")
+        self._hint.hide()
+        self._how.hide()
         given, right = question.answer(label), question.answer(question.right)
-        self._sentence.reveal(self._guide.label(question.right))
-        for button, each in zip(self.answers, question.answers, strict=True):
+        sentence.reveal(question.right, self._guide.label(question.right).name)
+        for label_id, button in self.tools.items():
             button.setEnabled(False)
-            button.setChecked(each.label == label)
+            button.setChecked(label_id == label)
         self._reasons.addWidget(self._reason(given, is_right=given is right))
         if given is not right:
             self._reasons.addWidget(self._reason(right, is_right=True, is_second=True))
         self.next.show()
         self.next.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self._number == len(self._warm_up.questions) - 1:
+        if self._number == len(self.warm_up.questions) - 1:
             self.done.emit()
         # Once the reasons have their place.
         QTimer.singleShot(0, self._show_reasons)
+
+    def _mark(self, spans: Sequence[Span], label: str | None) -> None:
+        """The article asks for a mark: an answer, where the words are those in question."""
+        sentence, question = self.sentence, self.question
+        if sentence is None or question is None or self._answered:
+            return
+        if label is None:
+            # Enter on a selection asks which label it is to be.
+            next(iter(self.tools.values())).setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        if sentence.is_wanted(spans[0]):
+            self.answer(label)
+            return
+        self._misses += 1
+        self._keep_tool(sentence.tool() or "")
+        if question.find and self._misses < _MISSES:
+            self._say_hint(f"Other words are meant. Look for {question.find}.")
+            return
+        # Once the swipe is over, which ends with nothing selected.
+        QTimer.singleShot(0, sentence, sentence.select_wanted)
+        self._say_hint("These are the words that are meant. What are they?")
+
+    def _say_hint(self, words: str) -> None:
+        self._hint.setText(words)
+        self._hint.show()
+        announce(self, words)
+
+    def _keep_tool(self, label: str) -> None:
+        assert self.sentence is not None
+        self.sentence.set_tool(label or None)
+        for label_id, button in self.tools.items():
+            button.setChecked(label_id == label)
 
     def _show_reasons(self) -> None:
         if self._answered:
@@ -100,7 +152,8 @@ class WarmUpPage(Page):
     # -- building ------------------------------------------------------------------------------
 
     def _ask(self) -> None:
-        question, count = self.question, len(self._warm_up.questions)
+        question, count = self.question, len(self.warm_up.questions)
+        self.tools, self.sentence, self._misses = {}, None, 0
         body = QWidget()
         body.setMaximumWidth(_WIDEST)
         column = QVBoxLayout(body)
@@ -110,7 +163,8 @@ class WarmUpPage(Page):
         if question is None:
             self._fill_end(column)
         else:
-            self._fill(column, question, f"Sentence {self._number + 1} of {count}")
+            place = f"Sentence {self._number + 1} of {count}"
+            self.sentence = self._fill(column, question, place)
         column.addStretch(1)
         old, self._body = self._body, body
         if old is not None:
@@ -124,59 +178,76 @@ class WarmUpPage(Page):
         row.addStretch(1)
         self._scroll.column.addLayout(row)
         self._scroll.verticalScrollBar().setValue(0)
-        first = self.next if question is None else self.answers[0]
-        # The page has the keyboard: the number keys answer, and nothing is ringed unasked.
+        # The sentence has the keyboard, as an article has: words can be selected at once.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusProxy(self.next if self.sentence is None else self.sentence)
         if self.isVisible():
             self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.setTabOrder(self, first)
         if question is None:
             # Enter led through the sentences, and leads on; once the button is shown.
             QTimer.singleShot(0, self.next, self.next.setFocus)
 
-    def _fill(self, column: QVBoxLayout, question: WarmUpQuestion, place: str) -> None:
+    def _fill(self, column: QVBoxLayout, question: WarmUpQuestion, place: str) -> WarmUpSentence:
         appearance = self._appearance
         column.addWidget(TextLabel(appearance, place, Role.SMALL))
         column.addWidget(self.bar)
+        column.addWidget(TextLabel(appearance, question.question, Role.STRONG, wrap=True))
         card = Card(appearance)
         inside = QVBoxLayout(card)
-        inside.setContentsMargins(22, 18, 22, 18)
-        self._sentence = AskedSentence(appearance, question)
-        inside.addWidget(self._sentence)
+        inside.setContentsMargins(2, 2, 2, 2)
+        sentence = WarmUpSentence(appearance, question, self._guide)
+        sentence.mark_requested.connect(self._mark)
+        inside.addWidget(sentence)
         column.addWidget(card)
-        column.addWidget(TextLabel(appearance, question.question, Role.STRONG, wrap=True))
-        self.answers = []
-        for number, answer in enumerate(question.answers, 1):
-            button = Button(
-                appearance,
-                answer.words,
-                picture=badge_picture(appearance, self._guide.label(answer.label)),
-                key=str(number),
-                show_key=True,
-                checkable=True,
-            )
-            button.clicked.connect(lambda _on=False, label=answer.label: self.answer(label))
-            self.answers.append(button)
-            line = QHBoxLayout()
-            line.addWidget(button)
-            line.addStretch(1)
-            column.addLayout(line)
+        if question.find:
+            how = "Swipe over the words, then choose a label or press its key."
+        else:
+            sentence.select_wanted()
+            how = "The words are selected. Choose a label or press its key."
+        self._how = TextLabel(appearance, how, ink="soft_ink", wrap=True)
+        column.addWidget(self._how)
+        tools = FlowLayout(gap=8, line_gap=8)
+        for label in self._guide.labels:
+            self.tools[label.id] = self._tool(label)
+            tools.addWidget(self.tools[label.id])
+        column.addLayout(tools)
+        self._hint = TextLabel(appearance, "", wrap=True)
+        self._hint.hide()
+        column.addWidget(self._hint)
         self._reasons = QVBoxLayout()
         self._reasons.setSpacing(10)
         column.addLayout(self._reasons)
-        is_last = question is self._warm_up.questions[-1]
+        is_last = question is self.warm_up.questions[-1]
         words = "To the end" if is_last else "Next sentence"
         self.next = Button(appearance, words, kind=ButtonKind.PRIMARY, icon="next")
         self.next.clicked.connect(self.go_on)
         column.addWidget(self.next, alignment=Qt.AlignmentFlag.AlignLeft)
         self.next.hide()
-        announce(self, f"{place}. {question.sentence} {question.question}")
+        announce(self, f"{place}. {question.sentence} {question.question} {how}")
+        return sentence
+
+    def _tool(self, label: Label) -> Button:
+        """A label as the row of tools in a lesson has it, with the same key."""
+        button = Button(
+            self._appearance,
+            label.name,
+            picture=badge_picture(self._appearance, label),
+            key=str(self._guide.key_of(label.id)),
+            show_key=True,
+            checkable=True,
+            tip=f"{label.name}: {label.short}",
+        )
+        # The article keeps the keyboard, and with it its selection.
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda: self.use_label(label.id))
+        return button
 
     def _reason(self, answer: WarmUpAnswer, *, is_right: bool, is_second: bool = False) -> QWidget:
         appearance, label = self._appearance, self._guide.label(answer.label)
         ink = "found" if is_right else "other"
         said = f"It is a{'n' if label.name[0] in 'AEIOU' else ''} {label.name.lower()}"
-        said = said if is_right else f"Not {said[6:]}"
+        if not is_right:
+            said = f"You said “{label.name.lower()}”"
         title = said if is_second or not is_right else f"Yes. {said}"
         card = Card(appearance, edge=ink, fill=f"{ink}_tint")
         column = QVBoxLayout(card)
@@ -198,7 +269,7 @@ class WarmUpPage(Page):
         lesson_id, title = self._first_lesson
         column.addWidget(TextLabel(appearance, "That was the warm-up", Role.TITLE, wrap=True))
         column.addWidget(self.bar)
-        for text in self._warm_up.learned:
+        for text in self.warm_up.learned:
             column.addWidget(TextLabel(appearance, f"•  {text}", wrap=True))
         column.addSpacing(8)
         line = QHBoxLayout()

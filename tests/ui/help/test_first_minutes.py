@@ -6,13 +6,19 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
 from annotator.demo.demo_hand import Hand
+from annotator.files.label_guide import load_label_guide
 from annotator.model.text import Span
+from annotator.ui.help.sentence import WarmUpSentence
 from annotator.ui.help.warm_up import WarmUpPage
 from annotator.ui.marking.page import StudentPage
 from annotator.ui.returned.page import ReturnedPage
 from annotator.ui.start.cards import LessonCard, WarmUpCard
 from annotator.ui.start.page import StartPage
+from annotator.ui.widgets.labels import TextLabel
+from tests.files.make import GUIDE as GUIDE_FILE
 from tests.ui.help.conftest import New
+
+GUIDE = load_label_guide(GUIDE_FILE)
 
 
 class CountingHand(Hand):
@@ -73,13 +79,16 @@ def test_the_warm_up_leads_to_the_first_lesson_and_is_not_offered_again(new: New
     asked = 0
     while (question := page.question) is not None:
         asked += 1
-        # By key: the number of a wrong answer for the first, of the right one after that.
-        labels = [answer.label for answer in question.answers]
-        wrong = next(n for n, label in enumerate(labels) if label != question.right)
-        number = wrong if asked == 1 else labels.index(question.right)
-        hand.key(str(number + 1))
+        assert page.sentence is not None
+        if question.find:
+            assert page.sentence.selection() is None
+            hand.swipe(page.sentence, page.sentence.wanted)
+        # By the keys of a lesson: a wrong label for the first, the right one after that.
+        label = "opinion" if asked == 1 else question.right
+        assert label != question.right or asked > 1
+        hand.key(str(GUIDE.key_of(label)))
         told = [w.accessibleName() for w in page.findChildren(QWidget) if w.isVisible()]
-        assert any(question.answer(labels[number]).why in each for each in told)
+        assert any(question.answer(label).why in each for each in told)
         assert any(question.answer(question.right).why in each for each in told)
         hand.key("Return")
     assert asked == 6
@@ -103,8 +112,87 @@ def test_an_answer_counts_once(new: New) -> None:
     page = hand.one(WarmUpPage)
     page.answer("claim")
     page.answer("opinion")
-    chosen = [b for b in page.answers if b.isChecked()]
-    assert [b.words for b in chosen] == ["Yes, a claim: it could be checked"]
+    page.use_label("denial")
+    assert [label for label, b in page.tools.items() if b.isChecked()] == ["claim"]
+
+
+def warm_up_page(new: New) -> tuple[Hand, WarmUpPage]:
+    hand = Hand(new.window)
+    hand.type("Amara")
+    hand.press("Start")
+    hand.press("Start the warm-up")
+    return hand, hand.one(WarmUpPage)
+
+
+def at_question(hand: Hand, page: WarmUpPage, number: int) -> WarmUpSentence:
+    while page.question is not None and page.question is not page.warm_up.questions[number]:
+        page.go_on()
+        hand.settle()
+    sentence, tool = page.sentence, page.tools["source"]
+    assert sentence is not None
+    hand.until("it is laid out", lambda: sentence.height() > 60 and tool.y() > sentence.height())
+    hand.settle()
+    return sentence
+
+
+def shown(page: WarmUpPage) -> list[str]:
+    """What stands in the reasons and hints that are shown."""
+    return [w.text() for w in page.findChildren(TextLabel) if w.isVisible()]
+
+
+def test_a_wrong_answer_is_told_as_what_was_said_with_the_right_one_below(new: New) -> None:
+    hand, page = warm_up_page(new)
+    hand.press("Opinion")
+    told = shown(page)
+    assert "≠ You said “opinion”" in told
+    assert "✓ It is a claim" in told
+    assert not [words for words in told if "Not an opinion" in words]
+    assert page.sentence is not None
+    (mark,) = page.sentence.marks_at(page.sentence.wanted.start)
+    painted = page.sentence.mark(mark)
+    assert painted is not None
+    assert (painted.label, painted.span) == ("claim", page.sentence.wanted)
+
+
+def test_a_tool_in_hand_marks_what_is_swiped(new: New) -> None:
+    hand, page = warm_up_page(new)
+    sentence = at_question(hand, page, 3)
+    hand.press("Source")
+    assert sentence.tool() == "source"
+    hand.press("Source")
+    assert sentence.tool() is None
+    hand.press("Source")
+    hand.swipe(sentence, sentence.wanted)
+    assert "✓ Yes. It is a source" in shown(page)
+
+
+def test_other_words_are_no_answer_and_at_last_the_right_ones_are_selected(new: New) -> None:
+    hand, page = warm_up_page(new)
+    sentence = at_question(hand, page, 3)
+    first = sentence.article().words
+    other = Span(first.word(0).start, first.word(5).end)
+    assert not sentence.is_wanted(other)
+    hand.swipe(sentence, other)
+    hand.key(str(GUIDE.key_of("claim")))
+    question = page.question
+    assert question is not None
+    assert f"Other words are meant. Look for {question.find}." in shown(page)
+    assert not page.tools["claim"].isChecked()
+    hand.press("Claim")
+    hand.until("the words are selected", lambda: sentence.selection() == sentence.wanted)
+    hand.press("Source")
+    assert "✓ Yes. It is a source" in shown(page)
+
+
+def test_a_little_more_or_less_is_the_same_words(new: New) -> None:
+    hand, page = warm_up_page(new)
+    sentence = at_question(hand, page, 3)
+    text, words = sentence.article().text, sentence.article().words
+    numbers = words.numbers(sentence.wanted)
+    assert sentence.is_wanted(Span(words.word(numbers.start - 1).start, sentence.wanted.end))
+    assert sentence.is_wanted(Span(sentence.wanted.start, words.word(numbers.stop - 2).end))
+    assert not sentence.is_wanted(words.word(numbers.start))
+    assert not sentence.is_wanted(Span(0, len(text)))
 
 
 def test_not_now_puts_the_warm_up_away_for_this_student_alone(new: New) -> None:
