@@ -19,6 +19,7 @@ from annotator.model.lesson import Lesson
 from annotator.model.moments import utc_now
 from annotator.model.names import file_words
 from annotator.services.data.data_file import DataFile
+from annotator.services.data.preferences import StudentPreferences
 from annotator.services.marking.marking import Marking
 from annotator.store.articles import Articles, LessonFiles
 from annotator.store.database import Database
@@ -58,6 +59,7 @@ class Studying:
 
     def __init__(self, data: DataFile) -> None:
         self._data = data
+        self.preferences = StudentPreferences(data)
 
     def settle(self, timeout: float = 5.0) -> None:
         """Wait until all that was asked for is on disk, so that reading sees it.

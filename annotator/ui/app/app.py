@@ -149,7 +149,7 @@ class _Program:
         )
         self._window = MainWindow(self._appearance)
         self._teacher = TeacherSide(
-            self._appearance, workspace, shelf, lambda: self.shell.likings.reading()
+            self._appearance, workspace, shelf, lambda: self.shell.preferences.reading()
         )
         self.shell = Shell(
             self._window,
@@ -175,15 +175,16 @@ class _Program:
 
     def run(self, begin: Callable[[Shell], None], recovered: str) -> int:
         """Show the window until it closes; ``recovered`` says what was done before, if anything."""
-        window, studying, appearance = self._window, self._studying, self._appearance
+        window, appearance = self._window, self._appearance
+        preferences = self._studying.preferences
         apply_style(self._app, appearance.theme)
         appearance.changed.connect(lambda: apply_style(self._app, appearance.theme))
         unforeseen = ExceptionHook()
         unforeseen.happened.connect(self.shell.show_unexpected_error)
         unforeseen.install()
-        window.place(str(studying.setting("window", "")))
+        window.place(preferences.window_place())
         window.may_close = partial(_may_close_both, window, self._data.writer, self._teacher)
-        window.closing.connect(lambda: studying.set_setting("window", window.placement()))
+        window.closing.connect(lambda: preferences.keep_window_place(window.placement()))
         try:
             begin(self.shell)
             if recovered:
@@ -232,10 +233,8 @@ def _after_first_paint(workspace: Workspace, window: MainWindow, shell: Shell) -
             shell.open_wanted(wanted)
 
     DropFiles(window, shell.open_dropped)
-    studying = shell.studying
-    window.last_folders = LastFolders(
-        studying.setting("folders", {}), lambda all: studying.set_setting("folders", all)
-    )
+    preferences = shell.studying.preferences
+    window.last_folders = LastFolders(preferences.last_folders(), preferences.keep_last_folders)
     shell.transfer.start(shell.student)
     single = SingleInstance(workspace.server_name, window)
     single.rung.connect(answer)

@@ -15,7 +15,7 @@ from annotator.services.data.writer import WriterState
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.marking.studying import OpenWork, Studying
 from annotator.ui.app.time_at_work import TimeAtWork
-from annotator.ui.article.preferences import Likings
+from annotator.ui.article.preferences import PreferencesInUse
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.transfer.on_demand import TransferOnDemand
 from annotator.ui.widgets.appearance import Appearance
@@ -41,14 +41,14 @@ class AttemptController(QObject):
         appearance: Appearance,
         studying: Studying,
         shelf: LessonShelf,
-        likings: Likings,
+        preferences: PreferencesInUse,
         transfer: TransferOnDemand,
         guard: ErrorReporter,
         hand_ins: Path,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._window, self._appearance, self._likings = window, appearance, likings
+        self._window, self._appearance, self._preferences = window, appearance, preferences
         self._studying, self._shelf = studying, shelf
         self._transfer, self._error_reporter = transfer, guard
         self._hand_ins = hand_ins
@@ -139,13 +139,15 @@ class AttemptController(QObject):
         from annotator.ui.marking.page import StudentPage
         from annotator.ui.marking.session import MarkingSession
 
-        likings, name = self._likings, work.student.name
+        preferences, name = self._preferences, work.student.name
         session = MarkingSession(work.lesson, work.marking)
-        page = StudentPage(self._appearance, session, student_name=name, settings=likings.reading())
+        page = StudentPage(
+            self._appearance, session, student_name=name, settings=preferences.reading()
+        )
         session.setParent(page)
-        page.reading_requested.connect(lambda: likings.open_settings(page.tools.reading))
-        likings.reading_changed.connect(page.view.set_settings)
-        page.settings_changed.connect(likings.use_reading)
+        page.reading_requested.connect(lambda: preferences.open_settings(page.tools.reading))
+        preferences.reading_changed.connect(page.view.set_settings)
+        page.settings_changed.connect(preferences.use_reading)
         page.hand_in_requested.connect(self.hand_in)
         page.send_requested.connect(self._send_to_folder)
         self._wire_hand_in(page)
@@ -270,7 +272,7 @@ class AttemptController(QObject):
             pages = ReturnedPages(
                 self._window,
                 self._appearance,
-                self._likings,
+                self._preferences,
                 practice,
                 self._returned_receipt,
                 self._transfer,

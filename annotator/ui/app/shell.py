@@ -20,7 +20,7 @@ from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.marking.studying import OpenWork, Studying
 from annotator.ui.app.attempt_controller import AttemptController
 from annotator.ui.app.teacher_door import Mend, TeacherDoor
-from annotator.ui.article.preferences import Likings
+from annotator.ui.article.preferences import PreferencesInUse
 from annotator.ui.transfer.on_demand import TransferOnDemand
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.error_reporter import ErrorReporter
@@ -61,7 +61,7 @@ class Shell(QObject):
         """Who works now."""
         self._wanted = ""
         self.error_reporter = ErrorReporter(lambda: window.banner)
-        self.likings = Likings(appearance, studying, self)
+        self.preferences = PreferencesInUse(appearance, studying.preferences, self)
         make = (lambda: make_transfer(self)) if make_transfer is not None else None
         self.transfer = TransferOnDemand(studying, make)
         self._start: StartController | None = None
@@ -71,7 +71,7 @@ class Shell(QObject):
             appearance,
             studying,
             shelf,
-            self.likings,
+            self.preferences,
             self.transfer,
             self.error_reporter,
             hand_ins,
@@ -91,7 +91,7 @@ class Shell(QObject):
     def take_student(self, student: Student | None) -> None:
         """Somebody works from now on: their theme is used."""
         self.student = student
-        self.likings.take(student)
+        self.preferences.take(student)
         self.transfer.follow(student)
 
     def begin_with(self, student: Student | None) -> None:
@@ -143,7 +143,7 @@ class Shell(QObject):
             self.appearance,
             self.studying,
             self.shelf,
-            self.likings,
+            self.preferences,
             self.transfer,
             self.error_reporter,
             self,
@@ -155,7 +155,7 @@ class Shell(QObject):
         page.try_before_requested.connect(self.open_try_before)
         page.article_open_requested.connect(self.ask_for_article)
         page.teacher_requested.connect(self.show_teacher)
-        page.settings_requested.connect(self.likings.open_settings)
+        page.settings_requested.connect(self.preferences.open_settings)
         page.card_requested.connect(lambda: _do(transfer, lambda made: made.cards.sign_in()))
         page.backups_requested.connect(lambda: _do(transfer, lambda made: made.show_backups()))
         page.folder_requested.connect(lambda: _do(transfer, lambda made: made.show_folder()))
@@ -183,7 +183,7 @@ class Shell(QObject):
         if self._first is None:
             from annotator.ui.help.first_steps import FirstSteps
 
-            self._first = FirstSteps(self.window, self.likings, self.shelf, self)
+            self._first = FirstSteps(self.window, self.preferences, self.shelf, self)
             self._first.start_requested.connect(self.show_start)
             self._first.lesson_requested.connect(self.open_lesson)
         return self._first

@@ -8,7 +8,7 @@ from annotator.model.attempt import Student
 from annotator.model.moments import utc_now
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.marking.studying import Studying
-from annotator.ui.article.preferences import Likings
+from annotator.ui.article.preferences import PreferencesInUse
 from annotator.ui.start.build import start_data
 from annotator.ui.start.page import StartPage
 from annotator.ui.transfer.on_demand import TransferOnDemand
@@ -27,13 +27,13 @@ class StartController(QObject):
         appearance: Appearance,
         studying: Studying,
         shelf: LessonShelf,
-        likings: Likings,
+        preferences: PreferencesInUse,
         transfer: TransferOnDemand,
         guard: ErrorReporter,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._studying, self._shelf, self._likings = studying, shelf, likings
+        self._studying, self._shelf, self._preferences = studying, shelf, preferences
         self._transfer, self._error_reporter = transfer, guard
         self.page = StartPage(appearance)
         self.page.set_transfer_shown(transfer.is_offered)
@@ -48,7 +48,7 @@ class StartController(QObject):
         now = utc_now()
         progress = self._studying.progress(student.id) if student else ()
         people, cards = self._studying.people(), self._shelf.cards()
-        is_warm = self._likings.is_warm()
+        is_warm = self._preferences.is_warm()
         data = start_data(
             people,
             student,

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from annotator.services.data.data_file import DataFile
+    from annotator.services.data.preferences import ReadingSettings
     from annotator.services.data.writer import Unsaved, Writer
     from annotator.store.errors import DatabaseDamaged
     from annotator.ui.app.recovery import RecoverySheet
     from annotator.ui.app.teacher_pages import TeacherPages
-    from annotator.ui.article.settings import ReadingSettings
 
 
 class TeacherSide:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from annotator.files.sealing import key_ring
 from annotator.services.classes.cards import ClassCards
 from annotator.services.data.data_file import DataFile
+from annotator.services.data.preferences import ReadingSettings
 from annotator.services.lessons.shelf import LessonShelf
-from annotator.ui.article.settings import ReadingSettings
 
 if TYPE_CHECKING:
     from annotator.services.data.workspace import Workspace

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 from annotator.model.article import Article
 from annotator.model.labels import LabelGuide
 from annotator.model.text import Span
+from annotator.services.data.preferences import ReadingSettings
 from annotator.ui.article.document import build_document
 from annotator.ui.article.furniture import Furniture
 from annotator.ui.article.geometry import GeometryCache
@@ -27,7 +28,6 @@ from annotator.ui.article.mark_index import MarkIndex, smallest_first
 from annotator.ui.article.marks import PaintedMark
 from annotator.ui.article.page_palette import page_palette
 from annotator.ui.article.painter import MarkPainter
-from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.article.touched import touched_boxes
 from annotator.ui.widgets.theme import Theme, light
 

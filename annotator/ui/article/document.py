@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 
 from annotator.model.article import Article, BlockKind
-from annotator.ui.article.settings import BASE_SIZE, ReadingSettings
+from annotator.services.data.preferences import BASE_SIZE, ReadingSettings
 from annotator.ui.widgets.fonts import SANS, SERIF
 from annotator.ui.widgets.theme import Theme
 

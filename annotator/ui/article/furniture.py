@@ -8,9 +8,9 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 
 from annotator.model.article import Article
+from annotator.services.data.preferences import ReadingSettings
 from annotator.ui.article.document import BARRED, HEAD_GAP, head_end
 from annotator.ui.article.geometry import GeometryCache
-from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.widgets.theme import Theme
 
 

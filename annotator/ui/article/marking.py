@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.model.article import Article
 from annotator.model.labels import LabelGuide
+from annotator.services.data.preferences import ReadingSettings
 from annotator.ui.article.handles import Handles, handles_of
 from annotator.ui.article.marks import PaintedMark, Sign
 from annotator.ui.article.overlays import paint_ruler, paint_unmarked
 from annotator.ui.article.overview import WIDTH as OVERVIEW_WIDTH
 from annotator.ui.article.overview import OverviewStrip
 from annotator.ui.article.selecting import SelectingCanvas
-from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.article.ties import Link, paint_ties, place_ties
 from annotator.ui.widgets.theme import Theme
 

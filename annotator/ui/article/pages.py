@@ -10,6 +10,7 @@ from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QPainter, QPalett
 from annotator.model.article import Article
 from annotator.model.labels import LabelGuide
 from annotator.model.text import Span
+from annotator.services.data.preferences import ReadingSettings
 from annotator.ui.article.document import build_document
 from annotator.ui.article.furniture import Furniture
 from annotator.ui.article.geometry import GeometryCache
@@ -25,7 +26,6 @@ from annotator.ui.article.mark_index import MarkIndex
 from annotator.ui.article.marks import PaintedMark
 from annotator.ui.article.numbering import MarginNotes
 from annotator.ui.article.painter import MarkPainter
-from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.widgets.theme import Theme
 
 _MAX_STRIPES = 4

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.ui.article.settings import BASE_SIZE, MAX_SIZE, MIN_SIZE, ReadingSettings
+from annotator.services.data.preferences import BASE_SIZE, MAX_SIZE, MIN_SIZE, ReadingSettings
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.check import Check

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt
 
 from annotator.model.errors import AnnotatorError
+from annotator.services.data.preferences import ReadingSettings
 from annotator.services.data.writer import WriterState
 from annotator.services.marking.sheet_entry import OpenSheet, SheetEntry
-from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.entry.choice import StudentChoice
 from annotator.ui.entry.page import SheetPage

@@ -12,12 +12,12 @@ from annotator.model.article import Article
 from annotator.model.labels import LabelGuide
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
+from annotator.services.data.preferences import ReadingSettings
 from annotator.services.marking.sheet_entry import OpenSheet
 from annotator.services.marking.sheet_marks import SheetMark, read_mark
 from annotator.ui.article.layers import STRIPE_GAP, STRIPE_WIDTH
 from annotator.ui.article.marks import MarkRole, PaintedMark
 from annotator.ui.article.numbering import MarginNotes, numbered_sentences
-from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.article.view import ArticleView
 from annotator.ui.entry.line import MarkLine
 from annotator.ui.marking.marks_panel import MarksPanel

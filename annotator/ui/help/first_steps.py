@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator import assets
 from annotator.services.lessons.shelf import LessonShelf
-from annotator.ui.article.preferences import Likings
+from annotator.ui.article.preferences import PreferencesInUse
 from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.file_dialogs import ask_save
 from annotator.ui.widgets.main_window import MainWindow
@@ -30,13 +30,13 @@ class FirstSteps(QObject):
     def __init__(
         self,
         window: MainWindow,
-        likings: Likings,
+        preferences: PreferencesInUse,
         shelf: LessonShelf,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._window, self._appearance = window, window.appearance
-        self._likings, self._shelf = likings, shelf
+        self._preferences, self._shelf = preferences, shelf
         self._error_reporter = ErrorReporter(lambda: window.banner)
         self.tour: Tour | None = None
 
@@ -54,7 +54,7 @@ class FirstSteps(QObject):
             first = next(sound, None)
             lesson = (first.lesson_id, first.title) if first is not None else ("", "")
             page = WarmUpPage(self._appearance, warm_up, guide, first_lesson=lesson)
-            page.done.connect(self._likings.keep_warm)
+            page.done.connect(self._preferences.keep_warm)
             page.lesson_requested.connect(self._open_first)
             self._window.pages.show_first(page, "Warm-up")
 
@@ -62,7 +62,7 @@ class FirstSteps(QObject):
 
     def put_warm_up_away(self) -> None:
         """Not now: it is not offered again, but stays in the menu of help."""
-        self._likings.keep_warm()
+        self._preferences.keep_warm()
         self.start_requested.emit()
 
     def _open_first(self, lesson_id: str) -> None:

@@ -10,8 +10,8 @@ from annotator.model.article import Article, BlockKind
 from annotator.model.labels import LabelGuide
 from annotator.model.text import Span
 from annotator.model.warm_up import WarmUpQuestion
+from annotator.services.data.preferences import ReadingSettings
 from annotator.ui.article.marks import PaintedMark
-from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.article.view import ArticleView
 from annotator.ui.widgets.appearance import Appearance
 

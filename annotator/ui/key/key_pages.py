@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QMenu
 
 from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
+from annotator.services.data.preferences import ReadingSettings
 from annotator.services.lessons.key_checkup import check_up
 from annotator.services.lessons.key_desk import KeyDesk, OpenKey
 from annotator.services.lessons.key_editing import KeyEditing
 from annotator.services.lessons.key_steps import same_content
 from annotator.services.lessons.lesson_making import is_own
-from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.article.vocabulary import RELATIONS, plural
 from annotator.ui.key.check_panel import thin_words
 from annotator.ui.key.page import KeyPage

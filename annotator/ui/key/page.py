@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from annotator.model.errors import AnnotatorError
 from annotator.model.text import Span
 from annotator.model.work import Submission
+from annotator.services.data.preferences import ReadingSettings
 from annotator.services.lessons.key_building import Offer
 from annotator.services.lessons.key_steps import Edge, KeyStep
 from annotator.ui.article.beside import BesideSelection
-from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.key.article import KeyArticle
 from annotator.ui.key.keys import key_groups, wire_keys
 from annotator.ui.key.painting import part_of

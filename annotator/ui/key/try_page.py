@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
+from annotator.services.data.preferences import ReadingSettings
 from annotator.services.marking.marking import Marking
 from annotator.services.review.compare import Compared, blind_edition, compare_trial
-from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.article.vocabulary import found_words
 from annotator.ui.marking.page import StudentPage
 from annotator.ui.marking.session import MarkingSession

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from annotator.model.changes import MarksChange
 from annotator.model.errors import AnnotatorError
 from annotator.model.text import Span
-from annotator.ui.article.settings import ReadingSettings
+from annotator.services.data.preferences import ReadingSettings
 from annotator.ui.article.view import ArticleView
 from annotator.ui.article.vocabulary import CERTAINTY
 from annotator.ui.marking.bars import Bars

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from annotator.model.labels import Pattern
 from annotator.model.lesson import Lesson
+from annotator.services.data.preferences import ReadingSettings
 from annotator.ui.article.numbering import MarginNotes, numbered_sentences
 from annotator.ui.article.pages import ArticlePages
-from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.printing.sheet import Sheets, write_pdf
 from annotator.ui.printing.text import Text
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from annotator.services.data.preferences import ReadingSettings
 from annotator.services.review.practice import Results
 from annotator.ui.article.pages import ArticlePages
-from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.article.vocabulary import found_words, shortened
 from annotator.ui.outcomes.counted import counted_rows, rule_words
 from annotator.ui.outcomes.outcome_rows import EntryKind, label_of

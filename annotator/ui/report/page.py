@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from annotator.model.errors import AnnotatorError
 from annotator.model.names import sort_key
+from annotator.services.data.preferences import ReadingSettings
 from annotator.services.review.class_reports import (
     ReportMaker,
     TeachersReport,
@@ -26,7 +27,6 @@ from annotator.services.review.class_reports import (
     items_table,
 )
 from annotator.services.review.reviewing import Review
-from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.outcomes.report_texts import (
     RowText,

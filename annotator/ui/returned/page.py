@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from annotator.services.data.preferences import ReadingSettings
 from annotator.services.review.practice import Results
-from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.article.view import ArticleView
 from annotator.ui.article.vocabulary import found_words
 from annotator.ui.outcomes.reasons import Reason, reasons_of

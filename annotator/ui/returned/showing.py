@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from annotator.model.errors import AnnotatorError
 from annotator.services.marking.studying import OpenWork
 from annotator.services.review.practice import Practice
-from annotator.ui.article.preferences import Likings
+from annotator.ui.article.preferences import PreferencesInUse
 from annotator.ui.marking.receipt_panel import HandInReceipt, ReceiptPanel
 from annotator.ui.returned.page import ReturnedPage
 from annotator.ui.returned.sending import ReplySending
@@ -36,14 +36,14 @@ class ReturnedPages(QObject):
         self,
         window: MainWindow,
         appearance: Appearance,
-        likings: Likings,
+        preferences: PreferencesInUse,
         practice: Practice,
         receipt: Callable[[], HandInReceipt],
         transfer: TransferOnDemand | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._window, self._appearance, self._likings = window, appearance, likings
+        self._window, self._appearance, self._preferences = window, appearance, preferences
         self._practice, self._receipt, self._transfer = practice, receipt, transfer
         self._work: OpenWork | None = None
         self._card: CardKeys | None = None
@@ -62,13 +62,13 @@ class ReturnedPages(QObject):
         results = self._practice.results(work, card=card)
         if results is None:
             return False
-        page = ReturnedPage(self._appearance, results, settings=self._likings.reading())
+        page = ReturnedPage(self._appearance, results, settings=self._preferences.reading())
         page.try_again_requested.connect(self.try_again_requested)
         page.save_copy_requested.connect(self.save_copy_requested)
         page.receipt_requested.connect(self.show_receipt)
         page.banner.action_requested.connect(lambda: self._act())
         page.objected.connect(self._object)
-        self._likings.reading_changed.connect(page.view.set_settings)
+        self._preferences.reading_changed.connect(page.view.set_settings)
         self._work, self.page, self._card = work, page, card
         self._window.banner.hide()
         self._window.pages.show_first(page, work.lesson.title)

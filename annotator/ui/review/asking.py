@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
-from annotator.services.data.preferences import PhraseBank
+from annotator.services.data.preferences import TeacherPreferences
 from annotator.ui.article.vocabulary import shortened
 from annotator.ui.review.explain_group import item_of
 from annotator.ui.review.session import ReviewSession
@@ -21,20 +21,20 @@ class Asking(QObject):
     def __init__(self, appearance: Appearance, session: ReviewSession, window: QWidget) -> None:
         super().__init__(window)
         self._appearance, self.session, self._window = appearance, session, window
-        self._phrases: PhraseBank | None = None
+        self._preferences: TeacherPreferences | None = None
 
-    def set_phrases(self, phrases: PhraseBank | None) -> None:
+    def set_preferences(self, preferences: TeacherPreferences | None) -> None:
         """Where the teacher's own phrases are kept."""
-        self._phrases = phrases
+        self._preferences = preferences
 
     def ask_comment(self, whom: str, take: Callable[[str], object]) -> None:
         """Ask for words; ``take`` gets them."""
-        phrases = self._phrases.phrases() if self._phrases is not None else ()
+        phrases = self._preferences.phrases() if self._preferences is not None else ()
         sheet = CommentSheet(self._appearance, whom=whom, phrases=phrases, parent=self._window)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.commented.connect(take)
-        if self._phrases is not None:
-            sheet.phrases_kept.connect(self._phrases.keep)
+        if self._preferences is not None:
+            sheet.phrases_kept.connect(self._preferences.keep_phrases)
         sheet.open()
 
     def ask_points(

@@ -221,7 +221,7 @@ class DisagreementsView(Asking):
         self.session.error_reporter(lambda: self._answering.reword(said_id, words))
 
     def _ask_words(self, matter: DisagreementRow, title: str, take: Callable[[str], None]) -> None:
-        phrases = self._phrases.phrases() if self._phrases is not None else ()
+        phrases = self._preferences.phrases() if self._preferences is not None else ()
         sheet = CommentSheet(
             self._appearance,
             whom=f"{self._name(matter)} says: “{shortened(matter.said.reason, 160)}”",
@@ -232,8 +232,8 @@ class DisagreementsView(Asking):
         )
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.commented.connect(take)
-        if self._phrases is not None:
-            sheet.phrases_kept.connect(self._phrases.keep)
+        if self._preferences is not None:
+            sheet.phrases_kept.connect(self._preferences.keep_phrases)
         sheet.open()
 
     def _ask_everyone(self, matter: DisagreementRow) -> None:

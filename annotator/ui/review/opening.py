@@ -17,11 +17,10 @@ from annotator.files.sealing import KeyRing
 from annotator.model.lesson import Lesson
 from annotator.model.work import Assignment
 from annotator.services.data.data_file import DataFile
-from annotator.services.data.preferences import Habits, PhraseBank
+from annotator.services.data.preferences import ReadingSettings, TeacherPreferences
 from annotator.services.exchange.taking_in import TakingIn
 from annotator.services.review.reviewing import Review
 from annotator.store.classes import Assignments, Classes
-from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.report.page import ReportPage
 from annotator.ui.review.giving_returns import GivingReturns
 from annotator.ui.review.page import ReviewPage
@@ -140,13 +139,10 @@ class ReviewPages(QObject):
         review = Review(lesson, given, self._data, the_rest=the_rest, who=self._who())
         session = ReviewSession(review, self._class_names())
         settings = self._settings() if self._settings is not None else None
-        phrases = PhraseBank(self._data)
-        habits = Habits(self._data)
         page = ReviewPage(
             self._appearance,
             session,
-            phrases=phrases,
-            habits=habits,
+            preferences=TeacherPreferences(self._data),
             settings=settings,
             taking_in=self._taking_in if review.takes_the_rest else None,
         )

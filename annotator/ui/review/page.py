@@ -7,9 +7,8 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.model.errors import AnnotatorError
-from annotator.services.data.preferences import KNOWS_VERDICTS, SIDE_BY_SIDE, Habits, PhraseBank
+from annotator.services.data.preferences import ReadingSettings, TeacherPreferences
 from annotator.services.exchange.taking_in import TakingIn
-from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.outcomes.article_pane import ReviewArticle
 from annotator.ui.outcomes.layers import Layers
@@ -65,8 +64,7 @@ class ReviewPage(Page):
         appearance: Appearance,
         session: ReviewSession,
         *,
-        phrases: PhraseBank | None = None,
-        habits: Habits | None = None,
+        preferences: TeacherPreferences | None = None,
         settings: ReadingSettings | None = None,
         taking_in: TakingIn | None = None,
         parent: QWidget | None = None,
@@ -74,7 +72,8 @@ class ReviewPage(Page):
         super().__init__(parent)
         self._appearance = appearance
         self.session = session
-        self._habits = habits
+        self._preferences = preferences
+        self._knows_verdicts = False
         self._view_shown = View.DECISIONS
         self._has_said = self._wants_two = False
         self.bar = ReviewBar(appearance)
@@ -116,7 +115,7 @@ class ReviewPage(Page):
             View.SAID: self.said,
         }
         for view in self._views.values():
-            view.set_phrases(phrases)
+            view.set_preferences(preferences)
         self.whole = WholePapers(
             session, self.papers, self.filter, self.lists, self.decision_panel, self
         )
@@ -134,10 +133,10 @@ class ReviewPage(Page):
         self._wire()
         self.header.show_key()
         self._say_count()
-        if habits is not None:
-            self._wants_two = habits.has(SIDE_BY_SIDE)
-            if habits.has(KNOWS_VERDICTS):
-                self._know_verdicts()
+        if preferences is not None:
+            self._wants_two = preferences.is_side_by_side()
+            if preferences.knows_verdicts():
+                self._show_as_known()
         self._show_history()
         if session.review.takes_the_rest:
             self.lists.show_lesson(session.review)
@@ -390,8 +389,8 @@ class ReviewPage(Page):
     def show_side_by_side(self, wanted: bool) -> None:
         """Marks and key beside one another, or in one column; that is kept for the next time."""
         self._wants_two = wanted
-        if self._habits is not None:
-            self._habits.turn(SIDE_BY_SIDE, wanted)
+        if self._preferences is not None:
+            self._preferences.keep_side_by_side(wanted)
         self._arrange_panes()
         self._fit()
         if wanted and not self._has_room():
@@ -411,11 +410,15 @@ class ReviewPage(Page):
         self.panes.set_wanted(self._wants_two and is_paper)
 
     def _know_verdicts(self) -> None:
-        """Whoever decided once, in any view, knows what the buttons do."""
+        """A teacher who decided once, in any view, knows what the buttons do."""
+        if not self._knows_verdicts and self._preferences is not None:
+            self._preferences.keep_knows_verdicts()
+        self._show_as_known()
+
+    def _show_as_known(self) -> None:
+        self._knows_verdicts = True
         for verdicts in self._verdicts:
             verdicts.set_known()
-        if self._habits is not None:
-            self._habits.turn(KNOWS_VERDICTS)
 
     def _told_said(self, nobody: bool) -> None:
         self._has_said = not nobody

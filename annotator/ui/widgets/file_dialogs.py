@@ -19,10 +19,10 @@ class LastFolders:
 
     def __init__(
         self,
-        known: Mapping[str, object] | None = None,
+        known: Mapping[str, str] | None = None,
         keep: Callable[[dict[str, str]], None] = lambda _all: None,
     ) -> None:
-        self._known = {what: v for what, v in (known or {}).items() if isinstance(v, str)}
+        self._known = dict(known or {})
         self._keep = keep
 
     def of(self, purpose: str) -> str:

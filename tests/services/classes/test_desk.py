@@ -16,7 +16,6 @@ from annotator.model.review import DecisionKind
 from annotator.model.work import Student
 from annotator.services.classes.class_lists import Left, plan, read_class_list, same_name
 from annotator.services.data.passphrase import DeskPassphrase
-from annotator.services.data.preferences import PhraseBank
 from annotator.services.review.figures import TIES
 from annotator.services.review.states import PaperState
 from annotator.store.errors import BrokenRule
@@ -248,11 +247,3 @@ def test_the_passphrase_opens_to_its_words_alone(seeded: SeededDesk) -> None:
     assert "heron" not in raw[0]
     phrase.remove()
     assert phrase.check("anything")
-
-
-def test_phrases_are_kept_in_order_without_doubles(seeded: SeededDesk) -> None:
-    bank = PhraseBank(seeded.data)
-    assert bank.phrases() == ()
-    bank.keep(["Who says so?", " ", "Who  says so?", *(f"Phrase {n}" for n in range(20))])
-    assert len(bank.phrases()) == PhraseBank.MOST
-    assert bank.phrases()[:2] == ("Who says so?", "Phrase 0")

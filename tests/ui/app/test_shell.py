@@ -19,6 +19,7 @@ from annotator import assets
 from annotator.model.work import AttemptState
 from annotator.services.data.backups import Backups
 from annotator.services.data.data_file import DataFile
+from annotator.services.data.preferences import ReadingSettings
 from annotator.services.data.workspace import Workspace
 from annotator.services.data.writer import Writer, WriterState
 from annotator.services.lessons.shelf import LessonShelf
@@ -29,7 +30,6 @@ from annotator.ui.app import app as root
 from annotator.ui.app.exception_hook import ExceptionHook
 from annotator.ui.app.shell import Shell
 from annotator.ui.app.single_instance import SingleInstance, ring
-from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.start.cards import LessonCard, WaitingCard
 from annotator.ui.start.name_card import NameCard
 from annotator.ui.start.page import StartPage
@@ -146,7 +146,7 @@ def test_a_theme_is_kept_for_each_person(
 ) -> None:
     give_name(opened, qtbot)
     amara = opened.shell.student
-    opened.shell.likings.choose_theme(ThemeChoice.SEPIA)
+    opened.shell.preferences.choose_theme(ThemeChoice.SEPIA)
     opened.start.add_person()
     give_name(opened, qtbot, "Ben Li")
     assert appearance.theme.name != "sepia"
@@ -243,7 +243,7 @@ def test_reading_settings_are_used_and_kept(
     page = opened.shell.student_page
     assert page is not None
     wanted = ReadingSettings(size=24.0, ruler=True)
-    opened.shell.likings.use_reading(wanted)
+    opened.shell.preferences.use_reading(wanted)
     assert page.view.settings() == wanted
     opened.shell.show_start()
     opened.studying.settle()
@@ -264,7 +264,7 @@ def test_settings_that_make_no_sense_are_passed_over(
     opened.studying.set_setting("theme", kept, student_id=student.id)
     opened.studying.settle()
     opened.shell.take_student(student)
-    assert opened.shell.likings.reading() == ReadingSettings()
+    assert opened.shell.preferences.reading() == ReadingSettings()
 
 
 def test_the_window_comes_back_where_it_was(appearance: Appearance, qtbot: QtBot) -> None:

@@ -11,12 +11,12 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from annotator.model.article import Article, BlockKind
 from annotator.model.labels import Pattern
 from annotator.model.text import Span
+from annotator.services.data.preferences import ReadingSettings
 from annotator.ui.article.layers import Underline
 from annotator.ui.article.marks import MarkRole, PaintedMark, Sign
 from annotator.ui.article.overlays import veil
 from annotator.ui.article.painter import MarkPainter
 from annotator.ui.article.patterns import PatternTiles, draw_pattern
-from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.article.view import ArticleView
 from annotator.ui.widgets.theme import Theme, all_themes, contrast, light
 from tests.ui.article.conftest import GUIDE, span_of

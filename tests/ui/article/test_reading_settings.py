@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from annotator.services.data.preferences import MAX_SIZE, ReadingSettings
 from annotator.ui.article.reading_settings import ReadingSettingsPopover
-from annotator.ui.article.settings import MAX_SIZE, ReadingSettings
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.fonts import SANS
 from annotator.ui.widgets.theme import ThemeChoice

@@ -11,11 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from annotator.model.article import Article, BlockKind
+from annotator.services.data.preferences import ReadingSettings
 from annotator.ui.article.document import build_document, head_end
 from annotator.ui.article.marks import MarkRole, PaintedMark, Sign
 from annotator.ui.article.overview import OverviewStrip
 from annotator.ui.article.pages import ArticlePages
-from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.article.view import ArticleView
 from annotator.ui.widgets.fonts import SANS, SERIF
 from annotator.ui.widgets.theme import dark, light

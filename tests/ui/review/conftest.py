@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.services.data.preferences import PhraseBank
+from annotator.services.data.preferences import TeacherPreferences
 from annotator.ui.review.page import ReviewPage
 from annotator.ui.review.session import ReviewSession
 from annotator.ui.widgets.appearance import Appearance
@@ -45,8 +45,7 @@ def begin(seeded: SeededDesk, dressed: Appearance, qtbot: QtBot) -> Iterator[Cal
         ]
         review = seeded.review(*made)
         session = ReviewSession(review, {each.id: each.name for each in made})
-        phrases = PhraseBank(seeded.data)
-        page = ReviewPage(dressed, session, phrases=phrases)
+        page = ReviewPage(dressed, session, preferences=TeacherPreferences(seeded.data))
         session.setParent(page)
         page.resize(1280, 832)
         qtbot.addWidget(page)

@@ -13,9 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.outcome import ItemState
 from annotator.model.text import Span
-from annotator.services.data.preferences import KNOWS_VERDICTS, SIDE_BY_SIDE, Habits
+from annotator.services.data.preferences import ReadingSettings, TeacherPreferences
 from annotator.ui.article.marks import Sign
-from annotator.ui.article.settings import ReadingSettings
 from annotator.ui.outcomes.article_pane import ReviewArticle
 from annotator.ui.outcomes.layers import PLACE
 from annotator.ui.review.bar import View
@@ -208,12 +207,12 @@ def test_the_wish_and_the_first_verdict_are_kept(
 ) -> None:
     table = begin()
     seeded = table.seeded
-    habits = Habits(seeded.data)
+    preferences = TeacherPreferences(seeded.data)
 
     def open_again() -> ReviewPage:
-        again = Habits(seeded.data)
+        again = TeacherPreferences(seeded.data)
         session = ReviewSession(table.session.review)
-        page = ReviewPage(dressed, session, habits=again)
+        page = ReviewPage(dressed, session, preferences=again)
         session.setParent(page)
         qtbot.addWidget(page)
         page.resize(1366, 768)
@@ -221,7 +220,7 @@ def test_the_wish_and_the_first_verdict_are_kept(
         qtbot.waitUntil(lambda: session.is_ready, timeout=30000)
         return page
 
-    assert not habits.has(SIDE_BY_SIDE)
+    assert not preferences.is_side_by_side()
     page = open_again()
     assert page.decision_panel.verdicts.hint.isVisible()
     page.show_view(View.PAPERS)
@@ -231,7 +230,7 @@ def test_the_wish_and_the_first_verdict_are_kept(
     assert not page.decision_panel.verdicts.hint.isVisible()
     page.hide()
     seeded.data.writer.flush()
-    assert Habits(seeded.data).has(KNOWS_VERDICTS)
+    assert TeacherPreferences(seeded.data).knows_verdicts()
     page = open_again()
     assert not page.decision_panel.verdicts.hint.isVisible()
     page.show_view(View.PAPERS)

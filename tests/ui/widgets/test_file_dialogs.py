@@ -47,7 +47,7 @@ def test_each_kind_begins_where_it_ended_last(
 ) -> None:
     window, kept = MainWindow(appearance), list[dict[str, str]]()
     qtbot.addWidget(window)
-    window.last_folders = LastFolders({"gone": "/nowhere", "bad": 7}, kept.append)
+    window.last_folders = LastFolders({"gone": "/nowhere"}, kept.append)
     page = QWidget(window)
     assert ask_open(page, "Open", _KINDS).endswith("a.handin")
     assert ask_save(page, "Save", "b/c.handin", _KINDS).endswith("a.handin")
