@@ -7,7 +7,6 @@ import contextlib
 import datetime
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,17 +14,8 @@ from annotator.cli.common import FOUND, WELL, find_lesson, print_json, shelf
 from annotator.model.errors import BadInput
 
 if TYPE_CHECKING:
-    from annotator.files.sealing import KeyRing
     from annotator.model.work import SchoolClass
     from annotator.services.data.data_file import DataFile
-
-
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """A teacher's data folder, open for one command."""
-
-    data: DataFile
-    keys: KeyRing
 
 
 def add_desk_commands(commands: Any) -> None:
@@ -125,33 +115,32 @@ def _local_time(words: str) -> datetime.datetime:
 
 
 @contextlib.contextmanager
-def _desk(folder: Path | None) -> Iterator[_Desk]:
-    """The teacher's data folder with its keys, for one command."""
-    from annotator.files.sealing import key_ring
+def _desk(folder: Path | None) -> Iterator[DataFile]:
+    """The teacher's data, for one command."""
     from annotator.services.data.data_file import DataFile
-    from annotator.services.data.workspace import Workspace
-    from annotator.store.schema import DatabaseKind
+    from annotator.services.data.workspace import DatabaseKind, Workspace
 
-    with Workspace.open(folder) as workspace:
-        keys = key_ring(workspace.folder)
-        with DataFile.open(workspace.opener(DatabaseKind.TEACHER)) as data:
-            yield _Desk(data, keys)
+    with (
+        Workspace.open(folder) as workspace,
+        DataFile.open(workspace.opener(DatabaseKind.TEACHER)) as data,
+    ):
+        yield data
 
 
 def _cards(options: argparse.Namespace) -> int:
     from annotator.services.classes.cards import ClassCards
 
-    with _desk(options.data) as desk:
+    with _desk(options.data) as data:
         if options.list:
-            _add_list(desk, options.name, options.list)
-        school_class = _class(desk, options.name)
+            _add_list(data, options.name, options.list)
+        school_class = _class(data, options.name)
         wanted = [who.id for who in school_class.students if not who.card_issue]
         for name in options.new:
             found = [who.id for who in school_class.students if who.name == name]
             if not found:
                 raise BadInput(f"“{name}” is not in the class.", kept="No card was changed.")
             wanted += found
-        cards = ClassCards(desk.data, desk.keys)
+        cards = ClassCards(data, data.keys())
         if wanted:
             cards.issue(wanted)
         for card in cards.of_class(school_class.id):
@@ -159,7 +148,7 @@ def _cards(options: argparse.Namespace) -> int:
     return 0
 
 
-def _add_list(desk: _Desk, name: str, path: Path) -> None:
+def _add_list(data: DataFile, name: str, path: Path) -> None:
     """Put the names of a file into a class, made where there is none; nobody is taken out."""
     from annotator.files.reading import read_text
     from annotator.services.classes.class_lists import ListPlan, read_class_list, same_name
@@ -168,7 +157,7 @@ def _add_list(desk: _Desk, name: str, path: Path) -> None:
     listed = read_class_list(read_text(path))
     for left in listed.left_out:
         print(f"Left out, line {left.line} ({left.why}): {left.text}", file=sys.stderr)
-    table = TeacherDesk(desk.data, shelf())
+    table = TeacherDesk(data, shelf())
     known = next((each for each in table.classes() if each.name == name), None)
     if known is None:
         table.add_class(name, listed.names)
@@ -178,28 +167,28 @@ def _add_list(desk: _Desk, name: str, path: Path) -> None:
         table.apply_list(known.id, ListPlan(new=new))
 
 
-def _class(desk: _Desk, name: str) -> SchoolClass:
+def _class(data: DataFile, name: str) -> SchoolClass:
     from annotator.store.classes import Classes
 
-    for school_class in Classes(desk.data.db).classes():
+    for school_class in Classes(data.db).classes():
         if name in (school_class.name, school_class.id):
             return school_class
     raise BadInput(f"There is no class “{name}” here.", todo="Make it first, with its list.")
 
 
 def _publish(options: argparse.Namespace) -> int:
+    from annotator.model.received import GivenOutBy
     from annotator.services.lessons.publishing import Publishing, note_given
     from annotator.store.classes import Assignments
-    from annotator.store.given_out import GivenOutBy
 
     lesson = find_lesson(options.lesson)
-    with _desk(options.data) as desk:
-        publishing = Publishing(desk.data, desk.keys)
+    with _desk(options.data) as data:
+        publishing = Publishing(data, data.keys())
         given, class_name = None, ""
         if options.assignment:
-            given = Assignments(desk.data.db).load(options.assignment)
+            given = Assignments(data.db).load(options.assignment)
         elif options.school_class:
-            school_class = _class(desk, options.school_class)
+            school_class = _class(data, options.school_class)
             class_name = school_class.name
             given = publishing.assignment(lesson, school_class, due=options.due)
         published = publishing.publish(
@@ -207,7 +196,7 @@ def _publish(options: argparse.Namespace) -> int:
         )
         path = published.write(options.to)
         if given is not None:
-            note_given(desk.data, given.id, GivenOutBy.FILE, path.name)
+            note_given(data, given.id, GivenOutBy.FILE, path.name)
         print(path)
     return 0
 
@@ -217,8 +206,8 @@ def _collect(options: argparse.Namespace) -> int:
     from annotator.services.exchange.collecting import Collecting
 
     lesson = find_lesson(options.lesson) if options.lesson else None
-    with _desk(options.data) as desk:
-        collecting = Collecting(desk.data, shelf().load, desk.keys)
+    with _desk(options.data) as data:
+        collecting = Collecting(data, shelf().load, data.known_keys())
         report = collecting.collect(options.paths, lesson=lesson)
     if options.json:
         print_json(report_to_json(report))
@@ -242,8 +231,8 @@ def _return(options: argparse.Namespace) -> int:
     )
 
     lesson = find_lesson(options.lesson)
-    with _desk(options.data) as desk:
-        giving = GivingBack(desk.data, desk.keys, teacher=options.teacher)
+    with _desk(options.data) as data:
+        giving = GivingBack(data, data.keys(), teacher=options.teacher)
         made = giving.make(lesson)
         packed: Packed | None = None
         left_out: tuple[str, ...] = ()

@@ -22,7 +22,7 @@ from annotator.files.container import kind_of, open_container, pack, unpack
 from annotator.files.fields import Fields, clean_text
 from annotator.files.reading import read_bytes
 from annotator.files.source import parse_json
-from annotator.model.errors import AnnotatorError, BadInput
+from annotator.model.errors import BadInput, FolderUnreachable
 from annotator.model.names import file_words
 
 #: The file that says "this is a class folder": an unplugged drive's empty folder has none.
@@ -53,10 +53,6 @@ _COPY = re.compile(
 _UNFINISHED = re.compile(
     r"^[.~]|\.(tmp|part|partial|crdownload|icloud|annotator-part)$|^desktop\.ini$", re.IGNORECASE
 )
-
-
-class FolderUnreachable(AnnotatorError):
-    """The class folder isn't there now, or isn't the one that it was."""
 
 
 class FolderPart(Enum):

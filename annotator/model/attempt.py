@@ -77,3 +77,15 @@ class Try:
     number: int
     named: int
     required: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonProgress:
+    """How far a student is with a lesson: the latest attempt, how many marks, when last saved."""
+
+    lesson_id: str
+    assignment_id: str
+    article_sha256: str
+    attempt: Attempt
+    marks: int
+    saved: datetime.datetime

@@ -27,3 +27,11 @@ class BadInput(AnnotatorError):
 
 class StoreError(AnnotatorError):
     """The database can't be read or written; subclasses in the store say why."""
+
+
+class DatabaseDamaged(StoreError):
+    """The file, or a record in it, is not what was written. It is named and left alone."""
+
+
+class FolderUnreachable(AnnotatorError):
+    """The class folder isn't there now, or isn't the one that it was."""

@@ -6,49 +6,12 @@ with the id that one machine gave it. Hands are placed with students; files neve
 
 from __future__ import annotations
 
-import datetime
-from dataclasses import dataclass
-
 from annotator.model.moments import utc_now
 from annotator.model.names import sort_key
+from annotator.model.received import Arrival
 from annotator.store.codec import moment, optional_moment, stamp
 from annotator.store.database import Database
 from annotator.store.errors import NoSuchRecord
-
-#: How the hand of a sheet begins that the teacher typed in: no file came, and nobody says when.
-PAPER = "paper:"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """A received hand-in with its hand. Times are UTC.
-
-    ``card`` is "checked", "replaced" (a card that has a newer issue), "unknown" (a card of nobody
-    here) or empty (no card: name not checked). ``student_id`` is the teacher's own id, empty while
-    the hand waits for one; ``how`` it was placed is "card", "name", "teacher" or empty.
-    ``assignment_id`` is the one that the teacher filed it under, else the one that the file names.
-    """
-
-    sha256: str
-    hand: str
-    card: str
-    student_id: str
-    how: str
-    student_name: str
-    file_name: str
-    lesson_id: str
-    assignment_id: str
-    attempt_id: str
-    attempt_number: int
-    supersedes: str
-    handed_in: datetime.datetime | None
-    received: datetime.datetime
-
-    @property
-    def from_paper(self) -> bool:
-        """Whether the teacher typed it in from a sheet of paper."""
-        return self.hand.startswith(PAPER)
-
 
 #: Files that were added one by one, without a list, have no hand of their own yet.
 _ROWS = """

@@ -5,51 +5,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from annotator.model.names import sort_key
+from annotator.model.received import PAPER, InboxRow
 from annotator.model.review import Decision, Disagreement, Verdict
-from annotator.store.arrivals import PAPER
 from annotator.store.codec import clean, moment, optional_moment, optional_stamp, stamp
 from annotator.store.database import Database
 from annotator.store.errors import UNREADABLE, RecordDamaged
 from annotator.store.reviews import COLUMNS, decision_from_row
 from annotator.store.samples import HAND
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InboxRow:
-    """One hand-in as the inbox lists it, without its marks. Times are UTC.
-
-    ``student_id`` and ``class_id`` are the teacher's own; both are empty while nobody has said who
-    it is from. ``student_name`` is then what the file says. ``returned`` is None, ``revision`` 0
-    while it was not given back. ``from_paper``: the teacher typed it in from a sheet. ``looked`` is
-    when the teacher opened it whole for the first time. Where the teacher filed it (``is_filed``),
-    ``assignment_id`` is the one it was filed under, and else the one that the file names; what
-    ``is_aside`` counts nowhere. ``names_sample``: a real hand-in that names what a made-up class
-    was given; a sheet that the teacher typed in for such a class, to try that out, is made up, too.
-    """
-
-    sha256: str
-    lesson_id: str
-    assignment_id: str
-    article_sha256: str
-    student_id: str
-    student_name: str
-    class_id: str
-    attempt_number: int
-    received: datetime.datetime
-    handed_in: datetime.datetime | None
-    marks: int
-    revision: int = 0
-    returned: datetime.datetime | None = None
-    from_paper: bool = False
-    looked: datetime.datetime | None = None
-    is_filed: bool = False
-    is_aside: bool = False
-    names_sample: bool = False
-
 
 #: A file is placed by whose hand it came from (or by the teacher); the id in it proves nothing.
 _ROWS = f"""

@@ -5,11 +5,10 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from dataclasses import dataclass
 from typing import Any
 
 from annotator.model.annotation import new_id
-from annotator.model.attempt import Attempt, AttemptState, Submission
+from annotator.model.attempt import Attempt, AttemptState, LessonProgress, Submission
 from annotator.model.changes import MarksChange
 from annotator.model.errors import InvalidModel
 from annotator.model.moments import utc_now
@@ -24,18 +23,6 @@ from annotator.store.database import Database
 from annotator.store.errors import UNREADABLE, AttemptClosed, NoSuchRecord, RecordDamaged
 from annotator.store.marks import Marks
 from annotator.store.students import Students
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LessonProgress:
-    """How far a student is with a lesson: the latest attempt, how many marks, when last saved."""
-
-    lesson_id: str
-    assignment_id: str
-    article_sha256: str
-    attempt: Attempt
-    marks: int
-    saved: datetime.datetime
 
 
 class Drafts:

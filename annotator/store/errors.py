@@ -9,15 +9,12 @@ from pathlib import Path
 from typing import Self
 
 from annotator.model.errors import AnnotatorError, StoreError
+from annotator.model.errors import DatabaseDamaged as DatabaseDamaged
 
 #: What building the model from a damaged record can raise; InvalidModel is a ValueError.
 UNREADABLE = (ValueError, TypeError, KeyError)
 
 _UNTOUCHED = "The file was left exactly as it is."
-
-
-class DatabaseDamaged(StoreError):
-    """The file, or a record in it, is not what was written. It is named and left alone."""
 
 
 class RecordDamaged(DatabaseDamaged):

@@ -2,34 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
-from dataclasses import dataclass
-from enum import StrEnum
-
+from annotator.model.received import Given, GivenOutBy
 from annotator.store.codec import clean, moment, stamp
 from annotator.store.database import Database
-
-
-class GivenOutBy(StrEnum):
-    """How a lesson file reached the class, as far as it is known here."""
-
-    FILE = "file"
-    FOLDER = "folder"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """The last time that an assignment's lesson file was written for its class.
-
-    ``given`` is UTC, ``name`` the file's. ``outdated``: the assignment was changed since, so the
-    file that is out there says something else.
-    """
-
-    way: GivenOutBy
-    name: str
-    given: datetime.datetime
-    outdated: bool = False
 
 
 class GivenOut:

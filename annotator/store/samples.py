@@ -3,7 +3,7 @@
 # ruff: noqa: S608 -- all that is put into SQL text here is our own lists of tables.
 from __future__ import annotations
 
-from annotator.store.arrivals import PAPER
+from annotator.model.received import PAPER
 from annotator.store.classes import Classes
 from annotator.store.database import Database
 from annotator.store.errors import BrokenRule

@@ -18,12 +18,11 @@ from annotator.files.class_folder import (
     MARKER,
     ClassFolder,
     FolderPart,
-    FolderUnreachable,
     is_whole,
     student_tag,
 )
 from annotator.files.container import pack
-from annotator.model.errors import BadInput
+from annotator.model.errors import BadInput, FolderUnreachable
 
 HAND_IN = pack("hand-in", 1, b"some work")
 

@@ -18,11 +18,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from annotator.files.atomic import CannotWrite
-from annotator.files.class_folder import ClassFolder, FolderPart, FolderUnreachable
+from annotator.files.class_folder import ClassFolder, FolderPart
 from annotator.files.hand_in import write_hand_in
 from annotator.model.annotation import Annotation, new_id
 from annotator.model.changes import MarksChange
-from annotator.model.errors import AnnotatorError, StoreError
+from annotator.model.errors import AnnotatorError, FolderUnreachable, StoreError
 from annotator.model.text import Span
 from annotator.services.data.backups import Backups
 from annotator.services.data.file_set import arrive

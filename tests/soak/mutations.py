@@ -20,12 +20,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from annotator.files.card_keys import CardKeys
-from annotator.files.class_folder import MARKER, ClassFolder, FolderUnreachable
+from annotator.files.class_folder import MARKER, ClassFolder
 from annotator.files.container import kind_of, pack, pack_body
 from annotator.files.draft_file import DraftVersion, read_draft, write_draft
 from annotator.files.label_guide import load_label_guide
 from annotator.files.sealing import KeyRing, SecretKey
-from annotator.model.errors import BadInput
+from annotator.model.errors import BadInput, FolderUnreachable
 from annotator.model.lesson import Lesson
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.collecting import Collecting

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from annotator.model.annotation import new_id
 from annotator.model.errors import BadInput
 from annotator.model.lesson import Lesson
+from annotator.model.received import Given, InboxRow
 from annotator.model.work import EXTRA_COSTS, Assignment, SchoolClass
 from annotator.services.classes.class_lists import ListPlan
 from annotator.services.data.data_file import DataFile
@@ -28,8 +29,8 @@ from annotator.services.review.reviewing import Review
 from annotator.store.arrivals import Arrivals
 from annotator.store.classes import Assignments, Classes
 from annotator.store.database import Database
-from annotator.store.desk import Desk, Disagreements, InboxRow
-from annotator.store.given_out import Given, GivenOut
+from annotator.store.desk import Desk, Disagreements
+from annotator.store.given_out import GivenOut
 from annotator.store.keys import Keys
 from annotator.store.preferences import Preferences
 from annotator.store.samples import remove_sample

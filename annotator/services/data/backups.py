@@ -14,13 +14,12 @@ from pathlib import Path
 
 from annotator.files.atomic import writing
 from annotator.files.reading import read_bytes
-from annotator.model.errors import StoreError
+from annotator.model.errors import DatabaseDamaged, StoreError
 from annotator.model.moments import utc_now
 from annotator.services.data.file_set import arrive
 from annotator.services.data.workspace import Workspace
 from annotator.store.damage import Damage, find_damage
 from annotator.store.database import Database
-from annotator.store.errors import DatabaseDamaged
 from annotator.store.schema import DatabaseKind
 
 #: A new one is due when the newest is older than this, or its date is in the future.

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from annotator.model.errors import AnnotatorError
 from annotator.services.data.writer import BACK_OFF, Unsaved, Writer, WriterState
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
+
+if TYPE_CHECKING:
+    from annotator.files.sealing import KeyRing
 
 T = TypeVar("T")
 
@@ -64,6 +68,27 @@ class DataFile:
         """
         self.writer.catch_up()
         return self._database
+
+    @property
+    def folder(self) -> Path:
+        """Where the file lies, with all that belongs to it."""
+        return self._database.path.parent
+
+    def keys(self) -> KeyRing:
+        """The teacher's keys, which lie beside the file; made where there are none yet.
+
+        BadInput where the key file is damaged: it is left alone. CannotWrite where a new one can't
+        be kept.
+        """
+        from annotator.files.sealing import key_ring
+
+        return key_ring(self.folder)
+
+    def known_keys(self) -> KeyRing | None:
+        """The teacher's keys; None where nothing was ever given out with one. BadInput as above."""
+        from annotator.files.sealing import FILE_NAME
+
+        return self.keys() if (self.folder / FILE_NAME).exists() else None
 
     def submit(
         self,

@@ -1,4 +1,4 @@
-"""Names for files that people can tell apart and every system allows.
+"""Files that people get: names that they can tell apart and every system allows, and writing them.
 
 Identity lies inside a file.
 """
@@ -6,7 +6,9 @@ Identity lies inside a file.
 from __future__ import annotations
 
 from collections.abc import Container
+from pathlib import Path
 
+from annotator.files.atomic import write_atomic
 from annotator.model.names import file_words
 
 #: Bytes of UTF-8 for all parts; systems allow 255 with ending and number.
@@ -34,3 +36,8 @@ def free_name(wanted: str, taken: Container[str]) -> str:
         name = f"{stem} ({number}){dot}{ending}" if dot else f"{wanted} ({number})"
         number += 1
     return name
+
+
+def save_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; CannotWrite, and what was there is as it was."""
+    write_atomic(path, content)

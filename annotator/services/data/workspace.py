@@ -24,7 +24,7 @@ from annotator.files.atomic import clear_leftovers
 from annotator.model.errors import AnnotatorError
 from annotator.model.moments import file_stamp, utc_now
 from annotator.store.database import Database
-from annotator.store.schema import DatabaseKind
+from annotator.store.schema import DatabaseKind as DatabaseKind
 
 _log = logging.getLogger(__name__)
 

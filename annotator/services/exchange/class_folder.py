@@ -16,17 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from annotator.files.atomic import CannotWrite
-from annotator.files.class_folder import (
-    ClassFolder,
-    FolderFile,
-    FolderPart,
-    FolderUnreachable,
-    is_whole,
-    student_tag,
-)
+from annotator.files.class_folder import ClassFolder, FolderFile, FolderPart, is_whole, student_tag
 from annotator.files.container import open_container
 from annotator.files.return_file import FORMAT as OPEN_RETURN
-from annotator.model.errors import AnnotatorError, BadInput
+from annotator.model.errors import AnnotatorError, BadInput, FolderUnreachable
 from annotator.model.moments import utc_now
 from annotator.services.data.data_file import DataFile
 from annotator.services.marking.studying import CLASS_FOLDER

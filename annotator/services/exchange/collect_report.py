@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from annotator.model.received import Arrival
 from annotator.services.exchange.collecting import CollectReport, Fault
 from annotator.services.review.class_reports import cell
-from annotator.store.arrivals import Arrival
 
 
 def summary(report: CollectReport) -> tuple[tuple[str, int], ...]:

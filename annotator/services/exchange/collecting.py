@@ -25,12 +25,13 @@ from annotator.model.article import Article
 from annotator.model.errors import AnnotatorError, BadInput
 from annotator.model.lesson import Lesson
 from annotator.model.moments import utc_now
+from annotator.model.received import Arrival
 from annotator.model.review import Disagreement
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.filing import file_with_namesake
 from annotator.services.exchange.placing import Placing
 from annotator.services.marking.attempts import StudentWork, is_late, work_of
-from annotator.store.arrivals import Arrival, Arrivals
+from annotator.store.arrivals import Arrivals
 from annotator.store.articles import Articles
 from annotator.store.cards import Cards
 from annotator.store.classes import Assignments

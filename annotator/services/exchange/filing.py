@@ -13,14 +13,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from annotator.model.moments import utc_now
+from annotator.model.received import Arrival, InboxRow
 from annotator.model.work import Assignment, SchoolClass, Student
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.placing import Placing
 from annotator.services.review.inbox import assignment_of
-from annotator.store.arrivals import Arrival, Arrivals
+from annotator.store.arrivals import Arrivals
 from annotator.store.classes import Assignments, Classes
 from annotator.store.database import Database
-from annotator.store.desk import Desk, InboxRow
+from annotator.store.desk import Desk
 from annotator.store.filed import Filed
 
 

@@ -9,15 +9,16 @@ from annotator.files.sealing import KeyRing
 from annotator.model.errors import AnnotatorError
 from annotator.model.lesson import Lesson
 from annotator.model.moments import utc_now
+from annotator.model.received import Arrival, InboxRow
 from annotator.model.review import Disagreement
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.returning import MadeReturn, Returning
 from annotator.services.marking.attempts import StudentWork, work_of
 from annotator.services.review.disagreements import is_unreturned
 from annotator.services.review.reviewing import Review
-from annotator.store.arrivals import Arrival, Arrivals
+from annotator.store.arrivals import Arrivals
 from annotator.store.classes import Assignments
-from annotator.store.desk import Desk, Disagreements, InboxRow
+from annotator.store.desk import Desk, Disagreements
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from annotator.model.attempt import LessonProgress
 from annotator.model.changes import MarksChange
 from annotator.model.errors import AnnotatorError
 from annotator.model.work import AttemptState
@@ -25,7 +26,7 @@ from annotator.services.exchange.old_work import (
     write_work,
 )
 from annotator.store.database import Database
-from annotator.store.drafts import Drafts, LessonProgress
+from annotator.store.drafts import Drafts
 from annotator.store.schema import DatabaseKind
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from annotator.model.attempt import AttemptState, Student
+from annotator.model.attempt import AttemptState, LessonProgress, Student
 from annotator.model.errors import InvalidModel
 from annotator.model.names import typed_key
 from annotator.services.data.data_file import DataFile
 from annotator.store.database import Database
-from annotator.store.drafts import Drafts, LessonProgress
+from annotator.store.drafts import Drafts
 from annotator.store.preferences import Preferences
 from annotator.store.students import Students
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from annotator.files.lms_zip import Platform, entries, moodle_name, platform_of, write_zip
 from annotator.files.return_file import SUFFIX
 from annotator.model.errors import BadInput
+from annotator.model.received import Arrival
 from annotator.services.data.file_names import file_name
 from annotator.services.exchange.returning import MadeReturn, Packed, packed
-from annotator.store.arrivals import Arrival
 
 #: A hand-in's hash, and the name that it had in the platform's archive.
 _Place = tuple[str, str]

@@ -14,8 +14,8 @@ from collections.abc import Callable
 from typing import Any
 
 from annotator.files.atomic import CannotWrite
-from annotator.files.class_folder import ClassFolder, FolderPart, FolderUnreachable
-from annotator.model.errors import AnnotatorError, BadInput
+from annotator.files.class_folder import ClassFolder, FolderPart
+from annotator.model.errors import AnnotatorError, BadInput, FolderUnreachable
 from annotator.model.moments import utc_now
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import Carried, HandInState, StudentFolder

@@ -22,11 +22,11 @@ from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
 from annotator.model.moments import utc_now
 from annotator.model.outcome import Comparison
+from annotator.model.received import Arrival
 from annotator.model.review import Answered, Decision, Disagreement, Remark
 from annotator.services.data.data_file import DataFile
 from annotator.services.data.file_names import file_name, free_name
 from annotator.services.marking.attempts import StudentWork
-from annotator.store.arrivals import Arrival
 from annotator.store.cards import Cards
 from annotator.store.submissions import Submissions
 

@@ -15,6 +15,7 @@ from annotator.files.sealing import KeyRing
 from annotator.model.annotation import new_id
 from annotator.model.lesson import Lesson, LessonTask
 from annotator.model.moments import utc_now
+from annotator.model.received import Given, GivenOutBy
 from annotator.model.work import Assignment, SchoolClass
 from annotator.services.data.data_file import DataFile
 from annotator.services.data.file_names import file_name
@@ -22,7 +23,7 @@ from annotator.store.articles import Articles
 from annotator.store.cards import Cards
 from annotator.store.classes import Assignments, Classes
 from annotator.store.database import Database
-from annotator.store.given_out import Given, GivenOut, GivenOutBy
+from annotator.store.given_out import GivenOut
 
 _NO_CLASS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:x-annotator:assignment")
 

@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from annotator.files.label_guide import load_label_guide
 from annotator.files.lesson_folder import SETTINGS, lesson_cards, load_lesson
@@ -15,10 +14,8 @@ from annotator.model.article import Article
 from annotator.model.errors import BadInput
 from annotator.model.labels import LabelGuide
 from annotator.model.lesson import Lesson, LessonUses
-
-if TYPE_CHECKING:
-    from annotator.store.articles import LessonFiles
-
+from annotator.services.data.data_file import DataFile
+from annotator.store.articles import LessonFiles
 
 #: How the id of a lesson begins that was made from an article of one's own.
 OWN = "own-"
@@ -61,10 +58,10 @@ class LessonShelf:
         self._opened = opened
         self._guide: LabelGuide | None = None
 
-    def beside(self, opened: Callable[[], LessonFiles]) -> LessonShelf:
+    def beside(self, data: DataFile) -> LessonShelf:
         """The same shipped lessons with other lesson files: a teacher's own, or those that another
         thread reads."""
-        return LessonShelf(self._shipped, self._guide_file, opened)
+        return LessonShelf(self._shipped, self._guide_file, lambda: LessonFiles(data.db))
 
     @property
     def guide(self) -> LabelGuide:

@@ -16,7 +16,7 @@ from typing import Protocol
 
 from annotator.model.moments import is_after
 from annotator.model.names import sort_key
-from annotator.store.arrivals import Arrival
+from annotator.model.received import Arrival
 
 _LONG_AGO = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 

@@ -16,11 +16,12 @@ from annotator.model.errors import BadInput
 from annotator.model.lesson import Lesson
 from annotator.model.moments import utc_now
 from annotator.model.names import sort_key
+from annotator.model.received import PAPER
 from annotator.model.work import Assignment, Attempt, AttemptState, Student, Submission
 from annotator.services.data.data_file import DataFile
 from annotator.services.marking.attempts import StudentWork, work_of
 from annotator.services.marking.marking import Marking
-from annotator.store.arrivals import PAPER, Arrivals
+from annotator.store.arrivals import Arrivals
 from annotator.store.articles import Articles
 from annotator.store.classes import Classes
 from annotator.store.codec import submission_to_json

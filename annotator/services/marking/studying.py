@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annotator import __version__
-from annotator.model.attempt import Attempt, AttemptState, Student, Submission, Try
+from annotator.model.attempt import Attempt, AttemptState, LessonProgress, Student, Submission, Try
 from annotator.model.changes import MarksChange
 from annotator.model.errors import InvalidModel, StoreError
 from annotator.model.lesson import Lesson
@@ -23,7 +23,7 @@ from annotator.services.data.preferences import StudentPreferences
 from annotator.services.marking.marking import Marking
 from annotator.store.articles import Articles, LessonFiles
 from annotator.store.database import Database
-from annotator.store.drafts import Drafts, LessonProgress
+from annotator.store.drafts import Drafts
 from annotator.store.preferences import Preferences
 from annotator.store.students import Students
 
@@ -252,6 +252,15 @@ class Studying:
             case [int(number), int(named), int(required)]:
                 return Try(number=number, named=named, required=required)
         return None
+
+
+def read_all_of_a_start(database: Database) -> None:
+    """Read what a start of the program reads of the students' file, to see that it can be read.
+
+    DatabaseDamaged where it can't.
+    """
+    Students(database).students()
+    Preferences(database).all()
 
 
 def _outcome_key(attempt_id: str) -> str:

@@ -16,6 +16,7 @@ from annotator.model.errors import AnnotatorError, BadInput
 from annotator.model.key import AnswerKey, KeyItem
 from annotator.model.moments import utc_now
 from annotator.model.outcome import Comparison, ItemOutcome, MarkOutcome
+from annotator.model.received import InboxRow
 from annotator.model.review import (
     Answer,
     Decision,
@@ -30,7 +31,6 @@ from annotator.services.review.decisions import answer_of
 from annotator.services.review.key_versions import KeyVersion
 from annotator.services.review.rescoring import Rescore
 from annotator.services.review.reviewing import Promotion, Review
-from annotator.store.desk import InboxRow
 
 #: Characters of an answer; as many as a note has.
 MOST_WORDS = 2_000

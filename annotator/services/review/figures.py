@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from annotator.model.errors import AnnotatorError
 from annotator.model.labels import LabelGuide
 from annotator.model.outcome import RelationState
+from annotator.model.received import InboxRow
 from annotator.model.work import Assignment
 from annotator.services.review.decisions import Reviewed
 from annotator.services.review.groups import Grouping
 from annotator.services.review.reviewing import Review
 from annotator.services.review.states import PaperCounts, PaperState, paper_state
-from annotator.store.desk import InboxRow
 
 #: Stands for "who told whom" and "what is denied" where labels are counted.
 TIES = "ties"

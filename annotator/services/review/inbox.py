@@ -9,12 +9,12 @@ from enum import StrEnum
 
 from annotator.model.article import Article
 from annotator.model.outcome import Edges
+from annotator.model.received import InboxRow
 from annotator.model.work import Assignment, Submission
 from annotator.scoring.class_help import least_seconds
 from annotator.services.marking.attempts import is_late
 from annotator.services.review.decisions import Reviewed
 from annotator.services.review.states import PaperState, paper_state, state_words
-from annotator.store.desk import InboxRow
 
 #: So many papers from the lowest to the highest points.
 SPREAD = 4

@@ -15,6 +15,7 @@ from annotator.model.errors import AnnotatorError
 from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
 from annotator.model.outcome import Comparison
+from annotator.model.received import InboxRow
 from annotator.model.review import Decision, DecisionKind
 from annotator.model.work import EXTRA_COSTS, Assignment, Submission
 from annotator.services.data.data_file import DataFile
@@ -29,7 +30,7 @@ from annotator.services.review.rescoring import Rescore
 from annotator.store.arrivals import Arrivals
 from annotator.store.articles import Articles
 from annotator.store.classes import Assignments, Classes
-from annotator.store.desk import Desk, InboxRow
+from annotator.store.desk import Desk
 from annotator.store.preferences import Preferences
 from annotator.store.submissions import Submissions
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from annotator.model.received import InboxRow
 from annotator.services.review.decisions import Reviewed
-from annotator.store.desk import InboxRow
 
 
 class PaperState(StrEnum):

@@ -14,16 +14,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
 from annotator import __version__, assets
-from annotator.model.errors import AnnotatorError
+from annotator.model.errors import AnnotatorError, DatabaseDamaged
 from annotator.services.data.data_file import DataFile
-from annotator.services.data.workspace import AlreadyOpen, Workspace
+from annotator.services.data.workspace import AlreadyOpen, DatabaseKind, Workspace
 from annotator.services.data.writer import Unsaved, Writer, WriterState
 from annotator.services.lessons.shelf import LessonShelf
-from annotator.services.marking.studying import Studying
-from annotator.store.errors import DatabaseDamaged
-from annotator.store.preferences import Preferences
-from annotator.store.schema import DatabaseKind
-from annotator.store.students import Students
+from annotator.services.marking.studying import Studying, read_all_of_a_start
 from annotator.ui.app import quick_start
 from annotator.ui.app.exception_hook import ExceptionHook, show_fatal
 from annotator.ui.app.shell import Shell
@@ -103,8 +99,7 @@ def _make_usable(app: QApplication, workspace: Workspace) -> str | None:
     """
     try:
         with workspace.database(DatabaseKind.STUDENT) as database:
-            Students(database).students()
-            Preferences(database).all()
+            read_all_of_a_start(database)
     except DatabaseDamaged as error:
         if app.platformName() in _UNSEEN:
             raise

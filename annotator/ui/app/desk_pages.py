@@ -37,7 +37,7 @@ class DeskPages:
             tools.shelf,
             tools.data,
             cards=tools.cards,
-            taking_in=TakingIn(tools.data, tools.shelf, tools.folder),
+            taking_in=TakingIn(tools.data, tools.shelf),
             passphrase=passphrase,
         )
         self.transfer: DeskTransfer | None = None

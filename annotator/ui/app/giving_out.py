@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from annotator.model.received import GivenOutBy
 from annotator.model.work import Assignment
 from annotator.services.classes.desk import TeacherDesk
 from annotator.services.lessons.publishing import note_given
-from annotator.store.given_out import GivenOutBy
 from annotator.ui.app.desk_pages import DeskPages
 from annotator.ui.app.teacher_tools import TeacherTools
 from annotator.ui.widgets.file_dialogs import ask_save

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
-from annotator.files.atomic import write_atomic
+from annotator.services.data.file_names import save_file
 from annotator.services.marking.studying import HandedIn, OpenWork, Studying, keep_file
 from annotator.ui.marking.receipt_panel import HandInReceipt
 from annotator.ui.transfer.on_demand import TransferOnDemand
@@ -81,7 +81,7 @@ class HandInFiles:
             return
 
         def save() -> None:
-            write_atomic(Path(name), handed.file)
+            save_file(Path(name), handed.file)
             self._window.banner.say(
                 f"A copy is saved as “{Path(name).name}”.",
                 kept="Your own one stays here, too.",

@@ -12,8 +12,7 @@ from annotator import assets
 from annotator.model.errors import AnnotatorError, StoreError
 from annotator.model.moments import moment_text
 from annotator.services.data.backups import Backup, Backups
-from annotator.services.data.workspace import Workspace
-from annotator.store.schema import DatabaseKind
+from annotator.services.data.workspace import DatabaseKind, Workspace
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import ButtonKind
 from annotator.ui.widgets.icons import IconSet

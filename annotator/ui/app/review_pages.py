@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.files.sealing import key_ring
 from annotator.services.classes.desk import TeacherDesk
 from annotator.services.exchange.taking_in import TakingIn
 from annotator.ui.app.lesson_pages import LessonPages
@@ -98,11 +97,11 @@ class ReviewSection(QObject):
                 self._appearance,
                 tools.data,
                 self._desk.lesson,
-                lambda: key_ring(tools.folder),
+                tools.data.keys,
                 self._show,
                 who=lambda: self._desk.teacher_name,
                 settings=tools.settings,
-                taking_in=TakingIn(tools.data, tools.shelf, tools.folder),
+                taking_in=TakingIn(tools.data, tools.shelf),
                 parent=self,
             )
             self._pages.key_requested.connect(self._lessons.open_key)

@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from annotator.services.data.workspace import Workspace
+from annotator.services.data.workspace import DatabaseKind, Workspace
 from annotator.services.lessons.shelf import LessonShelf
-from annotator.store.schema import DatabaseKind
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.page_stack import PageStack
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from annotator.model.errors import DatabaseDamaged
     from annotator.services.data.data_file import DataFile
     from annotator.services.data.preferences import ReadingSettings
     from annotator.services.data.writer import Unsaved, Writer
-    from annotator.store.errors import DatabaseDamaged
     from annotator.ui.app.recovery import RecoverySheet
     from annotator.ui.app.teacher_pages import TeacherPages
 
@@ -45,7 +44,6 @@ class TeacherSide:
         A StoreError where it can't be opened.
         """
         from annotator.services.data.data_file import DataFile
-        from annotator.store.articles import LessonFiles
         from annotator.ui.app.teacher_pages import TeacherPages
         from annotator.ui.app.teacher_tools import TeacherTools
         from annotator.ui.widgets.save_state import SaveNews
@@ -56,7 +54,7 @@ class TeacherSide:
         tools = TeacherTools(
             data=data,
             # Lessons that a student opened here are not the teacher's, and the other way round.
-            shelf=self._shelf.beside(lambda: LessonFiles(data.db)),
+            shelf=self._shelf.beside(data),
             folder=self._workspace.folder,
             workspace=self._workspace,
             settings=self._settings,

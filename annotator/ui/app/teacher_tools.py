@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.files.sealing import key_ring
 from annotator.services.classes.cards import ClassCards
 from annotator.services.data.data_file import DataFile
 from annotator.services.data.preferences import ReadingSettings
@@ -34,10 +33,10 @@ class TeacherTools:
 
     def cards(self) -> ClassCards:
         """The class cards; loads what seals them."""
-        return ClassCards(self.data, key_ring(self.folder))
+        return ClassCards(self.data, self.data.keys())
 
     def publishing(self) -> Publishing:
         """What makes lesson files; loads what seals hand-ins."""
         from annotator.services.lessons.publishing import Publishing
 
-        return Publishing(self.data, key_ring(self.folder))
+        return Publishing(self.data, self.data.keys())

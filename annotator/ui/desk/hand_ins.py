@@ -20,10 +20,10 @@ from annotator.ui.widgets.messages import Tone
 from annotator.ui.widgets.shown_work import ShownWork
 
 if TYPE_CHECKING:
+    from annotator.model.received import Arrival
     from annotator.services.exchange.collecting import CollectReport
     from annotator.services.exchange.filing import FilingChoice
     from annotator.services.exchange.taking_in import TakingIn
-    from annotator.store.arrivals import Arrival
     from annotator.ui.desk.place_sheet import NoClass, PlaceSheet, UnknownHand
     from annotator.ui.widgets.report_sheet import ReportSheet
 

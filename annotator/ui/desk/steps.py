@@ -6,9 +6,9 @@ import datetime
 from enum import Enum
 
 from annotator.model.moments import day_and_clock_text
+from annotator.model.received import Given, GivenOutBy
 from annotator.services.classes.desk import AssignmentLine
 from annotator.services.review.figures import AssignmentFigures
-from annotator.store.given_out import Given, GivenOutBy
 from annotator.ui.article.vocabulary import plural
 
 

@@ -21,10 +21,9 @@ from annotator.services.classes.desk import TeacherDesk
 from annotator.services.data.backups import Backup, Backups
 from annotator.services.data.data_file import DataFile
 from annotator.services.data.desk_in_file import open_desk, save_desk
-from annotator.services.data.workspace import Workspace
+from annotator.services.data.workspace import DatabaseKind, Workspace
 from annotator.services.exchange.class_folder import KnownFolder
 from annotator.services.lessons.publishing import Published
-from annotator.store.schema import DatabaseKind
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.desk.hand_ins import HandIns
 from annotator.ui.desk.old_work import OldWork

@@ -12,6 +12,7 @@ from annotator.files.class_folder import is_class_folder
 from annotator.files.lms_zip import Platform
 from annotator.files.sealing import KeyRing
 from annotator.model.errors import AnnotatorError
+from annotator.model.received import Arrival
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import KnownFolder, known_folders
 from annotator.services.exchange.giving_back import GivenBack, GivingBack
@@ -23,7 +24,7 @@ from annotator.services.exchange.returning import (
     to_class_folder,
     to_folder,
 )
-from annotator.store.arrivals import Arrival, Arrivals
+from annotator.store.arrivals import Arrivals
 from annotator.store.cards import Cards
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.review.page import ReviewPage

@@ -24,9 +24,9 @@ from PySide6.QtCore import (
 
 from annotator.model.moments import moment_text
 from annotator.model.names import sort_key
+from annotator.model.received import InboxRow
 from annotator.services.review.inbox import Flag, InboxLine
 from annotator.services.review.states import PaperCounts, PaperState
-from annotator.store.desk import InboxRow
 from annotator.ui.article.vocabulary import found_words, plural
 from annotator.ui.outcomes.outcome_rows import label_of
 from annotator.ui.outcomes.points import points_words

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from annotator.model.errors import AnnotatorError
 from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
+from annotator.model.received import InboxRow
 from annotator.model.review import Answer, DecisionKind, ReviewChange
 from annotator.services.review.accepted_answers import with_answer
 from annotator.services.review.decisions import answer_of
@@ -23,7 +24,6 @@ from annotator.services.review.groups import DecisionGroup, Grouping, same_place
 from annotator.services.review.inbox import BlindNames
 from annotator.services.review.rescoring import Rescore
 from annotator.services.review.reviewing import Promotion, Review, Step
-from annotator.store.desk import InboxRow
 from annotator.ui.review.pending_decision import EVERYONE, SAID, PendingDecision
 
 _log = logging.getLogger(__name__)

@@ -19,8 +19,7 @@ from annotator.ui.start.model import (
 )
 
 if TYPE_CHECKING:
-    from annotator.model.attempt import Try
-    from annotator.store.drafts import LessonProgress
+    from annotator.model.attempt import LessonProgress, Try
 
 #: A lesson goes from not begun over begun to handed in; that is all that can be said honestly.
 _SHARES = {

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.files.class_folder import ClassFolder, FolderPart, FolderUnreachable
-from annotator.model.errors import AnnotatorError
+from annotator.files.class_folder import ClassFolder, FolderPart
+from annotator.model.errors import AnnotatorError, FolderUnreachable
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import (
     OF_CLASS,

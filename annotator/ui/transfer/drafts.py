@@ -7,10 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
-from annotator.files.class_folder import FolderUnreachable
 from annotator.files.draft_file import Draft, read_draft
 from annotator.model.attempt import AttemptState, Student
-from annotator.model.errors import AnnotatorError
+from annotator.model.errors import AnnotatorError, FolderUnreachable
 from annotator.model.lesson import Lesson
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import StudentFolder

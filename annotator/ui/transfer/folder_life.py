@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.files import limits
-from annotator.files.class_folder import FolderPart, FolderUnreachable
+from annotator.files.class_folder import FolderPart
 from annotator.files.lesson_file import read_lesson_file
 from annotator.files.reading import read_bytes
 from annotator.model.attempt import AttemptState, Student
-from annotator.model.errors import AnnotatorError, BadInput
+from annotator.model.errors import AnnotatorError, BadInput, FolderUnreachable
 from annotator.model.lesson import Lesson
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import HandInState, Poll, StudentFolder

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
 
-from annotator.files.atomic import write_atomic
 from annotator.model.errors import AnnotatorError
+from annotator.services.data.file_names import save_file
 from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import ButtonKind
@@ -87,7 +87,7 @@ class ReportSheet(Sheet):
 
     def _save(self, path: Path, data: bytes) -> None:
         try:
-            write_atomic(path, data)
+            save_file(path, data)
         except AnnotatorError as error:
             said = " ".join(part for part in (error.happened, error.todo) if part)
         else:

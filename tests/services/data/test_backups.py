@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from annotator.files.atomic import CannotWrite
+from annotator.model.errors import DatabaseDamaged
 from annotator.services.data.backups import Backups, told
 from annotator.services.data.workspace import BACKUPS, Workspace
 from annotator.store.articles import Articles
 from annotator.store.classes import Classes
 from annotator.store.drafts import Drafts
-from annotator.store.errors import DatabaseDamaged
 from annotator.store.keys import Keys
 from annotator.store.schema import DatabaseKind
 from annotator.store.submissions import Submissions

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from annotator.files.class_folder import ClassFolder, FolderPart, FolderUnreachable
+from annotator.files.class_folder import ClassFolder, FolderPart
 from annotator.files.container import pack
 from annotator.files.hand_in import read_hand_in
 from annotator.files.label_guide import load_label_guide
-from annotator.model.errors import BadInput
+from annotator.model.errors import BadInput, FolderUnreachable
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
 from annotator.services.data.data_file import DataFile

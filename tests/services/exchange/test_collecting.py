@@ -11,12 +11,13 @@ import pytest
 from annotator.files.sealing import KeyRing, SecretKey
 from annotator.model.annotation import new_id
 from annotator.model.article import Article, BlockKind
+from annotator.model.received import Arrival
 from annotator.model.work import Assignment
 from annotator.services.classes.cards import ClassCards, open_card
 from annotator.services.exchange.collect_report import report_lines
 from annotator.services.exchange.collecting import BATCH
 from annotator.services.marking.attempts import counting
-from annotator.store.arrivals import Arrival, Arrivals
+from annotator.store.arrivals import Arrivals
 from annotator.store.articles import Articles
 from annotator.store.classes import Assignments
 from tests.e2e.transfer import zipped

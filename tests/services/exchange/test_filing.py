@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from annotator.model.annotation import new_id
+from annotator.model.received import GivenOutBy
 from annotator.model.work import Assignment, SchoolClass
 from annotator.services.classes.class_lists import plan
 from annotator.services.classes.desk import TeacherDesk
@@ -19,7 +20,7 @@ from annotator.services.lessons.publishing import note_given
 from annotator.store.classes import Assignments, Classes
 from annotator.store.database import Database
 from annotator.store.errors import BrokenRule
-from annotator.store.given_out import GivenOut, GivenOutBy
+from annotator.store.given_out import GivenOut
 from annotator.store.migrations import migrate
 from annotator.store.schema import DatabaseKind
 from tests.services.desk import LESSON, WHEN, ADesk, a_hand_in

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from annotator.files.atomic import CannotWrite
-from annotator.files.class_folder import ClassFolder, FolderUnreachable, is_class_folder
+from annotator.files.class_folder import ClassFolder, is_class_folder
 from annotator.model.attempt import Attempt, AttemptState
+from annotator.model.errors import FolderUnreachable
 from annotator.services.data.backups import Backups
 from annotator.services.data.desk_in_file import save_desk
 from annotator.services.data.workspace import Workspace

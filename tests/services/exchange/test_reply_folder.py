@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from annotator.files.class_folder import ClassFolder, FolderPart, FolderUnreachable
+from annotator.files.class_folder import ClassFolder, FolderPart
 from annotator.files.reply_file import Reply, ReplyEntry, write_reply
+from annotator.model.errors import FolderUnreachable
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import Carried, StudentFolder
 from annotator.services.exchange.reply_folder import ReplyFolder

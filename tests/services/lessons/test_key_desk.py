@@ -393,7 +393,7 @@ def test_the_desk_knows_that_the_key_of_an_own_lesson_was_published(seeded: Seed
     plain = shipped_shelf()
     lesson = own_lesson(plain, article_in_text(STORY), title="The Clock")
     keep_own_lesson(seeded.data, lesson)
-    shelf = plain.beside(lambda: LessonFiles(seeded.data.db))
+    shelf = plain.beside(seeded.data)
     teacher = TeacherDesk(seeded.data, shelf)
     teacher.assign(lesson.id, [teacher.add_class("7A", ["Ada"]).id])
 

@@ -79,7 +79,7 @@ def data(tmp_path: Path) -> Iterator[DataFile]:
 
 @pytest.fixture
 def taking_in(data: DataFile, shelf: LessonShelf) -> TakingIn:
-    return TakingIn(data, shelf, data.db.path.parent)
+    return TakingIn(data, shelf)
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from annotator.model.errors import DatabaseDamaged
 from annotator.services.data.backups import Backups
 from annotator.services.data.workspace import Workspace
 from annotator.store.classes import Classes
-from annotator.store.errors import DatabaseDamaged
 from annotator.store.schema import DatabaseKind
 from annotator.store.students import Students
 from annotator.ui.app import app as root

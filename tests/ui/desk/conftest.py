@@ -55,11 +55,7 @@ def open_desk(
             seeded.shelf,
             seeded.data,
             cards=lambda: ClassCards(seeded.data, key_ring(tmp_path)),
-            taking_in=TakingIn(
-                seeded.data,
-                seeded.shelf,
-                tmp_path,
-            ),
+            taking_in=TakingIn(seeded.data, seeded.shelf),
             passphrase=DeskPassphrase(seeded.data),
             now=lambda: NOW,
         )

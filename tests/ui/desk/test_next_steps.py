@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from annotator.files.hand_in import write_hand_in
 from annotator.model.annotation import new_id
 from annotator.model.moments import clock_text
+from annotator.model.received import GivenOutBy
 from annotator.model.work import SchoolClass, Student
 from annotator.services.classes.sample_class import PaperMaker
 from annotator.services.lessons.publishing import note_given
-from annotator.store.given_out import GivenOutBy
 from annotator.ui.desk.place_sheet import PlaceSheet
 from annotator.ui.desk.rows import AssignmentRow, DeskCard
 from annotator.ui.desk.steps import DeskStep

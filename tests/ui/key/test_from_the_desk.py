@@ -16,7 +16,6 @@ from annotator.model.lesson import Lesson
 from annotator.model.text import Span
 from annotator.services.data.data_file import DataFile
 from annotator.services.marking.sheet_entry import SheetEntry
-from annotator.store.articles import LessonFiles
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
 from annotator.ui.app.teacher_pages import TeacherPages
@@ -49,7 +48,7 @@ def rooms(tmp_path: Path, dressed: Appearance, qtbot: QtBot) -> Iterator[Teacher
         return Database.open(path, kind=DatabaseKind.TEACHER)
 
     data = DataFile.open(connect)
-    lessons = shelf().beside(lambda: LessonFiles(data.db))
+    lessons = shelf().beside(data)
     tools = TeacherTools(data=data, shelf=lessons, folder=tmp_path)
     stack = PageStack()
     stack.resize(1093, 614)

@@ -81,7 +81,7 @@ def table(tmp_path: Path, lesson: Lesson) -> Iterator[LessonTable]:
     data = DataFile.open(lambda: Database.open(path, kind=DatabaseKind.TEACHER))
     folder = tmp_path / "hand-ins"
     folder.mkdir()
-    yield LessonTable(TakingIn(data, shelf(), tmp_path), data, folder, lesson)
+    yield LessonTable(TakingIn(data, shelf()), data, folder, lesson)
     assert data.close() is None
 
 

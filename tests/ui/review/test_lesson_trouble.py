@@ -64,7 +64,7 @@ def test_a_full_disk_keeps_nothing_and_says_so(
     # A disk can't be filled for a test; the writer meets the error that the store would raise.
     writer, database = Writer(refuse), table.data.db
     full_file = DataFile(lambda: Database.open(database.path, kind=database.kind), database, writer)
-    table.taking_in = TakingIn(full_file, shelf(), table.folder)
+    table.taking_in = TakingIn(full_file, shelf())
     page = table.open(dressed, qtbot)
     pupil = Pupil(table.lesson, "Ada")
     pupil.mark(required(table.lesson)[0].span, CLAIM)

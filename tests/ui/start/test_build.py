@@ -5,11 +5,10 @@ from __future__ import annotations
 import dataclasses
 import datetime
 
-from annotator.model.attempt import Try
+from annotator.model.attempt import LessonProgress, Try
 from annotator.model.moments import clock_text, local
 from annotator.model.work import Attempt, AttemptState, Student
 from annotator.services.lessons.shelf import ShelfCard
-from annotator.store.drafts import LessonProgress
 from annotator.ui.start.build import start_data
 from annotator.ui.start.model import LessonState
 

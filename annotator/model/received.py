@@ -1,0 +1,96 @@
+"""What came in from students and what went out to them, as a teacher's data folder knows it."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from enum import StrEnum
+
+#: How the hand of a sheet begins that the teacher typed in: no file came, and nobody says when.
+PAPER = "paper:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A received hand-in with its hand. Times are UTC.
+
+    ``card`` is "checked", "replaced" (a card that has a newer issue), "unknown" (a card of nobody
+    here) or empty (no card: name not checked). ``student_id`` is the teacher's own id, empty while
+    the hand waits for one; ``how`` it was placed is "card", "name", "teacher" or empty.
+    ``assignment_id`` is the one that the teacher filed it under, else the one that the file names.
+    """
+
+    sha256: str
+    hand: str
+    card: str
+    student_id: str
+    how: str
+    student_name: str
+    file_name: str
+    lesson_id: str
+    assignment_id: str
+    attempt_id: str
+    attempt_number: int
+    supersedes: str
+    handed_in: datetime.datetime | None
+    received: datetime.datetime
+
+    @property
+    def from_paper(self) -> bool:
+        """Whether the teacher typed it in from a sheet of paper."""
+        return self.hand.startswith(PAPER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxRow:
+    """One hand-in as the inbox lists it, without its marks. Times are UTC.
+
+    ``student_id`` and ``class_id`` are the teacher's own; both are empty while nobody has said who
+    it is from. ``student_name`` is then what the file says. ``returned`` is None, ``revision`` 0
+    while it was not given back. ``from_paper``: the teacher typed it in from a sheet. ``looked`` is
+    when the teacher opened it whole for the first time. Where the teacher filed it (``is_filed``),
+    ``assignment_id`` is the one it was filed under, and else the one that the file names; what
+    ``is_aside`` counts nowhere. ``names_sample``: a real hand-in that names what a made-up class
+    was given; a sheet that the teacher typed in for such a class, to try that out, is made up, too.
+    """
+
+    sha256: str
+    lesson_id: str
+    assignment_id: str
+    article_sha256: str
+    student_id: str
+    student_name: str
+    class_id: str
+    attempt_number: int
+    received: datetime.datetime
+    handed_in: datetime.datetime | None
+    marks: int
+    revision: int = 0
+    returned: datetime.datetime | None = None
+    from_paper: bool = False
+    looked: datetime.datetime | None = None
+    is_filed: bool = False
+    is_aside: bool = False
+    names_sample: bool = False
+
+
+class GivenOutBy(StrEnum):
+    """How a lesson file reached the class, as far as it is known here."""
+
+    FILE = "file"
+    FOLDER = "folder"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """The last time that an assignment's lesson file was written for its class.
+
+    ``given`` is UTC, ``name`` the file's. ``outdated``: the assignment was changed since, so the
+    file that is out there says something else.
+    """
+
+    way: GivenOutBy
+    name: str
+    given: datetime.datetime
+    outdated: bool = False
