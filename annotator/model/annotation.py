@@ -142,6 +142,18 @@ ATTRIBUTE_VALUES: dict[str, type] = {
     "hedged": bool,
 }
 
+#: Which labels an attribute is asked of; quotation and hedging are asked of all but sources.
+ATTRIBUTE_LABELS: dict[str, tuple[str, ...]] = {
+    "attribution": ("claim",),
+    "checkable": ("claim",),
+    "figure": ("claim",),
+    "denial_kind": ("denial",),
+    "source_type": ("source",),
+    "opinion_kind": ("opinion",),
+    "quotation": ("claim", "denial", "opinion"),
+    "hedged": ("claim", "denial", "opinion"),
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annotation:

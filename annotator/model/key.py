@@ -38,7 +38,10 @@ class AcceptedSpan:
 class KeyItem:
     """One thing to find. ``accepted[0]`` is the span that is shown; ``weight`` is in micro-points.
 
-    ``likely_mistakes`` pairs a wrong label with the sentence that tells why not.
+    ``likely_mistakes`` pairs a wrong label with the sentence that tells why not. Of a source,
+    ``other_names`` are what else it is called: a mark on one, anywhere outside traps, is a later
+    mention. What several people may be called ("he", "the mayor") is one at the places in
+    ``mentions`` alone.
     """
 
     id: str
@@ -52,6 +55,8 @@ class KeyItem:
     likely_mistakes: tuple[tuple[str, str], ...] = ()
     question: str = ""
     attributes: Attributes = Attributes()
+    other_names: tuple[str, ...] = ()
+    mentions: tuple[AcceptedSpan, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.accepted:
@@ -95,7 +100,11 @@ class Trap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerKey:
-    """Items, traps and relations (whose ends are item ids) for the article with this hash."""
+    """Items, traps and relations (whose ends are item ids) for the article with this hash.
+
+    Several ends of a *denies* are alternatives, each right. Several *said by* of one item are
+    alternative chains: the one that fits a student's best counts.
+    """
 
     article_sha256: str
     items: tuple[KeyItem, ...]
@@ -121,7 +130,7 @@ class AnswerKey:
 
     def check(self, text: str) -> AnswerKey:
         """Itself, if every quote is what ``text`` holds; InvalidModel names one that isn't."""
-        spans = [(a.span, a.quote) for item in self.items for a in item.accepted]
+        spans = [(a.span, a.quote) for i in self.items for a in (*i.accepted, *i.mentions)]
         spans += [(trap.span, trap.quote) for trap in self.traps]
         for span, quote in spans:
             if span.of(text) != quote:

@@ -7,7 +7,7 @@ always gives the same pairs. Rows and columns may differ in number; ``None`` for
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 Matrix = Sequence[Sequence[int | None]]
 
@@ -29,7 +29,7 @@ def assign(costs: Matrix) -> list[tuple[int, int]]:
 
 
 def heaviest(gains: Matrix) -> list[tuple[int, int]]:
-    """Pairs (row, column) of greatest total gain, sorted by row; nobody has to be paired.
+    """Pairs (row, column) of greatest total gain, sorted by row; none has to be paired.
 
     A pair that is forbidden or gains nothing is never in the result.
     """
@@ -40,6 +40,27 @@ def heaviest(gains: Matrix) -> list[tuple[int, int]]:
         [[-gain if gain is not None and gain > 0 else 0 for gain in row] for row in gains]
     )
     return [(r, c) for r, c in pairs if (gains[r][c] or 0) > 0]
+
+
+def components(columns: Sequence[Collection[int]]) -> list[list[int]]:
+    """Numbers of rows that compete, directly or through others, for the same columns.
+
+    ``columns`` has the columns that each row may be paired with; rows without any are left out.
+    What is best for all is what is best for each group by itself.
+    """
+    group_of: dict[int, list[int]] = {}
+    groups: dict[int, list[int]] = {}
+    for row, wanted in enumerate(columns):
+        mine = [row]
+        for group in {id(g): g for column in wanted if (g := group_of.get(column))}.values():
+            mine += group
+            del groups[id(group)]
+        for number in mine:
+            for column in columns[number]:
+                group_of[column] = mine
+        if columns[row]:
+            groups[id(mine)] = mine
+    return sorted(sorted(group) for group in groups.values())
 
 
 def _solve(costs: list[list[int]]) -> list[tuple[int, int]]:

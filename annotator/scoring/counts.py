@@ -1,14 +1,15 @@
 """Per label: right, too many, passed over; and which label was given for which.
 
-Optional items, and marks on them, are left out of both, as are pieces and what the teacher waived.
-Where an item accepts several labels, the one that the student chose among them is the right one:
-it counts as found under that label and is missed under no other.
+From the verdict that is told of each item. Optional items, and marks on them, are left out of both,
+as are pieces, what was said again and what the teacher waived. Where an item accepts several
+labels, the one that the student chose among them is the right one: it counts as found under that
+label and is missed under no other.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from annotator.model.outcome import (
     EXTRA,
@@ -22,16 +23,21 @@ from annotator.model.outcome import (
 
 
 def confusion(
-    marks: Iterable[MarkOutcome], items: Iterable[ItemOutcome]
+    marks: Iterable[MarkOutcome], items: Sequence[ItemOutcome]
 ) -> tuple[ConfusionCell, ...]:
     """Cells that are not empty, sorted: key label × student's label, "missed" and "extra"."""
     cells: Counter[tuple[str, str]] = Counter()
+    confused = set()
     for item in items:
         if item.required:
             given = item.mark_label if item.found else MISSED
             cells[item.mark_label if item.label_right else item.label, given] += 1
+            if item.found and not item.label_right:
+                confused.add(item.mark_id)
     for mark in marks:
-        if mark.state in (MarkState.EXTRA, MarkState.TRAP) and not mark.waived:
+        costs = mark.state in (MarkState.EXTRA, MarkState.TRAP) and not mark.waived
+        # What stands in a cell as an item's verdict is not counted once more.
+        if costs and mark.mark_id not in confused:
             cells[EXTRA, mark.label] += 1
     return tuple(ConfusionCell(*cell, count) for cell, count in sorted(cells.items()))
 

@@ -1,32 +1,59 @@
-"""How a pairing is told: the state of each mark and of each key item, and the rows of the sum."""
+"""How a pairing is told: what became of each mark and each key item, and the rows of the sum.
+
+"The thought, not the mark": what is told of a required item looks at all marks that belong to it,
+the one that is paired with it and every unpaired one that fits it. The points stay the pair's.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from annotator.model.annotation import Annotation
+from annotator.model.annotation import ATTRIBUTE_LABELS, Annotation
 from annotator.model.key import KeyItem, Trap
-from annotator.model.outcome import ItemOutcome, ItemState, MarkOutcome, MarkState, Row, RowKind
-from annotator.scoring.pairing import (
-    OTHER_LABEL,
-    OWN_LABEL,
-    Candidate,
-    Pairing,
-    WordItem,
-    WordKey,
-    WordMark,
+from annotator.model.outcome import (
+    Detail,
+    ItemOutcome,
+    ItemState,
+    MarkOutcome,
+    MarkState,
+    Row,
+    RowKind,
 )
+from annotator.scoring.pairing import Pairing
+from annotator.scoring.standing import Candidate, Standing, WordItem, WordKey
+
+T = TypeVar("T", MarkOutcome, ItemOutcome)
 
 _UNPAIRED_ROWS = {
+    MarkState.OPTIONAL_FOUND: RowKind.OPTIONAL,
     MarkState.PIECE: RowKind.PIECE,
+    MarkState.AGAIN: RowKind.AGAIN,
     MarkState.EXTRA: RowKind.EXTRA,
     MarkState.TRAP: RowKind.TRAP,
 }
 
 
+@dataclass(frozen=True, slots=True)
+class KeySide:
+    """What explaining a comparison needs of the key.
+
+    ``items``, ``traps`` and ``passed_over`` (the outcome of each item when nothing found it) stand
+    in the order of ``words``; ``reading_order`` numbers the items as they are told. ``attributes``
+    are the names of those that the lesson asks for.
+    """
+
+    items: tuple[KeyItem, ...]
+    traps: tuple[Trap, ...]
+    words: WordKey
+    passed_over: tuple[ItemOutcome, ...]
+    reading_order: tuple[int, ...]
+    attributes: tuple[str, ...] = ()
+
+
 def passed_over(item: KeyItem, word_item: WordItem) -> ItemOutcome:
-    """What is told of an item that nobody marked: missed, or optional and not found."""
+    """The outcome of an item that no mark fits: missed, or optional and not found."""
     return ItemOutcome(
         item_id=item.id,
         name=item.name,
@@ -42,175 +69,215 @@ def passed_over(item: KeyItem, word_item: WordItem) -> ItemOutcome:
     )
 
 
-class Telling:
-    """One pairing, ready to be told.
-
-    ``items``, ``traps`` and ``passed_over`` (what to tell of each item when it was not found) stand
-    in the order of ``words``; ``reading_order`` numbers the items as they are told.
-    """
+class Explanation:
+    """One pairing, explained mark by mark and item by item."""
 
     def __init__(
         self,
-        items: Sequence[KeyItem],
-        traps: Sequence[Trap],
-        words: WordKey,
-        passed_over: Sequence[ItemOutcome],
-        reading_order: Sequence[int],
+        key: KeySide,
         pairing: Pairing,
         annotations: Iterable[Annotation],
         waived: Collection[str],
     ) -> None:
-        self._items = items
-        self._traps = traps
-        self._words = words
-        self._passed_over = passed_over
-        self._reading_order = reading_order
+        self._key = key
         self._pairing = pairing
         self._annotation = {mark.id: mark for mark in annotations}
         self._waived = waived
-        self._mark_of = {c.item: (n, c) for n, c in pairing.pairs.items()}
-        self._merged = self._merging()
-        self._marks = tuple(self._mark(n) for n in range(len(pairing.marks)))
+        self._belonging, self._taken = _belonging(pairing)
+        self._named = _named(pairing)
+        marks = (self._mark(n) for n in range(len(pairing.marks)))
+        #: The outcome of every mark, in reading order.
+        self.marks = tuple(sorted(marks, key=lambda mark: (mark.span, mark.label, mark.mark_id)))
+        #: The outcome of every key item, in reading order.
+        self.items = tuple(self._item(n) for n in key.reading_order)
 
-    @property
-    def item_of(self) -> dict[str, str]:
-        """Mark id → id of the item it is paired with."""
-        return {
-            self._pairing.marks[n].id: self._items[c.item].id
-            for n, c in self._pairing.pairs.items()
-        }
-
-    def marks(self) -> tuple[MarkOutcome, ...]:
-        """The outcome of every mark, in reading order."""
-        return tuple(sorted(self._marks, key=lambda mark: (mark.span, mark.label, mark.mark_id)))
-
-    def items(self) -> tuple[ItemOutcome, ...]:
-        """The outcome of every key item, in reading order."""
-        return tuple(self._item(n) for n in self._reading_order)
-
-    def unpaired_rows(self) -> list[Row]:
-        """A row for each mark that is paired with nothing, in reading order."""
-        return [
-            Row(_UNPAIRED_ROWS[mark.state], mark.points, mark.piece_of, mark.mark_id)
-            for mark in self.marks()
-            if not mark.item_id
+    def rows(self) -> tuple[Row, ...]:
+        """A row for each required item, then for each unpaired mark, and what they fall short."""
+        rows = [
+            Row(RowKind.ITEM, item.points, item.item_id, item.paired_id)
+            for item in self.items
+            if item.required
         ]
+        rows += [
+            Row(
+                _UNPAIRED_ROWS[mark.state], mark.points, mark.item_id or mark.piece_of, mark.mark_id
+            )
+            for mark in self.marks
+            if not mark.is_paired
+        ]
+        value = sum(row.points for row in rows)
+        if value < 0:
+            rows.append(Row(RowKind.NOT_BELOW_ZERO, -value))
+        return tuple(rows)
+
+    # -- marks ---------------------------------------------------------------------------------
 
     def _mark(self, n: int) -> MarkOutcome:
-        mark = self._pairing.marks[n]
-        given = self._annotation[mark.id]
+        given = self._annotation[self._pairing.marks[n].id]
         candidate = self._pairing.pairs.get(n)
         if candidate is None:
-            return self._unpaired(n, given)
-        item = self._items[candidate.item]
-        wrong = candidate.rank == OTHER_LABEL
-        return MarkOutcome(
-            mark_id=mark.id,
-            label=mark.label,
-            span=given.span,
-            quote=given.quote,
-            state=_state(self._words.items[candidate.item], candidate),
+            return self._unpaired(n, given, self._pairing.standings[n])
+        item = self._key.items[candidate.item]
+        return replace(
+            _with_edges(_outcome(given, _verdict(candidate), item), candidate),
             points=candidate.points,
             item_id=item.id,
-            key_label=item.label,
-            edges=candidate.fit.edges,
-            spare_words=candidate.fit.spare,
-            lacking_words=candidate.fit.lacking,
-            why=item.why,
-            sentence=item.mistake_sentence(mark.label) if wrong else "",
-            certainty=given.certainty,
+            sentence="" if candidate.is_accepted else item.mistake_sentence(given.label),
         )
 
-    def _unpaired(self, n: int, given: Annotation) -> MarkOutcome:
-        standing = self._pairing.standings[n]
-        trap = self._traps[standing.trap] if standing.trap is not None else None
-        whole = self._items[standing.piece_of] if standing.piece_of is not None else None
-        state = MarkState.TRAP if trap else MarkState.PIECE if whole else MarkState.EXTRA
-        return MarkOutcome(
-            mark_id=given.id,
-            label=given.label,
-            span=given.span,
-            quote=given.quote,
-            state=state,
+    def _unpaired(self, n: int, given: Annotation, standing: Standing) -> MarkOutcome:
+        fits = _best_first(standing.fits)
+        optional = _best_first(standing.optional)
+        item: KeyItem | None = None
+        if standing.state is MarkState.OPTIONAL_FOUND:
+            item = self._key.items[optional[0].item if optional else standing.mentions[0]]
+        elif standing.state is MarkState.PIECE:
+            item = self._key.items[standing.pieces[0]]
+        elif standing.state is MarkState.AGAIN:
+            item = self._key.items[fits[0].item]
+        outcome = replace(
+            _outcome(given, standing.state, item),
             points=-self._pairing.costs[n],
-            piece_of=whole.id if whole else "",
-            trap_id=trap.id if trap else "",
-            key_label=whole.label if whole else "",
-            why=trap.why if trap else whole.why if whole else "",
-            certainty=given.certainty,
+            belongs_to=tuple(self._key.items[each.item].id for each in fits),
             waived=given.id in self._waived,
         )
+        if standing.state is MarkState.TRAP and standing.trap is not None:
+            trap = self._key.traps[standing.trap]
+            return replace(outcome, trap_id=trap.id, why=trap.why)
+        if item is None:
+            return outcome
+        if standing.state is MarkState.PIECE:
+            return replace(outcome, piece_of=item.id)
+        if standing.state is MarkState.AGAIN:
+            return _with_edges(outcome, fits[0])
+        outcome = replace(outcome, item_id=item.id)
+        return _with_edges(outcome, optional[0]) if optional else outcome
+
+    # -- items ---------------------------------------------------------------------------------
 
     def _item(self, n: int) -> ItemOutcome:
-        pair = self._mark_of.get(n)
-        if pair is None:
-            return self._not_found(n)
-        item, (number, candidate) = self._items[n], pair
-        mark = self._pairing.marks[number]
-        right = candidate.rank != OTHER_LABEL
-        return ItemOutcome(
-            item_id=item.id,
-            name=item.name,
-            label=item.label,
-            labels=item.labels,
-            span=item.span,
-            quote=item.quote,
-            required=self._words.items[n].required,
-            weight=item.weight,
+        belonging = self._belonging.get(n)
+        over = self._key.passed_over[n]
+        if not belonging:
+            if over.required and (taken := self._taken.get(n)):
+                over = replace(over, state=ItemState.MERGED, merged_into=self._id(taken[0][0]))
+            return over
+        best, candidate = belonging[0]
+        item, given = self._key.items[n], self._annotation[self._id(best)]
+        paired = next((k for k, _ in belonging if k in self._pairing.pairs), None)
+        others = [k for k, _ in belonging[1:]] + self._named.get(n, [])
+        elsewhere = candidate.fit is None
+        return replace(
+            _with_edges(over, candidate),
             state=ItemState.FOUND,
-            points=candidate.points,
-            mark_id=mark.id,
-            mark_label=mark.label,
-            label_right=right,
-            edges=candidate.fit.edges,
-            spare_words=candidate.fit.spare,
-            lacking_words=candidate.fit.lacking,
-            answer=candidate.fit.answer,
-            why=item.why,
-            sentence="" if right else item.mistake_sentence(mark.label),
-            question=item.question,
+            verdict=_verdict(candidate) if over.required else MarkState.OPTIONAL_FOUND,
+            points=0 if paired is None else self._pairing.pairs[paired].points,
+            mark_id=given.id,
+            paired_id="" if paired is None else self._id(paired),
+            other_marks=tuple(self._id(k) for k in sorted(others)),
+            mark_label=given.label,
+            label_right=candidate.is_accepted,
+            answer=0 if candidate.fit is None else candidate.fit.answer,
+            is_elsewhere=elsewhere,
+            # What kind of source it is may be said of these words, and not of those elsewhere.
+            details=() if elsewhere else _details(item, given, self._key.attributes),
+            sentence="" if candidate.is_accepted else item.mistake_sentence(given.label),
         )
 
-    def _not_found(self, n: int) -> ItemOutcome:
-        over = self._merged.get(n)
-        if over is None:
-            return self._passed_over[n]
-        return replace(self._passed_over[n], state=ItemState.MERGED, merged_into=over.id)
-
-    def _merging(self) -> dict[int, WordMark]:
-        """Unpaired item → the first mark that covers it and another one beside it.
-
-        The label must be accepted by both. A paired mark's other item is the one it is paired with;
-        so an inner clause that was passed over inside an outer one that was marked stays missed.
-        """
-        merging: dict[int, WordMark] = {}
-        for k, mark in enumerate(self._pairing.marks):
-            standing = self._pairing.standings[k]
-            if len(standing.covers) < 2 or standing.trap is not None:
-                continue
-            pair = self._pairing.pairs.get(k)
-            others = [n for n in standing.covers if pair is None or n == pair.item]
-            for n in standing.covers:
-                if any(_beside(self._words.items[n], self._words.items[m]) for m in others):
-                    merging.setdefault(n, mark)
-        return merging
+    def _id(self, n: int) -> str:
+        return self._pairing.marks[n].id
 
 
-def _state(item: WordItem, candidate: Candidate) -> MarkState:
-    if candidate.rank == OTHER_LABEL:
+_Belonging = Mapping[int, list[tuple[int, Candidate]]]
+
+
+def _belonging(pairing: Pairing) -> tuple[_Belonging, _Belonging]:
+    """Item → (mark, how it fits) of all marks that belong to it, the best first.
+
+    And, of the same shape, marks that fit it and are paired with another.
+    """
+    own: dict[int, list[tuple[int, Candidate]]] = {}
+    others: dict[int, list[tuple[int, Candidate]]] = {}
+    # A pair first: of marks that are equally good it is the one that is told.
+    for n, candidate in pairing.pairs.items():
+        own.setdefault(candidate.item, []).append((n, candidate))
+    for n, standing in enumerate(pairing.standings):
+        pair = pairing.pairs.get(n)
+        into = own if pair is None else others
+        for candidate in (*standing.fits, *(standing.optional if pair is None else ())):
+            if pair is None or candidate.item != pair.item:
+                into.setdefault(candidate.item, []).append((n, candidate))
+    for marks in (*own.values(), *others.values()):
+        if len(marks) > 1:
+            _move_best_first(marks)
+    return own, others
+
+
+def _named(pairing: Pairing) -> dict[int, list[int]]:
+    """Item → unpaired marks that name its source elsewhere."""
+    named: dict[int, list[int]] = {}
+    for n, standing in enumerate(pairing.standings):
+        if standing.mentions and not standing.optional and n not in pairing.pairs:
+            named.setdefault(standing.mentions[0], []).append(n)
+    return named
+
+
+def _move_best_first(marks: list[tuple[int, Candidate]]) -> None:
+    best = 0
+    for k in range(1, len(marks)):
+        if marks[k][1].better_than(marks[best][1]):
+            best = k
+    marks.insert(0, marks.pop(best))
+
+
+def _best_first(candidates: Sequence[Candidate]) -> list[Candidate]:
+    marks = [(0, each) for each in candidates]
+    if len(marks) > 1:
+        _move_best_first(marks)
+    return [each for _, each in marks]
+
+
+def _outcome(given: Annotation, state: MarkState, item: KeyItem | None) -> MarkOutcome:
+    return MarkOutcome(
+        mark_id=given.id,
+        label=given.label,
+        span=given.span,
+        quote=given.quote,
+        state=state,
+        key_label=item.label if item else "",
+        why=item.why if item else "",
+        certainty=given.certainty,
+    )
+
+
+def _with_edges(outcome: T, candidate: Candidate) -> T:
+    fit = candidate.fit
+    if fit is None:
+        return outcome
+    return replace(outcome, edges=fit.edges, spare_words=fit.spare, lacking_words=fit.lacking)
+
+
+def _verdict(candidate: Candidate) -> MarkState:
+    if not candidate.is_accepted:
         return MarkState.OTHER_LABEL
-    if not item.required:
-        return MarkState.OPTIONAL_FOUND
-    if not candidate.fit.is_full:
+    if not candidate.is_full:
         return MarkState.EDGES_OFF
-    own = candidate.rank == OWN_LABEL and candidate.fit.answer == 0
+    own = candidate.is_own and candidate.is_shown
     return MarkState.MATCHED if own else MarkState.ANOTHER_ANSWER
 
 
-def _beside(item: WordItem, other: WordItem) -> bool:
-    """The two share less than half of the shorter one's words, wherever they are accepted."""
-    return all(
-        2 * a.inside(b.start, b.end) < min(a.end - a.start, b.end - b.start)
-        for _, a in item.places
-        for _, b in other.places
-    )
+def _details(item: KeyItem, given: Annotation, asked: Sequence[str]) -> tuple[Detail, ...]:
+    """What the lesson asks, the key says, and can be said of the label that the student chose."""
+    details = []
+    for name in asked:
+        expected = getattr(item.attributes, name)
+        if expected is None or given.label not in ATTRIBUTE_LABELS[name]:
+            continue
+        details.append(Detail(name, _plain(expected), _plain(getattr(given.attributes, name))))
+    return tuple(details)
+
+
+def _plain(value: object) -> str:
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,8 +1,8 @@
 """Where an accepted span lies in words, and how well a mark fits it.
 
-Words are numbered from 0; spans of words are half-open. The rule is the project's grading rule: an
-edge between core and extent is exact; where neither is drawn, one word either way is, for spans of
-three words or more; place share = min(1, IoU / 0.8), nothing below an IoU of 0.25.
+Words are numbered from 0; spans of words are half-open. This is the grading rule, version 2: an
+edge between core and extent is exact, for a mark that holds more than half of the core's words and
+a quarter of the span's; place share = min(1, IoU / 0.8).
 """
 
 from __future__ import annotations
@@ -19,18 +19,19 @@ TOLERANT_FROM = 3
 
 
 class Fit(NamedTuple):
-    """How a mark lies on an accepted span, after edges inside the window were taken as exact.
+    """How a mark lies on an accepted span, after edges that count as exact were mended.
 
     ``shared`` and ``union`` are words; ``spare`` and ``lacking`` count words beyond and short of
-    the accepted span's edges, outside the window only. ``answer`` is the number of the accepted
-    span.
+    the accepted span. ``answer`` is the number of the accepted span. ``is_full``: its place share
+    is 1.
     """
 
     shared: int
     union: int
     spare: int
     lacking: int
-    answer: int = 0
+    answer: int
+    is_full: bool
 
     @property
     def edges(self) -> Edges:
@@ -41,20 +42,12 @@ class Fit(NamedTuple):
             return Edges.TRIM
         return Edges.EXTEND if self.lacking else Edges.TIDY
 
-    @property
-    def counts(self) -> bool:
-        """Whether it is near enough to be paired at all (IoU of 0.25 or more)."""
-        return self.shared > 0 and 4 * self.shared >= self.union
-
-    @property
-    def is_full(self) -> bool:
-        """Whether the place share is 1 (IoU of 0.8 or more)."""
-        return 5 * self.shared >= 4 * self.union
+    def holds(self, label_accepted: bool) -> bool:
+        """Whether the mark fits: IoU of a quarter, of a half under a label not accepted."""
+        return (4 if label_accepted else 2) * self.shared >= self.union
 
     def points(self, weight: int, label_accepted: bool) -> int:
         """weight × place share, half of it under another label; micro-points, rounded half up."""
-        if not self.counts:
-            return 0
         # weight × shared/union ÷ 0.8 = 5 × weight × shared / (4 × union)
         over, under = (1, 1) if self.is_full else (5 * self.shared, 4 * self.union)
         if not label_accepted:
@@ -64,10 +57,11 @@ class Fit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AcceptedPlace:
-    """An accepted span, and the windows in which a starting and an ending edge are exact."""
+    """An accepted span with its core, and the windows in which its two edges are exact."""
 
     start: int
     end: int
+    core: WordRange
     start_window: WordRange
     end_window: WordRange
 
@@ -75,47 +69,70 @@ class AcceptedPlace:
     def of(
         cls, span: WordRange, core: WordRange | None = None, extent: WordRange | None = None
     ) -> AcceptedPlace:
-        """Windows from what the teacher drew; what is not drawn ends at the span's own edge."""
+        """No core drawn: the span is the core. No extent drawn: the span is the extent.
+
+        Neither drawn: a word either way, for spans of three words or more.
+        """
         start, end = span
         if core is None and extent is None:
             slack = 1 if end - start >= TOLERANT_FROM else 0
-            return cls(start, end, (start - slack, start + slack), (end - slack, end + slack))
+            return cls(start, end, span, (start - slack, start + slack), (end - slack, end + slack))
         core = core or span
         extent = extent or span
-        return cls(start, end, (extent[0], core[0]), (core[1], extent[1]))
+        return cls(start, end, core, (extent[0], core[0]), (core[1], extent[1]))
 
-    def fit(self, start: int, end: int, answer: int = 0) -> Fit:
-        """How a mark from word ``start`` to ``end`` fits.
+    def fit(self, start: int, end: int, answer: int = 0, *, edges_count: bool = True) -> Fit | None:
+        """How a mark from word ``start`` to ``end`` lies here; None where IoU is under a quarter.
 
-        For each edge the fit can only grow as that edge comes nearer to the accepted one: the
-        window holds the accepted edge, and IoU falls on either side of it.
+        For each edge the fit can only grow as that edge comes nearer to the accepted one: what the
+        mark holds of core and span grows with it, each window holds the accepted edge, and IoU
+        falls on either side of that. Where edges don't count, half of the span is all of it.
         """
-        if self.start_window[0] <= start <= self.start_window[1]:
-            start = self.start
-        if self.end_window[0] <= end <= self.end_window[1]:
-            end = self.end
+        size = self.end - self.start
+        held = self.inside(start, end)
+        if 4 * held >= size and self._holds_core(start, end):
+            if self.start_window[0] <= start <= self.start_window[1]:
+                start = self.start
+            if self.end_window[0] <= end <= self.end_window[1]:
+                end = self.end
         shared = min(end, self.end) - max(start, self.start)
         if shared <= 0:
-            return Fit(0, 1, 0, 0, answer)
+            return None
         spare = max(0, self.start - start) + max(0, end - self.end)
-        lacking = max(0, start - self.start) + max(0, self.end - end)
-        return Fit(shared, self.end - self.start + spare, spare, lacking, answer)
+        lacking = size - shared
+        union = size + spare
+        if 4 * shared < union:
+            return None
+        is_full = 5 * shared >= 4 * union or (not edges_count and 2 * held >= size)
+        if is_full and not edges_count:
+            spare = lacking = 0
+        return Fit(shared, union, spare, lacking, answer, is_full)
 
     def inside(self, start: int, end: int) -> int:
         """How many of the words from ``start`` to ``end`` lie in the accepted span itself."""
         return max(0, min(end, self.end) - max(start, self.start))
 
+    def _holds_core(self, start: int, end: int) -> bool:
+        first, last = self.core
+        return 2 * (min(end, last) - max(start, first)) > last - first
 
-def best_fit(places: tuple[tuple[int, AcceptedPlace], ...], start: int, end: int) -> Fit | None:
-    """The best fit among numbered accepted spans, None where none counts.
 
-    Best is: full share, then the larger IoU, then the tidier edges, then the first in the key. A
-    mark that comes nearer to the span it fits best can only fit better.
+def best_fit(
+    places: tuple[tuple[int, AcceptedPlace], ...],
+    start: int,
+    end: int,
+    *,
+    edges_count: bool = True,
+) -> Fit | None:
+    """The best fit among numbered accepted spans, None where IoU is nowhere a quarter.
+
+    Best is: full share, then the larger IoU, then the first in the key. A mark that comes nearer to
+    the span it fits best can only fit better.
     """
     best: Fit | None = None
     for answer, place in places:
-        fit = place.fit(start, end, answer)
-        if fit.counts and (best is None or _better(fit, best)):
+        fit = place.fit(start, end, answer, edges_count=edges_count)
+        if fit is not None and (best is None or _better(fit, best)):
             best = fit
     return best
 
@@ -123,7 +140,4 @@ def best_fit(places: tuple[tuple[int, AcceptedPlace], ...], start: int, end: int
 def _better(fit: Fit, than: Fit) -> bool:
     if fit.is_full != than.is_full:
         return fit.is_full
-    left, right = fit.shared * than.union, than.shared * fit.union
-    if left != right:
-        return left > right
-    return fit.spare + fit.lacking < than.spare + than.lacking
+    return fit.shared * than.union > than.shared * fit.union

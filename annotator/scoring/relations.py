@@ -1,214 +1,353 @@
 """Ties between marks, put side by side with the key's; they have a total of their own.
 
-The rule: one-to-one, half a point each when both ends are paired with the right items; a chain of
-*said by* earns its longest right prefix. Several ends of a key's *denies* are alternatives. An
-optional mention that the key calls the same source counts as that source wherever it stands in a
-chain. What can only be tied through an optional item is optional itself: no points, no denominator.
+The rule, version 2: one-to-one, half a point each where both ends stand for the right items. A mark
+stands for every item that it is paired with or fits, and for one that it is a piece of where that
+item is found. *Denies*: right ends out of all that the marks of that denial drew; several ends in
+the key are alternatives. *Said by*: the worst of the chains drawn for an item, each against the
+best of the key's (:mod:`annotator.scoring.chains`). What can only be tied through an optional item
+is optional itself: no points, no denominator.
+
+A mark that stands for several items with ties of one kind ties for the one that it fits best;
+otherwise a layer and its core, both marked and tied as in the key, would count against each other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotator.model.annotation import EndKind, Relation, RelationEnd, RelationKind
 from annotator.model.key import POINT
-from annotator.model.outcome import RelationOutcome, RelationState
-from annotator.scoring.assignment import heaviest
+from annotator.model.labels import DENIAL, SOURCE
+from annotator.model.outcome import RelationOutcome, RelationState, TieMistake
+from annotator.scoring.assignment import components, heaviest
+from annotator.scoring.chains import Chain, Mistake, best_chain, chain_mistake, end_name
+from annotator.scoring.sources import same_sources
+from annotator.scoring.stands import Stand
 
 #: What a tie is worth.
 RELATION_POINTS = POINT // 2
 
-#: An end for comparing: the kind of what has no span, else the representative of the item.
-_End = tuple[EndKind, str]
+
+@dataclass(frozen=True, slots=True)
+class KeyTie:
+    """One thing that the key ties: a relation, or all alternative chains of one item."""
+
+    kind: RelationKind
+    item_id: str
+    relations: tuple[Relation, ...]
+    required: bool
 
 
 class RelationKey:
-    """The key's ties, made ready once. ``required_ids`` are the items that have to be found."""
+    """The key's ties, made ready once. ``required_ids`` are the items that have to be found.
 
-    __slots__ = ("_asked", "_class_of", "_reachable", "_required", "relations")
+    ``positions`` gives each item's place in the article; ties stand in that order.
+    """
 
-    def __init__(self, relations: Iterable[Relation], required_ids: frozenset[str]) -> None:
-        self.relations = tuple(sorted(relations, key=_order))
+    __slots__ = ("_class_of", "_reachable", "_required", "tied", "ties")
+
+    def __init__(
+        self,
+        relations: Iterable[Relation],
+        required_ids: frozenset[str],
+        positions: Mapping[str, int] | None = None,
+    ) -> None:
+        known = sorted(relations, key=_order)
         self._required = required_ids
-        self._class_of = _same_sources(self.relations)
+        self._class_of = same_sources(known)
         #: Sources that a student who marks only required items can name, by any of their mentions.
-        self._reachable = {self._class(item_id) for item_id in required_ids}
+        self._reachable = {self.source(item_id) for item_id in required_ids}
+        where = positions or {}
+        ties = [self._tie((each,)) for each in known if each.kind is not RelationKind.SAID_BY]
+        chains: dict[str, list[Relation]] = {}
+        for each in known:
+            if each.kind is RelationKind.SAID_BY:
+                chains.setdefault(each.source_id, []).append(each)
+        ties += [self._tie(tuple(group)) for group in chains.values()]
+        ties.sort(key=lambda tie: (where.get(tie.item_id, 0), tie.kind, _order(tie.relations[0])))
+        self.ties = tuple(ties)
+        #: Which items have ties of which kind.
+        self.tied = frozenset((tie.kind, tie.item_id) for tie in ties)
 
-        self._asked = {each: self._asks_for(each) for each in self.relations}
-
-    def _class(self, item_id: str) -> str:
+    def source(self, item_id: str) -> str:
+        """One id for all items of the same source."""
         return self._class_of.get(item_id, item_id)
 
-    def is_required(self, relation: Relation) -> bool:
-        """Whether it can be tied by someone who marks only what is required."""
-        return self._asked[relation]
+    def _tie(self, relations: tuple[Relation, ...]) -> KeyTie:
+        first = relations[0]
+        asked = any(self._asks_for(each) for each in relations)
+        return KeyTie(first.kind, first.source_id, relations, asked)
 
     def _asks_for(self, relation: Relation) -> bool:
+        """Whether it can be tied by a student who marks only what is required."""
         if relation.source_id not in self._required:
             return False
         if relation.kind is RelationKind.SAID_BY:
             ends = (end for place in relation.chain for end in place)
-            return all(not end.id or self._class(end.id) in self._reachable for end in ends)
+            return all(not end.id or self.source(end.id) in self._reachable for end in ends)
         return any(not end.id or end.id in self._required for end in relation.chain[0])
-
-    def right_places(self, relation: Relation, tie: _Tie) -> int:
-        """How many places of the key's ``relation`` the student's ``tie`` has right."""
-        if relation.kind is not tie.kind:
-            return 0
-        if relation.kind is RelationKind.SAME_AS:
-            return self._same_source(relation, tie)
-        if relation.source_id != tie.source:
-            return 0
-        if relation.kind is RelationKind.DENIES:
-            accepted = {(end.kind, end.id) for end in relation.chain[0]}
-            return int(any(end in accepted for end in tie.places[0]))
-        right = 0
-        for place, given in zip(relation.chain, tie.places, strict=False):
-            if {self._source(end.kind, end.id) for end in place} != {
-                self._source(*end) for end in given
-            }:
-                break
-            right += 1
-        return right
-
-    def _source(self, kind: EndKind, item_id: str) -> _End:
-        return (kind, self._class(item_id)) if item_id else (kind, "")
-
-    def _same_source(self, relation: Relation, tie: _Tie) -> int:
-        """Either direction, and any two mentions that the key's own ties make one source."""
-        ends = [tie.source, *(item for _, item in tie.places[0])]
-        if not all(ends):
-            return 0
-        return int({self._class(end) for end in ends} == {self._class(relation.source_id)})
-
-    def closeness(self, relation: Relation, tie: _Tie) -> int:
-        """0 to 2: prefers, between ties worth the same, the one that names the key's own items."""
-        if relation.kind is not tie.kind:
-            return 0
-        if relation.kind is not RelationKind.SAME_AS:
-            return int(relation.source_id == tie.source)
-        given = {tie.source, *(item for _, item in tie.places[0])}
-        return len(given & relation.mark_ids) if self._same_source(relation, tie) else 0
 
 
 @dataclass(frozen=True, slots=True)
-class _Tie:
-    """A student's relation with each mark replaced by the item it is paired with ("" for none)."""
+class _Drawn:
+    """What a student drew for one tie of the key, and what it is worth: right of places.
 
-    kind: RelationKind
-    source: str
-    places: tuple[frozenset[_End], ...]
-    id: str
+    ``counts`` is the tie that it is told at: of several chains the worst, which is ``chain``. Of a
+    denial ``ends`` are all that were drawn, each with whether it is right.
+    """
 
-    @property
-    def order(self) -> tuple[object, ...]:
-        places = tuple(tuple(sorted(place)) for place in self.places)
-        return (self.kind, self.source, places, self.id)
+    ties: tuple[Relation, ...] = ()
+    right: int = 0
+    places: int = 0
+    counts: Relation | None = None
+    chain: Chain | None = None
+    ends: tuple[tuple[RelationEnd, bool], ...] = ()
+
+
+class _Ties:
+    """A student's relations held against the key's."""
+
+    def __init__(
+        self,
+        key: RelationKey,
+        relations: Sequence[Relation],
+        stands: Mapping[str, tuple[Stand, ...]],
+        labels: Mapping[str, str],
+    ) -> None:
+        self.key = key
+        self._stands = stands
+        self._labels = labels
+        self.positions = {mark_id: n for n, mark_id in enumerate(labels)}
+        self.given = sorted(relations, key=self._place)
+        self._drawn_for: dict[tuple[RelationKind, str], list[Relation]] = {}
+        for relation in self.given:
+            for item_id in self._items_of(relation):
+                self._drawn_for.setdefault((relation.kind, item_id), []).append(relation)
+        self.drawn = [self._drawn(tie) for tie in key.ties]
+
+    def _place(self, relation: Relation) -> tuple[object, ...]:
+        """Reading order of where the tie starts and ends; the id only between ties alike."""
+        chain = [sorted(map(self._end_place, place)) for place in relation.chain]
+        return (self.positions.get(relation.source_id, -1), relation.kind, chain, relation.id)
+
+    def _end_place(self, end: RelationEnd) -> tuple[str, int, str]:
+        return (end.kind, self.positions.get(end.id, -1), end.text)
+
+    def _items_of(self, relation: Relation) -> list[str]:
+        """The items for which it was drawn: of those that the key ties, the one it fits best."""
+        mine = [
+            stand
+            for stand in self._stands.get(relation.source_id, ())
+            if (relation.kind, stand.item_id) in self.key.tied
+        ]
+        best = max((stand.rank for stand in mine), default=None)
+        return [stand.item_id for stand in mine if stand.rank == best]
+
+    def _drawn(self, tie: KeyTie) -> _Drawn:
+        if tie.kind is RelationKind.SAME_AS:
+            same = tuple(each for each in self.given if self._is_same(tie.relations[0], each))
+            return _Drawn(same, 1, 1, same[0]) if same else _Drawn()
+        mine = self._drawn_for.get((tie.kind, tie.item_id), [])
+        if not mine:
+            return _Drawn()
+        if tie.kind is RelationKind.DENIES:
+            return self._denials(tie, mine)
+        chains = [(best_chain(tie.relations, each, self._end_matches), each) for each in mine]
+        chain, worst = min(chains, key=lambda pair: pair[0].share)
+        return _Drawn(tuple(mine), chain.right, chain.longer, worst, chain)
+
+    def _denials(self, tie: KeyTie, mine: Sequence[Relation]) -> _Drawn:
+        """Right ends of all that were drawn; one that is right for a tie beside it is not wrong."""
+        beside = [
+            other
+            for other in self.key.ties
+            if other.kind is RelationKind.DENIES and other is not tie
+        ]
+        ends: dict[RelationEnd, bool] = {}
+        for relation in mine:
+            for end in _ends(relation):
+                right = self._denies(tie, end)
+                if right or not any(
+                    self._denies(other, end)
+                    and relation in self._drawn_for.get((tie.kind, other.item_id), ())
+                    for other in beside
+                ):
+                    ends[end] = right
+        counts = next((each for each in mine if self.hits(tie, each)), mine[0])
+        return _Drawn(tuple(mine), sum(ends.values()), len(ends), counts, None, tuple(ends.items()))
+
+    def _denies(self, tie: KeyTie, end: RelationEnd) -> bool:
+        return any(self._end_matches(wanted, end) for wanted in tie.relations[0].chain[0])
+
+    def hits(self, tie: KeyTie, relation: Relation) -> bool:
+        """Whether a tie that was drawn for the key's has anything of it right."""
+        if tie.kind is RelationKind.DENIES:
+            return any(self._denies(tie, end) for end in _ends(relation))
+        return True
+
+    def _end_matches(self, wanted: RelationEnd, given: RelationEnd) -> bool:
+        if wanted.kind is not EndKind.MARK or given.kind is not EndKind.MARK:
+            return wanted.kind is given.kind
+        source = self.key.source(wanted.id)
+        return any(self.key.source(s.item_id) == source for s in self._stands.get(given.id, ()))
+
+    def _is_same(self, wanted: Relation, given: Relation) -> bool:
+        """Two mentions of the one source, whichever, in either direction."""
+        if given.kind is not RelationKind.SAME_AS:
+            return False
+        source = self.key.source(wanted.source_id)
+        start = self._mentions(given.source_id, source)
+        ends = [self._mentions(end.id, source) for end in _ends(given)]
+        return bool(start) and all(end and len(start | end) > 1 for end in ends)
+
+    def _mentions(self, mark_id: str, source: str) -> frozenset[str]:
+        """Which mentions of a source a mark is: items, or itself where it only names it."""
+        mine = [s for s in self._stands.get(mark_id, ()) if self.key.source(s.item_id) == source]
+        items = frozenset(stand.item_id for stand in mine if not stand.is_named)
+        return items or frozenset({mark_id} if mine else ())
+
+    def closeness(self, tie: KeyTie, relation: Relation) -> int:
+        """1 to 2: prefers, between ties worth the same, the one that names the key's own items."""
+        if tie.kind is not RelationKind.SAME_AS:
+            return 1
+        marks = [relation.source_id, *(end.id for end in _ends(relation))]
+        stand_for = {stand.item_id for mark in marks for stand in self._stands.get(mark, ())}
+        return 1 + (tie.relations[0].mark_ids <= stand_for)
+
+    def item_of(self, relation: Relation) -> str:
+        """The item that a tie's own mark stands for best; empty where it stands for none."""
+        mine = self._stands.get(relation.source_id, ())
+        return max(mine, key=lambda stand: stand.rank).item_id if mine else ""
+
+    def mistake(self, tie: KeyTie, drawn: _Drawn) -> Mistake:
+        """What is likely to have gone wrong."""
+        if drawn.chain is not None and drawn.counts is not None:
+            return chain_mistake(drawn.chain, drawn.counts, self._end_matches)
+        given = tuple(end_name(end) for end, right in drawn.ends if not right)
+        if drawn.right:
+            return TieMistake.TOO_MANY, given, ()
+        expected = tuple(end_name(end) for end in tie.relations[0].chain[0])
+        labels = {self._labels.get(end.id, "") for end, _ in drawn.ends}
+        kinds = {SOURCE: TieMistake.TO_SOURCE, DENIAL: TieMistake.TO_DENIAL}
+        kind = kinds.get(labels.pop(), TieMistake.OTHER) if len(labels) == 1 else TieMistake.OTHER
+        return kind, given, expected
 
 
 def compare_relations(
-    key: RelationKey, relations: Sequence[Relation], item_of: Mapping[str, str]
+    key: RelationKey,
+    relations: Sequence[Relation],
+    stands: Mapping[str, tuple[Stand, ...]],
+    labels: Mapping[str, str],
 ) -> tuple[RelationOutcome, ...]:
-    """Every tie of the key, then every tie of the student's that the key doesn't have.
+    """Every tie of the key, then every tie of the student's that was drawn for none of them.
 
-    ``item_of`` gives the item that each mark is paired with. The order of ``relations`` and of the
-    key changes nothing.
+    ``stands`` says what each mark stands for, ``labels`` what each is called, in reading order. The
+    order of ``relations`` and of the key changes nothing.
     """
-    if not key.relations and not relations:
+    if not key.ties and not relations:
         return ()
-    ties = sorted((_tie(relation, item_of) for relation in relations), key=lambda tie: tie.order)
-    partner = {row: ties[column] for row, column in _pairs(key, ties)}
-    outcomes = [_told(key, relation, partner.get(n)) for n, relation in enumerate(key.relations)]
-    taken = {tie.id for tie in partner.values()}
+    ties = _Ties(key, relations, stands, labels)
+    partner = _pairs(ties)
+    taken = {each.id for each in partner.values()}
+    outcomes = []
+    for n, tie in enumerate(key.ties):
+        outcome = _outcome(ties, tie, ties.drawn[n], partner.get(n), taken)
+        taken.update((outcome.relation_id, *outcome.other_relation_ids))
+        outcomes.append(outcome)
     outcomes += [
         RelationOutcome(
-            kind=tie.kind, state=RelationState.EXTRA, relation_id=tie.id, item_id=tie.source
+            kind=each.kind,
+            state=RelationState.EXTRA,
+            relation_id=each.id,
+            item_id=ties.item_of(each),
         )
-        for tie in ties
-        if tie.id not in taken
+        for each in ties.given
+        if each.id not in taken
     ]
     return tuple(outcomes)
 
 
-def _pairs(key: RelationKey, ties: list[_Tie]) -> list[tuple[int, int]]:
-    size = len(ties) + len(key.relations) + 1
-    gains: list[list[int | None]] = []
-    for relation in key.relations:
-        required = key.is_required(relation)
-        row: list[int | None] = []
-        for tie in ties:
-            right = key.right_places(relation, tie)
-            close = key.closeness(relation, tie)
-            points = _points(relation, right) if required else 0
-            # Points first; then as much as can be told to be right, then to be near.
-            gain = (points * size * 1000 + 1000 * right // len(relation.chain)) * 3 * size + close
-            row.append(gain or None)
-        gains.append(row)
-    return heaviest(gains) if ties and gains else []
+def _pairs(ties: _Ties) -> dict[int, Relation]:
+    """Number of the key's tie → the student's that it is put side by side with."""
+    column = {each.id: k for k, each in enumerate(ties.given)}
+    wanted = [[column[each.id] for each in drawn.ties] for drawn in ties.drawn]
+    size = len(ties.given) + len(ties.key.ties)
+    pairs = {}
+    for group in components(wanted):
+        columns = sorted({k for n in group for k in wanted[n]})
+        gains: list[list[int | None]] = []
+        for n in group:
+            mine = set(wanted[n])
+            gains.append([_gain(ties, n, k, size) if k in mine else None for k in columns])
+        pairs.update({group[row]: ties.given[columns[k]] for row, k in heaviest(gains)})
+    return pairs
 
 
-def _points(relation: Relation, right: int) -> int:
-    places = len(relation.chain)
-    return (2 * RELATION_POINTS * right + places) // (2 * places)
+def _gain(ties: _Ties, n: int, k: int, size: int) -> int:
+    """Points first; then as much as can be told to be right, then to be near."""
+    tie, drawn, relation = ties.key.ties[n], ties.drawn[n], ties.given[k]
+    points = right = 0
+    if ties.hits(tie, relation):
+        points = _points(drawn) if tie.required else 0
+        right = 1000 * drawn.right // drawn.places if drawn.places else 0
+    return (points * size * 1001 + right) * 3 * size + ties.closeness(tie, relation)
 
 
-def _told(key: RelationKey, relation: Relation, tie: _Tie | None) -> RelationOutcome:
-    required = key.is_required(relation)
-    right = key.right_places(relation, tie) if tie else 0
-    places = len(relation.chain)
-    if not tie:
-        state = RelationState.MISSED if required else RelationState.OPTIONAL
-    elif not right:
-        state = RelationState.WRONG_END
-    elif not required:
-        state = RelationState.OPTIONAL_FOUND
-    else:
-        state = RelationState.FOUND if right == places else RelationState.PARTLY
-    return RelationOutcome(
-        kind=relation.kind,
-        state=state,
+def _points(drawn: _Drawn) -> int:
+    if not drawn.places:
+        return 0
+    return (2 * RELATION_POINTS * drawn.right + drawn.places) // (2 * drawn.places)
+
+
+def _outcome(
+    ties: _Ties, tie: KeyTie, drawn: _Drawn, partner: Relation | None, taken: set[str]
+) -> RelationOutcome:
+    relation = drawn.chain.relation if partner and drawn.chain else tie.relations[0]
+    blank = RelationOutcome(
+        kind=tie.kind,
+        state=RelationState.MISSED if tie.required else RelationState.OPTIONAL,
         key_relation_id=relation.id,
-        relation_id=tie.id if tie else "",
-        item_id=relation.source_id,
-        required=required,
-        points=_points(relation, right) if required else 0,
-        possible=RELATION_POINTS if required else 0,
-        right_places=right,
-        places=places,
+        item_id=tie.item_id,
+        required=tie.required,
+        possible=RELATION_POINTS if tie.required else 0,
+        places=len(relation.chain),
         why=relation.note,
     )
-
-
-def _tie(relation: Relation, item_of: Mapping[str, str]) -> _Tie:
-    def end_of(end: RelationEnd) -> _End:
-        # A mark that answers no item stays itself, so that it can't be taken for another's.
-        return (end.kind, item_of.get(end.id) or f"mark {end.id}") if end.id else (end.kind, "")
-
-    return _Tie(
-        relation.kind,
-        item_of.get(relation.source_id, ""),
-        tuple(frozenset(end_of(end) for end in place) for place in relation.chain),
-        relation.id,
+    if partner is None:
+        return blank
+    # Several of one kind at one item, and alternatives: all are told here, not as something more.
+    counts = drawn.counts if drawn.counts and drawn.counts.id not in taken else partner
+    several = drawn.ties if tie.kind is not RelationKind.SAME_AS else ()
+    mine = {each.id for each in several if each.id not in taken} | {partner.id}
+    right = drawn.right if ties.hits(tie, partner) else 0
+    state = RelationState.FOUND if right == drawn.places else RelationState.PARTLY
+    if not right:
+        state = RelationState.WRONG_END
+    elif not tie.required:
+        state = RelationState.OPTIONAL_FOUND
+    is_right = right and right == drawn.places
+    mistake, given, expected = (None, (), ()) if is_right else ties.mistake(tie, drawn)
+    chain = drawn.chain
+    return replace(
+        blank,
+        state=state,
+        relation_id=counts.id,
+        other_relation_ids=tuple(sorted(mine - {counts.id})),
+        points=_points(drawn) if right and tie.required else 0,
+        right_places=right,
+        places=drawn.places,
+        had=chain.had if chain else (),
+        drawn=tuple(end_name(end) for end, _ in drawn.ends),
+        own_right=chain.own_right if chain else tuple(right for _, right in drawn.ends),
+        mistake=mistake,
+        given=given,
+        expected=expected,
     )
 
 
-def _same_sources(relations: Sequence[Relation]) -> dict[str, str]:
-    """Item id → one id for all mentions of that source, as far as the key ties them together."""
-    parent: dict[str, str] = {}
-
-    def root(item_id: str) -> str:
-        while parent.get(item_id, item_id) != item_id:
-            item_id = parent[item_id]
-        return item_id
-
-    for relation in relations:
-        if relation.kind is RelationKind.SAME_AS:
-            for end in relation.chain[0]:
-                if end.id:
-                    low, high = sorted((root(relation.source_id), root(end.id)))
-                    parent[high] = low
-    return {item_id: root(item_id) for r in relations for item_id in r.mark_ids}
+def _ends(relation: Relation) -> Iterable[RelationEnd]:
+    return (end for place in relation.chain for end in place)
 
 
 def _order(relation: Relation) -> tuple[object, ...]:

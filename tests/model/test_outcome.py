@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from annotator.model import outcome
-from annotator.model.outcome import Coverage, LabelCounts, MarkState
+from annotator.model.outcome import Coverage, LabelCounts, MarkState, is_cut_small
 
 
 def test_precision_recall_f1():
@@ -40,7 +40,13 @@ def test_states_keep_the_names_that_stand_in_files():
         "edges-off",
         "right-place-different-label",
         "piece",
+        "again",
         "extra",
         "trap",
         "optional-found",
     ]
+
+
+def test_more_than_two_marks_for_each_item_is_cut_small():
+    assert [is_cut_small(marks, 10) for marks in (0, 20, 21)] == [False, False, True]
+    assert not is_cut_small(5, 0)

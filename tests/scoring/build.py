@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from annotator.model.annotation import Annotation
+from annotator.model.annotation import Annotation, Relation, RelationEnd, RelationKind
 from annotator.model.article import Article, BlockKind
 from annotator.model.key import POINT, AcceptedSpan, AnswerKey, KeyItem, Trap
+from annotator.model.lesson import LessonUses
 from annotator.model.outcome import Comparison
 from annotator.model.text import Span
 from annotator.scoring.grading import compare
@@ -66,6 +66,9 @@ class Item:
     labels: tuple[str, ...] = ("claim",)
     required: bool = True
     weight: int = POINT
+    #: Listed places of later mentions; items of one ``source`` are tied by "same as".
+    mentions: tuple[Range, ...] = ()
+    source: str = ""
 
     def built(self, id: str) -> KeyItem:
         return KeyItem(
@@ -78,6 +81,7 @@ class Item:
             weight=self.weight,
             why=f"why {id}",
             likely_mistakes=(("opinion", f"{id} is no opinion"),),
+            mentions=tuple(Accepted(words).built() for words in self.mentions),
         )
 
 
@@ -102,7 +106,22 @@ def key(items: Sequence[Item], traps: Sequence[Range] = (), ids: Sequence[str] =
             )
             for n, words in enumerate(traps)
         ),
+        relations=tuple(_same_as(items, names)),
     )
+
+
+def _same_as(items: Sequence[Item], names: Sequence[str]) -> Iterator[Relation]:
+    first: dict[str, str] = {}
+    for each, name in zip(items, names, strict=True):
+        if each.source and each.source in first:
+            yield Relation(
+                id=f"same {name}",
+                kind=RelationKind.SAME_AS,
+                source_id=name,
+                chain=((RelationEnd.mark(first[each.source]),),),
+            )
+        elif each.source:
+            first[each.source] = name
 
 
 def marked(marks: Sequence[Mark], ids: Sequence[str] = ()) -> tuple[Annotation, ...]:
@@ -121,10 +140,21 @@ class Case:
     marks: tuple[Mark, ...]
     traps: tuple[Range, ...] = ()
     cost: int = HALF
+    edges_count: bool = True
+
+    @property
+    def uses(self) -> LessonUses:
+        return LessonUses(edges_count=self.edges_count)
 
     def compare(self, marks: Sequence[Mark] | None = None) -> Comparison:
         given = self.marks if marks is None else marks
-        return compare(key(self.items, self.traps), marked(given), ARTICLE, extra_cost=self.cost)
+        return compare(
+            key(self.items, self.traps),
+            marked(given),
+            ARTICLE,
+            extra_cost=self.cost,
+            uses=self.uses,
+        )
 
 
 # --- what is drawn: few edges, so that they coincide, nest and touch -----------------------------
@@ -160,6 +190,8 @@ def items(draw: st.DrawFn) -> Item:
         tuple(labels),
         draw(st.sampled_from((True, True, True, False))),
         draw(st.sampled_from((POINT, POINT, 2 * POINT, 333_333, 0))),
+        tuple(draw(st.lists(ranges(), max_size=2))) if draw(st.integers(0, 3)) == 0 else (),
+        draw(st.sampled_from(("", "", "", "x", "y"))),
     )
 
 
@@ -181,73 +213,7 @@ def cases(draw: st.DrawFn, most_items: int = 6, most_marks: int = 8) -> Case:
     drawn = tuple(draw(st.lists(items(), min_size=1, max_size=most_items)))
     traps = tuple(draw(st.lists(ranges(), max_size=2)))
     known = [accepted.words for each in drawn for accepted in each.accepted]
+    known += [words for each in drawn for words in each.mentions]
     marks = draw(st.lists(marks_near(known), max_size=most_marks, unique=True))
-    return Case(drawn, tuple(marks), traps, draw(st.sampled_from((HALF, HALF, POINT // 4, 0))))
-
-
-# --- the rule a second time, from its words alone ------------------------------------------------
-
-
-def rounded(points: Fraction) -> int:
-    """Half up."""
-    return int((points * 2 + 1) // 2)
-
-
-def rule_share(accepted: Accepted, start: int, end: int) -> Fraction:
-    """Place share by sets of words."""
-    first, last = accepted.words
-    if accepted.core or accepted.extent:
-        core = accepted.core or accepted.words
-        extent = accepted.extent or accepted.words
-        exact_start = range(extent[0], core[0] + 1)
-        exact_end = range(core[1], extent[1] + 1)
-    else:
-        slack = 1 if last - first >= 3 else 0
-        exact_start = range(first - slack, first + slack + 1)
-        exact_end = range(last - slack, last + slack + 1)
-    given = set(range(first if start in exact_start else start, last if end in exact_end else end))
-    wanted = set(range(first, last))
-    iou = Fraction(len(given & wanted), len(given | wanted))
-    return min(Fraction(1), iou / Fraction(8, 10)) if iou >= Fraction(1, 4) else Fraction(0)
-
-
-def rule_pair(wanted: Item, mark: Mark) -> int | None:
-    """Micro-points of a pair, None where it is too far off to be one."""
-    if mark[0] == mark[1]:
-        return None
-    share = max(rule_share(accepted, mark[0], mark[1]) for accepted in wanted.accepted)
-    if not share:
-        return None
-    if not wanted.required:
-        return 0
-    named = Fraction(1) if mark[2] in wanted.labels else Fraction(1, 2)
-    return rounded(wanted.weight * share * named)
-
-
-def rule_cost(case: Case, mark: Mark) -> int:
-    """What the mark costs when it is paired with nothing."""
-    words = set(range(mark[0], mark[1]))
-    if not words or any(2 * len(words & set(range(*trap))) >= len(words) for trap in case.traps):
-        return case.cost
-    for each in case.items:
-        for accepted in each.accepted if mark[2] in each.labels else ():
-            if len(words & set(range(*accepted.words))) * 10 >= 8 * len(words):
-                return 0
-    return case.cost
-
-
-def rule_total(case: Case) -> int:
-    """The best total over every possible pairing, tried one by one; not below zero."""
-
-    def best(number: int, free: frozenset[int]) -> int:
-        if number == len(case.marks):
-            return 0
-        mark = case.marks[number]
-        totals = [best(number + 1, free) - rule_cost(case, mark)]
-        for wanted in free:
-            points = rule_pair(case.items[wanted], mark)
-            if points is not None:
-                totals.append(points + best(number + 1, free - {wanted}))
-        return max(totals)
-
-    return max(0, best(0, frozenset(range(len(case.items)))))
+    cost = draw(st.sampled_from((HALF, HALF, POINT // 4, 0)))
+    return Case(drawn, tuple(marks), traps, cost, draw(st.sampled_from((True, True, False))))

@@ -174,9 +174,10 @@ def test_merged():
     told = told_of([item(10, 20), item(20, 30)], [(10, 30, "claim")])
     assert [each.state for each in told.items] == [ItemState.FOUND, ItemState.MERGED]
     assert told.items[1].merged_into == "mark 0"
-    # A mark over three is too long to answer any of them; it covers them all the same.
+    assert (told.found, told.named, told.items[1].points) == (1, 1, 0)
+    # A mark over three is too long to fit any of them.
     far = told_of([item(10, 13), item(20, 23), item(30, 33)], [(8, 40, "claim")])
-    assert [each.state for each in far.items] == [ItemState.MERGED] * 3
+    assert [each.state for each in far.items] == [ItemState.MISSED] * 3
     assert far.marks[0].state is MarkState.EXTRA
 
 
@@ -184,8 +185,8 @@ def test_merged():
     ("items", "mark"),
     [
         ([item(10, 30), item(12, 16)], (10, 30, "claim")),  # an inner clause passed over
-        ([item(10, 20), item(20, 30)], (10, 25, "claim")),  # half of the second is not in it
-        ([item(10, 20), item(20, 30, "opinion")], (10, 30, "claim")),  # another label
+        ([item(10, 20), item(20, 30)], (10, 24, "claim")),  # too little of the second is in it
+        ([item(10, 20), item(20, 30, "opinion")], (10, 28, "claim")),  # another label needs half
     ],
 )
 def test_not_merged(items, mark):
@@ -193,13 +194,16 @@ def test_not_merged(items, mark):
     assert sorted(each.state for each in told.items) == [ItemState.FOUND, ItemState.MISSED]
 
 
-def test_two_inner_clauses_of_one_that_was_marked_are_missed_not_merged():
-    told = told_of([item(10, 30), item(10, 18), item(20, 28)], [(10, 30, "claim")])
+def test_a_mark_of_its_own_is_what_a_merged_item_lacks():
+    items = [item(10, 30), item(10, 18), item(20, 28)]
+    told = told_of(items, [(10, 30, "claim")])
     assert sorted(each.state for each in told.items) == [
         ItemState.FOUND,
-        ItemState.MISSED,
-        ItemState.MISSED,
+        ItemState.MERGED,
+        ItemState.MERGED,
     ]
+    told = told_of(items, [(10, 30, "claim"), (20, 28, "claim")])
+    assert [each.found for each in told.items] == [False, True, True]
 
 
 def test_a_trap_mark_merges_nothing():
@@ -221,13 +225,14 @@ def test_optional():
     assert (alone.score, alone.possible, alone.points) == (None, 0, 0)
 
 
-def test_a_piece_is_told_as_that_before_a_wrong_label_on_something_optional():
+def test_on_something_optional_any_label_is_free():
     told = told_of(
         [item(10, 30), item(12, 16, "opinion", required=False)],
         [(10, 30, "claim"), (12, 16, "claim")],
     )
-    assert [m.state for m in told.marks] == [MarkState.MATCHED, MarkState.PIECE]
-    assert told.marks[1].piece_of == "item 0"
+    assert [m.state for m in told.marks] == [MarkState.MATCHED, MarkState.OPTIONAL_FOUND]
+    assert told.marks[1].item_id == "item 1"
+    assert (told.items[1].found, told.items[1].label_right) == (True, False)
 
 
 def test_ties_go_to_the_right_label_then_overlap_then_required():
@@ -238,7 +243,7 @@ def test_ties_go_to_the_right_label_then_overlap_then_required():
     assert told.marks[0].key_label == "claim"
     # Both full: the one with more words in common.
     told = told_of([item(10, 22), item(10, 24)], [(10, 24, "claim")])
-    assert [each.state for each in told.items] == [ItemState.MISSED, ItemState.FOUND]
+    assert [each.state for each in told.items] == [ItemState.MERGED, ItemState.FOUND]
     # Worth nothing either way: what had to be found is told as found.
     nothing = Item((Accepted((10, 20)),), weight=0)
     optional = Item((Accepted((10, 20), extent=(8, 22)),), required=False)
@@ -248,12 +253,16 @@ def test_ties_go_to_the_right_label_then_overlap_then_required():
 
 def test_what_stays_unpaired_is_weighed_with_the_pairs():
     """The better pair would leave a mark over that costs more than the pair gains."""
-    half, across = (10, 15, "claim"), (14, 25, "claim")
+    half, across = (10, 15, "claim"), (12, 22, "opinion")
     alone = [told_of([item(10, 20)], [mark]).points for mark in (half, across)]
-    assert alone == [625_000, 500_000]
+    assert alone == [625_000, 416_667]
     told = told_of([item(10, 20)], [half, across])
-    assert [m.state for m in told.marks] == [MarkState.PIECE, MarkState.EDGES_OFF]
-    assert told.points == 500_000
+    assert [m.state for m in told.marks] == [MarkState.PIECE, MarkState.OTHER_LABEL]
+    assert told.points == 416_667
+    # What is told looks at both: the label is right, at the mark that has it right.
+    assert (told.items[0].mark_id, told.items[0].paired_id) == ("mark 0", "mark 1")
+    assert told.items[0].verdict is MarkState.EDGES_OFF
+    assert told.items[0].label_right
 
 
 def test_counts_and_confusion():

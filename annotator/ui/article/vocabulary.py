@@ -86,18 +86,6 @@ ATTRIBUTES: dict[str, tuple[str, dict[object, str]]] = {
     ),
 }
 
-#: Which labels an attribute is asked of; quotation and hedging are asked of all but sources.
-ATTRIBUTE_LABELS: dict[str, tuple[str, ...]] = {
-    "attribution": ("claim",),
-    "checkable": ("claim",),
-    "figure": ("claim",),
-    "denial_kind": ("denial",),
-    "source_type": ("source",),
-    "opinion_kind": ("opinion",),
-    "quotation": ("claim", "denial", "opinion"),
-    "hedged": ("claim", "denial", "opinion"),
-}
-
 #: Which labels a relation can start from.
 RELATION_LABELS: dict[RelationKind, tuple[str, ...]] = {
     RelationKind.DENIES: ("denial",),

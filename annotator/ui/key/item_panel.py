@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from annotator.model.annotation import ATTRIBUTE_LABELS
 from annotator.model.key import POINT, KeyItem
 from annotator.services.lessons.key_editing import MAX_SENTENCE
 from annotator.services.lessons.key_steps import Edge, KeyStep
-from annotator.ui.article.vocabulary import ATTRIBUTE_LABELS, RELATION_LABELS
+from annotator.ui.article.vocabulary import RELATION_LABELS
 from annotator.ui.key.labels_part import LabelsPart
 from annotator.ui.key.session import KeySession
 from annotator.ui.key.spans_part import SpansPart

@@ -8,9 +8,9 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from annotator.model.annotation import Certainty
+from annotator.model.annotation import ATTRIBUTE_LABELS, Certainty
 from annotator.model.changes import MarksChange
-from annotator.ui.article.vocabulary import ATTRIBUTE_LABELS, CERTAINTY, RELATION_LABELS
+from annotator.ui.article.vocabulary import CERTAINTY, RELATION_LABELS
 from annotator.ui.marking.mark_parts import attribute_rows, label_buttons
 from annotator.ui.marking.note_field import NoteField
 from annotator.ui.marking.session import MarkingSession
