@@ -14,11 +14,12 @@ from typing import Any, TypeVar
 
 from annotator.files import limits
 from annotator.files.fields import Fields
-from annotator.model.annotation import Certainty, RelationKind
+from annotator.model.annotation import ATTRIBUTE_VALUES, Certainty, EndKind, RelationKind
 from annotator.model.outcome import (
     Comparison,
     ConfusionCell,
     Coverage,
+    Detail,
     Edges,
     ItemOutcome,
     ItemState,
@@ -29,6 +30,7 @@ from annotator.model.outcome import (
     RelationState,
     Row,
     RowKind,
+    TieMistake,
 )
 from annotator.model.text import Span
 
@@ -38,6 +40,8 @@ Read = Callable[[Fields, str], Any]
 Table = Mapping[str, Read]
 
 _ENTRY_ID = re.compile(r"[\w.:-]{1,200}")
+#: Ends of a tie that are no mark and no item.
+SPANLESS_ENDS = frozenset(f"@{kind}" for kind in EndKind if kind is not EndKind.MARK)
 _POINTS = limits.WEIGHT * limits.KEY_ENTRIES
 
 
@@ -61,6 +65,13 @@ def _quote(table: Fields, name: str) -> str:
     return table.text(name, limit=limits.TEXT_BYTES, exact=True)
 
 
+def _attribute(table: Fields, name: str) -> str:
+    value = table.text(name, limit=limits.NAME_CHARS)
+    if value not in ATTRIBUTE_VALUES:
+        raise table.fault(f"there is no attribute “{value[:40]}”.", name)
+    return value
+
+
 def _points(table: Fields, name: str) -> int:
     return table.integer(name, -_POINTS, _POINTS)
 
@@ -75,6 +86,22 @@ def _flag(table: Fields, name: str) -> bool:
 
 def _labels(table: Fields, name: str) -> tuple[str, ...]:
     return table.texts(name, chars=limits.NAME_CHARS)
+
+
+def _ids(table: Fields, name: str) -> tuple[str, ...]:
+    ids = table.texts(name, limits.MARKS, limits.NAME_CHARS)
+    if not all(_ENTRY_ID.fullmatch(each) for each in ids):
+        raise table.fault(f"“{name}” holds something that is not an id.", name)
+    return ids
+
+
+def _flags(table: Fields, name: str) -> tuple[bool, ...]:
+    flags = table.any(name)
+    if not isinstance(flags, list) or not all(type(each) is bool for each in flags):
+        raise table.fault(f"“{name}” should be a list of true and false.", name)
+    if len(flags) > limits.LIST_ENTRIES:
+        raise table.fault(f"“{name}” is too long.", name)
+    return tuple(flags)
 
 
 def _choice(kinds: type[StrEnum]) -> Read:
@@ -92,6 +119,21 @@ def _span(table: Fields, name: str) -> Span:
     return table.checked(lambda: Span(*ends), name)
 
 
+def _ends(table: Fields, name: str) -> tuple[str, ...]:
+    ends = table.texts(name, limits.CHAIN_PLACES * limits.PLACE_ENDS, limits.NAME_CHARS)
+    if not all(each in SPANLESS_ENDS or _ENTRY_ID.fullmatch(each) for each in ends):
+        raise table.fault(f"“{name}” holds something that is no end of a tie.", name)
+    return ends
+
+
+def _list(table: Table, kind: type[T], limit: int) -> Read:
+    def read(parent: Fields, name: str) -> tuple[T, ...]:
+        return tuple(read_value(each, table, kind) for each in parent.tables(name, limit))
+
+    return read
+
+
+DETAIL: Table = {"name": _attribute, "expected": _label, "given": _label}
 MARK: Table = {
     "mark_id": entry_id,
     "label": _label,
@@ -100,6 +142,7 @@ MARK: Table = {
     "state": _choice(MarkState),
     "points": _points,
     "item_id": entry_id,
+    "belongs_to": _ids,
     "piece_of": entry_id,
     "trap_id": entry_id,
     "key_label": _label,
@@ -121,15 +164,20 @@ ITEM: Table = {
     "required": _flag,
     "weight": lambda table, name: table.integer(name, 0, limits.WEIGHT),
     "state": _choice(ItemState),
+    "verdict": _choice(MarkState),
     "points": _points,
     "mark_id": entry_id,
+    "paired_id": entry_id,
+    "other_marks": _ids,
     "mark_label": _label,
     "label_right": _flag,
     "edges": _choice(Edges),
     "spare_words": _count,
     "lacking_words": _count,
     "answer": _count,
+    "is_elsewhere": _flag,
     "merged_into": entry_id,
+    "details": _list(DETAIL, Detail, limits.LIST_ENTRIES),
     "why": _long,
     "sentence": _long,
     "question": _long,
@@ -147,22 +195,22 @@ RELATION: Table = {
     "state": _choice(RelationState),
     "key_relation_id": entry_id,
     "relation_id": entry_id,
+    "other_relation_ids": _ids,
     "item_id": entry_id,
     "required": _flag,
     "points": _points,
     "possible": _points,
     "right_places": _count,
     "places": _count,
+    "had": _flags,
+    "drawn": _ends,
+    "own_right": _flags,
+    "mistake": _choice(TieMistake),
+    "given": _ends,
+    "expected": _ends,
     "why": _long,
 }
 COVERAGE: Table = {"label": _label, "words": _count, "of": _count}
-
-
-def _list(table: Table, kind: type[T], limit: int) -> Read:
-    def read(parent: Fields, name: str) -> tuple[T, ...]:
-        return tuple(read_value(each, table, kind) for each in parent.tables(name, limit))
-
-    return read
 
 
 COMPARISON: Table = {
@@ -183,7 +231,11 @@ COMPARISON: Table = {
     "relations": _list(RELATION, RelationOutcome, 2 * limits.RELATIONS),
     "relation_points": _points,
     "relation_possible": _points,
+    "details_right": _count,
+    "details": _count,
     "coverage": _list(COVERAGE, Coverage, limits.LIST_ENTRIES),
+    "edges_count": _flag,
+    "rule": lambda table, name: table.integer(name, 1, 1_000),
 }
 _NESTED: Mapping[type, Table] = {
     MarkOutcome: MARK,
@@ -193,6 +245,7 @@ _NESTED: Mapping[type, Table] = {
     ConfusionCell: CELL,
     RelationOutcome: RELATION,
     Coverage: COVERAGE,
+    Detail: DETAIL,
 }
 
 

@@ -321,9 +321,12 @@ def _check_names(fields: Fields, content: Return) -> None:
         raise fields.fault("two marks or two items share an id.", "outcome")
     _known(fields, marks, [i.mark_id for i in told.items])
     _known(fields, marks, [i.merged_into for i in told.items])
+    _known(fields, marks, [i.paired_id for i in told.items])
+    _known(fields, marks, [other for i in told.items for other in i.other_marks])
     _known(fields, marks, [row.mark_id for row in told.rows])
     _known(fields, items, [m.item_id for m in told.marks])
     _known(fields, items, [m.piece_of for m in told.marks])
+    _known(fields, items, [each for m in told.marks for each in m.belongs_to])
     _known(fields, items, [row.item_id for row in told.rows])
     if sum(row.points for row in told.rows) != told.points:
         raise fields.fault("the points don’t add up.", "outcome")

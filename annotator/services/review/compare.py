@@ -40,7 +40,7 @@ class LessonComparer:
             )
         self.lesson = lesson
         self.extra_cost = extra_cost
-        self._prepared: PreparedKey = prepare(lesson.key, lesson.article)
+        self._prepared: PreparedKey = prepare(lesson.key, lesson.article, uses=lesson.uses)
 
     def compare(self, submission: Submission, *, extra_cost: int | None = None) -> Comparison:
         """One submission against the key; BadInput where it is of another lesson or text.

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from annotator.model.article import Article, BlockKind
 from annotator.model.errors import InvalidModel
 from annotator.model.key import AnswerKey
+from annotator.model.lesson import LessonUses
 from annotator.model.outcome import (
     Comparison,
     MarkOutcome,
@@ -96,6 +97,7 @@ class Decider:
     article: Article
     extra_cost: int
     stop: int | None = None
+    uses: LessonUses | None = None
     _ready: dict[frozenset[Answer], PreparedKey] = field(default_factory=dict)
 
     @property
@@ -188,7 +190,7 @@ class Decider:
             key = self.key
             for answer in sorted(answers, key=_answer_order):
                 key = with_answer(key, answer, self.article)
-            ready = prepare(key, self.article, stop=self.stop)
+            ready = prepare(key, self.article, stop=self.stop, uses=self.uses)
             if len(self._ready) < 2_000:
                 self._ready[answers] = ready
         return ready
@@ -259,7 +261,7 @@ def needs_decision(mark: MarkOutcome, comparison: Comparison, article: Article) 
 
 def _place(row: Row) -> tuple[str, str]:
     """What tells a row from all others: its item, or the mark that is paired with nothing."""
-    if row.kind in (RowKind.ITEM, RowKind.OPTIONAL):
+    if row.kind is RowKind.ITEM:
         return (row.item_id, "")
     return ("", row.mark_id)
 

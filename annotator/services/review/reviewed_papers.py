@@ -247,6 +247,7 @@ class ReviewedPapers:
             article,
             given.extra_cost if given else self.extra_cost,
             stop_position(article, given.stop_after_paragraph) if given else None,
+            self.lesson.uses,
         )
 
     def grouping(self) -> Grouping:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
-from annotator.model.outcome import RowKind
+from annotator.model.outcome import MarkOutcome, RowKind
 from annotator.services.review.practice import Results
 from annotator.ui.outcomes.outcome_rows import EntryKind, OutcomeRow, item_id, mark_id
 from annotator.ui.outcomes.outcome_rows_model import ENTRY_ROLE, EntriesModel
@@ -20,6 +20,7 @@ from annotator.ui.widgets.labels import Role, TextLabel
 _NOTES = {
     RowKind.OPTIONAL: "need not be found",
     RowKind.PIECE: "a piece",
+    RowKind.AGAIN: "marked again",
     RowKind.EXTRA: "extra",
     RowKind.TRAP: "never counts",
 }
@@ -37,9 +38,9 @@ def counted_rows(results: Results, reasons: Reasons) -> tuple[OutcomeRow, ...]:
         if row.kind is RowKind.NOT_BELOW_ZERO:
             floor = points
             continue
-        own = row.kind in (RowKind.ITEM, RowKind.OPTIONAL)
+        own = row.kind is RowKind.ITEM
         told = items[row.item_id] if own else marks[row.mark_id]
-        reason_id = item_id(row.item_id) if own else mark_id(row.mark_id)
+        reason_id = item_id(row.item_id) if own else _told_at(marks[row.mark_id])
         reason = reasons.get(reason_id)
         rows.append(
             OutcomeRow(
@@ -74,6 +75,13 @@ def counted_rows(results: Results, reasons: Reasons) -> tuple[OutcomeRow, ...]:
             )
         )
     return tuple(rows)
+
+
+def _told_at(mark: MarkOutcome) -> str:
+    """The id of the reason that tells of an unpaired mark: its own, or that of an item."""
+    if mark.is_lone:
+        return mark_id(mark.mark_id)
+    return item_id(mark.item_id or mark.belongs_to[0])
 
 
 def rule_words(results: Results) -> str:

@@ -19,7 +19,13 @@ from annotator.model.outcome import (
 from annotator.model.work import Submission
 from annotator.ui.article.marks import Sign
 from annotator.ui.article.vocabulary import CERTAINTY, plural, shortened
-from annotator.ui.outcomes.outcome_rows import EntryKind, OutcomeRow, label_of, tie_words
+from annotator.ui.outcomes.outcome_rows import (
+    EntryKind,
+    OutcomeRow,
+    label_of,
+    tie_words,
+    verdict_of,
+)
 from annotator.ui.outcomes.points import points_words
 
 MARK_TITLES = {
@@ -28,6 +34,7 @@ MARK_TITLES = {
     MarkState.EDGES_OFF: "Right label, edges off",
     MarkState.OTHER_LABEL: "Right place, different label",
     MarkState.PIECE: "A piece of an answer",
+    MarkState.AGAIN: "The same thing, marked again",
     MarkState.EXTRA: "Extra: worth discussing",
     MarkState.TRAP: "A trap: it never counts",
     MarkState.OPTIONAL_FOUND: "Found, though it need not be",
@@ -141,7 +148,9 @@ def _tell_item(
         mistakes.append(_mistake(_lower(lesson, item.mark_label), item.sentence))
     paired = entry.mark
     return Told(
-        title=MARK_TITLES[paired.state] if paired is not None else ITEM_TITLES[item.state],
+        title=MARK_TITLES[verdict_of(item, paired)]
+        if paired is not None
+        else ITEM_TITLES[item.state],
         sign=entry.sign,
         facts=(*_facts(item, lesson), *_sure_but_wrong(item, paired)),
         quotes=tuple(quotes),
@@ -343,7 +352,7 @@ def _tie_points(entry: OutcomeRow) -> str:
     of = f"{points_words(entry.points)} of {points_words(tie.possible)}"
     if tie.state is RelationState.PARTLY:
         names = f"{tie.right_places} of {tie.places}"
-        return f"{of}: from the outside, {names} names are right."
+        return f"{of}: {names} are right."
     return f"{of}, counted apart from the marks."
 
 

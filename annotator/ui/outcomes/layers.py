@@ -9,7 +9,7 @@ from enum import Enum
 from annotator.model.annotation import Relation
 from annotator.model.key import AnswerKey, KeyItem
 from annotator.model.labels import LabelGuide
-from annotator.model.outcome import Comparison, ItemState, MarkState
+from annotator.model.outcome import Comparison, ItemState
 from annotator.model.text import Span
 from annotator.model.work import Submission
 from annotator.ui.article.marks import MarkRole, PaintedMark, Sign
@@ -84,13 +84,12 @@ def painted_both(
         painted.append(
             PaintedMark(mark_id(mark.mark_id), mark.span, mark.label, sign=sign, tip=tip)
         )
-    state_of = {mark.item_id: mark.state for mark in comparison.marks if mark.item_id}
     for item in comparison.items:
         name = label_of(guide, item.label).name
         span = key.item(item.item_id).accepted[item.answer].span
         if item.found:
             if item.item_id in kept:
-                other = state_of.get(item.item_id) is MarkState.OTHER_LABEL
+                other = item.label_right is False
                 painted.append(
                     PaintedMark(
                         item_id(item.item_id),

@@ -94,20 +94,29 @@ def label_of(guide: LabelGuide, label_id: str) -> Label:
 
 
 def mark_sign(mark: MarkOutcome) -> Sign | None:
-    """The sign at the end of a student's mark; a piece has none, its item has one."""
-    if mark.state in (MarkState.MATCHED, MarkState.ANOTHER_ANSWER):
+    """The sign at the end of a student's mark; where another mark or item has one, it has none."""
+    return _sign(mark.state, mark.edges)
+
+
+def _sign(state: MarkState, edges: Edges | None) -> Sign | None:
+    if state in (MarkState.MATCHED, MarkState.ANOTHER_ANSWER):
         return Sign.FOUND
-    if mark.state is MarkState.OPTIONAL_FOUND:
-        return Sign.FOUND if mark.edges in (None, Edges.TIDY) else Sign.OTHER
-    if mark.state in (MarkState.EDGES_OFF, MarkState.OTHER_LABEL):
+    if state is MarkState.OPTIONAL_FOUND:
+        return Sign.FOUND if edges in (None, Edges.TIDY) else Sign.OTHER
+    if state in (MarkState.EDGES_OFF, MarkState.OTHER_LABEL):
         return Sign.OTHER
-    return None if mark.state is MarkState.PIECE else Sign.EXTRA
+    return None if state in (MarkState.PIECE, MarkState.AGAIN) else Sign.EXTRA
+
+
+def verdict_of(item: ItemOutcome, mark: MarkOutcome) -> MarkState:
+    """What is told of a found item; a comparison made by rule 1 says it of the mark alone."""
+    return item.verdict or mark.state
 
 
 def item_sign(item: ItemOutcome, mark: MarkOutcome | None) -> Sign | None:
     """The sign of a key item; None for one that need not be found and was not."""
     if mark is not None:
-        return mark_sign(mark)
+        return _sign(verdict_of(item, mark), item.edges)
     signs = {ItemState.MISSED: Sign.MISSED, ItemState.MERGED: Sign.OTHER}
     return signs.get(item.state)
 
@@ -128,8 +137,10 @@ def entries_of(
     mark_points: dict[str, int] = {}
     floor = 0
     for row, points in shown_rows(comparison):
-        if row.kind in (RowKind.ITEM, RowKind.OPTIONAL):
+        if row.kind is RowKind.ITEM:
             item_points[row.item_id] = points
+        elif row.kind is RowKind.OPTIONAL:
+            item_points.setdefault(row.item_id, points)
         elif row.kind is RowKind.NOT_BELOW_ZERO:
             floor = points
         else:
@@ -139,9 +150,7 @@ def entries_of(
         for item in comparison.items
     ]
     rows += [
-        _mark_entry(mark, key, guide, mark_points)
-        for mark in comparison.marks
-        if not mark.is_paired
+        _mark_entry(mark, key, guide, mark_points) for mark in comparison.marks if mark.is_lone
     ]
     rows.sort(key=lambda row: (row.span or Span(0, 1), row.id))
     spare = [row for row in rows if row.item and row.item.state is ItemState.OPTIONAL]
@@ -215,9 +224,9 @@ def _item_entry(
 
 
 def _item_note(item: ItemOutcome, mark: MarkOutcome | None, guide: LabelGuide) -> str:
-    if mark is not None and mark.state is MarkState.OTHER_LABEL:
+    if mark is not None and verdict_of(item, mark) is MarkState.OTHER_LABEL:
         return f"as {label_of(guide, mark.label).name.lower()}"
-    if mark is not None and mark.edges not in (None, Edges.TIDY):
+    if mark is not None and item.edges not in (None, Edges.TIDY):
         return "edges"
     notes = {
         ItemState.MISSED: "passed over",

@@ -26,7 +26,13 @@ from annotator.ui.outcomes.answers import (
     answers_about,
     change_words,
 )
-from annotator.ui.outcomes.outcome_rows import item_id, label_of, mark_id, tie_words
+from annotator.ui.outcomes.outcome_rows import (
+    item_id,
+    label_of,
+    mark_id,
+    tie_words,
+    verdict_of,
+)
 
 
 class ReasonSection(Enum):
@@ -176,7 +182,7 @@ class _Teller:
             part, title, sign = ReasonSection.EDGES, "Right label, edges off", Sign.OTHER
         else:
             part, title, sign = ReasonSection.FOUND, "Right", Sign.FOUND
-            if mark.state is MarkState.ANOTHER_ANSWER:
+            if verdict_of(item, mark) is MarkState.ANOTHER_ANSWER:
                 title = "Right: another accepted answer"
             elif not item.required:
                 title = "Right, though it need not be found"
@@ -224,7 +230,7 @@ class _Teller:
         )
 
     def lone_marks(self) -> list[Reason]:
-        return [self._lone(mark) for mark in self._comparison.marks if not mark.is_paired]
+        return [self._lone(mark) for mark in self._comparison.marks if mark.is_lone]
 
     def _lone(self, mark: MarkOutcome) -> Reason:
         fact, sign, part = "", Sign.EXTRA, ReasonSection.DISCUSS
@@ -280,7 +286,7 @@ class _Teller:
             either = theirs.kind is RelationKind.DENIES
             parts.append(f"The key has: {_tie_said(theirs, in_key, either=either)}.")
         if tie.state is RelationState.PARTLY:
-            parts.append(f"{tie.right_places} of {tie.places} names are right, from the outside.")
+            parts.append(f"{tie.right_places} of {tie.places} are right.")
         start = theirs.source_id if theirs is not None else ""
         words = in_key.get(start, "") if start else ""
         if not words and mine is not None:
