@@ -135,19 +135,21 @@ def test_an_extra_is_worth_discussing(lesson: Lesson) -> None:
 
 
 def test_one_mark_over_several_answers_is_told_as_merged(lesson: Lesson) -> None:
+    def words(span: Span) -> int:
+        return len(lesson.article.words.numbers(span))
+
     items = required(lesson)
     pupil = Pupil(lesson, "Merger", 6)
-    for first in items:
-        for second in items:
-            apart = first.span.end <= second.span.start
-            near = lesson.article.block_number_at(first.span.start) == (
-                lesson.article.block_number_at(second.span.start)
-            )
-            if apart and near and first.label == second.label:
-                pupil.mark(Span(first.span.start, second.span.end), first.label)
-                break
-        if pupil.marks:
-            break
+    pairs = [
+        (Span(one.span.start, two.span.end), one.label)
+        for one in items
+        for two in items
+        if one.span.end <= two.span.start
+        and one.label == two.label
+        # It has to fit both: a quarter of its words in each.
+        and words(Span(one.span.start, two.span.end)) <= 4 * min(words(one.span), words(two.span))
+    ]
+    pupil.mark(*pairs[0])
     read = Read(pupil)
     merged = [e for e in read.entries if e.item and e.item.merged_into]
     assert merged
