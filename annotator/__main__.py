@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -85,9 +86,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     if sentence := missing_display():
         print(sentence, file=sys.stderr)
         return 2
-    from annotator.ui.app import quick_start
-
-    quick_start.prepare()
+    # Thousands of classes come into being now, none of which are garbage: looking through them
+    # again and again costs a fifth of the start. The window switches it on once it is there.
+    gc.disable()
+    # Before Qt: once PySide6 is there, it reads the source of each module that imports another.
+    import annotator.services.lessons.shelf
+    import annotator.services.marking.studying  # noqa: F401
     from annotator.ui.app.app import Options, run
 
     begin = None

@@ -55,9 +55,7 @@ LATER = (
 )
 
 _LOOK_AROUND = """
-import builtins, sys
-from annotator.ui.app import quick_start
-quick_start.prepare()
+import sys
 from annotator.ui.article.canvas import ArticleCanvas
 paint, seen = ArticleCanvas.paintEvent, []
 def look_around(canvas, event):
@@ -70,7 +68,6 @@ def look_around(canvas, event):
 ArticleCanvas.paintEvent = look_around
 from annotator.__main__ import main
 code = main(sys.argv[1:])
-print("import", builtins.__import__.__name__)
 print(*seen, sep="\\n")
 sys.exit(code)
 """
@@ -78,7 +75,7 @@ sys.exit(code)
 
 @pytest.fixture(scope="module")
 def start(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The lines of a second start: ready, the import function, modules and classes of Qt."""
+    """The lines of a second start: ready, modules and classes of Qt."""
     data = tmp_path_factory.mktemp("data")
     return [_start(data) for _ in range(2)][1]
 
@@ -108,8 +105,3 @@ def test_the_saved_marks_were_there(start: list[str]) -> None:
 @pytest.mark.parametrize("module", LATER)
 def test_waits_until_after_the_first_paint(start: list[str], module: str) -> None:
     assert not [name for name in start if name == module or name.startswith(f"{module}.")]
-
-
-def test_no_source_file_is_read_again_at_each_import(start: list[str]) -> None:
-    assert start[1].startswith("import ")
-    assert start[1] != "import __feature_import__"

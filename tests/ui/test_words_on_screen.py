@@ -35,7 +35,7 @@ TEACHERS = (
     "app/review_pages",
     "app/teacher_",
 )
-NOBODY = ("app/display.py", "app/single_instance.py", "app/quick_start.py", "widgets/style.py")
+NOBODY = ("app/display.py", "app/single_instance.py", "widgets/style.py")
 #: The longest sentence, in words.
 LONGEST = {"students": 24, "teachers": 32}
 

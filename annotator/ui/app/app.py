@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import Callable
@@ -20,7 +21,6 @@ from annotator.services.data.workspace import AlreadyOpen, DatabaseKind, Workspa
 from annotator.services.data.writer import Unsaved, Writer, WriterState
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.marking.studying import Studying, read_all_of_a_start
-from annotator.ui.app import quick_start
 from annotator.ui.app.exception_hook import ExceptionHook, show_fatal
 from annotator.ui.app.shell import Shell
 from annotator.ui.app.teacher_side import TeacherSide
@@ -107,7 +107,7 @@ def _make_usable(app: QApplication, workspace: Workspace) -> str | None:
 
         _log.warning("the students' file is damaged: %s", error)
         fonts.register_fonts()
-        quick_start.settle()
+        gc.enable()
         print(str(error), file=sys.stderr)
         return offer(app, workspace, error) or None
     return ""
@@ -220,7 +220,7 @@ def _after_first_paint(workspace: Workspace, window: MainWindow, shell: Shell) -
     from annotator.ui.transfer.drop import DropFiles
     from annotator.ui.widgets.file_dialogs import LastFolders
 
-    quick_start.settle()
+    gc.enable()
 
     def answer(wanted: str) -> None:
         window.come_forward()
