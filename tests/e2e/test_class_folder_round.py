@@ -16,10 +16,11 @@ from annotator.files.sealing import key_ring
 from annotator.model.work import AttemptState
 from annotator.services.data.data_file import DataFile
 from annotator.services.data.workspace import Workspace
-from annotator.services.exchange.class_folder import Carried, StudentFolder, TeacherFolder
+from annotator.services.exchange.class_folder import Carried, StudentFolder
 from annotator.services.exchange.collecting import Collecting
 from annotator.services.exchange.moving_drafts import DraftStanding, MovingDrafts
 from annotator.services.exchange.returning import Returning
+from annotator.services.exchange.teacher_folders import TeacherFolder
 from annotator.services.marking.returned_work import take_return
 from annotator.services.review.compare import LessonComparer
 from annotator.store.schema import DatabaseKind

@@ -16,8 +16,9 @@ from annotator.files.label_guide import load_label_guide
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
 from annotator.services.data.data_file import DataFile
-from annotator.services.exchange.class_folder import Carried, StudentFolder, TeacherFolder
+from annotator.services.exchange.class_folder import Carried, StudentFolder
 from annotator.services.exchange.collecting import Collecting
+from annotator.services.exchange.teacher_folders import TeacherFolder
 from annotator.services.marking.studying import Studying
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind

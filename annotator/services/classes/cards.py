@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from annotator.files.card_keys import CardKeys as CardKeys
 from annotator.files.card_keys import (
-    CardKeys,
     Words,
     card_format_for,
     format_of,

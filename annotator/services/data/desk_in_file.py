@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.files.atomic import write_atomic, writing
-from annotator.files.desk_file import MAX_FILE, check_passphrase, read_desk, write_desk
+from annotator.files.desk_file import MAX_FILE, read_desk, write_desk
+from annotator.files.desk_file import check_passphrase as check_passphrase
 from annotator.files.reading import read_bytes
 from annotator.files.sealing import FILE_NAME as KEY_FILE
 from annotator.files.sealing import key_ring, read_key_file
@@ -71,6 +72,11 @@ def save_desk(workspace: Workspace, passphrase: str, path: Path) -> None:
     write_atomic(path, file)
 
 
+def check_desk(path: Path, passphrase: str) -> None:
+    """WrongPassphrase, or BadInput, where the desk in a file doesn't open with these words."""
+    _files_in(path, passphrase)
+
+
 def open_desk(
     workspace: Workspace,
     path: Path,
@@ -85,7 +91,7 @@ def open_desk(
     and kept. WrongPassphrase, BadInput or a StoreError for a file that can't be used. Whatever is
     raised, the desk that was here is as it was.
     """
-    files = read_desk(read_bytes(path, MAX_FILE), passphrase, name=path.name)
+    files = _files_in(path, passphrase)
     _check(files, path.name)
     here = [name for name in _TAKEN if (workspace.folder / name).exists()]
     if here and not replace:
@@ -96,6 +102,10 @@ def open_desk(
             "is then kept in a folder beside it.",
         )
     return DeskArrived(arrive(workspace.folder, files, now()))
+
+
+def _files_in(path: Path, passphrase: str) -> dict[str, bytes]:
+    return read_desk(read_bytes(path, MAX_FILE), passphrase, name=path.name)
 
 
 def _check(files: dict[str, bytes], name: str) -> None:

@@ -1,4 +1,4 @@
-"""The verbs around a class folder: hand in through it, look into it, know how things stand.
+"""A student's verbs around a class folder: hand in through it, and know how things stand.
 
 A hand-in that can't go now waits in the student's data and goes when the folder is back. What is
 said of it is only what is known: it waits, it lies there since then, it is not there any more.
@@ -16,30 +16,23 @@ from pathlib import Path
 from typing import Any
 
 from annotator.files.atomic import CannotWrite
-from annotator.files.class_folder import ClassFolder, FolderFile, FolderPart, is_whole, student_tag
-from annotator.files.container import open_container
-from annotator.files.return_file import FORMAT as OPEN_RETURN
+from annotator.files.class_folder import ClassFolder, is_whole, student_tag
+from annotator.files.class_folder import FolderPart as FolderPart
 from annotator.model.errors import AnnotatorError, BadInput, FolderUnreachable
 from annotator.model.moments import utc_now
 from annotator.services.data.data_file import DataFile
 from annotator.services.marking.studying import CLASS_FOLDER
 from annotator.store.codec import moment, stamp
-from annotator.store.database import Database
 from annotator.store.drafts import Drafts
 from annotator.store.preferences import Preferences
 
 _log = logging.getLogger(__name__)
 
-#: The teacher's setting that says which folder a class has; the class's id follows.
-OF_CLASS = "class-folder/"
 _OUT = "hand-in-out:"
 
 #: Seconds between two looks into the folder, and the most after looks that failed.
 POLL_SECONDS = 15.0
 POLL_SLOWEST = 120.0
-
-#: Seconds for which a file may stay half-written before it counts as damaged.
-SETTLE_SECONDS = 600.0
 
 
 class Carried(StrEnum):
@@ -90,24 +83,6 @@ class Poll:
         """A look is over."""
         self._pause = self._every if reached else min(self._pause * 2, POLL_SLOWEST)
         self._next = self._clock() + self._pause
-
-
-@dataclass(frozen=True, slots=True)
-class KnownFolder:
-    """Which folder a class has: where, and the id that tells it from another in its place."""
-
-    class_id: str
-    path: Path
-    folder_id: str
-
-
-def known_folders(database: Database) -> tuple[KnownFolder, ...]:
-    """All folders that a teacher chose for classes, whether they can be reached now or not."""
-    return tuple(
-        KnownFolder(key.removeprefix(OF_CLASS), Path(value["path"]), value["id"])
-        for key, value in Preferences(database).all().items()
-        if key.startswith(OF_CLASS) and value
-    )
 
 
 class StudentFolder:
@@ -248,95 +223,6 @@ class StudentFolder:
 
     def _set(self, student_id: str, key: str, value: Any) -> None:
         self._data.call(lambda db: Preferences(db).set(key, value, student_id=student_id))
-
-
-@dataclass(frozen=True, slots=True)
-class NewArrivals:
-    """What a look found: files that are whole and new since the last look, and those damaged.
-
-    ``arriving`` counts files that are not whole yet: a sync program may still be at work.
-    """
-
-    new: tuple[Path, ...] = ()
-    damaged: tuple[Path, ...] = ()
-    arriving: int = 0
-
-
-class TeacherFolder:
-    """A teacher's side: give lessons and returns out, see what came in since the last look.
-
-    What was seen is remembered here, not on disk: the importer knows what it has by its hash.
-    """
-
-    def __init__(
-        self,
-        folder: ClassFolder,
-        clock: Callable[[], float],
-        *,
-        part: FolderPart = FolderPart.HAND_INS,
-    ) -> None:
-        self._folder = folder
-        self._clock = clock
-        self._part = part
-        self._seen: dict[str, tuple[int, int]] = {}
-        self._half: dict[str, tuple[tuple[int, int], float]] = {}
-
-    @property
-    def folder(self) -> ClassFolder:
-        """The folder itself."""
-        return self._folder
-
-    def give_lesson(self, file: bytes, title: str) -> Path:
-        """Put a lesson file where students find it; the same file twice is there once."""
-        return self._folder.put(FolderPart.LESSONS, file, name=title)
-
-    def give_return(
-        self, file: bytes, *, card_id: str = "", hand_in_sha256: str = "", open_too: bool = False
-    ) -> Path:
-        """Put a returned file where its student finds it: by the card's id, or by the hand-in.
-
-        One that is not sealed can be read by everybody who sees the folder: BadInput, unless
-        ``open_too``.
-        """
-        name = "the return"
-        opened = open_container(file, FolderPart.RETURNS.kind, 10**6, name=name)
-        if opened.format == OPEN_RETURN and not open_too:
-            raise BadInput(
-                "This return is not sealed, because its student has no class card: everybody who "
-                "sees the class folder could read it.",
-                kept="It was not put there.",
-                todo="Give it to the student in another way, or give the student a card.",
-            )
-        return self._folder.put(FolderPart.RETURNS, file, tag=return_tag(card_id or hand_in_sha256))
-
-    def look(self) -> NewArrivals:
-        """What has come since the last look. A file that changes is new again."""
-        new, damaged, arriving = [], [], 0
-        entries = self._folder.entries(self._part)
-        for entry in entries:
-            name = entry.path.name
-            if self._seen.get(name) == entry.stamp:
-                continue
-            if is_whole(entry.path, self._part):
-                new.append(entry.path)
-            elif self._is_settled(name, entry):
-                damaged.append(entry.path)
-            else:
-                arriving += 1
-                continue
-            self._seen[name] = entry.stamp
-            self._half.pop(name, None)
-        names = {entry.path.name for entry in entries}
-        self._half = {name: half for name, half in self._half.items() if name in names}
-        return NewArrivals(tuple(new), tuple(damaged), arriving)
-
-    def _is_settled(self, name: str, entry: FolderFile) -> bool:
-        """Whether a file has been the same half of a file for too long."""
-        known = self._half.get(name)
-        if known is None or known[0] != entry.stamp:
-            self._half[name] = (entry.stamp, self._clock())
-            return False
-        return self._clock() - known[1] >= SETTLE_SECONDS
 
 
 def return_tag(whose: str) -> str:

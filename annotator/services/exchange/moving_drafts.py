@@ -15,10 +15,10 @@ from pathlib import Path
 
 from annotator import __version__
 from annotator.files.atomic import make_folder, write_atomic
+from annotator.files.card_keys import CardKeys
 from annotator.files.class_folder import ClassFolder, FolderPart, student_tag
 from annotator.files.draft_file import (
     SUFFIX,
-    Draft,
     DraftVersion,
     Seal,
     merged,
@@ -26,6 +26,7 @@ from annotator.files.draft_file import (
     read_draft,
     write_draft,
 )
+from annotator.files.draft_file import Draft as Draft
 from annotator.model.annotation import new_id
 from annotator.model.changes import MarksChange
 from annotator.model.errors import AnnotatorError, BadInput, InvalidModel
@@ -306,6 +307,11 @@ class MovingDrafts:
         day = saved.astimezone(datetime.UTC).strftime("%Y-%m-%d %H%M")
         name = f"{_safe(lesson.title)} {day} {hashlib.sha256(file).hexdigest()[:8]}{SUFFIX}"
         write_atomic(self._set_aside / name, file)
+
+
+def work_in_file(path: Path, card: CardKeys | None) -> Submission:
+    """The work that a draft file holds; BadInput where it can't be read, or not with this card."""
+    return read_draft(path, card=card).submission
 
 
 def _take(

@@ -14,6 +14,7 @@ from annotator.model.article import Article
 from annotator.model.errors import BadInput
 from annotator.model.labels import LabelGuide
 from annotator.model.lesson import Lesson, LessonUses
+from annotator.model.warm_up import WarmUp
 from annotator.services.data.data_file import DataFile
 from annotator.store.articles import LessonFiles
 
@@ -69,6 +70,12 @@ class LessonShelf:
         if self._guide is None:
             self._guide = load_label_guide(self._guide_file)
         return self._guide
+
+    def warm_up(self) -> WarmUp:
+        """The sentences with which somebody new begins. BadInput where the file is broken."""
+        from annotator.files.warm_up import load_warm_up
+
+        return load_warm_up(self._guide_file.with_name("warm_up.toml"), self.guide)
 
     def cards(self) -> tuple[ShelfCard, ...]:
         """Shipped lessons by number, then what was opened here, latest first.

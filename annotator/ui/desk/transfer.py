@@ -10,9 +10,6 @@ from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from annotator.files.class_folder import ClassFolder
-from annotator.files.desk_file import MAX_FILE, read_desk
-from annotator.files.reading import read_bytes
 from annotator.model.errors import AnnotatorError
 from annotator.model.moments import moment_text
 from annotator.model.work import Assignment, Student
@@ -20,9 +17,9 @@ from annotator.services.classes.cards import ClassCards
 from annotator.services.classes.desk import TeacherDesk
 from annotator.services.data.backups import Backup, Backups
 from annotator.services.data.data_file import DataFile
-from annotator.services.data.desk_in_file import open_desk, save_desk
+from annotator.services.data.desk_in_file import check_desk, open_desk, save_desk
 from annotator.services.data.workspace import DatabaseKind, Workspace
-from annotator.services.exchange.class_folder import KnownFolder
+from annotator.services.exchange.teacher_folders import KnownFolder
 from annotator.services.lessons.publishing import Published
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.desk.hand_ins import HandIns
@@ -170,10 +167,10 @@ class DeskTransfer(QObject):
     def use_folder(self, class_id: str, name: str, path: Path) -> None:
         """Let a class have this folder."""
 
-        def done(folder: ClassFolder) -> None:
+        def done(folder: Path) -> None:
             self.folders.start()
             self._page.banner.say(
-                f"“{folder.path.name}” is the class folder of {name} now.",
+                f"“{folder.name}” is the class folder of {name} now.",
                 kept="Lessons that you give out go into it, and hand-ins come from it by "
                 "themselves.",
                 todo="Tell your students to choose this folder, too.",
@@ -240,8 +237,7 @@ class DeskTransfer(QObject):
         keys = self._tools.cards().keys
 
         def job(data: DataFile) -> tuple[int, int]:
-            folder = ClassFolder.open(known.path, expected=known.folder_id)
-            return reseal_for(data, keys, folder, student.id)
+            return reseal_for(data, keys, known.open(), student.id)
 
         def done(found: tuple[int, int]) -> None:
             moved, left = found
@@ -303,7 +299,7 @@ class DeskTransfer(QObject):
         """Ask for the passphrase of a desk file; where it opens, put the desk in place."""
 
         def check(passphrase: str) -> None:
-            read_desk(read_bytes(path, MAX_FILE), passphrase, name=path.name)
+            check_desk(path, passphrase)
 
         def put(passphrase: str) -> None:
             workspace = self._tools.workspace

@@ -9,11 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from annotator.files.desk_file import check_passphrase
 from annotator.model.errors import AnnotatorError
 from annotator.model.moments import moment_text
 from annotator.services.data.backups import Backup
-from annotator.services.data.desk_in_file import IF_LOST
+from annotator.services.data.desk_in_file import IF_LOST, check_passphrase
 from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind

@@ -44,12 +44,10 @@ class FirstSteps(QObject):
 
     def show_warm_up(self) -> None:
         """Begin the warm-up."""
-        from annotator.files.warm_up import load_warm_up
         from annotator.ui.help.warm_up import WarmUpPage
 
         def make() -> None:
-            guide = self._shelf.guide
-            warm_up = load_warm_up(assets.resources_dir() / "warm_up.toml", guide)
+            guide, warm_up = self._shelf.guide, self._shelf.warm_up()
             sound = (card for card in self._shelf.cards() if card.shipped and not card.fault)
             first = next(sound, None)
             lesson = (first.lesson_id, first.title) if first is not None else ("", "")

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.files.reading import read_utf8
 from annotator.model.annotation import RelationKind
 from annotator.model.labels import LabelGuide
 from annotator.model.lesson import LessonUses
@@ -74,7 +73,7 @@ def load_help(resources: Path, guide: LabelGuide) -> tuple[Topic, ...]:
     }
     topics = []
     for name, title in TOPICS:
-        text = read_utf8(resources / "help" / f"{name}.md")
+        text = (resources / "help" / f"{name}.md").read_text("utf-8")
         for sign, markdown in made.items():
             text = text.replace(sign, markdown)
         topics.append(Topic(name, title, text))

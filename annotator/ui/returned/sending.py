@@ -17,7 +17,7 @@ from annotator.ui.widgets.file_dialogs import ask_save
 from annotator.ui.widgets.messages import Tone
 
 if TYPE_CHECKING:
-    from annotator.files.card_keys import CardKeys
+    from annotator.services.classes.cards import CardKeys
     from annotator.ui.transfer.student_transfer import StudentTransfer
 
 

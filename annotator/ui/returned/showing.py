@@ -21,7 +21,7 @@ from annotator.ui.widgets.messages import Tone
 from annotator.ui.widgets.sheets import Sheet
 
 if TYPE_CHECKING:
-    from annotator.files.card_keys import CardKeys
+    from annotator.services.classes.cards import CardKeys
 
 
 class ReturnedPages(QObject):

@@ -14,7 +14,6 @@ from annotator.files.sealing import KeyRing
 from annotator.model.errors import AnnotatorError
 from annotator.model.received import Arrival
 from annotator.services.data.data_file import DataFile
-from annotator.services.exchange.class_folder import KnownFolder, known_folders
 from annotator.services.exchange.giving_back import GivenBack, GivingBack
 from annotator.services.exchange.platform_returns import came_from, to_platform, to_platform_by_name
 from annotator.services.exchange.returning import (
@@ -24,6 +23,7 @@ from annotator.services.exchange.returning import (
     to_class_folder,
     to_folder,
 )
+from annotator.services.exchange.teacher_folders import KnownFolder, known_folders
 from annotator.store.arrivals import Arrivals
 from annotator.store.cards import Cards
 from annotator.ui.article.vocabulary import plural

@@ -8,17 +8,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.files.class_folder import ClassFolder, FolderPart
-from annotator.model.errors import AnnotatorError, FolderUnreachable
+from annotator.model.errors import AnnotatorError
 from annotator.services.data.data_file import DataFile
-from annotator.services.exchange.class_folder import (
-    OF_CLASS,
+from annotator.services.exchange.class_folder import FolderPart, Poll
+from annotator.services.exchange.teacher_folders import (
+    FolderLooks,
     KnownFolder,
-    Poll,
     TeacherFolder,
+    choose_folder,
     known_folders,
+    leave_folder,
 )
-from annotator.store.preferences import Preferences
 from annotator.ui.transfer.watch import FolderWatch
 from annotator.ui.widgets.data_worker import DataWorker
 
@@ -43,7 +43,7 @@ class ClassFolders(QObject):
         self._data, self._worker, self._clock = data, worker, clock
         self._poll = Poll(clock)
         self._busy = False
-        self._sides: dict[str, tuple[TeacherFolder, ...]] = {}
+        self._looks = FolderLooks(clock)
         self.faults: dict[str, AnnotatorError] = {}
         self._is_changed = False
         self._watch = FolderWatch(FolderPart.HAND_INS, FolderPart.REPLIES, parent=self)
@@ -64,23 +64,17 @@ class ClassFolders(QObject):
         class_id: str,
         name: str,
         path: Path,
-        done: Callable[[ClassFolder], None],
+        done: Callable[[Path], None],
         failed: Callable[[AnnotatorError], None],
     ) -> None:
         """Let a class have the folder at ``path``, which is made a class folder if it is none."""
 
-        def job(_data: DataFile) -> ClassFolder:
-            folder = ClassFolder.create(path, name)
-            value = {"path": str(folder.path), "id": folder.id}
-            self._data.call(lambda db: Preferences(db).set(OF_CLASS + class_id, value))
-            return folder
-
-        self._worker.run(job, done, failed)
+        self._worker.run(lambda data: choose_folder(data, class_id, name, path), done, failed)
 
     def leave(self, class_id: str) -> None:
         """Let a class have none; what lies in the folder stays there."""
-        self._data.call(lambda db: Preferences(db).set(OF_CLASS + class_id, None))
-        self._sides.pop(class_id, None)
+        leave_folder(self._data, class_id)
+        self._looks.forget(class_id)
         self.faults.pop(class_id, None)
 
     def give_lesson(
@@ -94,8 +88,7 @@ class ClassFolders(QObject):
         """Put a lesson file where the class finds it."""
 
         def job(_data: DataFile) -> Path:
-            folder = ClassFolder.open(known.path, expected=known.folder_id)
-            return TeacherFolder(folder, self._clock).give_lesson(file, title)
+            return TeacherFolder(known.open(), self._clock).give_lesson(file, title)
 
         self._worker.run(job, done, failed)
 
@@ -114,7 +107,7 @@ class ClassFolders(QObject):
 
     def look_again(self) -> None:
         """What was found was not taken in: find it once more with the next look."""
-        self._sides.clear()
+        self._looks.forget()
         self._poll.hurry()
 
     def _hurry(self) -> None:
@@ -131,29 +124,10 @@ class ClassFolders(QObject):
             return
         self._busy, self._is_changed = True, False
         self._worker.run(
-            lambda _data: self._look(known), lambda found: self._told(known, found), self._failed
+            lambda _data: self._looks.look(known),
+            lambda found: self._told(known, found),
+            self._failed,
         )
-
-    def _look(self, known: tuple[KnownFolder, ...]) -> tuple[list[Path], dict[str, AnnotatorError]]:
-        new: list[Path] = []
-        faults: dict[str, AnnotatorError] = {}
-        for each in known:
-            try:
-                sides = self._sides.get(each.class_id)
-                if sides is None or sides[0].folder.id != each.folder_id:
-                    folder = ClassFolder.open(each.path, expected=each.folder_id)
-                    folder.clear_leftovers()
-                    sides = self._sides[each.class_id] = tuple(
-                        TeacherFolder(folder, self._clock, part=part)
-                        for part in (FolderPart.HAND_INS, FolderPart.REPLIES)
-                    )
-                for side in sides:
-                    found = side.look()
-                    # Damaged ones are handed on, too: the report names them, and leaves them alone.
-                    new += [*found.new, *found.damaged]
-            except FolderUnreachable as error:
-                faults[each.class_id] = error
-        return new, faults
 
     def _told(
         self,

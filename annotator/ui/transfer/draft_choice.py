@@ -6,9 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.files.draft_file import Draft
 from annotator.model.moments import moment_text
-from annotator.services.exchange.moving_drafts import DraftsFound
+from annotator.services.exchange.moving_drafts import Draft, DraftsFound
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button

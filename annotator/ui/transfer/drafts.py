@@ -7,13 +7,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
-from annotator.files.draft_file import Draft, read_draft
 from annotator.model.attempt import AttemptState, Student
 from annotator.model.errors import AnnotatorError, FolderUnreachable
 from annotator.model.lesson import Lesson
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import StudentFolder
-from annotator.services.exchange.moving_drafts import DraftsFound, DraftStanding, MovingDrafts
+from annotator.services.exchange.moving_drafts import (
+    Draft,
+    DraftsFound,
+    DraftStanding,
+    MovingDrafts,
+    work_in_file,
+)
 from annotator.services.marking.studying import OpenWork
 from annotator.ui.transfer.draft_choice import DraftChoice
 from annotator.ui.transfer.host import TransferHost
@@ -162,7 +167,7 @@ class DraftMoves(QObject):
         """Go on with a draft from a file. BadInput where it can't be read, or its lesson isn't
         here."""
         card = self._cards.card_of(student)
-        work = read_draft(path, card=card).submission
+        work = work_in_file(path, card)
         lesson = self._host.shelf.load(work.assignment_id or work.lesson_id, with_key=False)
         self._host.leave_work()
 

@@ -3,50 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
 from pathlib import Path
 
-from annotator.files import limits
-from annotator.files.class_folder import MARKER
-from annotator.files.container import kind_of, open_container
-from annotator.files.reading import read_bytes
-from annotator.files.return_file import FORMAT as OPEN_RETURN
 from annotator.model.errors import BadInput
 from annotator.services.data.data_file import DataFile
+from annotator.services.exchange.file_kinds import (
+    FileKind,
+    kind_of_path,
+    needs_card,
+    read_carried,
+)
 from annotator.services.marking.returned_work import take_return
 from annotator.ui.transfer.drafts import DraftMoves
 from annotator.ui.transfer.host import TransferHost
 from annotator.ui.transfer.signing_in import SigningIn
-
-#: So many bytes at the beginning of a file say what it is: platforms rename what they carry.
-_PEEK = 64
-
-
-class FileKind(StrEnum):
-    """Kinds that a window opens, each in its own way. ``OTHER``: an article, or not ours."""
-
-    LESSON = "lesson"
-    HAND_IN = "hand-in"
-    RETURN = "return"
-    CLASS_RETURN = "class-return"
-    DRAFT = "draft"
-    DESK = "desk"
-    CLASS_FOLDER = "class-folder"
-    OTHER = ""
-
-
-def kind_of_path(path: Path) -> FileKind:
-    """The kind of a file or folder; ``OTHER`` too for one that can't be read."""
-    try:
-        if path.is_dir():
-            return FileKind.CLASS_FOLDER if (path / MARKER).is_file() else FileKind.OTHER
-        with path.open("rb") as file:
-            said = kind_of(file.read(_PEEK))
-    except OSError:
-        return FileKind.OTHER
-    if path.name == MARKER:
-        return FileKind.CLASS_FOLDER
-    return FileKind(said) if said in set(FileKind) else FileKind.OTHER
 
 
 class FileOpening:
@@ -69,7 +39,7 @@ class FileOpening:
         AnnotatorError says why it can't be opened."""
         kind = kind_of_path(path)
         if kind in (FileKind.RETURN, FileKind.CLASS_RETURN):
-            self._open_return(path)
+            self._open_return(path, kind)
         elif kind is FileKind.DRAFT:
             self._open_draft(path)
         elif kind is FileKind.CLASS_FOLDER:
@@ -90,10 +60,10 @@ class FileOpening:
             return False
         return True
 
-    def _open_return(self, path: Path) -> None:
-        file = read_bytes(path, limits.PACKED_BYTES)
+    def _open_return(self, path: Path, kind: FileKind) -> None:
+        file = read_carried(path)
         card = self._cards.card_of(self._host.student)
-        if card is None and _is_sealed(file, path):
+        if card is None and needs_card(file, kind, name=path.name):
             self._cards.sign_in(
                 lambda: self._again(path),
                 "What your teacher gave back is sealed. It opens with your class card.",
@@ -111,10 +81,8 @@ class FileOpening:
         student = self._host.student
         if student is None:
             raise BadInput("Nobody has said yet who works here.", todo="Type your name first.")
-        sealed = open_container(
-            read_bytes(path, limits.PACKED_BYTES), "draft", 10**6, name=path.name
-        )
-        if sealed.format > 1 and self._cards.card_of(student) is None:
+        is_sealed = needs_card(read_carried(path), FileKind.DRAFT, name=path.name)
+        if is_sealed and self._cards.card_of(student) is None:
             self._cards.sign_in(
                 lambda: self._again(path), "These marks are sealed with a class card."
             )
@@ -127,10 +95,3 @@ class FileOpening:
 
     def _open_now(self, path: Path) -> None:
         self.open(path)
-
-
-def _is_sealed(file: bytes, path: Path) -> bool:
-    kind = kind_of_path(path)
-    if kind is FileKind.CLASS_RETURN:
-        return True
-    return open_container(file, kind.value, 10**6, name=path.name).format != OPEN_RETURN

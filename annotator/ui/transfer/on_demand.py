@@ -11,7 +11,7 @@ from annotator.model.lesson import Lesson
 from annotator.services.marking.studying import Studying
 
 if TYPE_CHECKING:
-    from annotator.files.card_keys import CardKeys
+    from annotator.services.classes.cards import CardKeys
     from annotator.ui.transfer.student_transfer import StudentTransfer
 
 _log = logging.getLogger(__name__)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
 from annotator.model.attempt import Student
-from annotator.services.classes.cards import SignedIn, keep_student, same_card
+from annotator.services.classes.cards import CardKeys, SignedIn, keep_student, same_card
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.own_drafts import Unclaimed, claim, refuse, unclaimed
 from annotator.ui.article.vocabulary import plural
@@ -16,9 +15,6 @@ from annotator.ui.transfer.card_sheet import CardSheet
 from annotator.ui.transfer.host import TransferHost
 from annotator.ui.widgets.messages import Tone
 from annotator.ui.widgets.sheets import ConfirmSheet
-
-if TYPE_CHECKING:
-    from annotator.files.card_keys import CardKeys
 
 
 class SigningIn(QObject):

@@ -13,6 +13,7 @@ from annotator.model.lesson import Lesson
 from annotator.services.data.backups import Backups
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import Carried, HandInState, StudentFolder
+from annotator.services.exchange.folder_look import Found, Who
 from annotator.services.exchange.moving_drafts import MovingDrafts
 from annotator.services.exchange.my_backups import MyBackups
 from annotator.services.exchange.reply_folder import ReplyFolder
@@ -20,7 +21,7 @@ from annotator.services.marking.studying import OpenWork
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.transfer.drafts import DraftMoves
 from annotator.ui.transfer.files import FileOpening
-from annotator.ui.transfer.folder_life import FolderLife, Found, Who
+from annotator.ui.transfer.folder_life import FolderLife
 from annotator.ui.transfer.folder_sheet import FolderSheet
 from annotator.ui.transfer.host import TransferHost
 from annotator.ui.transfer.my_backups import BringingBack

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, Signal
 
-from annotator.files.class_folder import FolderPart
+from annotator.services.exchange.class_folder import FolderPart
 
 
 class FolderWatch(QObject):

@@ -17,14 +17,8 @@ from annotator.model.errors import BadInput, FolderUnreachable
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
 from annotator.services.data.data_file import DataFile
-from annotator.services.exchange.class_folder import (
-    SETTLE_SECONDS,
-    Carried,
-    Poll,
-    StudentFolder,
-    TeacherFolder,
-    return_tag,
-)
+from annotator.services.exchange.class_folder import Carried, Poll, StudentFolder, return_tag
+from annotator.services.exchange.teacher_folders import SETTLE_SECONDS, TeacherFolder
 from annotator.services.marking.studying import Studying
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
