@@ -18,6 +18,7 @@ COMMANDS = (
     "compare",
     "mark",
     "check-lesson",
+    "students",
     "cards",
     "publish",
     "collect",
@@ -30,6 +31,7 @@ _COMMANDS_HELP = """commands that need no window:
   compare LESSON HANDIN… [--json]   hand-ins against a lesson's answer key
   mark LESSON --marks FILE …        a hand-in from a file of quoted marks
   check-lesson FOLDER…              look through lesson folders
+  students FILE [--json]            what a class list holds, row by row
   cards CLASS [--list FILE]         issue and print the class cards of a class
   publish LESSON --to PLACE         a lesson file for students
   collect PLACE… [--lesson L]       take in hand-ins from files, folders and ZIPs

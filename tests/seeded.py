@@ -14,6 +14,7 @@ from pathlib import Path
 from annotator import assets
 from annotator.model.lesson import Lesson
 from annotator.model.work import Assignment, SchoolClass
+from annotator.services.classes.class_lists import read_class_list
 from annotator.services.classes.desk import TeacherDesk
 from annotator.services.classes.sample_class import Rates, make_sample_class
 from annotator.services.data.data_file import DataFile
@@ -30,6 +31,14 @@ LESSON = "03-reservoir-leak"
 def shelf() -> LessonShelf:
     """The lessons that come with the program."""
     return LessonShelf(assets.lessons_dir(), assets.resources_dir() / "label_guide.toml")
+
+
+def set_list(desk: TeacherDesk, class_id: str, names: Sequence[str], called: str = "") -> None:
+    """Let these be the students of a class, as by its list; all who are not on it leave."""
+    listed = read_class_list("\n".join(names)).students
+    rosters = desk.rosters
+    name = called or desk.school_class(class_id).name
+    rosters.take_over(class_id, name, rosters.plan(class_id, listed))
 
 
 @dataclass(slots=True)
@@ -56,6 +65,10 @@ class SeededDesk:
     def lesson(self, lesson_id: str = LESSON) -> Lesson:
         """A lesson with its key."""
         return self.shelf.load(lesson_id)
+
+    def set_list(self, class_id: str, names: Sequence[str], called: str = "") -> None:
+        """See :func:`set_list`."""
+        set_list(self.desk, class_id, names, called)
 
     def add_class(
         self,

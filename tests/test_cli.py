@@ -309,3 +309,49 @@ def test_work_of_another_database_is_brought_in_once(
     assert cli.main(["bring-in", str(tmp_path / "no.db"), "--data", str(here)]) == 2
     with Database.open(here / "teacher.db", kind=DatabaseKind.TEACHER) as database:
         assert [each.name for each in Classes(database).classes()] == ["7b"]
+
+
+LISTS = Path(__file__).parent / "cases" / "lists"
+
+
+def test_students_prints_who_is_on_a_list(capsys: pytest.CaptureFixture[str]) -> None:
+    path = LISTS / "samples" / "plain_07_doubled_names.csv"
+    assert cli.main(["students", str(path), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {key: told["students"][0][key] for key in ("name", "first", "last", "id", "mail")} == {
+        "name": "Min Kim",
+        "first": "Min",
+        "last": "Kim",
+        "id": "101",
+        "mail": "",
+    }
+    assert told["students"][0]["section"] == "9A"
+    assert [(each["row"], each["text"]) for each in told["left_out"]] == [(4, "Kim | Min")]
+    assert (told["encoding"], told["delimiter"]) == ("utf-8", ",")
+    assert told["columns"] == {"Last name": 0, "First name": 1, "ID": 2, "Class": 3}
+    assert cli.main(["students", str(path)]) == 1
+    out, err = capsys.readouterr()
+    assert out.splitlines()[0] == "Min Kim\t101\t\t9A"
+    assert "Left out, row 4, the same name and ID as row 3: Kim | Min" in err
+    assert "Row 7, Ute Lang: the same name as row 5: one student or two?" in err
+
+
+def test_students_doubts_a_code_page_aloud(capsys: pytest.CaptureFixture[str]) -> None:
+    path = LISTS / "samples" / "plain_04_cp1250.csv"
+    assert cli.main(["students", str(path)]) == 0
+    assert "Read as cp1250, which is a guess: “Příjmení”." in capsys.readouterr().err
+    assert cli.main(["students", str(path), "--encoding", "latin-1"]) == 0
+    assert "Dvoøáková" in capsys.readouterr().out
+    assert cli.main(["students", str(path), "--encoding", "nonsense"]) == 2
+
+
+def test_students_says_which_sheets_there_are_besides(capsys: pytest.CaptureFixture[str]) -> None:
+    path = LISTS / "samples" / "plain_12_title_rows.xlsx"
+    assert cli.main(["students", str(path), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["students"][0]["name"] == "Rosa Abend"
+    assert told["left_out"][-1]["text"] == "Vorjahr"
+    assert (told["encoding"], told["delimiter"]) == (None, None)
+    assert cli.main(["students", str(path), "--sheet", "Vorjahr", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["sheets"] == ["8c", "Vorjahr"]
+    assert cli.main(["students", str(PAGE.with_name("nothing.csv"))]) == 2

@@ -12,6 +12,7 @@ from annotator.cli.check_lesson import add_check_lesson
 from annotator.cli.common import EXIT_CODES, REFUSED, WELL, find_lesson, print_json
 from annotator.cli.desk import add_desk_commands
 from annotator.cli.mark import add_mark
+from annotator.cli.students import add_students
 from annotator.model.errors import AnnotatorError, BadInput
 from annotator.model.key import POINT
 
@@ -58,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add_mark(commands)
     add_check_lesson(commands)
+    add_students(commands)
     add_desk_commands(commands)
     for command in commands.choices.values():
         command.epilog = EXIT_CODES

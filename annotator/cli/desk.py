@@ -150,21 +150,24 @@ def _cards(options: argparse.Namespace) -> int:
 
 def _add_list(data: DataFile, name: str, path: Path) -> None:
     """Put the names of a file into a class, made where there is none; nobody is taken out."""
-    from annotator.files.reading import read_text
-    from annotator.services.classes.class_lists import ListPlan, read_class_list, same_name
-    from annotator.services.classes.desk import TeacherDesk
+    from annotator.services.classes.class_lists import read_list_file
+    from annotator.services.classes.list_explanation import left_text
+    from annotator.services.classes.rosters import Rosters
+    from annotator.store.classes import Classes
 
-    listed = read_class_list(read_text(path))
+    listed = read_list_file(path)
     for left in listed.left_out:
-        print(f"Left out, line {left.line} ({left.why}): {left.text}", file=sys.stderr)
-    table = TeacherDesk(data, shelf())
-    known = next((each for each in table.classes() if each.name == name), None)
-    if known is None:
-        table.add_class(name, listed.names)
-    else:
-        there = {same_name(who.name) for who in known.students}
-        new = tuple(each for each in listed.names if same_name(each) not in there)
-        table.apply_list(known.id, ListPlan(new=new))
+        print(f"Left out, row {left.row}, {left_text(left)}: {left.text}", file=sys.stderr)
+    rosters = Rosters(data)
+    known = next((each for each in Classes(data.db).classes() if each.name == name), None)
+    class_id = known.id if known else ""
+    wanted = rosters.plan(class_id, listed.students, take_out=False)
+    for each in wanted.asked:
+        print(
+            f"{each.listed.name} is new; {each.student.name} in {name} has a name like it.",
+            file=sys.stderr,
+        )
+    rosters.take_over(class_id, name, wanted)
 
 
 def _class(data: DataFile, name: str) -> SchoolClass:

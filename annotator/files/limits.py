@@ -52,3 +52,9 @@ ZIP_UNPACKED_BYTES: Final = 1_000_000_000
 ZIP_NESTED: Final = 1
 #: Bytes of an archive that lies inside another one.
 ZIP_INNER_BYTES: Final = 64_000_000
+#: Bytes of a class list's file as it lies on the disk, and of a workbook's or archive's parts.
+LIST_BYTES: Final = 8_000_000
+SHEET_BYTES: Final = 40_000_000
+#: Rows of a class list, and code points of one that is typed or pasted.
+LIST_ROWS: Final = 2_500
+LIST_CHARS: Final = 400_000

@@ -26,7 +26,8 @@ _AFTER_CYRILLIC = "\u0530"
 _PLAIN = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th"}
 )
-_JOINERS = "\u200c\u200d"
+#: They change how letters are written, and are none.
+JOINERS = "\u200c\u200d"
 _FILE_SIGNS = " .,()-"
 
 
@@ -36,7 +37,7 @@ def checked_name(name: str) -> str:
     InvalidModel where nothing is left or it is far too long.
     """
     kept = shown_name(name)
-    if not kept.strip(_JOINERS):
+    if not kept.strip(JOINERS):
         raise InvalidModel("A name needs at least one letter.", todo="Type a name.")
     if len(kept) > MAX_NAME:
         raise InvalidModel(
@@ -49,7 +50,8 @@ def checked_name(name: str) -> str:
 def shown_name(name: str) -> str:
     """A name out of a file as it may be shown: as :func:`checked_name`, but empty where nothing is
     left, and of any length."""
-    return " ".join(normalise_block(name).split())
+    is_plain = name.isascii() and name.isprintable()
+    return " ".join((name if is_plain else normalise_block(name)).split())
 
 
 def name_key(name: str) -> str:
@@ -154,14 +156,14 @@ def _clusters(text: str) -> Iterator[str]:
     """Letters with their marks and signs that files may be named by; nothing else."""
     cluster = ""
     for char in text:
-        if _is_mark(char) or char in _JOINERS:
+        if _is_mark(char) or char in JOINERS:
             cluster += char if cluster and cluster[0] not in _FILE_SIGNS else ""
             continue
         if cluster:
-            yield cluster.rstrip(_JOINERS)
+            yield cluster.rstrip(JOINERS)
         cluster = char if char.isalnum() or char == "_" or char in _FILE_SIGNS else ""
     if cluster:
-        yield cluster.rstrip(_JOINERS)
+        yield cluster.rstrip(JOINERS)
 
 
 def _apart(text: str) -> str:

@@ -30,6 +30,27 @@ class SchoolClass:
 
 
 @dataclass(frozen=True, slots=True)
+class StudentDetails:
+    """A student's number in the school's own system, and the address; either may be empty."""
+
+    school_id: str = ""
+    mail: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.school_id or self.mail)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """Another name that the teacher said is a student's: as it was written, and as compared."""
+
+    class_id: str
+    key: str
+    student_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClassCard:
     """A name and four printed words that open a student's work on any machine.
 

@@ -66,6 +66,11 @@ class Arrivals:
         ):
             raise NoSuchRecord("Nothing has come from this hand.")
 
+    def hands_of(self, student_id: str) -> tuple[str, ...]:
+        """The hands that are placed with a student."""
+        rows = self._db.rows("SELECT hand FROM hands WHERE student_id = ?", [student_id])
+        return tuple(row[0] for row in rows)
+
     def names_of(self, hand: str) -> tuple[str, ...]:
         """The names that stood in what came from a hand, each once."""
         rows = self._db.rows(

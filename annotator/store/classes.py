@@ -84,6 +84,37 @@ class Classes:
             "UPDATE students SET class_id = NULL WHERE id = ?", [(id,) for id in student_ids]
         )
 
+    def student(self, student_id: str) -> Student | None:
+        """One student, in whatever class; None where nobody has this id."""
+        row = self._db.row(
+            "SELECT id, name, class_id, card_issue FROM students WHERE id = ?", [student_id]
+        )
+        if row is None:
+            return None
+        return Student(id=row[0], name=row[1], class_id=row[2] or "", card_issue=row[3])
+
+    def remove_unused(self, student_ids: Iterable[str]) -> None:
+        """Take students out of their class, and away altogether where nothing speaks of them."""
+        ids = [(id,) for id in student_ids]
+        self.take_out(id for (id,) in ids)
+        self._db.execute_many(
+            "DELETE FROM students WHERE id = ? AND NOT EXISTS "
+            "(SELECT 1 FROM hands WHERE student_id = students.id) AND NOT EXISTS "
+            "(SELECT 1 FROM filed WHERE student_id = students.id) AND NOT EXISTS "
+            "(SELECT 1 FROM cards WHERE student_id = students.id) AND NOT EXISTS "
+            "(SELECT 1 FROM settings WHERE key LIKE 'sheet/%/' || students.id)",
+            ids,
+        )
+
+    def remove_if_empty(self, class_id: str) -> None:
+        """Take a class away that nobody is in and nothing was given to."""
+        self._db.execute(
+            "DELETE FROM classes WHERE id = ? AND NOT EXISTS "
+            "(SELECT 1 FROM students WHERE class_id = classes.id) AND NOT EXISTS "
+            "(SELECT 1 FROM assignments WHERE class_id = classes.id)",
+            [class_id],
+        )
+
     def classes(self) -> tuple[SchoolClass, ...]:
         """All classes with their students, oldest first."""
         members: dict[str, list[Student]] = {}

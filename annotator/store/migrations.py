@@ -315,6 +315,24 @@ CREATE TABLE sample_keys (
 ) STRICT;
 """
 
+#: What lists say of students besides their names; and names that a teacher said are one student.
+_TEACHER_DETAILS = """
+CREATE TABLE student_details (
+    student_id TEXT PRIMARY KEY REFERENCES students (id) ON DELETE CASCADE,
+    school_id TEXT NOT NULL,
+    mail TEXT NOT NULL
+) STRICT;
+CREATE TABLE known_names (
+    class_id TEXT NOT NULL REFERENCES classes (id) ON DELETE CASCADE,
+    name_key TEXT NOT NULL CHECK (name_key <> ''),
+    student_id TEXT NOT NULL REFERENCES students (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    said TEXT NOT NULL,
+    PRIMARY KEY (class_id, name_key)
+) STRICT;
+CREATE INDEX known_names_student ON known_names (student_id);
+"""
+
 #: The tables that each step adds.
 _SCRIPTS = {
     "s0001_work": _STUDENT_WORK + _PREFERENCES + _ARTICLES,
@@ -329,6 +347,7 @@ _SCRIPTS = {
     "t0008_given_out_and_filed": _TEACHER_GIVEN_AND_FILED,
     "t0009_taken_back": _TEACHER_TAKEN_BACK,
     "t0010_sample_keys": _TEACHER_SAMPLE_KEYS,
+    "t0011_student_details": _TEACHER_DETAILS,
 }
 
 

@@ -41,5 +41,6 @@ STEPS: dict[DatabaseKind, tuple[str, ...]] = {
         "t0008_given_out_and_filed",
         "t0009_taken_back",
         "t0010_sample_keys",
+        "t0011_student_details",
     ),
 }

@@ -1,229 +1,357 @@
-"""A class list as text: typed, pasted from a table, or a CSV file; and what it changes in a class.
+"""A class list as it is typed, pasted or exported: who is on it, who is left out and why.
 
-Nothing is guessed in silence: what was left out, and why, stands in the report, and the names are
-shown before anything is kept.
+Nothing is guessed in silence: what was taken for what can be seen and changed, each row that gives
+no student says why, and what looks doubtful is asked. Nothing is kept here.
 """
 
 from __future__ import annotations
 
-import csv
-import io
+import codecs
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
+from annotator.files import limits
+from annotator.files.list_headings import Meaning
+from annotator.files.list_table import Table, TableRow, read_table
 from annotator.files.reading import read_bytes
-from annotator.model.errors import BadInput, InvalidModel
-from annotator.model.names import MAX_NAME, checked_name
-from annotator.model.text import normalise_block
-from annotator.model.work import Student
+from annotator.model.names import JOINERS, MAX_NAME, shown_name, typed_key
+from annotator.services.classes.list_columns import ListColumns, ListOptions, find_columns
 
-#: More than any class has; a pasted page of something else is not read to its end.
-MOST_LINES = 2_000
-MOST_CHARACTERS = 400_000
-
-#: "1. ", "12) ", "- ", "• " before a name.
-_NUMBERING = re.compile(r"^\s*(?:\d{1,3}[.)]\s+|[-*•–]\s+)")
-_FIRST = {"first name", "firstname", "given name", "given names", "forename", "vorname", "prénom"}
-_LAST = {"last name", "lastname", "surname", "family name", "nachname", "nom"}
-_WHOLE = {"name", "full name", "student", "student name", "pupil", "names", "students"}
+#: "1. ", "12) ", "03 - ", "Nr. 6 ", "- ", "• " before a name.
+_NUMBERING = re.compile(
+    r"^\s*(?:(?:(?:nr|no|n)\b[.°]?\s*)?\d{1,3}(?:[.)]\s*(?=\S)|\s+[-–]\s+|\t+|\s+(?=\D))|[-*•–]\s+)",
+    re.IGNORECASE,
+)
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff]")
+#: What rows are called that Google, Canvas and others put over their students.
+_SPECIAL = frozenset(
+    map(typed_key, ("points possible", "points", "date", "max points", "punkte", "datum", "fecha"))
+)
+_COUNTS = frozenset(("anzahl", "summe", "gesamt", "total", "count", "totaal", "suma"))
 
 
 class Left(StrEnum):
-    """Why a line gave no student."""
+    """Why a row gave no student."""
 
+    HEADING = "heading"
+    TITLE = "title"
     EMPTY = "empty"
-    DOUBLE = "double"
+    NO_NAME = "no-name"
     TOO_LONG = "too-long"
+    DOUBLE = "double"
+    SAME_ID = "same-id"
+    POINTS = "points"
+    HIDDEN_WORK = "hidden-work"
+    TEST_STUDENT = "test-student"
+    COUNT = "count"
+    HIDDEN = "hidden"
+    ROLE = "role"
+    INACTIVE = "inactive"
+    OVER = "over"
+    UNKNOWN = "unknown"
+
+
+class Doubt(StrEnum):
+    """What is asked about a student who is on the list."""
+
+    SAME_NAME = "same-name"
+    ALMOST_SAME = "almost-same"
+    SAME_ID = "same-id"
+    NO_NAME = "no-name"
+    NO_COMMA = "no-comma"
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A line that gave no student: its number from 1, the start of what it says, and why."""
+    """A row that gave no student: its number from 1, what it says, and why.
 
-    line: int
+    ``other`` is the row that it repeats (0: none), ``detail`` the file's own word for the reason.
+    """
+
+    row: int
     text: str
     why: Left
+    other: int = 0
+    detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedStudent:
+    """Somebody on the list. ``first`` and ``last`` are None where the file has the name in one
+    piece; ``other`` is the row that the doubt is about."""
+
+    row: int
+    name: str
+    first: str | None = None
+    last: str | None = None
+    id: str = ""
+    mail: str = ""
+    section: str = ""
+    doubt: Doubt | None = None
+    other: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClassList:
-    """Names in the order of the text, and the lines that were left out.
+    """A list as it was read. ``heading`` is the number of the row of headings, 0 without one.
 
-    ``columns`` is how many columns of names were joined (1 or 2).
+    ``in_doubt`` says that nothing in the list tells which column of names is which.
     """
 
-    names: tuple[str, ...]
+    table: Table
+    columns: tuple[Meaning, ...] = ()
+    heading: int = 0
+    students: tuple[ListedStudent, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
-    columns: int = 1
+    in_doubt: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names in the order of the list."""
+        return tuple(each.name for each in self.students)
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The words over the columns; empty without a row of headings."""
+        found = (row.cells for row in self.table.rows if row.number == self.heading)
+        return next(found, ())
+
+    @property
+    def other_sheets(self) -> tuple[str, ...]:
+        """Sheets of a workbook that were not read."""
+        sheet = self.table.sheet
+        return tuple(each for each in self.table.sheets if sheet not in ("", each))
+
+    @property
+    def can_turn(self) -> bool:
+        """Whether first and last name stand apart, so that they can be turned round."""
+        return any(each.first and each.last for each in self.students)
 
 
-def read_class_list(text: str, *, swap: bool = False) -> ClassList:
-    """Names from lines of text or a table with tabs, semicolons or commas.
-
-    A first line that names columns ("First name", "Name"…) is understood as that. Two columns
-    without such a line are first and last name, or with commas last and first; ``swap`` turns it
-    round. BadInput for something far too long to be a list.
-    """
-    if len(text) > MOST_CHARACTERS or text.count("\n") > MOST_LINES:
-        raise BadInput(
-            "This is too long for a class list.",
-            kept="Nothing was changed.",
-            todo=f"Paste the names of one class: {MOST_LINES} lines at the most.",
-        )
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff").split("\n")
-    separator = _separator(lines)
-    rows = [_cells(line, separator) for line in lines]
-    header = _header(next((row for row in rows if any(row)), []))
-    pick: list[int]
-    if header:
-        pick = header
-        first = next(n for n, row in enumerate(rows) if any(row))
-        rows[first] = []
-        lines[first] = ""
-    else:
-        wide = max((len(row) for row in rows), default=1)
-        # "Okoro, Amara" is last name first; a table from left to right is read as it stands.
-        pick = [0] if wide < 2 else [1, 0] if separator == "," else [0, 1]
-    if swap and len(pick) == 2:
-        pick = pick[::-1]
-    return _names(lines, [_joined(row, pick) for row in rows], len(pick))
+def read_list(data: bytes, name: str, options: ListOptions | None = None) -> ClassList:
+    """A list out of the bytes of any file that is known; BadInput where it is none."""
+    options = options or ListOptions()
+    table = read_table(data, name, options)
+    if not table.delimiter and table.letters is not None:
+        table = _without_numbers(table)
+    return _Reader(table, options, find_columns(table, options)).read()
 
 
-def _names(lines: Sequence[str], names: Sequence[str], columns: int) -> ClassList:
-    kept: list[str] = []
-    left: list[LeftOut] = []
-    seen: set[str] = set()
-    for number, (line, raw) in enumerate(zip(lines, names, strict=True), start=1):
-        if not line.strip():
-            continue
-        start = normalise_block(line)[:60]
-        name = normalise_block(raw)
-        try:
-            name = checked_name(name)
-        except InvalidModel:
-            why = Left.TOO_LONG if len(name) > MAX_NAME else Left.EMPTY
-            left.append(LeftOut(number, start, why))
-            continue
-        if same_name(name) in seen:
-            left.append(LeftOut(number, start, Left.DOUBLE))
-            continue
-        seen.add(same_name(name))
-        kept.append(name)
-    return ClassList(tuple(kept), tuple(left), columns)
+def read_class_list(text: str, options: ListOptions | None = None) -> ClassList:
+    """A list that was typed or pasted."""
+    # Behind the mark it is text for certain, whatever it begins with.
+    plain = _CONTROLS.sub("", text).removeprefix("\ufeff")
+    return read_list(codecs.BOM_UTF8 + plain.encode("utf-8", "replace"), "the list", options)
 
 
-def read_list_file(path: Path) -> str:
-    """The text of a list's file; BadInput where it can't be read.
-
-    UTF-8, or UTF-16 with its mark, as programs of today write them; else Windows-1252, as tables
-    were long saved. Not guessed from the letters: a list of names is too short for that.
-    """
-    data = read_bytes(path, MOST_CHARACTERS * 4)
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+def read_list_file(path: Path, options: ListOptions | None = None) -> ClassList:
+    """A list's file; BadInput where it can't be read."""
+    return read_list(read_bytes(path, limits.LIST_BYTES), path.name, options)
 
 
-def same_name(name: str) -> str:
-    """Two names with the same result are taken for one: case, spaces and accent forms aside."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
-def _separator(lines: Iterable[str]) -> str:
-    full = [line for line in lines if line.strip()]
-    for sign in ("\t", ";", ","):
-        if full and 2 * sum(sign in line for line in full) > len(full):
-            return sign
-    return ""
-
-
-def _cells(line: str, separator: str) -> list[str]:
-    line = _NUMBERING.sub("", line)
-    if not separator:
-        return [line.strip().strip('"')]
-    try:
-        row = next(csv.reader(io.StringIO(line), delimiter=separator, skipinitialspace=True), [])
-    except csv.Error:
-        row = line.split(separator)
-    return [cell.strip() for cell in row]
-
-
-def _header(row: Sequence[str]) -> list[int]:
-    """Which columns hold the name, first name first; empty where the row is no header."""
-    words = [cell.casefold().strip() for cell in row]
-    first = next((n for n, word in enumerate(words) if word in _FIRST), None)
-    last = next((n for n, word in enumerate(words) if word in _LAST), None)
-    whole = next((n for n, word in enumerate(words) if word in _WHOLE), None)
-    if first is not None and last is not None:
-        return [first, last]
-    if whole is not None:
-        return [whole]
-    return []
-
-
-def _joined(row: Sequence[str], pick: Sequence[int]) -> str:
-    return " ".join(row[n] for n in pick if n < len(row) and row[n])
-
-
-@dataclass(frozen=True, slots=True)
-class ListPlan:
-    """What a new list does to a class. Students who are kept or renamed keep all their work.
-
-    Those who are ``gone`` are taken out of the class; they and their work are kept.
-    """
-
-    new: tuple[str, ...] = ()
-    kept: tuple[Student, ...] = ()
-    renamed: tuple[tuple[Student, str], ...] = ()
-    gone: tuple[Student, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.new or self.renamed or self.gone)
-
-
-def plan(students: Sequence[Student], names: Sequence[str]) -> ListPlan:
-    """How ``names`` follow from the ``students`` of now.
-
-    A name that was changed a little in its place in the list is taken for the same student.
-    """
-    by_name: dict[str, list[Student]] = {}
-    for student in students:
-        by_name.setdefault(same_name(student.name), []).append(student)
-    kept: list[Student] = []
-    renamed: list[tuple[Student, str]] = []
-    unknown: list[str] = []
-    for name in names:
-        same = by_name.get(same_name(name))
-        if not same:
-            unknown.append(name)
-            continue
-        # Students who share a name are one line of the list; all of them stay.
-        kept += same
-        renamed += [(same[0], name)] if len(same) == 1 and same[0].name != name else []
-    known = {student.id for student in kept}
-    gone = [student for student in students if student.id not in known]
-    for student in list(gone):
-        best = max(unknown, key=lambda name: _likeness(student.name, name), default="")
-        if best and _likeness(student.name, best) >= 0.7:
-            renamed.append((student, best))
-            unknown.remove(best)
-            gone.remove(student)
-    moved = {student.id for student, _ in renamed}
-    return ListPlan(
-        tuple(unknown),
-        tuple(student for student in kept if student.id not in moved),
-        tuple(renamed),
-        tuple(gone),
+def _without_numbers(table: Table) -> Table:
+    """Lines without the numbers of a numbered list; lines above it are kept as they are."""
+    lines = [row for row in table.rows if not row.is_empty]
+    numbered = sum(bool(_NUMBERING.match(row.cells[0])) for row in lines)
+    # One "3 Musketeers" among names is no numbered list.
+    if 2 * numbered <= len(lines):
+        return table
+    rows = tuple(
+        TableRow(row.number, tuple(_NUMBERING.sub("", cell) for cell in row.cells))
+        for row in table.rows
     )
+    begins = next(row.number for row in lines if _NUMBERING.match(row.cells[0]))
+    above = {row.number for row in lines if row.number < begins}
+    kept = (TableRow(r.number, r.cells, detail="title" if r.number in above else "") for r in rows)
+    return Table(rows=tuple(kept), letters=table.letters, delimiter="")
 
 
-def _likeness(one: str, two: str) -> float:
-    return SequenceMatcher(None, same_name(one), same_name(two), autojunk=False).ratio()
+@dataclass(slots=True)
+class _Reader:
+    """Goes through the rows of one table."""
+
+    table: Table
+    options: ListOptions
+    columns: ListColumns
+    left: list[LeftOut] = field(default_factory=list)
+    found: list[ListedStudent] = field(default_factory=list)
+    by_id: dict[str, ListedStudent] = field(default_factory=dict)
+    by_name: dict[str, ListedStudent] = field(default_factory=dict)
+    by_look: dict[str, ListedStudent] = field(default_factory=dict)
+
+    def read(self) -> ClassList:
+        for row in self.table.rows:
+            if row.number != self.columns.heading:
+                self._take(row)
+        return ClassList(
+            table=self.table,
+            columns=self.columns.meanings,
+            heading=self.columns.heading,
+            students=tuple(self.found),
+            left_out=tuple(self.left),
+            in_doubt=self.columns.in_doubt,
+        )
+
+    # -- rows ------------------------------------------------------------------------------------
+
+    def _take(self, row: TableRow) -> None:
+        student = self._student(row)
+        is_wanted = row.number in self.options.taken_in
+        reason = None if is_wanted else self._reason(row, student)
+        if reason is None and len(student.name) > MAX_NAME:
+            reason = (Left.TOO_LONG, "")
+        if reason is None and not student.name.strip(JOINERS):
+            reason = (Left.EMPTY if row.is_empty else Left.NO_NAME, "")
+        if reason is not None:
+            why, detail = reason
+            self.left.append(LeftOut(row.number, self._text(row, why), why, detail=detail))
+            return
+        double = None if is_wanted else self._double(student)
+        if double is not None:
+            why, other = double
+            self.left.append(LeftOut(row.number, self._text(row, why), why, other))
+            return
+        self.found.append(self._doubted(student))
+
+    def _student(self, row: TableRow) -> ListedStudent:
+        def cell(meaning: Meaning) -> str:
+            return shown_name(self.columns.cell(row, meaning))
+
+        id, mail = cell(Meaning.ID)[:MAX_NAME], cell(Meaning.MAIL)[:MAX_NAME]
+        first: str | None = None
+        last: str | None = None
+        doubt = None
+        if self.columns.has(Meaning.NAME):
+            name = cell(Meaning.NAME).strip('"')
+            if self.columns.has_commas and name:
+                before, comma, after = (part.strip() for part in name.partition(","))
+                if self.options.is_turned and comma:
+                    before, after = after, before
+                if comma or " " not in before:
+                    first, last = after, before
+                else:
+                    doubt = Doubt.NO_COMMA
+        else:
+            first, last = cell(Meaning.FIRST), cell(Meaning.LAST)
+            name = ""
+            if self.columns.is_anonymous:
+                first = last = None
+        if first or last:
+            name = " ".join(part for part in (first, last) if part)
+        if not name.strip(JOINERS) and (mail or (id and self.columns.is_anonymous)):
+            name, doubt = mail or id, Doubt.NO_NAME
+        return ListedStudent(
+            row=row.number,
+            name=name,
+            first=first,
+            last=last,
+            id=id,
+            mail=mail,
+            section=cell(Meaning.SECTION)[:MAX_NAME],
+            doubt=doubt,
+        )
+
+    def _reason(self, row: TableRow, student: ListedStudent) -> tuple[Left, str] | None:
+        """Why a row is no student, by itself."""
+        if row.why is not None:
+            return Left(row.why.value), row.detail
+        if row.is_empty:
+            return Left.EMPTY, ""
+        if row.number < self.columns.heading or row.detail == "title":
+            return Left.TITLE, ""
+        if row.is_hidden:
+            return Left.HIDDEN, ""
+        if self.columns.heading and self._repeats_headings(row):
+            return Left.HEADING, ""
+        if self.columns.heading and not student.id and not student.mail:
+            named = [row.cells[at] for at in self.columns.of_names if at < len(row.cells)]
+            # Canvas writes this row in the language of the site, behind four blanks.
+            if any(cell.startswith("    ") for cell in named) and self.columns.has(Meaning.ID):
+                return Left.POINTS, ""
+            if typed_key(student.name) in _SPECIAL:
+                return Left.POINTS, ""
+            if not student.name and any("Manual Posting" in c or c == "Muted" for c in row.cells):
+                return Left.HIDDEN_WORK, ""
+        if not student.mail and any(
+            cell.rstrip().endswith(":") or cell.strip().casefold() in _COUNTS for cell in row.cells
+        ):
+            return Left.COUNT, ""
+        if (student.first, student.last) == ("Test", "Student") and self._is_test_student(row):
+            return Left.TEST_STUDENT, ""
+        return None
+
+    def _repeats_headings(self, row: TableRow) -> bool:
+        headed = self.columns.headings
+        named = [
+            (row.cells[place], headed[place])
+            for place in self.columns.of_names
+            if place < min(len(row.cells), len(headed))
+        ]
+        return bool(named) and all(
+            one.strip().casefold() == two.strip().casefold() for one, two in named
+        )
+
+    def _is_test_student(self, row: TableRow) -> bool:
+        """Canvas's own student, whom the school's system does not know."""
+        keys = [typed_key(cell) for cell in self.columns.headings]
+        if "sisuserid" in keys:
+            place = keys.index("sisuserid")
+            return place >= len(row.cells) or not row.cells[place].strip()
+        return any(each.why in (Left.POINTS, Left.HIDDEN_WORK) for each in self.left)
+
+    def _double(self, student: ListedStudent) -> tuple[Left, int] | None:
+        """Why a row says what an earlier one said."""
+        same = self.by_name.get(_exact(student.name))
+        if student.id:
+            known = self.by_id.get(student.id)
+            is_same = known is not None and _exact(known.name) == _exact(student.name)
+            # An archive of several classes has whoever is in two of them twice.
+            if known and is_same and (known.section == student.section or not self.table.is_roster):
+                return Left.SAME_ID, known.row
+        if same is not None and self.columns.only_names:
+            return Left.DOUBLE, same.row
+        return None
+
+    def _doubted(self, student: ListedStudent) -> ListedStudent:
+        """The student with what has to be asked, noted for those who follow."""
+        doubt, other = student.doubt, 0
+        exact, look = _exact(student.name), _look(student.name)
+        by_id = self.by_id.get(student.id) if student.id else None
+        same, alike = self.by_name.get(exact), self.by_look.get(look)
+        if doubt is None and by_id is not None and _exact(by_id.name) != exact:
+            doubt, other = Doubt.SAME_ID, by_id.row
+        elif doubt is None and by_id is None and same is not None:
+            # With ids of their own they are two; that they share a name is said all the same.
+            doubt, other = Doubt.SAME_NAME, same.row
+        elif doubt is None and same is None and alike is not None:
+            doubt, other = Doubt.ALMOST_SAME, alike.row
+        if student.id:
+            self.by_id.setdefault(student.id, student)
+        self.by_name.setdefault(exact, student)
+        if look:
+            self.by_look.setdefault(look, student)
+        return replace(student, doubt=doubt, other=other)
+
+    def _text(self, row: TableRow, why: Left) -> str:
+        """What a row says, for a person to know it by."""
+        places = (place for place in self.columns.of_names if place < len(row.cells))
+        named = [row.cells[place].strip() for place in places]
+        said = [cell for cell in named if cell]
+        if not said or why in (Left.COUNT, Left.TITLE):
+            said = [cell.strip() for cell in row.cells if cell.strip()][:1]
+        return shown_name(" | ".join(said))[:60]
+
+
+def _exact(name: str) -> str:
+    """A name as it is shown, without case; equal so far, a row is the same row again."""
+    return name.casefold()
+
+
+def _look(name: str) -> str:
+    """What a name looks like on the page: no accents and signs, marks in one order."""
+    return "".join(
+        part if len(part) < 2 else part[0] + "".join(sorted(part[1:]))
+        for part in re.findall(r"[^\W_][\W_]*", typed_key(name))
+    )

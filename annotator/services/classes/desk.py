@@ -17,7 +17,7 @@ from annotator.model.errors import BadInput
 from annotator.model.lesson import Lesson
 from annotator.model.received import Given, InboxRow
 from annotator.model.work import EXTRA_COSTS, Assignment, SchoolClass
-from annotator.services.classes.class_lists import ListPlan
+from annotator.services.classes.rosters import Rosters
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.filing import Filing, FilingChoice
 from annotator.services.lessons.shelf import LessonShelf, ShelfCard
@@ -122,6 +122,11 @@ class TeacherDesk:
 
         return self._data.call(write)
 
+    @property
+    def rosters(self) -> Rosters:
+        """Class lists: taken over, taken back."""
+        return Rosters(self._data)
+
     def remove_sample(self, class_id: str) -> None:
         """Take a made-up class out with all that was made up for it; BrokenRule for a real one."""
         self._data.call(lambda db: remove_sample(db, class_id))
@@ -129,20 +134,6 @@ class TeacherDesk:
     def rename_class(self, class_id: str, name: str) -> None:
         """Give a class another name; InvalidModel for an empty one."""
         self._data.call(lambda db: Classes(db).rename_class(class_id, name))
-
-    def apply_list(self, class_id: str, wanted: ListPlan) -> SchoolClass:
-        """Change the class as planned, all or nothing; on disk when this returns."""
-
-        def write(db: Database) -> None:
-            classes = Classes(db)
-            for student, name in wanted.renamed:
-                classes.keep_student(replace(student, name=name))
-            classes.take_out(student.id for student in wanted.gone)
-            for name in wanted.new:
-                classes.add_student(class_id, name)
-
-        self._data.call(write)
-        return self.school_class(class_id)
 
     # -- assignments -----------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from annotator.model.moments import utc_now
 from annotator.model.received import Arrival, InboxRow
 from annotator.model.work import Assignment, SchoolClass, Student
 from annotator.services.data.data_file import DataFile
-from annotator.services.exchange.placing import Placing
+from annotator.services.exchange.placing import Placing, place_hand
 from annotator.services.review.inbox import assignment_of
 from annotator.store.arrivals import Arrivals
 from annotator.store.classes import Assignments, Classes
@@ -74,8 +74,11 @@ class Filing:
         return Placing(self._data.db).likely(arrival.student_name, arrival.assignment_id)
 
     def place(self, hand: str, student_id: str) -> None:
-        """Say whose hand it is: all that came from it, and all that will. Empty: nobody yet."""
-        self._data.call(lambda db: Arrivals(db).place(hand, student_id))
+        """Say whose hand it is: all that came from it, and all that will. Empty: nobody yet.
+
+        A name that is only like the student's is remembered for the class.
+        """
+        self._data.call(lambda db: place_hand(db, hand, student_id))
 
     def unfiled(self) -> tuple[Unfiled, ...]:
         """All that waits, by class and lesson; then what was kept aside."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from annotator.files.hand_in import HandIn
-from annotator.model.names import AlikeNames, bare_key, name_key
-from annotator.model.work import Student
+from annotator.model.names import ALIKE, AlikeNames, bare_key, likeness, name_key
+from annotator.model.work import KnownName, Student
 from annotator.store.arrivals import Arrivals
 from annotator.store.cards import Cards
 from annotator.store.classes import Assignments, Classes
 from annotator.store.database import Database
+from annotator.store.student_details import KnownNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,10 @@ class Placing:
         for school_class in Classes(database).classes():
             for student in () if school_class.is_sample else school_class.students:
                 self._by_name.setdefault(name_key(student.name), []).append(student)
+        self._students = {who.id: who for each in self._by_name.values() for who in each}
+        self._known_names: dict[str, dict[str, str]] = {}
+        for known in KnownNames(database).all():
+            self._known_names.setdefault(known.key, {})[known.class_id] = known.student_id
         self._cards: dict[str, tuple[str, bool]] = {}
         latest: set[str] = set()
         for card in Cards(database).all():
@@ -57,6 +62,8 @@ class Placing:
             return HandOwner(hand, "checked" if in_use else "replaced", student_id, "card")
         hand = self._name_hand(student)
         named = self.named(student.name, found.submission.assignment_id)
+        if not named:
+            named = self._said_to_be(student.name, found.submission.assignment_id)
         if len(named) != 1:
             return HandOwner(hand)
         return HandOwner(hand, "", named[0].id, "name")
@@ -71,6 +78,14 @@ class Placing:
         class_id = self._class_of.get(assignment_id, "")
         own = [who for who in everybody if class_id and who.class_id == class_id]
         return tuple(own or everybody)
+
+    def _said_to_be(self, name: str, assignment_id: str) -> tuple[Student, ...]:
+        """Who the teacher said has this name, too, in the class that was given the assignment, or
+        else in all."""
+        said = self._known_names.get(name_key(name), {})
+        class_id = self._class_of.get(assignment_id, "")
+        found = [said[class_id]] if class_id in said else [*dict.fromkeys(said.values())]
+        return tuple(self._students[id] for id in found if id in self._students)
 
     def likely(self, name: str, assignment_id: str = "") -> tuple[Student, ...]:
         """Who it may be, for a person to decide: those with this name, or else with one like it."""
@@ -104,3 +119,20 @@ class Placing:
             return before
         # The sign keeps it apart from a hand of before whose name had other marks.
         return f"name:{student.id}:={key}"
+
+
+def place_hand(db: Database, hand: str, student_id: str) -> None:
+    """The teacher says whose hand it is; empty: nobody yet. Called inside a transaction.
+
+    Where the name in the files is only like that of the student, it is remembered for the class, so
+    that she is not asked again about the same name from another computer.
+    """
+    arrivals = Arrivals(db)
+    arrivals.place(hand, student_id)
+    student = Classes(db).student(student_id) if student_id else None
+    if student is None or not student.class_id or not hand.startswith("name:"):
+        return
+    for name in arrivals.names_of(hand):
+        key = name_key(name)
+        if key and key != name_key(student.name) and likeness(name, student.name) >= ALIKE:
+            KnownNames(db).keep(KnownName(student.class_id, key, student.id, name))

@@ -26,7 +26,7 @@ from annotator.ui.widgets.messages import Tone
 
 if TYPE_CHECKING:
     from annotator.services.classes.cards import ClassCards
-    from annotator.services.classes.class_lists import ListPlan
+    from annotator.services.classes.list_plan import ListPlan
     from annotator.services.data.data_file import DataFile
     from annotator.services.data.passphrase import DeskPassphrase
     from annotator.services.exchange.taking_in import TakingIn
@@ -150,7 +150,7 @@ class DeskController(QObject):
 
     def edit_list(self, class_id: str) -> ClassListSheet | None:
         """Open the class list; of a new class where the id is empty."""
-        from annotator.services.classes.class_lists import plan, read_list_file
+        from annotator.services.classes.class_lists import read_list_file
         from annotator.ui.desk.list_sheet import ClassListSheet
 
         opened: list[ClassListSheet] = []
@@ -162,7 +162,7 @@ class DeskController(QObject):
                 self._appearance,
                 class_name=mine.name if mine else "",
                 names=[each.name for each in students],
-                plan=lambda names: plan(students, names),
+                plan=lambda listed: self._desk.rosters.plan(class_id, listed),
                 read_file=lambda name: read_list_file(Path(name)),
                 parent=self._page,
             )
@@ -175,15 +175,9 @@ class DeskController(QObject):
 
     def _keep_list(self, class_id: str, name: str, wanted: ListPlan) -> None:
         def act() -> None:
-            if not class_id:
-                made = self._desk.add_class(name, wanted.new)
-                self._desk.choose_class(made.id)
-                self.show(made.id)
-                return
-            if name != self._desk.school_class(class_id).name:
-                self._desk.rename_class(class_id, name)
-            self._desk.apply_list(class_id, wanted)
-            self.show(class_id)
+            taken = self._desk.rosters.take_over(class_id, name, wanted)
+            self._desk.choose_class(taken.class_id)
+            self.show(taken.class_id)
 
         self._error_reporter(act)
 

@@ -8,7 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from annotator.model.errors import AnnotatorError
-from annotator.services.classes.class_lists import ClassList, Left, ListPlan, read_class_list
+from annotator.services.classes.class_lists import ClassList, ListedStudent, read_class_list
+from annotator.services.classes.list_columns import ListOptions
+from annotator.services.classes.list_explanation import left_text
+from annotator.services.classes.list_plan import ListPlan
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
@@ -17,18 +20,13 @@ from annotator.ui.widgets.file_dialogs import ask_open
 from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.sheets import Sheet
 
-_LEFT = {
-    Left.EMPTY: "no name in it",
-    Left.DOUBLE: "the same name as above; add something that tells the two apart",
-    Left.TOO_LONG: "far too long for a name",
-}
 _MOST_TOLD = 4
 
 
 class ClassListSheet(Sheet):
     """One name a line. Says before anything is kept what it will change.
 
-    ``plan`` tells what a list of names does to the class. ``read_file`` gives the text of a file.
+    ``plan`` tells what a list of names does to the class. ``read_file`` gives the list in a file.
     """
 
     list_given = Signal(str, object)
@@ -40,8 +38,8 @@ class ClassListSheet(Sheet):
         *,
         class_name: str,
         names: Sequence[str],
-        plan: Callable[[Sequence[str]], ListPlan],
-        read_file: Callable[[str], str],
+        plan: Callable[[Sequence[ListedStudent]], ListPlan],
+        read_file: Callable[[str], ClassList],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(appearance, "Class list" if class_name else "A new class", parent)
@@ -94,7 +92,7 @@ class ClassListSheet(Sheet):
     def take_file(self, path: str) -> None:
         """Put the names of a file into the field; what is wrong with it is said below."""
         try:
-            found = read_class_list(self._read_file(path))
+            found = self._read_file(path)
         except AnnotatorError as error:
             self._say(str(error), "missed")
             return
@@ -109,14 +107,16 @@ class ClassListSheet(Sheet):
     def _look_over(self) -> None:
         name = " ".join(self.name_field.text().split())
         try:
-            found = read_class_list(self.field.toPlainText(), swap=self.swap.isChecked())
+            found = read_class_list(
+                self.field.toPlainText(), ListOptions(is_turned=self.swap.isChecked())
+            )
         except AnnotatorError as error:
             self.keep_button.setEnabled(False)
             self._say(str(error), "missed")
             return
-        self.swap.setVisible(found.columns == 2)
-        self._plan = self._plan_of(found.names)
-        self.keep_button.setEnabled(bool(name) and (bool(self._plan) or name != self._old[0]))
+        self.swap.setVisible(found.can_turn)
+        self._plan = self._plan_of(found.students)
+        self.keep_button.setEnabled(bool(name) and (self._plan.changes or name != self._old[0]))
         self._say(_report(found, self._plan), "other" if found.left_out else "soft_ink")
 
     def _say(self, words: str, ink: str) -> None:
@@ -131,19 +131,19 @@ class ClassListSheet(Sheet):
 def _report(found: ClassList, plan: ListPlan) -> str:
     """What is in the list, what it changes, what was left out."""
     told = [f"{plural(len(found.names), 'student')} in the list."]
-    if plan.new and (plan.kept or plan.renamed):
-        told.append(f"{len(plan.new)} new: {_some(plan.new)}.")
-    if plan.renamed:
-        pairs = [f"{student.name} is now {name}" for student, name in plan.renamed]
-        told.append(f"Same student, other name: {_some(pairs)}.")
+    if plan.new and (plan.kept or plan.asked):
+        told.append(f"{len(plan.new)} new: {_some([each.name for each in plan.new])}.")
+    if plan.asked:
+        pairs = [f"{each.listed.name} (like {each.student.name})" for each in plan.asked]
+        told.append(f"New, with a name like one that is here: {_some(pairs)}.")
     if plan.gone:
         told.append(
             f"Out of the class: {_some([each.name for each in plan.gone])}. Their work is kept."
         )
     for left in found.left_out[:_MOST_TOLD]:
-        told.append(f"Line {left.line} is left out, {_LEFT[left.why]}: “{left.text[:40]}”.")
+        told.append(f"Row {left.row} is left out, {left_text(left)}: “{left.text[:40]}”.")
     if len(found.left_out) > _MOST_TOLD:
-        told.append(f"{len(found.left_out) - _MOST_TOLD} more lines are left out.")
+        told.append(f"{len(found.left_out) - _MOST_TOLD} more rows are left out.")
     return " ".join(told)
 
 

@@ -14,7 +14,9 @@ from annotator.model.key import POINT
 from annotator.model.names import MAX_NAME
 from annotator.model.review import DecisionKind
 from annotator.model.work import Student
-from annotator.services.classes.class_lists import Left, plan, read_class_list, same_name
+from annotator.services.classes.class_lists import Left, read_class_list
+from annotator.services.classes.list_columns import ListOptions
+from annotator.services.classes.list_plan import Answer, KnownClass, ListPlan, plan
 from annotator.services.data.passphrase import DeskPassphrase
 from annotator.services.review.figures import TIES
 from annotator.services.review.states import PaperState
@@ -32,7 +34,7 @@ from tests.seeded import LESSON, SeededDesk
         ("Okoro, Ada\nLind, Ben", ("Ada Okoro", "Ben Lind")),
         ("Ada\tOkoro\nBen\tLind", ("Ada Okoro", "Ben Lind")),
         ("\ufeffLast name;First name;Mail\nOkoro;Ada;a@b.c\n", ("Ada Okoro",)),
-        ('"Name","Mail"\n"Okoro, Ada","a@b.c"\n', ("Okoro, Ada",)),
+        ('"Name","Mail"\n"Okoro, Ada","a@b.c"\n', ("Ada Okoro",)),
         ("id,student\n7,Ada\n8,Ben\n", ("Ada", "Ben")),
         ("  Ada \u00a0 Okoro  ", ("Ada Okoro",)),
         ("=1+1\n+Ben", ("=1+1", "+Ben")),
@@ -46,17 +48,20 @@ def test_names_are_read_from_what_people_paste(text: str, names: tuple[str, ...]
 
 
 def test_columns_can_be_turned_round() -> None:
-    assert read_class_list("Ada, Okoro\nBen, Lind", swap=True).names == ("Ada Okoro", "Ben Lind")
-    assert read_class_list("Ada\nBen", swap=True).names == ("Ada", "Ben")
+    assert read_class_list("Ada, Okoro\nBen, Lind", ListOptions(is_turned=True)).names == (
+        "Ada Okoro",
+        "Ben Lind",
+    )
+    assert read_class_list("Ada\nBen", ListOptions(is_turned=True)).names == ("Ada", "Ben")
 
 
 def test_doubles_empty_and_very_long_names_are_told_by_line() -> None:
     told = read_class_list(f"Ada\nADA  \n{'x' * (MAX_NAME + 1)}\n{'y' * MAX_NAME}\n\u200b\n;;\nBen")
     assert told.names == ("Ada", "y" * MAX_NAME, ";;", "Ben")
-    assert [(each.line, each.why) for each in told.left_out] == [
+    assert [(each.row, each.why) for each in told.left_out] == [
         (2, Left.DOUBLE),
         (3, Left.TOO_LONG),
-        (5, Left.EMPTY),
+        (5, Left.NO_NAME),
     ]
     assert all(len(each.text) <= 60 for each in told.left_out)
 
@@ -72,7 +77,8 @@ def test_something_far_too_long_is_no_list() -> None:
 def test_no_text_breaks_the_reading(text: str) -> None:
     told = read_class_list(text)
     assert all(1 <= len(name) <= MAX_NAME and "\n" not in name for name in told.names)
-    keys = [same_name(name) for name in told.names]
+    # A name that stands there twice is left out or asked about.
+    keys = [each.name.casefold() for each in told.students if each.doubt is None]
     assert len(set(keys)) == len(keys)
 
 
@@ -80,19 +86,29 @@ def students(*names: str) -> list[Student]:
     return [Student(id=f"id-{n}", name=name) for n, name in enumerate(names)]
 
 
-def test_a_changed_list_keeps_whoever_is_the_same() -> None:
+def wanted(old: list[Student], names: list[str], answers: dict[int, Answer]) -> ListPlan:
+    listed = read_class_list("\n".join(names)).students
+    return plan(KnownClass(students=tuple(old)), listed, answers=answers)
+
+
+def test_a_changed_list_keeps_those_who_are_the_same() -> None:
     old = students("Ada Okoro", "Ben Lind", "Cem Demir", "Dee Silva")
-    told = plan(old, ["ada okoro", "Ben Lind", "Cem Demir-Lind", "Zoe New"])
-    assert told.new == ("Zoe New",)
-    assert told.gone == (old[3],)
-    assert told.renamed == ((old[0], "ada okoro"), (old[2], "Cem Demir-Lind"))
-    assert told.kept == (old[1],)
-    assert not plan(old, [each.name for each in old])
+    names = ["ada okoro", "Ben Lind", "Cem Demir-Lind", "Zoe New"]
+    told = wanted(old, names, {})
+    assert [each.name for each in told.new] == ["Zoe New"]
+    assert [each.student for each in told.kept] == old[:2]
+    # A name that is only alike is a question, and somebody new until it is answered.
+    assert [(q.listed.name, q.student, q.answer) for q in told.asked] == [
+        ("Cem Demir-Lind", old[2], Answer.NEW)
+    ]
+    assert told.gone == (old[2], old[3])
+    assert wanted(old, names, {3: Answer.SAME}).gone == (old[3],)
+    assert not wanted(old, [each.name for each in old], {}).changes
 
 
 def test_two_students_of_one_name_both_stay() -> None:
     old = students("Ada Okoro", "Ada Okoro")
-    assert not plan(old, ["Ada Okoro"])
+    assert not wanted(old, ["Ada Okoro"], {}).changes
 
 
 # --- classes -------------------------------------------------------------------------------------
@@ -103,8 +119,7 @@ def test_a_class_is_made_renamed_and_changed_and_nobodys_work_goes(seeded: Seede
     row = seeded.review(mine).rows[0]
     leaver = next(each for each in mine.students if each.id == row.student_id)
     names = [each.name for each in mine.students if each is not leaver]
-    seeded.desk.apply_list(mine.id, plan(mine.students, [*names, "Zoe New"]))
-    seeded.desk.rename_class(mine.id, "8B")
+    seeded.set_list(mine.id, [*names, "Zoe New"], called="8B")
     now = seeded.desk.school_class(mine.id)
     assert now.name == "8B"
     assert [each.name for each in now.students] == [*names, "Zoe New"]

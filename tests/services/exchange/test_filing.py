@@ -12,7 +12,6 @@ import pytest
 from annotator.model.annotation import new_id
 from annotator.model.received import GivenOutBy
 from annotator.model.work import Assignment, SchoolClass
-from annotator.services.classes.class_lists import plan
 from annotator.services.classes.desk import TeacherDesk
 from annotator.services.classes.sample_class import make_sample_class
 from annotator.services.exchange.filing import Filing
@@ -23,6 +22,7 @@ from annotator.store.errors import BrokenRule
 from annotator.store.given_out import GivenOut
 from annotator.store.migrations import migrate
 from annotator.store.schema import DatabaseKind
+from tests.seeded import set_list
 from tests.services.desk import LESSON, WHEN, ADesk, a_hand_in
 
 OTHER = "05-pier-crack"
@@ -206,7 +206,7 @@ def test_the_sample_class_goes_with_all_that_was_made_up(desk: ADesk, inbox: Pat
     review = teacher.review(given)
     review.keep_rest(review.grouping().run())
     review.give_back([row.sha256 for row in review.rows])
-    teacher.apply_list(sample.id, plan(sample.students, [sample.students[0].name]))
+    set_list(teacher, sample.id, [sample.students[0].name])
     with pytest.raises(BrokenRule):
         teacher.remove_sample(mine.id)
     teacher.remove_sample(sample.id)

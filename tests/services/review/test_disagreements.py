@@ -12,7 +12,6 @@ from annotator.model.annotation import new_id
 from annotator.model.errors import BadInput
 from annotator.model.outcome import Edges, ItemState, MarkState
 from annotator.model.review import DecisionKind, Disagreement, ReviewChange, Verdict
-from annotator.services.classes.class_lists import plan
 from annotator.services.classes.sample_class import Rates
 from annotator.services.review.disagreements import (
     Answering,
@@ -342,7 +341,7 @@ def test_an_older_return_a_student_off_the_list_and_a_mark_that_is_gone(
     (school_class,) = seeded.desk.classes()
     who = review.row(sha256).student_id
     left = [each.name for each in school_class.students if each.id != who]
-    seeded.desk.apply_list(school_class.id, plan(school_class.students, left))
+    seeded.set_list(school_class.id, left)
     review = Review(review.lesson, seeded.desk.assignments(), seeded.data, who="Ms Varga")
     answering = Answering(review)
     assert set(only(answering).asides) == {Aside.OLD_RETURN, Aside.OFF_LIST}

@@ -81,7 +81,7 @@ def test_an_empty_desk_says_what_to_do_and_makes_a_class(open_desk: OpenDesk, qt
     qtbot.keyClick(sheet.field, Qt.Key.Key_Return)
     sheet.field.insertPlainText("Ben Lind\nada okoro")
     assert "2 students in the list" in sheet.report.text()
-    assert "Line 3 is left out, the same name" in sheet.report.text()
+    assert "Row 3 is left out, the same name" in sheet.report.text()
     qtbot.mouseClick(sheet.keep_button, LEFT)
     opened.settle()
     mine = opened.seeded.desk.classes()
