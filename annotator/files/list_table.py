@@ -130,6 +130,8 @@ def _delimiter(text: str) -> str:
         if not any(sign in line for line in lines):
             continue
         rows = [row for row in _cells("\n".join(lines), sign) if any(cell.strip() for cell in row)]
+        if not rows:
+            continue
         widths = Counter(len(row) for row in rows)
         width, count = widths.most_common(1)[0]
         known = max((known_words(row) for row in rows if len(row) > 1), default=0)
