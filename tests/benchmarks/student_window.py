@@ -30,7 +30,7 @@ from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.fonts import register_fonts
 from annotator.ui.widgets.icons import IconSet
 from annotator.ui.widgets.main_window import MainWindow
-from annotator.ui.widgets.save_state import SaveNews
+from annotator.ui.widgets.save_status import SaveNews
 from annotator.ui.widgets.style import apply_style
 from annotator.ui.widgets.theme import ThemeChoice, ThemeSource
 from tests.benchmarks.bench_page import make_marks

@@ -29,13 +29,13 @@ from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.icons import IconSet
 from annotator.ui.widgets.main_window import MainWindow
 from annotator.ui.widgets.messages import Tone
-from annotator.ui.widgets.save_state import SaveNews
+from annotator.ui.widgets.save_status import SaveNews
 from annotator.ui.widgets.style import apply_style
 from annotator.ui.widgets.theme import ThemeChoice, ThemeSource
 
 if TYPE_CHECKING:
     from annotator.ui.transfer.student_transfer import StudentTransfer
-    from annotator.ui.widgets.data_worker import DataWorker
+    from annotator.ui.widgets.worker import DataWorker
 
 _log = logging.getLogger(__name__)
 
@@ -240,7 +240,7 @@ def _after_first_paint(workspace: Workspace, window: MainWindow, shell: Shell) -
 def _back_up_if_due(workspace: Workspace, data: DataFile, window: MainWindow) -> DataWorker:
     """Make a backup of the students' file where one is due, in a thread of its own."""
     from annotator.services.data.backups import Backups
-    from annotator.ui.widgets.data_worker import DataWorker
+    from annotator.ui.widgets.worker import DataWorker
 
     backups = Backups(workspace)
 

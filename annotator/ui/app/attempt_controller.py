@@ -22,7 +22,6 @@ from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import ButtonKind, icon_button
 from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.main_window import MainWindow
-from annotator.ui.widgets.save_state import show_state
 
 if TYPE_CHECKING:
     from annotator.ui.app.handed_in import HandInFiles
@@ -119,7 +118,7 @@ class AttemptController(QObject):
 
     def _show_marking(self, work: OpenWork) -> None:
         page = self.page = self._make_page(work)
-        show_state(page.save_status, *self._saving)
+        page.save_status.show_state(*self._saving)
         self._window.banner.hide()
         page.expect(self._window.size())
         self._window.pages.show_first(page, work.lesson.title)
@@ -192,7 +191,7 @@ class AttemptController(QObject):
         """How far what was marked is on its way to the disk."""
         self._saving = (state, error)
         if self.page is not None:
-            show_state(self.page.save_status, state, error)
+            self.page.save_status.show_state(state, error)
 
     # -- handing in --------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from annotator.services.exchange.taking_in import TakingIn
 from annotator.ui.app.lesson_pages import LessonPages
 from annotator.ui.app.teacher_tools import TeacherTools
 from annotator.ui.widgets.appearance import Appearance
-from annotator.ui.widgets.help_button import add_help
+from annotator.ui.widgets.header import add_help
 from annotator.ui.widgets.page_stack import PageStack
 
 if TYPE_CHECKING:

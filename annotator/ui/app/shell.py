@@ -27,7 +27,7 @@ from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.main_window import MainWindow
 from annotator.ui.widgets.messages import Tone
 from annotator.ui.widgets.page_stack import PageStack
-from annotator.ui.widgets.save_state import SaveNews
+from annotator.ui.widgets.save_status import SaveNews
 
 if TYPE_CHECKING:
     from annotator.ui.app.start_controller import StartController

@@ -46,7 +46,7 @@ class TeacherSide:
         from annotator.services.data.data_file import DataFile
         from annotator.ui.app.teacher_pages import TeacherPages
         from annotator.ui.app.teacher_tools import TeacherTools
-        from annotator.ui.widgets.save_state import SaveNews
+        from annotator.ui.widgets.save_status import SaveNews
 
         news = SaveNews()
         opener = self._workspace.opener(DatabaseKind.TEACHER)

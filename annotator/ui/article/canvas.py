@@ -13,7 +13,7 @@ from annotator.model.article import Article
 from annotator.model.labels import LabelGuide
 from annotator.model.text import Span
 from annotator.services.data.preferences import ReadingSettings
-from annotator.ui.article.document import build_document
+from annotator.ui.article.document import build_document, page_palette
 from annotator.ui.article.furniture import Furniture
 from annotator.ui.article.geometry import GeometryCache
 from annotator.ui.article.layers import (
@@ -24,11 +24,9 @@ from annotator.ui.article.layers import (
     PageMeasures,
     build_picture,
 )
-from annotator.ui.article.mark_index import MarkIndex, smallest_first
+from annotator.ui.article.mark_index import MarkIndex, smallest_first, touched_boxes
 from annotator.ui.article.marks import PaintedMark
-from annotator.ui.article.page_palette import page_palette
 from annotator.ui.article.painter import MarkPainter
-from annotator.ui.article.touched import touched_boxes
 from annotator.ui.widgets.theme import Theme, light
 
 MIN_GUTTER = 52
@@ -40,7 +38,9 @@ class ArticleCanvas(QTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._own_viewport()
+        self.setViewport(_page_viewport())
+        # The empty document that Qt made measures its text by the viewport that is gone now.
+        self.document().documentLayout().setPaintDevice(self.viewport())
         self._article = Article("", ())
         self._guide: LabelGuide | None = None
         self._theme = light()
@@ -66,17 +66,6 @@ class ArticleCanvas(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._apply_palette()
-
-    def _own_viewport(self) -> None:
-        # A viewport that Qt made would be looked up among all classes of widgets when Python first
-        # asks for it, and each of them made ready: a tenth of the program's start.
-        port = QWidget()
-        port.setBackgroundRole(QPalette.ColorRole.Base)
-        port.setAutoFillBackground(True)
-        self.setViewport(port)
-        # The empty document that Qt made measures its text by the viewport that is gone now.
-        self.document().documentLayout().setPaintDevice(port)
-        port.setCursor(Qt.CursorShape.IBeamCursor)
 
     # What is shown
 
@@ -258,7 +247,7 @@ class ArticleCanvas(QTextEdit):
         if not self.marks_shown or not self._article.text:
             return []
         place = point + self._scroll
-        number = self._block_at(place.y())
+        number = self._geometry.block_at(place.y())
         found: list[PaintedMark] = []
         for mark in self._index.in_block(number):
             pieces = self._geometry.pieces(self._in_block(mark.span, number))
@@ -298,23 +287,9 @@ class ArticleCanvas(QTextEdit):
         within = self._article.blocks[number].span
         return Span(max(span.start, within.start), min(span.end, within.end))
 
-    def _block_at(self, y: int) -> int:
-        return self._geometry.block_at(y)
-
     def _unit_at(self, place: QPoint) -> int:
         """The text cursor's position nearest to a place of the page."""
         return self._geometry.unit_at(place) if self._article.blocks else 0
-
-    def _blocks_between(self, top: int, bottom: int) -> Iterator[int]:
-        """Numbers of the blocks that have something between two heights of the page."""
-        if not self._article.blocks:
-            return
-        number = self._block_at(top)
-        while number < len(self._article.blocks):
-            if self._geometry.block(number).box.top() > bottom:
-                return
-            yield number
-            number += 1
 
     def _repaint_marks(self, *marks: PaintedMark) -> None:
         """These have come, gone or changed: paint anew what looks different, and no more."""
@@ -334,7 +309,7 @@ class ArticleCanvas(QTextEdit):
 
     def _is_near(self, number: int) -> bool:
         # Far below the window nothing has been laid out yet, and a mark there must not force it.
-        return number <= self._block_at(self._scroll.y() + self.viewport().height()) + 1
+        return number <= self._geometry.block_at(self._scroll.y() + self.viewport().height()) + 1
 
     # Painting
 
@@ -354,7 +329,7 @@ class ArticleCanvas(QTextEdit):
         scroll = self._scroll
         area = event.rect().translated(scroll)
         reach = round(self._settings.pixels)
-        numbers = list(self._blocks_between(area.top() - reach, area.bottom() + reach))
+        numbers = list(self._geometry.blocks_between(area.top() - reach, area.bottom() + reach))
         pictures = [self.block_picture(n) for n in numbers] if self.marks_shown else []
         with self._page_painter(event.rect()) as painter:
             self._furniture.paint(painter, self._geometry, numbers, self._column)
@@ -399,3 +374,13 @@ class ArticleCanvas(QTextEdit):
 
     def _paint_top(self, painter: QPainter, area: QRect) -> None:
         """On top of everything; for the view."""
+
+
+def _page_viewport() -> QWidget:
+    # A viewport that Qt made would be looked up among all classes of widgets when Python first
+    # asks for it, and each of them made ready: a tenth of the program's start.
+    port = QWidget()
+    port.setBackgroundRole(QPalette.ColorRole.Base)
+    port.setAutoFillBackground(True)
+    port.setCursor(Qt.CursorShape.IBeamCursor)
+    return port

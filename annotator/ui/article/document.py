@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import (
+    QColor,
     QFont,
     QFontMetricsF,
     QGuiApplication,
+    QPalette,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -170,3 +172,21 @@ def _font(style: _Style, settings: ReadingSettings) -> QFont:
         font.setWordSpacing(max(-0.1, min(1.0, settings.word_spacing)) * pixels)
     font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
     return font
+
+
+def page_palette(before: QPalette, theme: Theme) -> QPalette:
+    """``before`` in the theme's colours, whether or not the window is in front."""
+    palette = QPalette(before)
+    clear = QColor(0, 0, 0, 0)
+    for group in (
+        QPalette.ColorGroup.Active,
+        QPalette.ColorGroup.Inactive,
+        QPalette.ColorGroup.Disabled,
+    ):
+        for role in (QPalette.ColorRole.Base, QPalette.ColorRole.Window):
+            palette.setColor(group, role, theme.paper)
+        palette.setColor(group, QPalette.ColorRole.Text, theme.ink)
+        # The selection is painted by us, snapped to words and under the lines of the marks.
+        palette.setColor(group, QPalette.ColorRole.Highlight, clear)
+        palette.setColor(group, QPalette.ColorRole.HighlightedText, theme.ink)
+    return palette

@@ -12,6 +12,7 @@ import math
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QPoint, QRect
@@ -230,6 +231,15 @@ class GeometryCache:
             else:
                 high = middle
         return low
+
+    def blocks_between(self, top: int, bottom: int) -> Iterator[int]:
+        """Numbers of the blocks that have something between two heights of the page."""
+        if not self._article.blocks:
+            return
+        for number in range(self.block_at(top), len(self._article.blocks)):
+            if self.block(number).box.top() > bottom:
+                return
+            yield number
 
     def unit_at(self, place: QPoint) -> int:
         """The position of a text cursor that is nearest to a place of the page."""

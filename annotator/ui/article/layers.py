@@ -13,7 +13,6 @@ from PySide6.QtCore import QPoint, QRect
 
 from annotator.model.text import Span
 from annotator.ui.article.geometry import BlockGeometry
-from annotator.ui.article.lanes import assign_lanes
 from annotator.ui.article.marks import MarkRole, PaintedMark, Sign
 from annotator.ui.article.patterns import lane_thickness
 
@@ -280,3 +279,23 @@ def _signs(
         over = max(0, width - 1 - round(letters * _SIGN_SHARE))
         signs.append(PlacedSign(sign, QPoint(x + over * forward, line.top + 1 - over * 3 // 4)))
     return signs
+
+
+def assign_lanes(ranges: Sequence[tuple[int, int]]) -> list[int]:
+    """A lane, from 0, for each half-open range; no two that overlap share one.
+
+    Earlier ranges take the lower lanes, of two that start together the longer one does; a lane is
+    used again as soon as it is free. The answer for a set of ranges doesn't depend on their order
+    in ``ranges``, except between identical ones.
+    """
+    lanes = [0] * len(ranges)
+    free_from: list[int] = []
+    for number in sorted(range(len(ranges)), key=lambda n: (ranges[n][0], -ranges[n][1])):
+        start, end = ranges[number]
+        free = [lane for lane, until in enumerate(free_from) if until <= start]
+        lane = free[0] if free else len(free_from)
+        if not free:
+            free_from.append(0)
+        free_from[lane] = end
+        lanes[number] = lane
+    return lanes

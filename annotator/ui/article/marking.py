@@ -209,7 +209,7 @@ class MarkingCanvas(SelectingCanvas):
         if not self.marks_shown:
             return ""
         place = point + self._scroll
-        for stripe in self.block_picture(self._block_at(place.y())).stripes:
+        for stripe in self.block_picture(self._geometry.block_at(place.y())).stripes:
             if stripe.rect.contains(place):
                 return stripe.mark_id
         return ""
@@ -266,6 +266,6 @@ class MarkingCanvas(SelectingCanvas):
         pointer = self._pointer
         y = pointer.y() if pointer is not None else self.cursorRect().center().y()
         y += self._scroll.y()
-        geometry = self._geometry.block(self._block_at(y))
+        geometry = self._geometry.block(self._geometry.block_at(y))
         line = min(geometry.lines, key=lambda one: abs(one.top + one.height // 2 - y))
         return QRect(0, line.top - 2, self.viewport().width(), line.height + 2)

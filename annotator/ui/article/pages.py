@@ -88,11 +88,7 @@ class ArticlePages:
         IndexError for a page that does not exist.
         """
         top, bottom = self._cuts[page], self._cuts[page + 1]
-        numbers = [
-            number
-            for number in range(self._geometry.block_at(top), len(self._article.blocks))
-            if self._geometry.block(number).box.top() <= bottom
-        ]
+        numbers = list(self._geometry.blocks_between(top, bottom))
         pictures = [_within(self._picture(number), top, bottom) for number in numbers]
         painter.save()
         painter.translate(0, self._reach - top)

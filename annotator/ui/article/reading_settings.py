@@ -17,7 +17,7 @@ from annotator.ui.widgets.choices import ChoiceRow
 from annotator.ui.widgets.columns import ScrollColumn
 from annotator.ui.widgets.fonts import SANS, SERIF, reading_families
 from annotator.ui.widgets.labels import Role, TextLabel
-from annotator.ui.widgets.measures import TOUCH
+from annotator.ui.widgets.painting import TOUCH
 from annotator.ui.widgets.stepper import Stepper
 from annotator.ui.widgets.theme import ThemeChoice
 

@@ -17,7 +17,7 @@ from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.file_dialogs import ask_open_many
 from annotator.ui.widgets.messages import Tone
-from annotator.ui.widgets.shown_work import ShownWork
+from annotator.ui.widgets.worker import ShownWork
 
 if TYPE_CHECKING:
     from annotator.model.received import Arrival

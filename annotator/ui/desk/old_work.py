@@ -13,7 +13,7 @@ from annotator.services.exchange.old_work import BroughtIn
 from annotator.ui.desk.page import DeskPage
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.report_sheet import ReportSheet
-from annotator.ui.widgets.shown_work import ShownWork
+from annotator.ui.widgets.worker import ShownWork
 
 
 class OldWork(QObject):

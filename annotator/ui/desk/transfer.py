@@ -34,10 +34,10 @@ from annotator.ui.desk.transfer_sheets import (
 from annotator.ui.transfer.class_folders import ClassFolders
 from annotator.ui.transfer.folder_sheet import TeacherFolderSheet
 from annotator.ui.widgets.appearance import Appearance
-from annotator.ui.widgets.data_worker import DataWorker
 from annotator.ui.widgets.file_dialogs import ask_folder, ask_open, ask_save
 from annotator.ui.widgets.messages import Tone
 from annotator.ui.widgets.sheets import ConfirmSheet
+from annotator.ui.widgets.worker import DataWorker
 
 #: How long the desk is shown before a backup is made, in milliseconds.
 _CALM_MS = 45_000

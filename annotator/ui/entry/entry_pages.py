@@ -14,7 +14,6 @@ from annotator.ui.entry.page import SheetPage
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.messages import Tone
 from annotator.ui.widgets.page_stack import PageStack
-from annotator.ui.widgets.save_state import show_state
 from annotator.ui.widgets.sheets import ConfirmSheet
 
 
@@ -101,4 +100,4 @@ class EntryPages(QObject):
     def show_saving(self, state: WriterState, error: AnnotatorError | None) -> None:
         """Say on the sheet whether what is typed is on the disk."""
         if self.page is not None:
-            show_state(self.page.student.save_status, state, error)
+            self.page.student.save_status.show_state(state, error)

@@ -14,7 +14,7 @@ from annotator.services.marking.sheet_marks import SheetMark
 from annotator.ui.article.vocabulary import shortened
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.labels import ElidedLabel, Role, TextLabel
-from annotator.ui.widgets.measures import PAGE_MARGIN
+from annotator.ui.widgets.painting import PAGE_MARGIN
 from annotator.ui.widgets.undo import PageUndo
 
 _FIELD = 260

@@ -27,7 +27,7 @@ from annotator.ui.key.try_page import TryPage
 from annotator.ui.key.versions_sheet import open_versions
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.error_reporter import ErrorReporter
-from annotator.ui.widgets.help_button import add_help
+from annotator.ui.widgets.header import add_help
 from annotator.ui.widgets.messages import Tone
 from annotator.ui.widgets.page_stack import PageStack
 

@@ -33,8 +33,8 @@ from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.messages import Banner, Tone
 from annotator.ui.widgets.page_stack import Page
-from annotator.ui.widgets.responsive_sidebar import ResponsiveSidebar, SidebarWidths
-from annotator.ui.widgets.status import SaveStatus
+from annotator.ui.widgets.save_status import SaveStatus
+from annotator.ui.widgets.sidebars import ResponsiveSidebar, SidebarWidths
 from annotator.ui.widgets.undo import show_history
 
 #: From these widths (logical pixels) the header has room for a button's words, for the version.

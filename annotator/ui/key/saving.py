@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from annotator.model.errors import AnnotatorError
 from annotator.model.key import AnswerKey
 from annotator.services.lessons.key_desk import KeyDesk
-from annotator.ui.widgets.status import SaveStatus
+from annotator.ui.widgets.save_status import SaveStatus
 
 #: How often a draft that is not on disk yet is asked for, in milliseconds.
 _LOOK_AGAIN = 400

@@ -11,7 +11,7 @@ from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import ElidedLabel
-from annotator.ui.widgets.status import SaveStatus
+from annotator.ui.widgets.save_status import SaveStatus
 
 #: Room for the student's name (logical pixels).
 _LONGEST_NAME = 180

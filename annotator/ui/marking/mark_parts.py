@@ -11,7 +11,7 @@ from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import badge_picture
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.choices import ChoiceRow
-from annotator.ui.widgets.measures import TOUCH
+from annotator.ui.widgets.painting import TOUCH
 
 
 def label_buttons(

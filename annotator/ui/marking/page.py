@@ -27,7 +27,7 @@ from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.messages import Banner, Tone
 from annotator.ui.widgets.page_stack import Page
-from annotator.ui.widgets.responsive_sidebar import ResponsiveSidebar, SidebarWidths
+from annotator.ui.widgets.sidebars import ResponsiveSidebar, SidebarWidths
 from annotator.ui.widgets.undo import show_history
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from annotator.model.labels import LabelGuide
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import badge_picture
 from annotator.ui.widgets.buttons import Button, icon_button
-from annotator.ui.widgets.measures import PAGE_MARGIN
+from annotator.ui.widgets.painting import PAGE_MARGIN
 
 
 class _Tool(Button):

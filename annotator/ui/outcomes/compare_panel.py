@@ -22,9 +22,9 @@ from annotator.ui.outcomes.row_delegates import EntryDelegate
 from annotator.ui.outcomes.signs import SIGN_NAMES
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.chips import Chip
-from annotator.ui.widgets.ground import SideGround
 from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.rows import RowsList
+from annotator.ui.widgets.sidebars import SideGround
 
 #: Of the panel's height the explanation takes this share at most; it scrolls beyond. With next and
 #: previous at hand the list is needed less than the reasons.

@@ -20,7 +20,7 @@ from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import ElidedLabel, Role, TextLabel
 from annotator.ui.widgets.messages import Banner
 from annotator.ui.widgets.page_stack import Page
-from annotator.ui.widgets.responsive_sidebar import ResponsiveSidebar, SidebarWidths
+from annotator.ui.widgets.sidebars import ResponsiveSidebar, SidebarWidths
 
 #: Below these widths (logical pixels) buttons lose their words, and it is not said whose it is.
 _WORDS_BELOW, _WHOSE_BELOW = 1000, 1180

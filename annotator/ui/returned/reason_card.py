@@ -18,8 +18,7 @@ from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import ElidedLabel, Role, TextLabel
-from annotator.ui.widgets.measures import CARD_RADIUS
-from annotator.ui.widgets.painting import came_by_keyboard, focus_ring
+from annotator.ui.widgets.painting import CARD_RADIUS, came_by_keyboard, focus_ring
 
 _TOP = Qt.AlignmentFlag.AlignTop
 _LINES = 3

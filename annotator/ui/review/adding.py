@@ -21,7 +21,7 @@ from annotator.ui.widgets.fonts import ui_font
 from annotator.ui.widgets.messages import Banner, Tone
 from annotator.ui.widgets.painting import rounded_box
 from annotator.ui.widgets.progress import ProgressPanel
-from annotator.ui.widgets.shown_work import ShownWork
+from annotator.ui.widgets.worker import ShownWork
 
 _LET_GO = "Let go to add these hand-ins"
 

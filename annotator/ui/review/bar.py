@@ -13,7 +13,7 @@ from annotator.ui.outcomes.sum_line import SumLine
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.labels import Role, TextLabel
-from annotator.ui.widgets.measures import PAGE_MARGIN
+from annotator.ui.widgets.painting import PAGE_MARGIN
 
 SIDE_BY_SIDE = "Marks and key side by side"
 #: Between the buttons, in logical pixels; on a page narrower than this, less, and less beside them.

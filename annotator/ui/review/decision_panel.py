@@ -15,8 +15,8 @@ from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.chips import Chip
 from annotator.ui.widgets.flow import FlowLayout
-from annotator.ui.widgets.ground import SideGround
 from annotator.ui.widgets.labels import Role, TextLabel
+from annotator.ui.widgets.sidebars import SideGround
 
 #: So many names stand on the panel; the rest is in the table.
 _MOST = 12

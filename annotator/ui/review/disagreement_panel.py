@@ -19,8 +19,8 @@ from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.flow import FlowLayout
-from annotator.ui.widgets.ground import SideGround
 from annotator.ui.widgets.labels import Role, TextLabel
+from annotator.ui.widgets.sidebars import SideGround
 
 #: Below this height (logical pixels) what was said needs the room more than the keys on buttons.
 _LOW = 560

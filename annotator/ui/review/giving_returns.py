@@ -35,7 +35,7 @@ from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.file_dialogs import ask_folder, ask_open, ask_save
 from annotator.ui.widgets.messages import Tone
-from annotator.ui.widgets.work_queue import Cancelled, Progress, Worker
+from annotator.ui.widgets.worker import Cancelled, Progress, Worker
 
 _PLATFORMS = {ReturnWay.MOODLE: Platform.MOODLE, ReturnWay.CANVAS: Platform.CANVAS}
 

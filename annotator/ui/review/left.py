@@ -18,9 +18,9 @@ from annotator.ui.review.pending_decisions import PendingDecisionsList
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.chips import Chip
 from annotator.ui.widgets.choices import ChoiceRow
-from annotator.ui.widgets.ground import SideGround
 from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.rows import RowsList
+from annotator.ui.widgets.sidebars import SideGround
 
 _OPEN_KEY = (
     "For practice, not for grades: this lesson’s key comes with the program, so anyone can read it."

@@ -31,10 +31,10 @@ from annotator.ui.review.papers_view import PapersView
 from annotator.ui.review.session import ReviewSession
 from annotator.ui.review.whole_papers import WholePapers
 from annotator.ui.widgets.appearance import Appearance
-from annotator.ui.widgets.drawers import DETAILS_DRAWER_BELOW, Sides
 from annotator.ui.widgets.messages import Banner, Tone
 from annotator.ui.widgets.page_stack import Page
 from annotator.ui.widgets.progress import ProgressPanel
+from annotator.ui.widgets.sidebars import DETAILS_DRAWER_BELOW, Sides
 from annotator.ui.widgets.undo import show_history
 
 _LEAST = 520

@@ -10,7 +10,7 @@ from annotator.ui.outcomes.compare_panel import ComparePanel
 from annotator.ui.review.verdicts import DecisionChoice, VerdictBar
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
-from annotator.ui.widgets.ground import SideGround
+from annotator.ui.widgets.sidebars import SideGround
 
 
 class PaperPanel(SideGround):

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QWidget
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.review.return_ways import Known, ReturnWay, ReturnWays
 from annotator.ui.widgets.appearance import Appearance
-from annotator.ui.widgets.fit_height import fit_height
 from annotator.ui.widgets.labels import Role
-from annotator.ui.widgets.sheets import Sheet
+from annotator.ui.widgets.sheets import Sheet, fit_height
 
 _MARGINS = 56
 

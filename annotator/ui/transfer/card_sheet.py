@@ -13,9 +13,8 @@ from annotator.services.classes.cards import SignedIn, open_card
 from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import ButtonKind
-from annotator.ui.widgets.fit_height import fit_height
 from annotator.ui.widgets.labels import Role, TextLabel
-from annotator.ui.widgets.sheets import Sheet
+from annotator.ui.widgets.sheets import Sheet, fit_height
 
 _WORDS_HINT = "The four words are printed under your name. Capital letters don’t matter."
 

@@ -20,7 +20,7 @@ from annotator.services.exchange.teacher_folders import (
     leave_folder,
 )
 from annotator.ui.transfer.watch import FolderWatch
-from annotator.ui.widgets.data_worker import DataWorker
+from annotator.ui.widgets.worker import DataWorker
 
 _TICK_MS = 1000
 

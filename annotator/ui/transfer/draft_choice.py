@@ -12,9 +12,8 @@ from annotator.ui.article.vocabulary import plural
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.cards import Card
-from annotator.ui.widgets.fit_height import fit_height
 from annotator.ui.widgets.labels import Role, TextLabel
-from annotator.ui.widgets.sheets import Sheet
+from annotator.ui.widgets.sheets import Sheet, fit_height
 
 
 class DraftChoice(Sheet):

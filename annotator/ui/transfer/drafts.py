@@ -23,8 +23,8 @@ from annotator.services.marking.studying import OpenWork
 from annotator.ui.transfer.draft_choice import DraftChoice
 from annotator.ui.transfer.host import TransferHost
 from annotator.ui.transfer.signing_in import SigningIn
-from annotator.ui.widgets.data_worker import DataWorker
 from annotator.ui.widgets.messages import Tone
+from annotator.ui.widgets.worker import DataWorker
 
 #: A folder that doesn't answer keeps nobody from working for longer than this, in milliseconds.
 _PATIENCE_MS = 4000

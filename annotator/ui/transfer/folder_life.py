@@ -13,7 +13,7 @@ from annotator.model.lesson import Lesson
 from annotator.services.exchange.class_folder import FolderPart, HandInState, Poll
 from annotator.services.exchange.folder_look import FolderLook, Found, Who
 from annotator.ui.transfer.watch import FolderWatch
-from annotator.ui.widgets.data_worker import DataWorker
+from annotator.ui.widgets.worker import DataWorker
 
 #: How often the clock asks whether a look is due, in milliseconds.
 _TICK_MS = 1000

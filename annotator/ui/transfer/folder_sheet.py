@@ -12,9 +12,8 @@ from annotator.model.errors import AnnotatorError
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import ButtonKind
 from annotator.ui.widgets.file_dialogs import ask_folder
-from annotator.ui.widgets.fit_height import fit_height
 from annotator.ui.widgets.labels import Role
-from annotator.ui.widgets.sheets import Sheet
+from annotator.ui.widgets.sheets import Sheet, fit_height
 
 _NONE = (
     "A class folder is a folder that you share with your class: on the school’s network, or one "

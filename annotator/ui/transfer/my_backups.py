@@ -17,11 +17,10 @@ from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.columns import ScrollColumn
-from annotator.ui.widgets.data_worker import DataWorker
-from annotator.ui.widgets.fit_height import fit_height
 from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.messages import Tone
-from annotator.ui.widgets.sheets import ConfirmSheet, Sheet
+from annotator.ui.widgets.sheets import ConfirmSheet, Sheet, fit_height
+from annotator.ui.widgets.worker import DataWorker
 
 #: So many lessons of a backup are named; the others are counted.
 _NAMED = 3

@@ -27,9 +27,9 @@ from annotator.ui.transfer.host import TransferHost
 from annotator.ui.transfer.my_backups import BringingBack
 from annotator.ui.transfer.on_its_way import state_text
 from annotator.ui.transfer.signing_in import SigningIn
-from annotator.ui.widgets.data_worker import DataWorker
 from annotator.ui.widgets.file_dialogs import ask_save
 from annotator.ui.widgets.messages import Tone
+from annotator.ui.widgets.worker import DataWorker
 
 
 class StudentTransfer(QObject):

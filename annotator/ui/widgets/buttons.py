@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -22,8 +23,20 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.fonts import ui_font
 from annotator.ui.widgets.keycap import key_cap_width, paint_key_cap
-from annotator.ui.widgets.measures import CONTROL_RADIUS, TOUCH
-from annotator.ui.widgets.painting import came_by_keyboard, focus_ring, plain_tip, rounded_box
+from annotator.ui.widgets.painting import (
+    CONTROL_RADIUS,
+    TOUCH,
+    came_by_keyboard,
+    focus_ring,
+    plain_tip,
+    rounded_box,
+)
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QAbstractButton as _Button
+else:
+    # Two Qt classes among the bases are not allowed; the button itself brings the one.
+    _Button = object
 
 _GAP = 8
 _SIDE = 14
@@ -39,7 +52,34 @@ class ButtonKind(Enum):
     DANGER = auto()
 
 
-class Button(QPushButton):
+class WholePress(_Button):
+    """A button that paints itself can be pressed anywhere, with Enter too, and shows a focus ring.
+
+    Stands before one of Qt's buttons among the bases.
+    """
+
+    _ring = False
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def hitButton(self, pos: QPoint) -> bool:
+        # Qt takes only the stock mark and words.
+        return self.rect().contains(pos)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ring = came_by_keyboard(event)
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter presses the focused button everywhere, not only in dialogs.
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+
+class Button(WholePress, QPushButton):
     """A painted button. Its words are plain text whatever they hold (no mnemonics, no mark-up).
 
     ``picture`` draws something other than an icon, for instance a label's badge: it is called
@@ -72,7 +112,6 @@ class Button(QPushButton):
         self._picture = picture
         self._cap = key if show_key else ""
         self._words_shown = True
-        self._ring = False
         self._tip: tuple[str, str] | None = None
         self.setFont(ui_font(strong=kind is not ButtonKind.QUIET))
         self.setCheckable(checkable)
@@ -143,9 +182,6 @@ class Button(QPushButton):
         width = self._content_width() + 2 * (_SIDE if self._words_shown else 11)
         return QSize(max(TOUCH, width), max(TOUCH, QFontMetrics(self.font()).height() + 16))
 
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.FontChange:
             self._content = -1
@@ -177,21 +213,6 @@ class Button(QPushButton):
         if self._picture is not None:
             return self._picture(1.0).deviceIndependentSize().toSize()
         return QSize(20, 20)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = came_by_keyboard(event)
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._ring = False
-        super().focusOutEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Enter presses the focused button everywhere, not only in dialogs.
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

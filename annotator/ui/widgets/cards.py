@@ -7,8 +7,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QPushButton, QSizePolicy, QWidget
 
 from annotator.ui.widgets.appearance import Appearance
-from annotator.ui.widgets.measures import CARD_RADIUS
 from annotator.ui.widgets.painting import (
+    CARD_RADIUS,
     came_by_keyboard,
     focus_ring,
     left_edge,

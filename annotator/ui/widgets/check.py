@@ -7,10 +7,9 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.buttons import WholePress
 from annotator.ui.widgets.fonts import ui_font
-from annotator.ui.widgets.measures import TOUCH
-from annotator.ui.widgets.painting import focus_ring, plain_tip, rounded_box
-from annotator.ui.widgets.pressing import WholePress
+from annotator.ui.widgets.painting import TOUCH, focus_ring, plain_tip, rounded_box
 
 _BOX = 22
 _GAP = 10

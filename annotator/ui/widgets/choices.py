@@ -9,11 +9,11 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.buttons import WholePress
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.fonts import small_font
 from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.painting import focus_ring, rounded_box
-from annotator.ui.widgets.pressing import WholePress
 
 _HEIGHT = 34
 _DOT = 12

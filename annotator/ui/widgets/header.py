@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from annotator.ui.widgets.appearance import Appearance
-from annotator.ui.widgets.buttons import ButtonKind, icon_button
+from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.fonts import article_font, ui_font
 from annotator.ui.widgets.labels import ElidedLabel, Role
-from annotator.ui.widgets.measures import PAGE_MARGIN, TOUCH
-from annotator.ui.widgets.painting import came_by_keyboard, focus_ring
+from annotator.ui.widgets.painting import PAGE_MARGIN, TOUCH, came_by_keyboard, focus_ring
 
 _HEIGHT = 54
 
@@ -164,3 +163,16 @@ class _Step(QPushButton):
         if self._ring and self.hasFocus():
             focus_ring(painter, box.adjusted(0, 0, 0, 0), 8, theme.accent)
         painter.end()
+
+
+def add_help(
+    appearance: Appearance, header: PageHeader, asked: Callable[[QWidget], None], *, key: str = "F1"
+) -> Button:
+    """Put a help button into a header; ``asked`` gets it, for a menu to open below.
+
+    ``key`` is empty where the page has F1 for something else.
+    """
+    button = icon_button(appearance, "help", "Help", key=key, kind=ButtonKind.QUIET)
+    button.clicked.connect(lambda: asked(button))
+    header.add_right(button)
+    return button

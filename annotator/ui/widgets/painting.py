@@ -1,11 +1,20 @@
-"""Shapes that the kit's widgets share: boxes with crisp lines, and the focus ring."""
+"""Measures and shapes that the kit's widgets share: boxes with crisp lines, and the focus ring."""
 
 from __future__ import annotations
+
+from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeySequence, QPainter, QPainterPath, QPen
 
-from annotator.ui.widgets.measures import RING
+GRID: Final = 4
+PAGE_MARGIN: Final = 20
+TOUCH: Final = 42
+"""The least height of a control that is touched."""
+CONTROL_RADIUS: Final = 8
+CARD_RADIUS: Final = 12
+RING: Final = 2
+"""Thickness of the focus ring."""
 
 
 def rounded_box(

@@ -81,3 +81,15 @@ class ConfirmSheet(Sheet):
         self.yes_button.clicked.connect(self.accept)
         self.accepted.connect(self.confirmed)
         (self.no_button if dangerous else self.yes_button).setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def fit_height(sheet: QDialog) -> None:
+    """Make the sheet as high as its words are at its width; call it again when they change."""
+    layout = sheet.layout()
+    if layout is None:
+        return
+    layout.activate()
+    if layout.hasHeightForWidth():
+        height = layout.totalHeightForWidth(max(sheet.width(), sheet.minimumWidth()))
+        sheet.setMinimumHeight(height)
+        sheet.resize(sheet.width(), max(height, sheet.height()))

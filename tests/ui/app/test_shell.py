@@ -36,7 +36,7 @@ from annotator.ui.start.page import StartPage
 from annotator.ui.transfer.student_transfer import StudentTransfer
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.main_window import MainWindow
-from annotator.ui.widgets.save_state import SaveNews
+from annotator.ui.widgets.save_status import SaveNews
 from annotator.ui.widgets.sheets import ConfirmSheet
 from annotator.ui.widgets.theme import ThemeChoice
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from annotator.model.article import Article, BlockKind
 from annotator.model.text import Span
-from annotator.ui.article.lanes import assign_lanes
+from annotator.ui.article.layers import assign_lanes
 from annotator.ui.article.mark_index import MarkIndex
 from annotator.ui.article.marks import PaintedMark
 from annotator.ui.article.overlays import plain_tip

@@ -33,7 +33,7 @@ from annotator.ui.desk.transfer import DeskTransfer
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.main_window import MainWindow
 from annotator.ui.widgets.report_sheet import ReportSheet
-from annotator.ui.widgets.save_state import SaveNews
+from annotator.ui.widgets.save_status import SaveNews
 from tests.services.desk import LESSON, a_hand_in
 
 

@@ -19,7 +19,7 @@ from annotator.ui.app.shell import Shell
 from annotator.ui.app.teacher_side import TeacherSide
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.main_window import MainWindow
-from annotator.ui.widgets.save_state import SaveNews
+from annotator.ui.widgets.save_status import SaveNews
 
 
 @dataclass

@@ -28,7 +28,7 @@ from annotator.ui.transfer.card_sheet import CardSheet
 from annotator.ui.transfer.student_transfer import StudentTransfer
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.main_window import MainWindow
-from annotator.ui.widgets.save_state import SaveNews
+from annotator.ui.widgets.save_status import SaveNews
 from tests.services.desk import ADesk, a_desk
 
 T = TypeVar("T", bound=QDialog)

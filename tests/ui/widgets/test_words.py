@@ -15,7 +15,7 @@ from annotator.ui.widgets.fonts import ui_font
 from annotator.ui.widgets.keycap import KeyCap
 from annotator.ui.widgets.labels import ElidedLabel, Role, TextLabel, elided_lines
 from annotator.ui.widgets.painting import plain_tip
-from annotator.ui.widgets.status import SaveStatus
+from annotator.ui.widgets.save_status import SaveStatus
 from annotator.ui.widgets.theme import ThemeChoice
 
 HOSTILE = "<img src='http://x.invalid/a.png'><b>Li</b> &amp; R&D"

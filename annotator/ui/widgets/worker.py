@@ -13,6 +13,8 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from annotator.model.errors import AnnotatorError
+from annotator.services.data.data_file import DataFile
+from annotator.ui.widgets.progress import ProgressPanel
 
 _log = logging.getLogger(__name__)
 
@@ -128,3 +130,73 @@ class Worker(QObject):
         self._waiting -= 1
         if not self._closed:
             answer()
+
+
+class DataWorker:
+    """One job after the other, each with a connection of its own.
+
+    A job gets the data as it may be used in the worker's thread; its connection is closed when the
+    job is done, so that nothing keeps the file open while nothing is done.
+    """
+
+    def __init__(self, data: DataFile, parent: QObject | None = None) -> None:
+        self._data = data
+        self._worker = Worker(parent)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether there is a job that is not done and told yet."""
+        return self._worker.is_busy
+
+    def run(self, job: Callable[[DataFile], T], done: Callable[[T], None], failed: Failed) -> None:
+        """Do ``job`` in the thread; then ``done`` or ``failed`` is called in this one."""
+
+        def work(_progress: Progress, _cancelled: Cancelled) -> T:
+            with self._data.in_this_thread() as data:
+                return job(data)
+
+        self._worker.run(work, done, failed)
+
+    def close(self, timeout: float = 5.0) -> bool:
+        """Take no more jobs and tell no more; whether those that wait were done in time."""
+        return self._worker.close(timeout)
+
+
+class ShownWork(QObject):
+    """One piece of work at a time, as far as ``panel`` shows."""
+
+    def __init__(self, panel: ProgressPanel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._panel = panel
+        self._worker = Worker(self)
+        self._worker.progressed.connect(panel.set_done)
+        panel.stop_requested.connect(self._worker.stop)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being worked on."""
+        return self._worker.is_busy
+
+    def start(self, words: str, work: Work[T], done: Callable[[T], None], failed: Failed) -> bool:
+        """Begin, with ``words`` in the panel; False where something else is still going on.
+
+        The panel has gone when ``done`` or ``failed`` is called.
+        """
+        if self.is_busy:
+            return False
+
+        def ended(result: T) -> None:
+            self._panel.finish()
+            done(result)
+
+        def broke_off(error: AnnotatorError) -> None:
+            self._panel.finish()
+            failed(error)
+
+        self._panel.start(words)
+        self._worker.run(work, ended, broke_off)
+        return True
+
+    def close(self, timeout: float) -> None:
+        """Ask it to end and wait, at the most ``timeout`` seconds; nothing is heard of it then."""
+        self._worker.close(timeout)

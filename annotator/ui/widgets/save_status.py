@@ -1,9 +1,12 @@
-"""The words that tell the truth about saving."""
+"""What may be said about saving: from the writer's thread to the words on screen."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from annotator.model.errors import AnnotatorError
+from annotator.services.data.writer import WriterState
 from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.labels import Role, TextLabel
@@ -30,6 +33,15 @@ class SaveStatus(QWidget):
     def text(self) -> str:
         """What is on screen now."""
         return self._shown
+
+    def show_state(self, state: WriterState, error: AnnotatorError | None) -> None:
+        """How the writer stands, in words."""
+        if state is WriterState.SAVED:
+            self.show_saved()
+        elif state is WriterState.SAVING:
+            self.show_saving()
+        else:
+            self.show_failed(str(error) if error else "The last change is still in memory.")
 
     def show_saved(self) -> None:
         """Everything is on the disk."""
@@ -65,3 +77,14 @@ class SaveStatus(QWidget):
             self._shown = words
         self.setAccessibleName(words)
         self.setAccessibleDescription(tip)
+
+
+class SaveNews(QObject):
+    """Hears the writer in its thread and tells the window in the window's."""
+
+    changed = Signal(object, object)
+    """(WriterState, AnnotatorError or None); Qt queues it across threads."""
+
+    def tell(self, state: WriterState, error: AnnotatorError | None) -> None:
+        """For ``Writer(on_state=…)``; may be called from any thread."""
+        self.changed.emit(state, error)

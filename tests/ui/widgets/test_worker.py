@@ -7,7 +7,7 @@ import threading
 from pytestqt.qtbot import QtBot
 
 from annotator.model.errors import AnnotatorError
-from annotator.ui.widgets.work_queue import Cancelled, Progress, Work, Worker
+from annotator.ui.widgets.worker import Cancelled, Progress, Work, Worker
 
 
 def _fail(error: AnnotatorError) -> None:
