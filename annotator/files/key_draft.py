@@ -94,6 +94,10 @@ def _item(fields: Fields, text: str, slug: str) -> KeyItem:
             likely_mistakes=mistakes,
             question=fields.text("question", "", limit=limits.NOTE_CHARS),
             attributes=Attributes.from_dict(attributes),
+            other_names=fields.texts("names", chars=limits.NAME_CHARS),
+            mentions=tuple(
+                _accepted(table, text) for table in fields.tables("mentions", limits.ACCEPTED_SPANS)
+            ),
         )
     )
     fields.done()

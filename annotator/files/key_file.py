@@ -161,7 +161,9 @@ def _item_to_web(item: KeyItem, article: Article) -> Json:
     ]
     if item.question:
         bodies.append(textual_body("questioning", item.question))
+    bodies += [textual_body("identifying", name) for name in item.other_names]
     targets = [_accepted_to_web(accepted, article) for accepted in item.accepted]
+    mentions = [_accepted_to_web(mention, article) for mention in item.mentions]
     return {
         "@context": context(),
         "id": UUID_PREFIX + item.id,
@@ -173,6 +175,7 @@ def _item_to_web(item: KeyItem, article: Article) -> Json:
         "motivation": "classifying",
         "body": bodies,
         "target": targets,
+        **({"an:mentions": mentions} if mentions else {}),
     }
 
 
@@ -207,6 +210,7 @@ class _Bodies:
     why: str = ""
     mistakes: list[tuple[str, str]] = field(default_factory=list)
     question: str = ""
+    names: list[str] = field(default_factory=list)
 
 
 def _read_bodies(fields: Fields) -> _Bodies:
@@ -228,6 +232,8 @@ def _read_bodies(fields: Fields) -> _Bodies:
                 found.mistakes.append((body.text("an:label", limit=40), value))
             case "questioning", "" if not found.question:
                 found.question = value
+            case "identifying", "" if value.strip():
+                found.names.append(value)
             case _:
                 raise body.fault(f"a key has no use for this body (“{purpose}”, “{role}”).")
         body.done()
@@ -241,6 +247,9 @@ def _item(fields: Fields, anchor: Anchor, sha256: str, text: str) -> KeyItem:
         raise fields.fault("an item needs a label.", "body")
     targets = fields.tables("target", limits.ACCEPTED_SPANS, optional=False)
     accepted = tuple(_accepted(target, anchor, sha256, text) for target in targets)
+    # Keys of before have neither of these: other names of a source, and places that mention it.
+    listed = fields.tables("an:mentions", limits.ACCEPTED_SPANS)
+    mentions = tuple(_accepted(place, anchor, sha256, text) for place in listed)
     item = fields.checked(
         lambda: KeyItem(
             id=item_id,
@@ -254,6 +263,8 @@ def _item(fields: Fields, anchor: Anchor, sha256: str, text: str) -> KeyItem:
             likely_mistakes=tuple(bodies.mistakes),
             question=bodies.question,
             attributes=Attributes.from_dict(bodies.tags),
+            other_names=tuple(bodies.names),
+            mentions=mentions,
         )
     )
     fields.done()

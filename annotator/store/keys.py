@@ -149,15 +149,7 @@ def _item_to_dict(item: KeyItem) -> dict[str, Any]:
         "id": item.id,
         "name": clean(item.name),
         "label": item.label,
-        "accepted": [
-            {
-                "span": _pair(a.span),
-                "quote": a.quote,
-                "core": _pair(a.core),
-                "extent": _pair(a.extent),
-            }
-            for a in item.accepted
-        ],
+        "accepted": [_accepted_to_dict(accepted) for accepted in item.accepted],
         "also_labels": item.also_labels,
         "required": item.required,
         "weight": item.weight,
@@ -165,7 +157,27 @@ def _item_to_dict(item: KeyItem) -> dict[str, Any]:
         "likely_mistakes": [[label, clean(words)] for label, words in item.likely_mistakes],
         "question": clean(item.question),
         "attributes": item.attributes.to_dict(),
+        "other_names": [clean(name) for name in item.other_names],
+        "mentions": [_accepted_to_dict(mention) for mention in item.mentions],
     }
+
+
+def _accepted_to_dict(accepted: AcceptedSpan) -> dict[str, Any]:
+    return {
+        "span": _pair(accepted.span),
+        "quote": accepted.quote,
+        "core": _pair(accepted.core),
+        "extent": _pair(accepted.extent),
+    }
+
+
+def _accepted_from_dict(raw: dict[str, Any]) -> AcceptedSpan:
+    return AcceptedSpan(
+        Span(*raw["span"]),
+        raw["quote"],
+        Span(*raw["core"]) if raw["core"] else None,
+        Span(*raw["extent"]) if raw["extent"] else None,
+    )
 
 
 def _item_from_dict(raw: dict[str, Any]) -> KeyItem:
@@ -173,15 +185,7 @@ def _item_from_dict(raw: dict[str, Any]) -> KeyItem:
         id=raw["id"],
         name=raw["name"],
         label=raw["label"],
-        accepted=tuple(
-            AcceptedSpan(
-                Span(*a["span"]),
-                a["quote"],
-                Span(*a["core"]) if a["core"] else None,
-                Span(*a["extent"]) if a["extent"] else None,
-            )
-            for a in raw["accepted"]
-        ),
+        accepted=tuple(_accepted_from_dict(accepted) for accepted in raw["accepted"]),
         also_labels=tuple(raw["also_labels"]),
         required=raw["required"],
         weight=raw["weight"],
@@ -189,4 +193,7 @@ def _item_from_dict(raw: dict[str, Any]) -> KeyItem:
         likely_mistakes=tuple((label, words) for label, words in raw["likely_mistakes"]),
         question=raw["question"],
         attributes=Attributes.from_dict(raw["attributes"]),
+        # Keys of before knew neither.
+        other_names=tuple(raw.get("other_names", ())),
+        mentions=tuple(_accepted_from_dict(mention) for mention in raw.get("mentions", ())),
     )

@@ -141,6 +141,8 @@ def a_key(article: Article) -> AnswerKey:
         accepted=(AcceptedSpan(gone, gone.of(article.text)),),
         required=False,
         why="It says no.",
+        other_names=("Voss", "the mayor"),
+        mentions=(AcceptedSpan(span_of(article, "he lake"), "he lake"),),
     )
     byline = span_of(article, "By Jonah Pell")
     return AnswerKey(

@@ -76,6 +76,16 @@ def guide() -> LabelGuide:
     return load_label_guide(GUIDE)
 
 
+def test_a_draft_names_a_source_in_other_ways(folder: Path) -> None:
+    named = DRAFT.replace(
+        '"also_labels": []',
+        '"names": ["the lake"], "mentions": [{"quote": "It", "occurrence": 1}], "also_labels": []',
+    )
+    item = key_from_draft(named, load_article(folder), "03-leak").items[0]
+    assert item.other_names == ("the lake",)
+    assert [each.quote for each in item.mentions] == ["It"]
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     place = tmp_path / "03-leak"

@@ -191,6 +191,8 @@ def key() -> AnswerKey:
         likely_mistakes=(("opinion", "Nobody judges here."),),
         question="Who says so?",
         attributes=Attributes(checkable=Checkable.NOW, figure=False),
+        other_names=("Mill Lane",),
+        mentions=(AcceptedSpan(Span(9, 14), TEXT[9:14]),),
     )
     other = replace(item, id="i2", name="second", label="denial")
     tie = Relation(
