@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from annotator.cli.check_lesson import add_check_lesson
 from annotator.cli.common import EXIT_CODES, REFUSED, WELL, find_lesson, print_json
@@ -15,6 +15,9 @@ from annotator.cli.mark import add_mark
 from annotator.cli.students import add_students
 from annotator.model.errors import AnnotatorError, BadInput
 from annotator.model.key import POINT
+
+if TYPE_CHECKING:
+    from annotator.model.outcome import Comparison
 
 
 def main(argv: Sequence[str]) -> int:
@@ -101,7 +104,9 @@ def _compare(options: argparse.Namespace) -> int:
     return REFUSED if faults else WELL
 
 
-def _print_comparison(name: str, told: Any) -> None:
+def _print_comparison(name: str, told: Comparison) -> None:
+    from annotator.services.review.wordings import title, verdict_of
+
     score = "no score" if told.score is None else f"{told.score}%"
     other, missed = told.found - told.named, told.required - told.found
     print(f"{name}: {told.named} of {told.required} found, {other} other label, {missed} missed")
@@ -110,11 +115,12 @@ def _print_comparison(name: str, told: Any) -> None:
         f"  {points}; ties {told.relation_points / POINT:g} of {told.relation_possible / POINT:g}"
     )
     for item in told.items:
-        called = f" (called {item.mark_label})" if item.mark_label != item.label else ""
-        state = item.state.value + (called if item.mark_label else "")
-        print(f"  {item.points / POINT:>6g}  {item.label:<8} {state:<28} {item.quote}")
+        mark = told.mark(item.mark_id) if item.mark_id else None
+        said = title(item.state if mark is None else verdict_of(item, mark))
+        if item.mark_label and item.mark_label != item.label:
+            said += f": {item.mark_label}"
+        print(f"  {item.points / POINT:>6g}  {item.label:<8} {said:<40} {item.quote}")
     for mark in told.marks:
-        if not mark.is_paired:
-            print(
-                f"  {mark.points / POINT:>6g}  {mark.label:<8} {mark.state.value:<28} {mark.quote}"
-            )
+        if mark.is_lone:
+            said = title(mark.state)
+            print(f"  {mark.points / POINT:>6g}  {mark.label:<8} {said:<40} {mark.quote}")

@@ -1,9 +1,9 @@
-"""Labels and the guide that explains them."""
+"""Labels and the guide that explains them; the signs that stand at marks beside them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from annotator.model.errors import InvalidModel
 
@@ -22,6 +22,15 @@ class Pattern(StrEnum):
     WAVE = "wave"
     DOUBLE = "double"
     DASH_DOT = "dash-dot"
+
+
+class Sign(Enum):
+    """What became of a mark or an item; the value is the sign that is drawn."""
+
+    FOUND = "✓"
+    OTHER = "≠"
+    MISSED = "–"
+    EXTRA = "+"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,6 @@ TEACHERS = (
     "entry/",
     "key/",
     "outcomes/compare_panel",
-    "outcomes/explanation",
-    "outcomes/points",
     "outcomes/report_texts",
     "report/",
     "review/",
@@ -35,6 +33,11 @@ TEACHERS = (
     "app/review_pages",
     "app/teacher_",
 )
+#: Below the interface, what the screens say all the same: to students, and to teachers alone.
+TOLD_BELOW = {
+    True: ("services/marking/wording.py", "services/review/wordings.py"),
+    False: ("services/review/explanation.py", "services/review/points.py"),
+}
 NOBODY = ("app/display.py", "app/single_instance.py", "widgets/style.py")
 #: The longest sentence, in words.
 LONGEST = {"students": 24, "teachers": 32}
@@ -60,6 +63,8 @@ def said(*, by_students: bool) -> list[Said]:
         if name.startswith(NOBODY) or name.startswith(TEACHERS) is by_students:
             continue
         found += strings(path, UI)
+    for name in TOLD_BELOW[by_students]:
+        found += strings(PROGRAM / name, PROGRAM)
     return found
 
 

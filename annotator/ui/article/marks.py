@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from annotator.model.labels import Sign as Sign
 from annotator.model.text import Span
 
 
@@ -14,15 +15,6 @@ class MarkRole(Enum):
     FILL = "fill"
     OUTLINE = "outline"
     HATCH = "hatch"
-
-
-class Sign(Enum):
-    """What became of a mark or an item; the value is the sign that is drawn."""
-
-    FOUND = "✓"
-    OTHER = "≠"
-    MISSED = "–"
-    EXTRA = "+"
 
 
 @dataclass(frozen=True, slots=True)

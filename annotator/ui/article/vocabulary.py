@@ -5,7 +5,6 @@ from __future__ import annotations
 from annotator.model.annotation import (
     Annotation,
     Attribution,
-    Certainty,
     Checkable,
     DenialKind,
     EndKind,
@@ -17,12 +16,12 @@ from annotator.model.annotation import (
     SourceType,
 )
 from annotator.services.marking.marking import Marking
-
-CERTAINTY = {
-    Certainty.SURE: "Sure",
-    Certainty.THINK_SO: "Think so",
-    Certainty.GUESS: "Guess",
-}
+from annotator.services.marking.wording import CERTAINTY as CERTAINTY
+from annotator.services.marking.wording import RELATIONS as RELATIONS
+from annotator.services.marking.wording import SPANLESS as SPANLESS
+from annotator.services.marking.wording import found_words as found_words
+from annotator.services.marking.wording import plural as plural
+from annotator.services.marking.wording import shortened as shortened
 
 #: Attribute → (the question, what each answer is called).
 ATTRIBUTES: dict[str, tuple[str, dict[object, str]]] = {
@@ -93,35 +92,11 @@ RELATION_LABELS: dict[RelationKind, tuple[str, ...]] = {
     RelationKind.SAME_AS: ("source",),
 }
 
-RELATIONS = {
-    RelationKind.DENIES: "denies",
-    RelationKind.SAID_BY: "said by",
-    RelationKind.SAME_AS: "same as",
-}
-
-SPANLESS = {
-    EndKind.NARRATOR: "the article itself",
-    EndKind.NOBODY: "nobody is named",
-}
-
 #: The same inside a sentence.
 _SPANLESS_IN_WORDS = {
     EndKind.NARRATOR: "the article itself",
     EndKind.NOBODY: "someone who is not named",
 }
-
-
-def found_words(named: int, required: int) -> str:
-    """ "21 of 26 found": a paper's headline, the same wherever it stands.
-
-    ``named`` counts required items that were marked with an accepted label.
-    """
-    return f"{named} of {required} found"
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """ "1 mark", "3 marks": a count with its noun."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
 
 
 def lacking(count: int, kind: RelationKind) -> str:
@@ -130,14 +105,6 @@ def lacking(count: int, kind: RelationKind) -> str:
         return f"{plural(count, 'denial')} {'is' if count == 1 else 'are'} not tied to a claim yet"
     has = "has" if count == 1 else "have"
     return f"{plural(count, 'mark')} {has} no “{RELATIONS[kind]}” yet"
-
-
-def shortened(text: str, limit: int = 48) -> str:
-    """``text``, cut after a word with "…" where it is longer than ``limit`` characters."""
-    if len(text) <= limit:
-        return text
-    cut = text[:limit].rsplit(" ", 1)[0] if " " in text[:limit] else text[:limit]
-    return cut.rstrip(" ,.;:") + "…"
 
 
 def end_words(marking: Marking, end: RelationEnd) -> str:

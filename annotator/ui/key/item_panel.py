@@ -12,6 +12,7 @@ from annotator.model.annotation import ATTRIBUTE_LABELS
 from annotator.model.key import POINT, KeyItem
 from annotator.services.lessons.key_editing import MAX_SENTENCE
 from annotator.services.lessons.key_steps import Edge, KeyStep
+from annotator.services.review.points import points_words
 from annotator.ui.article.vocabulary import RELATION_LABELS
 from annotator.ui.key.labels_part import LabelsPart
 from annotator.ui.key.session import KeySession
@@ -19,7 +20,6 @@ from annotator.ui.key.spans_part import SpansPart
 from annotator.ui.marking.mark_parts import attribute_rows, label_buttons
 from annotator.ui.marking.note_field import NoteField
 from annotator.ui.marking.tie_row import TieRow
-from annotator.ui.outcomes.points import points_words
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.choices import ChoiceRow

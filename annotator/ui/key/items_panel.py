@@ -8,11 +8,11 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
 from annotator.model.key import POINT, KeyItem
 from annotator.model.labels import LabelGuide
+from annotator.services.review.points import points_words
 from annotator.ui.article.vocabulary import plural, shortened
 from annotator.ui.key.session import KeySession
 from annotator.ui.marking.marks_model import DETAILS_ROLE, MarksModel
 from annotator.ui.marking.marks_panel import MarksPanel
-from annotator.ui.outcomes.points import points_words
 from annotator.ui.widgets.appearance import Appearance
 
 _Index = QModelIndex | QPersistentModelIndex

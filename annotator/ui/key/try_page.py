@@ -17,15 +17,14 @@ from annotator.model.lesson import Lesson
 from annotator.services.data.preferences import ReadingSettings
 from annotator.services.marking.marking import Marking
 from annotator.services.review.compare import Compared, blind_edition, compare_trial
+from annotator.services.review.explanation import explain_paper
 from annotator.ui.article.vocabulary import found_words
 from annotator.ui.marking.page import StudentPage
 from annotator.ui.marking.session import MarkingSession
 from annotator.ui.outcomes.article_pane import ReviewArticle, entry_of
 from annotator.ui.outcomes.compare_panel import ComparePanel
-from annotator.ui.outcomes.explain_whole import tell_paper
-from annotator.ui.outcomes.explanation import tell
 from annotator.ui.outcomes.layers import Layers
-from annotator.ui.outcomes.outcome_rows import OutcomeRow, entries_of
+from annotator.ui.outcomes.outcome_rows import OutcomeRow, entries_of, explain
 from annotator.ui.outcomes.row_navigation import next_stop, place_of, stops_of
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
@@ -113,9 +112,9 @@ class Outcome(QWidget):
         comparison, submission = self._compared.comparison, self._compared.submission
         self.panel.choose(self._chosen)
         if entry is None:
-            self.panel.tell(tell_paper(self._lesson, comparison, submission))
+            self.panel.tell(explain_paper(self._lesson, comparison, submission))
         else:
-            told = tell(entry, self._lesson, comparison, submission)
+            told = explain(entry, self._lesson, comparison, submission)
             self.panel.tell(told, place_of(self._stops(), entry))
         self.view.pick(entry)
         self.edit.setEnabled(bool(self._item_of(entry)))

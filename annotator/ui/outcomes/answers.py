@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from annotator.model.outcome import Comparison
 from annotator.model.review import Answered, Verdict, is_about
+from annotator.services.review.points import points_words
 from annotator.services.review.practice import Results
-from annotator.ui.outcomes.points import points_words
 
 VERDICTS = {
     Verdict.RIGHT: "You are right",

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.model.labels import LabelGuide
+from annotator.services.review.explanation import Explanation
+from annotator.services.review.wordings import SIGN_NAMES
 from annotator.ui.article.marks import Sign
 from annotator.ui.outcomes.difference import DifferenceCard
-from annotator.ui.outcomes.explanation import Told
 from annotator.ui.outcomes.outcome_rows import OutcomeRow
 from annotator.ui.outcomes.outcome_rows_model import ENTRY_ROLE, EntriesModel, SignFilter
 from annotator.ui.outcomes.row_delegates import EntryDelegate
-from annotator.ui.outcomes.signs import SIGN_NAMES
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.chips import Chip
 from annotator.ui.widgets.labels import Role, TextLabel
@@ -74,7 +74,7 @@ class ComparePanel(SideGround):
             chip.setAccessibleName(name)
             chip.setEnabled(sign is None or count > 0)
 
-    def tell(self, told: Told, place: str = "") -> None:
+    def tell(self, told: Explanation, place: str = "") -> None:
         """Explain a row, or a whole paper."""
         self.card.show_told(told, place)
         self._scroll.verticalScrollBar().setValue(0)

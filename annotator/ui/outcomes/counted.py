@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
-from annotator.model.outcome import MarkOutcome, RowKind
+from annotator.model.outcome import MarkOutcome, MarkState, RowKind
+from annotator.services.review.points import points_words, shown_points, shown_rows
 from annotator.services.review.practice import Results
+from annotator.services.review.wordings import Reader, wording
 from annotator.ui.outcomes.outcome_rows import EntryKind, OutcomeRow, item_id, mark_id
 from annotator.ui.outcomes.outcome_rows_model import ENTRY_ROLE, EntriesModel
-from annotator.ui.outcomes.points import points_words, shown_points, shown_rows
 from annotator.ui.outcomes.reasons import Reasons
 from annotator.ui.outcomes.row_delegates import EntryDelegate
 from annotator.ui.widgets.appearance import Appearance
@@ -17,12 +18,13 @@ from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.columns import heading
 from annotator.ui.widgets.labels import Role, TextLabel
 
-_NOTES = {
-    RowKind.OPTIONAL: "need not be found",
-    RowKind.PIECE: "a piece",
-    RowKind.AGAIN: "marked again",
-    RowKind.EXTRA: "extra",
-    RowKind.TRAP: "never counts",
+#: The states whose note stands at a row of the sum.
+_NOTED = {
+    RowKind.OPTIONAL: MarkState.OPTIONAL_FOUND,
+    RowKind.PIECE: MarkState.PIECE,
+    RowKind.AGAIN: MarkState.AGAIN,
+    RowKind.EXTRA: MarkState.EXTRA,
+    RowKind.TRAP: MarkState.TRAP,
 }
 
 
@@ -47,7 +49,7 @@ def counted_rows(results: Results, reasons: Reasons) -> tuple[OutcomeRow, ...]:
                 id=reason_id,
                 kind=EntryKind.ITEM if own else EntryKind.MARK,
                 words=told.quote,
-                note=_NOTES.get(row.kind, ""),
+                note=_note(row.kind),
                 label=told.label,
                 sign=reason.sign if reason else None,
                 points=points,
@@ -82,6 +84,10 @@ def _told_at(mark: MarkOutcome) -> str:
     if mark.is_lone:
         return mark_id(mark.mark_id)
     return item_id(mark.item_id or mark.belongs_to[0])
+
+
+def _note(kind: RowKind) -> str:
+    return wording(_NOTED[kind]).note.to(Reader.STUDENT) if kind in _NOTED else ""
 
 
 def rule_words(results: Results) -> str:

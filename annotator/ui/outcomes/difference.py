@@ -7,10 +7,11 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.model.labels import LabelGuide
+from annotator.services.marking.wording import label_of
+from annotator.services.review.explanation import Explanation, Fact, Quote
+from annotator.services.review.wordings import SIGN_NAMES
 from annotator.ui.article.marks import Sign
-from annotator.ui.outcomes.explanation import Fact, Quote, Told
-from annotator.ui.outcomes.outcome_rows import label_of
-from annotator.ui.outcomes.signs import SIGN_NAMES, SignMark, paint_sign
+from annotator.ui.outcomes.signs import SignMark, paint_sign
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import LabelBadge
 from annotator.ui.widgets.cards import Card
@@ -62,14 +63,14 @@ class DifferenceCard(QWidget):
         super().__init__(parent)
         self._appearance = appearance
         self._guide: LabelGuide | None = None
-        self._told: Told | None = None
+        self._told: Explanation | None = None
         self._body = QWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._body)
 
     @property
-    def told(self) -> Told | None:
+    def told(self) -> Explanation | None:
         """What is shown now."""
         return self._told
 
@@ -77,7 +78,7 @@ class DifferenceCard(QWidget):
         """The labels that quotes carry."""
         self._guide = guide
 
-    def show_told(self, told: Told, place: str = "") -> None:
+    def show_told(self, told: Explanation, place: str = "") -> None:
         """Show this; ``place`` ("3 of 7") stands at the right of the title."""
         self._told = told
         body = self._filled(told, place)
@@ -100,7 +101,7 @@ class DifferenceCard(QWidget):
         layout.activate()
         return max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
 
-    def _filled(self, told: Told, place: str) -> QWidget:
+    def _filled(self, told: Explanation, place: str) -> QWidget:
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 14, 14, 12)
@@ -122,7 +123,7 @@ class DifferenceCard(QWidget):
         column.addStretch(1)
         return body
 
-    def _title(self, told: Told, place: str) -> QHBoxLayout:
+    def _title(self, told: Explanation, place: str) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
         if told.sign is not None:
@@ -156,7 +157,7 @@ class DifferenceCard(QWidget):
             column.addLayout(row)
         return card
 
-    def _why(self, told: Told) -> Card:
+    def _why(self, told: Explanation) -> Card:
         card = Card(self._appearance, fill="panel")
         column = QVBoxLayout(card)
         column.setContentsMargins(13, 10, 13, 12)

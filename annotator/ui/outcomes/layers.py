@@ -12,17 +12,11 @@ from annotator.model.labels import LabelGuide
 from annotator.model.outcome import Comparison, ItemState
 from annotator.model.text import Span
 from annotator.model.work import Submission
+from annotator.services.marking.wording import label_of
+from annotator.services.review.wordings import item_sign, mark_sign, title
 from annotator.ui.article.marks import MarkRole, PaintedMark, Sign
 from annotator.ui.article.vocabulary import RELATIONS
-from annotator.ui.outcomes.explanation import ITEM_TITLES, MARK_TITLES
-from annotator.ui.outcomes.outcome_rows import (
-    OutcomeRow,
-    item_id,
-    label_of,
-    mark_id,
-    mark_sign,
-    trap_id,
-)
+from annotator.ui.outcomes.outcome_rows import OutcomeRow, item_id, mark_id, trap_id
 
 #: The id of the frame that :func:`place_of_row` makes.
 PLACE = "place"
@@ -80,7 +74,7 @@ def painted_both(
         if signs is not None and sign is not signs:
             continue
         kept.add(mark.item_id)
-        tip = _tip(label_of(guide, mark.label).name, MARK_TITLES[mark.state])
+        tip = _tip(label_of(guide, mark.label).name, title(mark.state))
         painted.append(
             PaintedMark(mark_id(mark.mark_id), mark.span, mark.label, sign=sign, tip=tip)
         )
@@ -104,11 +98,11 @@ def painted_both(
         if item.state is ItemState.OPTIONAL:
             continue
         missed = item.state is ItemState.MISSED
-        sign = {ItemState.MISSED: Sign.MISSED, ItemState.MERGED: Sign.OTHER}.get(item.state)
+        sign = item_sign(item, None)
         if signs is not None and sign is not signs:
             continue
         role = MarkRole.HATCH if missed else MarkRole.OUTLINE
-        tip = _tip(name, ITEM_TITLES[item.state])
+        tip = _tip(name, title(item.state))
         painted.append(
             PaintedMark(
                 item_id(item.item_id), span, item.label, role, sign, dashed=not missed, tip=tip

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from annotator.model.annotation import Annotation, EndKind, Relation, RelationEnd
+from annotator.model.annotation import Annotation, Relation
 from annotator.model.key import AnswerKey, KeyItem, Trap
-from annotator.model.labels import Label, LabelGuide, Pattern
+from annotator.model.labels import LabelGuide, Sign
+from annotator.model.lesson import Lesson
 from annotator.model.outcome import (
     Comparison,
     Edges,
@@ -21,9 +22,25 @@ from annotator.model.outcome import (
     RowKind,
 )
 from annotator.model.text import Span
-from annotator.ui.article.marks import Sign
-from annotator.ui.article.vocabulary import RELATIONS, SPANLESS, shortened
-from annotator.ui.outcomes.points import points_words, shown_points, shown_rows
+from annotator.model.work import Submission
+from annotator.services.marking.wording import label_name, shortened, tie_words
+from annotator.services.review.explanation import (
+    Explainer,
+    Explanation,
+    explain_key_item,
+    explain_trap,
+)
+from annotator.services.review.points import points_words, shown_points, shown_rows
+from annotator.services.review.wordings import (
+    Reader,
+    State,
+    item_sign,
+    mark_sign,
+    verdict_of,
+    wording,
+)
+
+_OPTIONAL = wording(MarkState.OPTIONAL_FOUND).note.to(Reader.TEACHER)
 
 
 class EntryKind(Enum):
@@ -85,40 +102,22 @@ def trap_id(trap: str) -> str:
     return f"trap {trap}"
 
 
-def label_of(guide: LabelGuide, label_id: str) -> Label:
-    """A label of the guide, or a stand-in: a student's file may name any label."""
-    if label_id in guide:
-        return guide.label(label_id)
-    name = shortened(label_id, 24) or "no label"
-    return Label(label_id, name, name, "?", Pattern.DOUBLE, label_id)
-
-
-def mark_sign(mark: MarkOutcome) -> Sign | None:
-    """The sign at the end of a student's mark; where another mark or item has one, it has none."""
-    return _sign(mark.state, mark.edges)
-
-
-def _sign(state: MarkState, edges: Edges | None) -> Sign | None:
-    if state in (MarkState.MATCHED, MarkState.ANOTHER_ANSWER):
-        return Sign.FOUND
-    if state is MarkState.OPTIONAL_FOUND:
-        return Sign.FOUND if edges in (None, Edges.TIDY) else Sign.OTHER
-    if state in (MarkState.EDGES_OFF, MarkState.OTHER_LABEL):
-        return Sign.OTHER
-    return None if state in (MarkState.PIECE, MarkState.AGAIN) else Sign.EXTRA
-
-
-def verdict_of(item: ItemOutcome, mark: MarkOutcome) -> MarkState:
-    """What is told of a found item; a comparison made by rule 1 says it of the mark alone."""
-    return item.verdict or mark.state
-
-
-def item_sign(item: ItemOutcome, mark: MarkOutcome | None) -> Sign | None:
-    """The sign of a key item; None for one that need not be found and was not."""
-    if mark is not None:
-        return _sign(verdict_of(item, mark), item.edges)
-    signs = {ItemState.MISSED: Sign.MISSED, ItemState.MERGED: Sign.OTHER}
-    return signs.get(item.state)
+def explain(
+    row: OutcomeRow, lesson: Lesson, comparison: Comparison | None, submission: Submission | None
+) -> Explanation:
+    """What is said of a row; without a comparison, of a row of the key by itself."""
+    if comparison is None or submission is None:
+        if row.trap is not None:
+            return explain_trap(row.trap)
+        assert row.key_item is not None
+        return explain_key_item(row.key_item, lesson)
+    explainer = Explainer(lesson, comparison, submission)
+    if row.tie is not None:
+        return explainer.tie(row.tie, row.points)
+    if row.item is not None:
+        return explainer.item(row.item, row.sign, row.points or 0)
+    assert row.mark is not None
+    return explainer.mark(row.mark)
 
 
 def entries_of(
@@ -176,7 +175,7 @@ def key_entries(key: AnswerKey) -> tuple[OutcomeRow, ...]:
             id=item_id(item.id),
             kind=EntryKind.ITEM,
             words=item.quote,
-            note="" if item.required else "optional",
+            note="" if item.required else _OPTIONAL,
             label=item.label,
             points=item.weight if item.required else None,
             span=item.span,
@@ -189,7 +188,7 @@ def key_entries(key: AnswerKey) -> tuple[OutcomeRow, ...]:
             id=trap_id(trap.id),
             kind=EntryKind.TRAP,
             words=trap.quote,
-            note="never counts",
+            note=wording(MarkState.TRAP).note.to(Reader.TEACHER),
             span=trap.span,
             trap=trap,
         )
@@ -224,27 +223,26 @@ def _item_entry(
 
 
 def _item_note(item: ItemOutcome, mark: MarkOutcome | None, guide: LabelGuide) -> str:
-    if mark is not None and verdict_of(item, mark) is MarkState.OTHER_LABEL:
-        return f"as {label_of(guide, mark.label).name.lower()}"
-    if mark is not None and item.edges not in (None, Edges.TIDY):
-        return "edges"
-    notes = {
-        ItemState.MISSED: "passed over",
-        ItemState.MERGED: "merged",
-        ItemState.OPTIONAL: "",
-    }
-    return notes.get(item.state, "" if item.required else "optional")
+    state: State = item.state
+    verdict = verdict_of(item, mark) if mark is not None else None
+    if verdict in (MarkState.OTHER_LABEL, MarkState.EDGES_OFF):
+        state = verdict
+    elif verdict is not None and item.edges not in (None, Edges.TIDY):
+        state = MarkState.EDGES_OFF
+    elif item.found and not item.required:
+        state = MarkState.OPTIONAL_FOUND
+    label = label_name(guide, mark.label) if mark is not None else ""
+    return wording(state).note.to(Reader.TEACHER).format(label=label)
 
 
 def _mark_entry(
     mark: MarkOutcome, key: AnswerKey, guide: LabelGuide, points: dict[str, int]
 ) -> OutcomeRow:
-    notes = {MarkState.TRAP: "trap", MarkState.PIECE: "piece", MarkState.EXTRA: "extra"}
     return OutcomeRow(
         id=mark_id(mark.mark_id),
         kind=EntryKind.MARK,
         words=mark.quote,
-        note=notes.get(mark.state, ""),
+        note=wording(mark.state).note.to(Reader.TEACHER),
         label=mark.label,
         sign=mark_sign(mark),
         points=points.get(mark.mark_id),
@@ -257,15 +255,6 @@ def _mark_entry(
 
 
 # -- ties ------------------------------------------------------------------------------------
-
-_TIE_SIGNS = {
-    RelationState.FOUND: Sign.FOUND,
-    RelationState.OPTIONAL_FOUND: Sign.FOUND,
-    RelationState.PARTLY: Sign.OTHER,
-    RelationState.WRONG_END: Sign.OTHER,
-    RelationState.MISSED: Sign.MISSED,
-    RelationState.EXTRA: Sign.EXTRA,
-}
 
 
 def _tie_entries(
@@ -298,8 +287,8 @@ def _tie_entries(
                 kind=EntryKind.TIE,
                 words=f"“{shortened(quotes[relation.source_id], 40)}” "
                 f"{tie_words(relation, quotes)}",
-                note="extra" if each.state is RelationState.EXTRA else "",
-                sign=_TIE_SIGNS[each.state],
+                note=wording(each.state).note.to(Reader.TEACHER),
+                sign=wording(each.state).sign,
                 points=points if each.required and each.state is not RelationState.EXTRA else None,
                 is_difference=is_missed
                 or each.state in (RelationState.PARTLY, RelationState.WRONG_END),
@@ -312,21 +301,3 @@ def _tie_entries(
         OutcomeRow(id="ties-total", kind=EntryKind.SUM, words="ties", note=of, points=sum(shown))
     )
     return rows
-
-
-def tie_words(relation: Relation, quotes: dict[str, str], *, either: bool = False) -> str:
-    """ "said by “the Herald”, who had it from “a clerk” and “an engineer”".
-
-    ``either``: several ends of a *denies* are alternatives, as in a key.
-    """
-    joint = " or " if either else " and "
-    places = [joint.join(_end_words(end, quotes) for end in place) for place in relation.chain]
-    return f"{RELATIONS[relation.kind]} " + ", who had it from ".join(places)
-
-
-def _end_words(end: RelationEnd, quotes: dict[str, str]) -> str:
-    if end.kind is EndKind.MARK:
-        return f"“{shortened(quotes.get(end.id, '?'), 40)}”"
-    if end.kind is EndKind.IMPLIED:
-        return f"“{shortened(end.text, 40)}” (not said outright)"
-    return SPANLESS[end.kind]

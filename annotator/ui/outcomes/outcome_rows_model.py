@@ -16,10 +16,11 @@ from PySide6.QtCore import (
 )
 
 from annotator.model.labels import LabelGuide
+from annotator.services.marking.wording import label_of
+from annotator.services.review.points import points_words
+from annotator.services.review.wordings import SIGN_NAMES
 from annotator.ui.article.marks import Sign
-from annotator.ui.outcomes.outcome_rows import OutcomeRow, label_of
-from annotator.ui.outcomes.points import points_words
-from annotator.ui.outcomes.signs import SIGN_NAMES
+from annotator.ui.outcomes.outcome_rows import OutcomeRow
 
 ENTRY_ROLE = Qt.ItemDataRole.UserRole + 1
 

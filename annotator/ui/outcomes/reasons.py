@@ -6,9 +6,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from annotator.model.annotation import Relation, RelationKind
-from annotator.model.labels import LabelGuide
+from annotator.model.labels import LabelGuide, Sign
 from annotator.model.outcome import (
-    Edges,
     ItemOutcome,
     ItemState,
     MarkOutcome,
@@ -18,21 +17,25 @@ from annotator.model.outcome import (
 )
 from annotator.model.review import Answered
 from annotator.model.text import Span
+from annotator.services.marking.wording import label_name, shortened
 from annotator.services.review.practice import Results
-from annotator.ui.article.marks import Sign
-from annotator.ui.article.vocabulary import plural, shortened
+from annotator.services.review.wordings import (
+    Reader,
+    again_words,
+    cost_words,
+    edges_words,
+    places_words,
+    tie_said,
+    title,
+    verdict_of,
+    wording,
+)
 from annotator.ui.outcomes.answers import (
     answer_words,
     answers_about,
     change_words,
 )
-from annotator.ui.outcomes.outcome_rows import (
-    item_id,
-    label_of,
-    mark_id,
-    tie_words,
-    verdict_of,
-)
+from annotator.ui.outcomes.outcome_rows import item_id, mark_id
 
 
 class ReasonSection(Enum):
@@ -85,7 +88,7 @@ class Reason:
     def spoken(self, guide: LabelGuide) -> str:
         """All of it as one text, for a screen reader."""
         parts = [self.title, self.words]
-        parts += [f"{side.who} {label_of(guide, side.label).name.lower()}" for side in self.sides]
+        parts += [f"{side.who} {label_name(guide, side.label)}" for side in self.sides]
         parts += [self.fact, self.mistake, self.why, self.question, *self.said]
         for answer in self.answers:
             parts += [f"You wrote: {answer.reason}", answer_words(answer)]
@@ -128,6 +131,15 @@ class Reasons:
         return next((each for each in self.rows if painted in (each.painted, each.id)), None)
 
 
+#: Where the reason of a mark stands; what is not named here is right.
+_PARTS = {
+    MarkState.OTHER_LABEL: ReasonSection.LOOK,
+    MarkState.EDGES_OFF: ReasonSection.EDGES,
+    MarkState.EXTRA: ReasonSection.DISCUSS,
+    MarkState.TRAP: ReasonSection.DISCUSS,
+}
+
+
 def reasons_of(results: Results) -> Reasons:
     """Everything there is to read of these results."""
     teller = _Teller(results)
@@ -160,6 +172,7 @@ class _Teller:
         self._comparison = results.comparison
         self._guide = results.lesson.guide
         self._marks = {mark.mark_id: mark for mark in results.comparison.marks}
+        self._quotes = {id: mark.quote for id, mark in self._marks.items()}
 
     def items(self) -> list[Reason]:
         told = []
@@ -174,30 +187,32 @@ class _Teller:
         return told
 
     def _found(self, item: ItemOutcome, mark: MarkOutcome) -> Reason:
-        right, tidy = bool(item.label_right), item.edges in (None, Edges.TIDY)
-        if not right:
-            part = ReasonSection.LOOK if item.required else ReasonSection.DISCUSS
-            title, sign = "Right place, different label", Sign.OTHER
-        elif not tidy and item.required:
-            part, title, sign = ReasonSection.EDGES, "Right label, edges off", Sign.OTHER
-        else:
-            part, title, sign = ReasonSection.FOUND, "Right", Sign.FOUND
-            if verdict_of(item, mark) is MarkState.ANOTHER_ANSWER:
-                title = "Right: another accepted answer"
-            elif not item.required:
-                title = "Right, though it need not be found"
+        state = verdict_of(item, mark)
+        if not item.required and state is not MarkState.OTHER_LABEL:
+            state = MarkState.OPTIONAL_FOUND
+        part = _PARTS.get(state, ReasonSection.FOUND)
+        if part is ReasonSection.LOOK and not item.required:
+            part = ReasonSection.DISCUSS
+        right = state is not MarkState.OTHER_LABEL
+        edges = edges_words(item, Reader.STUDENT) if right else ""
+        if edges and item.answer == 0:
+            # Of another accepted answer only its number is known here, not its words.
+            edges += f". The key has: “{shortened(item.quote, 140)}”"
+        elif edges:
+            edges += "."
+        again = again_words(item, self._quotes, Reader.STUDENT)
         sides = () if right else (Side("You said", mark.label), Side("Here it is", item.label))
         return Reason(
             id=item_id(item.item_id),
             part=part,
-            sign=sign,
-            title=title,
+            sign=wording(state).sign or Sign.FOUND,
+            title=title(state, Reader.STUDENT),
             words=mark.quote,
             span=mark.span,
             painted=mark_id(mark.mark_id),
             label=mark.label,
             sides=sides,
-            fact=edges_words(item, self._comparison_words(item)) if right and not tidy else "",
+            fact=" ".join(part for part in (edges, again) if part),
             mistake=item.sentence,
             why=item.why,
             question=item.question,
@@ -206,23 +221,19 @@ class _Teller:
             mark_id=mark.mark_id,
         )
 
-    def _comparison_words(self, item: ItemOutcome) -> str:
-        # Of another accepted answer only its number is known here, not its words.
-        return item.quote if item.answer == 0 else ""
-
     def _missed(self, item: ItemOutcome) -> Reason:
-        merged = item.state is ItemState.MERGED
+        said = wording(item.state)
         return Reason(
             id=item_id(item.item_id),
             part=ReasonSection.LOOK,
-            sign=Sign.OTHER if merged else Sign.MISSED,
-            title="One mark of yours covers several answers" if merged else "You passed over this",
+            sign=said.sign or Sign.MISSED,
+            title=said.title.to(Reader.STUDENT),
             words=item.quote,
             span=item.span,
             painted=item_id(item.item_id),
             label=item.label,
             sides=(Side("It is", item.label),),
-            fact="Mark this part by itself." if merged else "",
+            fact=said.fact.to(Reader.STUDENT),
             why=item.why,
             question=item.question,
             said=self.said(item.item_id),
@@ -233,29 +244,21 @@ class _Teller:
         return [self._lone(mark) for mark in self._comparison.marks if mark.is_lone]
 
     def _lone(self, mark: MarkOutcome) -> Reason:
-        fact, sign, part = "", Sign.EXTRA, ReasonSection.DISCUSS
-        title, sides = "Worth discussing", (Side("You said", mark.label),)
-        if mark.state is MarkState.TRAP:
-            title = "This never counts"
-        elif mark.state is MarkState.PIECE:
-            title, sign, part = "A piece of an answer", Sign.FOUND, ReasonSection.FOUND
-            fact = "It costs nothing: it is part of something that counts."
-        else:
-            fact = (
-                "The key has nothing here. Your mark may be a good idea all the same: talk it over."
-            )
-        if mark.waived:
-            fact = "Your teacher has let it through: it costs nothing."
+        said = wording(mark.state)
+        fact = said.fact.to(Reader.STUDENT)
+        if mark.waived or said.sign is None:
+            # That it costs nothing is what there is to know of it.
+            fact = cost_words(mark, self._comparison.extra_cost, Reader.STUDENT)
         return Reason(
             id=mark_id(mark.mark_id),
-            part=part,
-            sign=sign,
-            title=title,
+            part=_PARTS.get(mark.state, ReasonSection.FOUND),
+            sign=said.sign or Sign.FOUND,
+            title=said.title.to(Reader.STUDENT),
             words=mark.quote,
             span=mark.span,
             painted=mark_id(mark.mark_id),
             label=mark.label,
-            sides=sides,
+            sides=(Side("You said", mark.label),),
             fact=fact,
             why=mark.why,
             said=self.said(mark=mark.mark_id),
@@ -269,7 +272,7 @@ class _Teller:
         return [
             self._tie(number, tie)
             for number, tie in enumerate(self._comparison.relations)
-            if tie.kind in wanted and tie.state in _TIE_TITLES
+            if tie.kind in wanted and tie.state is not RelationState.OPTIONAL
         ]
 
     def _tie(self, number: int, tie: RelationOutcome) -> Reason:
@@ -277,16 +280,16 @@ class _Teller:
         theirs = _with_id(self._results.key_ties, tie.key_relation_id)
         quotes = {mark.id: mark.quote for mark in self._results.submission.annotations}
         in_key = {item.item_id: item.quote for item in self._comparison.items}
-        title, sign = _TIE_TITLES[tie.state]
-        right = sign is Sign.FOUND
+        said = wording(tie.state)
+        right = said.sign is Sign.FOUND
         parts = []
         if mine is not None and not right:
-            parts.append(f"You drew: {_tie_said(mine, quotes)}.")
+            parts.append(f"You drew: {tie_said(mine, quotes)}.")
         if theirs is not None:
             either = theirs.kind is RelationKind.DENIES
-            parts.append(f"The key has: {_tie_said(theirs, in_key, either=either)}.")
+            parts.append(f"The key has: {tie_said(theirs, in_key, either=either)}.")
         if tie.state is RelationState.PARTLY:
-            parts.append(f"{tie.right_places} of {tie.places} are right.")
+            parts.append(f"{places_words(tie)}.")
         start = theirs.source_id if theirs is not None else ""
         words = in_key.get(start, "") if start else ""
         if not words and mine is not None:
@@ -300,8 +303,8 @@ class _Teller:
         return Reason(
             id=f"tie {number}",
             part=ReasonSection.FOUND if right else ReasonSection.TIES,
-            sign=sign,
-            title=title,
+            sign=said.sign or Sign.FOUND,
+            title=said.title.to(Reader.STUDENT),
             words=words,
             span=item.span if item is not None else None,
             painted=painted,
@@ -326,34 +329,6 @@ def _is_about(remark_item: str, remark_mark: str, item: str, mark: str) -> bool:
     if not item and not mark:
         return not remark_item and not remark_mark
     return bool((item and remark_item == item) or (mark and remark_mark == mark))
-
-
-def edges_words(item: ItemOutcome, quote: str) -> str:
-    """ "Leave out 3 words.": what to do about the edges of a mark."""
-    spare, lacking = plural(item.spare_words, "word"), plural(item.lacking_words, "word")
-    said = {
-        Edges.TRIM: f"Leave out {spare}.",
-        Edges.EXTEND: f"Take in {lacking} more.",
-        Edges.BOTH: f"Leave out {spare}, and take in {lacking} more.",
-    }.get(item.edges or Edges.TIDY, "")
-    if said and quote:
-        said += f" The key has: “{shortened(quote, 140)}”"
-    return said
-
-
-_TIE_TITLES = {
-    RelationState.FOUND: ("A line just as in the key", Sign.FOUND),
-    RelationState.OPTIONAL_FOUND: ("A line that need not be there", Sign.FOUND),
-    RelationState.PARTLY: ("A line that is right in part", Sign.OTHER),
-    RelationState.WRONG_END: ("A line to something else", Sign.OTHER),
-    RelationState.MISSED: ("A line that is not there", Sign.MISSED),
-    RelationState.EXTRA: ("A line that the key doesn’t have", Sign.EXTRA),
-}
-
-
-def _tie_said(relation: Relation, quotes: dict[str, str], *, either: bool = False) -> str:
-    words = shortened(quotes.get(relation.source_id, "?"), 60)
-    return f"“{words}” {tie_words(relation, quotes, either=either)}"
 
 
 def _with_id(relations: tuple[Relation, ...], wanted: str) -> Relation | None:

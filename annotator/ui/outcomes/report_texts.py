@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from annotator.model.class_report import Help, HelpReason, ItemReport, ItemRest, OtherAnswer
 from annotator.model.labels import LabelGuide
 from annotator.model.outcome import EXTRA, MISSED
+from annotator.services.marking.wording import label_of
 from annotator.services.review.class_reports import TeachersReport
 from annotator.ui.article.vocabulary import plural, shortened
-from annotator.ui.outcomes.outcome_rows import label_of
 from annotator.ui.widgets.confusion import Cell, ConfusionTable
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from annotator.model.outcome import ItemState
+from annotator.services.marking.wording import label_of
 from annotator.services.review.practice import Results
+from annotator.services.review.wordings import Reader, mark_sign, title
 from annotator.ui.article.marks import MarkRole, PaintedMark, Sign
 from annotator.ui.outcomes.layers import links_of
-from annotator.ui.outcomes.outcome_rows import item_id, label_of, mark_id, mark_sign
+from annotator.ui.outcomes.outcome_rows import item_id, mark_id
 from annotator.ui.outcomes.reasons import Reasons, ReasonSection
 
 
@@ -42,7 +44,8 @@ def painted_results(results: Results, reasons: Reasons) -> list[PaintedMark]:
             role, sign, dashed = MarkRole.OUTLINE, None, False
         else:
             continue
-        tip = f"{name}: {'you passed over this' if sign is Sign.MISSED else 'in the key'}"
+        passed_over = title(ItemState.MISSED, Reader.STUDENT)
+        tip = f"{name}: {_small(passed_over) if sign is Sign.MISSED else 'in the key'}"
         painted.append(
             PaintedMark(
                 item_id(item.item_id), item.span, item.label, role, sign, dashed=dashed, tip=tip

@@ -7,9 +7,10 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.model.labels import LabelGuide
-from annotator.ui.outcomes.outcome_rows import EntryKind, OutcomeRow, label_of
+from annotator.services.marking.wording import label_of
+from annotator.services.review.points import points_words
+from annotator.ui.outcomes.outcome_rows import EntryKind, OutcomeRow
 from annotator.ui.outcomes.outcome_rows_model import ENTRY_ROLE
-from annotator.ui.outcomes.points import points_words
 from annotator.ui.outcomes.signs import SIGN_SIZE, paint_sign
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import BADGE_SIZE, paint_badge

@@ -6,19 +6,12 @@ from PySide6.QtCore import QPoint, QPointF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from annotator.services.review.wordings import SIGN_NAMES
 from annotator.ui.article.marks import Sign
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.theme import Theme
 
 SIGN_SIZE = 18
-
-#: What each sign is called, for screen readers and filters.
-SIGN_NAMES = {
-    Sign.FOUND: "Right",
-    Sign.OTHER: "Other label or edges",
-    Sign.MISSED: "Passed over",
-    Sign.EXTRA: "Extra",
-}
 
 #: The strokes of each sign in fourteenths of its size, from its middle.
 _STROKES: dict[Sign, tuple[tuple[tuple[float, float], ...], ...]] = {

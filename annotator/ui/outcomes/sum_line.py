@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from annotator.ui.outcomes.points import Sum
+from annotator.services.review.points import Sum
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.fonts import ui_font
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from annotator.model.lesson import Lesson
 from annotator.services.data.preferences import ReadingSettings
+from annotator.services.marking.wording import label_of
 from annotator.services.review.class_reports import TeachersReport
 from annotator.ui.article.marks import PaintedMark
 from annotator.ui.article.numbering import MarginNotes
 from annotator.ui.article.pages import ArticlePages
 from annotator.ui.article.vocabulary import plural, shortened
-from annotator.ui.outcomes.outcome_rows import label_of
 from annotator.ui.outcomes.report_texts import (
     confusion_table,
     help_rows,

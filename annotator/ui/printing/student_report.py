@@ -5,16 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from annotator.services.data.preferences import ReadingSettings
+from annotator.services.marking.wording import label_of
+from annotator.services.review.points import points_words, sum_of
 from annotator.services.review.practice import Results
 from annotator.ui.article.pages import ArticlePages
 from annotator.ui.article.vocabulary import found_words, shortened
 from annotator.ui.outcomes.counted import counted_rows, rule_words
-from annotator.ui.outcomes.outcome_rows import EntryKind, label_of
-from annotator.ui.outcomes.points import points_words, sum_of
+from annotator.ui.outcomes.outcome_rows import EntryKind
 from annotator.ui.outcomes.reasons import Reason, Reasons, ReasonSection, reasons_of
 from annotator.ui.outcomes.returned_marks import painted_results
 from annotator.ui.printing.sheet import Sheets, write_pdf
 from annotator.ui.printing.text import Text
+from annotator.ui.widgets.theme import Theme
 
 _READING = ReadingSettings(size=15.0, line_height=1.7, column_width=560)
 
@@ -46,12 +48,13 @@ def _sheets(results: Results) -> Sheets:
             sheets.height,
         )
     )
-    sheets.add_document(_rows(results, reasons, sheets).document)
+    sheets.add_document(report_rows(results, reasons, sheets.theme).document)
     return sheets
 
 
-def _rows(results: Results, reasons: Reasons, sheets: Sheets) -> Text:
-    text = Text(sheets.theme)
+def report_rows(results: Results, reasons: Reasons, theme: Theme) -> Text:
+    """What stands behind the article: each row with its why, and how it was counted."""
+    text = Text(theme)
     told = results.comparison
     text.title(results.lesson.title)
     who = f"returned by {results.teacher}" if results.teacher else ""

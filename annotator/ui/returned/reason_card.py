@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, 
 
 from annotator.model.labels import LabelGuide
 from annotator.model.review import MAX_REASON
-from annotator.ui.outcomes.outcome_rows import label_of
+from annotator.services.marking.wording import label_of
 from annotator.ui.outcomes.reasons import Reason
 from annotator.ui.outcomes.signs import SignMark
 from annotator.ui.returned.exchange import Exchange

@@ -9,8 +9,8 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.model.labels import LabelGuide
+from annotator.services.marking.wording import label_of
 from annotator.ui.article.marks import Sign
-from annotator.ui.outcomes.outcome_rows import label_of
 from annotator.ui.outcomes.row_delegates import paint_ground
 from annotator.ui.outcomes.signs import paint_sign
 from annotator.ui.widgets.appearance import Appearance

@@ -7,8 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.model.labels import LabelGuide
+from annotator.services.review.explanation import Explanation
 from annotator.ui.outcomes.difference import DifferenceCard
-from annotator.ui.outcomes.explanation import Told
 from annotator.ui.review.others_here import OthersHere
 from annotator.ui.review.verdicts import DecisionChoice, VerdictBar
 from annotator.ui.widgets.appearance import Appearance
@@ -95,7 +95,7 @@ class DecisionPanel(SideGround):
 
     def show_decision(
         self,
-        told: Told,
+        told: Explanation,
         place: str,
         guide: LabelGuide,
         verdicts: tuple[DecisionChoice, ...],

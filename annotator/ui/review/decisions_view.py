@@ -126,7 +126,7 @@ class DecisionsView(Asking):
         todo = todos[self._chosen]
         key, guide = self.session.key, self.session.review.lesson.guide
         of = len(self.session.rows)
-        told = tell_group(todo, key, guide, of)
+        told = tell_group(todo, key, self.session.review.lesson, of)
         place = f"decision {self._chosen + 1} of {len(todos)}"
         people = [(p.sha256, self.session.name(p.sha256)) for p in todo.group.places]
         self._panel.show_decision(told, "", guide, self._verdicts(todo), people)

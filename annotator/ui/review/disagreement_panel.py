@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from annotator.model.labels import LabelGuide
 from annotator.model.moments import moment_text
 from annotator.services.review.disagreements import DisagreementRow
+from annotator.services.review.explanation import Explanation
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.outcomes.difference import DifferenceCard
-from annotator.ui.outcomes.explanation import Told
 from annotator.ui.review.disagreements import answered_words, aside_words, right_words
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
@@ -115,7 +115,7 @@ class DisagreementPanel(SideGround):
         self,
         matter: DisagreementRow,
         name: str,
-        told: Told | None,
+        told: Explanation | None,
         guide: LabelGuide,
         *,
         has_key: bool,

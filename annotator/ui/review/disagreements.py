@@ -20,9 +20,9 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.model.review import Verdict
 from annotator.services.review.disagreements import Aside, DisagreementRow, Effect
+from annotator.services.review.points import points_words
 from annotator.ui.article.marks import Sign
 from annotator.ui.article.vocabulary import shortened
-from annotator.ui.outcomes.points import points_words
 from annotator.ui.outcomes.row_delegates import paint_ground
 from annotator.ui.outcomes.signs import paint_sign
 from annotator.ui.widgets.appearance import Appearance

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from annotator.model.key import AnswerKey, KeyItem, Trap
 from annotator.model.labels import LabelGuide
+from annotator.model.lesson import Lesson
+from annotator.services.marking.wording import label_name, label_of
+from annotator.services.review.explanation import Explanation, Fact, Quote, also_accepts
+from annotator.services.review.wordings import (
+    WHY_A_TRAP,
+    answer_state,
+    mistake,
+    title,
+    why_title,
+)
 from annotator.ui.article.marks import MarkRole, PaintedMark
 from annotator.ui.article.vocabulary import plural, shortened
-from annotator.ui.outcomes.explanation import Fact, Quote, Told
-from annotator.ui.outcomes.outcome_rows import label_of
 from annotator.ui.review.pending_decision import PendingDecision
 from annotator.ui.review.pending_decisions import todo_sign
 
@@ -33,59 +41,42 @@ def item_of(todo: PendingDecision, key: AnswerKey | None) -> KeyItem | None:
     return next((item for item in key.items if item.id == wanted), None)
 
 
-def tell_group(todo: PendingDecision, key: AnswerKey | None, guide: LabelGuide, of: int) -> Told:
+def tell_group(
+    todo: PendingDecision, key: AnswerKey | None, lesson: Lesson, of: int
+) -> Explanation:
     """What is said of a decision; ``of`` is how many papers there are."""
-    group, answer = todo.group, todo.group.answer
-    label = label_of(guide, answer.label).name.lower()
+    group, answer, guide = todo.group, todo.group.answer, lesson.guide
+    label = label_name(guide, answer.label)
     item, trap = item_of(todo, key), _trap_of(todo, key)
     many = len(group.places)
     who = f"{counted(many).capitalize()} of {of} marked"
     quotes = [Quote(who, answer.label, shortened(group.quote, 220))]
     if item is not None:
-        small = [f"also accepts: “{shortened(each.quote, 90)}”" for each in item.accepted[1:]]
-        others = [label_of(guide, each).name.lower() for each in item.labels[1:]]
-        if others:
-            small.insert(0, "also accepts: " + ", ".join(others))
-        quotes.append(Quote("Key says", item.label, shortened(item.quote, 220), tuple(small)))
+        small = also_accepts(item, lesson)
+        quotes.append(Quote("Key says", item.label, shortened(item.quote, 220), small))
     elif answer.item_id:
         quotes.append(Quote("The key item of this answer is gone", "", group.item_quote))
     else:
         quotes.append(Quote("Key says", "", "a trap here" if trap else "nothing here"))
-    mistakes = []
+    sentence = ""
     if item is not None and answer.label not in item.labels:
         sentence = item.mistake_sentence(answer.label)
-        if sentence:
-            before = "" if sentence.lower().startswith("why not") else f"If marked as {label}:"
-            mistakes.append((before, sentence))
+    why_of = ""
+    if item is not None and item.why:
+        why_of = why_title(label_name(guide, item.label))
+    elif trap is not None and trap.why:
+        why_of = WHY_A_TRAP
     facts = (Fact(todo.said[:1].upper() + todo.said[1:], todo_sign(todo)),) if todo.said else ()
-    return Told(
-        title=_title(todo),
+    return Explanation(
+        title=title(answer_state(answer)),
         sign=todo_sign(todo) if not todo.said else None,
         facts=facts,
         quotes=tuple(quotes),
-        why_title=_why_title(item, trap, guide),
+        why_title=why_of,
         why=item.why if item else trap.why if trap else "",
-        mistakes=tuple(mistakes),
+        mistakes=(mistake(label, sentence),) if sentence else (),
         remarks=(_pattern(many, of),) if _pattern(many, of) else (),
     )
-
-
-def _title(todo: PendingDecision) -> str:
-    answer = todo.group.answer
-    if answer.trap_id:
-        return "A trap: it never counts"
-    if not answer.item_id:
-        return "Extra: worth discussing"
-    if answer.span is not None:
-        return "Right label, edges off"
-    return "Right place, different label"
-
-
-def _why_title(item: KeyItem | None, trap: Trap | None, guide: LabelGuide) -> str:
-    if item is not None and item.why:
-        name = label_of(guide, item.label).name.lower()
-        return f"Why {'an' if name[:1] in 'aeiou' else 'a'} {name}"
-    return "Why it never counts" if trap is not None and trap.why else ""
 
 
 def _trap_of(todo: PendingDecision, key: AnswerKey | None) -> Trap | None:

@@ -25,11 +25,11 @@ from PySide6.QtCore import (
 from annotator.model.moments import moment_text
 from annotator.model.names import sort_key
 from annotator.model.received import InboxRow
+from annotator.services.marking.wording import label_of
 from annotator.services.review.inbox import Flag, InboxLine
+from annotator.services.review.points import points_words
 from annotator.services.review.states import PaperCounts, PaperState
 from annotator.ui.article.vocabulary import found_words, plural
-from annotator.ui.outcomes.outcome_rows import label_of
-from annotator.ui.outcomes.points import points_words
 from annotator.ui.outcomes.row_delegates import (
     DETAILS_ROLE,
     FLAG_ROLE,

@@ -4,32 +4,24 @@ from __future__ import annotations
 
 from annotator.model.key import KeyItem
 from annotator.model.labels import LabelGuide
+from annotator.services.marking.wording import label_name, label_of
+from annotator.services.review.explanation import Explanation, Fact, Quote, also_accepts
 from annotator.services.review.item_answers import How, ItemAnswer
+from annotator.services.review.wordings import mistake, title, why_title, wording
 from annotator.ui.article.marks import MarkRole, PaintedMark, Sign
 from annotator.ui.article.vocabulary import shortened
-from annotator.ui.outcomes.explanation import Fact, Quote, Told
-from annotator.ui.outcomes.outcome_rows import EntryKind, OutcomeRow, label_of
+from annotator.ui.outcomes.outcome_rows import EntryKind, OutcomeRow
 from annotator.ui.review.pending_decision import SAID
 from annotator.ui.review.session import ReviewSession
 
 ANSWER, ITEM = "answer", "item"
 
-SIGNS = {
-    How.RIGHT: Sign.FOUND,
-    How.LABEL: Sign.OTHER,
-    How.EDGES: Sign.OTHER,
-    How.MERGED: Sign.OTHER,
-    How.MISSED: Sign.MISSED,
-    How.NEAR: Sign.EXTRA,
-}
-_HOW = {
-    How.RIGHT: "right",
-    How.LABEL: "right place, different label",
-    How.EDGES: "right label, edges off",
-    How.MERGED: "one mark covers this and more",
-    How.MISSED: "passed over",
-    How.NEAR: "passed over; something else is marked there",
-}
+
+def answer_sign(answer: ItemAnswer) -> Sign:
+    """The sign of a student's answer; there always is one."""
+    sign = wording(answer.how).sign
+    assert sign is not None
+    return sign
 
 
 def answer_entry(session: ReviewSession, answer: ItemAnswer, item: KeyItem) -> OutcomeRow:
@@ -46,7 +38,7 @@ def answer_entry(session: ReviewSession, answer: ItemAnswer, item: KeyItem) -> O
         words=session.name(answer.sha256) or "No name",
         note=" · ".join(parts),
         label=answer.label,
-        sign=SIGNS[answer.how],
+        sign=answer_sign(answer),
         points=answer.points,
         is_difference=answer.is_open,
         span=answer.span,
@@ -55,32 +47,30 @@ def answer_entry(session: ReviewSession, answer: ItemAnswer, item: KeyItem) -> O
 
 def tell_item(
     session: ReviewSession, item: KeyItem, answer: ItemAnswer | None, guide: LabelGuide
-) -> Told:
+) -> Explanation:
     """What is said of an item, and of one student's answer where one is chosen."""
-    also = ", ".join(label_of(guide, each).name.lower() for each in item.labels[1:])
-    small = (f"also accepts: {also}",) if also else ()
+    small = also_accepts(item, session.lesson)
     quotes = [Quote("Key says", item.label, shortened(item.quote, 220), small)]
     facts: tuple[Fact, ...] = ()
     mistakes: tuple[tuple[str, str], ...] = ()
     remarks: list[str] = []
     if answer is not None:
         who = session.name(answer.sha256) or "No name"
-        facts = (Fact(_HOW[answer.how].capitalize(), SIGNS[answer.how]),)
+        facts = (Fact(title(answer.how), answer_sign(answer)),)
         if answer.quote:
             theirs = Quote(f"{who} marked", answer.label, shortened(answer.quote, 220))
             quotes.insert(0, theirs)
         sentence = item.mistake_sentence(answer.label)
         if answer.how is How.LABEL and sentence:
-            mistakes = (("", sentence),)
+            mistakes = (mistake(label_name(guide, answer.label), sentence),)
         remarks = [
             each for each in (_note_words(session, answer), *_decided(session, answer)) if each
         ]
-    name = label_of(guide, item.label).name.lower()
-    return Told(
+    return Explanation(
         title=f"{shortened(item.name or item.quote, 60)}",
         facts=facts,
         quotes=tuple(quotes),
-        why_title=f"Why {'an' if name[:1] in 'aeiou' else 'a'} {name}" if item.why else "",
+        why_title=why_title(label_name(guide, item.label)) if item.why else "",
         why=item.why,
         mistakes=mistakes,
         question=item.question,
@@ -123,6 +113,6 @@ def painted_item(item: KeyItem, answer: ItemAnswer | None, guide: LabelGuide) ->
     ]
     if answer is not None and answer.span is not None:
         theirs = label_of(guide, answer.label).name
-        sign = SIGNS[answer.how]
+        sign = answer_sign(answer)
         painted.append(PaintedMark(ANSWER, answer.span, answer.label, sign=sign, tip=theirs))
     return painted

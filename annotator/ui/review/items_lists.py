@@ -16,8 +16,8 @@ from PySide6.QtCore import (
 
 from annotator.model.key import KeyItem
 from annotator.model.labels import LabelGuide
+from annotator.services.marking.wording import label_of
 from annotator.services.review.item_answers import ItemTally
-from annotator.ui.outcomes.outcome_rows import label_of
 from annotator.ui.review.answer_rows import ROW_ROLE, AnswerDelegate, AnswerRow
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.rows import RowsList

@@ -7,8 +7,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.model.work import EXTRA_COSTS
+from annotator.services.review.points import points_words
 from annotator.services.review.reviewing import Review
-from annotator.ui.outcomes.points import points_words
 from annotator.ui.outcomes.row_delegates import SHA_ROLE, PaperDelegate
 from annotator.ui.review.bar import View
 from annotator.ui.review.disagreements import DisagreementsList

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.model.labels import LabelGuide
+from annotator.services.marking.wording import label_of
 from annotator.services.review.groups import DecisionGroup
 from annotator.ui.article.vocabulary import plural, shortened
-from annotator.ui.outcomes.outcome_rows import label_of
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.labels import ElidedLabel, Role, TextLabel

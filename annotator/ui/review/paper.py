@@ -10,10 +10,9 @@ from annotator.model.outcome import MarkOutcome, MarkState
 from annotator.model.review import Answer, Decision, DecisionKind
 from annotator.services.review.compare import Compared
 from annotator.services.review.decisions import Reviewed, answer_of
+from annotator.services.review.explanation import Explanation, explain_paper
 from annotator.services.review.re_anchor import ReAnchored
-from annotator.ui.outcomes.explain_whole import tell_paper
-from annotator.ui.outcomes.explanation import Told, tell
-from annotator.ui.outcomes.outcome_rows import OutcomeRow, entries_of
+from annotator.ui.outcomes.outcome_rows import OutcomeRow, entries_of, explain
 from annotator.ui.review.older_text import moved_words, older_text_words
 from annotator.ui.review.session import ReviewSession
 from annotator.ui.review.verdicts import DecisionChoice
@@ -75,21 +74,23 @@ def open_paper(session: ReviewSession, sha256: str) -> OpenPaper:
     )
 
 
-def tell_entry(paper: OpenPaper, entry: OutcomeRow | None, *, side_by_side: bool = False) -> Told:
+def tell_entry(
+    paper: OpenPaper, entry: OutcomeRow | None, *, side_by_side: bool = False
+) -> Explanation:
     """What is said of a row, with what was decided, by whom and why.
 
     Without a row, of the paper; ``side_by_side`` where its marks and the key stand in two columns.
     """
     comparison, submission = paper.compared.comparison, paper.compared.submission
     if entry is None:
-        told = tell_paper(paper.lesson, comparison, submission, side_by_side=side_by_side)
+        told = explain_paper(paper.lesson, comparison, submission, side_by_side=side_by_side)
         if paper.mapped is not None:
             older = older_text_words(paper.mapped, paper.lesson.guide)
             told = replace(told, remarks=(*older, *told.remarks))
         told = replace(told, remarks=(*stranded_words(paper.reviewed.stranded), *told.remarks))
         about = [d for d in paper.reviewed.decisions if not d.mark_id and not d.item_id]
     else:
-        told = tell(entry, paper.lesson, comparison, submission)
+        told = explain(entry, paper.lesson, comparison, submission)
         if paper.mapped is not None and entry.mark is not None:
             moved = moved_words(paper.mapped, entry.mark.mark_id)
             told = replace(told, remarks=(*told.remarks, *moved))

@@ -9,14 +9,13 @@ from PySide6.QtWidgets import QWidget
 from annotator.model.errors import AnnotatorError
 from annotator.model.key import POINT
 from annotator.model.review import DecisionKind
+from annotator.services.review.explanation import explain_whole_key
+from annotator.services.review.points import sum_of
 from annotator.ui.article.marks import Sign
 from annotator.ui.article.vocabulary import found_words, shortened
 from annotator.ui.outcomes.article_pane import entry_of
-from annotator.ui.outcomes.explain_whole import tell_whole_key
-from annotator.ui.outcomes.explanation import tell
 from annotator.ui.outcomes.layers import Layers
-from annotator.ui.outcomes.outcome_rows import OutcomeRow, key_entries
-from annotator.ui.outcomes.points import sum_of
+from annotator.ui.outcomes.outcome_rows import OutcomeRow, explain, key_entries
 from annotator.ui.outcomes.row_navigation import next_stop, place_of, stops_of
 from annotator.ui.outcomes.sum_line import SumLine
 from annotator.ui.outcomes.two_panes import TwoPanes
@@ -220,9 +219,9 @@ class PapersView(Asking):
             verdicts = verdicts_for(paper, entry, has_group=number >= 0)
             self._panel.offer(verdicts, self._same(number))
         elif entry is not None:
-            told = tell(entry, self.session.lesson, None, None)
+            told = explain(entry, self.session.lesson, None, None)
         else:
-            told = tell_whole_key(self.session.lesson)
+            told = explain_whole_key(self.session.lesson)
         self._panel.compare.tell(told, place)
         self._panes.pick(entry)
         announce(self._panel, told.spoken())

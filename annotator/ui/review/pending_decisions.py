@@ -14,10 +14,10 @@ from PySide6.QtCore import (
 )
 
 from annotator.model.labels import LabelGuide
+from annotator.services.marking.wording import label_name, label_of
+from annotator.services.review.wordings import SIGN_NAMES, Reader, answer_state, wording
 from annotator.ui.article.marks import Sign
 from annotator.ui.article.vocabulary import plural
-from annotator.ui.outcomes.outcome_rows import label_of
-from annotator.ui.outcomes.signs import SIGN_NAMES
 from annotator.ui.review.answer_rows import ROW_ROLE, AnswerDelegate, AnswerRow
 from annotator.ui.review.pending_decision import PendingDecision
 from annotator.ui.widgets.appearance import Appearance
@@ -30,17 +30,14 @@ def todo_sign(todo: PendingDecision) -> Sign:
     """Found once it was accepted; else other label or edges, or an extra."""
     if todo.said.startswith("accepted"):
         return Sign.FOUND
-    return Sign.OTHER if todo.group.answer.item_id else Sign.EXTRA
+    return wording(answer_state(todo.group.answer)).sign or Sign.EXTRA
 
 
-def kind_words(todo: PendingDecision) -> str:
+def kind_words(todo: PendingDecision, guide: LabelGuide | None) -> str:
     """What kind of difference it is, in a few words."""
     answer = todo.group.answer
-    if answer.trap_id:
-        return "in a trap"
-    if not answer.item_id:
-        return "not in the key"
-    return "other words" if answer.span is not None else "another label"
+    label = label_name(guide, answer.label) if guide is not None else ""
+    return wording(answer_state(answer)).note.to(Reader.TEACHER).format(label=label)
 
 
 class PendingDecisionsModel(QAbstractListModel):
@@ -82,7 +79,7 @@ class PendingDecisionsModel(QAbstractListModel):
                 label=todo.group.answer.label,
                 words=todo.group.quote,
                 count=str(len(todo.group.places)),
-                below=todo.said or kind_words(todo),
+                below=todo.said or kind_words(todo, self._guide),
                 is_done=not todo.is_open,
             )
         if role == Qt.ItemDataRole.AccessibleTextRole:

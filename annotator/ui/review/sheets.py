@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from annotator.model.key import POINT
+from annotator.services.review.points import points_words
 from annotator.services.review.rescoring import Changed, KeyPreview, Rescore
 from annotator.ui.article.vocabulary import plural
-from annotator.ui.outcomes.points import points_words
 from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind

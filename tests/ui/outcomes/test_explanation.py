@@ -14,9 +14,8 @@ from annotator.model.lesson import Lesson
 from annotator.model.outcome import MarkState
 from annotator.model.text import Span
 from annotator.services.review.compare import LessonComparer
+from annotator.services.review.explanation import Explanation, explain_paper, explain_whole_key
 from annotator.ui.article.marks import MarkRole, Sign
-from annotator.ui.outcomes.explain_whole import tell_paper, tell_whole_key
-from annotator.ui.outcomes.explanation import Told, tell
 from annotator.ui.outcomes.layers import (
     Layers,
     painted_both,
@@ -24,7 +23,13 @@ from annotator.ui.outcomes.layers import (
     painted_key,
     painted_marks,
 )
-from annotator.ui.outcomes.outcome_rows import EntryKind, OutcomeRow, entries_of, key_entries
+from annotator.ui.outcomes.outcome_rows import (
+    EntryKind,
+    OutcomeRow,
+    entries_of,
+    explain,
+    key_entries,
+)
 from tests.ui.outcomes.conftest import Pupil, amara, required, shelf
 
 
@@ -50,8 +55,8 @@ class Read:
     def lone(self, state: MarkState) -> OutcomeRow:
         return next(e for e in self.entries if not e.item and e.mark and e.mark.state is state)
 
-    def told(self, entry: OutcomeRow) -> Told:
-        return tell(entry, self.lesson, self.comparison, self.submission)
+    def told(self, entry: OutcomeRow) -> Explanation:
+        return explain(entry, self.lesson, self.comparison, self.submission)
 
 
 @pytest.fixture
@@ -108,14 +113,14 @@ def test_passed_over(read: Read) -> None:
 def test_right_is_told_once_and_not_as_a_difference(read: Read) -> None:
     entry = read.of(required(read.lesson)[0])
     told = read.told(entry)
-    assert told.title == "Just as the key has it"
+    assert told.title == "Right"
     assert len(told.quotes) == 1
     assert not entry.is_difference
 
 
 def test_a_trap_says_why_it_never_counts(read: Read) -> None:
     told = read.told(read.lone(MarkState.TRAP))
-    assert told.title == "A trap: it never counts"
+    assert told.title == "A trap: this never counts"
     assert told.why == read.lesson.key.traps[0].why  # type: ignore[union-attr]
     assert told.points.startswith("−0.5: a trap costs")
 
@@ -211,10 +216,10 @@ def test_ties_stand_apart_and_say_what_is_tied() -> None:
     read = Read(pupil)
     told = {e.tie.key_relation_id: (e, read.told(e)) for e in read.entries if e.tie is not None}
     right, wrongly = told[first.id], told[second.id]
-    assert right[1].title == "Tied as in the key"
+    assert right[1].title == "A line just as in the key"
     assert lesson.key.item(outer).quote[:20] in right[1].quotes[0].words
     assert right[1].points == "0.5 of 0.5, counted apart from the marks."
-    assert wrongly[1].title == "Tied to something else"
+    assert wrongly[1].title == "A line to something else"
     assert wrongly[0].is_difference
     assert [q.who for q in wrongly[1].quotes] == ["Tier tied", "Key says"]
     total = next(e for e in read.entries if e.id == "ties-total")
@@ -262,10 +267,10 @@ def test_the_key_by_itself_tells_its_reasons(lesson: Lesson) -> None:
     entries = key_entries(lesson.key)
     assert len(entries) == len(lesson.key.items) + len(lesson.key.traps)
     for entry in entries:
-        told = tell(entry, lesson, None, None)
+        told = explain(entry, lesson, None, None)
         assert told.why
         assert told.quotes
-    whole = tell_whole_key(lesson)
+    whole = explain_whole_key(lesson)
     assert whole.points.startswith(f"{len(required(lesson))} to find")
 
 
@@ -274,6 +279,6 @@ def test_painting_everything_is_said_of_the_paper(lesson: Lesson) -> None:
     for block in lesson.article.blocks:
         pupil.mark(block.span, "claim")
     read = Read(pupil)
-    told = tell_paper(lesson, read.comparison, read.submission)
+    told = explain_paper(lesson, read.comparison, read.submission)
     assert "one label on most of the text" in [fact.words for fact in told.facts]
     assert any("Claim covers" in remark for remark in told.remarks)

@@ -17,10 +17,10 @@ from annotator.model.lesson import Lesson
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.collecting import CollectReport
 from annotator.services.exchange.taking_in import TakingIn
+from annotator.services.review.explanation import Explanation
 from annotator.services.review.reviewing import Review
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
-from annotator.ui.outcomes.explanation import Told
 from annotator.ui.outcomes.outcome_rows import OutcomeRow
 from annotator.ui.review.page import ReviewPage
 from annotator.ui.review.paper import OpenPaper
@@ -137,7 +137,7 @@ def chosen_id(page: ReviewPage) -> str:
     return chosen.id if chosen is not None else ""
 
 
-def explained(page: ReviewPage) -> Told:
+def explained(page: ReviewPage) -> Explanation:
     """What the card says."""
     shown = page.paper_panel.compare.card.told
     assert shown is not None

@@ -12,8 +12,13 @@ from annotator.model.key import POINT
 from annotator.model.lesson import Lesson
 from annotator.model.outcome import RowKind
 from annotator.services.review.compare import LessonComparer
-from annotator.ui.outcomes.points import points_words, shown_points, shown_rows, sum_of
-from tests.ui.outcomes.conftest import Pupil, amara, required
+from annotator.services.review.points import points_words, shown_points, shown_rows, sum_of
+from tests.ui.outcomes.conftest import Pupil, amara, required, shelf
+
+
+@pytest.fixture(scope="module")
+def lesson() -> Lesson:
+    return shelf().load("03-reservoir-leak")
 
 
 @pytest.mark.parametrize(

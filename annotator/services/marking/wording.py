@@ -1,0 +1,80 @@
+"""Small words that every text of the program is made of: counts, cut quotes, names of things."""
+
+from __future__ import annotations
+
+from annotator.model.annotation import Certainty, EndKind, Relation, RelationEnd, RelationKind
+from annotator.model.labels import Label, LabelGuide, Pattern
+
+CERTAINTY = {
+    Certainty.SURE: "Sure",
+    Certainty.THINK_SO: "Think so",
+    Certainty.GUESS: "Guess",
+}
+
+RELATIONS = {
+    RelationKind.DENIES: "denies",
+    RelationKind.SAID_BY: "said by",
+    RelationKind.SAME_AS: "same as",
+}
+
+SPANLESS = {
+    EndKind.NARRATOR: "the article itself",
+    EndKind.NOBODY: "nobody is named",
+}
+
+
+def found_words(named: int, required: int) -> str:
+    """ "21 of 26 found": a paper's headline, the same wherever it stands.
+
+    ``named`` counts required items that were marked with an accepted label.
+    """
+    return f"{named} of {required} found"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """ "1 mark", "3 marks": a count with its noun."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def with_article(noun: str) -> str:
+    """ "a claim", "an opinion"."""
+    return f"an {noun}" if noun[:1] in "aeiou" else f"a {noun}"
+
+
+def shortened(text: str, limit: int = 48) -> str:
+    """``text``, cut after a word with "…" where it is longer than ``limit`` characters."""
+    if len(text) <= limit:
+        return text
+    cut = text[:limit].rsplit(" ", 1)[0] if " " in text[:limit] else text[:limit]
+    return cut.rstrip(" ,.;:") + "…"
+
+
+def label_of(guide: LabelGuide, label_id: str) -> Label:
+    """A label of the guide, or a stand-in: a student's file may name any label."""
+    if label_id in guide:
+        return guide.label(label_id)
+    name = shortened(label_id, 24) or "no label"
+    return Label(label_id, name, name, "?", Pattern.DOUBLE, label_id)
+
+
+def label_name(guide: LabelGuide, label_id: str) -> str:
+    """ "claim": what a label is called inside a sentence."""
+    return label_of(guide, label_id).name.lower()
+
+
+def tie_words(relation: Relation, quotes: dict[str, str], *, either: bool = False) -> str:
+    """ "said by “the Herald”, who had it from “a clerk” and “an engineer”".
+
+    ``either``: several ends of a *denies* are alternatives, as in a key.
+    """
+    joint = " or " if either else " and "
+    places = [joint.join(_end_words(end, quotes) for end in place) for place in relation.chain]
+    return f"{RELATIONS[relation.kind]} " + ", who had it from ".join(places)
+
+
+def _end_words(end: RelationEnd, quotes: dict[str, str]) -> str:
+    if end.kind is EndKind.MARK:
+        return f"“{shortened(quotes.get(end.id, '?'), 40)}”"
+    if end.kind is EndKind.IMPLIED:
+        return f"“{shortened(end.text, 40)}” (not said outright)"
+    return SPANLESS[end.kind]
