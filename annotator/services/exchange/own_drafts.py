@@ -28,14 +28,14 @@ class Unclaimed:
     drafts: tuple[LessonProgress, ...]
 
 
-def unclaimed(database: Database, card_student: Student) -> tuple[Unclaimed, ...]:
+def unclaimed(data: DataFile, card_student: Student) -> tuple[Unclaimed, ...]:
     """What was marked here under the name of this card, without one, and is not handed in.
 
     Empty where the student has said before that it is not theirs, and for whoever has no card.
     """
     if not card_student.card_issue:
         return ()
-    found = []
+    found, database = [], data.db
     for who in Students(database).students():
         if who.card_issue or who.id == card_student.id or not _same(who, card_student):
             continue

@@ -16,7 +16,6 @@ from annotator.files.return_file import FORMAT as OPEN_RETURN
 from annotator.model.errors import AnnotatorError, BadInput, FolderUnreachable
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import return_tag
-from annotator.store.database import Database
 from annotator.store.preferences import Preferences
 
 #: The setting that says which folder a class has; the class's id follows.
@@ -39,11 +38,11 @@ class KnownFolder:
         return ClassFolder.open(self.path, expected=self.folder_id)
 
 
-def known_folders(database: Database) -> tuple[KnownFolder, ...]:
+def known_folders(data: DataFile) -> tuple[KnownFolder, ...]:
     """All folders that a teacher chose for classes, whether they can be reached now or not."""
     return tuple(
         KnownFolder(key.removeprefix(_OF_CLASS), Path(value["path"]), value["id"])
-        for key, value in Preferences(database).all().items()
+        for key, value in Preferences(data.db).all().items()
         if key.startswith(_OF_CLASS) and value
     )
 

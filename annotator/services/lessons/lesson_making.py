@@ -68,9 +68,9 @@ def is_own(lesson_id: str) -> bool:
     return lesson_id.startswith(OWN)
 
 
-def has_hand_ins(database: Database, lesson_id: str) -> bool:
+def has_hand_ins(data: DataFile, lesson_id: str) -> bool:
     """Whether work on a lesson came in; then its article stays as it is."""
-    return bool(Arrivals(database).of_lesson(lesson_id))
+    return bool(Arrivals(data.db).of_lesson(lesson_id))
 
 
 def copy_of(lesson: Lesson) -> Lesson:

@@ -1,7 +1,6 @@
 """The verbs of a student's side: who is here, how far they are, open a lesson, hand in.
 
-Reading goes through a connection of the thread that asks; all writing goes through the writer,
-in order. No Qt here.
+No Qt here.
 """
 
 from __future__ import annotations
@@ -62,7 +61,7 @@ class Studying:
         self.preferences = StudentPreferences(data)
 
     def settle(self, timeout: float = 5.0) -> None:
-        """Wait until all that was asked for is on disk, so that reading sees it.
+        """Make sure that all that was asked for is on disk: what follows builds on it.
 
         StoreError where it isn't after ``timeout`` seconds; the changes are still kept then.
         """

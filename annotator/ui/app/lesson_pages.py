@@ -64,7 +64,7 @@ class LessonPages(QObject):
         from annotator.ui.widgets.sheets import ConfirmSheet
 
         lesson = self._desk.lesson(lesson_id)
-        if not has_hand_ins(self._tools.data.db, lesson_id):
+        if not has_hand_ins(self._tools.data, lesson_id):
             self._make(lesson)
             return
         sheet = ConfirmSheet(

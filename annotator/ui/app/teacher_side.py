@@ -1,4 +1,4 @@
-"""The teacher's side of the window: its own file and writer, opened on the first visit."""
+"""The teacher's side of the window: a file of its own, opened on the first visit."""
 
 from __future__ import annotations
 

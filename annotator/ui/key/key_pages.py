@@ -1,7 +1,7 @@
 """The pages of a key: writing it, trying the lesson, publishing.
 
 ``KeyPages(appearance, desk, lesson, stack).show()`` shows the key page; ``published`` tells the new
-version. The desk reads and writes through the teacher's writer.
+version. The desk reads and writes the teacher's file.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ class ClassFolders(QObject):
 
     def known(self) -> tuple[KnownFolder, ...]:
         """All folders that were chosen."""
-        return known_folders(self._data.db)
+        return known_folders(self._data)
 
     def of(self, class_id: str) -> KnownFolder | None:
         """The folder of one class, if it has one."""

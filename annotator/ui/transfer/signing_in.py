@@ -107,7 +107,7 @@ class Claims(QObject):
 
     def ask(self, student: Student, then: Callable[[], object]) -> ConfirmSheet | None:
         """Ask about what was made under this name alone, if there is any; then go on."""
-        found = unclaimed(self._data.db, student)
+        found = unclaimed(self._data, student)
         if not found:
             then()
             return None

@@ -1,4 +1,4 @@
-"""The teacher's side as a whole: the desk first, every way there and back, one writer behind."""
+"""The teacher's side as a whole: the desk first, every way there and back, one file behind."""
 
 from __future__ import annotations
 

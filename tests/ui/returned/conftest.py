@@ -1,4 +1,4 @@
-"""Work that was handed in for real: a store, a writer, the shipped lessons with their keys."""
+"""Work that was handed in for real: a data file, the shipped lessons with their keys."""
 
 from __future__ import annotations
 
