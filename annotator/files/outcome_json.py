@@ -1,4 +1,4 @@
-"""A comparison as it goes back to a student, and back again: field by field, both ways.
+"""A comparison as JSON: as it goes back to a student and is read there, and as a report.
 
 The tables below are the list of what goes out. Nothing that isn't named here is ever written, and
 what is read is held against type, size and range before it becomes an outcome.
@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from annotator.files import limits
 from annotator.files.fields import Fields
 from annotator.model.annotation import ATTRIBUTE_VALUES, Certainty, EndKind, RelationKind
+from annotator.model.key import POINT
 from annotator.model.outcome import (
     Comparison,
     ConfusionCell,
@@ -74,6 +75,10 @@ def _attribute(table: Fields, name: str) -> str:
 
 def _points(table: Fields, name: str) -> int:
     return table.integer(name, -_POINTS, _POINTS)
+
+
+def _weight(table: Fields, name: str) -> int:
+    return table.integer(name, 0, limits.WEIGHT)
 
 
 def _count(table: Fields, name: str) -> int:
@@ -162,7 +167,7 @@ ITEM: Table = {
     "span": _span,
     "quote": _quote,
     "required": _flag,
-    "weight": lambda table, name: table.integer(name, 0, limits.WEIGHT),
+    "weight": _weight,
     "state": _choice(ItemState),
     "verdict": _choice(MarkState),
     "points": _points,
@@ -211,12 +216,10 @@ RELATION: Table = {
     "why": _long,
 }
 COVERAGE: Table = {"label": _label, "words": _count, "of": _count}
-
-
 COMPARISON: Table = {
     "article_sha256": lambda table, name: table.text(name, limit=64, exact=True),
     "key_version": lambda table, name: table.integer(name, 0, 1_000_000_000),
-    "extra_cost": lambda table, name: table.integer(name, 0, limits.WEIGHT),
+    "extra_cost": _weight,
     "marks": _list(MARK, MarkOutcome, limits.MARKS),
     "items": _list(ITEM, ItemOutcome, limits.KEY_ENTRIES),
     "rows": _list(ROW, Row, limits.MARKS + limits.KEY_ENTRIES + 1),
@@ -237,7 +240,8 @@ COMPARISON: Table = {
     "edges_count": _flag,
     "rule": lambda table, name: table.integer(name, 1, 1_000),
 }
-_NESTED: Mapping[type, Table] = {
+_TABLES: Mapping[type, Table] = {
+    Comparison: COMPARISON,
     MarkOutcome: MARK,
     ItemOutcome: ITEM,
     Row: ROW,
@@ -249,6 +253,13 @@ _NESTED: Mapping[type, Table] = {
 }
 
 
+#: What is worked out from other fields: written in a report, never read back.
+_WORKED_OUT: Mapping[type, tuple[str, ...]] = {
+    LabelCounts: ("precision", "recall", "f1"),
+    Coverage: ("share", "painted"),
+}
+
+
 def comparison_to_return(comparison: Comparison) -> Json:
     """A comparison as JSON values; points stay micro-points, spans are ``[start, end]``."""
     return write_value(comparison, COMPARISON)
@@ -257,6 +268,16 @@ def comparison_to_return(comparison: Comparison) -> Json:
 def comparison_from_return(table: Fields) -> Comparison:
     """The reverse; BadInput for anything else."""
     return read_value(table, COMPARISON, Comparison)
+
+
+def comparison_to_report(comparison: Comparison) -> Json:
+    """A comparison for people who count further: all of it, and what is worked out from it.
+
+    Points are micro-points divided by a million: exact to six places, like the rows they sum up.
+    Spans are ``{"start": …, "end": …}`` in code points.
+    """
+    report: Json = _reported(comparison)
+    return report
 
 
 def write_value(value: Any, table: Table) -> Json:
@@ -286,8 +307,24 @@ def _plain(value: Any) -> Any:
         return [value.start, value.end]
     if isinstance(value, Enum):
         return value.value
-    if type(value) in _NESTED:
-        return write_value(value, _NESTED[type(value)])
+    if type(value) in _TABLES:
+        return write_value(value, _TABLES[type(value)])
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     return value
+
+
+def _reported(value: Any) -> Any:
+    if isinstance(value, Span):
+        return {"start": value.start, "end": value.end}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, tuple):
+        return [_reported(each) for each in value]
+    kind = type(value)
+    if kind not in _TABLES:
+        return value
+    told = {name: _reported(getattr(value, name)) for name in _TABLES[kind]}
+    amounts = (name for name, read in _TABLES[kind].items() if read in (_points, _weight))
+    told |= {name: told[name] / POINT for name in amounts}
+    return told | {name: getattr(value, name) for name in _WORKED_OUT.get(kind, ())}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from dataclasses import replace
 
@@ -16,7 +15,6 @@ from annotator.model.outcome import EXTRA, MISSED
 from annotator.scoring.class_help import FAST_READER, least_seconds
 from annotator.scoring.class_report import class_report
 from annotator.scoring.grading import compare
-from annotator.scoring.report import to_plain
 from tests.scoring.build import (
     ARTICLE,
     LABELS,
@@ -289,4 +287,3 @@ def test_the_order_of_papers_never_matters_and_counts_add_up(classes, seed):
                 for marks in classes
             )
     assert {heat.label for heat in report.heat} <= set(LABELS)
-    json.dumps(to_plain(report))

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from annotator.files.hand_in import HandIn, read_hand_in
+from annotator.files.outcome_json import comparison_to_report
 from annotator.model.annotation import new_id
 from annotator.model.errors import BadInput
-from annotator.model.key import POINT, AnswerKey
+from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
 from annotator.model.moments import utc_now
 from annotator.model.outcome import Comparison
@@ -105,16 +106,7 @@ def compare_trial(lesson: Lesson, key: AnswerKey, marking: Marking, *, name: str
 
 
 def compared_to_json(compared: Compared) -> dict[str, Any]:
-    """A comparison for people who count further: plain JSON values, points in points.
-
-    Points are micro-points divided by a million: exact to six places, like the rows they sum up.
-    """
-    from annotator.scoring.report import comparison_to_dict
-
-    told = comparison_to_dict(compared.comparison)
-    for row in (*told["rows"], *told["items"], *told["marks"], *told["relations"]):
-        _in_points(row, ("points", "weight", "possible"))
-    _in_points(told, ("points", "possible", "extra_cost", "relation_points", "relation_possible"))
+    """Whose work it is, and its comparison as :func:`comparison_to_report` writes it."""
     submission = compared.submission
     return {
         "student": submission.student.name,
@@ -123,11 +115,5 @@ def compared_to_json(compared: Compared) -> dict[str, Any]:
         "attempt": submission.attempt.number,
         "file": compared.file_name,
         "sha256": compared.sha256,
-        **told,
+        **comparison_to_report(compared.comparison),
     }
-
-
-def _in_points(row: dict[str, Any], names: tuple[str, ...]) -> None:
-    for name in names:
-        if name in row:
-            row[name] = row[name] / POINT
