@@ -28,7 +28,6 @@ TEACHERS = (
     "report/",
     "review/",
     "app/desk_pages",
-    "app/giving_out",
     "app/lesson_pages",
     "app/review_pages",
     "app/teacher_",

@@ -217,8 +217,7 @@ def _first_page(shell: Shell, wanted: str) -> None:
 def _after_first_paint(workspace: Workspace, window: MainWindow, shell: Shell) -> None:
     """What a first page does without: hearing of a second start needs Qt's network module."""
     from annotator.ui.app.single_instance import SingleInstance
-    from annotator.ui.transfer.drop import DropFiles
-    from annotator.ui.widgets.file_dialogs import LastFolders
+    from annotator.ui.widgets.file_dialogs import DropFiles, LastFolders
 
     gc.enable()
 

@@ -6,7 +6,8 @@ import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
 from annotator.model.attempt import AttemptState, Student
 from annotator.model.errors import AnnotatorError
@@ -14,7 +15,6 @@ from annotator.model.lesson import Lesson
 from annotator.services.data.writer import WriterState
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.marking.studying import OpenWork, Studying
-from annotator.ui.app.time_at_work import TimeAtWork
 from annotator.ui.article.preferences import PreferencesInUse
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.transfer.on_demand import TransferOnDemand
@@ -28,6 +28,38 @@ if TYPE_CHECKING:
     from annotator.ui.marking.page import StudentPage
     from annotator.ui.marking.receipt_panel import HandInReceipt
     from annotator.ui.returned.showing import ReturnedPages
+
+
+#: How often time at work is counted, in seconds.
+_TICK = 15
+
+
+class TimeAtWork(QObject):
+    """Counts in steps of fifteen seconds, between ``start`` and ``stop``."""
+
+    def __init__(self, window: QWidget, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._seconds = 0
+        self._clock = QTimer(self, interval=_TICK * 1000)
+        self._clock.timeout.connect(self._count)
+
+    def start(self) -> None:
+        """Count from now on."""
+        self._clock.start()
+
+    def stop(self) -> None:
+        """Count no longer; what was counted stays."""
+        self._clock.stop()
+
+    def take(self) -> int:
+        """The seconds since this was last asked."""
+        seconds, self._seconds = self._seconds, 0
+        return seconds
+
+    def _count(self) -> None:
+        if self._window.isActiveWindow():
+            self._seconds += _TICK
 
 
 class AttemptController(QObject):

@@ -1,17 +1,23 @@
-"""The desk: its page, what works behind it, and what moves files from it."""
+"""The desk: its page, what works behind it, what moves files from it, and giving lessons out."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.model.received import GivenOutBy
+from annotator.model.work import Assignment
 from annotator.services.classes.desk import TeacherDesk
 from annotator.services.data.passphrase import DeskPassphrase
 from annotator.services.exchange.taking_in import TakingIn
+from annotator.services.lessons.publishing import note_given
 from annotator.ui.app.teacher_tools import TeacherTools
 from annotator.ui.desk.controller import DeskController
 from annotator.ui.desk.page import DeskPage
 from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.file_dialogs import ask_save
 from annotator.ui.widgets.messages import Tone
+from annotator.ui.widgets.page_stack import PageStack
 
 if TYPE_CHECKING:
     from annotator.services.data.workspace import Workspace
@@ -81,3 +87,78 @@ class DeskPages:
         self.controller.hand_ins.shown.close(timeout)
         if self.transfer is not None:
             self.transfer.close(timeout)
+
+
+class GivingOut:
+    """Asks where a lesson goes, writes it there, and says so on the desk."""
+
+    def __init__(
+        self, tools: TeacherTools, desk: TeacherDesk, desk_pages: DeskPages, stack: PageStack
+    ) -> None:
+        self._tools, self._desk = tools, desk
+        self._desk_pages, self._stack = desk_pages, stack
+
+    def lesson_file(self, assignment_id: str) -> None:
+        """Ask where to put the lesson file of an assignment, and write it."""
+        given = self._desk.assignment(assignment_id)
+        if given is not None:
+            self._stack.error_reporter(lambda: self._lesson_file(given))
+
+    def _lesson_file(self, given: Assignment) -> None:
+        names = {each.id: each.name for each in self._desk.classes()}
+        made = self._tools.publishing().publish(
+            self._desk.lesson(given.lesson_id),
+            given,
+            teacher=self._desk.teacher_name,
+            class_name=names.get(given.class_id, ""),
+        )
+        transfer = self._desk_pages.transfer
+        if transfer is not None and transfer.give_out(
+            given, made, lambda path: self._in_folder(given, path)
+        ):
+            return
+        name = ask_save(
+            self._stack, "Give out the lesson file", made.file_name, "Lessons (*.lesson)"
+        )
+        if name:
+            path = made.write(Path(name))
+            self._note(given, GivenOutBy.FILE, path)
+            self._desk_pages.say(
+                f"The lesson file is “{path.name}”.",
+                kept="It holds the article and the task, and nothing of the key.",
+                todo="Put it where your class finds it: a shared folder, the learning platform, a "
+                "mail, a stick. They open it in Annotator.",
+            )
+
+    def _in_folder(self, given: Assignment, path: Path) -> None:
+        self._note(given, GivenOutBy.FOLDER, path)
+        self._desk_pages.say(
+            f"“{path.stem}” is in the class folder.",
+            kept="It holds the article and the task, and nothing of the key.",
+            todo="Your students find it on their start page.",
+        )
+
+    def _note(self, given: Assignment, way: GivenOutBy, path: Path) -> None:
+        note_given(self._tools.data, given.id, way, path.name)
+        self._desk_pages.controller.show()
+
+    def marking_sheet(self, assignment_id: str) -> None:
+        """Ask where to put the lesson as a sheet to mark with a pencil, and write it."""
+        given = self._desk.assignment(assignment_id)
+        if given is not None:
+            self._stack.error_reporter(lambda: self._marking_sheet(given))
+
+    def _marking_sheet(self, given: Assignment) -> None:
+        from annotator.ui.printing.marking_sheet import write_marking_sheet
+
+        lesson = self._desk.lesson(given.lesson_id)
+        name = ask_save(
+            self._stack, "Save a sheet to mark on paper", f"{lesson.title}.pdf", "PDF (*.pdf)"
+        )
+        if name:
+            write_marking_sheet(Path(name), lesson)
+            self._desk_pages.say(
+                f"The sheet is “{Path(name).name}”.",
+                kept="It holds the article and room for notes, and nothing of the key.",
+                todo="Print it for students without a computer.",
+            )

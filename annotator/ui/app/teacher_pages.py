@@ -9,8 +9,7 @@ from annotator.model.work import Assignment
 from annotator.services.classes.desk import TeacherDesk
 from annotator.services.data.passphrase import DeskPassphrase
 from annotator.services.data.writer import WriterState
-from annotator.ui.app.desk_pages import DeskPages
-from annotator.ui.app.giving_out import GivingOut
+from annotator.ui.app.desk_pages import DeskPages, GivingOut
 from annotator.ui.app.lesson_pages import LessonPages
 from annotator.ui.app.review_pages import ReviewSection
 from annotator.ui.app.teacher_tools import TeacherTools

@@ -14,9 +14,8 @@ from annotator.services.exchange.collect_report import came_in_words
 from annotator.services.exchange.collecting import CollectReport
 from annotator.services.exchange.taking_in import TakingIn
 from annotator.ui.article.vocabulary import plural
-from annotator.ui.transfer.drop import dropped_paths
 from annotator.ui.widgets.appearance import Appearance
-from annotator.ui.widgets.file_dialogs import ask_open_many
+from annotator.ui.widgets.file_dialogs import ask_open_many, dropped_paths
 from annotator.ui.widgets.fonts import ui_font
 from annotator.ui.widgets.messages import Banner, Tone
 from annotator.ui.widgets.painting import rounded_box

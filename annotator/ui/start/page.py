@@ -6,9 +6,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from annotator.ui.start.cards import LessonCard, OpenArticleCard, WaitingCard, WarmUpCard
+from annotator.ui.start.cards import LessonCard, NameCard, OpenArticleCard, WaitingCard, WarmUpCard
 from annotator.ui.start.model import StartData, greeting
-from annotator.ui.start.name_card import NameCard
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.flow import CardGrid

@@ -1,15 +1,18 @@
-"""Drafts on the move: a newer one is taken, two that differ are shown, one is saved as a file."""
+"""Moving drafts: a newer one is taken, of two that differ one is chosen, one is saved as a file."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.model.attempt import AttemptState, Student
 from annotator.model.errors import AnnotatorError, FolderUnreachable
 from annotator.model.lesson import Lesson
+from annotator.model.moments import moment_text
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import StudentFolder
 from annotator.services.exchange.moving_drafts import (
@@ -20,14 +23,79 @@ from annotator.services.exchange.moving_drafts import (
     work_in_file,
 )
 from annotator.services.marking.studying import OpenWork
-from annotator.ui.transfer.draft_choice import DraftChoice
+from annotator.ui.article.vocabulary import plural
 from annotator.ui.transfer.host import TransferHost
 from annotator.ui.transfer.signing_in import SigningIn
+from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.buttons import Button
+from annotator.ui.widgets.cards import Card
+from annotator.ui.widgets.fit_height import fit_height
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.messages import Tone
+from annotator.ui.widgets.sheets import Sheet
 from annotator.ui.widgets.worker import DataWorker
 
-#: A folder that doesn't answer keeps nobody from working for longer than this, in milliseconds.
+#: How long work waits for a folder that doesn't answer, in milliseconds.
 _PATIENCE_MS = 4000
+
+
+class DraftChoice(Sheet):
+    """Says what each version has; none is chosen by itself and none is lost."""
+
+    chosen = Signal(object)
+    """A :class:`Draft` of those there, or None for the one that is here."""
+
+    def __init__(
+        self,
+        appearance: Appearance,
+        found: DraftsFound,
+        title: str,
+        *,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(appearance, "Which marks do you want to go on with?", parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(460)
+        self.setMaximumWidth(640)
+        self.add_text(
+            f"You have marked “{title}” in two places, and each has marks that the other has not. "
+            "Choose one. The other is kept as a file on this computer."
+        )
+        self.buttons_of: list[Button] = []
+        if found.here is not None:
+            marks = plural(len(found.here.annotations), "mark")
+            self._add("On this computer", marks, None)
+        for draft in found.there:
+            marks = plural(len(draft.submission.annotations), "mark")
+            saved = f"{marks} · saved {moment_text(draft.version.saved)}"
+            self._add("From elsewhere", saved, draft)
+        self.no_button = self.add_button("Not now")
+        self.no_button.clicked.connect(self.reject)
+
+    def _add(self, place: str, detail: str, draft: Draft | None) -> None:
+        card = Card(self._appearance, edge="accent")
+        row = QHBoxLayout(card)
+        row.setContentsMargins(18, 12, 14, 12)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(TextLabel(self._appearance, place, Role.STRONG))
+        words.addWidget(TextLabel(self._appearance, detail, Role.SMALL, wrap=True))
+        row.addLayout(words, 1)
+        button = Button(self._appearance, "Go on with this")
+        button.setAutoDefault(False)
+        button.setAccessibleName(f"Go on with this: {place}, {detail}")
+        button.clicked.connect(lambda: self._choose(draft))
+        row.addWidget(button)
+        self.buttons_of.append(button)
+        self.body.addWidget(card)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        fit_height(self)
+
+    def _choose(self, draft: Draft | None) -> None:
+        self.accept()
+        self.chosen.emit(draft)
 
 
 class DraftMoves(QObject):
@@ -195,7 +263,7 @@ class DraftMoves(QObject):
 
 
 class _Once(QObject):
-    """Goes on once: when it is told to, or when nobody has told it for a while."""
+    """Goes on once: when it is told to, or after a while."""
 
     def __init__(self, then: Callable[[], object], parent: QObject) -> None:
         super().__init__(parent)
@@ -205,13 +273,13 @@ class _Once(QObject):
         self._timer.start()
 
     def go(self) -> None:
-        """Go on, if nobody did."""
+        """Go on, if that has not happened yet."""
         if not self.is_done:
             self.leave()
             self._then()
 
     def leave(self) -> None:
-        """Somebody else goes on."""
+        """Another way to go on was found."""
         self.is_done = True
         self._timer.stop()
         self.deleteLater()

@@ -1,7 +1,7 @@
-"""Asking for files and folders: each kind begins where it ended last time, the first in Documents.
+"""Files and folders from a person: chosen in a dialog, or dropped on the window.
 
-A file dialog begins in the folder from which the program runs, which is nobody's own, unless it is
-told better. What was chosen last is remembered by the window over which the dialog opens. Qt's
+A file dialog would begin in the folder from which the program runs. Here each kind begins where it
+ended last time, the first in Documents: the window over which the dialog opens remembers it. Qt's
 dialog is loaded when one opens: a start does without it.
 """
 
@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Protocol, cast, runtime_checkable
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QEvent, QMimeData, QObject, QStandardPaths
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 
 class LastFolders:
-    """The folders that were used last, by what was asked for. ``keep`` gets all of them anew."""
+    """The folders that were used last, by what was asked for. ``keep`` gets all of them."""
 
     def __init__(
         self,
@@ -35,6 +37,13 @@ class LastFolders:
         if self._known.get(purpose) != str(folder):
             self._known[purpose] = str(folder)
             self._keep(dict(self._known))
+
+
+@runtime_checkable
+class _Remembering(Protocol):
+    """A window that remembers the folders."""
+
+    last_folders: LastFolders | None
 
 
 def documents() -> str:
@@ -91,8 +100,36 @@ def ask_folder(parent: QWidget, title: str) -> str:
 def _last_folders(widget: QWidget | None) -> LastFolders:
     """Those of the window over which the dialog opens; a page by itself remembers nothing."""
     while widget is not None:
-        found = getattr(widget, "last_folders", None)
-        if isinstance(found, LastFolders):
-            return found
+        if isinstance(widget, _Remembering) and widget.last_folders is not None:
+            return widget.last_folders
         widget = widget.parentWidget()
     return LastFolders()
+
+
+def dropped_paths(data: QMimeData) -> list[Path]:
+    """Files and folders of this machine that a drag carries; web addresses are left out."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+class DropFiles(QObject):
+    """Calls ``take`` with what was dropped on ``window``, where no page takes it itself."""
+
+    def __init__(self, window: QWidget, take: Callable[[list[Path]], None]) -> None:
+        super().__init__(window)
+        self._take = take
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DragEnter:
+            entered = cast(QDragEnterEvent, event)
+            if dropped_paths(entered.mimeData()):
+                entered.acceptProposedAction()
+                return True
+        elif event.type() == QEvent.Type.Drop:
+            dropped = cast(QDropEvent, event)
+            if paths := dropped_paths(dropped.mimeData()):
+                dropped.acceptProposedAction()
+                self._take(paths)
+                return True
+        return False

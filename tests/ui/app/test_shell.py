@@ -30,8 +30,7 @@ from annotator.ui.app import app as root
 from annotator.ui.app.exception_hook import ExceptionHook
 from annotator.ui.app.shell import Shell
 from annotator.ui.app.single_instance import SingleInstance, ring
-from annotator.ui.start.cards import LessonCard, WaitingCard
-from annotator.ui.start.name_card import NameCard
+from annotator.ui.start.cards import LessonCard, NameCard, WaitingCard
 from annotator.ui.start.page import StartPage
 from annotator.ui.transfer.student_transfer import StudentTransfer
 from annotator.ui.widgets.appearance import Appearance

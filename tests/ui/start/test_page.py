@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.start.cards import LessonCard, OpenArticleCard, WaitingCard
+from annotator.ui.start.cards import LessonCard, NameCard, OpenArticleCard, WaitingCard
 from annotator.ui.start.model import (
     LessonCardData,
     LessonState,
@@ -18,7 +18,6 @@ from annotator.ui.start.model import (
     WaitingData,
     greeting,
 )
-from annotator.ui.start.name_card import NameCard
 from annotator.ui.start.page import StartPage
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button

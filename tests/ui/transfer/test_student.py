@@ -23,11 +23,11 @@ from annotator.services.classes.new_card import reseal_for
 from annotator.services.data.backups import Backups
 from annotator.services.exchange.my_backups import MyBackups
 from annotator.store.schema import DatabaseKind
-from annotator.ui.start.name_card import NameCard
+from annotator.ui.start.cards import NameCard
 from annotator.ui.transfer.card_sheet import CardSheet
-from annotator.ui.transfer.draft_choice import DraftChoice
-from annotator.ui.transfer.drop import DropFiles
+from annotator.ui.transfer.drafts import DraftChoice
 from annotator.ui.transfer.my_backups import MyBackupsSheet
+from annotator.ui.widgets.file_dialogs import DropFiles
 from annotator.ui.widgets.sheets import ConfirmSheet
 from tests.ui.transfer.conftest import AMachine, Given
 
