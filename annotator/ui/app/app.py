@@ -144,7 +144,7 @@ class _Program:
         )
         self._window = MainWindow(self._appearance)
         self._teacher = TeacherSide(
-            self._appearance, workspace, shelf, lambda: self.shell.preferences.reading()
+            self._window, workspace, shelf, lambda: self.shell.preferences.reading()
         )
         self.shell = Shell(
             self._window,
@@ -153,10 +153,8 @@ class _Program:
             shelf,
             news,
             workspace.folder / "hand-ins",
-            make_teacher=self._teacher.open,
+            teacher=self._teacher,
             make_transfer=self._make_transfer,
-            swap_teacher=self._teacher.swap,
-            mend_teacher=self._teacher.mend,
         )
         self.shell.begin_with(self._studying.current())
         self._backing_up: DataWorker | None = None

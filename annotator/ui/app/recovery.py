@@ -31,9 +31,9 @@ _WHOSE = {
 
 
 class RecoverySheet(Sheet):
-    """Says what is damaged and asks what to do. Nobody may have the file open meanwhile."""
+    """Says what is damaged and asks what to do. The file must not be open meanwhile."""
 
-    mended = Signal(str)
+    recovered = Signal(str)
     """It can be opened again; what was done, for people."""
 
     def __init__(
@@ -91,7 +91,7 @@ class RecoverySheet(Sheet):
             self._fault.setText(" ".join(part for part in words if part))
             self._fault.show()
             return
-        self.mended.emit(said)
+        self.recovered.emit(said)
         self.accept()
 
 
@@ -106,7 +106,7 @@ def offer(app: QApplication, workspace: Workspace, error: StoreError) -> str:
     apply_style(app, appearance.theme)
     said: list[str] = []
     sheet = RecoverySheet(appearance, workspace, DatabaseKind.STUDENT, error)
-    sheet.mended.connect(said.append)
+    sheet.recovered.connect(said.append)
     sheet.exec()
     return "".join(said)
 

@@ -19,19 +19,17 @@ from annotator.model.lesson import Lesson
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.marking.studying import OpenWork, Studying
 from annotator.ui.app.attempt_controller import AttemptController
-from annotator.ui.app.teacher_door import Mend, TeacherDoor
+from annotator.ui.app.teacher_side import TeacherSide
 from annotator.ui.article.preferences import PreferencesInUse
 from annotator.ui.transfer.on_demand import TransferOnDemand
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.main_window import MainWindow
 from annotator.ui.widgets.messages import Tone
-from annotator.ui.widgets.page_stack import PageStack
 from annotator.ui.widgets.save_status import SaveNews
 
 if TYPE_CHECKING:
     from annotator.ui.app.start_controller import StartController
-    from annotator.ui.app.teacher_pages import TeacherPages
     from annotator.ui.help.first_steps import FirstSteps
     from annotator.ui.marking.page import StudentPage
     from annotator.ui.start.article_sheet import ArticleSheet
@@ -49,10 +47,8 @@ class Shell(QObject):
         shelf: LessonShelf,
         news: SaveNews,
         hand_ins: Path,
-        make_teacher: Callable[[PageStack], TeacherPages] | None = None,
+        teacher: TeacherSide | None = None,
         make_transfer: Callable[[Shell], StudentTransfer] | None = None,
-        swap_teacher: Callable[[Callable[[], str]], str] | None = None,
-        mend_teacher: Mend | None = None,
     ) -> None:
         super().__init__(window)
         self.window, self.appearance = window, appearance
@@ -82,9 +78,7 @@ class Shell(QObject):
         window.pages.page_changed.connect(self._end_tour)
         news.changed.connect(self.attempt_controller.show_saving)
         window.closing.connect(self.attempt_controller.leave)
-        self._teacher = TeacherDoor(
-            window, self.error_reporter, make_teacher, swap_teacher, self, mend=mend_teacher
-        )
+        self._teacher = teacher
 
     # -- who is here -------------------------------------------------------------------------
 
@@ -150,7 +144,7 @@ class Shell(QObject):
         )
         start.student_taken.connect(self._begin_with)
         page, transfer = start.page, self.transfer
-        page.set_teacher_shown(self._teacher.is_there)
+        page.set_teacher_shown(self._teacher is not None)
         page.lesson_requested.connect(self.open_lesson)
         page.try_before_requested.connect(self.open_try_before)
         page.article_open_requested.connect(self.ask_for_article)
@@ -173,7 +167,7 @@ class Shell(QObject):
 
     def show_teacher(self) -> None:
         """The teacher's page; built on the first visit."""
-        if self._teacher.is_there:
+        if self._teacher is not None:
             self.attempt_controller.leave()
             self._teacher.show()
 

@@ -20,11 +20,9 @@ from annotator.store.students import Students
 from annotator.ui.app import app as root
 from annotator.ui.app import recovery as mending
 from annotator.ui.app.recovery import RecoverySheet
-from annotator.ui.app.teacher_door import TeacherDoor
 from annotator.ui.app.teacher_side import TeacherSide
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
-from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.main_window import MainWindow
 from annotator.ui.widgets.page_stack import Page
 from tests.seeded import shelf
@@ -91,7 +89,7 @@ def test_the_newest_sound_backup_is_put_back(
     sheet = a_sheet(workspace, dressed, qtbot)
     assert "student.db” is damaged" in words_of(sheet)
     assert "newest sound backup is of" in words_of(sheet)
-    with qtbot.waitSignal(sheet.mended) as told:
+    with qtbot.waitSignal(sheet.recovered) as told:
         qtbot.mouseClick(sheet.put_back, LEFT)
     assert people(workspace) == ["Ada"]
     assert kept(workspace, STUDENT) == [was]
@@ -197,11 +195,8 @@ def test_the_teacher_s_door_asks_too(
     qtbot.addWidget(window)
     window.pages.show_first(Page())
     window.show()
-    side = TeacherSide(dressed, workspace, shelf())
-    door = TeacherDoor(
-        window, ErrorReporter(lambda: window.banner), side.open, side.swap, window, mend=side.mend
-    )
-    door.show()
+    side = TeacherSide(window, workspace, shelf())
+    side.show()
     (sheet,) = window.findChildren(RecoverySheet)
     assert "desk can’t be opened" in words_of(sheet)
     qtbot.mouseClick(sheet.put_back, LEFT)

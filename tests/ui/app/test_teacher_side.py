@@ -114,13 +114,13 @@ class Opened:
 @pytest.fixture
 def opened(tmp_path: Path, dressed: Appearance, qtbot: QtBot) -> Iterator[Opened]:
     with Workspace.open(tmp_path / "data") as workspace:
-        side = TeacherSide(dressed, workspace, shelf())
         window = MainWindow(dressed)
+        side = TeacherSide(window, workspace, shelf())
         qtbot.addWidget(window)
         start = Page()
         start.is_kept = True
         window.pages.show_first(start)
-        rooms = side.open(window.pages)
+        rooms = side.open()
         window.pages.back_requested.connect(lambda: window.pages.show_first(start))
         rooms.begin()
         window.resize(1280, 832)

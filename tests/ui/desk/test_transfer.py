@@ -84,7 +84,7 @@ def teacher(tmp_path: Path, appearance: Appearance, qtbot: QtBot) -> Iterator[AT
         shelf = LessonShelf(assets.lessons_dir(), guide, studying.opened_lessons)
         window = MainWindow(appearance)
         qtbot.addWidget(window)
-        side = TeacherSide(appearance, workspace, shelf)
+        side = TeacherSide(window, workspace, shelf)
         shell = Shell(
             window,
             appearance,
@@ -92,8 +92,7 @@ def teacher(tmp_path: Path, appearance: Appearance, qtbot: QtBot) -> Iterator[AT
             shelf,
             SaveNews(),
             folder / "hand-ins",
-            make_teacher=side.open,
-            swap_teacher=side.swap,
+            teacher=side,
         )
         window.resize(1280, 832)
         with qtbot.waitExposed(window):

@@ -44,7 +44,7 @@ def new(tmp_path: Path, appearance: Appearance, qtbot: QtBot) -> Iterator[New]:
         )
         window = MainWindow(appearance)
         qtbot.addWidget(window)
-        teacher = TeacherSide(appearance, workspace, shelf)
+        teacher = TeacherSide(window, workspace, shelf)
         shell = Shell(
             window,
             appearance,
@@ -52,7 +52,7 @@ def new(tmp_path: Path, appearance: Appearance, qtbot: QtBot) -> Iterator[New]:
             shelf,
             news,
             tmp_path / "hand-ins",
-            make_teacher=teacher.open,
+            teacher=teacher,
         )
         shell.show_start()
         window.resize(1093, 614)

@@ -22,7 +22,7 @@ from annotator.ui.app.teacher_side import TeacherSide
 from annotator.ui.desk.page import DeskPage
 from annotator.ui.review.page import ReviewPage
 from annotator.ui.widgets.appearance import Appearance
-from annotator.ui.widgets.page_stack import PageStack
+from annotator.ui.widgets.main_window import MainWindow
 from tests.ui.outcomes.conftest import Pupil, required, shelf
 from tests.ui.review.lesson_table import LESSON, LessonTable, add_files
 from tests.ui.review.lesson_table import table as table
@@ -37,10 +37,10 @@ def test_a_broken_key_is_a_sentence_and_the_other_lessons_work(
     (folder / LESSON / "key.json").write_text("{ broken", encoding="utf-8")
     lessons = LessonShelf(folder, assets.resources_dir() / "label_guide.toml")
     with Workspace.open(tmp_path / "data") as workspace:
-        side = TeacherSide(dressed, workspace, lessons)
-        stack = PageStack()
-        qtbot.addWidget(stack)
-        rooms = side.open(stack)
+        window = MainWindow(dressed)
+        qtbot.addWidget(window)
+        side = TeacherSide(window, workspace, lessons)
+        rooms = side.open()
         rooms.begin()
         rooms.reviews.open_lesson(LESSON)
         desk = rooms.page
@@ -76,9 +76,11 @@ def test_a_full_disk_keeps_nothing_and_says_so(
 
 
 @pytest.fixture
-def side(tmp_path: Path, dressed: Appearance) -> Iterator[TeacherSide]:
+def side(tmp_path: Path, dressed: Appearance, qtbot: QtBot) -> Iterator[TeacherSide]:
     with Workspace.open(tmp_path / "data") as workspace:
-        made = TeacherSide(dressed, workspace, shelf())
+        window = MainWindow(dressed)
+        qtbot.addWidget(window)
+        made = TeacherSide(window, workspace, shelf())
         assert not (tmp_path / "data" / "teacher.db").exists()
         yield made
         assert made.close() is None
@@ -88,9 +90,7 @@ def test_the_teachers_file_is_made_on_the_first_visit_and_kept(
     side: TeacherSide, tmp_path: Path, table: LessonTable, qtbot: QtBot
 ) -> None:
     def opened() -> ReviewPage:
-        stack = PageStack()
-        qtbot.addWidget(stack)
-        rooms = side.open(stack)
+        rooms = side.open()
         rooms.begin()
         rooms.reviews.open_lesson(LESSON)
         page = rooms.page
