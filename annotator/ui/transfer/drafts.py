@@ -29,10 +29,9 @@ from annotator.ui.transfer.signing_in import SigningIn
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.cards import Card
-from annotator.ui.widgets.fit_height import fit_height
 from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.messages import Tone
-from annotator.ui.widgets.sheets import Sheet
+from annotator.ui.widgets.sheets import Sheet, fit_height
 from annotator.ui.widgets.worker import DataWorker
 
 #: How long work waits for a folder that doesn't answer, in milliseconds.
