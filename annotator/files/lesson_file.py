@@ -212,6 +212,7 @@ def _task_to_json(task: LessonTask) -> Json:
         "moreAttempts": task.more_attempts,
         "teacherKey": task.teacher_key,
         "cards": task.cards,
+        "toFind": task.to_find,
     }
 
 
@@ -230,4 +231,5 @@ def _task(fields: Fields) -> LessonTask:
         more_attempts=fields.flag("moreAttempts", False),
         teacher_key=teacher_key,
         cards=fields.flag("cards", False),
+        to_find=fields.integer("toFind", 0, limits.KEY_ENTRIES, 0),
     )

@@ -12,13 +12,13 @@ from annotator.files import limits
 from annotator.files.fields import Fields
 from annotator.files.label_guide import check_format, load_label_guide
 from annotator.files.lesson_article import parse_lesson_article
-from annotator.files.reading import read_utf8
+from annotator.files.reading import read_bytes, read_utf8
 from annotator.files.source import parse_toml
 from annotator.model.annotation import ATTRIBUTE_VALUES, RelationKind
 from annotator.model.article import Article, BlockKind
 from annotator.model.errors import BadInput, InvalidModel
 from annotator.model.labels import LabelGuide
-from annotator.model.lesson import Lesson, LessonUses, TeacherCard
+from annotator.model.lesson import Lesson, LessonTask, LessonUses, TeacherCard
 
 if TYPE_CHECKING:
     from annotator.model.key import AnswerKey
@@ -84,7 +84,16 @@ def load_lesson(folder: Path, guide: LabelGuide, *, with_key: bool = True) -> Le
         from annotator.files.key_file import read_key
 
         key = _within(folder, lambda: read_key(key_path, article))
-    return _within(folder, lambda: _lesson(settings, guide, article, key))
+    lesson = _within(folder, lambda: _lesson(settings, guide, article, key))
+    return replace(lesson, task=LessonTask(to_find=_to_find(key_path)))
+
+
+def _to_find(key_path: Path) -> int:
+    """How many items of a key are required, counted in its bytes: the key itself is not read."""
+    try:
+        return read_bytes(key_path, limits.SETTINGS_BYTES).count(b'"an:required": true')
+    except BadInput:
+        return 0
 
 
 def load_settings(folder: Path, guide: LabelGuide | None = None) -> LessonSettings:

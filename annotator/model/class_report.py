@@ -118,6 +118,7 @@ class HelpReason(StrEnum):
     FOUND_LITTLE = "found-little"
     ONE_LABEL = "one-label"
     PAINTED = "painted"
+    CUT_SMALL = "cut-small"
     TIES_BLANK = "ties-blank"
     SHORT_TIME = "short-time"
 
@@ -126,8 +127,8 @@ class HelpReason(StrEnum):
 class Help:
     """One reason with its figures.
 
-    ``count`` of ``of``: items found, marks of the one label, words painted, ties made, seconds
-    spent (of the least that reading takes).
+    ``count`` of ``of``: items found, marks of the one label, words painted, marks made (of the
+    items there are), ties made, seconds spent (of the least that reading takes).
     """
 
     reason: HelpReason

@@ -48,6 +48,8 @@ class LessonTask:
 
     ``teacher_key`` is the public key, in 64 hexadecimal digits, to which hand-ins are sealed; it
     is empty for lessons that nobody gave out. ``cards`` says that the class has class cards.
+    ``to_find`` is the number of required items, 0 where it isn't known: it is never shown, and
+    tells whether an article was cut into very small marks.
     """
 
     assignment_id: str = ""
@@ -59,6 +61,7 @@ class LessonTask:
     more_attempts: bool = False
     teacher_key: str = ""
     cards: bool = False
+    to_find: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,3 +101,8 @@ class Lesson:
             for label in item.labels:
                 self.guide.label(label)
         self.key.check(self.article.text)
+
+
+def is_cut_small(marks: int, required: int) -> bool:
+    """Whether there are more than twice as many marks as items that have to be found."""
+    return 0 < 2 * required < marks

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from annotator.model.annotation import Certainty, RelationKind
+from annotator.model.lesson import is_cut_small
 from annotator.model.text import Span
 
 #: The grading rule that new comparisons are made by. Version 1 knew no "again", and paired optional
@@ -380,8 +381,3 @@ class Comparison:
     def to_look_at(self) -> tuple[ItemOutcome, ...]:
         """Required items that were passed over or called something else."""
         return tuple(item for item in self.items if item.required and not item.label_right)
-
-
-def is_cut_small(marks: int, required: int) -> bool:
-    """Whether there are more than twice as many marks as items that have to be found."""
-    return 0 < 2 * required < marks

@@ -48,6 +48,8 @@ def _reasons(paper: Paper, least: int) -> Iterable[Help]:
     painted = [each for each in told.coverage if each.painted]
     for each in painted:
         yield Help(reason=HelpReason.PAINTED, count=each.words, of=each.of, label=each.label)
+    if told.cut_small:
+        yield Help(reason=HelpReason.CUT_SMALL, count=len(told.marks), of=told.required)
     one_label = _one_label(told)
     if one_label and not painted:
         yield Help(

@@ -36,6 +36,7 @@ TASK = LessonTask(
     stop_after_paragraph=1,
     graded=True,
     more_attempts=True,
+    to_find=7,
 )
 
 

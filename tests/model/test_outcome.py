@@ -5,7 +5,8 @@ import dataclasses
 import pytest
 
 from annotator.model import outcome
-from annotator.model.outcome import Coverage, LabelCounts, MarkState, is_cut_small
+from annotator.model.lesson import is_cut_small
+from annotator.model.outcome import Coverage, LabelCounts, MarkState
 
 
 def test_precision_recall_f1():

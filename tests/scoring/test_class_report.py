@@ -201,6 +201,12 @@ def test_who_painted_with_one_label_is_told_so_once():
     ]
 
 
+def test_everything_cut_small():
+    small = [(n, n + 1, "claim") for n in range(0, 45, 5)]
+    report = a_class(3, paper("cutter", small))
+    assert (HelpReason.CUT_SMALL, 9, 4, "") in reasons(report, "cutter")
+
+
 def test_a_blank_where_ties_were_asked_for():
     tie = Relation(
         id="t",

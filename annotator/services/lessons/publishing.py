@@ -19,11 +19,13 @@ from annotator.model.received import Given, GivenOutBy
 from annotator.model.work import Assignment, SchoolClass
 from annotator.services.data.data_file import DataFile
 from annotator.services.data.file_names import file_name
+from annotator.services.review.decisions import stop_position
 from annotator.store.articles import Articles
 from annotator.store.cards import Cards
 from annotator.store.classes import Assignments, Classes
 from annotator.store.database import Database
 from annotator.store.given_out import GivenOut
+from annotator.store.keys import Keys
 
 _NO_CLASS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:x-annotator:assignment")
 
@@ -100,7 +102,13 @@ class Publishing:
         public = self._keys.current.public
         if assignment is None:
             own_id = str(uuid.uuid5(_NO_CLASS, f"{public} {lesson.id}"))
-            task = LessonTask(assignment_id=own_id, teacher=teacher, due=due, teacher_key=public)
+            task = LessonTask(
+                assignment_id=own_id,
+                teacher=teacher,
+                due=due,
+                teacher_key=public,
+                to_find=self._to_find(lesson),
+            )
         else:
             task = LessonTask(
                 assignment_id=assignment.id,
@@ -112,6 +120,7 @@ class Publishing:
                 more_attempts=assignment.more_attempts,
                 teacher_key=public,
                 cards=self._has_cards(assignment.class_id),
+                to_find=self._to_find(lesson, assignment),
             )
         file = write_lesson_file(lesson, task)
         # Work on this text may come back when the lesson has long been edited.
@@ -119,6 +128,16 @@ class Publishing:
         return Published(
             file_name(lesson.title, class_name, suffix=SUFFIX), file, task.assignment_id
         )
+
+    def _to_find(self, lesson: Lesson, assignment: Assignment | None = None) -> int:
+        """How many items the key requires, up to where the class stops; 0 without a key."""
+        keys, stop = Keys(self._data.db), None
+        version = assignment.key_version if assignment is not None else None
+        if assignment is not None:
+            stop = stop_position(lesson.article, assignment.stop_after_paragraph)
+        key = keys.load(lesson.id, version) if lesson.id in keys.lessons() else lesson.key
+        items = key.items if key is not None else ()
+        return sum(i.required and (stop is None or i.span.start < stop) for i in items)
 
     def _has_cards(self, class_id: str) -> bool:
         """Whether cards were issued for this class: then the lesson asks its students for them."""

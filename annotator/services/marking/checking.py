@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.model.annotation import RelationKind
-from annotator.model.lesson import Lesson
+from annotator.model.lesson import Lesson, is_cut_small
 from annotator.model.outcome import Coverage
 from annotator.scoring.coverage import coverage
 from annotator.services.marking.marking import Marking
@@ -35,6 +35,7 @@ class LookOver:
     """What is there before hand-in. ``counts`` follow the label guide, marks reading order.
 
     ``unsure`` are the ids of marks without a certainty, empty where the lesson doesn't ask for it.
+    ``cut_small``: there are many more marks than things to find.
     """
 
     counts: tuple[tuple[str, int], ...]
@@ -42,6 +43,7 @@ class LookOver:
     expected_ties: int
     painted: tuple[Coverage, ...]
     unsure: tuple[str, ...]
+    cut_small: bool = False
 
     @property
     def total(self) -> int:
@@ -86,4 +88,5 @@ def look_over(lesson: Lesson, marking: Marking, starts: Starts) -> LookOver:
         unsure=tuple(mark.id for mark in marks if mark.certainty is None)
         if lesson.uses.certainty
         else (),
+        cut_small=is_cut_small(len(marks), lesson.task.to_find),
     )

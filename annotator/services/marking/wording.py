@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from annotator.model.annotation import Certainty, EndKind, Relation, RelationEnd, RelationKind
 from annotator.model.labels import Label, LabelGuide, Pattern
+from annotator.model.lesson import is_cut_small
 
 CERTAINTY = {
     Certainty.SURE: "Sure",
@@ -23,12 +24,14 @@ SPANLESS = {
 }
 
 
-def found_words(named: int, required: int) -> str:
+def found_words(named: int, required: int, marks: int = 0) -> str:
     """ "21 of 26 found": a paper's headline, the same wherever it stands.
 
-    ``named`` counts required items that were marked with an accepted label.
+    ``named`` counts required items that were marked with an accepted label. Where more than twice
+    as many ``marks`` were made, it says with how many: "21 of 26 found, with 74 marks".
     """
-    return f"{named} of {required} found"
+    with_marks = f", with {marks} marks" if is_cut_small(marks, required) else ""
+    return f"{named} of {required} found{with_marks}"
 
 
 def plural(count: int, one: str, many: str = "") -> str:

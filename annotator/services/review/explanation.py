@@ -306,7 +306,9 @@ def explain_paper(
     counts = Counter(mark_sign(mark) for mark in comparison.marks)
     missed = comparison.required - comparison.found
     other = comparison.found - comparison.named
-    facts = [Fact(found_words(comparison.named, comparison.required), Sign.FOUND)]
+    facts = [
+        Fact(found_words(comparison.named, comparison.required, len(comparison.marks)), Sign.FOUND)
+    ]
     if other:
         facts.append(Fact(plural(other, "other label"), Sign.OTHER))
     if missed:

@@ -25,6 +25,7 @@ class Flag(StrEnum):
 
     LATE = "late"
     PAINTED = "painted"
+    CUT_SMALL = "cut-small"
     SHORT_TIME = "short-time"
     CHAIN_BLANK = "chain-blank"
     OTHER_TEXT = "other-text"
@@ -38,14 +39,15 @@ class InboxLine:
 
     Of ``required`` items ``named`` were marked with an accepted label: "21 of 26 found" is that.
     ``placed`` were marked under any label, ``tidy`` with tidy edges. ``open`` counts differences
-    that wait for a decision. ``painted`` is the label that covers most of the text. Where ``fault``
-    is a sentence, the figures say nothing.
+    that wait for a decision, ``marks`` all that were made. ``painted`` is the label that covers
+    most of the text. Where ``fault`` is a sentence, the figures say nothing.
     """
 
     named: int = 0
     placed: int = 0
     tidy: int = 0
     required: int = 0
+    marks: int = 0
     points: int = 0
     possible: int = 0
     score: int | None = None
@@ -77,6 +79,7 @@ def inbox_line(
         placed=told.found,
         tidy=sum(1 for item in wanted if item.found and item.edges is Edges.TIDY),
         required=told.required,
+        marks=len(told.marks),
         points=told.points,
         possible=told.possible,
         score=told.score,
@@ -99,6 +102,8 @@ def _flags(
         yield Flag.LATE
     if painted:
         yield Flag.PAINTED
+    if reviewed.comparison.cut_small:
+        yield Flag.CUT_SMALL
     if 0 < submission.attempt.seconds_spent < least_seconds((), article):
         yield Flag.SHORT_TIME
     ties = reviewed.comparison.relations
@@ -130,7 +135,9 @@ def assignment_of(row: InboxRow, assignments: Sequence[Assignment]) -> Assignmen
 
 
 #: Flags about the marks themselves; being late or on no list says nothing of them.
-_ABOUT_MARKS = frozenset({Flag.PAINTED, Flag.SHORT_TIME, Flag.CHAIN_BLANK, Flag.OTHER_TEXT})
+_ABOUT_MARKS = frozenset(
+    {Flag.PAINTED, Flag.CUT_SMALL, Flag.SHORT_TIME, Flag.CHAIN_BLANK, Flag.OTHER_TEXT}
+)
 
 
 def sample(papers: Sequence[tuple[str, InboxLine]], seed: str) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ class Outcome(QWidget):
         self.header = PageHeader(
             appearance, f"{lesson.title}: your try", back_name="Back to the key"
         )
-        found = found_words(comparison.named, comparison.required)
+        found = found_words(comparison.named, comparison.required, len(comparison.marks))
         self.header.add_right(TextLabel(appearance, found))
         self.again = Button(appearance, "Go on marking", icon="retry")
         self.edit = Button(appearance, "Write on this item", kind=ButtonKind.PRIMARY, icon="note")

@@ -135,6 +135,12 @@ class CheckPanel(QWidget):
                 "Marking most of an article shows little. Is each of these marks really needed?"
             )
             points[f"painted {label.id}"] = ("warning", "other", text, "Look at them")
+        if found.cut_small:
+            text = (
+                f"You made {found.total} marks. That is very many: pieces of a sentence say less "
+                "than the whole thought. Could some of them be one mark?"
+            )
+            points["cut small"] = ("warning", "other", text, "Look at them")
         if not points:
             # Only what is known: nobody counted here what there was to find.
             return {"done": ("check", "found", self._done_words(found), "")}
@@ -159,6 +165,8 @@ class CheckPanel(QWidget):
         marks = self._session.marking.marks
         if key == "unsure":
             self._choose(next((m.id for m in marks if m.certainty is None), ""))
+        elif key == "cut small":
+            self._choose(marks[0].id if marks else "")
         elif key.startswith("painted "):
             label = key.removeprefix("painted ")
             self._choose(next((m.id for m in marks if m.label == label), ""))

@@ -66,6 +66,8 @@ def help_words(reason: Help, guide: LabelGuide) -> str:
     if reason.reason is HelpReason.PAINTED:
         share = round(100 * reason.count / reason.of) if reason.of else 0
         return f"{label_of(guide, reason.label).name.lower()} on {share}% of the text"
+    if reason.reason is HelpReason.CUT_SMALL:
+        return f"{reason.count} marks for {plural(reason.of, 'place')}"
     if reason.reason is HelpReason.ONE_LABEL:
         return f"everything marked as {label_of(guide, reason.label).name.lower()}"
     if reason.reason is HelpReason.TIES_BLANK:

@@ -34,7 +34,7 @@ def write_student_report(path: Path, results: Results) -> None:
 def _sheets(results: Results) -> Sheets:
     told, lesson = results.comparison, results.lesson
     name = results.submission.student.name
-    found = found_words(told.named, told.required)
+    found = found_words(told.named, told.required, len(told.marks))
     sheets = Sheets(f"{lesson.title}: {name}", f"{name} · {lesson.title}", found)
     reasons = reasons_of(results)
     sheets.add_article(

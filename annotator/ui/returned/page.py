@@ -90,7 +90,7 @@ class ReturnedPage(Page):
     def _say_found(self) -> None:
         told = self.results.comparison
         look_at = len(told.to_look_at)
-        self.found.setText(found_words(told.named, told.required))
+        self.found.setText(found_words(told.named, told.required, len(told.marks)))
         self.left.setText(f"· {look_at} to look at" if look_at else "")
         self.left.setVisible(bool(look_at))
 

@@ -45,6 +45,7 @@ _PIECE = 0.008
 
 _FLAGS = {
     Flag.LATE: "late",
+    Flag.CUT_SMALL: "cut very small",
     Flag.SHORT_TIME: "very little time",
     Flag.CHAIN_BLANK: "no lines drawn",
     Flag.OTHER_TEXT: "older text",
@@ -315,7 +316,7 @@ class InboxModel(QAbstractTableModel):
         if role == FLAG_ROLE:
             return ", ".join(self.flag_words(line))
         left = f" · {plural(line.open, 'decision')} left" if line.open else ""
-        return f"{found_words(line.named, line.required)}{left}"
+        return f"{found_words(line.named, line.required, line.marks)}{left}"
 
     def _order(self, row: InboxRow, column: Column) -> tuple[Any, ...]:
         place = self._session.place(row.sha256)

@@ -145,7 +145,7 @@ class PapersView(Asking):
             self.choose(self._chosen)
             return
         told = paper.compared.comparison
-        found = found_words(told.named, told.required)
+        found = found_words(told.named, told.required, len(told.marks))
         self._sum.show_sum(
             shortened(paper.compared.submission.student.name, 28), found, sum_of(told)
         )

@@ -57,6 +57,8 @@ def test_the_task_arrives_as_it_was_given(desk: ADesk, tmp_path: Path) -> None:
     task = read_lesson_file(path).lesson.task
     assert (task.assignment_id, task.due, task.teacher) == (given.id, DUE, "Ms Bell")
     assert task.teacher_key == desk.keys.current.public
+    assert desk.lesson.key is not None
+    assert task.to_find == sum(item.required for item in desk.lesson.key.items)
     assert Articles(desk.data.db).has(desk.lesson.article.sha256)
 
 

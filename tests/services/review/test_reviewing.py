@@ -452,6 +452,7 @@ def test_the_inbox_flags_what_was_made_to_be_flagged(seeded: SeededDesk) -> None
         assert (Flag.SHORT_TIME in line.flags) == (paper.attempt.seconds_spent == 25)
         assert (Flag.CHAIN_BLANK in line.flags) == (not paper.relations)
         assert bool(line.painted) == (Flag.PAINTED in line.flags)
+        assert (Flag.CUT_SMALL in line.flags) == (line.marks > 2 * line.required)
         assert line.tidy <= line.placed <= line.required
     assert {Flag.LATE, Flag.PAINTED, Flag.SHORT_TIME, Flag.CHAIN_BLANK} <= seen.keys()
 

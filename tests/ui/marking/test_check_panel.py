@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -136,6 +137,27 @@ def test_a_lesson_that_asks_for_nothing_more(
         desk.mark(words, label)
     page.refresh()
     assert texts(page)["done"].endswith("Whether you found everything, only you can check.")
+
+
+def test_many_more_marks_than_things_to_find_are_asked_about(
+    qtbot: QtBot, appearance: Appearance, make_desk: Callable[..., Desk]
+) -> None:
+    desk = make_desk(relations=(), certainty=False)
+    lesson = desk.session.lesson
+    desk.session.lesson = replace(lesson, task=replace(lesson.task, to_find=1))
+    page = CheckPanel(appearance, desk.session)
+    qtbot.addWidget(page)
+    for words in ("the engine", "is broken"):
+        desk.mark(words, "claim")
+    page.refresh()
+    assert "cut small" not in texts(page)
+    desk.mark("a clerk", "source")
+    page.refresh()
+    assert texts(page)["cut small"].startswith("You made 3 marks. That is very many")
+    with qtbot.waitSignal(page.mark_chosen):
+        action = page.points["cut small"].action
+        assert action is not None
+        QTest.mouseClick(action, LEFT)
 
 
 def test_hand_in_by_click_and_key(qtbot: QtBot, panel: CheckPanel) -> None:
