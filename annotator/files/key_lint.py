@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -41,6 +42,11 @@ def _item(item: KeyItem, lesson: Lesson) -> Iterator[Fault]:
         yield True, item.id, f"the item “{item.quote[:40]}” has no name."
     if item.required and not item.weight:
         yield True, item.id, f"“{item.name}” is required and weighs nothing."
+    if SOURCE not in item.labels and (item.other_names or item.mentions):
+        yield True, item.id, f"“{item.name}” is no source, but has other names."
+    for name in item.other_names:
+        if not _stands_elsewhere(name, item, lesson.article.text):
+            yield False, item.id, f"“{name}”, another name of “{item.name}”, stands nowhere else."
     for name in item.attributes.to_dict():
         if name not in lesson.uses.attributes:
             yield False, item.id, f"“{item.name}” says “{name}”, which this lesson doesn’t use."
@@ -49,6 +55,14 @@ def _item(item: KeyItem, lesson: Lesson) -> Iterator[Fault]:
             yield True, item.id, f"“{item.name}” explains “{label}”, which is no label here."
         elif label in item.labels:
             yield True, item.id, f"“{item.name}” says why not “{label}”, but accepts it."
+
+
+def _stands_elsewhere(name: str, item: KeyItem, text: str) -> bool:
+    """Whether a name stands in the text on whole words, outside the item itself."""
+    return any(
+        not any(place.span.overlaps(Span(*found.span())) for place in item.accepted)
+        for found in re.finditer(rf"\b{re.escape(name)}\b", text, re.IGNORECASE)
+    )
 
 
 def _span(item: KeyItem, accepted: AcceptedSpan, article: Article) -> Iterator[Fault]:

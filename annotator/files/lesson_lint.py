@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -30,10 +30,12 @@ WORDS_OFF, GRADES_OFF = 0.08, 1.5
 
 
 class Severity(StrEnum):
-    """An error has to be mended before the lesson is used; a warning wants a look."""
+    """An error has to be mended before the lesson is used; a warning wants a look; a note is told
+    and may well stay as it is."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,18 @@ def check_lesson(folder: Path, guide: LabelGuide) -> list[Finding]:
             )
             for is_error, id_, words in key_faults(lesson, lesson.key)
         ]
-    return sorted(found, key=lambda f: (f.severity is Severity.WARNING, f.file, f.line))
+    return in_order(found)
+
+
+def in_order(found: Iterable[Finding]) -> list[Finding]:
+    """Errors, warnings, notes; each by file and line."""
+    rank = list(Severity)
+    return sorted(found, key=lambda each: (rank.index(each.severity), each.file, each.line))
+
+
+def key_finding(folder: Path, place_id: str, message: str) -> Finding:
+    """A warning about the key, with the line on which the id of an item or trap stands."""
+    return _Finder(folder).warning(KEY, place_id, message)
 
 
 def _unreadable(folder: Path, error: BadInput) -> Finding:
@@ -102,6 +115,9 @@ class _Finder:
 
     def error(self, file: str, needle: str, message: str) -> Finding:
         return Finding(Severity.ERROR, file, self.line(file, needle), message)
+
+    def note(self, file: str, needle: str, message: str) -> Finding:
+        return Finding(Severity.NOTE, file, self.line(file, needle), message)
 
     def warning(self, file: str, needle: str, message: str) -> Finding:
         return Finding(Severity.WARNING, file, self.line(file, needle), message)
@@ -166,9 +182,8 @@ def _article(lesson: Lesson, target: int, find: _Finder) -> Iterator[Finding]:
     for mark in "\"'":
         for line in article.text.split("\n"):
             if mark in line:
-                yield find.error(
-                    ARTICLE, line[:40], f"there is a straight quotation mark ({mark})."
-                )
+                # The paper may have printed it so, and an article is kept as it is.
+                yield find.note(ARTICLE, line[:40], f"there is a straight quotation mark ({mark}).")
     count = article.body_word_count
     if target and abs(count - target) > WORDS_OFF * target:
         yield find.error(SETTINGS, "words", f"the article has {count} words, not about {target}.")

@@ -306,6 +306,11 @@ def keys(draw: st.DrawFn) -> tuple[Article, AnswerKey]:
                 ),
                 question=draw(texts),
                 attributes=draw(attributes),
+                other_names=tuple(draw(st.lists(texts.filter(str.strip), max_size=2))),
+                mentions=tuple(
+                    AcceptedSpan(place.span, place.quote)
+                    for place in accepted[: draw(st.integers(0, 1))]
+                ),
             )
         )
     traps = []

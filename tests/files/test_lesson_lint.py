@@ -13,7 +13,7 @@ import pytest
 from annotator.files.key_draft import key_from_draft
 from annotator.files.key_file import write_key
 from annotator.files.label_guide import load_label_guide
-from annotator.files.lesson_folder import load_article
+from annotator.files.lesson_folder import load_article, load_lesson
 from annotator.files.lesson_lint import Finding, Severity, check_lesson
 from annotator.model.errors import BadInput
 from tests.files.make import GUIDE
@@ -134,6 +134,16 @@ def test_a_sound_lesson_has_no_findings(folder: Path) -> None:
     [
         (lambda d: d["items"].pop(), "error", "2 optional items; 3 are wanted"),
         (lambda d: d["traps"].pop(), "error", "1 traps; 2 are wanted"),
+        (
+            lambda d: by_name(d, "rust").update(names=["Rust"]),
+            "error",
+            "“rust” is no source, but has other names",
+        ),
+        (
+            lambda d: by_name(d, "reed").update(names=["Reed"]),
+            "warning",
+            "“Reed”, another name of “reed”, stands nowhere else",
+        ),
         (lambda d: d["traps"][0].update(why=" "), "error", "the trap “By Ada Lund” has no why"),
         (lambda d: by_name(d, "rust").update(why=""), "error", "“rust” has no why"),
         (
@@ -230,7 +240,7 @@ def test_a_sound_lesson_has_no_findings(folder: Path) -> None:
         ),
         (lambda d: by_name(d, "rust").update(weight=0), "error", "required and weighs nothing"),
     ],
-    ids=range(25),
+    ids=range(27),
 )
 def test_faults_in_the_key(folder: Path, change: Change, severity: str, words: str) -> None:
     made = draft()
@@ -295,9 +305,29 @@ def test_straight_quotes_and_a_wrong_headline_are_found(folder: Path) -> None:
     made = draft()
     by_name(made, "headline").update(spans=[{"quote": "Bridge Paint Was Peeling"}])
     keyed(folder, made)
-    messages = [f.message for f in lint(folder)]
-    assert any("straight quotation mark" in message for message in messages)
+    found = lint(folder)
+    messages = [f.message for f in found]
+    # What the paper printed is a note, and stands last; it stops nothing.
+    (straight,) = [f for f in found if "straight quotation mark" in f.message]
+    assert straight.severity is Severity.NOTE
+    assert found[-1] is straight
     assert "the headline is not the title of the article." in messages
+
+
+def test_other_names_and_listed_places_of_a_source_are_kept(folder: Path) -> None:
+    made = draft()
+    by_name(made, "stone").update(
+        names=["the mayor"], mentions=[{"quote": "he", "occurrence": 2}]
+    )
+    keyed(folder, made)
+    key = load_lesson(folder, load_label_guide(GUIDE)).key
+    assert key is not None
+    (stone,) = [each for each in key.items if each.name == "stone"]
+    assert stone.other_names == ("the mayor",)
+    assert [each.quote for each in stone.mentions] == ["he"]
+    made["items"][0]["mentions"] = [{"quote": "not there"}]
+    with pytest.raises(BadInput, match="“not there” is not in the article"):
+        keyed(folder, made)
 
 
 def test_a_finding_names_its_line(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -28,7 +29,7 @@ from annotator.store import errors
 from annotator.store.articles import Articles, LessonFiles
 from annotator.store.classes import Assignments, Classes
 from annotator.store.database import Database
-from annotator.store.keys import Keys
+from annotator.store.keys import Keys, key_from_json, key_to_json
 from annotator.store.preferences import Preferences
 from annotator.store.reviews import Reviews
 from annotator.store.schema import DatabaseKind
@@ -221,6 +222,15 @@ def test_key_versions(desk: Database) -> None:
     desk.execute("UPDATE keys SET content = replace(content, 'byline', 'title') WHERE version = 1")
     with pytest.raises(errors.RecordDamaged, match="l1 version 1"):
         keys.load("l1", 1)
+
+
+def test_a_key_from_before_other_names_is_read() -> None:
+    content = json.loads(key_to_json(key()))
+    for item in content["items"]:
+        del item["other_names"], item["mentions"]
+    old = key_from_json(json.dumps(content), ARTICLE.sha256, 1)
+    bare = [replace(item, other_names=(), mentions=()) for item in key().items]
+    assert old == replace(key(), items=tuple(bare))
 
 
 def test_received_hand_ins_are_known_by_their_hash(desk: Database) -> None:
