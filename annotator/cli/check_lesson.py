@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,8 @@ from annotator.model.errors import BadInput
 
 if TYPE_CHECKING:
     from annotator.files.lesson_lint import Finding
+    from annotator.model.labels import LabelGuide
+    from annotator.model.lesson import Lesson
 
 
 def add_check_lesson(commands: Any) -> None:
@@ -35,7 +37,8 @@ def add_check_lesson(commands: Any) -> None:
 
 def _check_lesson(options: argparse.Namespace) -> int:
     from annotator.files.label_guide import load_label_guide
-    from annotator.files.lesson_lint import check_lesson
+    from annotator.files.lesson_folder import load_lesson
+    from annotator.files.lesson_lint import check_lesson, in_order
 
     if options.draft and len(options.folders) > 1:
         raise BadInput(
@@ -44,6 +47,8 @@ def _check_lesson(options: argparse.Namespace) -> int:
             todo="Name one folder with “--draft”.",
         )
     guide = load_label_guide(assets.resources_dir() / "label_guide.toml")
+    # A construction is judged alike in all lessons, so each is held against those that come along.
+    others = [load_lesson(path.parent, guide) for path in assets.lessons_dir().glob("*/key.json")]
     told: list[tuple[str, list[Finding]]] = []
     code = WELL
     for folder in options.folders:
@@ -54,6 +59,8 @@ def _check_lesson(options: argparse.Namespace) -> int:
             code = REFUSED
             continue
         findings = check_lesson(folder, guide)
+        if not any(finding.stops for finding in findings):
+            findings = in_order([*findings, *_weak_places(folder, guide, others)])
         told.append((folder.resolve().name, findings))
         code = max(code, _exit_code(findings))
     if options.json:
@@ -61,6 +68,18 @@ def _check_lesson(options: argparse.Namespace) -> int:
     else:
         _print_for_people(told, with_names=len(options.folders) > 1)
     return code
+
+
+def _weak_places(folder: Path, guide: LabelGuide, others: Iterable[Lesson]) -> Iterator[Finding]:
+    """What a comparison with silly and with careful hand-ins shows of the folder's key."""
+    from annotator.files.lesson_folder import load_lesson
+    from annotator.files.lesson_lint import key_finding
+    from annotator.services.lessons.key_checkup import weak_places
+
+    lesson = load_lesson(folder, guide)
+    if lesson.key is not None:
+        for weak in weak_places(lesson, lesson.key, others):
+            yield key_finding(folder, weak.item_id, weak.words)
 
 
 def _exit_code(findings: Iterable[Finding]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from annotator.files.key_lint import key_faults
@@ -11,6 +11,8 @@ from annotator.files.lesson_lint import LABEL_SHARE, OPTIONAL_ITEMS, TRAPS
 from annotator.model.annotation import RelationKind
 from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
+from annotator.services.lessons.key_attack import Weakness, attack, worst
+from annotator.services.lessons.key_consistency import inconsistencies
 
 #: Below this many required items a share of one label says nothing.
 _FEW = 4
@@ -37,6 +39,16 @@ def check_up(
     ``relation_words`` are what the ties are called on screen.
     """
     found = [*_whole(lesson, key), *_places(lesson, key, relation_words)]
+    traps = {trap.id for trap in key.traps}
+    found += [
+        Thin(
+            words=weak.words[:1].upper() + weak.words[1:],
+            item_id="" if weak.item_id in traps else weak.item_id,
+            trap_id=weak.item_id if weak.item_id in traps else "",
+            matters=False,
+        )
+        for weak in weak_places(lesson, key)
+    ]
     place = {item.id: item.span for item in key.items}
     place |= {trap.id: trap.span for trap in key.traps}
 
@@ -46,6 +58,16 @@ def check_up(
         return (not thin.matters, bool(where), span.start if span else 0)
 
     return tuple(sorted(found, key=rank))
+
+
+def weak_places(
+    lesson: Lesson, key: AnswerKey, others: Iterable[Lesson] = ()
+) -> tuple[Weakness, ...]:
+    """What playing against the key shows, and where it differs from itself or from ``others``.
+
+    The worst few of each kind.
+    """
+    return worst([*attack(lesson, key), *inconsistencies(lesson, key, others)])
 
 
 def _whole(lesson: Lesson, key: AnswerKey) -> Iterator[Thin]:
