@@ -1,10 +1,12 @@
 """Blind annotation: marks of somebody who never saw the key, held against it.
 
 ``python -m tests.blind ROUND``, where ROUND holds one folder for each annotator with a file for
-each lesson (``ROUND/NAME/01-new-crossing.json``): a list of ``{"label", "quote", "occurrence",
-"note"}``. An occurrence counts the quote from 1 where it stands on word edges. The program's own
-comparison decides what is found, what its label is and whether the edges are tidy. Ties are not
-part of the method. How the rounds are held is told in ``lessons/README.md``.
+each lesson (``ROUND/NAME/01-new-crossing.json``): a file of quoted marks with their ties, as
+``annotator mark`` takes it, or, in the rounds before there was such a form, a list of ``{"label",
+"quote", "occurrence", "note"}``. An occurrence counts the quote from 1 where it stands on word
+edges. The program's own comparison decides what is found, what its label is, whether the edges are
+tidy, and which ties and attributes are right. How the rounds are held is told in
+``lessons/README.md``.
 """
 
 from __future__ import annotations
@@ -14,17 +16,25 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from annotator.files.label_guide import load_label_guide
 from annotator.files.lesson_folder import load_lesson
-from annotator.model.annotation import Annotation
+from annotator.files.quoted_marks import read_quoted_marks
+from annotator.model.annotation import Annotation, Relation
 from annotator.model.article import Article
 from annotator.model.lesson import Lesson
-from annotator.model.outcome import Comparison, Edges, ItemOutcome, ItemState, MarkState
+from annotator.model.outcome import (
+    Comparison,
+    Edges,
+    ItemOutcome,
+    ItemState,
+    MarkState,
+    RelationState,
+)
 from annotator.model.text import Span
 from annotator.scoring.agreement import positive_specific_agreement
 from annotator.scoring.grading import compare
@@ -42,33 +52,38 @@ class Reading:
     marks: tuple[Annotation, ...]
     notes: dict[str, str]
     lost: tuple[str, ...]
+    relations: tuple[Relation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts over required items: all, found, found with an accepted label, of these tidy."""
+    """Counts over required items: all, found, found with an accepted label, of these tidy.
+
+    ``ties`` are those that the key asks for, ``details`` the attributes of items that were found.
+    """
 
     required: int = 0
     found: int = 0
     named: int = 0
     tidy: int = 0
     extra: int = 0
+    ties: int = 0
+    tied: int = 0
+    details: int = 0
+    detailed: int = 0
 
     def __add__(self, other: Tally) -> Tally:
-        return Tally(
-            self.required + other.required,
-            self.found + other.found,
-            self.named + other.named,
-            self.tidy + other.tidy,
-            self.extra + other.extra,
-        )
+        mine, theirs = astuple(self), astuple(other)
+        return Tally(*(a + b for a, b in zip(mine, theirs, strict=True)))
 
     def __str__(self) -> str:
         return (
             f"found {self.found}/{self.required} ({_percent(self.found, self.required)}), "
             f"label {self.named}/{self.found} ({_percent(self.named, self.found)}), "
             f"edges {self.tidy}/{self.found} ({_percent(self.tidy, self.found)}), "
-            f"extra {self.extra}"
+            f"extra {self.extra}, ties {self.tied}/{self.ties} ({_percent(self.tied, self.ties)}), "
+            f"attributes {self.detailed}/{self.details} "
+            f"({_percent(self.detailed, self.details)})"
         )
 
 
@@ -77,11 +92,15 @@ def _percent(part: int, whole: int) -> str:
 
 
 def find_quote(article: Article, quote: str, occurrence: int) -> Span | None:
-    """Where ``quote`` stands for the ``occurrence``-th time; kinds of quotation mark don't matter.
+    """Where ``quote`` stands for the ``occurrence``-th time; kinds of quotation mark don't matter,
+    nor whether a comma or full stop stands before or after the closing one.
 
     Places inside a longer word don't count. None where it does not stand so often.
     """
-    text, wanted = article.text.translate(_STRAIGHT), quote.translate(_STRAIGHT).strip()
+    text, wanted = (
+        each.translate(_STRAIGHT).replace('",', ',"').replace('".', '."')
+        for each in (article.text, quote.strip())
+    )
     seen = 0
     at = text.find(wanted) if wanted else -1
     while at >= 0:
@@ -96,9 +115,14 @@ def find_quote(article: Article, quote: str, occurrence: int) -> Span | None:
     return None
 
 
-def read_marks(path: Path, article: Article) -> Reading:
-    """The marks in one file; ValueError or KeyError where it is not such a list."""
-    raw: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))
+def read_marks(path: Path, lesson: Lesson) -> Reading:
+    """The marks in one file; BadInput, ValueError or KeyError where it has neither form."""
+    article = lesson.article
+    raw: Any = json.loads(path.read_text("utf-8"))
+    if isinstance(raw, dict):
+        quoted, relations = read_quoted_marks(path.read_text("utf-8"), lesson, path.name)
+        said = {mark.id: mark.note for mark in quoted}
+        return Reading(path.parent.name, quoted, said, (), relations)
     marks: list[Annotation] = []
     notes: dict[str, str] = {}
     lost: list[str] = []
@@ -118,7 +142,8 @@ def read_marks(path: Path, article: Article) -> Reading:
 
 
 def tally(told: Comparison) -> Tally:
-    """What a comparison says of the required items."""
+    """What a comparison says of the required items, and of ties and attributes."""
+    asked = [tie for tie in told.relations if tie.key_relation_id and tie.required]
     required = [item for item in told.items if item.required]
     found = [item for item in required if item.found]
     return Tally(
@@ -127,6 +152,10 @@ def tally(told: Comparison) -> Tally:
         sum(bool(item.label_right) for item in found),
         sum(item.edges is Edges.TIDY for item in found),
         sum(mark.state in (MarkState.EXTRA, MarkState.TRAP) for mark in told.marks),
+        len(asked),
+        sum(tie.state is RelationState.FOUND for tie in asked),
+        told.details,
+        told.details_right,
     )
 
 
@@ -161,6 +190,15 @@ def differences(lesson: Lesson, told: Comparison, reading: Reading) -> list[str]
             if item.found:
                 span = told.mark(item.mark_id).span
                 lines.append(f"      theirs: {span.of(lesson.article.text)}")
+        lines += [
+            f"  {one.name:<22} {item.name:<16} {one.expected}, theirs: {one.given or 'nothing'}"
+            for one in item.details
+            if not one.is_right and reading.relations
+        ]
+    for tie in told.relations:
+        if tie.key_relation_id and tie.required and tie.state is not RelationState.FOUND:
+            name = told.item(tie.item_id).name
+            lines.append(f"  tie {tie.state.value:<18} {name:<16} {tie.kind.value}")
     for mark in told.marks:
         if mark.state in (MarkState.EXTRA, MarkState.TRAP):
             lines.append(
@@ -197,11 +235,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             continue
         lesson = load_lesson(folder, guide)
         paths = sorted(options.round.glob(f"*/{folder.name}.json"))
-        readings = [read_marks(path, lesson.article) for path in paths]
+        readings = [read_marks(path, lesson) for path in paths]
         empty |= not readings
         print(f"\n== {folder.name}")
         for reading in readings:
-            told = compare(_key(lesson), reading.marks, lesson.article)
+            told = against_key(lesson, reading)
             counts = tally(told)
             sums[reading.annotator] = sums.get(reading.annotator, Tally()) + counts
             everybody[reading.annotator] += 1
@@ -215,9 +253,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 1 if empty else 0
 
 
-def _key(lesson: Lesson) -> Any:
+def against_key(lesson: Lesson, reading: Reading) -> Comparison:
+    """What the lesson's key says of a reading."""
     assert lesson.key is not None
-    return lesson.key
+    return compare(
+        lesson.key,
+        reading.marks,
+        lesson.article,
+        relations=reading.relations,
+        uses=lesson.uses,
+    )
 
 
 def _print_agreement(lesson: Lesson, readings: Sequence[Reading]) -> None:
