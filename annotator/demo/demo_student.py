@@ -54,7 +54,7 @@ WITH_THE_TOOL = (
 REJECTS = Stroke("denial", "rejects these allegations", "right")
 GOALS = Stroke(
     "opinion",
-    "Russia would reach its goals “no matter what,” if need be with a nuclear strike should "
+    "Russia would reach its goals “no matter what”, if need be with a nuclear strike should "
     "Ukrainian troops enter Crimea",
     "right",
 )
@@ -75,7 +75,7 @@ WITH_KEYS = (
     REJECTS,
     Stroke(
         "denial",
-        "He had spoken with Putin “only once,” he wrote in reply",
+        "He had spoken with Putin “only once”, he wrote in reply",
         "sloppy edges: too long",
         sloppy=True,
     ),
@@ -93,13 +93,9 @@ WITH_KEYS = (
     Stroke(
         "claim", "nearly six in ten of those who answered on Twitter disagreed with it", "right"
     ),
-    Stroke(
-        "opinion",
-        "did people prefer a Musk who sided with Russia or one who sided with Ukraine",
-        "an extra: a question, in no key",
-    ),
     Stroke("claim", "Nearly 80% of those who answered it on Twitter chose the second", "right"),
     Stroke("claim", "quite a few” were in touch with him", "right"),
+    Stroke("source", "United Nations", "an extra: it is named, and tells nothing"),
 )
 STROKES = (TALKED, BREMMER, *WITH_THE_TOOL, *WITH_KEYS)
 _MENDED = "Musk had supplied Starlink equipment so that Ukraine’s army could get online"

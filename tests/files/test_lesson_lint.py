@@ -316,9 +316,7 @@ def test_straight_quotes_and_a_wrong_headline_are_found(folder: Path) -> None:
 
 def test_other_names_and_listed_places_of_a_source_are_kept(folder: Path) -> None:
     made = draft()
-    by_name(made, "stone").update(
-        names=["the mayor"], mentions=[{"quote": "he", "occurrence": 2}]
-    )
+    by_name(made, "stone").update(names=["the mayor"], mentions=[{"quote": "he", "occurrence": 2}])
     keyed(folder, made)
     key = load_lesson(folder, load_label_guide(GUIDE)).key
     assert key is not None

@@ -11,7 +11,8 @@ from annotator.services.review.states import PaperCounts, PaperState, state_word
 from tests.seeded import SeededDesk
 
 #: Nobody marks anything: there is much to find, and no answer to decide on.
-BLANK = Rates(found=0.0, optional=0.0, extras=0.0, trap=0.0, painter=0.0, absent=0.0)
+#: Below zero, for skill and easy items add to it.
+BLANK = Rates(found=-1.0, optional=-1.0, extras=0.0, trap=0.0, painter=0.0, absent=0.0)
 
 
 def states(review: Review) -> Counter[PaperState]:

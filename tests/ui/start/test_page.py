@@ -126,7 +126,7 @@ def test_the_try_before_is_one_press_away(page: StartPage, qtbot: QtBot) -> None
 LONG = tuple(
     dataclasses.replace(
         lesson,
-        title="A Tech Chief, a Phone Call and Two Accounts",
+        title="A Tech Chief, a President and Two Accounts",
         skill="everything at once: who says what, and who denies it",
         minutes=90,
         state=LessonState.HANDED_IN,
