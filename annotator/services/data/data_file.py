@@ -63,8 +63,8 @@ class DataFile:
     def db(self) -> Database:
         """This thread's connection, to read from.
 
-        Waits until what was submitted before is on disk. While the disk refuses it does not wait:
-        what is read then is what is on disk.
+        Waits until what was submitted before, by any thread, is on disk. While the disk refuses it
+        does not wait: what is read then is what is on disk.
         """
         self.writer.catch_up()
         return self._database

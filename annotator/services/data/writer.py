@@ -88,6 +88,8 @@ class Writer:
         self._jobs: deque[_Job] = deque()
         self._submitted = 0
         self._settled = 0
+        #: So many have to be settled before a reader finds everything.
+        self._goal = 0
         self._state = WriterState.SAVED
         self._failure: AnnotatorError | None = None
         self._refused: list[AnnotatorError] = []
@@ -171,13 +173,15 @@ class Writer:
     def catch_up(self, timeout: float = CATCH_UP) -> None:
         """Wait until a reader finds all that was submitted so far; not while the disk refuses it.
 
-        A disk that neither takes it nor fails within ``timeout`` seconds is waited for once, not
-        at each read.
+        A :meth:`call` of another thread is not waited for: its result can't be known anywhere
+        before it returns. So a worker that takes in three hundred files keeps no window waiting.
+        A disk that neither takes anything nor fails within ``timeout`` seconds is waited for once,
+        not at each read.
         """
         self._not_in_writer()
         with self._changed:
-            goal = self._submitted
-            if self._settled in (goal, self._stuck_at):
+            goal = self._goal
+            if self._settled >= goal or self._settled == self._stuck_at:
                 return
             if not self._changed.wait_for(
                 lambda: self._settled >= goal or self._failure is not None, timeout
@@ -209,6 +213,8 @@ class Writer:
                 raise RuntimeError("This writer is closed.")
             self._jobs.append(job)
             self._submitted += 1
+            if not job.once:
+                self._goal = self._submitted
             self._changed.notify_all()
 
     def _not_in_writer(self) -> None:

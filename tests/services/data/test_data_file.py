@@ -86,6 +86,29 @@ def test_two_threads_read_what_each_other_wrote(data: DataFile) -> None:
     assert read(data) == 3, "the worker has gone, what it asked for is waited for all the same"
 
 
+def test_a_reader_does_not_wait_for_what_a_worker_is_taking_in(data: DataFile) -> None:
+    begun, goes_on = threading.Event(), threading.Event()
+
+    def much(db: Database) -> None:
+        begun.set()
+        assert goes_on.wait(30)
+        write(1)(db)
+
+    def other() -> None:
+        with data.in_this_thread() as mine:
+            mine.call(much)
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    assert begun.wait(30)
+    began = time.monotonic()
+    assert [read(data) for _ in range(10)] == [0] * 10
+    assert time.monotonic() - began < 1
+    goes_on.set()
+    thread.join()
+    assert read(data) == 1, "it is there once the call has returned"
+
+
 def test_a_workers_end_closes_its_own_connection_alone(data: DataFile) -> None:
     with data.in_this_thread() as mine:
         reading = mine.db
