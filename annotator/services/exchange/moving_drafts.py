@@ -31,7 +31,7 @@ from annotator.model.annotation import new_id
 from annotator.model.changes import MarksChange
 from annotator.model.errors import AnnotatorError, BadInput, InvalidModel
 from annotator.model.lesson import Lesson
-from annotator.model.moments import utc_now
+from annotator.model.moments import table_text, utc_now
 from annotator.model.names import file_words
 from annotator.model.work import Attempt, AttemptState, Student, Submission
 from annotator.services.data.data_file import DataFile
@@ -304,7 +304,7 @@ class MovingDrafts:
 
     def _put_aside(self, lesson: Lesson, file: bytes, saved: datetime.datetime) -> None:
         make_folder(self._set_aside)
-        day = saved.astimezone(datetime.UTC).strftime("%Y-%m-%d %H%M")
+        day = table_text(saved).replace(":", "")
         name = f"{_safe(lesson.title)} {day} {hashlib.sha256(file).hexdigest()[:8]}{SUFFIX}"
         write_atomic(self._set_aside / name, file)
 

@@ -29,7 +29,11 @@ Failed = Callable[[AnnotatorError], None]
 
 
 class Worker(QObject):
-    """One job after the other. The thread lives only while there is something to do."""
+    """One job after the other. The thread lives only while there is something to do.
+
+    It is a daemon: Qt's thread pool and Python's executors wait for their threads at the end of the
+    program, which a job that hangs in a network folder would never let come.
+    """
 
     progressed = Signal(int, int)
     """(done, of)"""
