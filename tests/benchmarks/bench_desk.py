@@ -35,7 +35,7 @@ from annotator.ui.widgets import fonts
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.icons import IconSet
 from annotator.ui.widgets.style import apply_style
-from annotator.ui.widgets.theme import ThemeChoice, ThemeSource
+from annotator.ui.widgets.theme import ThemeChoice
 from tests.benchmarks.bench_page import GUIDE, make_article
 from tests.benchmarks.table import Row
 from tests.seeded import NOW, SeededDesk
@@ -218,6 +218,6 @@ def _look() -> Appearance:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     fonts.register_fonts()
-    look = Appearance(ThemeSource(ThemeChoice.LIGHT), IconSet(assets.resources_dir() / "icons"))
+    look = Appearance(ThemeChoice.LIGHT, IconSet(assets.resources_dir() / "icons"))
     apply_style(app, look.theme)
     return look

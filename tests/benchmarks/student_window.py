@@ -32,7 +32,7 @@ from annotator.ui.widgets.icons import IconSet
 from annotator.ui.widgets.main_window import MainWindow
 from annotator.ui.widgets.save_status import SaveNews
 from annotator.ui.widgets.style import apply_style
-from annotator.ui.widgets.theme import ThemeChoice, ThemeSource
+from annotator.ui.widgets.theme import ThemeChoice
 from tests.benchmarks.bench_page import make_marks
 
 #: Every so many-th claim is tied to the source before it.
@@ -83,7 +83,7 @@ class StudentWindow:
         self.data = DataFile.open(opener, on_state=self.news.tell)
         self.studying = Studying(self.data)
         resources = assets.resources_dir()
-        self.appearance = Appearance(ThemeSource(ThemeChoice.LIGHT), IconSet(resources / "icons"))
+        self.appearance = Appearance(ThemeChoice.LIGHT, IconSet(resources / "icons"))
         shelf = LessonShelf(
             assets.lessons_dir(), resources / "label_guide.toml", self.studying.opened_lessons
         )

@@ -16,7 +16,7 @@ from annotator.ui.widgets import fonts
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.icons import IconSet
 from annotator.ui.widgets.style import apply_style
-from annotator.ui.widgets.theme import ThemeChoice, ThemeSource
+from annotator.ui.widgets.theme import ThemeChoice
 
 
 @pytest.fixture(scope="session")
@@ -27,11 +27,9 @@ def _faces(qapp: QApplication) -> None:
 @pytest.fixture
 def appearance(_faces: None) -> Iterator[Appearance]:
     """The theme and the icons of the program, in light colours."""
-    themes = ThemeSource(ThemeChoice.LIGHT)
-    appearance = Appearance(themes, IconSet(assets.resources_dir() / "icons"))
+    appearance = Appearance(ThemeChoice.LIGHT, IconSet(assets.resources_dir() / "icons"))
     yield appearance
     appearance.deleteLater()
-    themes.deleteLater()
 
 
 def dress(appearance: Appearance, app: QApplication) -> Appearance:

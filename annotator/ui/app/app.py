@@ -31,7 +31,7 @@ from annotator.ui.widgets.main_window import MainWindow
 from annotator.ui.widgets.messages import Tone
 from annotator.ui.widgets.save_status import SaveNews
 from annotator.ui.widgets.style import apply_style
-from annotator.ui.widgets.theme import ThemeChoice, ThemeSource
+from annotator.ui.widgets.theme import ThemeChoice
 
 if TYPE_CHECKING:
     from annotator.ui.transfer.student_transfer import StudentTransfer
@@ -137,8 +137,7 @@ class _Program:
         self._data = DataFile.open(workspace.opener(DatabaseKind.STUDENT), on_state=news.tell)
         self._studying = Studying(self._data)
         resources = assets.resources_dir()
-        themes = ThemeSource(ThemeChoice.SYSTEM)
-        self._appearance = Appearance(themes, IconSet(resources / "icons"))
+        self._appearance = Appearance(ThemeChoice.SYSTEM, IconSet(resources / "icons"))
         shelf = LessonShelf(
             assets.lessons_dir(), resources / "label_guide.toml", self._studying.opened_lessons
         )

@@ -18,7 +18,7 @@ from annotator.ui.widgets.buttons import ButtonKind
 from annotator.ui.widgets.icons import IconSet
 from annotator.ui.widgets.sheets import Sheet
 from annotator.ui.widgets.style import apply_style
-from annotator.ui.widgets.theme import ThemeChoice, ThemeSource
+from annotator.ui.widgets.theme import ThemeChoice
 
 _TITLES = {
     DatabaseKind.STUDENT: "The work on this computer can’t be opened",
@@ -100,9 +100,7 @@ def offer(app: QApplication, workspace: Workspace, error: StoreError) -> str:
 
     Waits for the answer. What was done, for people; empty where nothing was.
     """
-    appearance = Appearance(
-        ThemeSource(ThemeChoice.SYSTEM), IconSet(assets.resources_dir() / "icons")
-    )
+    appearance = Appearance(ThemeChoice.SYSTEM, IconSet(assets.resources_dir() / "icons"))
     apply_style(app, appearance.theme)
     said: list[str] = []
     sheet = RecoverySheet(appearance, workspace, DatabaseKind.STUDENT, error)

@@ -32,13 +32,11 @@ class PreferencesInUse(QObject):
         if self._student_id:
             name = self._kept.theme(self._student_id)
             known = [choice.value for choice in ThemeChoice]
-            self._appearance.themes.choose(
-                ThemeChoice(name) if name in known else ThemeChoice.SYSTEM
-            )
+            self._appearance.choose(ThemeChoice(name) if name in known else ThemeChoice.SYSTEM)
 
     def choose_theme(self, choice: ThemeChoice) -> None:
         """Use other colours, and keep the choice."""
-        self._appearance.themes.choose(choice)
+        self._appearance.choose(choice)
         if self._student_id:
             self._kept.keep_theme(self._student_id, choice.value)
 

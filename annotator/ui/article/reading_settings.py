@@ -173,7 +173,7 @@ class ReadingSettingsPopover(QFrame):
         self._show()
         if changed:
             self.settings_changed.emit(self._settings)
-        if self._appearance.themes.choice is not ThemeChoice.SYSTEM:
+        if self._appearance.choice is not ThemeChoice.SYSTEM:
             self.theme_row.set_value(ThemeChoice.SYSTEM)
             self.theme_chosen.emit(ThemeChoice.SYSTEM)
 
@@ -183,7 +183,7 @@ class ReadingSettingsPopover(QFrame):
             stepper.set_value(float(getattr(self._settings, name)))
         family = self._settings.font_family
         self.font_row.set_value("" if family == SERIF else family)
-        self.theme_row.set_value(self._appearance.themes.choice)
+        self.theme_row.set_value(self._appearance.choice)
         for name, switch in self.switches.items():
             blocked = switch.blockSignals(True)
             switch.setChecked(getattr(self._settings, name))

@@ -1,34 +1,50 @@
-"""How things look now: the theme in use, and icons in its colours; handed to whoever paints."""
+"""How things look now: the theme in use, and icons in its colours; handed to whatever paints."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QPixmap
 
 from annotator.ui.widgets.icons import ICON_SIZE, IconSet
-from annotator.ui.widgets.theme import Theme, ThemeSource
+from annotator.ui.widgets.theme import Theme, ThemeChoice, resolve
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
 
 
 class Appearance(QObject):
-    """The theme and the icons in its colours. ``changed`` tells that both are to be asked anew."""
+    """The theme and the icons in its colours; follows the system live where that was chosen."""
 
     changed = Signal()
+    """Theme and icons are to be asked for again."""
 
-    def __init__(self, themes: ThemeSource, icons: IconSet, parent: QObject | None = None) -> None:
+    def __init__(self, choice: ThemeChoice, icons: IconSet, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.themes = themes
+        self._choice, self._theme = choice, resolve(choice)
         self.icons = icons
-        themes.theme_changed.connect(self.changed)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._follow_system)
+        # QAccessibilityHints came with Qt 6.10.
+        accessibility = getattr(hints, "accessibility", None)
+        if accessibility is not None:
+            accessibility().contrastPreferenceChanged.connect(self._follow_system)
 
     @property
     def theme(self) -> Theme:
         """The theme to paint with now."""
-        return self.themes.theme
+        return self._theme
+
+    @property
+    def choice(self) -> ThemeChoice:
+        """What the person picked."""
+        return self._choice
+
+    def choose(self, choice: ThemeChoice) -> None:
+        """Use another theme from now on; ``changed`` only where the colours differ."""
+        self._choice = choice
+        self._use(resolve(choice))
 
     def icon(self, name: str, colour: QColor | None = None) -> QIcon:
         """An icon in the theme's ink, or in ``colour``; greyed where disabled."""
@@ -39,3 +55,12 @@ class Appearance(QObject):
     ) -> QPixmap:
         """An icon as a picture; ``size`` in logical pixels."""
         return self.icons.pixmap(name, colour, size, ratio)
+
+    def _follow_system(self) -> None:
+        if self._choice in (ThemeChoice.SYSTEM, ThemeChoice.CONTRAST):
+            self._use(resolve(self._choice))
+
+    def _use(self, theme: Theme) -> None:
+        if theme.name != self._theme.name:
+            self._theme = theme
+            self.changed.emit()

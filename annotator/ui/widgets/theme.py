@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication
 
 
@@ -244,45 +244,3 @@ def _system_wants_contrast() -> bool:
     if hints is None or preference is None:
         return False
     return bool(hints().contrastPreference() == preference.HighContrast)
-
-
-class ThemeSource(QObject):
-    """The theme in use. Follows the system live while the choice is ``SYSTEM``."""
-
-    theme_changed = Signal(object)
-
-    def __init__(
-        self, choice: ThemeChoice = ThemeChoice.SYSTEM, parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._choice = choice
-        self._theme = resolve(choice)
-        hints = QGuiApplication.styleHints()
-        hints.colorSchemeChanged.connect(self._follow_system)
-        accessibility = getattr(hints, "accessibility", None)
-        if accessibility is not None:
-            accessibility().contrastPreferenceChanged.connect(self._follow_system)
-
-    @property
-    def theme(self) -> Theme:
-        """The theme to paint with now."""
-        return self._theme
-
-    @property
-    def choice(self) -> ThemeChoice:
-        """What the person picked."""
-        return self._choice
-
-    def choose(self, choice: ThemeChoice) -> None:
-        """Use another theme from now on; tells only if the colours differ."""
-        self._choice = choice
-        self._use(resolve(choice))
-
-    def _follow_system(self) -> None:
-        if self._choice in (ThemeChoice.SYSTEM, ThemeChoice.CONTRAST):
-            self._use(resolve(self._choice))
-
-    def _use(self, theme: Theme) -> None:
-        if theme.name != self._theme.name:
-            self._theme = theme
-            self.theme_changed.emit(theme)

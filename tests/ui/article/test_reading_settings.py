@@ -112,7 +112,7 @@ def test_wcag_text_spacing_can_be_had_exactly(popover: ReadingSettingsPopover) -
 
 def test_themes(qtbot: QtBot, popover: ReadingSettingsPopover, appearance: Appearance) -> None:
     assert popover.theme_row.choice(ThemeChoice.LIGHT).isChecked()
-    popover.theme_chosen.connect(appearance.themes.choose)
+    popover.theme_chosen.connect(appearance.choose)
     with qtbot.waitSignal(popover.theme_chosen) as told:
         QTest.mouseClick(popover.theme_row.choice(ThemeChoice.SEPIA), LEFT)
     assert told.args == [ThemeChoice.SEPIA]
@@ -124,14 +124,14 @@ def test_themes(qtbot: QtBot, popover: ReadingSettingsPopover, appearance: Appea
 
 
 def test_as_it_was(qtbot: QtBot, popover: ReadingSettingsPopover, appearance: Appearance) -> None:
-    popover.theme_chosen.connect(appearance.themes.choose)
+    popover.theme_chosen.connect(appearance.choose)
     QTest.mouseClick(popover.steppers["size"].more, LEFT)
     popover.switches["hide_marks"].setChecked(True)
     with qtbot.waitSignals([popover.settings_changed, popover.theme_chosen]):
         QTest.mouseClick(popover.reset, LEFT)
     assert popover.settings == ReadingSettings()
     assert not popover.switches["hide_marks"].isChecked()
-    assert appearance.themes.choice is ThemeChoice.SYSTEM
+    assert appearance.choice is ThemeChoice.SYSTEM
 
 
 def test_what_it_does_not_show_is_kept(qtbot: QtBot, appearance: Appearance) -> None:
@@ -167,7 +167,7 @@ def test_pictures(
     picture: Callable[[QWidget, str], None],
     theme: ThemeChoice,
 ) -> None:
-    appearance.themes.choose(theme)
+    appearance.choose(theme)
     QTest.qWait(30)
     picture(popover, f"reading-{theme}")
     assert popover.theme_row.value is theme

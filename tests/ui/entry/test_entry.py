@@ -227,7 +227,7 @@ def test_it_fits(
     qtbot: QtBot,
 ) -> None:
     if dark:
-        dressed.themes.choose(ThemeChoice.DARK)
+        dressed.choose(ThemeChoice.DARK)
     rooms.choice.window().resize(width, height)
     picture(rooms.choice.window(), f"entry-choice-{width}")
     page = open_page(rooms, "bart")

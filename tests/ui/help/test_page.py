@@ -102,7 +102,7 @@ def test_pictures_come_from_the_program_alone(page: HelpPage, tmp_path: Path) ->
 
 
 def test_another_theme_repaints_the_page(page: HelpPage, appearance: Appearance) -> None:
-    appearance.themes.choose(ThemeChoice.DARK)
+    appearance.choose(ThemeChoice.DARK)
     base = page.browser.palette().base().color()
     assert base == appearance.theme.paper
     assert page.browser.toPlainText().startswith("For students")

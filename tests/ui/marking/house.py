@@ -23,7 +23,7 @@ from annotator.ui.marking.session import LessonStep, MarkingSession
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.fonts import register_fonts
 from annotator.ui.widgets.icons import IconSet
-from annotator.ui.widgets.theme import ThemeChoice, ThemeSource
+from annotator.ui.widgets.theme import ThemeChoice
 
 
 @dataclass
@@ -65,7 +65,7 @@ def open_house(folder: Path) -> Iterator[House]:
         data = DataFile.open(workspace.opener(DatabaseKind.STUDENT))
         studying = Studying(data)
         resources = assets.resources_dir()
-        appearance = Appearance(ThemeSource(ThemeChoice.LIGHT), IconSet(resources / "icons"))
+        appearance = Appearance(ThemeChoice.LIGHT, IconSet(resources / "icons"))
         guide = resources / "label_guide.toml"
         shelf = LessonShelf(assets.lessons_dir(), guide, studying.opened_lessons)
         yield House(workspace, data, studying, shelf, appearance)

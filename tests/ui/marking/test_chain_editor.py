@@ -334,7 +334,7 @@ def test_a_closed_sheet_is_gone_and_hears_nothing(opened: Opened, key: Qt.Key) -
     assert not opened.window.findChildren(ChainEditor)
     opened.desk.session.remove([opened.ids["broken"], opened.ids["fine"]])
     opened.desk.undo()
-    opened.appearance.themes.choose(ThemeChoice.DARK)
+    opened.appearance.choose(ThemeChoice.DARK)
 
 
 def test_without_any_source(qtbot: QtBot, appearance: Appearance, desk: Desk) -> None:
@@ -406,7 +406,7 @@ def test_pictures(
     theme: ThemeChoice,
     picture: Callable[[QWidget, str], None],
 ) -> None:
-    appearance.themes.choose(theme)
+    appearance.choose(theme)
     sheet = opened.sheet("broken", SAID_BY)
     for name in ("post", "deckhand", "owner"):
         enter(sheet, opened, name)

@@ -240,7 +240,7 @@ def test_pictures(
     theme: ThemeChoice,
     picture: Callable[[QWidget, str], None],
 ) -> None:
-    appearance.themes.choose(theme)
+    appearance.choose(theme)
     desk.mark("the engine is broken", "claim")
     desk.mark("The engine runs well", "denial")
     for block in desk.session.lesson.article.blocks:

@@ -144,7 +144,7 @@ def test_pictures(
     theme: ThemeChoice,
     picture: Callable[[QWidget, str], None],
 ) -> None:
-    appearance.themes.choose(theme)
+    appearance.choose(theme)
     first = desk.mark("The old ferry will stop running in June", "claim")
     desk.mark("the engine is broken", "claim")
     desk.mark("The engine runs well", "denial")

@@ -121,7 +121,7 @@ def test_pictures(
     theme: ThemeChoice,
     picture: Callable[[QWidget, str], None],
 ) -> None:
-    appearance.themes.choose(theme)
+    appearance.choose(theme)
     QTest.qWait(30)
     picture(panel, f"guide-{theme}")
     assert panel._scroll.inside.width() <= panel._scroll.viewport().width()

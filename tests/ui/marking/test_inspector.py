@@ -368,7 +368,7 @@ def test_pictures(
     theme: ThemeChoice,
     picture: Callable[[QWidget, str], None],
 ) -> None:
-    appearance.themes.choose(theme)
+    appearance.choose(theme)
     source = desk.mark("the Harbour Post", "source")
     mark = desk.mark("The old ferry will stop running in June", "claim")
     desk.session.relate(mark, RelationKind.SAID_BY, [[RelationEnd.mark(source)]])

@@ -58,7 +58,7 @@ def test_pictures(
     theme: ThemeChoice,
     picture: Callable[[QWidget, str], None],
 ) -> None:
-    appearance.themes.choose(theme)
+    appearance.choose(theme)
     panel = ReadPanel(appearance, a_lesson())
     qtbot.addWidget(panel)
     panel.resize(300, 640)

@@ -188,7 +188,7 @@ def test_it_fits(
     theme: ThemeChoice,
     projector: bool,
 ) -> None:
-    report._appearance.themes.choose(theme)
+    report._appearance.choose(theme)
     report.resize(*size)
     if projector:
         report.project(True)
@@ -200,7 +200,7 @@ def test_it_fits(
         if button.isVisible():
             right = button.mapTo(report, QPoint(button.width(), 0)).x()
             assert right <= report.width()
-    report._appearance.themes.choose(ThemeChoice.LIGHT)
+    report._appearance.choose(ThemeChoice.LIGHT)
 
 
 def test_a_report_on_no_papers_does_not_say_that_all_is_well(

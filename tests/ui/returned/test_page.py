@@ -285,7 +285,7 @@ def test_it_fits(
     theme: ThemeChoice,
 ) -> None:
     page = shown.page
-    page._appearance.themes.choose(theme)
+    page._appearance.choose(theme)
     page.resize(*size)
     qtbot.waitUntil(lambda: page.width() == size[0])
     qtbot.wait(50)
@@ -303,7 +303,7 @@ def test_it_fits(
         page.list.click()
         qtbot.wait(20)
         picture(page, f"{name}-drawer")
-    page._appearance.themes.choose(ThemeChoice.LIGHT)
+    page._appearance.choose(ThemeChoice.LIGHT)
 
 
 def test_reasons_of_every_shipped_lesson_can_be_told(desk: Desk) -> None:

@@ -228,7 +228,7 @@ def test_dark_reaches_the_paper_and_the_cards(
     page: ReviewPage, dressed: Appearance, picture: Picture
 ) -> None:
     page.step(1)
-    dressed.themes.choose(ThemeChoice.DARK)
+    dressed.choose(ThemeChoice.DARK)
     QApplication.processEvents()
     theme = dressed.theme
     image = page.article.viewport().grab().toImage()

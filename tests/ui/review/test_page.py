@@ -377,7 +377,7 @@ def test_it_fits(
 ) -> None:
     table = begin(classes=2, students=28)
     page = table.page
-    page._appearance.themes.choose(theme)
+    page._appearance.choose(theme)
     page.resize(*size)
     page.decisions.give(next(iter(page.decision_panel.verdicts.buttons)))
     for view in View:
@@ -392,7 +392,7 @@ def test_it_fits(
             if button.isVisible():
                 right = button.mapTo(page, button.rect().topRight()).x()
                 assert right < page.width()
-    page._appearance.themes.choose(ThemeChoice.LIGHT)
+    page._appearance.choose(ThemeChoice.LIGHT)
     QTimer.singleShot(0, page.update)
 
 

@@ -187,11 +187,11 @@ def test_dark(
     table = begin()
     key = side_by_side(table, qtbot)
     table.page.step(1)
-    dressed.themes.choose(ThemeChoice.DARK)
+    dressed.choose(ThemeChoice.DARK)
     qtbot.wait(20)
     picture(table.page, "panes-dark")
     assert key.palette().base().color() == dressed.theme.paper
-    dressed.themes.choose(ThemeChoice.LIGHT)
+    dressed.choose(ThemeChoice.LIGHT)
 
 
 def test_large_type_needs_more_room(begin: Begin, qtbot: QtBot) -> None:

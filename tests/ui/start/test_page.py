@@ -266,7 +266,7 @@ def test_nothing_is_cut_at_any_size(page: StartPage, size: tuple[int, int], qtbo
 def test_every_theme_paints_paper_and_ink(
     appearance: Appearance, qtbot: QtBot, theme: Theme
 ) -> None:
-    appearance.themes._use(theme)
+    appearance._use(theme)
     page = StartPage(appearance)
     qtbot.addWidget(page)
     page.resize(1093, 614)

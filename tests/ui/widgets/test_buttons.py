@@ -137,7 +137,7 @@ def test_a_theme_repaints(appearance: Appearance, qtbot: QtBot) -> None:
     button = Button(appearance, "Claim", picture=badge_picture(appearance, CLAIM))
     shown(qtbot, button)
     before = picture(button)
-    appearance.themes.choose(ThemeChoice.DARK)
+    appearance.choose(ThemeChoice.DARK)
     assert picture(button) != before
 
 

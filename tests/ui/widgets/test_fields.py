@@ -33,7 +33,7 @@ def strongest(image: QImage, theme: Theme) -> float:
 def test_every_drop_down_has_an_arrow_that_is_seen(
     appearance: Appearance, qapp: QApplication, qtbot: QtBot, theme: Theme
 ) -> None:
-    appearance.themes._use(theme)
+    appearance._use(theme)
     apply_style(qapp, theme)
     box = QComboBox()
     box.addItem("one")
@@ -51,7 +51,7 @@ def test_weekends_are_readable_in_the_dark(appearance: Appearance, qtbot: QtBot)
     field = WhenField(appearance, NOON)
     qtbot.addWidget(field)
     for theme in all_themes():
-        appearance.themes._use(theme)
+        appearance._use(theme)
         for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             ink = field.calendarWidget().weekdayTextFormat(day).foreground().color()
             assert contrast(ink, theme.card) >= 4.5

@@ -66,5 +66,5 @@ def test_an_unknown_name_is_named(qtbot: QtBot) -> None:
 def test_icons_follow_the_theme(appearance: Appearance, qtbot: QtBot) -> None:
     light = appearance.icon("undo").pixmap(20, 20).toImage()
     with qtbot.waitSignal(appearance.changed):
-        appearance.themes.choose(ThemeChoice.DARK)
+        appearance.choose(ThemeChoice.DARK)
     assert appearance.icon("undo").pixmap(20, 20).toImage() != light

@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.theme import (
     LabelColours,
     Theme,
     ThemeChoice,
-    ThemeSource,
     all_themes,
     contrast,
     resolve,
@@ -96,22 +96,23 @@ def test_a_label_that_no_theme_knows_keeps_its_colour() -> None:
         assert theme.label("claim") is theme.labels["claim"]
 
 
-def test_the_choice_is_followed(qtbot: QtBot) -> None:
-    source = ThemeSource(ThemeChoice.LIGHT)
-    assert source.theme.name == "light"
-    with qtbot.waitSignal(source.theme_changed) as told:
-        source.choose(ThemeChoice.SEPIA)
-    assert told.args == [source.theme]
-    assert source.theme.name == "sepia"
-    with qtbot.assertNotEmitted(source.theme_changed):
-        source.choose(ThemeChoice.SEPIA)
+def test_the_choice_is_followed(appearance: Appearance, qtbot: QtBot) -> None:
+    assert appearance.theme.name == "light"
+    with qtbot.waitSignal(appearance.changed):
+        appearance.choose(ThemeChoice.SEPIA)
+    assert appearance.theme.name == "sepia"
+    with qtbot.assertNotEmitted(appearance.changed):
+        appearance.choose(ThemeChoice.SEPIA)
 
 
-def test_the_system_is_followed_live(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_system_is_followed_live(
+    appearance: Appearance, monkeypatch: pytest.MonkeyPatch
+) -> None:
     # The offscreen platform has one colour scheme only, so the answer is put in Qt's mouth;
     # the signal that follows is Qt's own.
     hints = QGuiApplication.styleHints()
-    system, fixed = ThemeSource(ThemeChoice.SYSTEM), ThemeSource(ThemeChoice.SEPIA)
+    system = Appearance(ThemeChoice.SYSTEM, appearance.icons)
+    appearance.choose(ThemeChoice.SEPIA)
     assert system.theme.name == "light"
     for is_dark, name, strong in ((True, "dark", "contrast-dark"), (False, "light", "contrast")):
         monkeypatch.setattr(
@@ -119,7 +120,7 @@ def test_the_system_is_followed_live(qtbot: QtBot, monkeypatch: pytest.MonkeyPat
         )
         hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark if is_dark else Qt.ColorScheme.Light)
         assert system.theme.name == name
-        assert fixed.theme.name == "sepia"
+        assert appearance.theme.name == "sepia"
         assert resolve(ThemeChoice.CONTRAST).name == strong
 
 

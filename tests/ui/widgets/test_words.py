@@ -35,7 +35,7 @@ def test_words_follow_the_theme(appearance: Appearance, qtbot: QtBot) -> None:
     qtbot.addWidget(words)
     role = QPalette.ColorRole.WindowText
     assert words.palette().color(role) == appearance.theme.ink
-    appearance.themes.choose(ThemeChoice.DARK)
+    appearance.choose(ThemeChoice.DARK)
     assert words.palette().color(role) == appearance.theme.ink
     words.set_ink("found")
     assert words.palette().color(role) == appearance.theme.found
