@@ -72,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return cli.main(words)
     if words and words[0] == "demo":
-        from annotator.demo.demo import main as demo
+        from annotator.demo.command import main as demo
 
         return demo(words[1:])
     options = parser().parse_args(words)

@@ -11,7 +11,7 @@ import pytest
 
 from annotator import __main__ as front_door
 from annotator import __version__, cli
-from annotator.demo import demo
+from annotator.demo import command as demo
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 README = (CHECKOUT / "README.md").read_text("utf-8")

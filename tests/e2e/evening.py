@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from annotator.demo.demo_hand import Hand
+from annotator.demo.hand import Hand
 from annotator.files.hand_in import write_hand_in
 from annotator.model.annotation import new_id
 from annotator.model.lesson import Lesson

@@ -15,9 +15,8 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from annotator.demo.demo_camera import Camera
-from annotator.demo.demo_hand import Hand
-from annotator.demo.demo_student import TALKED, WITH_KEYS, StudentStory
+from annotator.demo.hand import Camera, Hand
+from annotator.demo.student import TALKED, WITH_KEYS, StudentStory
 from annotator.ui.app.app import Options, run
 from annotator.ui.marking.page import StudentPage
 from annotator.ui.start.cards import LessonCard

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.demo.demo_hand import Hand
+from annotator.demo.hand import Hand
 from annotator.model.review import DecisionKind
 from annotator.model.work import AttemptState
 from annotator.services.data.data_file import DataFile

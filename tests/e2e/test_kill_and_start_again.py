@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.demo.demo_student import TALKED, WITH_KEYS
+from annotator.demo.student import TALKED, WITH_KEYS
 from tests.e2e.processes import CHECKOUT, environment, player, program
 
 

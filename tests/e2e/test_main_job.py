@@ -17,10 +17,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator import assets, cli
-from annotator.demo.demo_camera import Camera
-from annotator.demo.demo_hand import Hand
-from annotator.demo.demo_student import GOALS, NAME, REFUSED, REJECTS, STROKES, TALKED, StudentStory
-from annotator.demo.demo_teacher import TeacherStory
+from annotator.demo.hand import Camera, Hand
+from annotator.demo.student import GOALS, NAME, REFUSED, REJECTS, STROKES, TALKED, StudentStory
+from annotator.demo.teacher import TeacherStory
 from annotator.files.hand_in import read_hand_in
 from annotator.model.annotation import Annotation, Certainty, Relation, RelationKind
 from annotator.model.lesson import Lesson

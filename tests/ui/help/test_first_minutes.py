@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
-from annotator.demo.demo_hand import Hand
+from annotator.demo.hand import Hand
 from annotator.files.label_guide import load_label_guide
 from annotator.model.text import Span
 from annotator.ui.help.sentence import WarmUpSentence

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QAbstractButton, QMenu
 
-from annotator.demo.demo_hand import Hand
+from annotator.demo.hand import Hand
 from annotator.ui.desk.page import DeskPage
 from annotator.ui.help.page import HelpPage
 from annotator.ui.help.teacher_cards import TeacherWelcome

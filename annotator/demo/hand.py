@@ -1,4 +1,4 @@
-"""A hand on the mouse and the keyboard: what the demo does, it does through window events.
+"""A hand on the mouse and the keyboard, and a camera: the demo works through window events.
 
 Events go to the native window, so that Qt itself finds the widget under the pointer, the field
 with the keyboard and the shortcut, as it does for a person. What is covered can't be hit.
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QCursor, QKeySequence, QWheelEvent, QWindow
+from PySide6.QtGui import QCursor, QKeySequence, QPainter, QPixmap, QWheelEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -333,3 +334,36 @@ def _row_is_in_sight(view: QAbstractItemView, row: int) -> int:
     if rect.center().y() < 0:
         return 1
     return -1 if rect.center().y() > view.viewport().height() else 0
+
+
+class Camera:
+    """Takes pictures into a folder: ``01-start.png``, ``02-lessons.png``…"""
+
+    def __init__(self, window: QWidget, folder: Path) -> None:
+        self._window = window
+        self._folder = folder
+        self.taken: list[Path] = []
+
+    def take(self, name: str) -> Path:
+        """Take the next picture; OSError where it can't be written."""
+        path = self._folder / f"{len(self.taken) + 1:02d}-{name}.png"
+        if not self._picture().save(str(path)):
+            raise OSError(f"The picture “{path}” could not be written.")
+        self.taken.append(path)
+        return path
+
+    def _picture(self) -> QPixmap:
+        picture = self._window.grab()
+        painter = QPainter(picture)
+        origin = self._window.mapToGlobal(QPoint(0, 0))
+        for over in self._windows_over():
+            at = over.mapToGlobal(QPoint(0, 0)) - origin
+            painter.drawPixmap(at, over.grab())
+            painter.setPen(over.palette().shadow().color())
+            painter.drawRect(over.rect().translated(at).adjusted(-1, -1, 0, 0))
+        painter.end()
+        return picture
+
+    def _windows_over(self) -> list[QWidget]:
+        tops = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+        return [w for w in tops if w is not self._window and w.height() > 1]

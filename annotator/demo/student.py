@@ -10,8 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
-from annotator.demo.demo_camera import Camera
-from annotator.demo.demo_hand import Hand, Stuck
+from annotator.demo.hand import Camera, Hand, Stuck
 from annotator.model.annotation import Annotation, RelationKind
 from annotator.model.text import Span
 from annotator.ui.article.reading_settings import THEMES, ReadingSettingsPopover

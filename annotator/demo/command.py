@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from annotator.demo.demo_folder import (
+from annotator.demo.folder import (
     COMPARISON,
     DATA,
     HAND_IN,
@@ -42,7 +42,7 @@ def main(argv: Sequence[str]) -> int:
         )
         return 2
     # Only now: which platform Qt uses is settled when it is imported and started.
-    from annotator.demo.demo_play import Player
+    from annotator.demo.player import Player
 
     player = Player(folder, options.size, options.colours)
     try:

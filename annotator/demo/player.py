@@ -11,11 +11,10 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from annotator import assets
-from annotator.demo.demo_camera import Camera
-from annotator.demo.demo_folder import COMPARISON, DATA, HAND_IN
-from annotator.demo.demo_hand import Hand, Stuck
-from annotator.demo.demo_student import LESSON, StudentStory
-from annotator.demo.demo_teacher import TeacherStory
+from annotator.demo.folder import COMPARISON, DATA, HAND_IN
+from annotator.demo.hand import Camera, Hand, Stuck
+from annotator.demo.student import LESSON, StudentStory
+from annotator.demo.teacher import TeacherStory
 from annotator.files.atomic import write_atomic
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.review.compare import LessonComparer, compared_to_json

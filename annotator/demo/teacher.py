@@ -7,9 +7,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMenu
 
-from annotator.demo.demo_camera import Camera
-from annotator.demo.demo_hand import Hand, Stuck
-from annotator.demo.demo_student import LESSON
+from annotator.demo.hand import Camera, Hand, Stuck
+from annotator.demo.student import LESSON
 from annotator.model.outcome import ItemState, MarkState
 from annotator.ui.desk.model import Tab
 from annotator.ui.desk.page import DeskPage
