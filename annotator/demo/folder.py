@@ -29,7 +29,7 @@ def clear(folder: Path) -> None:
     except (ValueError, TypeError):
         return
     for name in names:
-        # One name in this very folder; a list that somebody has edited leads nowhere else.
+        # One name in this very folder; a list that was edited leads nowhere else.
         if Path(name).name != name or name in ("", ".", ".."):
             continue
         path = folder / name

@@ -242,7 +242,7 @@ class Hand:
     def take_keyboard(self, window: QWidget) -> None:
         """Bring a window to the keyboard where no other one has it.
 
-        Without a window manager nobody gives it to a new window, or back when a dialog closes.
+        Without a window manager a new window does not get it, nor one whose dialog closes.
         """
         if QApplication.focusWindow() is None:
             window.activateWindow()
@@ -279,7 +279,7 @@ class Hand:
             timer.stop()
             try:
                 self._fill(dialog, path)
-            except Exception as problem:  # noqa: BLE001 - told below, where somebody listens
+            except Exception as problem:  # noqa: BLE001 - raised again below
                 problems.append(problem)
                 dialog.reject()
 

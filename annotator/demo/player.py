@@ -42,17 +42,17 @@ class Player:
         app = QApplication(["annotator"])
         # Whatever this machine is set to: pictures of two machines can be held side by side.
         app.styleHints().setColorScheme(Qt.ColorScheme.Light)
-        trouble = _Trouble()
-        logging.getLogger("annotator").addHandler(trouble)
+        errors = _ErrorsLogged()
+        logging.getLogger("annotator").addHandler(errors)
         QTimer.singleShot(0, self._play)
         try:
             code = run(Options(data=self._folder / DATA))
         finally:
-            logging.getLogger("annotator").removeHandler(trouble)
+            logging.getLogger("annotator").removeHandler(errors)
         if self._fault:
             return self._fault
-        if trouble.said:
-            return f"Something went wrong inside the program: {trouble.said[0]}"
+        if errors.messages:
+            return f"Something went wrong inside the program: {errors.messages[0]}"
         return f"The program ended with exit code {code}." if code else ""
 
     def _play(self) -> None:
@@ -67,7 +67,7 @@ class Player:
             with contextlib.suppress(OSError):
                 camera.take("stuck")
         except Exception as error:  # noqa: BLE001 - what a timer calls is at the top
-            # Nobody above would see it.
+            # Above this there is only the event loop.
             self._fault = f"The demo itself failed ({error!r}); the log is in its data folder."
             _log.exception("the demo failed")
         finally:
@@ -99,12 +99,12 @@ class Player:
         write_atomic(self._folder / COMPARISON, text.encode("utf-8"))
 
 
-class _Trouble(logging.Handler):
+class _ErrorsLogged(logging.Handler):
     """Remembers what the program itself calls an error while the demo runs."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
-        self.said: list[str] = []
+        self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.said.append(record.getMessage())
+        self.messages.append(record.getMessage())

@@ -26,7 +26,7 @@ LESSON = 8
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """Words to mark: ``quote`` as it stands first after ``after``. ``why`` tells what it shows."""
+    """Words to mark: ``quote`` as it stands first after ``after``. ``why`` says what it shows."""
 
     label: str
     quote: str
@@ -57,7 +57,9 @@ GOALS = Stroke(
     "Ukrainian troops enter Crimea",
     "right",
 )
-SUPPLIED = Stroke("claim", "Musk had supplied Starlink equipment", "right, mended by its handle")
+SUPPLIED = Stroke(
+    "claim", "Musk had supplied Starlink equipment", "right, once its handle was moved"
+)
 REFUSED = Stroke(
     "denial",
     "Musk had refused to switch the service on in Crimea",
@@ -97,7 +99,7 @@ WITH_KEYS = (
     Stroke("source", "United Nations", "an extra: it is named, and tells nothing"),
 )
 STROKES = (TALKED, BREMMER, *WITH_THE_TOOL, *WITH_KEYS)
-_MENDED = "Musk had supplied Starlink equipment so that Ukraine’s army could get online"
+_CORRECTED = "Musk had supplied Starlink equipment so that Ukraine’s army could get online"
 _NEAR = 12
 """Code points by which a mark may begin elsewhere than its stroke: snapped to a word."""
 _NOTE = "This came through four people before it came to us."
@@ -140,7 +142,7 @@ class StudentStory:
         self._camera.take("lessons")
 
     def open_lesson(self) -> None:
-        """Open lesson 8 and read: what to do stands beside the article."""
+        """Open lesson 8 and read: what to do stands next to the article."""
         hand = self._hand
         hand.click(_lesson_cards(hand)[0])
         hand.one(StudentPage)
@@ -151,7 +153,7 @@ class StudentStory:
         hand.press("Start marking")
 
     def _choose_colours(self) -> None:
-        """Beside the tools: how the article looks, for this student alone."""
+        """Next to the tools: how the article looks, for this student alone."""
         hand, page = self._hand, self.page
         hand.click(page.tools.reading)
         popover = hand.one(ReadingSettingsPopover)
@@ -180,7 +182,7 @@ class StudentStory:
         self._mark_with_tool()
         for stroke in WITH_KEYS:
             self.mark_by_key(stroke)
-        self._mend()
+        self._correct()
         self._undo_and_redo()
         self.saved()
 
@@ -203,11 +205,11 @@ class StudentStory:
         hand.key(_KEYS["source"])
         hand.until("the tool is put away", lambda: page.view.tool() is None)
 
-    def _mend(self) -> None:
+    def _correct(self) -> None:
         """Take a mark by its end and draw it out; one step to undo, one write."""
         hand, view = self._hand, self.page.view
         mark = self._choose(SUPPLIED)
-        wanted = self._span_of(_MENDED)
+        wanted = self._span_of(_CORRECTED)
         hand.show_words(view, wanted)
         start, end = view.rects_of(mark.span)[-1], view.rects_of(wanted)[-1]
         knob = QPoint(start.right() + 1, start.bottom() + 1)
@@ -216,7 +218,7 @@ class StudentStory:
         hand.until("the mark has its new edge", lambda: marking.mark(mark.id).span == wanted)
 
     def _undo_and_redo(self) -> None:
-        """Back over the mended edge and two marks, and forward again: the same marks, same ids."""
+        """Back over the new edge and two marks, and forward again: the same marks, same ids."""
         hand, marking = self._hand, self.page.session.marking
         before = {mark.id: mark for mark in marking.marks}
         for _ in range(3):
@@ -331,7 +333,7 @@ class StudentStory:
         self._camera.take("after")
 
     def _choose(self, stroke: Stroke) -> Annotation:
-        """Click on a mark; it is chosen in the article and beside it."""
+        """Click on a mark; it is chosen in the article and in the list."""
         page, mark = self.page, self.find(stroke)
         self._hand.pick(page.view, mark.span)
         self._hand.until("the mark is chosen", lambda: page.chosen == mark.id)

@@ -171,9 +171,9 @@ class _Program:
         preferences = self._studying.preferences
         apply_style(self._app, appearance.theme)
         appearance.changed.connect(lambda: apply_style(self._app, appearance.theme))
-        unforeseen = ExceptionHook()
-        unforeseen.happened.connect(self.shell.show_unexpected_error)
-        unforeseen.install()
+        exception_hook = ExceptionHook()
+        exception_hook.happened.connect(self.shell.show_unexpected_error)
+        exception_hook.install()
         window.place(preferences.window_place())
         window.may_close = partial(_may_close_both, window, self._data.writer, self._teacher)
         window.closing.connect(lambda: preferences.keep_window_place(window.placement()))
@@ -187,7 +187,7 @@ class _Program:
             QTimer.singleShot(_CALM_MS, window, self._back_up)
             return QCoreApplication.exec()
         finally:
-            unforeseen.remove()
+            exception_hook.remove()
             self._close()
 
     def _back_up(self) -> None:

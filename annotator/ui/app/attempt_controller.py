@@ -74,14 +74,14 @@ class AttemptController(QObject):
         shelf: LessonShelf,
         preferences: PreferencesInUse,
         transfer: TransferOnDemand,
-        guard: ErrorReporter,
+        error_reporter: ErrorReporter,
         hand_ins: Path,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._window, self._appearance, self._preferences = window, appearance, preferences
         self._studying, self._shelf = studying, shelf
-        self._transfer, self._error_reporter = transfer, guard
+        self._transfer, self._error_reporter = transfer, error_reporter
         self._hand_ins = hand_ins
         self.work: OpenWork | None = None
         self.page: StudentPage | None = None
@@ -190,7 +190,7 @@ class AttemptController(QObject):
         return page
 
     def _offer_earlier(self, work: OpenWork, page: StudentPage) -> None:
-        """Where the lesson was given out anew, the marks of before can be brought over."""
+        """Where the lesson was given out once more, the marks of before can be brought over."""
         earlier = self._studying.earlier_work(work)
         if earlier is None:
             return
@@ -228,7 +228,7 @@ class AttemptController(QObject):
     # -- handing in --------------------------------------------------------------------------
 
     def hand_in(self) -> None:
-        """Close the attempt that is open and keep its file beside the student's other ones."""
+        """Close the attempt that is open and keep its file with the student's other ones."""
         work, page = self.work, self.page
         if work is None or page is None or work.attempt.state is not AttemptState.DRAFT:
             return

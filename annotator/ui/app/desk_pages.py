@@ -83,7 +83,7 @@ class DeskPages:
         self.page.banner.say(happened, kept=kept, todo=todo, tone=Tone.GOOD)
 
     def close(self, timeout: float) -> None:
-        """Stop for good: what goes on beside the window ends within ``timeout`` seconds."""
+        """Stop for good: work in the background ends within ``timeout`` seconds."""
         self.controller.hand_ins.shown.close(timeout)
         if self.transfer is not None:
             self.transfer.close(timeout)

@@ -20,7 +20,7 @@ def missing_display(
 ) -> str:
     """A sentence that says what is missing and what to do; empty where a window can open.
 
-    ``answers`` tells whether somebody listens at a socket's path; it is for tests.
+    ``answers`` tells whether a socket's path is listened to; it is for tests.
     """
     environ = os.environ if environ is None else environ
     platform = sys.platform if platform is None else platform
@@ -78,7 +78,7 @@ def _has_wayland(environ: Mapping[str, str], answers: Callable[[str], bool]) -> 
 
 
 def _answers(path: str) -> bool:
-    """Whether somebody listens at a local socket; a leading NUL names an abstract one."""
+    """Whether a local socket is listened to; a leading NUL names an abstract one."""
     import socket
 
     family = getattr(socket, "AF_UNIX", None)

@@ -1,4 +1,4 @@
-"""What nobody foresaw: into the log with its traceback, to people as a sentence, never a crash."""
+"""Unexpected errors: into the log with a traceback, to people as a sentence, never a crash."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class ExceptionHook(QObject):
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        _log.error("unforeseen", exc_info=(kind, error, trace))
+        _log.error("unexpected", exc_info=(kind, error, trace))
         self.happened.emit(kind.__name__)
 
     def _caught_in_thread(self, args: threading.ExceptHookArgs) -> None:

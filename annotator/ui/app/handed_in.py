@@ -28,10 +28,10 @@ class HandInFiles:
         studying: Studying,
         folder: Path,
         transfer: TransferOnDemand,
-        guard: ErrorReporter,
+        error_reporter: ErrorReporter,
     ) -> None:
         self._window, self._studying, self._folder = window, studying, folder
-        self._transfer, self._error_reporter = transfer, guard
+        self._transfer, self._error_reporter = transfer, error_reporter
 
     def keep(self, handed: HandedIn) -> Path:
         """See to it that the file is there; where it is. AnnotatorError where it can't be."""

@@ -1,7 +1,7 @@
 """One window: who works here, which page is shown, and what is opened.
 
-The pages are built when they are first shown, each by the room that knows it: the start page, the
-work that is open, the teacher's side, help.
+The pages are built when they are first shown, each by the controller that knows it: the start
+page, the work that is open, the teacher's side, help.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class Shell(QObject):
     # -- who is here -------------------------------------------------------------------------
 
     def take_student(self, student: Student | None) -> None:
-        """Somebody works from now on: their theme is used."""
+        """This student works from now on: their theme is used."""
         self.student = student
         self.preferences.take(student)
         self.transfer.follow(student)
@@ -192,7 +192,7 @@ class Shell(QObject):
     # -- opening -----------------------------------------------------------------------------
 
     def open_lesson(self, lesson_id: str) -> bool:
-        """Open a lesson of the shelf for whoever works now; whether it could be opened."""
+        """Open a lesson of the shelf for the student who works; whether it could be opened."""
         return self.error_reporter(lambda: self.open(self.shelf.load(lesson_id, with_key=False)))
 
     def open_try_before(self, lesson_id: str) -> bool:
@@ -224,7 +224,7 @@ class Shell(QObject):
     def open_wanted(self, wanted: str) -> bool:
         """What the command line named: a lesson of the shelf, or a file or folder.
 
-        While nobody has said who works here it waits for that; whether it was opened.
+        It waits until it is known who works here; whether it was opened.
         """
         if self.student is None:
             self._wanted = wanted
@@ -270,7 +270,7 @@ class Shell(QObject):
             self.open_path(Path(name))
 
     def open(self, lesson: Lesson) -> None:
-        """Open a lesson for whoever works now, after a card was typed and a newer draft fetched
+        """Open a lesson for the student who works, after a card was typed and a newer draft fetched
         where that is needed. AnnotatorError where it can't be opened."""
         if self.student is None:
             raise AnnotatorError(
@@ -283,19 +283,19 @@ class Shell(QObject):
             transfer.before_open(lesson, lambda: self.error_reporter(lambda: self.open_now(lesson)))
 
     def open_now(self, lesson: Lesson) -> None:
-        """Open a lesson for whoever works now, with the marks that are here."""
+        """Open a lesson for the student who works, with the marks that are here."""
         if self.student is not None:
             self.attempt_controller.open(self.student, lesson)
 
     # -- what is said in the window's banner ---------------------------------------------------
 
     def show_unexpected_error(self, _kind: str) -> None:
-        """What nobody foresaw; its traceback is in the log."""
+        """Say that an unexpected error was caught; its traceback is in the log."""
         self.window.banner.say(
             "Something went wrong inside the program.",
             kept="What you marked is kept.",
-            todo="You can go on. If it happens again, start the program anew and tell somebody "
-            "who looks after it: the details are in the log file.",
+            todo="You can go on. If it happens again, close the program, start it again and "
+            "tell the person who looks after it: the details are in the log file.",
             tone=Tone.TROUBLE,
         )
 

@@ -21,7 +21,7 @@ class SingleInstance(QObject):
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._answer)
-        # Whoever holds the folder's lock is the only one: what is left of a crash may go.
+        # The program that holds the folder's lock is the only one: what a crash left may go.
         QLocalServer.removeServer(name)
         self.listens = self._server.listen(name)
 

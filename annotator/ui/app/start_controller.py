@@ -17,7 +17,7 @@ from annotator.ui.widgets.error_reporter import ErrorReporter
 
 
 class StartController(QObject):
-    """What is chosen on the page that is no matter of names, whoever made the room connects."""
+    """Deals with names; what else is chosen on the page is connected by the shell."""
 
     student_taken = Signal(object)
     """The Student who works from now on."""
@@ -29,19 +29,19 @@ class StartController(QObject):
         shelf: LessonShelf,
         preferences: PreferencesInUse,
         transfer: TransferOnDemand,
-        guard: ErrorReporter,
+        error_reporter: ErrorReporter,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._studying, self._shelf, self._preferences = studying, shelf, preferences
-        self._transfer, self._error_reporter = transfer, guard
+        self._transfer, self._error_reporter = transfer, error_reporter
         self.page = StartPage(appearance)
         self.page.set_transfer_shown(transfer.is_offered)
         self.page.student_chosen.connect(self._choose)
         self.page.student_added.connect(self._add)
 
     def refresh(self, student: Student | None) -> None:
-        """Show how things stand for whoever works now; the window says what can't be read."""
+        """Show how things stand for the student who works; the window says what can't be read."""
         self._error_reporter(lambda: self._refresh(student))
 
     def _refresh(self, student: Student | None) -> None:

@@ -115,7 +115,7 @@ class TeacherPages(QObject):
         self.saving_changed.emit(state, error)
 
     def close_down(self, timeout: float) -> None:
-        """Stop for good: what goes on beside the window ends within ``timeout`` seconds."""
+        """Stop for good: work in the background ends within ``timeout`` seconds."""
         self._stack.close_all()
         self.reviews.close(timeout)
         if self.desk_pages is not None:

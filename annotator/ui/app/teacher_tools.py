@@ -1,4 +1,4 @@
-"""What the teacher's rooms work with, and the services made of it."""
+"""What the teacher's pages work with, and the services made of it."""
 
 from __future__ import annotations
 

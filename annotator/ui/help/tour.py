@@ -1,4 +1,4 @@
-"""A tour of a page: a ring around one real control after the other, and a card that tells of it.
+"""A tour of a page: a ring around one real control after the other, and a card that explains it.
 
 The page stays alive under it: what the ring surrounds can be pressed while the tour is there.
 """
@@ -106,7 +106,7 @@ class Tour(QObject):
     def _show(self) -> None:
         step, there = self._steps[self._at], self._there()
         number = there.index(self._at)
-        self.card.tell(step, number + 1, len(there))
+        self.card.show_step(step, number + 1, len(there))
         self._scroll_to_target()
         self._veil.show()
         self._veil.raise_()
@@ -227,7 +227,7 @@ class _TourCard(Card):
         column.addLayout(row)
         self.hide()
 
-    def tell(self, step: TourStep, number: int, count: int) -> None:
+    def show_step(self, step: TourStep, number: int, count: int) -> None:
         """Say what is pointed at."""
         self._place.setText(f"{number} of {count}")
         self._title.setText(step.title)

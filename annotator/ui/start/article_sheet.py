@@ -17,7 +17,7 @@ _EDGE = 48
 
 
 class ArticleSheet(Sheet):
-    """Asks for a text; whoever opens it says what is wrong with one by :meth:`refuse`."""
+    """Asks for a text; what is wrong with one is shown by :meth:`refuse`."""
 
     text_given = Signal(str)
     file_requested = Signal()
@@ -35,8 +35,8 @@ class ArticleSheet(Sheet):
         self.field.setAccessibleName("The article’s text")
         self.field.setPlaceholderText("Paste the text here")
         self.body.addWidget(self.field, 1)
-        self.trouble = self.add_text("", ink="missed")
-        self.trouble.hide()
+        self.fault = self.add_text("", ink="missed")
+        self.fault.hide()
         self.paste = Button(appearance, "Paste", icon="copy")
         self.file = Button(appearance, "Open a file instead…", icon="folder")
         self.file.set_tip("A text file, a lesson, marks, or work that came back")
@@ -58,12 +58,12 @@ class ArticleSheet(Sheet):
 
     def refuse(self, words: str) -> None:
         """Say why this text can't be opened; it stays in the field."""
-        self.trouble.setText(words)
-        self.trouble.show()
-        announce(self.trouble, words, urgent=True)
+        self.fault.setText(words)
+        self.fault.show()
+        announce(self.fault, words, urgent=True)
 
     def _check(self) -> None:
-        self.trouble.hide()
+        self.fault.hide()
         self.open_text.setEnabled(bool(self.field.toPlainText().strip()))
 
     def _look_at_clipboard(self) -> None:

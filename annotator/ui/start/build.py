@@ -29,7 +29,7 @@ _SHARES = {
     LessonState.RETURNED: 1.0,
 }
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
-#: As many as stand beside each other on a school laptop: the lessons come next.
+#: As many as stand next to each other on a school laptop: the lessons come next.
 _MOST_WAITING = 3
 
 
@@ -50,8 +50,8 @@ def start_data(
     """The start page for ``student`` at ``now`` (a local time with its zone).
 
     ``progress`` has the latest saved at the front, as the store gives it. ``is_warm``: the
-    warm-up was done or put away; who has begun a lesson is not asked either. ``outcome`` tells how
-    an attempt in practice came out, by its id, where that is known.
+    warm-up was done or put away; a student who has begun a lesson is not asked either.
+    ``outcome`` tells how an attempt in practice came out, by its id, where that is known.
     """
     latest: dict[str, LessonProgress] = {}
     for entry in progress:
@@ -89,7 +89,7 @@ def _reasons_to_read(
 ) -> WaitingData | None:
     """The open lesson that was handed in last: its reasons can be read again.
 
-    Only where that is later than all other work: who has gone on to something else wants that.
+    Only where that is later than all other work: a student who has gone on wants the newer.
     """
     for entry in latest:
         card = cards.get(_shelf_id(entry))

@@ -127,7 +127,7 @@ class WaitingCard(Card):
 
 
 class WarmUpCard(Card):
-    """Offers the warm-up to somebody new, and can be put away."""
+    """Offers the warm-up to a newcomer, and can be put away."""
 
     go_requested = Signal()
     put_away_requested = Signal()

@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Someone who works on this machine."""
+    """A student who works on this machine."""
 
     id: str
     name: str
@@ -64,7 +64,7 @@ class WaitingData:
 class StartData:
     """All of the page. ``student_id`` is empty on a first start; ``hour`` is local, 0 to 23.
 
-    ``offers_warm_up``: whoever works now has neither done the warm-up nor begun a lesson.
+    ``offers_warm_up``: the student who works has neither done the warm-up nor begun a lesson.
     """
 
     people: tuple[Person, ...] = ()

@@ -25,11 +25,11 @@ class StartPage(Page):
 
     lesson_requested = Signal(str)
     try_before_requested = Signal(str)
-    """The lesson whose last try somebody wants to see again."""
+    """The lesson whose last try is to be shown again."""
     article_open_requested = Signal()
     teacher_requested = Signal()
     settings_requested = Signal(QWidget)
-    """The button beside which a small window may open."""
+    """The button next to which a small window may open."""
     student_chosen = Signal(str)
     student_added = Signal(str)
     warm_up_requested = Signal()
@@ -46,7 +46,7 @@ class StartPage(Page):
         self._appearance = appearance
         self._data = StartData()
         self._adding = False
-        self._carries = False
+        self._offers_transfer = False
         self._question: NameCard | None = None
         self._column: QVBoxLayout | None = None
         column = QVBoxLayout(self)
@@ -82,8 +82,8 @@ class StartPage(Page):
         self._teacher.setVisible(shown)
 
     def set_transfer_shown(self, shown: bool) -> None:
-        """Offer class cards and the class folder, or not where nothing is carried."""
-        self._carries = shown
+        """Offer class cards and the class folder, or not where there are none."""
+        self._offers_transfer = shown
 
     def show_data(self, data: StartData) -> None:
         """Show this and nothing else; the place of the keyboard and of the page is kept."""
@@ -181,7 +181,7 @@ class StartPage(Page):
         self._question.name_given.connect(self.student_added)
         self._question.cancelled.connect(lambda: self.show_data(self._data))
         column.addWidget(self._question)
-        if self._carries:
+        if self._offers_transfer:
             column.addSpacing(12)
             card = Button(appearance, "I have a class card…", kind=ButtonKind.QUIET, icon="lock")
             card.clicked.connect(self.card_requested)
@@ -247,7 +247,7 @@ class StartPage(Page):
         other = QAction("Somebody else…", menu)
         other.triggered.connect(self.add_person)
         menu.addAction(other)
-        if self._carries:
+        if self._offers_transfer:
             for words, wish in (
                 ("Sign in with a class card…", self.card_requested),
                 ("Class folder…", self.folder_requested),

@@ -47,7 +47,7 @@ class CardSheet(Sheet):
         self.name_field = self._field("Name on the card", name)
         self.words_field = self._field("The four words", "")
         self.words_field.setPlaceholderText("four words")
-        # What is typed here opens somebody's work: no keyboard should learn it.
+        # What is typed here opens a student's work: no keyboard should learn it.
         self.words_field.setInputMethodHints(
             Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhSensitiveData
         )

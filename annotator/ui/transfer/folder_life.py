@@ -20,7 +20,7 @@ _TICK_MS = 1000
 
 
 class FolderLife(QObject):
-    """Carries for one student at a time. ``set_aside`` keeps versions that were not chosen."""
+    """Works for one student at a time. ``set_aside`` keeps versions that were not chosen."""
 
     looked = Signal(object)
     """A :class:`Found`."""
@@ -48,7 +48,7 @@ class FolderLife(QObject):
         self._timer.timeout.connect(self._tick)
 
     def follow(self, who: Who | None) -> None:
-        """Look into the folder for this student from now on; for nobody where None."""
+        """Look into the folder for this student from now on; for none where None."""
         self._who, self._lesson = who, None
         self._look.forget()
         self.last = Found()

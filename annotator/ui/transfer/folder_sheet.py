@@ -1,4 +1,4 @@
-"""The sheets that tell of a class folder, and let another one be chosen."""
+"""The sheets that show the class folder, and let another one be chosen."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ def holds_words(held: Held, titles: Mapping[str, str]) -> str:
 
 
 class BringingBack(QObject):
-    """Shows the sheet and does what is chosen on it, beside the window."""
+    """Shows the sheet and does what is chosen on it, in the background."""
 
     def __init__(
         self, host: TransferHost, worker: DataWorker, backups: MyBackups, parent: QObject
@@ -154,24 +154,26 @@ class BringingBack(QObject):
         # The draft that is open must not change under its page.
         self._host.show_start()
 
-        def done(told: BroughtBack) -> None:
+        def done(result: BroughtBack) -> None:
             if self._host.student != student:
                 return
             self._host.show_start()
             parts = []
-            if told.back:
-                parts.append(f"{plural(told.back, 'piece of work is', 'pieces of work are')} back.")
-            if told.changed:
+            if result.back:
                 parts.append(
-                    f"{plural(told.changed, 'lesson has', 'lessons have')} the marks of {made} "
+                    f"{plural(result.back, 'piece of work is', 'pieces of work are')} back."
+                )
+            if result.changed:
+                parts.append(
+                    f"{plural(result.changed, 'lesson has', 'lessons have')} the marks of {made} "
                     "again."
                 )
-            if told.left_out:
-                parts.append(f"{plural(len(told.left_out), 'piece')} could not be brought back.")
+            if result.left_out:
+                parts.append(f"{plural(len(result.left_out), 'piece')} could not be brought back.")
             self._host.window.banner.say(
                 " ".join(parts) or f"Nothing was different on {made}.",
                 kept="What you had before is in a backup of its own.",
-                tone=Tone.CAREFUL if told.left_out else Tone.GOOD,
+                tone=Tone.CAREFUL if result.left_out else Tone.GOOD,
             )
 
         self._worker.run(

@@ -1,4 +1,4 @@
-"""What carries files and knows cards, made when first wanted: a start goes without it."""
+"""What moves files and knows cards, made when first wanted: a start goes without it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 
 class TransferOnDemand:
-    """``make`` is called once at most; None where nothing is carried at all."""
+    """``make`` is called once at most; None where there are no cards and class folders."""
 
     def __init__(self, studying: Studying, make: Callable[[], StudentTransfer] | None) -> None:
         self._studying, self._make = studying, make
@@ -31,27 +31,27 @@ class TransferOnDemand:
         return self._make is not None
 
     def get(self) -> StudentTransfer | None:
-        """Make it where it isn't there yet; None where nothing is carried."""
+        """Make it where it isn't there yet; None where there is none."""
         if self.made is None and self._make is not None:
             self.made = self._make()
         return self.made
 
     def for_work(self, student: Student, lesson: Lesson) -> StudentTransfer | None:
-        """What carries this student's work on this lesson; None where nothing is carried."""
-        is_carried = self._studying.class_folder(student) or student.card_issue or lesson.task.cards
-        return self.get() if is_carried else None
+        """What moves this student's work on this lesson; None where it stays here."""
+        is_moved = self._studying.class_folder(student) or student.card_issue or lesson.task.cards
+        return self.get() if is_moved else None
 
     def card_of(self, student: Student | None) -> CardKeys | None:
         """The card with which this student signed in; None without one."""
         return self.made.cards.card_of(student) if self.made is not None else None
 
     def follow(self, student: Student | None) -> None:
-        """Somebody else works from now on."""
+        """Another student works from now on."""
         if self.made is not None:
             self.made.follow(student)
 
     def start(self, student: Student | None) -> None:
-        """After the first paint: look into the class folder of whoever works, if there is one."""
+        """After the first paint: look into the class folder of the student who works, if there is one."""
         if student is not None and self._studying.class_folder(student):
             self.get()
 

@@ -33,7 +33,7 @@ def state_text(state: HandInState | None) -> str:
 
 
 def reply_text(state: HandInState) -> str:
-    """How far what a student disagrees with is on its way; what the teacher does, nobody knows."""
+    """How far what a student disagrees with is on its way; what the teacher does is not known here."""
     if state.carried is Carried.WAITING and state.folder_fault is not None:
         return (
             "What you disagree with waits here: the class folder can’t be reached now. It goes "
@@ -48,7 +48,7 @@ def reply_text(state: HandInState) -> str:
 
 
 def late_text(handed_in: datetime.datetime, due: datetime.datetime | None) -> str:
-    """That it came after the due time, where it did; nobody is kept from handing in."""
+    """That it came after the due time, where it did; that keeps no student from handing in."""
     if due is None or not is_after(handed_in, due):
         return ""
     return f"It was due on {moment_text(due)}, so your teacher sees that it is late."

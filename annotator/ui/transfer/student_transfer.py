@@ -49,12 +49,12 @@ class StudentTransfer(QObject):
         self.worker = DataWorker(data, self)
         self.set_aside = folder / "set-aside"
         self.life = FolderLife(self.worker, self.set_aside, parent=self)
-        self.life.looked.connect(self._tell_found)
+        self.life.looked.connect(self._show_found)
         self.cards = SigningIn(host, data, self)
         self.drafts = DraftMoves(host, self.cards, self.worker, self.set_aside, self)
         self.files = FileOpening(host, self.cards, self.drafts, data, self.join)
         self.bringing_back = BringingBack(host, self.worker, MyBackups(backups, data), self)
-        self._told_other = ""
+        self._said_other = ""
         self.follow(host.student)
 
     def close(self, timeout: float = 5.0) -> bool:
@@ -101,7 +101,7 @@ class StudentTransfer(QObject):
 
     def opened(self, work: OpenWork) -> None:
         """A lesson's page is shown: its draft is kept in the class folder from now on."""
-        self._told_other = ""
+        self._said_other = ""
         if work.attempt.state is AttemptState.DRAFT:
             self.life.keep_draft(work.lesson)
 
@@ -119,11 +119,11 @@ class StudentTransfer(QObject):
         card = self.cards.card_of(student)
 
         def job(data: DataFile) -> None:
-            carrier = StudentFolder(data)
-            state = carrier.send(student.id, attempt_id)
+            folder = StudentFolder(data)
+            state = folder.send(student.id, attempt_id)
             if card is not None and state.carried is Carried.IN_FOLDER:
                 drafts = MovingDrafts(data, self.set_aside)
-                drafts.clear(carrier.folder(student.id), card, student, lesson)
+                drafts.clear(folder.folder(student.id), card, student, lesson)
 
         self.worker.run(job, lambda _none: self.life.hurry(), self._report)
 
@@ -160,7 +160,7 @@ class StudentTransfer(QObject):
         )
 
     def show_backups(self) -> None:
-        """Show whoever works what the backups of this computer hold of theirs."""
+        """Show the student who works what the backups of this computer hold of theirs."""
         if self._host.student is not None:
             self.bringing_back.show(self._host.student)
 
@@ -171,7 +171,7 @@ class StudentTransfer(QObject):
         return self._host.studying.class_folder(student) if student is not None else None
 
     def show_folder(self) -> FolderSheet | None:
-        """Open the sheet that tells of the class folder."""
+        """Open the sheet with the class folder."""
         student = self._host.student
         if student is None:
             return None
@@ -190,7 +190,7 @@ class StudentTransfer(QObject):
         return sheet
 
     def join(self, path: Path) -> None:
-        """Use this class folder for whoever works now."""
+        """Use this class folder for the student who works."""
         student = self._host.student
         if student is None:
             self._report(
@@ -228,14 +228,14 @@ class StudentTransfer(QObject):
             self._report,
         )
 
-    def _tell_found(self, found: Found) -> None:
+    def _show_found(self, found: Found) -> None:
         self._host.show_receipt_again()
         if found.lessons or found.returns:
-            self._tell_news(found)
+            self._show_news(found)
         draft, work = found.draft, self._host.work
-        if draft is None or work is None or not draft.there or self._told_other == work.attempt.id:
+        if draft is None or work is None or not draft.there or self._said_other == work.attempt.id:
             return
-        self._told_other = work.attempt.id
+        self._said_other = work.attempt.id
         self._host.window.banner.say(
             "You have marked this lesson at another computer, too.",
             kept="Both are kept.",
@@ -243,7 +243,7 @@ class StudentTransfer(QObject):
             tone=Tone.CAREFUL,
         )
 
-    def _tell_news(self, found: Found) -> None:
+    def _show_news(self, found: Found) -> None:
         if not self._host.is_at_start:
             return
         self._host.show_start()

@@ -1,7 +1,7 @@
-"""Prompt notice of what changes in a class folder; looking now and then stays beside it.
+"""Prompt notice of what changes in a class folder, besides looking now and then.
 
 The system tells of changes on this computer and of what a sync program writes here. Of a folder on
-a network it often tells nothing, so nobody may rely on it.
+a network it often tells nothing, so it must not be relied on.
 """
 
 from __future__ import annotations

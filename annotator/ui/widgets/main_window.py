@@ -70,10 +70,10 @@ class MainWindow(QMainWindow):
             self._page = page
             if not self._is_banner_new:
                 self.banner.hide()
-        # Trouble that was not closed is told again where it was told.
+        # Trouble that was not closed is shown again on its page.
         is_trouble = self.banner.tone in (Tone.CAREFUL, Tone.TROUBLE)
-        is_told_here = page is not None and page is self._banner_page
-        if is_told_here and is_trouble and not self._is_banner_new:
+        is_its_page = page is not None and page is self._banner_page
+        if is_its_page and is_trouble and not self._is_banner_new:
             self.banner.show()
 
     def _banner_said(self) -> None:

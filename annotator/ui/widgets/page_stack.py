@@ -15,7 +15,7 @@ from annotator.ui.widgets.messages import Banner, Tone
 
 
 class PageLife(Protocol):
-    """What the stack tells a page, or the controller behind it."""
+    """What a page hears of the stack, or the controller behind it."""
 
     def page_entered(self) -> None:
         """The page comes in sight: show how things stand now."""
@@ -98,7 +98,7 @@ class PageStack(QStackedWidget):
     ) -> None:
         """Show a page over the one that is shown, with the title of that one if there is no other.
 
-        The ``controller`` is told in place of the page, where the work is done behind it.
+        The ``controller`` hears of it in place of the page, where the work is done behind that.
         """
         if self._entries:
             self._entries[-1].life.page_left()
