@@ -57,9 +57,7 @@ GOALS = Stroke(
     "Ukrainian troops enter Crimea",
     "right",
 )
-SUPPLIED = Stroke(
-    "claim", "Musk had supplied Starlink equipment", "right, once its handle was moved"
-)
+SUPPLIED = Stroke("claim", "Musk had supplied Starlink equipment", "right, once its end is moved")
 REFUSED = Stroke(
     "denial",
     "Musk had refused to switch the service on in Crimea",

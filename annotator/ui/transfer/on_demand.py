@@ -51,7 +51,7 @@ class TransferOnDemand:
             self.made.follow(student)
 
     def start(self, student: Student | None) -> None:
-        """After the first paint: look into the class folder of the student who works, if there is one."""
+        """After the first paint: look into the student's class folder, if there is one."""
         if student is not None and self._studying.class_folder(student):
             self.get()
 

@@ -33,7 +33,7 @@ def state_text(state: HandInState | None) -> str:
 
 
 def reply_text(state: HandInState) -> str:
-    """How far what a student disagrees with is on its way; what the teacher does is not known here."""
+    """How far what a student disagrees with is on its way; of the teacher no more is known."""
     if state.carried is Carried.WAITING and state.folder_fault is not None:
         return (
             "What you disagree with waits here: the class folder can’t be reached now. It goes "

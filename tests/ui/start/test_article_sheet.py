@@ -71,16 +71,16 @@ def test_what_is_no_story_is_refused_and_stays_in_the_field(
     sheet.field.setPlainText("— … —")
     qtbot.mouseClick(sheet.open_text, LEFT)
     assert sheet.isVisible()
-    assert sheet.trouble.isVisible()
-    assert "no words" in sheet.trouble.text()
+    assert sheet.fault.isVisible()
+    assert "no words" in sheet.fault.text()
     sheet.field.setPlainText("— … — and a word")
-    assert not sheet.trouble.isVisible()
+    assert not sheet.fault.isVisible()
     sheet.reject()
 
 
 def test_a_text_that_is_too_long_is_refused(opened: Opened, sheet: ArticleSheet) -> None:
     sheet.text_given.emit("a" * (limits.TEXT_BYTES + 1))
-    assert "too long" in sheet.trouble.text()
+    assert "too long" in sheet.fault.text()
     assert sheet.isVisible()
     sheet.reject()
 
