@@ -20,16 +20,21 @@ if TYPE_CHECKING:
 
 def add_desk_commands(commands: Any) -> None:
     """The commands that work on a teacher's data folder."""
+    for add in (_add_cards, _add_publish, _add_collect, _add_return, _add_bring_in):
+        add(commands)
 
-    def add(name: str, words: str, run: Callable[[argparse.Namespace], int]) -> Any:
-        command = commands.add_parser(name, help=words)
-        command.add_argument(
-            "--data", type=Path, metavar="FOLDER", help="the data folder, if not the usual one"
-        )
-        command.set_defaults(run=run)
-        return command
 
-    command = add("cards", "issue and print the class cards of a class", _cards)
+def _add(commands: Any, name: str, words: str, run: Callable[[argparse.Namespace], int]) -> Any:
+    command = commands.add_parser(name, help=words)
+    command.add_argument(
+        "--data", type=Path, metavar="FOLDER", help="the data folder, if not the usual one"
+    )
+    command.set_defaults(run=run)
+    return command
+
+
+def _add_cards(commands: Any) -> None:
+    command = _add(commands, "cards", "issue and print the class cards of a class", _cards)
     command.add_argument("name", metavar="CLASS")
     command.add_argument(
         "--list", type=Path, metavar="FILE", help="add the names in this file to the class"
@@ -38,7 +43,9 @@ def add_desk_commands(commands: Any) -> None:
         "--new", action="append", default=[], metavar="NAME", help="replace this student’s card"
     )
 
-    command = add("publish", "write a lesson file for students", _publish)
+
+def _add_publish(commands: Any) -> None:
+    command = _add(commands, "publish", "write a lesson file for students", _publish)
     command.add_argument("lesson", metavar="LESSON", help="a lesson's name or number, or a folder")
     command.add_argument(
         "--to",
@@ -60,7 +67,9 @@ def add_desk_commands(commands: Any) -> None:
     )
     command.add_argument("--teacher", default="", metavar="NAME", help="shown to the students")
 
-    command = add("collect", "take in hand-ins; files that are known change nothing", _collect)
+
+def _add_collect(commands: Any) -> None:
+    command = _add(commands, "collect", "take in hand-ins; known files change nothing", _collect)
     command.add_argument(
         "paths",
         type=Path,
@@ -71,7 +80,9 @@ def add_desk_commands(commands: Any) -> None:
     command.add_argument("--lesson", metavar="LESSON", help="only hand-ins of this lesson")
     command.add_argument("--json", action="store_true", help="print JSON")
 
-    command = add("return", "write what goes back to the students", _return)
+
+def _add_return(commands: Any) -> None:
+    command = _add(commands, "return", "write what goes back to the students", _return)
     command.add_argument(
         "--lesson", required=True, metavar="LESSON", help="whose hand-ins are given back"
     )
@@ -100,7 +111,9 @@ def add_desk_commands(commands: Any) -> None:
         "--class-file", action="store_true", help="one file; each part opens with its card"
     )
 
-    command = add("bring-in", "take over work from another Annotator’s database", _bring_in)
+
+def _add_bring_in(commands: Any) -> None:
+    command = _add(commands, "bring-in", "take over another Annotator’s database", _bring_in)
     command.add_argument("file", type=Path, metavar="FILE", help="teacher.db, student.db, a backup")
 
 

@@ -109,7 +109,7 @@ class ArticlePage(Page):
         column.addWidget(self.header)
         column.addWidget(self.banner)
         column.addWidget(self._stack, 1)
-        self._tell_undo()
+        self._show_undo()
         if lesson is not None:
             self.show_article(lesson.article, lesson)
 
@@ -219,7 +219,7 @@ class ArticlePage(Page):
         self.blocks.setCurrentRow(0)
         self._show_kind(0)
         self._stack.setCurrentIndex(1)
-        self._tell_undo()
+        self._show_undo()
         self.blocks.setFocus()
 
     @property
@@ -229,7 +229,7 @@ class ArticlePage(Page):
 
     def _ask_for_another(self) -> None:
         self._stack.setCurrentIndex(0)
-        self._tell_undo()
+        self._show_undo()
 
     # -- undo -------------------------------------------------------------------------------------
 
@@ -237,12 +237,12 @@ class ArticlePage(Page):
         """Take the last step back, what is being typed included."""
         self._settle_all()
         self.history.undo()
-        self._tell_undo()
+        self._show_undo()
 
     def redo(self) -> None:
         """Take the step again that was taken back."""
         self.history.redo()
-        self._tell_undo()
+        self._show_undo()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """What students are to do is taken over on leaving the field."""
@@ -271,7 +271,7 @@ class ArticlePage(Page):
         if step := DraftStep(verb, self._draft, now):
             self._draft = now
             self.history.push(step)
-            self._tell_undo()
+            self._show_undo()
 
     def _take(self, step: DraftStep) -> DraftStep:
         self._show(step.after)
@@ -294,7 +294,7 @@ class ArticlePage(Page):
             self._show_kind(self.blocks.currentRow())
         self._is_showing = False
 
-    def _tell_undo(self) -> None:
+    def _show_undo(self) -> None:
         is_on = self._stack.currentIndex() == 1
         show_history(self.history, self.undo_button, self.redo_button, may=is_on)
 

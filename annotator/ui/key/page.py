@@ -87,7 +87,7 @@ class KeyPage(Page):
         self._wire()
         wire_keys(key_groups(session.lesson.guide), key_actions(self), self, self.view)
         self.panel.show_step(KeyStepName.ITEMS)
-        self._tell_undo()
+        self._show_undo()
 
     # -- building -------------------------------------------------------------------------------
 
@@ -127,7 +127,7 @@ class KeyPage(Page):
         tools.remove_requested.connect(self.remove_chosen)
         tools.undo_requested.connect(self.undo)
         tools.redo_requested.connect(self.redo)
-        tools.keys_requested.connect(self.show_keys)
+        tools.keys_requested.connect(lambda: _show_shortcuts(self, self._appearance))
         tools.guide_requested.connect(self._toggle_guide)
         tools.list_requested.connect(lambda: self._room.toggle())
         panel.step_shown.connect(self._step_shown)
@@ -139,7 +139,7 @@ class KeyPage(Page):
         panel.traps.trap_requested.connect(self.make_trap)
         if panel.from_class is not None:
             panel.from_class.offer_pointed.connect(self._show_offer)
-        session.history_changed.connect(self._tell_undo)
+        session.history_changed.connect(self._show_undo)
         session.key_changed.connect(self._follow)
         session.refused.connect(self.tell_error)
         session.already_marked.connect(self._already_there)
@@ -306,11 +306,6 @@ class KeyPage(Page):
             else:
                 self.choose("")
 
-    def show_keys(self) -> None:
-        """The sheet of all keys."""
-        groups = key_groups(self.session.lesson.guide)
-        ShortcutSheet(self._appearance, groups, self.window()).open()
-
     def page_left(self) -> None:
         """Take over what is being typed."""
         self.flush()
@@ -372,7 +367,7 @@ class KeyPage(Page):
     def _show_offer(self, offer: Offer | None) -> None:
         self.view.show_offer(offer.span if offer else None, offer.label if offer else "")
 
-    def _tell_undo(self) -> None:
+    def _show_undo(self) -> None:
         show_history(self.session.history, self.tools.undo, self.tools.redo)
 
     def _toggle_guide(self) -> None:
@@ -398,6 +393,12 @@ class KeyPage(Page):
         self.attempt.set_words_shown(self.width() >= _WORDS_FROM)
         self.version.setVisible(self.width() >= _VERSION_FROM)
         self._room.fit()
+
+
+def _show_shortcuts(page: KeyPage, appearance: Appearance) -> None:
+    """Open the sheet of all keys."""
+    groups = key_groups(page.session.lesson.guide)
+    ShortcutSheet(appearance, groups, page.window()).open()
 
 
 def key_actions(page: KeyPage) -> Mapping[str, Callable[[], object]]:
