@@ -123,7 +123,7 @@ class Backups:
     def restore(self, backup: Backup) -> Restored:
         """Put a backup in the place of the file, which is moved aside whole, damaged or not.
 
-        Nobody may have the file open. DatabaseDamaged, and nothing changed, where the backup
+        The file must not be open anywhere. DatabaseDamaged, and nothing changed, where the backup
         isn't sound; a copy of it is tried first, also whether it comes up to today's tables.
         """
         data = read_bytes(backup.path, MAX_BYTES)

@@ -85,7 +85,7 @@ def open_desk(
     replace: bool = False,
     now: Callable[[], datetime.datetime] = utc_now,
 ) -> DeskArrived:
-    """Put the desk from a file in place; nobody may have this folder's teacher's data open.
+    """Put the desk from a file in place; this folder's teacher's data must not be open.
 
     DeskHere where there is a desk already, unless ``replace``: then that one is moved aside whole
     and kept. WrongPassphrase, BadInput or a StoreError for a file that can't be used. Whatever is

@@ -1,7 +1,8 @@
 """Put several files in the place of others as one step that a power cut can't leave half-done.
 
 They are gathered in a folder of their own; once it has its final name, the change is certain, and
-whoever opens the data folder next finishes it. What was there before is moved aside and kept.
+the next program that opens the data folder finishes it. What was there before is moved aside and
+kept.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _KEPT = "kept-"
 def arrive(folder: Path, files: Mapping[str, bytes], now: datetime.datetime) -> Path | None:
     """Write ``files`` (plain names) into ``folder``; where what was there before is kept now.
 
-    Nobody may have these files open. CannotWrite, and nothing changed, where there is no room.
+    These files must not be open anywhere. CannotWrite, and nothing changed, where there is no room.
     """
     finish(folder, now)
     beside = folder / f"{ARRIVING}.{os.urandom(6).hex()}.annotator-part"
@@ -33,7 +34,7 @@ def arrive(folder: Path, files: Mapping[str, bytes], now: datetime.datetime) -> 
             for name, data in files.items():
                 if Path(name).name != name:
                     raise ValueError(f"“{name}” is not a plain name")
-                # Keys are among them: nobody else may read one, not for a moment.
+                # Keys are among them: no other account may read one, not for a moment.
                 descriptor = os.open(beside / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
                 with os.fdopen(descriptor, "wb") as file:
                     file.write(data)
@@ -58,7 +59,7 @@ def arrive(folder: Path, files: Mapping[str, bytes], now: datetime.datetime) -> 
 def set_aside(folder: Path, name: str, now: datetime.datetime) -> Path | None:
     """Move a file, and what SQLite keeps beside it, into a folder of their own; which one.
 
-    None where it isn't there. Nobody may have it open. CannotWrite where it can't be moved.
+    None where it isn't there. It must not be open anywhere. CannotWrite where it can't be moved.
     """
     kept = _kept_folder(folder, now)
     try:

@@ -1,8 +1,8 @@
 """The passphrase of the teacher's side: asked for before the desk opens.
 
 It keeps people who use this program on this computer from the desk. It does not scramble the files:
-whoever can read the data folder can read them with another program. Kept as an argon2id hash with
-its own salt, by PyNaCl (imported late: most teachers never use it).
+a person who can read the data folder can read them with another program. Kept as an argon2id hash
+with its own salt, by PyNaCl (imported late: most teachers never use it).
 """
 
 from __future__ import annotations

@@ -149,7 +149,7 @@ class Workspace:
     def database(self, kind: DatabaseKind) -> Database:
         """Open the student's or the teacher's file in this thread, making it when first needed.
 
-        Raises a StoreError of ``store.errors``. Whoever asks closes it, before the workspace.
+        Raises a StoreError of ``store.errors``. The caller closes it, before the workspace.
         """
         known = True if kind in self._without_wal else None
         # One that was there and is gone (a drive that was pulled out) is never replaced by an
@@ -169,7 +169,7 @@ class Workspace:
     def set_aside(self, kind: DatabaseKind) -> Path | None:
         """Move the file into a folder of its own, so that :meth:`database` makes an empty one.
 
-        Where it is kept; None where there is none. Nobody may have it open. CannotWrite.
+        Where it is kept; None where there is none. It must not be open anywhere. CannotWrite.
         """
         from annotator.services.data.file_set import set_aside
 
@@ -197,7 +197,7 @@ class Workspace:
         return copy
 
     def _clear_leftovers(self) -> None:
-        """What a power cut left half-written. Nobody else writes here: this process has the lock,
+        """What a power cut left half-written. Nothing else writes here: this process has the lock,
         and it has written nothing yet."""
         for place in (self.folder, *(self.folder / name for name in _WRITTEN)):
             if removed := clear_leftovers(place):
@@ -255,7 +255,7 @@ def _turn_over(log: Path) -> None:
     for number in range(LOG_FILES, 0, -1):
         older = log.with_name(f"{log.name}.{number}")
         newer = log if number == 1 else log.with_name(f"{log.name}.{number - 1}")
-        # Somebody may be reading one; then the log goes on in the same file.
+        # One may be being read; then the log goes on in the same file.
         with contextlib.suppress(OSError):
             newer.replace(older)
 

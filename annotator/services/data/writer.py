@@ -1,7 +1,7 @@
 """The thread that puts work on the disk, one job after the other, and says so only afterwards.
 
 "Saved means on disk": a job is acknowledged when the transaction that holds it has been committed
-with ``synchronous = FULL``. No Qt here: callbacks run in the writer's thread, and whoever has a
+with ``synchronous = FULL``. No Qt here: callbacks run in the writer's thread, and what has a
 window bridges to it.
 """
 

@@ -90,7 +90,7 @@ class ArticleCanvas(QTextEdit):
         self.viewport().update()
 
     def add_mark(self, mark: PaintedMark) -> None:
-        """Show one more mark, or a changed one anew."""
+        """Show one more mark, or a changed one as it is now."""
         known = self._index.get(mark.id)
         self._index.add(mark)
         self._repaint_marks(mark, *([known] if known is not None else []))
@@ -188,7 +188,7 @@ class ArticleCanvas(QTextEdit):
         self.forget_layout()
 
     def forget_layout(self) -> None:
-        """The words lie elsewhere now: measure them anew."""
+        """The words lie elsewhere now: measure them again."""
         self._geometry.drop()
         self._pictures.clear()
         self.viewport().update()
@@ -221,7 +221,7 @@ class ArticleCanvas(QTextEdit):
             self._restore_anchor(anchor)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Measure anew where fonts change under us."""
+        """Measure again where fonts change under us."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
             self.forget_layout()
@@ -292,7 +292,7 @@ class ArticleCanvas(QTextEdit):
         return self._geometry.unit_at(place) if self._article.blocks else 0
 
     def _repaint_marks(self, *marks: PaintedMark) -> None:
-        """These have come, gone or changed: paint anew what looks different, and no more."""
+        """These have come, gone or changed: repaint what looks different, and no more."""
         size = round(self._settings.pixels)
         shown = QRect(self._scroll, self.viewport().size())
         for number in {number for mark in marks for number in self._index.blocks_of(mark)}:

@@ -97,7 +97,7 @@ def build_document(
 def format_document(
     document: QTextDocument, article: Article, settings: ReadingSettings, theme: Theme
 ) -> None:
-    """Set the type of every block anew; the text and its positions stay."""
+    """Set the type of every block; the text and its positions stay."""
     body = _STYLES[BlockKind.PARAGRAPH]
     document.setDefaultFont(_font(body, settings))
     cursor = QTextCursor(document)

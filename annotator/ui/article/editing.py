@@ -21,7 +21,7 @@ from annotator.ui.article.selection import moved_edge
 class EditableArticle(MarkingCanvas):
     """What gestures and keys call; which gesture or key that is, :class:`ArticleView` knows."""
 
-    #: (spans, label id or None): a wish for a mark; without a label somebody has to ask for one.
+    #: (spans, label id or None): a wish for a mark; without a label one has to be asked for.
     mark_requested = Signal(object, object)
     #: A mark was picked (the smallest under the pointer), or none ("").
     mark_clicked = Signal(str)

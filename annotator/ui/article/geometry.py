@@ -71,7 +71,7 @@ class BlockGeometry:
     def __init__(self, block: QTextBlock, text: str) -> None:
         self._block = block
         self._text = text
-        # A block is drawn anew whenever one of its marks changes; the others stand where they did.
+        # A block is drawn again whenever one of its marks changes; the others stand where they did.
         self._measured: dict[tuple[int, int], list[Piece]] = {}
         self._edges: dict[tuple[int, bool], tuple[int, int]] = {}
         self._map = Utf16Map(text)
@@ -111,7 +111,7 @@ class BlockGeometry:
                 found += _run_pieces(layout, line, number, a, b, origin)
             else:
                 left = _x(line, a)
-                # A space at the line's end hangs over the edge and is nobody's business.
+                # A space at the line's end hangs over the edge and does not count.
                 right = min(_x(line, b), line.naturalTextRect().right())
                 if right > left:
                     found.append(
@@ -187,7 +187,7 @@ class GeometryCache:
         self._maps: dict[int, Utf16Map] = {}
 
     def drop(self) -> None:
-        """The layout changed: measure anew."""
+        """The layout changed: measure again."""
         self._known.clear()
 
     def block(self, number: int) -> BlockGeometry:

@@ -41,7 +41,7 @@ class MarkIndex:
         return self._marks.get(mark_id)
 
     def add(self, mark: PaintedMark) -> range:
-        """Take a mark in, or a changed one anew; the numbers of the blocks it lies in.
+        """Take a mark in, or a changed one as it is now; the numbers of the blocks it lies in.
 
         ValueError where it reaches beyond the text.
         """

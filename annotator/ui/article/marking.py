@@ -74,9 +74,9 @@ class MarkingCanvas(SelectingCanvas):
         self._overview.setVisible(shown and self.marks_shown)
 
     def add_mark(self, mark: PaintedMark) -> None:
-        """Show one more mark, or a changed one anew; the view does not move."""
+        """Show one more mark, or a changed one as it is now; the view does not move."""
         if self._resized is not None and self._resized.id == mark.id:
-            # Somebody holds its edge: what is news is kept for the moment the edge is let go.
+            # Its edge is being held: what is new waits until the edge is let go.
             self._resized = mark
             return
         super().add_mark(mark)
@@ -182,7 +182,7 @@ class MarkingCanvas(SelectingCanvas):
         )
 
     def _update_handles(self, mark_id: str | None) -> None:
-        """Paint anew where the ends of a mark are, or everything where it has arcs."""
+        """Repaint where the ends of a mark are, or everything where it has arcs."""
         mark = self._index.get(mark_id) if mark_id else None
         if mark is None:
             return

@@ -25,7 +25,7 @@ def _place(entry: tuple[_Place, QColor]) -> _Place:
 class OverviewStrip(QWidget):
     """Ticks where the marks are, by their share of the text. A click asks to go there.
 
-    Marks are gathered in a thousand places, so painting costs what is to be painted anew, however
+    Marks are gathered in a thousand places, so painting costs what is to be repainted, however
     many marks there are. ``extent_of`` tells how much of the strip's height stands for the text:
     less than 1 for a text that ends within the window.
     """
@@ -121,7 +121,7 @@ class OverviewStrip(QWidget):
         self._ask(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Nothing more to do, and nobody else's business."""
+        """Nothing more to do, here or in what lies below."""
         event.accept()
 
     def _ask(self, event: QMouseEvent) -> None:

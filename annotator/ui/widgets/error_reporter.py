@@ -12,17 +12,17 @@ _log = logging.getLogger(__name__)
 
 
 class ErrorReporter:
-    """``guard(act)`` does something and says in a banner why it could not be done.
+    """Called with something to do, does it, or says in a banner why it could not be done.
 
-    ``banner`` is asked each time, as the page that is shown changes; None where nobody could read
-    it, and then the error goes on to the caller.
+    ``banner`` is asked each time, as the page that is shown changes; None where none is in
+    sight, and then the error goes on to the caller.
     """
 
     def __init__(self, banner: Callable[[], Banner | None], tone: Tone = Tone.TROUBLE) -> None:
         self._banner, self._tone = banner, tone
 
     def __call__(self, act: Callable[[], object]) -> bool:
-        """Do it; whether it went well. What nobody foresaw goes on to the caller."""
+        """Do it; whether it went well. What was not foreseen goes on to the caller."""
         try:
             act()
         except AnnotatorError as error:

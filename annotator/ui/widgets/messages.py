@@ -135,7 +135,7 @@ class Banner(Card):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if self._tone is Tone.GOOD and not event.spontaneous():
-            # Its page went: whoever comes back is told nothing old.
+            # Its page went: nothing old is said to a person who comes back.
             self.fading.stop()
             self.hide()
 

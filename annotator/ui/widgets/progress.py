@@ -64,8 +64,8 @@ class ProgressBar(QWidget):
 class ProgressPanel(Card):
     """Says what is being done, how far it is, and lets it be stopped.
 
-    ``start`` shows nothing for the first half second. ``stop_requested`` is a wish: whoever works
-    calls ``finish`` when the work has really ended.
+    ``start`` shows nothing for the first half second. ``stop_requested`` is a wish:
+    ``finish`` is called when the work has really ended.
     """
 
     stop_requested = Signal()

@@ -1,4 +1,4 @@
-"""Colours by role. A theme is a value: whoever paints is handed one and asks it for a role.
+"""Colours by role. A theme is a value: what paints is handed one and asks it for a role.
 
 The light theme is the house's; dark, sepia and the two high-contrast themes fill the same roles
 with colours of their own, chosen so that the WCAG 2.2 AA contrasts hold in each of them (the

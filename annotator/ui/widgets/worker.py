@@ -18,7 +18,7 @@ from annotator.ui.widgets.progress import ProgressPanel
 
 _log = logging.getLogger(__name__)
 
-#: Seconds between two reports of progress: more of them nobody could read.
+#: Seconds between two reports of progress: more of them could not be read.
 _OFTEN = 0.03
 
 T = TypeVar("T")
@@ -97,7 +97,7 @@ class Worker(QObject):
                     self._thread = None
                     return
                 job = self._jobs.popleft()
-            # Where the window has gone meanwhile, nobody is there to be told.
+            # Where the window has gone meanwhile, there is nothing left to tell.
             with suppress(RuntimeError):
                 self._told.emit(job())
 
@@ -106,7 +106,7 @@ class Worker(QObject):
             result = work(self._reporter(), self._stop.is_set)
         except AnnotatorError as error:
             told = error
-        except Exception:  # noqa: BLE001 -- nobody above this thread would tell it
+        except Exception:  # noqa: BLE001 -- nothing above this thread would report it
             _log.exception("work in the background failed")
             told = AnnotatorError(
                 "Something went wrong inside the program.",

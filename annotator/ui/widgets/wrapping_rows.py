@@ -75,10 +75,10 @@ class SentenceRows(QStyledItemDelegate):
 
 
 class _WrappingText(QObject):
-    """Has the rows measured anew when a list gets wider or narrower.
+    """Has the rows measured again when a list gets wider or narrower.
 
     A list that runs downwards keeps its heights when only its width changes, for instance when a
-    scroll bar comes: sentences that wrap anew would run into each other.
+    scroll bar comes: sentences that wrap differently would run into each other.
     """
 
     def __init__(self, view: QListView) -> None:
