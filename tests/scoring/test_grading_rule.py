@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.key import POINT
-from annotator.model.outcome import Comparison, ItemState, MarkState, RowKind
+from annotator.model.outcome import ItemState, MarkState, RowKind
 from annotator.scoring.grading import compare, percent, prepare, quick_points
 from annotator.scoring.pairing import WordMark, pair_up
 from annotator.scoring.place import AcceptedPlace
@@ -21,13 +21,13 @@ from tests.scoring.build import (
     Accepted,
     Case,
     Item,
-    Mark,
     cases,
     key,
     marked,
     thorough,
 )
-from tests.scoring.oracle import Fact, fit, judge, kind
+from tests.scoring.oracle import judge
+from tests.scoring.promises import MENDINGS, before_floor, follows_from_the_rule, keeps, word
 
 HERE = Path(__file__).parents[1] / "cases"
 CASES = json.loads((HERE / "grading_rule.json").read_text("utf-8"))
@@ -43,20 +43,6 @@ def read(case: dict) -> Case:
         items.append(Item(tuple(spans), (each["label"],), not each["optional"]))
     marks = tuple((m["start"], m["end"], m["label"]) for m in case["student"])
     return Case(tuple(items), marks, tuple(tuple(trap) for trap in case.get("traps", ())))
-
-
-PAIRED = "paired"
-WORDS = {
-    MarkState.PIECE: "piece",
-    MarkState.AGAIN: "again",
-    MarkState.EXTRA: "extra",
-    MarkState.TRAP: "trap",
-    MarkState.OPTIONAL_FOUND: "optional",
-}
-
-
-def before_floor(told: Comparison) -> int:
-    return sum(row.points for row in told.rows if row.kind is not RowKind.NOT_BELOW_ZERO)
 
 
 def outcome_word(told) -> str:
@@ -99,10 +85,6 @@ def test_hand_worked_case_of_version_2(case):
     assert judge(given).total == round(case["points"] * POINT)
 
 
-def word(state: MarkState) -> str:
-    return WORDS.get(state, PAIRED)
-
-
 @pytest.mark.parametrize("case", CASES["cases"], ids=lambda case: case["id"])
 def test_hand_worked_case_in_words_alone(case):
     items = [
@@ -125,19 +107,7 @@ def test_hand_worked_case_in_words_alone(case):
 @thorough
 @given(cases(most_items=5, most_marks=5))
 def test_all_that_is_told_follows_from_the_words_of_the_rule(case):
-    told, verdict = case.compare(), judge(case)
-    assert before_floor(told) == verdict.total
-    assert told.points == max(0, verdict.total)
-    pairing = {number(m.mark_id): number(m.item_id) for m in told.marks if m.is_paired}
-    assert pairing in verdict.pairings
-    facts = [told.item(f"item {n}") for n in range(len(case.items))]
-    assert (
-        tuple(Fact(i.found, bool(i.label_right), i.state is ItemState.MERGED) for i in facts)
-        in verdict.facts
-    )
-    for mark in told.marks:
-        if not mark.is_paired:
-            assert word(mark.state) == kind(case, case.marks[number(mark.mark_id)])
+    follows_from_the_rule(case, case.compare())
 
 
 @thorough
@@ -201,98 +171,11 @@ def test_order_never_matters(case, random):
     ]
 
 
-def number(outcome_id: str) -> int:
-    return int(outcome_id.split()[1])
-
-
-def exact(wanted: Item) -> Mark:
-    return (*wanted.accepted[0].words, wanted.labels[0])
-
-
-def unpaired(told: Comparison) -> list[int]:
-    return [number(mark.mark_id) for mark in told.marks if not mark.is_paired]
-
-
-def missed(told: Comparison, case: Case) -> list[Mark]:
-    return [exact(case.items[number(each.item_id)]) for each in told.items if not each.found]
-
-
-def changed(case: Case, place: int, *instead: Mark) -> list[Mark]:
-    return [*case.marks[:place], *instead, *case.marks[place + 1 :]]
-
-
-def holds(case: Case, told: Comparison, mended: list[Mark]) -> None:
-    """A student can't have the same mark twice, so that kind of mending doesn't arise."""
-    if len(set(mended)) == len(mended):
-        assert before_floor(case.compare(mended)) >= before_floor(told)
-
-
+@pytest.mark.parametrize("mending", MENDINGS, ids=lambda mending: mending.__name__)
 @thorough
-@given(cases())
-def test_adding_an_exact_missed_item_never_lowers(case):
-    told = case.compare()
-    for mark in missed(told, case):
-        holds(case, told, [*case.marks, mark])
-
-
-@thorough
-@given(cases())
-def test_deleting_an_unpaired_mark_never_lowers(case):
-    told = case.compare()
-    for place in unpaired(told):
-        holds(case, told, changed(case, place))
-
-
-@thorough
-@given(cases())
-def test_replacing_an_unpaired_mark_by_the_exact_item_never_lowers(case):
-    told = case.compare()
-    for place in unpaired(told):
-        for mark in missed(told, case):
-            holds(case, told, changed(case, place, mark))
-
-
-@thorough
-@given(cases())
-def test_the_label_of_its_item_never_lowers(case):
-    """Its own label, or any other that the item accepts."""
-    told = case.compare()
-    for mark in told.marks:
-        if mark.is_paired:
-            place = number(mark.mark_id)
-            start, end, _ = case.marks[place]
-            if fit(case, case.items[number(mark.item_id)], case.marks[place]) is None:
-                continue  # a later mention: its label is accepted as it is
-            for label in case.items[number(mark.item_id)].labels:
-                if mark.state is MarkState.OTHER_LABEL or label == mark.key_label:
-                    holds(case, told, changed(case, place, (start, end, label)))
-
-
-@thorough
-@given(cases())
-def test_an_edge_nearer_to_its_item_never_lowers(case):
-    """Nearer to the accepted span that it fits best: a word, half the way, all the way."""
-    told = case.compare()
-    for mark in told.marks:
-        if not mark.is_paired:
-            continue
-        place = number(mark.mark_id)
-        start, end, label = case.marks[place]
-        wanted = case.items[number(mark.item_id)]
-        pair = fit(case, wanted, case.marks[place])
-        if pair is None or pair.span is None:
-            continue  # a later mention: it fits nothing that it could come nearer to
-        first, last = wanted.accepted[pair.span].words
-        nearer = [(edge, end) for edge in steps(start, first)]
-        nearer += [(start, edge) for edge in steps(end, last)]
-        for a, b in nearer:
-            if a < b:
-                holds(case, told, changed(case, place, (a, b, label)))
-
-
-def steps(edge: int, goal: int) -> set[int]:
-    way = 1 if goal > edge else -1
-    return {edge + way, (edge + goal) // 2, goal} if goal != edge else set()
+@given(case=cases())
+def test_mending_never_lowers_the_points(mending, case):
+    keeps(mending, case, case.compare())
 
 
 @thorough

@@ -10,7 +10,7 @@ import pytest
 
 from annotator.store.articles import Articles
 from tests.files.make import a_submission, an_article
-from tests.soak import crowd, disk, fsync, jobs, kill, mutations
+from tests.soak import crowd, disk, fsync, jobs, kill, mutations, scoring
 from tests.soak.__main__ import main, runs
 from tests.soak.kill import Mouth
 from tests.soak.report import Report
@@ -109,3 +109,9 @@ def test_names_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     listed = capsys.readouterr().out
     assert all(name in listed for name in runs())
     assert main(["no-such-run"]) == 2
+
+
+def test_the_promises_of_the_grading_rule() -> None:
+    report = scoring.run(20, seed=3)
+    passed(report)
+    assert report.figures["properties that held"] == 13
