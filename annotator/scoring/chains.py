@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from itertools import repeat
 
 from annotator.model.annotation import Relation, RelationEnd
 from annotator.model.outcome import TieMistake
@@ -41,23 +41,28 @@ class Chain:
 
     @property
     def longer(self) -> int:
-        """Places of the longer chain."""
+        """Places of the longer chain; ``right`` of these is what it is worth."""
         return max(len(self.had), len(self.own_right))
 
-    @property
-    def share(self) -> Fraction:
-        """What it is worth, from 0 to 1."""
-        return Fraction(self.right, self.longer)
+    def better_than(self, other: Chain) -> bool:
+        """Whether it is worth more."""
+        return self.right * other.longer > other.right * self.longer
 
 
 def best_chain(alternatives: Sequence[Relation], given: Relation, matches: Matches) -> Chain:
     """The student's chain against that of the key's alternatives that it comes nearest to."""
-    chains = [_chain(each, given, matches) for each in alternatives]
-    return max(chains, key=lambda chain: chain.share)
+    best = _chain(alternatives[0], given, matches)
+    for each in alternatives[1:]:
+        chain = _chain(each, given, matches)
+        if chain.better_than(best):
+            best = chain
+    return best
 
 
 def _chain(wanted: Relation, given: Relation, matches: Matches) -> Chain:
     keys, own = wanted.chain, given.chain
+    if len(keys) == len(own) and all(map(_same_place, keys, own, repeat(matches))):
+        return Chain(wanted, (True,) * len(keys), (True,) * len(own))
     same = [[_same_place(place, mine, matches) for mine in own] for place in keys]
     # Longest common subsequence of what is left from place i and mark j on.
     best = [[0] * (len(own) + 1) for _ in range(len(keys) + 1)]

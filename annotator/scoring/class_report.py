@@ -79,16 +79,30 @@ def class_report(
 # --- answers that the key doesn't have -----------------------------------------------------------
 
 
-def _answer(mark: MarkOutcome, article: Article) -> _Answer | None:
-    """What the mark says that the key doesn't, None where it says nothing else."""
-    words = article.words.snap(mark.span) or mark.span
-    if mark.state is MarkState.OTHER_LABEL:
-        return (mark.item_id, "", mark.label, None)
-    if mark.state is MarkState.EDGES_OFF:
-        return (mark.item_id, "", mark.label, words)
-    if mark.state in (MarkState.EXTRA, MarkState.TRAP) and not mark.waived:
-        return ("", mark.trap_id, mark.label, words)
-    return None
+def _answers(paper: Paper, article: Article) -> Iterable[tuple[_Answer, MarkOutcome]]:
+    """What a paper says that the key doesn't, each with the mark that says it.
+
+    Of each item the verdict that is told, so one answer; then marks that belong nowhere, or cost.
+    """
+    marks = {mark.mark_id: mark for mark in paper.comparison.marks}
+    told = set()
+    for item in paper.comparison.items:
+        mark = marks.get(item.mark_id)
+        if mark is None or not item.found:
+            continue
+        told.add(mark.mark_id)
+        if not item.label_right:
+            yield (item.item_id, "", mark.label, None), mark
+        elif item.required and (item.verdict or mark.state) is MarkState.EDGES_OFF:
+            yield (item.item_id, "", mark.label, _words(mark, article)), mark
+    for mark in marks.values():
+        costs = mark.state in (MarkState.EXTRA, MarkState.TRAP) and not mark.waived
+        if costs and mark.mark_id not in told:
+            yield ("", mark.trap_id, mark.label, _words(mark, article)), mark
+
+
+def _words(mark: MarkOutcome, article: Article) -> Span:
+    return article.words.snap(mark.span) or mark.span
 
 
 def other_answers(
@@ -96,25 +110,24 @@ def other_answers(
 ) -> tuple[OtherAnswer, ...]:
     """All other answers, identical ones together; of one certainty only, where that is given."""
     students: dict[_Answer, dict[str, None]] = defaultdict(dict)
-    marks: dict[_Answer, MarkOutcome] = {}
+    quotes: dict[str, str] = {}
+    labels: dict[str, str] = {}
     for paper in papers:
-        for mark in paper.comparison.marks:
-            if only is not None and mark.certainty is not only:
-                continue
-            answer = _answer(mark, article)
-            if answer is not None:
+        for answer, mark in _answers(paper, article):
+            if only is None or mark.certainty is only:
                 students[answer][paper.student_id] = None
-                marks.setdefault(answer, mark)
-    names = {i.item_id: i.quote for paper in papers for i in paper.comparison.items}
+        for item in paper.comparison.items:
+            quotes[item.item_id] = item.quote
+            labels[item.item_id] = item.label
     return tuple(
         OtherAnswer(
             label=answer[2],
             student_ids=tuple(who),
             item_id=answer[0],
             trap_id=answer[1],
-            key_label=marks[answer].key_label,
+            key_label=labels.get(answer[0], ""),
             span=answer[3],
-            quote=answer[3].of(article.text) if answer[3] else names[answer[0]],
+            quote=answer[3].of(article.text) if answer[3] else quotes[answer[0]],
         )
         for answer, who in students.items()
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import NamedTuple
 
 from annotator.model.annotation import ATTRIBUTE_LABELS, Annotation
 from annotator.model.key import KeyItem, Trap
@@ -24,8 +24,6 @@ from annotator.model.outcome import (
 from annotator.scoring.pairing import Pairing
 from annotator.scoring.standing import Candidate, Standing, WordItem, WordKey
 
-T = TypeVar("T", MarkOutcome, ItemOutcome)
-
 _UNPAIRED_ROWS = {
     MarkState.OPTIONAL_FOUND: RowKind.OPTIONAL,
     MarkState.PIECE: RowKind.PIECE,
@@ -35,13 +33,21 @@ _UNPAIRED_ROWS = {
 }
 
 
+class AskedDetail(NamedTuple):
+    """An attribute that is compared: its name, what the key says, the labels it is asked of."""
+
+    name: str
+    expected: str
+    labels: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class KeySide:
     """What explaining a comparison needs of the key.
 
     ``items``, ``traps`` and ``passed_over`` (the outcome of each item when nothing found it) stand
-    in the order of ``words``; ``reading_order`` numbers the items as they are told. ``attributes``
-    are the names of those that the lesson asks for.
+    in the order of ``words``, and so do ``details``: the attributes that the key sets and the
+    lesson asks for. ``reading_order`` numbers the items as they are told.
     """
 
     items: tuple[KeyItem, ...]
@@ -49,7 +55,7 @@ class KeySide:
     words: WordKey
     passed_over: tuple[ItemOutcome, ...]
     reading_order: tuple[int, ...]
-    attributes: tuple[str, ...] = ()
+    details: tuple[tuple[AskedDetail, ...], ...]
 
 
 def passed_over(item: KeyItem, word_item: WordItem) -> ItemOutcome:
@@ -113,45 +119,63 @@ class Explanation:
     # -- marks ---------------------------------------------------------------------------------
 
     def _mark(self, n: int) -> MarkOutcome:
-        given = self._annotation[self._pairing.marks[n].id]
+        mark = self._annotation[self._pairing.marks[n].id]
         candidate = self._pairing.pairs.get(n)
         if candidate is None:
-            return self._unpaired(n, given, self._pairing.standings[n])
-        item = self._key.items[candidate.item]
-        return replace(
-            _with_edges(_outcome(given, _verdict(candidate), item), candidate),
+            return self._unpaired(n, mark, self._pairing.standings[n])
+        item, fit = self._key.items[candidate.item], candidate.fit
+        return MarkOutcome(
+            mark_id=mark.id,
+            label=mark.label,
+            span=mark.span,
+            quote=mark.quote,
+            state=candidate.verdict,
             points=candidate.points,
             item_id=item.id,
-            sentence="" if candidate.is_accepted else item.mistake_sentence(given.label),
+            key_label=item.label,
+            edges=fit.edges if fit else None,
+            spare_words=fit.spare if fit else 0,
+            lacking_words=fit.lacking if fit else 0,
+            why=item.why,
+            sentence="" if candidate.is_accepted else item.mistake_sentence(mark.label),
+            certainty=mark.certainty,
         )
 
-    def _unpaired(self, n: int, given: Annotation, standing: Standing) -> MarkOutcome:
-        fits = _best_first(standing.fits)
-        optional = _best_first(standing.optional)
+    def _unpaired(self, n: int, mark: Annotation, standing: Standing) -> MarkOutcome:
+        state, items = standing.state, self._key.items
+        belongs_to = _best_first(standing.fits)
+        at: Candidate | None = None
         item: KeyItem | None = None
-        if standing.state is MarkState.OPTIONAL_FOUND:
-            item = self._key.items[optional[0].item if optional else standing.mentions[0]]
-        elif standing.state is MarkState.PIECE:
-            item = self._key.items[standing.pieces[0]]
-        elif standing.state is MarkState.AGAIN:
-            item = self._key.items[fits[0].item]
-        outcome = replace(
-            _outcome(given, standing.state, item),
-            points=-self._pairing.costs[n],
-            belongs_to=tuple(self._key.items[each.item].id for each in fits),
-            waived=given.id in self._waived,
-        )
-        if standing.state is MarkState.TRAP and standing.trap is not None:
+        trap: Trap | None = None
+        if state is MarkState.TRAP and standing.trap is not None:
             trap = self._key.traps[standing.trap]
-            return replace(outcome, trap_id=trap.id, why=trap.why)
-        if item is None:
-            return outcome
-        if standing.state is MarkState.PIECE:
-            return replace(outcome, piece_of=item.id)
-        if standing.state is MarkState.AGAIN:
-            return _with_edges(outcome, fits[0])
-        outcome = replace(outcome, item_id=item.id)
-        return _with_edges(outcome, optional[0]) if optional else outcome
+        if state is MarkState.PIECE:
+            item = items[standing.pieces[0]]
+        elif state is MarkState.OPTIONAL_FOUND and not standing.optional:
+            item = items[standing.mentions[0]]
+        elif state in (MarkState.OPTIONAL_FOUND, MarkState.AGAIN):
+            at = _best_first(standing.optional)[0] if standing.optional else belongs_to[0]
+            item = items[at.item]
+        fit = at.fit if at else None
+        return MarkOutcome(
+            mark_id=mark.id,
+            label=mark.label,
+            span=mark.span,
+            quote=mark.quote,
+            state=state,
+            points=-self._pairing.costs[n],
+            item_id=item.id if item and state is MarkState.OPTIONAL_FOUND else "",
+            belongs_to=tuple(items[each.item].id for each in belongs_to),
+            piece_of=item.id if item and state is MarkState.PIECE else "",
+            trap_id=trap.id if trap else "",
+            key_label=item.label if item else "",
+            edges=fit.edges if fit else None,
+            spare_words=fit.spare if fit else 0,
+            lacking_words=fit.lacking if fit else 0,
+            why=trap.why if trap else item.why if item else "",
+            certainty=mark.certainty,
+            waived=mark.id in self._waived,
+        )
 
     # -- items ---------------------------------------------------------------------------------
 
@@ -163,25 +187,38 @@ class Explanation:
                 over = replace(over, state=ItemState.MERGED, merged_into=self._id(taken[0][0]))
             return over
         best, candidate = belonging[0]
-        item, given = self._key.items[n], self._annotation[self._id(best)]
-        paired = next((k for k, _ in belonging if k in self._pairing.pairs), None)
+        item, mark = self._key.items[n], self._annotation[self._id(best)]
+        pairs = self._pairing.pairs
+        paired = next((k for k, _ in belonging if k in pairs), None)
         others = [k for k, _ in belonging[1:]] + self._named.get(n, [])
-        elsewhere = candidate.fit is None
-        return replace(
-            _with_edges(over, candidate),
+        fit = candidate.fit
+        return ItemOutcome(
+            item_id=item.id,
+            name=item.name,
+            label=item.label,
+            labels=over.labels,
+            span=over.span,
+            quote=over.quote,
+            required=over.required,
+            weight=item.weight,
             state=ItemState.FOUND,
-            verdict=_verdict(candidate) if over.required else MarkState.OPTIONAL_FOUND,
-            points=0 if paired is None else self._pairing.pairs[paired].points,
-            mark_id=given.id,
+            verdict=candidate.verdict if over.required else MarkState.OPTIONAL_FOUND,
+            points=0 if paired is None else pairs[paired].points,
+            mark_id=mark.id,
             paired_id="" if paired is None else self._id(paired),
-            other_marks=tuple(self._id(k) for k in sorted(others)),
-            mark_label=given.label,
+            other_marks=tuple(self._id(k) for k in sorted(others)) if others else (),
+            mark_label=mark.label,
             label_right=candidate.is_accepted,
-            answer=0 if candidate.fit is None else candidate.fit.answer,
-            is_elsewhere=elsewhere,
+            edges=fit.edges if fit else None,
+            spare_words=fit.spare if fit else 0,
+            lacking_words=fit.lacking if fit else 0,
+            answer=fit.answer if fit else 0,
+            is_elsewhere=fit is None,
             # What kind of source it is may be said of these words, and not of those elsewhere.
-            details=() if elsewhere else _details(item, given, self._key.attributes),
-            sentence="" if candidate.is_accepted else item.mistake_sentence(given.label),
+            details=_details(self._key.details[n], mark) if fit else (),
+            why=item.why,
+            sentence="" if candidate.is_accepted else item.mistake_sentence(mark.label),
+            question=item.question,
         )
 
     def _id(self, n: int) -> str:
@@ -230,51 +267,30 @@ def _move_best_first(marks: list[tuple[int, Candidate]]) -> None:
     marks.insert(0, marks.pop(best))
 
 
-def _best_first(candidates: Sequence[Candidate]) -> list[Candidate]:
+def _best_first(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    if len(candidates) < 2:
+        return candidates
     marks = [(0, each) for each in candidates]
-    if len(marks) > 1:
-        _move_best_first(marks)
+    _move_best_first(marks)
     return [each for _, each in marks]
 
 
-def _outcome(given: Annotation, state: MarkState, item: KeyItem | None) -> MarkOutcome:
-    return MarkOutcome(
-        mark_id=given.id,
-        label=given.label,
-        span=given.span,
-        quote=given.quote,
-        state=state,
-        key_label=item.label if item else "",
-        why=item.why if item else "",
-        certainty=given.certainty,
+def asked_details(item: KeyItem, attributes: Sequence[str]) -> tuple[AskedDetail, ...]:
+    """What the key says of an item, of the attributes that the lesson asks for."""
+    return tuple(
+        AskedDetail(name, _plain(expected), ATTRIBUTE_LABELS[name])
+        for name in attributes
+        if (expected := getattr(item.attributes, name)) is not None
     )
 
 
-def _with_edges(outcome: T, candidate: Candidate) -> T:
-    fit = candidate.fit
-    if fit is None:
-        return outcome
-    return replace(outcome, edges=fit.edges, spare_words=fit.spare, lacking_words=fit.lacking)
-
-
-def _verdict(candidate: Candidate) -> MarkState:
-    if not candidate.is_accepted:
-        return MarkState.OTHER_LABEL
-    if not candidate.is_full:
-        return MarkState.EDGES_OFF
-    own = candidate.is_own and candidate.is_shown
-    return MarkState.MATCHED if own else MarkState.ANOTHER_ANSWER
-
-
-def _details(item: KeyItem, given: Annotation, asked: Sequence[str]) -> tuple[Detail, ...]:
-    """What the lesson asks, the key says, and can be said of the label that the student chose."""
-    details = []
-    for name in asked:
-        expected = getattr(item.attributes, name)
-        if expected is None or given.label not in ATTRIBUTE_LABELS[name]:
-            continue
-        details.append(Detail(name, _plain(expected), _plain(getattr(given.attributes, name))))
-    return tuple(details)
+def _details(asked: Sequence[AskedDetail], mark: Annotation) -> tuple[Detail, ...]:
+    """Those that can be said of the label which the student chose."""
+    return tuple(
+        Detail(name, expected, _plain(getattr(mark.attributes, name)))
+        for name, expected, labels in asked
+        if mark.label in labels
+    )
 
 
 def _plain(value: object) -> str:

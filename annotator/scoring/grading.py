@@ -21,13 +21,13 @@ from annotator.model.text import Span
 from annotator.model.words import WordIndex
 from annotator.scoring.counts import confusion, counts_from
 from annotator.scoring.coverage import BodyText, coverage_of_ranges
-from annotator.scoring.explanation import Explanation, KeySide, passed_over
+from annotator.scoring.explanation import Explanation, KeySide, asked_details, passed_over
 from annotator.scoring.pairing import WordMark, pair_up
 from annotator.scoring.place import AcceptedPlace, WordRange
 from annotator.scoring.relations import RelationKey, compare_relations
 from annotator.scoring.sources import Mentions
 from annotator.scoring.standing import WordItem, WordKey
-from annotator.scoring.stands import stands_of
+from annotator.scoring.stands import Stands
 
 DEFAULT_EXTRA_COST = POINT // 2
 
@@ -85,7 +85,7 @@ def prepare(
         words=words,
         passed_over=tuple(passed_over(*each) for each in zip(items, words.items, strict=True)),
         reading_order=tuple(order),
-        attributes=uses.attributes,
+        details=tuple(asked_details(item, uses.attributes) for item in items),
     )
     required = frozenset(item.id for item in words.items if item.required)
     return PreparedKey(
@@ -132,7 +132,7 @@ def compare(
     ties = compare_relations(
         ready.relations,
         relations,
-        stands_of(ready.words, pairing),
+        Stands(ready.words, pairing),
         {mark.mark_id: mark.label for mark in marks},
     )
     points = sum(row.points for row in rows)

@@ -14,7 +14,6 @@ worth at least that.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from math import lcm
 from typing import NamedTuple
 
@@ -22,8 +21,7 @@ from annotator.scoring.assignment import components, heaviest
 from annotator.scoring.standing import Candidate, Standing, WordKey
 
 
-@dataclass(frozen=True, slots=True)
-class WordMark:
+class WordMark(NamedTuple):
     """A student's mark in words; ``start == end`` where it holds no word at all.
 
     ``tie`` orders marks on the same words with the same label; ``is_free`` says that it costs

@@ -23,7 +23,7 @@ class Fit(NamedTuple):
 
     ``shared`` and ``union`` are words; ``spare`` and ``lacking`` count words beyond and short of
     the accepted span. ``answer`` is the number of the accepted span. ``is_full``: its place share
-    is 1.
+    is 1. ``edges`` is what to tell the student about them.
     """
 
     shared: int
@@ -32,15 +32,7 @@ class Fit(NamedTuple):
     lacking: int
     answer: int
     is_full: bool
-
-    @property
-    def edges(self) -> Edges:
-        """What to tell the student about the edges."""
-        if self.spare and self.lacking:
-            return Edges.BOTH
-        if self.spare:
-            return Edges.TRIM
-        return Edges.EXTEND if self.lacking else Edges.TIDY
+    edges: Edges
 
     def holds(self, label_accepted: bool) -> bool:
         """Whether the mark fits: IoU of a quarter, of a half under a label not accepted."""
@@ -106,7 +98,7 @@ class AcceptedPlace:
         is_full = 5 * shared >= 4 * union or (not edges_count and 2 * held >= size)
         if is_full and not edges_count:
             spare = lacking = 0
-        return Fit(shared, union, spare, lacking, answer, is_full)
+        return Fit(shared, union, spare, lacking, answer, is_full, _edges(spare, lacking))
 
     def inside(self, start: int, end: int) -> int:
         """How many of the words from ``start`` to ``end`` lie in the accepted span itself."""
@@ -135,6 +127,14 @@ def best_fit(
         if fit is not None and (best is None or _better(fit, best)):
             best = fit
     return best
+
+
+def _edges(spare: int, lacking: int) -> Edges:
+    if spare and lacking:
+        return Edges.BOTH
+    if spare:
+        return Edges.TRIM
+    return Edges.EXTEND if lacking else Edges.TIDY
 
 
 def _better(fit: Fit, than: Fit) -> bool:

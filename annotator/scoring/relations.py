@@ -14,7 +14,7 @@ otherwise a layer and its core, both marked and tied as in the key, would count 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from annotator.model.annotation import EndKind, Relation, RelationEnd, RelationKind
 from annotator.model.key import POINT
@@ -124,6 +124,8 @@ class _Ties:
         for relation in self.given:
             for item_id in self._items_of(relation):
                 self._drawn_for.setdefault((relation.kind, item_id), []).append(relation)
+        self._same = [each for each in self.given if each.kind is RelationKind.SAME_AS]
+        self._sources: dict[str, frozenset[str]] = {}
         self.drawn = [self._drawn(tie) for tie in key.ties]
 
     def _place(self, relation: Relation) -> tuple[object, ...]:
@@ -146,15 +148,18 @@ class _Ties:
 
     def _drawn(self, tie: KeyTie) -> _Drawn:
         if tie.kind is RelationKind.SAME_AS:
-            same = tuple(each for each in self.given if self._is_same(tie.relations[0], each))
+            same = tuple(each for each in self._same if self._is_same(tie.relations[0], each))
             return _Drawn(same, 1, 1, same[0]) if same else _Drawn()
         mine = self._drawn_for.get((tie.kind, tie.item_id), [])
         if not mine:
             return _Drawn()
         if tie.kind is RelationKind.DENIES:
             return self._denials(tie, mine)
-        chains = [(best_chain(tie.relations, each, self._end_matches), each) for each in mine]
-        chain, worst = min(chains, key=lambda pair: pair[0].share)
+        chain, worst = best_chain(tie.relations, mine[0], self._end_matches), mine[0]
+        for each in mine[1:]:
+            other = best_chain(tie.relations, each, self._end_matches)
+            if chain.better_than(other):
+                chain, worst = other, each
         return _Drawn(tuple(mine), chain.right, chain.longer, worst, chain)
 
     def _denials(self, tie: KeyTie, mine: Sequence[Relation]) -> _Drawn:
@@ -189,14 +194,22 @@ class _Ties:
     def _end_matches(self, wanted: RelationEnd, given: RelationEnd) -> bool:
         if wanted.kind is not EndKind.MARK or given.kind is not EndKind.MARK:
             return wanted.kind is given.kind
-        source = self.key.source(wanted.id)
-        return any(self.key.source(s.item_id) == source for s in self._stands.get(given.id, ()))
+        return self.key.source(wanted.id) in self._sources_of(given.id)
+
+    def _sources_of(self, mark_id: str) -> frozenset[str]:
+        """All items that a mark stands for, of a source under several names one."""
+        known = self._sources.get(mark_id)
+        if known is None:
+            stands = self._stands.get(mark_id, ())
+            known = frozenset(self.key.source(stand.item_id) for stand in stands)
+            self._sources[mark_id] = known
+        return known
 
     def _is_same(self, wanted: Relation, given: Relation) -> bool:
         """Two mentions of the one source, whichever, in either direction."""
-        if given.kind is not RelationKind.SAME_AS:
-            return False
         source = self.key.source(wanted.source_id)
+        if source not in self._sources_of(given.source_id):
+            return False
         start = self._mentions(given.source_id, source)
         ends = [self._mentions(end.id, source) for end in _ends(given)]
         return bool(start) and all(end and len(start | end) > 1 for end in ends)
@@ -275,6 +288,9 @@ def _pairs(ties: _Ties) -> dict[int, Relation]:
     size = len(ties.given) + len(ties.key.ties)
     pairs = {}
     for group in components(wanted):
+        if len(group) == 1 and len(wanted[group[0]]) == 1:
+            pairs[group[0]] = ties.given[wanted[group[0]][0]]
+            continue
         columns = sorted({k for n in group for k in wanted[n]})
         gains: list[list[int | None]] = []
         for n in group:
@@ -304,37 +320,35 @@ def _outcome(
     ties: _Ties, tie: KeyTie, drawn: _Drawn, partner: Relation | None, taken: set[str]
 ) -> RelationOutcome:
     relation = drawn.chain.relation if partner and drawn.chain else tie.relations[0]
-    blank = RelationOutcome(
-        kind=tie.kind,
-        state=RelationState.MISSED if tie.required else RelationState.OPTIONAL,
-        key_relation_id=relation.id,
-        item_id=tie.item_id,
-        required=tie.required,
-        possible=RELATION_POINTS if tie.required else 0,
-        places=len(relation.chain),
-        why=relation.note,
-    )
     if partner is None:
-        return blank
+        return RelationOutcome(
+            kind=tie.kind,
+            state=RelationState.MISSED if tie.required else RelationState.OPTIONAL,
+            key_relation_id=relation.id,
+            item_id=tie.item_id,
+            required=tie.required,
+            possible=RELATION_POINTS if tie.required else 0,
+            places=len(relation.chain),
+            why=relation.note,
+        )
     # Several of one kind at one item, and alternatives: all are told here, not as something more.
     counts = drawn.counts if drawn.counts and drawn.counts.id not in taken else partner
     several = drawn.ties if tie.kind is not RelationKind.SAME_AS else ()
     mine = {each.id for each in several if each.id not in taken} | {partner.id}
     right = drawn.right if ties.hits(tie, partner) else 0
-    state = RelationState.FOUND if right == drawn.places else RelationState.PARTLY
-    if not right:
-        state = RelationState.WRONG_END
-    elif not tie.required:
-        state = RelationState.OPTIONAL_FOUND
     is_right = right and right == drawn.places
     mistake, given, expected = (None, (), ()) if is_right else ties.mistake(tie, drawn)
     chain = drawn.chain
-    return replace(
-        blank,
-        state=state,
+    return RelationOutcome(
+        kind=tie.kind,
+        state=_state(tie, right, drawn.places),
+        key_relation_id=relation.id,
         relation_id=counts.id,
         other_relation_ids=tuple(sorted(mine - {counts.id})),
+        item_id=tie.item_id,
+        required=tie.required,
         points=_points(drawn) if right and tie.required else 0,
+        possible=RELATION_POINTS if tie.required else 0,
         right_places=right,
         places=drawn.places,
         had=chain.had if chain else (),
@@ -343,7 +357,16 @@ def _outcome(
         mistake=mistake,
         given=given,
         expected=expected,
+        why=relation.note,
     )
+
+
+def _state(tie: KeyTie, right: int, places: int) -> RelationState:
+    if not right:
+        return RelationState.WRONG_END
+    if not tie.required:
+        return RelationState.OPTIONAL_FOUND
+    return RelationState.FOUND if right == places else RelationState.PARTLY
 
 
 def _ends(relation: Relation) -> Iterable[RelationEnd]:

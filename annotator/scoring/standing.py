@@ -41,14 +41,15 @@ class WordItem:
 class Candidate(NamedTuple):
     """A mark at an item: the item's number, how it fits, what the pair would earn.
 
-    ``fit`` is None for a later mention: the source was found, at another place.
+    ``fit`` is None for a later mention: the source was found, at another place. ``verdict`` is what
+    is told of a mark that is paired so.
     """
 
     item: int
     fit: Fit | None
     is_accepted: bool
-    is_own: bool
     points: int
+    verdict: MarkState
 
     @property
     def shared(self) -> int:
@@ -82,13 +83,15 @@ class Candidate(NamedTuple):
 class Standing(NamedTuple):
     """What can become of a mark on some words under some label.
 
-    ``candidates`` are the required items that it can be paired with, ``optional`` the optional
-    ones that it fits, ``mentions`` the items whose source it names elsewhere. ``pieces`` are items
-    that hold 80% of its words and accept its label, the one that holds most first. ``state`` is
-    what it is while it is paired with nothing.
+    ``candidates`` are the required items that it can be paired with: those that it ``fits``, and
+    those whose source it names elsewhere. ``optional`` are the optional ones that it fits,
+    ``mentions`` the items whose source it names elsewhere. ``pieces`` are items that hold 80% of
+    its words and accept its label, the one that holds most first. ``state`` is what it is while it
+    is paired with nothing.
     """
 
     candidates: tuple[Candidate, ...] = ()
+    fits: tuple[Candidate, ...] = ()
     optional: tuple[Candidate, ...] = ()
     mentions: tuple[int, ...] = ()
     pieces: tuple[int, ...] = ()
@@ -99,11 +102,6 @@ class Standing(NamedTuple):
     def costs(self) -> bool:
         """Whether it costs something while it is paired with nothing."""
         return self.state in (MarkState.EXTRA, MarkState.TRAP)
-
-    @property
-    def fits(self) -> tuple[Candidate, ...]:
-        """The required items that it fits, without those that it only names elsewhere."""
-        return tuple(each for each in self.candidates if each.fit is not None)
 
 
 @dataclass(slots=True)
@@ -183,7 +181,8 @@ class WordKey:
         elif any(each.is_accepted for each in required):
             state = MarkState.AGAIN
         elsewhere = self._elsewhere({each.item for each in fits}, optional, mentions, label)
-        return Standing((*required, *elsewhere), optional, mentions, pieces, trap, state)
+        fitting = tuple(required)
+        return Standing((*fitting, *elsewhere), fitting, optional, mentions, pieces, trap, state)
 
     def _candidate(self, n: int, start: int, end: int, label: str) -> Candidate | None:
         item = self.items[n]
@@ -192,7 +191,13 @@ class WordKey:
         if fit is None or not fit.holds(accepted):
             return None
         points = fit.points(item.weight, accepted) if item.required else 0
-        return Candidate(n, fit, accepted, label == item.labels[0], points)
+        verdict = MarkState.OTHER_LABEL
+        if accepted and not fit.is_full:
+            verdict = MarkState.EDGES_OFF
+        elif accepted:
+            own = label == item.labels[0] and fit.answer == 0
+            verdict = MarkState.MATCHED if own else MarkState.ANOTHER_ANSWER
+        return Candidate(n, fit, accepted, points, verdict)
 
     def _named(self, start: int, end: int, label: str) -> tuple[int, ...]:
         """Items whose source is named there, at a place of its own, under an accepted label."""
@@ -218,7 +223,7 @@ class WordKey:
             return []
         sources = {source for n in marked if (source := self.items[n].source)}
         return [
-            Candidate(n, None, True, label == item.labels[0], item.weight)
+            Candidate(n, None, True, item.weight, MarkState.ANOTHER_ANSWER)
             for n, item in enumerate(self.items)
             if item.required
             and n not in fitting

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from annotator.model.key import POINT
@@ -24,25 +25,42 @@ class Stand:
     is_named: bool = False
 
 
-def stands_of(key: WordKey, pairing: Pairing) -> dict[str, tuple[Stand, ...]]:
-    """Mark id → what the mark stands for.
+class Stands(Mapping[str, tuple[Stand, ...]]):
+    """Mark id → what the mark stands for, worked out for the marks that are asked for.
 
     Every item that it fits or names elsewhere (so what it is paired with, too), and one that it is
     a piece of where that item is found. An item counts as found here where any mark fits it, be
     that one paired with another item: so no further mark can take away what a mark stands for.
     """
-    found = {each.item for s in pairing.standings for each in (*s.candidates, *s.optional)}
-    stands = {}
-    for mark, standing in zip(pairing.marks, pairing.standings, strict=True):
+
+    def __init__(self, key: WordKey, pairing: Pairing) -> None:
+        self._key = key
+        self._pairing = pairing
+        self._number = {mark.id: n for n, mark in enumerate(pairing.marks)}
+
+    def __getitem__(self, mark_id: str) -> tuple[Stand, ...]:
+        standing, items = self._pairing.standings[self._number[mark_id]], self._key.items
         fits = (*standing.fits, *standing.optional)
-        mine = {each.item: Stand(key.items[each.item].id, _rank(each)) for each in fits}
+        mine = {each.item: Stand(items[each.item].id, _rank(each)) for each in fits}
         for n in standing.mentions:
-            mine.setdefault(n, Stand(key.items[n].id, _BEHIND, True))
+            mine.setdefault(n, Stand(items[n].id, _BEHIND, True))
         for n in standing.pieces:
-            if n in found:
-                mine.setdefault(n, Stand(key.items[n].id, _BEHIND))
-        stands[mark.id] = tuple(mine.values())
-    return stands
+            if n not in mine and self._is_found(n):
+                mine[n] = Stand(items[n].id, _BEHIND)
+        return tuple(mine.values())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._number)
+
+    def __len__(self) -> int:
+        return len(self._number)
+
+    def _is_found(self, n: int) -> bool:
+        return any(
+            each.item == n
+            for standing in self._pairing.standings
+            for each in (*standing.candidates, *standing.optional)
+        )
 
 
 def _rank(candidate: Candidate) -> tuple[int, int, int, int]:
