@@ -48,19 +48,26 @@ def components(columns: Sequence[Collection[int]]) -> list[list[int]]:
     ``columns`` has the columns that each row may be paired with; rows without any are left out.
     What is best for all is what is best for each group by itself.
     """
-    group_of: dict[int, list[int]] = {}
-    groups: dict[int, list[int]] = {}
+    rows_of: dict[int, list[int]] = {}
     for row, wanted in enumerate(columns):
-        mine = [row]
-        for group in {id(g): g for column in wanted if (g := group_of.get(column))}.values():
-            mine += group
-            del groups[id(group)]
-        for number in mine:
-            for column in columns[number]:
-                group_of[column] = mine
-        if columns[row]:
-            groups[id(mine)] = mine
-    return sorted(sorted(group) for group in groups.values())
+        for column in wanted:
+            rows_of.setdefault(column, []).append(row)
+    groups: list[list[int]] = []
+    seen: set[int] = set()
+    for row, wanted in enumerate(columns):
+        if not wanted or row in seen:
+            continue
+        seen.add(row)
+        group = [row]
+        for member in group:  # it grows while it is gone through
+            for column in columns[member]:
+                # Taken out, so that each column is looked at once.
+                for other in rows_of.pop(column, ()):
+                    if other not in seen:
+                        seen.add(other)
+                        group.append(other)
+        groups.append(sorted(group))
+    return groups
 
 
 def _solve(costs: list[list[int]]) -> list[tuple[int, int]]:

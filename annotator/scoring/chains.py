@@ -9,62 +9,71 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from typing import NamedTuple
 
 from annotator.model.annotation import Relation, RelationEnd
 from annotator.model.outcome import TieMistake
 
-Place = tuple[RelationEnd, ...]
-#: Whether a student's end (second) stands for the key's (first).
-Matches = Callable[[RelationEnd, RelationEnd], bool]
+#: What an end of the key's stands for: one id for all items of a source, or "@narrator" and such.
+Teller = str
+#: What each end of a student's place may stand for.
+Told = Sequence[frozenset[Teller]]
 
 #: What is likely to have gone wrong, the ends given, and those expected in their place.
 Mistake = tuple[TieMistake, tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
+class KeyChain:
+    """A chain of the key's, and the tellers of each of its places."""
+
+    relation: Relation
+    places: tuple[tuple[Teller, ...], ...]
+
+    @classmethod
+    def of(cls, relation: Relation, source: Callable[[str], str]) -> KeyChain:
+        """``source`` gives one id for all items of the same source."""
+        return cls(
+            relation,
+            tuple(
+                tuple(source(end.id) if end.id else end_name(end) for end in place)
+                for place in relation.chain
+            ),
+        )
+
+
+class Chain(NamedTuple):
     """A student's chain against one of the key's, ``relation``.
 
     ``had`` says of each of the key's places whether the student has it in its order, ``own_right``
-    the same of each of the student's.
+    the same of each of the student's. ``right`` of ``longer`` places is what it is worth.
     """
 
     relation: Relation
     had: tuple[bool, ...]
     own_right: tuple[bool, ...]
-
-    @property
-    def right(self) -> int:
-        """Places in common, in the same order."""
-        return sum(self.had)
-
-    @property
-    def longer(self) -> int:
-        """Places of the longer chain; ``right`` of these is what it is worth."""
-        return max(len(self.had), len(self.own_right))
+    right: int
+    longer: int
 
     def better_than(self, other: Chain) -> bool:
         """Whether it is worth more."""
         return self.right * other.longer > other.right * self.longer
 
 
-def best_chain(alternatives: Sequence[Relation], given: Relation, matches: Matches) -> Chain:
+def best_chain(alternatives: Sequence[KeyChain], given: Sequence[Told]) -> Chain:
     """The student's chain against that of the key's alternatives that it comes nearest to."""
-    best = _chain(alternatives[0], given, matches)
+    best = _chain(alternatives[0], given)
     for each in alternatives[1:]:
-        chain = _chain(each, given, matches)
+        chain = _chain(each, given)
         if chain.better_than(best):
             best = chain
     return best
 
 
-def _chain(wanted: Relation, given: Relation, matches: Matches) -> Chain:
-    keys, own = wanted.chain, given.chain
-    if len(keys) == len(own) and all(map(_same_place, keys, own, repeat(matches))):
-        return Chain(wanted, (True,) * len(keys), (True,) * len(own))
-    same = [[_same_place(place, mine, matches) for mine in own] for place in keys]
-    # Longest common subsequence of what is left from place i and mark j on.
+def _chain(wanted: KeyChain, own: Sequence[Told]) -> Chain:
+    keys = wanted.places
+    same = [[_is_same(place, mine) for mine in own] for place in keys]
+    # Longest common subsequence of what is left from place i and place j on.
     best = [[0] * (len(own) + 1) for _ in range(len(keys) + 1)]
     for i in reversed(range(len(keys))):
         for j in reversed(range(len(own))):
@@ -80,27 +89,31 @@ def _chain(wanted: Relation, given: Relation, matches: Matches) -> Chain:
             i += 1
         else:
             j += 1
-    return Chain(wanted, tuple(had), tuple(own_right))
+    longer = max(len(keys), len(own))
+    return Chain(wanted.relation, tuple(had), tuple(own_right), best[0][0], longer)
 
 
-def _same_place(wanted: Place, given: Place, matches: Matches) -> bool:
-    return all(any(matches(end, each) for end in wanted) for each in given) and all(
-        any(matches(end, each) for each in given) for end in wanted
+def _is_same(wanted: Sequence[Teller], given: Told) -> bool:
+    if len(wanted) == len(given) == 1:
+        return wanted[0] in given[0]
+    return all(not each.isdisjoint(wanted) for each in given) and all(
+        any(teller in each for each in given) for teller in wanted
     )
 
 
-def chain_mistake(chain: Chain, given: Relation, matches: Matches) -> Mistake:
+def chain_mistake(chain: Chain, wanted: KeyChain, given: Relation, own: Sequence[Told]) -> Mistake:
     """What is likely to have gone wrong with a chain."""
-    lacking = [p for p, had in zip(chain.relation.chain, chain.had, strict=True) if not had]
-    spare = [p for p, right in zip(given.chain, chain.own_right, strict=True) if not right]
-    named, expected = _names(spare), _names(lacking)
+    lacking = [n for n, had in enumerate(chain.had) if not had]
+    spare = [n for n, right in enumerate(chain.own_right) if not right]
+    expected = _names(wanted.relation, lacking)
+    named = _names(given, spare)
     if not spare:
         return TieMistake.MISSING, (), expected
     if not lacking:
         return TieMistake.TOO_MANY, named, ()
     left = list(lacking)
-    for place in spare:
-        found = next((p for p in left if _same_place(p, place, matches)), None)
+    for n in spare:
+        found = next((k for k in left if _is_same(wanted.places[k], own[n])), None)
         if found is None:
             return TieMistake.OTHER, named, expected
         left.remove(found)
@@ -112,5 +125,5 @@ def end_name(end: RelationEnd) -> str:
     return end.id or f"@{end.kind}"
 
 
-def _names(places: Sequence[Place]) -> tuple[str, ...]:
-    return tuple(end_name(end) for place in places for end in place)
+def _names(relation: Relation, places: Sequence[int]) -> tuple[str, ...]:
+    return tuple(end_name(end) for n in places for end in relation.chain[n])

@@ -93,7 +93,7 @@ class Explanation:
         self._named = _named(pairing)
         marks = (self._mark(n) for n in range(len(pairing.marks)))
         #: The outcome of every mark, in reading order.
-        self.marks = tuple(sorted(marks, key=lambda mark: (mark.span, mark.label, mark.mark_id)))
+        self.marks = tuple(sorted(marks, key=_in_reading_order))
         #: The outcome of every key item, in reading order.
         self.items = tuple(self._item(n) for n in key.reading_order)
 
@@ -223,6 +223,10 @@ class Explanation:
 
     def _id(self, n: int) -> str:
         return self._pairing.marks[n].id
+
+
+def _in_reading_order(mark: MarkOutcome) -> tuple[int, int, str, str]:
+    return (mark.span.start, mark.span.end, mark.label, mark.mark_id)
 
 
 _Belonging = Mapping[int, list[tuple[int, Candidate]]]

@@ -93,6 +93,10 @@ def _best(
             k = column[candidate.item]
             found[row, k] = candidate
             gains[row][k] = _gain(candidate, costs[n], size, whole, row + k)
+    if len(group) == 1:
+        # One mark alone: no assignment has to be solved.
+        best = max(found, key=lambda pair: gains[0][pair[1]] or 0)
+        return {group[0]: found[best]}
     return {group[row]: found[row, k] for row, k in heaviest(gains)}
 
 

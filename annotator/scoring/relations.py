@@ -13,15 +13,16 @@ otherwise a layer and its core, both marked and tied as in the key, would count 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from annotator.model.annotation import EndKind, Relation, RelationEnd, RelationKind
+from annotator.model.annotation import Relation, RelationEnd, RelationKind
 from annotator.model.key import POINT
 from annotator.model.labels import DENIAL, SOURCE
 from annotator.model.outcome import RelationOutcome, RelationState, TieMistake
 from annotator.scoring.assignment import components, heaviest
-from annotator.scoring.chains import Chain, Mistake, best_chain, chain_mistake, end_name
+from annotator.scoring.chains import Chain, KeyChain, Mistake, best_chain, chain_mistake, end_name
 from annotator.scoring.sources import same_sources
 from annotator.scoring.stands import Stand
 
@@ -31,12 +32,27 @@ RELATION_POINTS = POINT // 2
 
 @dataclass(frozen=True, slots=True)
 class KeyTie:
-    """One thing that the key ties: a relation, or all alternative chains of one item."""
+    """One thing that the key ties: a relation, or all alternative chains of one item.
+
+    ``required``: a student who marks only what is required can draw it. ``undrawn`` is its outcome
+    where nothing was drawn for it.
+    """
 
     kind: RelationKind
     item_id: str
-    relations: tuple[Relation, ...]
+    chains: tuple[KeyChain, ...]
     required: bool
+    undrawn: RelationOutcome
+
+    @property
+    def relation(self) -> Relation:
+        """The relation, or the first of the alternatives."""
+        return self.chains[0].relation
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """What stands in the first place: of a denial the alternatives, each right."""
+        return self.chains[0].places[0]
 
 
 class RelationKey:
@@ -65,7 +81,7 @@ class RelationKey:
             if each.kind is RelationKind.SAID_BY:
                 chains.setdefault(each.source_id, []).append(each)
         ties += [self._tie(tuple(group)) for group in chains.values()]
-        ties.sort(key=lambda tie: (where.get(tie.item_id, 0), tie.kind, _order(tie.relations[0])))
+        ties.sort(key=lambda tie: (where.get(tie.item_id, 0), tie.kind, _order(tie.relation)))
         self.ties = tuple(ties)
         #: Which items have ties of which kind.
         self.tied = frozenset((tie.kind, tie.item_id) for tie in ties)
@@ -76,8 +92,19 @@ class RelationKey:
 
     def _tie(self, relations: tuple[Relation, ...]) -> KeyTie:
         first = relations[0]
-        asked = any(self._asks_for(each) for each in relations)
-        return KeyTie(first.kind, first.source_id, relations, asked)
+        required = any(self._asks_for(each) for each in relations)
+        undrawn = RelationOutcome(
+            kind=first.kind,
+            state=RelationState.MISSED if required else RelationState.OPTIONAL,
+            key_relation_id=first.id,
+            item_id=first.source_id,
+            required=required,
+            possible=RELATION_POINTS if required else 0,
+            places=len(first.chain),
+            why=first.note,
+        )
+        chains = tuple(KeyChain.of(each, self.source) for each in relations)
+        return KeyTie(first.kind, first.source_id, chains, required, undrawn)
 
     def _asks_for(self, relation: Relation) -> bool:
         """Whether it can be tied by a student who marks only what is required."""
@@ -89,8 +116,7 @@ class RelationKey:
         return any(not end.id or end.id in self._required for end in relation.chain[0])
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
+class _Drawn(NamedTuple):
     """What a student drew for one tie of the key, and what it is worth: right of places.
 
     ``counts`` is the tie that it is told at: of several chains the worst, which is ``chain``. Of a
@@ -103,6 +129,9 @@ class _Drawn:
     counts: Relation | None = None
     chain: Chain | None = None
     ends: tuple[tuple[RelationEnd, bool], ...] = ()
+
+
+_NOTHING = _Drawn()
 
 
 class _Ties:
@@ -118,23 +147,22 @@ class _Ties:
         self.key = key
         self._stands = stands
         self._labels = labels
-        self.positions = {mark_id: n for n, mark_id in enumerate(labels)}
-        self.given = sorted(relations, key=self._place)
+        position = {mark_id: n for n, mark_id in enumerate(labels)}
+        self.given = sorted(
+            relations, key=lambda tie: (position.get(tie.source_id, -1), tie.kind, tie.id)
+        )
         self._drawn_for: dict[tuple[RelationKind, str], list[Relation]] = {}
         for relation in self.given:
             for item_id in self._items_of(relation):
                 self._drawn_for.setdefault((relation.kind, item_id), []).append(relation)
-        self._same = [each for each in self.given if each.kind is RelationKind.SAME_AS]
-        self._sources: dict[str, frozenset[str]] = {}
+        self._tellers: dict[str, frozenset[str]] = {}
+        #: Ties between two mentions of a source, by that source.
+        self._same: dict[str, list[Relation]] = {}
+        for relation in self.given:
+            if relation.kind is RelationKind.SAME_AS:
+                for source in self._sources_tied(relation):
+                    self._same.setdefault(source, []).append(relation)
         self.drawn = [self._drawn(tie) for tie in key.ties]
-
-    def _place(self, relation: Relation) -> tuple[object, ...]:
-        """Reading order of where the tie starts and ends; the id only between ties alike."""
-        chain = [sorted(map(self._end_place, place)) for place in relation.chain]
-        return (self.positions.get(relation.source_id, -1), relation.kind, chain, relation.id)
-
-    def _end_place(self, end: RelationEnd) -> tuple[str, int, str]:
-        return (end.kind, self.positions.get(end.id, -1), end.text)
 
     def _items_of(self, relation: Relation) -> list[str]:
         """The items for which it was drawn: of those that the key ties, the one it fits best."""
@@ -148,16 +176,16 @@ class _Ties:
 
     def _drawn(self, tie: KeyTie) -> _Drawn:
         if tie.kind is RelationKind.SAME_AS:
-            same = tuple(each for each in self._same if self._is_same(tie.relations[0], each))
-            return _Drawn(same, 1, 1, same[0]) if same else _Drawn()
+            same = self._same.get(self.key.source(tie.item_id), ())
+            return _Drawn(tuple(same), 1, 1, same[0]) if same else _NOTHING
         mine = self._drawn_for.get((tie.kind, tie.item_id), [])
         if not mine:
-            return _Drawn()
+            return _NOTHING
         if tie.kind is RelationKind.DENIES:
             return self._denials(tie, mine)
-        chain, worst = best_chain(tie.relations, mine[0], self._end_matches), mine[0]
+        chain, worst = best_chain(tie.chains, self._told(mine[0])), mine[0]
         for each in mine[1:]:
-            other = best_chain(tie.relations, each, self._end_matches)
+            other = best_chain(tie.chains, self._told(each))
             if chain.better_than(other):
                 chain, worst = other, each
         return _Drawn(tuple(mine), chain.right, chain.longer, worst, chain)
@@ -183,7 +211,7 @@ class _Ties:
         return _Drawn(tuple(mine), sum(ends.values()), len(ends), counts, None, tuple(ends.items()))
 
     def _denies(self, tie: KeyTie, end: RelationEnd) -> bool:
-        return any(self._end_matches(wanted, end) for wanted in tie.relations[0].chain[0])
+        return not self._stands_for(end).isdisjoint(tie.ends)
 
     def hits(self, tie: KeyTie, relation: Relation) -> bool:
         """Whether a tie that was drawn for the key's has anything of it right."""
@@ -191,28 +219,26 @@ class _Ties:
             return any(self._denies(tie, end) for end in _ends(relation))
         return True
 
-    def _end_matches(self, wanted: RelationEnd, given: RelationEnd) -> bool:
-        if wanted.kind is not EndKind.MARK or given.kind is not EndKind.MARK:
-            return wanted.kind is given.kind
-        return self.key.source(wanted.id) in self._sources_of(given.id)
+    def _told(self, relation: Relation) -> list[list[frozenset[str]]]:
+        return [[self._stands_for(end) for end in place] for place in relation.chain]
 
-    def _sources_of(self, mark_id: str) -> frozenset[str]:
-        """All items that a mark stands for, of a source under several names one."""
-        known = self._sources.get(mark_id)
+    def _stands_for(self, end: RelationEnd) -> frozenset[str]:
+        """All that an end may stand for, of a source under several names one id."""
+        name = end_name(end)
+        known = self._tellers.get(name)
         if known is None:
-            stands = self._stands.get(mark_id, ())
-            known = frozenset(self.key.source(stand.item_id) for stand in stands)
-            self._sources[mark_id] = known
+            stands = self._stands.get(end.id, ()) if end.id else ()
+            sources = frozenset(self.key.source(stand.item_id) for stand in stands)
+            known = self._tellers[name] = sources if end.id else frozenset((name,))
         return known
 
-    def _is_same(self, wanted: Relation, given: Relation) -> bool:
-        """Two mentions of the one source, whichever, in either direction."""
-        source = self.key.source(wanted.source_id)
-        if source not in self._sources_of(given.source_id):
-            return False
-        start = self._mentions(given.source_id, source)
-        ends = [self._mentions(end.id, source) for end in _ends(given)]
-        return bool(start) and all(end and len(start | end) > 1 for end in ends)
+    def _sources_tied(self, relation: Relation) -> Iterator[str]:
+        """Sources of which it ties two mentions, whichever, in either direction."""
+        for source in self._stands_for(RelationEnd.mark(relation.source_id)):
+            start = self._mentions(relation.source_id, source)
+            ends = [self._mentions(end.id, source) for end in _ends(relation)]
+            if all(end and len(start | end) > 1 for end in ends):
+                yield source
 
     def _mentions(self, mark_id: str, source: str) -> frozenset[str]:
         """Which mentions of a source a mark is: items, or itself where it only names it."""
@@ -226,7 +252,7 @@ class _Ties:
             return 1
         marks = [relation.source_id, *(end.id for end in _ends(relation))]
         stand_for = {stand.item_id for mark in marks for stand in self._stands.get(mark, ())}
-        return 1 + (tie.relations[0].mark_ids <= stand_for)
+        return 1 + (tie.relation.mark_ids <= stand_for)
 
     def item_of(self, relation: Relation) -> str:
         """The item that a tie's own mark stands for best; empty where it stands for none."""
@@ -236,11 +262,12 @@ class _Ties:
     def mistake(self, tie: KeyTie, drawn: _Drawn) -> Mistake:
         """What is likely to have gone wrong."""
         if drawn.chain is not None and drawn.counts is not None:
-            return chain_mistake(drawn.chain, drawn.counts, self._end_matches)
+            wanted = next(c for c in tie.chains if c.relation is drawn.chain.relation)
+            return chain_mistake(drawn.chain, wanted, drawn.counts, self._told(drawn.counts))
         given = tuple(end_name(end) for end, right in drawn.ends if not right)
         if drawn.right:
             return TieMistake.TOO_MANY, given, ()
-        expected = tuple(end_name(end) for end in tie.relations[0].chain[0])
+        expected = tuple(end_name(end) for end in tie.relation.chain[0])
         labels = {self._labels.get(end.id, "") for end, _ in drawn.ends}
         kinds = {SOURCE: TieMistake.TO_SOURCE, DENIAL: TieMistake.TO_DENIAL}
         kind = kinds.get(labels.pop(), TieMistake.OTHER) if len(labels) == 1 else TieMistake.OTHER
@@ -319,18 +346,9 @@ def _points(drawn: _Drawn) -> int:
 def _outcome(
     ties: _Ties, tie: KeyTie, drawn: _Drawn, partner: Relation | None, taken: set[str]
 ) -> RelationOutcome:
-    relation = drawn.chain.relation if partner and drawn.chain else tie.relations[0]
     if partner is None:
-        return RelationOutcome(
-            kind=tie.kind,
-            state=RelationState.MISSED if tie.required else RelationState.OPTIONAL,
-            key_relation_id=relation.id,
-            item_id=tie.item_id,
-            required=tie.required,
-            possible=RELATION_POINTS if tie.required else 0,
-            places=len(relation.chain),
-            why=relation.note,
-        )
+        return tie.undrawn
+    relation = drawn.chain.relation if drawn.chain else tie.relation
     # Several of one kind at one item, and alternatives: all are told here, not as something more.
     counts = drawn.counts if drawn.counts and drawn.counts.id not in taken else partner
     several = drawn.ties if tie.kind is not RelationKind.SAME_AS else ()
@@ -348,7 +366,7 @@ def _outcome(
         item_id=tie.item_id,
         required=tie.required,
         points=_points(drawn) if right and tie.required else 0,
-        possible=RELATION_POINTS if tie.required else 0,
+        possible=tie.undrawn.possible,
         right_places=right,
         places=drawn.places,
         had=chain.had if chain else (),

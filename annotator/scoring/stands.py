@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from annotator.model.key import POINT
 from annotator.scoring.pairing import Pairing
@@ -13,8 +13,7 @@ from annotator.scoring.standing import Candidate, WordKey
 _BEHIND = (0, 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Stand:
+class Stand(NamedTuple):
     """An item that a mark stands for, and how well: the larger ``rank`` fits better.
 
     ``is_named``: it only names the item's source, at another place.
@@ -37,8 +36,15 @@ class Stands(Mapping[str, tuple[Stand, ...]]):
         self._key = key
         self._pairing = pairing
         self._number = {mark.id: n for n, mark in enumerate(pairing.marks)}
+        self._known: dict[str, tuple[Stand, ...]] = {}
 
     def __getitem__(self, mark_id: str) -> tuple[Stand, ...]:
+        known = self._known.get(mark_id)
+        if known is None:
+            known = self._known[mark_id] = self._stand_for(mark_id)
+        return known
+
+    def _stand_for(self, mark_id: str) -> tuple[Stand, ...]:
         standing, items = self._pairing.standings[self._number[mark_id]], self._key.items
         fits = (*standing.fits, *standing.optional)
         mine = {each.item: Stand(items[each.item].id, _rank(each)) for each in fits}

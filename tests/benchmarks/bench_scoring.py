@@ -15,7 +15,15 @@ from pathlib import Path
 
 from annotator.files.container import unpack
 from annotator.files.hand_in import FORMAT, KIND, write_hand_in
-from annotator.model.annotation import Annotation, Relation, RelationEnd, new_id
+from annotator.model.annotation import (
+    ATTRIBUTE_LABELS,
+    Annotation,
+    Attributes,
+    Certainty,
+    Relation,
+    RelationEnd,
+    new_id,
+)
 from annotator.model.key import KeyItem
 from annotator.model.labels import CLAIM, OPINION
 from annotator.model.lesson import Lesson
@@ -26,9 +34,9 @@ from tests.benchmarks.bench_review import long_lesson
 from tests.benchmarks.table import Row
 from tests.seeded import NOW, SeededDesk
 
-SCORED = 2_000
+SCORED = 10_000
 #: So many are different; each is scored several times.
-HAND_INS = 200
+HAND_INS = 1_000
 BATCH = 100
 #: Of the items, how many are marked; of the marks, how many are off, called else, or extra.
 MARKED, OFF, ELSE, EXTRA = 0.8, 0.3, 0.2, 0.15
@@ -100,7 +108,21 @@ def _mark(lesson: Lesson, item: KeyItem, chance: random.Random) -> Annotation:
         start = max(0, span.start - chance.choice((0, 0, 8, 20)))
         span = Span(start, min(len(text), span.end + chance.choice((0, 0, 9, 30))))
     label = chance.choice((CLAIM, OPINION)) if chance.random() < ELSE else item.label
-    return Annotation.on(text, span, label, at=NOW)
+    mark = Annotation.on(text, span, label, at=NOW)
+    # A student says what the lesson asks for: what the key says, or something else.
+    said = {
+        name: value
+        for name, value in item.attributes.to_dict().items()
+        if name in lesson.uses.attributes and label in ATTRIBUTE_LABELS[name]
+    }
+    if chance.random() < ELSE:
+        said = {name: _OTHERS.get(str(value), value) for name, value in said.items()}
+    return replace(
+        mark, attributes=Attributes.from_dict(said), certainty=chance.choice(tuple(Certainty))
+    )
+
+
+_OTHERS = {"judgement": "feeling", "direct": "indirect", "none": "partial"}
 
 
 def _tie(wanted: Relation, mark_of: dict[str, str], chance: random.Random) -> Relation | None:

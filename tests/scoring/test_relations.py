@@ -348,7 +348,8 @@ def test_mending_a_tie_never_lowers(wanted, given, data):
 def mended(wanted, mine, outcome, data):
     if mine.kind is RelationKind.DENIES:
         ends = mine.chain[0]
-        wrong = [e for e in ends if e.id.upper() not in {w.id for w in wanted.chain[0]}]
+        told_right = dict(zip(outcome.drawn, outcome.own_right, strict=True))
+        wrong = [end for end in ends if told_right.get(end.id) is False]
         right = tuple(e for e in ends if e not in wrong)
         yield from ([(right,)] if right else [()]) if wrong and outcome.mistake else []
         more = [RelationEnd.mark(w.id.lower()) for w in wanted.chain[0]]
