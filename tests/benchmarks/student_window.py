@@ -84,9 +84,7 @@ class StudentWindow:
         self.studying = Studying(self.data)
         resources = assets.resources_dir()
         self.appearance = Appearance(ThemeChoice.LIGHT, IconSet(resources / "icons"))
-        shelf = LessonShelf(
-            assets.lessons_dir(), resources / "label_guide.toml", self.studying.opened_lessons
-        )
+        shelf = LessonShelf(assets.lessons_dir(), resources / "label_guide.toml", self.data)
         self.window = MainWindow(self.appearance)
         self.shell = Shell(
             self.window, self.appearance, self.studying, shelf, self.news, folder / "hand-ins"

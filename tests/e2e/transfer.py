@@ -18,17 +18,15 @@ from annotator.services.data.data_file import DataFile
 from annotator.services.data.workspace import Workspace
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.marking.studying import OpenWork, Studying
-from annotator.store.articles import LessonFiles
-from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
 
 
-def the_shelf(database: Database | None = None) -> LessonShelf:
+def the_shelf(data: DataFile | None = None) -> LessonShelf:
     """The lessons that come with the program, and those that were opened here."""
     return LessonShelf(
         assets.lessons_dir(),
         assets.resources_dir() / "label_guide.toml",
-        None if database is None else lambda: LessonFiles(database),
+        data,
     )
 
 
@@ -59,7 +57,7 @@ def machine(folder: Path) -> Iterator[Machine]:
     with Workspace.open(folder) as workspace:
         data = DataFile.open(workspace.opener(DatabaseKind.STUDENT))
         try:
-            yield Machine(data, Studying(data), the_shelf(data.db))
+            yield Machine(data, Studying(data), the_shelf(data))
         finally:
             assert data.close() is None
 

@@ -47,22 +47,20 @@ class ShelfCard:
 class LessonShelf:
     """Lists and loads lessons. Reads from disk each time: files may change while it runs.
 
-    ``opened`` gives the store's lesson files in the thread that asks; it is called late, so that a
-    start into a shipped lesson reads no other.
+    ``data`` has the lesson files that were opened here; without it there are the shipped ones
+    alone. A start into a shipped lesson reads no other.
     """
 
-    def __init__(
-        self, shipped: Path, guide_file: Path, opened: Callable[[], LessonFiles] | None = None
-    ) -> None:
+    def __init__(self, shipped: Path, guide_file: Path, data: DataFile | None = None) -> None:
         self._shipped = shipped
         self._guide_file = guide_file
-        self._opened = opened
+        self._data = data
         self._guide: LabelGuide | None = None
 
     def beside(self, data: DataFile) -> LessonShelf:
         """The same shipped lessons with other lesson files: a teacher's own, or those that another
         thread reads."""
-        return LessonShelf(self._shipped, self._guide_file, lambda: LessonFiles(data.db))
+        return LessonShelf(self._shipped, self._guide_file, data)
 
     @property
     def guide(self) -> LabelGuide:
@@ -103,10 +101,10 @@ class LessonShelf:
         folder = self._shipped / lesson_id
         if lesson_id == Path(lesson_id).name and (folder / SETTINGS).is_file():
             return load_lesson(folder, self.guide, with_key=with_key)
-        if self._opened is not None:
+        if self._data is not None:
             from annotator.files.lesson_file import read_lesson_file
 
-            for kept in self._opened().all():
+            for kept in LessonFiles(self._data.db).all():
                 try:
                     lesson = read_lesson_file(kept.file, name=kept.file_name).lesson
                 except BadInput:
@@ -192,9 +190,9 @@ class LessonShelf:
         )
 
     def _opened_cards(self) -> tuple[ShelfCard, ...]:
-        if self._opened is None:
+        if self._data is None:
             return ()
-        files = self._opened().all()
+        files = LessonFiles(self._data.db).all()
         if not files:
             return ()
         from annotator.files.lesson_file import read_lesson_file

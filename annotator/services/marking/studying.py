@@ -106,10 +106,6 @@ class Studying:
 
     # -- lessons -----------------------------------------------------------------------------
 
-    def opened_lessons(self) -> LessonFiles:
-        """The lesson files that were opened here, for the shelf."""
-        return LessonFiles(self._data.db)
-
     def keep_lesson(self, lesson: Lesson, file_name: str, file: bytes) -> None:
         """Keep a lesson file that was opened, so that the start page lists it from now on."""
         self._data.call(

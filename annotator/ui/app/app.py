@@ -138,9 +138,7 @@ class _Program:
         self._studying = Studying(self._data)
         resources = assets.resources_dir()
         self._appearance = Appearance(ThemeChoice.SYSTEM, IconSet(resources / "icons"))
-        shelf = LessonShelf(
-            assets.lessons_dir(), resources / "label_guide.toml", self._studying.opened_lessons
-        )
+        shelf = LessonShelf(assets.lessons_dir(), resources / "label_guide.toml", self._data)
         self._window = MainWindow(self._appearance)
         self._teacher = TeacherSide(
             self._window, workspace, shelf, lambda: self.shell.preferences.reading()

@@ -371,9 +371,7 @@ def test_an_own_lesson_is_kept_once_and_opened_without_a_key(
     renamed = with_details(article, title="The Clock That Stopped", byline="Ana Reyes")
     keep_own_lesson(seeded.data, own_lesson(plain, renamed, title="The Clock That Stopped"))
     assert [kept.title for kept in LessonFiles(seeded.data.db).all()] == ["The Clock That Stopped"]
-    shelf = LessonShelf(
-        Path(plain._shipped), Path(plain._guide_file), lambda: LessonFiles(seeded.data.db)
-    )
+    shelf = LessonShelf(Path(plain._shipped), Path(plain._guide_file), seeded.data)
     again = shelf.load(lesson.id)
     assert again.key is None
     assert again.article.text == article.text

@@ -65,7 +65,7 @@ def opened(tmp_path: Path, appearance: Appearance, qtbot: QtBot) -> Iterator[Ope
         shelf = LessonShelf(
             assets.lessons_dir(),
             assets.resources_dir() / "label_guide.toml",
-            studying.opened_lessons,
+            data,
         )
         window = MainWindow(appearance)
         qtbot.addWidget(window)

@@ -81,7 +81,7 @@ def teacher(tmp_path: Path, appearance: Appearance, qtbot: QtBot) -> Iterator[AT
         data = DataFile.open(workspace.opener(DatabaseKind.STUDENT))
         studying = Studying(data)
         guide = assets.resources_dir() / "label_guide.toml"
-        shelf = LessonShelf(assets.lessons_dir(), guide, studying.opened_lessons)
+        shelf = LessonShelf(assets.lessons_dir(), guide, data)
         window = MainWindow(appearance)
         qtbot.addWidget(window)
         side = TeacherSide(window, workspace, shelf)

@@ -40,7 +40,7 @@ def new(tmp_path: Path, appearance: Appearance, qtbot: QtBot) -> Iterator[New]:
         shelf = LessonShelf(
             assets.lessons_dir(),
             assets.resources_dir() / "label_guide.toml",
-            studying.opened_lessons,
+            data,
         )
         window = MainWindow(appearance)
         qtbot.addWidget(window)

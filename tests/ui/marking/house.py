@@ -67,7 +67,7 @@ def open_house(folder: Path) -> Iterator[House]:
         resources = assets.resources_dir()
         appearance = Appearance(ThemeChoice.LIGHT, IconSet(resources / "icons"))
         guide = resources / "label_guide.toml"
-        shelf = LessonShelf(assets.lessons_dir(), guide, studying.opened_lessons)
+        shelf = LessonShelf(assets.lessons_dir(), guide, data)
         yield House(workspace, data, studying, shelf, appearance)
         assert data.close() is None
         assert data.writer.refused == ()

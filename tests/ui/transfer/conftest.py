@@ -47,7 +47,7 @@ class AMachine:
         self.data = DataFile.open(opener, on_state=news.tell)
         self.studying = Studying(self.data)
         guide = assets.resources_dir() / "label_guide.toml"
-        shelf = LessonShelf(assets.lessons_dir(), guide, self.studying.opened_lessons)
+        shelf = LessonShelf(assets.lessons_dir(), guide, self.data)
         self.window = MainWindow(appearance)
         self.shell = Shell(
             self.window,
