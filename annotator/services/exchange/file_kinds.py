@@ -1,4 +1,4 @@
-"""What a file is that somebody wants to open, known by how it begins: platforms rename files."""
+"""What kind a file to be opened is, told by how it begins: platforms rename what they carry."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ class LessonShelf:
         return self._guide
 
     def warm_up(self) -> WarmUp:
-        """The sentences with which somebody new begins. BadInput where the file is broken."""
+        """The sentences with which a newcomer begins. BadInput where the file is broken."""
         from annotator.files.warm_up import load_warm_up
 
         return load_warm_up(self._guide_file.with_name("warm_up.toml"), self.guide)

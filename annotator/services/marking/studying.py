@@ -88,7 +88,7 @@ class Studying:
         return next((who for who in self.people() if who.id == wanted), None)
 
     def choose(self, student_id: str) -> None:
-        """Somebody else works from now on."""
+        """This student works from now on."""
         self.set_setting(CURRENT_STUDENT, student_id)
 
     def setting(self, key: str, default: Any = None, *, student_id: str = "") -> Any:

@@ -1,4 +1,4 @@
-"""The verb "compare": hand-ins, and what somebody marks to try a lesson, against its key."""
+"""The verb "compare": hand-ins, and a teacher's own try, against a lesson's answer key."""
 
 from __future__ import annotations
 
