@@ -119,11 +119,14 @@ def decode_list(data: bytes, code_page: str = "") -> Decoded:
     if found:
         text = data.decode(found, "replace").removeprefix("\ufeff")
         return Decoded(text, found, proof=_proof(text))
-    ranked = _ranked(data)
-    best, second = ranked[0], ranked[1] if len(ranked) > 1 else ""
+    best, *rest = _ranked(data)
     text = data.decode(best, "replace")
-    proof, other = _apart(text, data.decode(second, "replace")) if second else (_proof(text), "")
-    return Decoded(text, best, True, proof, other, second if other else "")
+    for second in rest:
+        # Related pages read most letters alike; the next that differs is of use.
+        proof, other = _apart(text, data.decode(second, "replace"))
+        if other:
+            return Decoded(text, best, True, proof, other, second)
+    return Decoded(text, best, True, _proof(text))
 
 
 def _certain(data: bytes) -> str:

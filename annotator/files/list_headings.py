@@ -14,7 +14,7 @@ from enum import StrEnum
 from annotator.model.names import typed_key
 
 
-class Meaning(StrEnum):
+class ColumnMeaning(StrEnum):
     """What a column holds; OTHER is left out."""
 
     FIRST = "first"
@@ -108,12 +108,12 @@ def _keys(words: str) -> frozenset[str]:
     return frozenset(typed_key(word) for word in words.replace("\n", "|").split("|") if word)
 
 
-_KNOWN: dict[str, Meaning] = {
-    **dict.fromkeys(_keys(_SECTION), Meaning.SECTION),
-    **dict.fromkeys(_keys(_ID), Meaning.ID),
-    **dict.fromkeys(_keys(_WHOLE), Meaning.NAME),
-    **dict.fromkeys(_keys(_LAST), Meaning.LAST),
-    **dict.fromkeys(_keys(_FIRST), Meaning.FIRST),
+_KNOWN: dict[str, ColumnMeaning] = {
+    **dict.fromkeys(_keys(_SECTION), ColumnMeaning.SECTION),
+    **dict.fromkeys(_keys(_ID), ColumnMeaning.ID),
+    **dict.fromkeys(_keys(_WHOLE), ColumnMeaning.NAME),
+    **dict.fromkeys(_keys(_LAST), ColumnMeaning.LAST),
+    **dict.fromkeys(_keys(_FIRST), ColumnMeaning.FIRST),
 }
 _NAME_KEYS, _NUMBER_KEYS = _keys(_NAME), _keys(_NUMBER)
 _OTHER_KEYS = _keys(_OF_NO_USE)
@@ -122,27 +122,28 @@ _SHORT = 4
 _MAIL_KEYS = tuple(map(typed_key, _MAIL))
 
 
-def meanings(headings: Sequence[str]) -> tuple[Meaning, ...]:
+def meanings(headings: Sequence[str]) -> tuple[ColumnMeaning, ...]:
     """What each column is, each thing at most once; OTHER for all that isn't known."""
     keys = [typed_key(heading) for heading in headings]
     found = [_meaning(key) for key in keys]
-    has_first, has_last = Meaning.FIRST in found, Meaning.LAST in found
+    has_first, has_last = ColumnMeaning.FIRST in found, ColumnMeaning.LAST in found
     for place, key in enumerate(keys):
         if key not in _NAME_KEYS:
             continue
         if has_first and has_last:
-            found[place] = Meaning.OTHER
+            found[place] = ColumnMeaning.OTHER
         elif has_first or has_last:
-            found[place] = Meaning.LAST if has_first else Meaning.FIRST
+            found[place] = ColumnMeaning.LAST if has_first else ColumnMeaning.FIRST
         else:
-            found[place] = Meaning.NAME
-    if Meaning.ID not in found:
+            found[place] = ColumnMeaning.NAME
+    if ColumnMeaning.ID not in found:
         for place in [place for place, key in enumerate(keys) if key in _NUMBER_KEYS][:1]:
-            found[place] = Meaning.ID
-    if Meaning.FIRST in found and Meaning.LAST in found:
-        found = [Meaning.OTHER if each is Meaning.NAME else each for each in found]
+            found[place] = ColumnMeaning.ID
+    if ColumnMeaning.FIRST in found and ColumnMeaning.LAST in found:
+        found = [ColumnMeaning.OTHER if each is ColumnMeaning.NAME else each for each in found]
     return tuple(
-        each if each not in found[:place] else Meaning.OTHER for place, each in enumerate(found)
+        each if each not in found[:place] else ColumnMeaning.OTHER
+        for place, each in enumerate(found)
     )
 
 
@@ -153,7 +154,7 @@ def known_words(cells: Sequence[str]) -> int:
         key in _NAME_KEYS
         or key in _NUMBER_KEYS
         or key in _OTHER_KEYS
-        or _meaning(key) is not Meaning.OTHER
+        or _meaning(key) is not ColumnMeaning.OTHER
         for key in keys
     )
 
@@ -168,11 +169,11 @@ def are_headings(cells: Sequence[str]) -> bool:
     return len(full) <= 2 and bool(named) and all(len(typed_key(c)) >= _SHORT for c in full)
 
 
-_NAMES = (Meaning.FIRST, Meaning.LAST, Meaning.NAME)
+_NAMES = (ColumnMeaning.FIRST, ColumnMeaning.LAST, ColumnMeaning.NAME)
 
 
-def _meaning(key: str) -> Meaning:
+def _meaning(key: str) -> ColumnMeaning:
     if any(word in key for word in _MAIL_KEYS) and "@" not in key:
         mine = not any(word in key for word in _NOT_MINE)
-        return Meaning.MAIL if mine else Meaning.OTHER
-    return _KNOWN.get(key, Meaning.OTHER)
+        return ColumnMeaning.MAIL if mine else ColumnMeaning.OTHER
+    return _KNOWN.get(key, ColumnMeaning.OTHER)

@@ -55,7 +55,7 @@ class SheetRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class WorkbookSheet:
     """One sheet that is shown; rows without cells are left out."""
 
     name: str
@@ -73,7 +73,7 @@ def is_workbook(data: bytes) -> bool:
 
 def read_workbook(
     data: bytes, name: str, wanted: str = "", *, most_rows: int
-) -> tuple[Sheet, tuple[str, ...]]:
+) -> tuple[WorkbookSheet, tuple[str, ...]]:
     """One sheet (the one called ``wanted``, or else the first), and the names of all.
 
     BadInput where it is damaged, locked or far too large.
@@ -95,7 +95,7 @@ def read_workbook(
             kept="Nothing was changed.",
             todo="Open it, save it again as .xlsx or as CSV, and choose that.",
         ) from error
-    return Sheet(names[chosen], rows), names
+    return WorkbookSheet(names[chosen], rows), names
 
 
 def _nothing(_tag: str, _attributes: dict[str, str]) -> None:

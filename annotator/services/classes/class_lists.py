@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from annotator.files import limits
-from annotator.files.list_headings import Meaning
+from annotator.files.list_headings import ColumnMeaning
 from annotator.files.list_table import Table, TableRow, read_table
 from annotator.files.reading import read_bytes
 from annotator.model.names import JOINERS, MAX_NAME, shown_name, typed_key
@@ -51,6 +51,7 @@ class Left(StrEnum):
     INACTIVE = "inactive"
     OVER = "over"
     UNKNOWN = "unknown"
+    CHOSEN = "chosen"
 
 
 class Doubt(StrEnum):
@@ -101,7 +102,7 @@ class ClassList:
     """
 
     table: Table
-    columns: tuple[Meaning, ...] = ()
+    columns: tuple[ColumnMeaning, ...] = ()
     heading: int = 0
     students: tuple[ListedStudent, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
@@ -117,6 +118,10 @@ class ClassList:
         """The words over the columns; empty without a row of headings."""
         found = (row.cells for row in self.table.rows if row.number == self.heading)
         return next(found, ())
+
+    def heading_of(self, place: int) -> str:
+        """The word over a column; empty where there is none."""
+        return self.headings[place].strip() if place < len(self.headings) else ""
 
     @property
     def other_sheets(self) -> tuple[str, ...]:
@@ -148,7 +153,24 @@ def read_class_list(text: str, options: ListOptions | None = None) -> ClassList:
 
 def read_list_file(path: Path, options: ListOptions | None = None) -> ClassList:
     """A list's file; BadInput where it can't be read."""
-    return read_list(read_bytes(path, limits.LIST_BYTES), path.name, options)
+    return ListSource.open(path).read(options or ListOptions())
+
+
+@dataclass(frozen=True, slots=True)
+class ListSource:
+    """A file's bytes, to be read as often as somebody says something else about them."""
+
+    name: str
+    data: bytes = field(repr=False)
+
+    @classmethod
+    def open(cls, path: Path) -> ListSource:
+        """A file; BadInput where it can't be read."""
+        return cls(path.name, read_bytes(path, limits.LIST_BYTES))
+
+    def read(self, options: ListOptions) -> ClassList:
+        """The list in it; BadInput where it is none."""
+        return read_list(self.data, self.name, options)
 
 
 def _without_numbers(table: Table) -> Table:
@@ -204,6 +226,8 @@ class _Reader:
             reason = (Left.TOO_LONG, "")
         if reason is None and not student.name.strip(JOINERS):
             reason = (Left.EMPTY if row.is_empty else Left.NO_NAME, "")
+        if row.number in self.options.kept_out and not row.is_empty:
+            reason = (Left.CHOSEN, "")
         if reason is not None:
             why, detail = reason
             self.left.append(LeftOut(row.number, self._text(row, why), why, detail=detail))
@@ -216,15 +240,15 @@ class _Reader:
         self.found.append(self._doubted(student))
 
     def _student(self, row: TableRow) -> ListedStudent:
-        def cell(meaning: Meaning) -> str:
+        def cell(meaning: ColumnMeaning) -> str:
             return shown_name(self.columns.cell(row, meaning))
 
-        id, mail = cell(Meaning.ID)[:MAX_NAME], cell(Meaning.MAIL)[:MAX_NAME]
+        id, mail = cell(ColumnMeaning.ID)[:MAX_NAME], cell(ColumnMeaning.MAIL)[:MAX_NAME]
         first: str | None = None
         last: str | None = None
         doubt = None
-        if self.columns.has(Meaning.NAME):
-            name = cell(Meaning.NAME).strip('"')
+        if self.columns.has(ColumnMeaning.NAME):
+            name = cell(ColumnMeaning.NAME).strip('"')
             if self.columns.has_commas and name:
                 before, comma, after = (part.strip() for part in name.partition(","))
                 if self.options.is_turned and comma:
@@ -234,7 +258,7 @@ class _Reader:
                 else:
                     doubt = Doubt.NO_COMMA
         else:
-            first, last = cell(Meaning.FIRST), cell(Meaning.LAST)
+            first, last = cell(ColumnMeaning.FIRST), cell(ColumnMeaning.LAST)
             name = ""
             if self.columns.is_anonymous:
                 first = last = None
@@ -249,7 +273,7 @@ class _Reader:
             last=last,
             id=id,
             mail=mail,
-            section=cell(Meaning.SECTION)[:MAX_NAME],
+            section=cell(ColumnMeaning.SECTION)[:MAX_NAME],
             doubt=doubt,
         )
 
@@ -268,7 +292,9 @@ class _Reader:
         if self.columns.heading and not student.id and not student.mail:
             named = [row.cells[at] for at in self.columns.of_names if at < len(row.cells)]
             # Canvas writes this row in the language of the site, behind four blanks.
-            if any(cell.startswith("    ") for cell in named) and self.columns.has(Meaning.ID):
+            if any(cell.startswith("    ") for cell in named) and self.columns.has(
+                ColumnMeaning.ID
+            ):
                 return Left.POINTS, ""
             if typed_key(student.name) in _SPECIAL:
                 return Left.POINTS, ""

@@ -7,11 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotator.files.list_headings import Meaning, are_headings, known_words, meanings
+from annotator.files.code_page import CODE_PAGES as CODE_PAGES
+from annotator.files.list_headings import ColumnMeaning as ColumnMeaning
+from annotator.files.list_headings import are_headings, known_words, meanings
+from annotator.files.list_table import DELIMITERS as DELIMITERS
 from annotator.files.list_table import Table, TableOptions, TableRow
 from annotator.model.names import folded, typed_key
 
-_NAMES = (Meaning.FIRST, Meaning.LAST, Meaning.NAME)
+_NAMES = (ColumnMeaning.FIRST, ColumnMeaning.LAST, ColumnMeaning.NAME)
 _DIGITS = frozenset("0123456789")
 #: Rows at the start in which headings are looked for.
 _HEAD = 15
@@ -23,13 +26,15 @@ class ListOptions(TableOptions):
     """What a person said about a list; what is empty or None is found out.
 
     ``has_headings`` is about the first row with cells, ``columns`` what each column means,
-    ``is_turned`` swaps first and last name, ``taken_in`` are rows that are students after all.
+    ``is_turned`` swaps first and last name. ``taken_in`` are rows that are students after all,
+    ``kept_out`` rows that are none.
     """
 
     has_headings: bool | None = None
-    columns: tuple[Meaning, ...] | None = None
+    columns: tuple[ColumnMeaning, ...] | None = None
     is_turned: bool = False
     taken_in: frozenset[int] = frozenset()
+    kept_out: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,17 +45,17 @@ class ListColumns:
     which of two columns of names is which.
     """
 
-    meanings: tuple[Meaning, ...]
+    meanings: tuple[ColumnMeaning, ...]
     heading: int = 0
     headings: tuple[str, ...] = ()
     has_commas: bool = False
     in_doubt: bool = False
 
-    def has(self, meaning: Meaning) -> bool:
+    def has(self, meaning: ColumnMeaning) -> bool:
         """Whether a column holds this."""
         return meaning in self.meanings
 
-    def cell(self, row: TableRow, meaning: Meaning) -> str:
+    def cell(self, row: TableRow, meaning: ColumnMeaning) -> str:
         """What a row says of this; empty where it says nothing."""
         place = self.meanings.index(meaning) if meaning in self.meanings else len(row.cells)
         return row.cells[place] if place < len(row.cells) else ""
@@ -79,11 +84,11 @@ def find_columns(table: Table, options: ListOptions) -> ListColumns:
     width = max((len(row.cells) for row in table.rows), default=0)
     in_doubt = False
     if options.columns is not None:
-        found = (*options.columns, *[Meaning.OTHER] * width)[:width]
+        found = (*options.columns, *[ColumnMeaning.OTHER] * width)[:width]
     else:
-        found = (*meanings(headed), *[Meaning.OTHER] * (width - len(headed)))
+        found = (*meanings(headed), *[ColumnMeaning.OTHER] * (width - len(headed)))
         # Anonymous work has numbers and no names.
-        if not set(_NAMES) & set(found) and not (heading and Meaning.ID in found):
+        if not set(_NAMES) & set(found) and not (heading and ColumnMeaning.ID in found):
             found, in_doubt = _by_content(table, body, found)
     if options.is_turned:
         found = tuple(map(_turned, found))
@@ -114,34 +119,36 @@ def _find_heading(table: Table, options: ListOptions) -> int:
 
 
 def _by_content(
-    table: Table, rows: Sequence[TableRow], known: Sequence[Meaning]
-) -> tuple[tuple[Meaning, ...], bool]:
+    table: Table, rows: Sequence[TableRow], known: Sequence[ColumnMeaning]
+) -> tuple[tuple[ColumnMeaning, ...], bool]:
     """What columns without known headings hold, by what they look like; and whether the order of
     first and last name is in doubt."""
     found, names = list(known), []
     for place in range(len(found)):
         cells = _cells(rows, place)
-        if found[place] is not Meaning.OTHER or not cells:
+        if found[place] is not ColumnMeaning.OTHER or not cells:
             continue
         if 2 * sum(map(_is_mail, cells)) > len(cells):
-            found[place] = Meaning.OTHER if Meaning.MAIL in found else Meaning.MAIL
+            found[place] = (
+                ColumnMeaning.OTHER if ColumnMeaning.MAIL in found else ColumnMeaning.MAIL
+            )
         elif all(_DIGITS & set(cell) and " " not in cell for cell in cells):
             is_class = len(set(cells)) < len(cells) and not all(c.isdecimal() for c in cells)
-            wanted = Meaning.SECTION if is_class else Meaning.ID
-            found[place] = Meaning.OTHER if wanted in found else wanted
+            wanted = ColumnMeaning.SECTION if is_class else ColumnMeaning.ID
+            found[place] = ColumnMeaning.OTHER if wanted in found else wanted
         elif any(any(char.isalpha() for char in cell) for cell in cells):
             names.append(place)
     if not names:
         return tuple(found), False
     is_one = len(names) == 1 or not table.delimiter
     if is_one or (_in_parts(rows, names[0]) and not _in_parts(rows, names[1])):
-        found[names[0]] = Meaning.NAME
+        found[names[0]] = ColumnMeaning.NAME
         return tuple(found), False
     one, two = names[:2]
     is_last_first = _is_last_first_by_mail(rows, one, two, found)
     if is_last_first is None:
         # "Okoro,Ada" has the family name first; behind a number or an id lists do, too.
-        turned = table.delimiter == "," or Meaning.ID in found[:one]
+        turned = table.delimiter == "," or ColumnMeaning.ID in found[:one]
     else:
         turned = is_last_first
     found[one], found[two] = _NAMES[:2] if not turned else _NAMES[1::-1]
@@ -160,12 +167,12 @@ def _in_parts(rows: Sequence[TableRow], place: int) -> bool:
 
 
 def _is_last_first_by_mail(
-    rows: Sequence[TableRow], one: int, two: int, found: Sequence[Meaning]
+    rows: Sequence[TableRow], one: int, two: int, found: Sequence[ColumnMeaning]
 ) -> bool | None:
     """Whether the family name comes first, by addresses like first.last@; None where none says."""
-    if Meaning.MAIL not in found:
+    if ColumnMeaning.MAIL not in found:
         return None
-    mail = found.index(Meaning.MAIL)
+    mail = found.index(ColumnMeaning.MAIL)
     votes = Counter[bool]()
     for row in rows:
         if len(row.cells) <= max(one, two, mail):
@@ -177,11 +184,11 @@ def _is_last_first_by_mail(
     return None if votes[True] == votes[False] else votes[True] > votes[False]
 
 
-def _has_commas(body: Sequence[TableRow], found: Sequence[Meaning]) -> bool:
+def _has_commas(body: Sequence[TableRow], found: Sequence[ColumnMeaning]) -> bool:
     """Whether names in one piece are "Last, First"."""
-    if Meaning.NAME not in found:
+    if ColumnMeaning.NAME not in found:
         return False
-    cells = _cells(body, found.index(Meaning.NAME))
+    cells = _cells(body, found.index(ColumnMeaning.NAME))
     commas = sum("," in cell and not _is_mail(cell) for cell in cells)
     return bool(commas) and 2 * commas >= len(cells)
 
@@ -190,5 +197,7 @@ def _is_mail(cell: str) -> bool:
     return bool(_MAIL.fullmatch(cell.strip()))
 
 
-def _turned(meaning: Meaning) -> Meaning:
-    return {Meaning.FIRST: Meaning.LAST, Meaning.LAST: Meaning.FIRST}.get(meaning, meaning)
+def _turned(meaning: ColumnMeaning) -> ColumnMeaning:
+    return {ColumnMeaning.FIRST: ColumnMeaning.LAST, ColumnMeaning.LAST: ColumnMeaning.FIRST}.get(
+        meaning, meaning
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from annotator.files.list_headings import Meaning
+from annotator.files.list_headings import ColumnMeaning
 from annotator.services.classes.class_lists import ClassList, Doubt, Left, LeftOut, ListedStudent
 
 _LEFT = {
@@ -24,6 +24,7 @@ _LEFT = {
     Left.INACTIVE: "not active in the school’s system",
     Left.OVER: "left the class on {detail}",
     Left.UNKNOWN: "nobody in the archive has this number",
+    Left.CHOSEN: "as you said",
 }
 _DOUBT = {
     Doubt.SAME_NAME: "the same name as row {other}: one student or two?",
@@ -89,7 +90,7 @@ def _columns(listed: ClassList) -> dict[str, int]:
     if not listed.table.delimiter:
         return {}
     return {
-        f"#{'email' if each is Meaning.MAIL else each}": place
+        f"#{'email' if each is ColumnMeaning.MAIL else each}": place
         for place, each in enumerate(listed.columns)
-        if each is not Meaning.OTHER
+        if each is not ColumnMeaning.OTHER
     }

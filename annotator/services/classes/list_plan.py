@@ -16,7 +16,7 @@ from annotator.model.work import Student, StudentDetails
 from annotator.services.classes.class_lists import ListedStudent
 
 
-class Answer(StrEnum):
+class SameOrNew(StrEnum):
     """Who somebody on the list is, where the class has somebody of a like name."""
 
     NEW = "new"
@@ -24,7 +24,7 @@ class Answer(StrEnum):
     SAME_NEW_NAME = "same-new-name"
 
 
-class Agreement(StrEnum):
+class ListAgreement(StrEnum):
     """What speaks for one student, besides the names."""
 
     SCHOOL_ID = "school-id"
@@ -32,7 +32,7 @@ class Agreement(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class ListMatch:
     """Somebody on the list who is in the class already."""
 
     listed: ListedStudent
@@ -40,14 +40,14 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ListQuestion:
     """Somebody on the list who may be a student of the class; NEW unless the teacher or the
     school's own number says otherwise."""
 
     listed: ListedStudent
     student: Student
-    answer: Answer
-    agreement: Agreement | None = None
+    answer: SameOrNew
+    agreement: ListAgreement | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,16 +60,16 @@ class ListPlan:
     """
 
     new: tuple[ListedStudent, ...] = ()
-    kept: tuple[Match, ...] = ()
-    asked: tuple[Question, ...] = ()
+    kept: tuple[ListMatch, ...] = ()
+    asked: tuple[ListQuestion, ...] = ()
     gone: tuple[Student, ...] = ()
     absent: tuple[Student, ...] = ()
     changes: bool = False
 
     @property
-    def same(self) -> tuple[Question, ...]:
+    def same(self) -> tuple[ListQuestion, ...]:
         """Who is one student under two names."""
-        return tuple(each for each in self.asked if each.answer is not Answer.NEW)
+        return tuple(each for each in self.asked if each.answer is not SameOrNew.NEW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ def plan(
     known: KnownClass,
     listed: Sequence[ListedStudent],
     *,
-    answers: Mapping[int, Answer] | None = None,
+    answers: Mapping[int, SameOrNew] | None = None,
     take_out: bool = True,
 ) -> ListPlan:
     """How ``listed`` follows from the class of now. ``answers`` are by row of the list.
@@ -95,7 +95,7 @@ def plan(
     """
     kept, left_over, free = _equal(known, listed)
     asked, new = _alike(known, left_over, free, answers or {})
-    same = {each.student.id for each in asked if each.answer is not Answer.NEW}
+    same = {each.student.id for each in asked if each.answer is not SameOrNew.NEW}
     absent = tuple(each for each in free if each.id not in same)
     gone = absent if take_out else ()
     details = known.details or {}
@@ -115,27 +115,27 @@ def merged(before: StudentDetails, listed: ListedStudent) -> StudentDetails:
     return StudentDetails(listed.id or before.school_id, listed.mail or before.mail)
 
 
-def name_after(match: Match) -> str:
+def name_after(match: ListMatch) -> str:
     """How a student who is kept is called: as the list writes the same name."""
     equal = name_key(match.listed.name) == name_key(match.student.name)
     return match.listed.name if equal else match.student.name
 
 
-def _differs(match: Match, details: Mapping[str, StudentDetails]) -> bool:
+def _differs(match: ListMatch, details: Mapping[str, StudentDetails]) -> bool:
     before = details.get(match.student.id, StudentDetails())
     return name_after(match) != match.student.name or merged(before, match.listed) != before
 
 
 def _equal(
     known: KnownClass, listed: Sequence[ListedStudent]
-) -> tuple[tuple[Match, ...], list[ListedStudent], list[Student]]:
+) -> tuple[tuple[ListMatch, ...], list[ListedStudent], list[Student]]:
     """Those with equal names, the rest of the list, and the rest of the class."""
     details, theirs = known.details or {}, known.known_names or {}
     by_name: dict[str, list[Student]] = {}
     by_id = {each.id: each for each in known.students}
     for student in known.students:
         by_name.setdefault(name_key(student.name) or student.name, []).append(student)
-    kept: list[Match] = []
+    kept: list[ListMatch] = []
     taken: set[str] = set()
     left_over: list[ListedStudent] = []
     for each in listed:
@@ -152,7 +152,7 @@ def _equal(
             continue
         who = (numbered or free)[0]
         taken.add(who.id)
-        kept.append(Match(each, who))
+        kept.append(ListMatch(each, who))
     on_the_list = {name_key(each.name) or each.name for each in listed}
     # Students who share a name are one line of a list; all of them stay.
     rest = [
@@ -167,13 +167,13 @@ def _alike(
     known: KnownClass,
     listed: Sequence[ListedStudent],
     free: Sequence[Student],
-    answers: Mapping[int, Answer],
-) -> tuple[tuple[Question, ...], tuple[ListedStudent, ...]]:
+    answers: Mapping[int, SameOrNew],
+) -> tuple[tuple[ListQuestion, ...], tuple[ListedStudent, ...]]:
     """Whom to ask about, each student of the class at most once; and who is new without a doubt."""
     details = known.details or {}
     by_number = {number: who for who in free if (number := _number(details, who))}
     names = AlikeNames([who.name for who in free])
-    asked: list[Question] = []
+    asked: list[ListQuestion] = []
     new: list[ListedStudent] = []
     used: set[str] = set()
     for each in listed:
@@ -187,12 +187,12 @@ def _alike(
         used.add(who.id)
         agreement = None
         if each.id and each.id == _number(details, who):
-            agreement = Agreement.SCHOOL_ID
+            agreement = ListAgreement.SCHOOL_ID
         elif each.mail and each.mail == details.get(who.id, StudentDetails()).mail:
             # A family may share an address: that is said, but decides nothing.
-            agreement = Agreement.MAIL
-        usual = Answer.SAME if agreement is Agreement.SCHOOL_ID else Answer.NEW
-        asked.append(Question(each, who, answers.get(each.row, usual), agreement))
+            agreement = ListAgreement.MAIL
+        usual = SameOrNew.SAME if agreement is ListAgreement.SCHOOL_ID else SameOrNew.NEW
+        asked.append(ListQuestion(each, who, answers.get(each.row, usual), agreement))
     return tuple(asked), tuple(new)
 
 

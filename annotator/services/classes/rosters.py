@@ -9,9 +9,9 @@ from annotator.model.names import name_key
 from annotator.model.work import KnownName, SchoolClass, Student, StudentDetails
 from annotator.services.classes.class_lists import ListedStudent
 from annotator.services.classes.list_plan import (
-    Answer,
     KnownClass,
     ListPlan,
+    SameOrNew,
     merged,
     name_after,
     plan,
@@ -20,6 +20,7 @@ from annotator.services.data.data_file import DataFile
 from annotator.store.arrivals import Arrivals
 from annotator.store.classes import Classes
 from annotator.store.database import Database
+from annotator.store.desk import Desk
 from annotator.store.student_details import Details, KnownNames
 
 
@@ -49,11 +50,24 @@ class Rosters:
         class_id: str,
         listed: Sequence[ListedStudent],
         *,
-        answers: Mapping[int, Answer] | None = None,
+        answers: Mapping[int, SameOrNew] | None = None,
         take_out: bool = True,
     ) -> ListPlan:
         """What the list would change; see :func:`~.list_plan.plan`."""
         return plan(self.known(class_id), listed, answers=answers, take_out=take_out)
+
+    def about(self, student: Student) -> str:
+        """What a student has here, for a person to tell two apart by: card, work, number, mail."""
+        db = self._data.db
+        works = sum(row.student_id == student.id for row in Desk(db).inbox())
+        details = Details(db).all().get(student.id, StudentDetails())
+        parts = ["class card" if student.card_issue else "no class card"]
+        parts.append(
+            f"{works} hand-in{'' if works == 1 else 's'}" if works else "nothing handed in"
+        )
+        parts += [f"ID {details.school_id}"] if details.school_id else []
+        parts += [details.mail] if details.mail else []
+        return " · ".join(parts)
 
     def take_over(self, class_id: str, name: str, wanted: ListPlan) -> TakenOver:
         """Change the class as planned, or make it where ``class_id`` is empty: all or nothing.
@@ -104,7 +118,7 @@ def _take_over(db: Database, class_id: str, name: str, wanted: ListPlan) -> Take
         _keep(details, known_before, match.student.id, match.listed)
     for each in wanted.same:
         other = each.listed.name
-        if each.answer is Answer.SAME_NEW_NAME:
+        if each.answer is SameOrNew.SAME_NEW_NAME:
             other = each.student.name
             classes.keep_student(replace(each.student, name=each.listed.name))
         key = name_key(other)
@@ -112,7 +126,7 @@ def _take_over(db: Database, class_id: str, name: str, wanted: ListPlan) -> Take
         _keep(details, known_before, each.student.id, each.listed)
     classes.take_out(student.id for student in wanted.gone)
     made = []
-    new = [*wanted.new, *(q.listed for q in wanted.asked if q.answer is Answer.NEW)]
+    new = [*wanted.new, *(q.listed for q in wanted.asked if q.answer is SameOrNew.NEW)]
     for listed in sorted(new, key=lambda one: one.row):
         student = classes.add_student(class_id, listed.name)
         made.append(student.id)

@@ -17,6 +17,7 @@ from annotator.ui.article.vocabulary import plural
 from annotator.ui.desk.assigning import Assigning
 from annotator.ui.desk.build import desk_data
 from annotator.ui.desk.hand_ins import HandIns
+from annotator.ui.desk.lists import ClassLists
 from annotator.ui.desk.model import DeskData, Waiting
 from annotator.ui.desk.page import DeskPage
 from annotator.ui.widgets.appearance import Appearance
@@ -26,11 +27,9 @@ from annotator.ui.widgets.messages import Tone
 
 if TYPE_CHECKING:
     from annotator.services.classes.cards import ClassCards
-    from annotator.services.classes.list_plan import ListPlan
     from annotator.services.data.data_file import DataFile
     from annotator.services.data.passphrase import DeskPassphrase
     from annotator.services.exchange.taking_in import TakingIn
-    from annotator.ui.desk.list_sheet import ClassListSheet
 
 
 #: Lessons whose papers a sample class has, by number of the shelf.
@@ -62,14 +61,13 @@ class DeskController(QObject):
             appearance, page, desk, shelf, taking_in, self.show, self._error_reporter
         )
         self.assigning = Assigning(appearance, page, desk, now, self.show, self._error_reporter)
+        self.lists = ClassLists(appearance, page, desk, self.show, self._error_reporter)
         self._figures: Figures | None = None
         self._is_done = False
         self._class_id = ""
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._look_on)
         page.class_chosen.connect(self.choose_class)
-        page.class_add_requested.connect(lambda: self.edit_list(""))
-        page.class_list_requested.connect(self.edit_list)
         page.sample_requested.connect(self.make_sample)
         page.sample_removal_requested.connect(self.remove_sample)
         page.cards_requested.connect(self.print_cards)
@@ -147,39 +145,6 @@ class DeskController(QObject):
         self._error_reporter(act)
 
     # -- classes -------------------------------------------------------------------------------
-
-    def edit_list(self, class_id: str) -> ClassListSheet | None:
-        """Open the class list; of a new class where the id is empty."""
-        from annotator.services.classes.class_lists import read_list_file
-        from annotator.ui.desk.list_sheet import ClassListSheet
-
-        opened: list[ClassListSheet] = []
-
-        def act() -> None:
-            mine = self._desk.school_class(class_id) if class_id else None
-            students = mine.students if mine else ()
-            sheet = ClassListSheet(
-                self._appearance,
-                class_name=mine.name if mine else "",
-                names=[each.name for each in students],
-                plan=lambda listed: self._desk.rosters.plan(class_id, listed),
-                read_file=lambda name: read_list_file(Path(name)),
-                parent=self._page,
-            )
-            sheet.list_given.connect(lambda name, wish: self._keep_list(class_id, name, wish))
-            sheet.open()
-            opened.append(sheet)
-
-        self._error_reporter(act)
-        return opened[0] if opened else None
-
-    def _keep_list(self, class_id: str, name: str, wanted: ListPlan) -> None:
-        def act() -> None:
-            taken = self._desk.rosters.take_over(class_id, name, wanted)
-            self._desk.choose_class(taken.class_id)
-            self.show(taken.class_id)
-
-        self._error_reporter(act)
 
     def make_sample(self) -> None:
         """Make the class of made-up students and show it."""

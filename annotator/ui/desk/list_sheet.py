@@ -1,32 +1,56 @@
-"""The sheet on which a class list is typed, pasted or read from a file."""
+"""The sheet on which a class list is typed, pasted or read from a file, and looked over."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from annotator.model.errors import AnnotatorError
-from annotator.services.classes.class_lists import ClassList, ListedStudent, read_class_list
-from annotator.services.classes.list_columns import ListOptions
-from annotator.services.classes.list_explanation import left_text
-from annotator.services.classes.list_plan import ListPlan
+from annotator.model.work import Student
+from annotator.services.classes.class_lists import (
+    ClassList,
+    ListedStudent,
+    ListSource,
+    read_class_list,
+)
+from annotator.services.classes.list_columns import ColumnMeaning, ListOptions
+from annotator.services.classes.list_plan import ListPlan, SameOrNew
 from annotator.ui.article.vocabulary import plural
+from annotator.ui.desk.list_options import ListOptionsRow, proof_text
+from annotator.ui.desk.list_question import RowPanel
+from annotator.ui.desk.list_rows import ListRow, RowState, list_rows
+from annotator.ui.desk.list_table import ListTable
+from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.check import Check
+from annotator.ui.widgets.chips import Chip
 from annotator.ui.widgets.file_dialogs import ask_open
+from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.sheets import Sheet
 
-_MOST_TOLD = 4
+#: What the chips show: their words, and the state; None stands for what a person should look at.
+_FILTERS: tuple[tuple[str, RowState | None], ...] = (
+    ("In the class", RowState.IN_CLASS),
+    ("New", RowState.NEW),
+    ("To look at", None),
+    ("Left out", RowState.LEFT_OUT),
+)
+_ALL = "All"
 
 
 class ClassListSheet(Sheet):
-    """One name a line. Says before anything is kept what it will change.
+    """A list as a table: what each column is, what becomes of each row. Nothing is kept before the
+    button is pressed.
 
-    ``plan`` tells what a list of names does to the class. ``read_file`` gives the list in a file.
+    ``plan`` tells what the list would do to the class, by the answers given so far and by whether
+    those who are not on it leave; ``about`` what is known of a student.
     """
 
     list_given = Signal(str, object)
@@ -38,86 +62,287 @@ class ClassListSheet(Sheet):
         *,
         class_name: str,
         names: Sequence[str],
-        plan: Callable[[Sequence[ListedStudent]], ListPlan],
-        read_file: Callable[[str], ClassList],
+        plan: Callable[[Sequence[ListedStudent], Mapping[int, SameOrNew], bool], ListPlan],
+        about: Callable[[Student], str],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(appearance, "Class list" if class_name else "A new class", parent)
-        self._plan_of, self._read_file = plan, read_file
+        self._plan_of, self._about = plan, about
+        self._old = (class_name, tuple(names))
+        self._source: ListSource | None = None
         self._plan = ListPlan()
-        self.resize(620, 560)
-        asked = TextLabel(appearance, "Name of the class", Role.SMALL)
+        self._rows: tuple[ListRow, ...] = ()
+        self._answers: dict[tuple[int, str], SameOrNew] = {}
+        self._taken_in: set[int] = set()
+        self._kept_out: set[int] = set()
+        self._columns: tuple[ColumnMeaning, ...] | None = None
+        self.resize(980, 720)
+        self._build_top(class_name, names)
+        self._build_table()
+        self.no_button = self.add_button("Not now")
+        self.no_button.clicked.connect(self.reject)
+        self.keep_button = self.add_button("", ButtonKind.PRIMARY)
+        self.keep_button.clicked.connect(self._keep)
+        self.field.textChanged.connect(self._typed)
+        self.name_field.textChanged.connect(self._look_over)
+        self._look_over()
+        first = self.field if class_name else self.name_field
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- building ------------------------------------------------------------------------------
+
+    def _build_top(self, class_name: str, names: Sequence[str]) -> None:
+        asked = TextLabel(self._appearance, "Name of the class", Role.SMALL)
+        row = QHBoxLayout()
+        row.addWidget(asked)
+        row.setSpacing(10)
         self.name_field = QLineEdit(class_name)
         self.name_field.setPlaceholderText("7B")
         self.name_field.setMaxLength(200)
         self.name_field.setAccessibleName("Name of the class")
         asked.setBuddy(self.name_field)
-        self.body.addWidget(asked)
-        self.body.addWidget(self.name_field)
-        self.add_text(
-            "One student a line. You can paste a list, or columns from a table.",
-            ink="soft_ink",
-            role=Role.SMALL,
-        )
+        self.file_button = Button(self._appearance, "From a file…", icon="file")
+        self.file_button.setAutoDefault(False)
+        self.file_button.clicked.connect(self._ask_for_file)
+        self.type_button = Button(self._appearance, "Type or paste instead")
+        self.type_button.setAutoDefault(False)
+        self.type_button.clicked.connect(self.type_instead)
+        row.addWidget(self.name_field, 1)
+        row.addWidget(self.file_button)
+        row.addWidget(self.type_button)
+        self.body.addLayout(row)
+        self.hint = self.add_text("", ink="soft_ink", role=Role.SMALL)
         self.field = QPlainTextEdit("\n".join(names))
         self.field.setProperty("field", True)
         self.field.setAccessibleName("Names of the students, one a line")
         self.field.setTabChangesFocus(True)
-        self.field.setMinimumHeight(120)
-        self.body.addWidget(self.field, 1)
-        row = QHBoxLayout()
-        self.file_button = Button(appearance, "From a file…", icon="file")
-        self.file_button.clicked.connect(self._ask_for_file)
-        self.swap = Check(appearance, "Turn first and last name round")
-        self.swap.toggled.connect(self._look_over)
-        row.addWidget(self.file_button)
-        row.addWidget(self.swap)
-        row.addStretch(1)
-        self.body.addLayout(row)
-        self.report = self.add_text("", ink="soft_ink")
-        self.report.setMinimumHeight(44)
-        self.no_button = self.add_button("Not now")
-        self.no_button.clicked.connect(self.reject)
-        self.keep_button = self.add_button(
-            "Keep the list" if class_name else "Make the class", ButtonKind.PRIMARY
+        self.field.setFixedHeight(120)
+        self.body.addWidget(self.field)
+        self.options = ListOptionsRow(self._appearance)
+        self.options.changed.connect(self._look_over)
+        self.body.addWidget(self.options)
+
+    def _build_table(self) -> None:
+        chips = FlowLayout(gap=6, line_gap=6)
+        self.chips: dict[str, Chip] = {}
+        for words, _state in ((_ALL, None), *_FILTERS):
+            chip = Chip(self._appearance, words)
+            chip.clicked.connect(lambda _on, chosen=words: self._filter(chosen))
+            self.chips[words] = chip
+            chips.addWidget(chip)
+        self._chosen = _ALL
+        self.next_button = Button(
+            self._appearance,
+            "Next to look at",
+            kind=ButtonKind.QUIET,
+            tip="The next row that asks something: Alt+Down",
         )
-        self.keep_button.clicked.connect(self._keep)
-        self.field.textChanged.connect(self._look_over)
-        self.name_field.textChanged.connect(self._look_over)
-        self._old = (class_name, tuple(names))
-        self._look_over()
-        first = self.field if class_name else self.name_field
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.next_button.setAutoDefault(False)
+        self.next_button.clicked.connect(self.next_asked)
+        QShortcut(QKeySequence("Alt+Down"), self, self.next_asked)
+        chips.addWidget(self.next_button)
+        self.body.addLayout(chips)
+        self.table = ListTable(self._appearance)
+        self.table.setMinimumHeight(160)
+        self.table.head.meaning_chosen.connect(self._say_column)
+        self.table.row_requested.connect(self.toggle_row)
+        self.table.selectionModel().currentChanged.connect(lambda *_: self._show_panel())
+        self.body.addWidget(self.table, 1)
+        self.panel = RowPanel(self._appearance)
+        self.panel.answered.connect(self.answer)
+        self.panel.toggled.connect(self.toggle_row)
+        self.body.addWidget(self.panel)
+        self.take_out = Check(self._appearance, "")
+        self.take_out.setChecked(True)
+        self.take_out.toggled.connect(self._look_over)
+        self.body.addWidget(self.take_out)
+        self.report = self.add_text("", ink="soft_ink", role=Role.SMALL)
+
+    # -- where the list is from ------------------------------------------------------------------
 
     def take_file(self, path: str) -> None:
-        """Put the names of a file into the field; what is wrong with it is said below."""
+        """Show the list in a file; what is wrong with it is said below."""
         try:
-            found = self._read_file(path)
+            source = ListSource.open(Path(path))
+            listed = source.read(ListOptions())
         except AnnotatorError as error:
             self._say(str(error), "missed")
             return
-        typed = self.field.toPlainText().strip()
-        self.field.setPlainText("\n".join(part for part in (typed, *found.names) if part))
+        self._begin(source)
+        # A file is seldom the whole class: nobody leaves it unasked.
+        self._set_take_out(False)
+        self._look_at(listed)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def type_instead(self) -> None:
+        """Go back to the field in which names are typed."""
+        self._begin(None)
+        self._set_take_out(True)
+        self._look_over()
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _set_take_out(self, on: bool) -> None:
+        self.take_out.blockSignals(True)
+        self.take_out.setChecked(on)
+        self.take_out.blockSignals(False)
+
+    def _begin(self, source: ListSource | None) -> None:
+        self._source = source
+        self._forget()
+        self.options.forget()
+
+    def _forget(self) -> None:
+        """What was said of rows and columns is about another list."""
+        self._taken_in.clear()
+        self._kept_out.clear()
+        self._columns = None
 
     def _ask_for_file(self) -> None:
-        name = ask_open(self, "A class list", "Lists (*.csv *.tsv *.txt);;All files (*)")
-        if name:
+        kinds = "Lists (*.csv *.tsv *.txt *.xlsx *.zip);;All files (*)"
+        if name := ask_open(self, "A class list", kinds):
             self.take_file(name)
 
+    def _typed(self) -> None:
+        self._forget()
+        self._look_over()
+
+    # -- what a person says of it ------------------------------------------------------------------
+
+    def answer(self, number: int, answer: SameOrNew) -> None:
+        """Who the student in a row is."""
+        row = next((each for each in self._rows if each.number == number), None)
+        if row is not None and row.student is not None:
+            self._answers[number, row.student.name] = answer
+            self._look_over()
+            announce(self.panel, f"Row {number}: {self._words_of(number)}")
+
+    def toggle_row(self, number: int) -> None:
+        """Take a row in that was left out, or leave one out."""
+        row = next((each for each in self._rows if each.number == number), None)
+        if row is None:
+            return
+        is_out = row.state is RowState.LEFT_OUT
+        (self._taken_in if is_out else self._kept_out).add(number)
+        (self._kept_out if is_out else self._taken_in).discard(number)
+        self._look_over()
+        announce(self.panel, f"Row {number}: {self._words_of(number)}")
+
+    def next_asked(self) -> None:
+        """Choose the next row that a person should look at; from the last on to the first."""
+        asked = [row.number for row in self.table.rows.rows if row.looked_at]
+        if not asked:
+            return
+        now = self.table.current.number if self.table.current else 0
+        self.table.choose(next((number for number in asked if number > now), asked[0]))
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say_column(self, place: int, meaning: ColumnMeaning) -> None:
+        columns = list(self._listed.columns)
+        self.options.unturn()
+        columns = [
+            ColumnMeaning.OTHER if each is meaning and at != place else each
+            for at, each in enumerate(columns)
+        ]
+        columns[place] = meaning
+        self._columns = tuple(columns)
+        self._look_over()
+
+    def _words_of(self, number: int) -> str:
+        return next((row.words for row in self._rows if row.number == number), "")
+
+    # -- showing -----------------------------------------------------------------------------------
+
+    def _read(self) -> ClassList:
+        options = replace(
+            self.options.options(),
+            columns=self._columns,
+            taken_in=frozenset(self._taken_in),
+            kept_out=frozenset(self._kept_out),
+        )
+        if self._source is not None:
+            return self._source.read(options)
+        return read_class_list(self.field.toPlainText(), options)
+
     def _look_over(self) -> None:
-        name = " ".join(self.name_field.text().split())
         try:
-            found = read_class_list(
-                self.field.toPlainText(), ListOptions(is_turned=self.swap.isChecked())
-            )
+            listed = self._read()
         except AnnotatorError as error:
             self.keep_button.setEnabled(False)
             self._say(str(error), "missed")
             return
-        self.swap.setVisible(found.can_turn)
-        self._plan = self._plan_of(found.students)
-        self.keep_button.setEnabled(bool(name) and (self._plan.changes or name != self._old[0]))
-        self._say(_report(found, self._plan), "other" if found.left_out else "soft_ink")
+        self._look_at(listed)
+
+    def _look_at(self, listed: ClassList) -> None:
+        """Show a list as it was read, and what it would do."""
+        self._listed = listed
+        name = " ".join(self.name_field.text().split())
+        is_file = self._source is not None
+        self.field.setVisible(not is_file)
+        self.type_button.setVisible(is_file)
+        students = self._listed.students
+        answers = {
+            each.row: self._answers[each.row, each.name]
+            for each in students
+            if (each.row, each.name) in self._answers
+        }
+        self._plan = self._plan_of(students, answers, self.take_out.isChecked())
+        self._rows = list_rows(self._listed, self._plan)
+        self.options.show_list(self._listed, is_file=is_file)
+        self.hint.setText(
+            f"From “{self._source.name}”. {proof_text(self._listed)}"
+            if self._source is not None
+            else "One student a line. You can paste a list, or columns from a table."
+        )
+        self._show_rows()
+        self._show_absent()
+        is_new = not self._old[0]
+        self.keep_button.setEnabled(
+            bool(name) and (self._plan.changes or is_new or name != self._old[0])
+        )
+        count = plural(len(students), "name")
+        self.keep_button.set_words("Make the class" if is_new else f"Take over {count}")
+        doubtful = any(row.looked_at for row in self._rows) or self._listed.left_out
+        self._say(_report(self._listed, self._plan), "other" if doubtful else "soft_ink")
+
+    def _show_rows(self) -> None:
+        counts = {words: sum(_fits(row, state) for row in self._rows) for words, state in _FILTERS}
+        counts[_ALL] = len(self._rows)
+        if not counts[self._chosen]:
+            self._chosen = _ALL
+        for words, chip in self.chips.items():
+            chip.set_words(f"{words} {counts[words]}")
+            chip.setChecked(words == self._chosen)
+            chip.setVisible(words == _ALL or counts[words] > 0)
+        self.next_button.setVisible(counts["To look at"] > 0)
+        states = dict(_FILTERS)
+        shown = [
+            row for row in self._rows if self._chosen == _ALL or _fits(row, states[self._chosen])
+        ]
+        now = self.table.current.number if self.table.current else 0
+        width = len(self._listed.columns)
+        headings = [self._listed.heading_of(at) or f"Column {at + 1}" for at in range(width)]
+        before = self.table.rows.columnCount()
+        self.table.rows.show_rows(self._rows, shown, headings)
+        self.table.head.show_columns(headings, self._listed.columns)
+        if before != self.table.rows.columnCount() or self._source is not None:
+            self.table.set_widths()
+        self.table.choose(now)
+        self._show_panel()
+
+    def _show_panel(self) -> None:
+        row = self.table.current
+        about = self._about(row.question.student) if row and row.question else ""
+        self.panel.show_row(row, self._old[0], about)
+
+    def _show_absent(self) -> None:
+        absent = self._plan.absent
+        self.take_out.setVisible(bool(absent))
+        who = "the student" if len(absent) == 1 else f"the {len(absent)} students"
+        self.take_out.set_words(f"Take {who} not on this list out of the class")
+
+    def _filter(self, words: str) -> None:
+        self._chosen = words
+        self._show_rows()
 
     def _say(self, words: str, ink: str) -> None:
         self.report.set_ink(ink)
@@ -128,22 +353,34 @@ class ClassListSheet(Sheet):
         self.accept()
 
 
-def _report(found: ClassList, plan: ListPlan) -> str:
+def _fits(row: ListRow, state: RowState | None) -> bool:
+    return row.looked_at if state is None else row.state is state
+
+
+def _report(listed: ClassList, plan: ListPlan) -> str:
     """What is in the list, what it changes, what was left out."""
-    told = [f"{plural(len(found.names), 'student')} in the list."]
-    if plan.new and (plan.kept or plan.asked):
-        told.append(f"{len(plan.new)} new: {_some([each.name for each in plan.new])}.")
-    if plan.asked:
-        pairs = [f"{each.listed.name} (like {each.student.name})" for each in plan.asked]
+    told = [f"{plural(len(listed.students), 'student')} in the list."]
+    new = [each.name for each in plan.new]
+    if new and (plan.kept or plan.asked):
+        told.append(f"{len(new)} new: {_some(new)}.")
+    asked = [each for each in plan.asked if each.answer is SameOrNew.NEW]
+    if asked:
+        pairs = [f"{each.listed.name} (like {each.student.name})" for each in asked]
         told.append(f"New, with a name like one that is here: {_some(pairs)}.")
+    if plan.same:
+        pairs = [f"{each.listed.name} is {each.student.name}" for each in plan.same]
+        told.append(f"The same student: {_some(pairs)}.")
     if plan.gone:
-        told.append(
-            f"Out of the class: {_some([each.name for each in plan.gone])}. Their work is kept."
-        )
-    for left in found.left_out[:_MOST_TOLD]:
-        told.append(f"Row {left.row} is left out, {left_text(left)}: “{left.text[:40]}”.")
-    if len(found.left_out) > _MOST_TOLD:
-        told.append(f"{len(found.left_out) - _MOST_TOLD} more rows are left out.")
+        names = _some([each.name for each in plan.gone])
+        told.append(f"Out of the class: {names}. Their work is kept.")
+    elif plan.absent:
+        told.append(f"Not on the list, and staying: {_some([each.name for each in plan.absent])}.")
+    if left := sum(bool(each.text) for each in listed.left_out):
+        told.append(f"{plural(left, 'row')} left out; the table says why.")
+    if listed.in_doubt:
+        told.append("Nothing in the list says which is the first name: look whether it is right.")
+    if any(each.id or each.mail for each in listed.students):
+        told.append("Mail addresses and IDs stay on this computer.")
     return " ".join(told)
 
 

@@ -38,6 +38,13 @@ class Check(WholePress, QCheckBox):
         """What can be ticked."""
         return self._words
 
+    def set_words(self, words: str) -> None:
+        """Say something else that can be ticked."""
+        self._words = words
+        self.setAccessibleName(words)
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
         width = 2 * _SIDE + _BOX + _GAP + metrics.horizontalAdvance(self._words) + 2

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from annotator.files.list_headings import Meaning
+from annotator.files.list_headings import ColumnMeaning
 from annotator.model.errors import BadInput
 from annotator.services.classes.class_lists import (
     ClassList,
@@ -241,7 +241,7 @@ def test_what_a_person_says_goes_before_what_is_guessed() -> None:
     assert found.table.letters is not None
     assert found.table.letters.is_guess
     assert (found.table.letters.proof, found.table.letters.other_code_page) == ("Dvořák", "cp1252")
-    columns = (Meaning.LAST, Meaning.FIRST, Meaning.SECTION)
+    columns = (ColumnMeaning.LAST, ColumnMeaning.FIRST, ColumnMeaning.SECTION)
     told = read_list(data, "x", ListOptions(columns=columns))
     assert people(told)[0] == ("Jiří Dvořák", "", "", "7b")
     other = read_list(data, "x", ListOptions(code_page="cp1252", columns=columns))

@@ -16,7 +16,7 @@ from annotator.model.review import DecisionKind
 from annotator.model.work import Student
 from annotator.services.classes.class_lists import Left, read_class_list
 from annotator.services.classes.list_columns import ListOptions
-from annotator.services.classes.list_plan import Answer, KnownClass, ListPlan, plan
+from annotator.services.classes.list_plan import KnownClass, ListPlan, SameOrNew, plan
 from annotator.services.data.passphrase import DeskPassphrase
 from annotator.services.review.figures import TIES
 from annotator.services.review.states import PaperState
@@ -86,7 +86,7 @@ def students(*names: str) -> list[Student]:
     return [Student(id=f"id-{n}", name=name) for n, name in enumerate(names)]
 
 
-def wanted(old: list[Student], names: list[str], answers: dict[int, Answer]) -> ListPlan:
+def wanted(old: list[Student], names: list[str], answers: dict[int, SameOrNew]) -> ListPlan:
     listed = read_class_list("\n".join(names)).students
     return plan(KnownClass(students=tuple(old)), listed, answers=answers)
 
@@ -99,10 +99,10 @@ def test_a_changed_list_keeps_those_who_are_the_same() -> None:
     assert [each.student for each in told.kept] == old[:2]
     # A name that is only alike is a question, and somebody new until it is answered.
     assert [(q.listed.name, q.student, q.answer) for q in told.asked] == [
-        ("Cem Demir-Lind", old[2], Answer.NEW)
+        ("Cem Demir-Lind", old[2], SameOrNew.NEW)
     ]
     assert told.gone == (old[2], old[3])
-    assert wanted(old, names, {3: Answer.SAME}).gone == (old[3],)
+    assert wanted(old, names, {3: SameOrNew.SAME}).gone == (old[3],)
     assert not wanted(old, [each.name for each in old], {}).changes
 
 

@@ -10,7 +10,7 @@ from annotator.model.annotation import new_id
 from annotator.model.errors import InvalidModel
 from annotator.model.work import SchoolClass, StudentDetails
 from annotator.services.classes.class_lists import read_class_list, read_list_file
-from annotator.services.classes.list_plan import Agreement, Answer, ListPlan
+from annotator.services.classes.list_plan import ListAgreement, ListPlan, SameOrNew
 from annotator.services.classes.rosters import Rosters
 from annotator.store.classes import Classes
 from annotator.store.student_details import Details
@@ -28,7 +28,7 @@ def names(desk: ADesk, class_id: str) -> list[str]:
 
 
 def planned(
-    desk: ADesk, class_id: str, text: str, answers: dict[int, Answer] | None = None
+    desk: ADesk, class_id: str, text: str, answers: dict[int, SameOrNew] | None = None
 ) -> ListPlan:
     return Rosters(desk.data).plan(class_id, read_class_list(text).students, answers=answers)
 
@@ -49,7 +49,7 @@ def test_next_years_list_makes_nobody_old_of_somebody_new(desk: ADesk) -> None:
         "Ahmad Alawi": "Ahmed Ali",
         "Sana Khan": "Sara Khan",
     }
-    assert all(each.answer is Answer.NEW for each in wanted.asked)
+    assert all(each.answer is SameOrNew.NEW for each in wanted.asked)
     assert class_of(desk, made.class_id) == before, "nothing is kept by looking"
     rosters.take_over(made.class_id, "7B", wanted)
     now = class_of(desk, made.class_id)
@@ -65,7 +65,7 @@ def test_a_list_that_was_taken_over_can_be_taken_back(desk: ADesk) -> None:
     text = (
         "Name;Mail;ID\nAda OKORO;ada@x.example;17\nJose Ruiz;;\nZoë O’Brien;;\nCem New;c@x.example;"
     )
-    answers = {3: Answer.SAME, 4: Answer.SAME_NEW_NAME}
+    answers = {3: SameOrNew.SAME, 4: SameOrNew.SAME_NEW_NAME}
     taken = rosters.take_over(mine.id, "8B", planned(desk, mine.id, text, answers))
     assert class_of(desk, mine.id).name == "8B"
     assert names(desk, mine.id) == ["Ada OKORO", "José Ruiz", "Zoë O’Brien", "Cem New"]
@@ -109,10 +109,10 @@ def test_a_number_of_the_school_speaks_for_one_student_and_a_shared_mail_does_no
     made = rosters.take_over("", "7B", planned(desk, "", first))
     later = "Name;Mail;ID\nLena Petrov;petrov@x.example;17\nLia Hansen;hansen@x.example;21\n"
     lena, lia = planned(desk, made.class_id, later).asked
-    assert (lena.agreement, lena.answer) == (Agreement.SCHOOL_ID, Answer.SAME)
+    assert (lena.agreement, lena.answer) == (ListAgreement.SCHOOL_ID, SameOrNew.SAME)
     assert (lia.agreement, lia.answer, lia.student.name) == (
-        Agreement.MAIL,
-        Answer.NEW,
+        ListAgreement.MAIL,
+        SameOrNew.NEW,
         "Lea Hansen",
     )
     # Two of one name with numbers of their own stay two, in whatever order they come.

@@ -81,7 +81,8 @@ def test_an_empty_desk_says_what_to_do_and_makes_a_class(open_desk: OpenDesk, qt
     qtbot.keyClick(sheet.field, Qt.Key.Key_Return)
     sheet.field.insertPlainText("Ben Lind\nada okoro")
     assert "2 students in the list" in sheet.report.text()
-    assert "Row 3 is left out, the same name" in sheet.report.text()
+    assert "1 row left out; the table says why." in sheet.report.text()
+    assert sheet.table.rows.rows[2].words.startswith("left out: the same name as row 1")
     qtbot.mouseClick(sheet.keep_button, LEFT)
     opened.settle()
     mine = opened.seeded.desk.classes()
@@ -247,12 +248,17 @@ def test_a_list_from_a_file_is_shown_before_it_is_kept(
     file = tmp_path / "list.csv"
     file.write_bytes("Last name;First name\nOkoro;Ada\nÖzil;Cem\n".encode("cp1252"))
     opened = open_desk()
-    sheet = opened.controller.edit_list(mine.id)
+    sheet = opened.controller.lists.edit(mine.id)
     assert sheet is not None
-    sheet.field.clear()
     sheet.take_file(str(file))
-    assert sheet.field.toPlainText() == "Ada Okoro\nCem Özil"
+    assert [row.words for row in sheet.table.rows.rows] == [
+        "left out: headings",
+        "in the class",
+        "new",
+    ]
     assert "1 new: Cem Özil" in sheet.report.text()
+    assert "Out of the class" not in sheet.report.text(), "a file takes nobody out unasked"
+    sheet.take_out.click()
     assert "Out of the class: Ben Lind. Their work is kept." in sheet.report.text()
     sheet.take_file(str(tmp_path / "missing.csv"))
     assert "missing.csv" in sheet.report.text()
@@ -265,7 +271,7 @@ def test_a_list_from_a_file_is_shown_before_it_is_kept(
 def test_not_now_changes_nothing(open_desk: OpenDesk, seeded: SeededDesk, qtbot: QtBot) -> None:
     mine = seeded.desk.add_class("7B", ["Ada"])
     opened = open_desk()
-    sheet = opened.controller.edit_list(mine.id)
+    sheet = opened.controller.lists.edit(mine.id)
     assert sheet is not None
     assert not sheet.keep_button.isEnabled(), "nothing was changed yet"
     qtbot.keyClicks(sheet.field, "Zoe")
