@@ -7,7 +7,9 @@ feedback has to carry the same names (moodle, mod/assign/classes/downloader.php 
 mod/assign/feedback/file/importziplib.php).
 
 How Canvas names them: ``lastfirst_LATE_userid_attachmentid_name-1.ext``, without folders;
-``LATE`` and ``-1`` only where they apply. What is uploaded again has to have the very name, and
+``LATE`` and ``-1`` only where they apply. Marked anonymously, ``anon_code_attachmentid_name.ext``.
+Names of people may hold ``_``: the first two parts of digits alone are the numbers (canvas-lms,
+lib/content_zipper.rb). What is uploaded again has to have the very name, and
 Canvas then shows it to the student under the name of the first upload, with its ending (canvas-lms,
 issue 2406): a return that comes out of Canvas is called ``….handin`` and is known by its content.
 
@@ -32,10 +34,15 @@ from annotator.files.fields import clean_text
 from annotator.model.errors import BadInput, InvalidModel
 
 _MOODLE = re.compile(
-    r"(?P<name>[^_/]*)_(?P<id>[0-9]{1,18})_assignsubmission_[a-z]+(?:_(?P<rest>.*))?"
+    r"(?P<name>[^/]*?)_(?P<id>[0-9]{1,18})_assignsubmission_[a-z]+(?:_(?P<rest>.*))?"
 )
 _CANVAS = re.compile(
-    r"(?P<name>[^_/]+)(?P<late>_(?i:late))?_(?P<user>[0-9]{1,20})_(?P<file>[0-9]{1,20})_(?P<rest>[^/]+)"
+    r"(?P<name>[^/]+?)(?P<late>_(?i:late))?"
+    r"_(?P<user>[0-9]{1,20})_(?P<file>[0-9]{1,20})_(?P<rest>[^/]+)"
+)
+_CANVAS_ANONYMOUS = re.compile(
+    r"(?P<before>(?i:late)_)?anon_(?P<user>[A-Za-z0-9]{1,40})(?P<late>_(?i:late))?"
+    r"_(?P<file>[0-9]{1,20})_(?P<rest>[^/]+)"
 )
 _PEEK = 64
 _CHUNK = 1 << 20
@@ -46,6 +53,8 @@ _TAIL_BYTES = 22 + 65_535 + 76
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 #: Every entry of an archive that is written here has this date, so that the bytes can be repeated.
 _DATE = (2000, 1, 1, 0, 0, 0)
+
+_TOO_DEEP = "It is an archive in an archive in an archive, and was not opened."
 
 
 class Platform(Enum):
@@ -110,9 +119,21 @@ def platform_of(path: str) -> tuple[Platform, str, bool]:
     for part in parts:
         if found := _MOODLE.fullmatch(part):
             return Platform.MOODLE, found["id"], False
+    if parts and (found := _CANVAS_ANONYMOUS.fullmatch(parts[-1])):
+        return Platform.CANVAS, found["user"], bool(found["late"] or found["before"])
     if parts and (found := _CANVAS.fullmatch(parts[-1])):
         return Platform.CANVAS, found["user"], bool(found["late"])
     return Platform.OTHER, "", False
+
+
+def unpacked_name(path: Path) -> str:
+    """The name that a file had in the archive from which somebody unpacked it: from the folder on
+    that the platform named; else the file's own name."""
+    parts = path.parts
+    for number, part in enumerate(parts):
+        if _MOODLE.fullmatch(part):
+            return "/".join(parts[number:])
+    return path.name
 
 
 def moodle_name(path: str, file_name: str) -> str:
@@ -191,6 +212,9 @@ def _entries(
                 if budget.unpacked < 0:
                     raise
                 yield ArchiveMember(path=path, platform=platform, fault=error.happened)
+                continue
+            if data[:4] == b"PK\x03\x04" and not depth and own.lower().endswith(".zip"):
+                yield ArchiveMember(path=path, platform=platform, fault=_TOO_DEEP)
                 continue
             if data[:4] == b"PK\x03\x04" and depth:
                 try:

@@ -82,7 +82,7 @@ def report_table(report: CollectReport) -> bytes:
     UTF-8 with a mark, so that spreadsheets see the letters; no cell can be a formula.
     """
     out = io.StringIO()
-    table = csv.writer(out, lineterminator="\r\n")
+    table = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
     table.writerow(("what", "student", "attempt", "who says so", "late", "counts", "file", "why"))
     counts = {work.counts.sha256 for work in report.work}
     late = {each.sha256 for each in report.late}

@@ -16,7 +16,7 @@ from annotator.files import limits
 from annotator.files.atomic import reason_of
 from annotator.files.container import kind_of
 from annotator.files.hand_in import KIND, SUFFIX, HandIn, read_hand_in
-from annotator.files.lms_zip import entries, is_zip
+from annotator.files.lms_zip import entries, is_zip, unpacked_name
 from annotator.files.reading import read_bytes
 from annotator.files.reply_file import KIND as REPLY
 from annotator.files.reply_file import Reply, read_reply
@@ -319,7 +319,7 @@ def _files(
             if not _may_be_ours(path):
                 pile.passed_over += 1
                 continue
-            yield path.name, read_bytes(path, limits.PACKED_BYTES)
+            yield unpacked_name(path), read_bytes(path, limits.PACKED_BYTES)
         except BadInput as error:
             pile.damaged.append(Fault(path.name, error.happened))
         except OSError as error:

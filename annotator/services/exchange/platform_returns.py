@@ -10,7 +10,17 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from annotator.files.lms_zip import Platform, entries, moodle_name, platform_of, write_zip
+from annotator.files import limits
+from annotator.files.atomic import reason_of
+from annotator.files.lms_zip import (
+    Platform,
+    entries,
+    moodle_name,
+    platform_of,
+    unpacked_name,
+    write_zip,
+)
+from annotator.files.reading import read_bytes
 from annotator.files.return_file import SUFFIX
 from annotator.model.errors import BadInput
 from annotator.model.received import Arrival
@@ -24,19 +34,43 @@ _Place = tuple[str, str]
 def to_platform(made: Sequence[MadeReturn], original: Path, platform: Platform) -> Packed:
     """The archive that Moodle takes as feedback, or Canvas as submissions uploaded again.
 
-    ``original`` is the archive that was downloaded there: each return goes to the participant whose
-    hand-in is in it, under the names that the platform gave. BadInput where it can't be read or
-    is of another kind.
+    ``original`` is the archive that was downloaded there, or the folder into which it was unpacked:
+    each return goes to the participant whose hand-in is in it, under the names that the platform
+    gave. BadInput where it can't be read or is of another kind.
     """
-    found = [entry for entry in entries(original) if entry.platform is platform]
-    if not found:
+    if original.is_dir():
+        places = _unpacked(original, platform)
+        is_of_platform = bool(places)
+    else:
+        found = [entry for entry in entries(original) if entry.platform is platform]
+        places = [(hashlib.sha256(each.data).hexdigest(), each.path) for each in found if each.data]
+        is_of_platform = bool(found)
+    if not is_of_platform:
         raise BadInput(
             f"“{original.name}” does not have the names that {platform.value.title()} gives.",
             kept="Nothing was written.",
             todo="Choose the archive as it was downloaded there.",
         )
-    places = [(hashlib.sha256(each.data).hexdigest(), each.path) for each in found if each.data]
     return _place(made, places, platform)
+
+
+def _unpacked(folder: Path, platform: Platform) -> list[_Place]:
+    """The hand-ins in an unpacked archive, under the names that they had in it."""
+    places: list[_Place] = []
+    try:
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
+    except OSError as error:
+        raise BadInput(
+            f"“{folder.name}” could not be read: {reason_of(error)}.",
+            kept="Nothing was written.",
+            todo="Choose the archive or the folder again.",
+        ) from error
+    for path in files[: limits.ZIP_ENTRIES]:
+        name = unpacked_name(path)
+        if platform_of(name)[0] is platform and path.stat().st_size <= limits.PACKED_BYTES:
+            data = read_bytes(path, limits.PACKED_BYTES)
+            places.append((hashlib.sha256(data).hexdigest(), name))
+    return places
 
 
 def came_from(papers: Iterable[Arrival], platform: Platform) -> tuple[Arrival, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import time
 from dataclasses import dataclass, field
 
@@ -23,6 +24,8 @@ from annotator.store.classes import Classes
 
 #: What makes a spreadsheet read a cell as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "−")
+
+_INNER_FORMULA = re.compile(f'([;,|"] ?)(?=[{re.escape("".join(_FORMULA))}])')
 
 HEADINGS = (
     "student",
@@ -140,7 +143,7 @@ def gradebook(review: Review, class_names: dict[str, str] | None = None) -> byte
     Points are in points. What a student wrote (the name) can never be a formula.
     """
     out = io.StringIO()
-    table = csv.writer(out, lineterminator="\r\n")
+    table = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
     table.writerow(HEADINGS)
     for row in review.rows:
         line = review.line(row.sha256)
@@ -172,7 +175,7 @@ def gradebook(review: Review, class_names: dict[str, str] | None = None) -> byte
 def items_table(told: TeachersReport, *, with_names: bool = True) -> bytes:
     """A CSV of the key's items: who has each right, what was given instead."""
     out = io.StringIO()
-    table = csv.writer(out, lineterminator="\r\n")
+    table = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
     table.writerow(
         ("item", "label", "to find", "right", "not marked", "papers", "commonest other", "by")
         + (("missed by",) if with_names else ())
@@ -197,8 +200,13 @@ def items_table(told: TeachersReport, *, with_names: bool = True) -> bytes:
 
 
 def cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe before what begins like one."""
+    """A cell that no spreadsheet takes for a formula: an apostrophe before what begins like one.
+
+    Also inside it, behind each sign at which a spreadsheet may part cells: which one that is, the
+    computer's region decides, not the file.
+    """
     flat = " ".join(text.replace("\x00", "").split())
+    flat = _INNER_FORMULA.sub(r"\1'", flat)
     return f"'{flat}" if flat.startswith(_FORMULA) else flat
 
 

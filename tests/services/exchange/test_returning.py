@@ -114,6 +114,64 @@ def test_the_names_of_a_platform_are_kept_so_its_archive_need_not_be(
         assert sorted((who, *packed.left_out)) == ["Ann", "Bo", "Cy"]
 
 
+CANVAS_NAMES = (
+    "anon_Ab12c_998875_work.handin",
+    "LATE_anon_Xy9zQ_998876_work.handin",
+    "braun_ida_4709_998877_work.handin",
+)
+
+
+def test_anonymous_names_and_names_with_signs_go_back_to_canvas_as_they_came(
+    desk: ADesk, tmp_path: Path
+) -> None:
+    files = {name: a_hand_in(desk.lesson, f"Ann {name[0]}") for name in CANVAS_NAMES}
+    place = tmp_path / "canvas.zip"
+    place.write_bytes(zipped(files))
+    desk.collecting.collect([place], lesson=desk.lesson)
+    made, papers = give_back(desk).files, Arrivals(desk.data.db).of_lesson(desk.lesson.id)
+    for packed in (
+        to_platform(made, place, Platform.CANVAS),
+        to_platform_by_name(made, papers, Platform.CANVAS),
+    ):
+        assert packed.left_out == ()
+        with zipfile.ZipFile(io.BytesIO(packed.file)) as archive:
+            assert sorted(archive.namelist()) == sorted(CANVAS_NAMES)
+
+
+@pytest.mark.parametrize("taken_from", ["", "Ann_5_assignsubmission_file"])
+def test_an_unpacked_archive_goes_back_under_the_names_of_its_folders(
+    desk: ADesk, tmp_path: Path, taken_from: str
+) -> None:
+    folder = tmp_path / "Course-Essay-77"
+    names = {"Ann_5_assignsubmission_file": "Ann", "Cy Ö_7_assignsubmission_file": "Cy"}
+    for name, who in names.items():
+        (folder / name).mkdir(parents=True)
+        (folder / name / "work.handin").write_bytes(a_hand_in(desk.lesson, who))
+    # Whoever takes in the folder of one participant alone has the same names.
+    desk.collecting.collect([folder / taken_from, folder], lesson=desk.lesson)
+    made, papers = give_back(desk).files, Arrivals(desk.data.db).of_lesson(desk.lesson.id)
+    wanted = sorted(f"{name}/returned.return" for name in names)
+    for packed in (
+        to_platform(made, folder, Platform.MOODLE),
+        to_platform_by_name(made, papers, Platform.MOODLE),
+    ):
+        with zipfile.ZipFile(io.BytesIO(packed.file)) as archive:
+            assert sorted(archive.namelist()) == wanted
+    with pytest.raises(BadInput, match="does not have the names"):
+        to_platform(made, folder, Platform.CANVAS)
+
+
+def test_an_archive_that_was_not_opened_is_named_and_whose(desk: ADesk, tmp_path: Path) -> None:
+    deepest = zipped({"work.handin": a_hand_in(desk.lesson, "Ann")})
+    file = zipped({"Ann_5_assignsubmission_file/mine.zip": zipped({"really.zip": deepest})})
+    (tmp_path / "all.zip").write_bytes(file)
+    report = desk.collecting.collect([tmp_path / "all.zip"], lesson=desk.lesson)
+    (fault,) = report.damaged
+    assert fault.file == "Ann_5_assignsubmission_file/mine.zip/really.zip"
+    assert "was not opened" in fault.reason
+    assert not report.new
+
+
 def test_students_of_one_name_get_files_of_their_own(desk: ADesk, tmp_path: Path) -> None:
     collect(
         desk,

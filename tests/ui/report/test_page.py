@@ -166,6 +166,9 @@ def test_the_gradebook_adds_up_and_holds_no_formula(report: ReportPage, tmp_path
 def test_cells_that_begin_like_a_formula_are_words(name: str) -> None:
     assert cell(name).startswith("'")
     assert cell("Ada O’Hara-Li") == "Ada O’Hara-Li"
+    for sign in ";,|\t":
+        parts = cell(f"Ida{sign}=2+3{sign} -x{sign}y").split(sign)
+        assert not any(part.strip().startswith(("=", "-")) for part in parts)
 
 
 @pytest.mark.parametrize(
