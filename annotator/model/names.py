@@ -125,7 +125,7 @@ class AlikeNames:
                 continue
             pairs = self._pairs[place]
             # Names that share few pairs of letters are hardly ever as alike as ALIKE.
-            if not key or 6 * len(own & pairs) < len(own) + len(pairs):
+            if not key or 5 * len(own & pairs) < len(own) + len(pairs):
                 continue
             matcher.set_seq1(other)
             if (how_far := _alike(matcher)) >= ALIKE:

@@ -313,8 +313,8 @@ def test_two_thousand_rows_are_read_at_once() -> None:
     data = written(rows, ";").encode("cp1254")
     best = 9.0
     for _ in range(3):
-        begin = time.perf_counter()
+        begin = time.process_time()
         listed = read_list(data, "x")
-        best = min(best, time.perf_counter() - begin)
+        best = min(best, time.process_time() - begin)
     assert len(listed.students) == 2_000
     assert best < 0.3
