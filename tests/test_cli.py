@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from annotator import __main__ as program
 from annotator import assets, cli
 from annotator.__main__ import COMMANDS
 from annotator.files.hand_in import write_hand_in
+from annotator.files.key_file import write_key
 from annotator.files.label_guide import load_label_guide
 from annotator.files.lesson_folder import load_lesson
 from annotator.model.annotation import Annotation, new_id
@@ -167,6 +169,36 @@ def copied(lesson: Lesson, place: Path) -> Path:
     folder = place / lesson.id
     shutil.copytree(assets.lessons_dir() / lesson.id, folder)
     return folder
+
+
+def test_a_shipped_lesson_that_is_broken_hides_nothing_of_another(
+    lesson: Lesson,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    broken = copied(lesson, tmp_path / "lessons")
+    (broken / "key.json").write_text("{ this is no key")
+    sound = tmp_path / "lessons" / "03-reservoir-leak"
+    shutil.copytree(assets.lessons_dir() / sound.name, sound)
+    monkeypatch.setattr(assets, "lessons_dir", lambda: tmp_path / "lessons")
+    assert cli.main(["check-lesson", str(sound)]) == 0
+    assert cli.main(["check-lesson", str(broken)]) == 2
+    assert "key.json, line 1" in capsys.readouterr().out
+
+
+def test_check_lesson_shows_weak_places_of_a_key_as_warnings(
+    lesson: Lesson, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = copied(lesson, tmp_path)
+    assert lesson.key is not None
+    dull = [replace(item, why="It could be checked.") for item in lesson.key.items]
+    key = replace(lesson.key, items=tuple(dull))
+    (folder / "key.json").write_bytes(write_key(key, lesson.article))
+    assert cli.main(["check-lesson", str(folder)]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("warning: key.json, line ")
+    assert f"the same words stand {len(dull)} times: “It could be checked.”" in line
 
 
 def test_check_lesson_looks_through_several_and_the_worst_counts(

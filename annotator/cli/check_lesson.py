@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -37,7 +38,6 @@ def add_check_lesson(commands: Any) -> None:
 
 def _check_lesson(options: argparse.Namespace) -> int:
     from annotator.files.label_guide import load_label_guide
-    from annotator.files.lesson_folder import load_lesson
     from annotator.files.lesson_lint import check_lesson, in_order
 
     if options.draft and len(options.folders) > 1:
@@ -47,8 +47,7 @@ def _check_lesson(options: argparse.Namespace) -> int:
             todo="Name one folder with “--draft”.",
         )
     guide = load_label_guide(assets.resources_dir() / "label_guide.toml")
-    # A construction is judged alike in all lessons, so each is held against those that come along.
-    others = [load_lesson(path.parent, guide) for path in assets.lessons_dir().glob("*/key.json")]
+    others = _shipped(guide)
     told: list[tuple[str, list[Finding]]] = []
     code = WELL
     for folder in options.folders:
@@ -68,6 +67,20 @@ def _check_lesson(options: argparse.Namespace) -> int:
     else:
         _print_for_people(told, with_names=len(options.folders) > 1)
     return code
+
+
+def _shipped(guide: LabelGuide) -> list[Lesson]:
+    """The lessons that come along: a construction is judged alike in all of them.
+
+    One that can't be read is left out; where it is looked through itself, that is told there.
+    """
+    from annotator.files.lesson_folder import load_lesson
+
+    found = []
+    for path in sorted(assets.lessons_dir().glob("*/key.json")):
+        with contextlib.suppress(BadInput):
+            found.append(load_lesson(path.parent, guide))
+    return found
 
 
 def _weak_places(folder: Path, guide: LabelGuide, others: Iterable[Lesson]) -> Iterator[Finding]:
