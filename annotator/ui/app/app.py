@@ -80,10 +80,10 @@ def run(options: Options, begin: Callable[[Shell], None] | None = None) -> int:
             first_page = begin or partial(_first_page, wanted=options.open)
             return program.run(first_page, recovered)
     except AlreadyOpen as error:
-        from annotator.ui.app.single_instance import ring
+        from annotator.ui.app.single_instance import ask_first_window
 
         wanted = str(Path(options.open).absolute()) if Path(options.open).exists() else options.open
-        if ring(error.server_name, wanted if options.open else ""):
+        if ask_first_window(error.server_name, wanted if options.open else ""):
             print("Annotator is open already; its window was asked to come forward.")
             return 0
         return _refuse(app, error)
@@ -226,7 +226,7 @@ def _after_first_paint(workspace: Workspace, window: MainWindow, shell: Shell) -
     window.last_folders = LastFolders(preferences.last_folders(), preferences.keep_last_folders)
     shell.transfer.start(shell.student)
     single = SingleInstance(workspace.server_name, window)
-    single.rung.connect(answer)
+    single.asked_to_open.connect(answer)
     if not single.listens:
         _log.warning("a second start can't reach this window")
 

@@ -12,9 +12,10 @@ _LONGEST = 4096
 
 
 class SingleInstance(QObject):
-    """Listens for second starts. ``rung`` carries what the second start was asked to open."""
+    """Listens for second starts."""
 
-    rung = Signal(str)
+    asked_to_open = Signal(str)
+    """What the second start was asked to open; empty where that was nothing."""
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -29,7 +30,7 @@ class SingleInstance(QObject):
         while (caller := self._server.nextPendingConnection()) is not None:
             caller.disconnected.connect(caller.deleteLater)
             caller.readyRead.connect(partial(self._hear, caller))
-            # Who rings and says nothing is not waited for, least of all by the window.
+            # A caller that says nothing is not waited for, least of all by the window.
             QTimer.singleShot(_PATIENCE_MS, caller, caller.abort)
             self._hear(caller)
 
@@ -40,14 +41,14 @@ class SingleInstance(QObject):
         caller.write(b"here\n")
         caller.flush()
         caller.disconnectFromServer()
-        self.rung.emit(line.decode("utf-8", "replace").strip())
+        self.asked_to_open.emit(line.decode("utf-8", "replace").strip())
 
     def close(self) -> None:
         """Listen no longer."""
         self._server.close()
 
 
-def ring(name: str, wanted: str = "") -> bool:
+def ask_first_window(name: str, wanted: str = "") -> bool:
     """Ask the first window to come forward and open ``wanted``; whether it answered."""
     socket = QLocalSocket()
     socket.connectToServer(name)

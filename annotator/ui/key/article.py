@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from annotator.model.text import Span
+from annotator.services.lessons.key_building import Offer
 from annotator.services.lessons.key_steps import Edge, KeyStep
 from annotator.ui.article.marks import MarkRole, PaintedMark
 from annotator.ui.article.sentences import SentenceFinder
@@ -79,12 +80,13 @@ class KeyArticle(ArticleView):
             self.select_mark(trap_part(trap_id))
             self.ensure_mark_visible(trap_part(trap_id))
 
-    def show_offer(self, span: Span | None, label: str) -> None:
+    def show_offer(self, offer: Offer | None) -> None:
         """Frame words that could become an item; None takes the frame away."""
         self.remove_mark(_OFFER)
-        if span is not None:
-            self.add_mark(PaintedMark(_OFFER, span, label, MarkRole.OUTLINE, dashed=True))
-            self.ensure_span_visible(span)
+        if offer is not None:
+            mark = PaintedMark(_OFFER, offer.span, offer.label, MarkRole.OUTLINE, dashed=True)
+            self.add_mark(mark)
+            self.ensure_span_visible(offer.span)
 
     def sentences_of(self, span: Span) -> Span:
         """All sentences that a span touches, as one span of its block, in whole words."""

@@ -12,11 +12,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from annotator.model.errors import AnnotatorError
 from annotator.model.text import Span
 from annotator.model.work import Submission
 from annotator.services.data.preferences import ReadingSettings
-from annotator.services.lessons.key_building import Offer
 from annotator.services.lessons.key_steps import Edge, KeyStep
 from annotator.ui.article.beside import BesideSelection
 from annotator.ui.key.article import KeyArticle
@@ -138,10 +136,10 @@ class KeyPage(Page):
         panel.item.step_requested.connect(self.choose_next)
         panel.traps.trap_requested.connect(self.make_trap)
         if panel.from_class is not None:
-            panel.from_class.offer_pointed.connect(self._show_offer)
+            panel.from_class.offer_pointed.connect(view.show_offer)
         session.history_changed.connect(self._show_undo)
         session.key_changed.connect(self._follow)
-        session.refused.connect(self.tell_error)
+        session.refused.connect(lambda error: self.banner.say_error(error, Tone.CAREFUL))
         session.already_marked.connect(self._already_there)
         self.bar.label_requested.connect(self.use_label)
         view.selection_changed.connect(self._selection_changed)
@@ -359,13 +357,6 @@ class KeyPage(Page):
         self.view.clear_selection()
         self.choose(item_id)
         announce(self, "These words are a key item with this label already.")
-
-    def tell_error(self, error: AnnotatorError) -> None:
-        """Say in the banner what could not be done."""
-        self.banner.say_error(error, Tone.CAREFUL)
-
-    def _show_offer(self, offer: Offer | None) -> None:
-        self.view.show_offer(offer.span if offer else None, offer.label if offer else "")
 
     def _show_undo(self) -> None:
         show_history(self.session.history, self.tools.undo, self.tools.redo)

@@ -29,7 +29,7 @@ from annotator.store.schema import DatabaseKind
 from annotator.ui.app import app as root
 from annotator.ui.app.exception_hook import ExceptionHook
 from annotator.ui.app.shell import Shell
-from annotator.ui.app.single_instance import SingleInstance, ring
+from annotator.ui.app.single_instance import SingleInstance, ask_first_window
 from annotator.ui.start.cards import LessonCard, NameCard, WaitingCard
 from annotator.ui.start.page import StartPage
 from annotator.ui.transfer.student_transfer import StudentTransfer
@@ -277,16 +277,17 @@ def test_the_window_comes_back_where_it_was(appearance: Appearance, qtbot: QtBot
     assert second.width() >= second.minimumWidth()
 
 
-def test_a_second_start_rings_the_first(tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_second_start_asks_the_first(tmp_path: Path, qtbot: QtBot) -> None:
     with Workspace.open(tmp_path) as workspace:
         name = workspace.server_name
-    assert not ring(name)
-    bell = SingleInstance(name)
-    assert bell.listens
+    assert not ask_first_window(name)
+    first = SingleInstance(name)
+    assert first.listens
     heard: list[str] = []
-    bell.rung.connect(heard.append)
+    first.asked_to_open.connect(heard.append)
     code = (
-        f"from annotator.ui.app.single_instance import ring\nprint(ring({name!r}, 'lesson ä\\nx'))"
+        "from annotator.ui.app.single_instance import ask_first_window\n"
+        f"print(ask_first_window({name!r}, 'lesson ä\\nx'))"
     )
     caller = QProcess()
     environment = QProcessEnvironment.systemEnvironment()
@@ -297,17 +298,17 @@ def test_a_second_start_rings_the_first(tmp_path: Path, qtbot: QtBot) -> None:
         pass
     assert bytes(caller.readAllStandardOutput().data()).strip() == b"True"
     assert heard == ["lesson ä x"]
-    bell.close()
-    assert not ring(name)
-    bell.deleteLater()
+    first.close()
+    assert not ask_first_window(name)
+    first.deleteLater()
 
 
 def test_a_caller_that_says_nothing_does_no_harm(tmp_path: Path, qtbot: QtBot) -> None:
     from PySide6.QtNetwork import QLocalSocket
 
-    bell = SingleInstance(f"annotator-test-{tmp_path.name}")
+    first = SingleInstance(f"annotator-test-{tmp_path.name}")
     heard: list[str] = []
-    bell.rung.connect(heard.append)
+    first.asked_to_open.connect(heard.append)
     socket = QLocalSocket()
     socket.connectToServer(f"annotator-test-{tmp_path.name}")
     assert socket.waitForConnected(1000)
@@ -315,33 +316,33 @@ def test_a_caller_that_says_nothing_does_no_harm(tmp_path: Path, qtbot: QtBot) -
         lambda: socket.state() is QLocalSocket.LocalSocketState.UnconnectedState, timeout=5000
     )
     assert heard == []
-    bell.close()
-    bell.deleteLater()
+    first.close()
+    first.deleteLater()
 
 
 def test_what_nobody_foresaw_is_told_and_logged(
     opened: Opened, qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
-    unforeseen = ExceptionHook()
-    unforeseen.happened.connect(opened.shell.show_unexpected_error)
+    hook = ExceptionHook()
+    hook.happened.connect(opened.shell.show_unexpected_error)
     with capture_exceptions():
-        unforeseen.install()
+        hook.install()
         try:
             QTimer.singleShot(0, lambda: 1 / 0)
-            with caplog.at_level(logging.ERROR), qtbot.waitSignal(unforeseen.happened) as told:
+            with caplog.at_level(logging.ERROR), qtbot.waitSignal(hook.happened) as told:
                 pass
             assert told.args == ["ZeroDivisionError"]
             thread = threading.Thread(target=lambda: [][0])
-            with qtbot.waitSignal(unforeseen.happened) as told:
+            with qtbot.waitSignal(hook.happened) as told:
                 thread.start()
             thread.join()
             assert told.args == ["IndexError"]
         finally:
-            unforeseen.remove()
+            hook.remove()
     assert opened.window.isVisible()
     assert "inside the program" in opened.window.banner.text()
     assert "ZeroDivisionError" in caplog.text
-    assert sys.excepthook is not unforeseen._caught
+    assert sys.excepthook is not hook._caught
 
 
 def test_closing_with_unsaved_work_asks(

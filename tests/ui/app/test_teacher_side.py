@@ -60,43 +60,43 @@ class Opened:
 
     window: MainWindow
     side: TeacherSide
-    rooms: TeacherPages
+    pages: TeacherPages
     start: Page
     workspace: Workspace
     qtbot: QtBot
 
     @property
     def desk(self) -> DeskPage:
-        assert isinstance(self.rooms.page, DeskPage)
-        return self.rooms.page
+        assert isinstance(self.pages.page, DeskPage)
+        return self.pages.page
 
     def behind(self, kind: type[C]) -> C:
         """What works behind the page that is shown."""
-        assert self.rooms.page is not None
-        found = self.rooms.page.findChild(kind)
+        assert self.pages.page is not None
+        found = self.pages.page.findChild(kind)
         assert isinstance(found, kind)
         return found
 
     def settle(self) -> None:
-        assert self.rooms.controller is not None
-        controller = self.rooms.controller
+        assert self.pages.controller is not None
+        controller = self.pages.controller
         self.qtbot.waitUntil(lambda: controller.is_settled, timeout=10_000)
 
     def sample(self) -> str:
         """Make the sample class; the id of its newest assignment."""
-        assert self.rooms.controller is not None
-        self.rooms.controller.make_sample()
+        assert self.pages.controller is not None
+        self.pages.controller.make_sample()
         self.settle()
-        return self.rooms.desk.assignments(LESSON)[0].id
+        return self.pages.desk.assignments(LESSON)[0].id
 
     def row(self, assignment_id: str) -> AssignmentRow:
         rows = self.desk.findChildren(AssignmentRow)
         return next(each for each in rows if each.data.id == assignment_id and each.isVisible())
 
     def press(self, words: str) -> None:
-        room = self.rooms.page
-        assert room is not None
-        found = [b for b in room.findChildren(Button) if b.words == words and b.isVisible()]
+        shown = self.pages.page
+        assert shown is not None
+        found = [b for b in shown.findChildren(Button) if b.words == words and b.isVisible()]
         self.qtbot.mouseClick(found[0], LEFT)
 
     def back(self) -> None:
@@ -105,7 +105,7 @@ class Opened:
 
     def review(self, assignment_id: str) -> ReviewPage:
         self.qtbot.mouseClick(self.row(assignment_id).button, LEFT)
-        page = self.rooms.page
+        page = self.pages.page
         assert isinstance(page, ReviewPage)
         self.qtbot.waitUntil(lambda: page.session.is_ready, timeout=10_000)
         return page
@@ -120,14 +120,14 @@ def opened(tmp_path: Path, dressed: Appearance, qtbot: QtBot) -> Iterator[Opened
         start = Page()
         start.is_kept = True
         window.pages.show_first(start)
-        rooms = side.open()
+        pages = side.open()
         window.pages.back_requested.connect(lambda: window.pages.show_first(start))
-        rooms.begin()
+        pages.begin()
         window.resize(1280, 832)
         window.show()
         with qtbot.waitActive(window):
             window.activateWindow()
-        yield Opened(window, side, rooms, start, workspace, qtbot)
+        yield Opened(window, side, pages, start, workspace, qtbot)
         window.hide()
         assert side.close() is None
 
@@ -139,11 +139,11 @@ def test_it_begins_with_the_desk_and_asks_for_the_name_once(opened: Opened) -> N
     opened.qtbot.keyClicks(desk.name.field, "  Ms   Bell ")
     opened.qtbot.keyClick(desk.name.field, Qt.Key.Key_Return)
     assert not desk.name.isVisible()
-    assert opened.rooms.desk.teacher_name == "Ms Bell"
+    assert opened.pages.desk.teacher_name == "Ms Bell"
     assert desk.data.teacher == "Ms Bell"
     opened.back()
     assert opened.window.page is opened.start
-    opened.rooms.begin()
+    opened.pages.begin()
     assert not opened.desk.name.isVisible()
 
 
@@ -152,35 +152,35 @@ def test_every_way_from_the_desk_leads_back_to_it(opened: Opened) -> None:
     desk = opened.desk
     opened.review(given)
     opened.press("Class report")
-    assert isinstance(opened.rooms.page, ReportPage)
+    assert isinstance(opened.pages.page, ReportPage)
     opened.back()
-    assert isinstance(opened.rooms.page, ReviewPage)
+    assert isinstance(opened.pages.page, ReviewPage)
     opened.back()
-    assert opened.rooms.page is desk
+    assert opened.pages.page is desk
     desk.report_requested.emit(given)
-    assert isinstance(opened.rooms.page, ReportPage)
+    assert isinstance(opened.pages.page, ReportPage)
     opened.back()
-    assert opened.rooms.page is desk
+    assert opened.pages.page is desk
     desk._show_tab(Tab.LESSONS)
     card = next(c for c in desk.findChildren(DeskCard) if c.accessibleName().startswith("3 "))
     opened.qtbot.mouseClick(card, LEFT)
-    page = opened.rooms.page
+    page = opened.pages.page
     assert isinstance(page, ReviewPage)
     assert page.session.lesson.id == LESSON
     assert not page.session.rows, "made-up papers stay among themselves"
     opened.press("Answer key…")
-    assert isinstance(opened.rooms.page, KeyPage)
+    assert isinstance(opened.pages.page, KeyPage)
     opened.back()
-    assert opened.rooms.page is page
+    assert opened.pages.page is page
     opened.back()
-    assert opened.rooms.page is desk
+    assert opened.pages.page is desk
     assert desk.tab is Tab.LESSONS
     opened.back()
     assert opened.window.page is opened.start
 
 
 def test_a_decision_is_signed_and_on_disk_and_the_row_follows(opened: Opened) -> None:
-    opened.rooms.desk.set_teacher_name("Ms Bell")
+    opened.pages.desk.set_teacher_name("Ms Bell")
     given = opened.sample()
     # The row counts the papers piece by piece; only then does it say how much is to decide.
     opened.qtbot.waitUntil(lambda: bool(opened.row(given).data.strong), timeout=30_000)
@@ -208,13 +208,13 @@ def test_a_decision_is_signed_and_on_disk_and_the_row_follows(opened: Opened) ->
 
 def test_give_back_asks_at_once_where_the_returns_of_this_class_go(opened: Opened) -> None:
     id = opened.sample()
-    given = opened.rooms.desk.assignment(id)
+    given = opened.pages.desk.assignment(id)
     assert given is not None
-    review = opened.rooms.desk.review([given])
+    review = opened.pages.desk.review([given])
     review.keep_rest(review.grouping().run())
     papers = len(review.rows)
-    assert opened.rooms.controller is not None
-    opened.rooms.controller.show()
+    assert opened.pages.controller is not None
+    opened.pages.controller.show()
     opened.settle()
     assert opened.row(id).button.words == "Give back"
     page = opened.review(id)
@@ -223,22 +223,22 @@ def test_give_back_asks_at_once_where_the_returns_of_this_class_go(opened: Opene
     assert sheet.isVisible()
     assert any(f"{papers} students get" in words.text() for words in sheet.findChildren(QLabel))
     sheet.close()
-    assert opened.rooms.page is page
+    assert opened.pages.page is page
 
 
 def test_a_key_that_was_published_is_what_papers_are_compared_with(opened: Opened) -> None:
-    opened.rooms.reviews.open_lesson(LESSON)
-    page = opened.rooms.page
+    opened.pages.reviews.open_lesson(LESSON)
+    page = opened.pages.page
     assert isinstance(page, ReviewPage)
     assert page.session.key is not None
     version = page.session.key.version
     opened.press("Answer key…")
-    rooms = opened.behind(KeyPages)
-    gone = rooms.session.editing.items[0].id
-    rooms.session.remove([gone])
-    rooms.publish("too hard")
+    pages = opened.behind(KeyPages)
+    gone = pages.session.editing.items[0].id
+    pages.session.remove([gone])
+    pages.publish("too hard")
     opened.back()
-    assert opened.rooms.page is page
+    assert opened.pages.page is page
     assert page.session.key.version == version + 1
     assert gone not in {item.id for item in page.session.key.items}
     assert page.article.mark(f"item {gone}") is None
@@ -246,11 +246,11 @@ def test_a_key_that_was_published_is_what_papers_are_compared_with(opened: Opene
 
 
 def test_a_lesson_is_given_to_a_class_from_its_page(opened: Opened) -> None:
-    made = opened.rooms.desk.add_class("7B", ["Ada Okoro"])
-    opened.rooms.desk.choose_class(made.id)
-    opened.rooms.reviews.open_lesson(LESSON)
+    made = opened.pages.desk.add_class("7B", ["Ada Okoro"])
+    opened.pages.desk.choose_class(made.id)
+    opened.pages.reviews.open_lesson(LESSON)
     opened.press("Assign…")
-    assert isinstance(opened.rooms.page, DeskPage)
+    assert isinstance(opened.pages.page, DeskPage)
     sheet = next(w for w in opened.window.findChildren(QDialog) if w.isVisible())
     sheet.reject()
 
@@ -262,16 +262,16 @@ def test_the_passphrase_is_asked_on_every_visit(opened: Opened) -> None:
     given = opened.sample()
     opened.review(given)
     opened.window.pages.show_first(opened.start)
-    opened.rooms.begin()
-    gate = opened.rooms.page
+    opened.pages.begin()
+    gate = opened.pages.page
     assert isinstance(gate, PassphraseGate)
     assert opened.window.pages.currentWidget() is gate
     for words in ("three red herons", "three blue herons"):
         assert opened.window.pages.currentWidget() is gate
         gate.field.setText(words)
         opened.qtbot.mouseClick(gate.button, LEFT)
-    assert isinstance(opened.rooms.page, DeskPage)
-    assert opened.rooms.desk.teacher_name == ""
+    assert isinstance(opened.pages.page, DeskPage)
+    assert opened.pages.desk.teacher_name == ""
     opened.back()
     assert opened.window.page is opened.start
 
@@ -291,17 +291,17 @@ def test_a_sheet_to_mark_on_paper_is_saved_from_the_row(
 def test_a_marked_sheet_is_entered_from_the_row_and_its_draft_is_on_disk(
     opened: Opened,
 ) -> None:
-    made = opened.rooms.desk.add_class("7B", ["Ada Okoro", "Ben Castel"])
-    (given,) = opened.rooms.desk.assign(LESSON, [made.id])
+    made = opened.pages.desk.add_class("7B", ["Ada Okoro", "Ben Castel"])
+    (given,) = opened.pages.desk.assign(LESSON, [made.id])
     opened.desk.class_chosen.emit(made.id)
     opened.settle()
     words = [action.text() for action in opened.row(given.id).menu().actions()]
     assert "Enter marked sheets…" in words
     opened.row(given.id).entry_requested.emit(given.id)
-    rooms = opened.behind(EntryPages)
-    opened.qtbot.keyClicks(rooms.choice.name, "ada")
-    opened.qtbot.keyClick(rooms.choice.name, Qt.Key.Key_Return)
-    page = rooms.page
+    pages = opened.behind(EntryPages)
+    opened.qtbot.keyClicks(pages.choice.name, "ada")
+    opened.qtbot.keyClick(pages.choice.name, Qt.Key.Key_Return)
+    page = pages.page
     assert page is not None
     opened.qtbot.keyClicks(page.line.field, "6 c")
     opened.qtbot.keyClick(page.line.field, Qt.Key.Key_Return)
@@ -311,7 +311,7 @@ def test_a_marked_sheet_is_entered_from_the_row_and_its_draft_is_on_disk(
     assert draft is not None
     assert draft.annotations == page.sheet.marking.marks
     opened.qtbot.keyClick(page.line.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert "Ada Okoro" in rooms.choice.banner.text()
+    assert "Ada Okoro" in pages.choice.banner.text()
     opened.back()
     opened.settle()
     assert opened.row(given.id).data.in_count == 1
@@ -325,10 +325,10 @@ def test_sheets_entered_from_the_review_are_reviewed_at_once(opened: Opened) -> 
     assert session.decide(0, DecisionKind.KEEP)
     page.show_view(View.TABLE)
     qtbot.mouseClick(page.table.enter, LEFT)
-    rooms = opened.behind(EntryPages)
+    pages = opened.behind(EntryPages)
     # Those with nothing in come first: Return takes the first one.
-    qtbot.keyClick(rooms.choice.name, Qt.Key.Key_Return)
-    sheet = rooms.page
+    qtbot.keyClick(pages.choice.name, Qt.Key.Key_Return)
+    sheet = pages.page
     assert sheet is not None
     assert sheet.sheet.tries == 0
     qtbot.keyClicks(sheet.line.field, "6 c")
@@ -336,7 +336,7 @@ def test_sheets_entered_from_the_review_are_reviewed_at_once(opened: Opened) -> 
     qtbot.keyClick(sheet.line.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     name = sheet.sheet.student.name
     opened.back()
-    assert opened.rooms.page is page
+    assert opened.pages.page is page
     qtbot.waitUntil(lambda: session.is_ready, timeout=10_000)
     (new,) = {row.sha256 for row in session.rows} - before
     assert session.name(new) == name
@@ -351,20 +351,20 @@ def test_sheets_entered_from_the_review_are_reviewed_at_once(opened: Opened) -> 
     page.banner.hide()
     page.report.click()
     opened.back()
-    assert opened.rooms.page is page
+    assert opened.pages.page is page
     assert session.is_ready
     assert not page.banner.isVisible()
     # It goes with the made-up class that it was typed in for.
-    opened.rooms._stack.back_to_first()
-    (sample,) = (each for each in opened.rooms.desk.classes() if each.is_sample)
-    opened.rooms.desk.remove_sample(sample.id)
-    assert not Desk(opened.rooms._tools.data.db).inbox()
+    opened.pages._stack.back_to_first()
+    (sample,) = (each for each in opened.pages.desk.classes() if each.is_sample)
+    opened.pages.desk.remove_sample(sample.id)
+    assert not Desk(opened.pages._tools.data.db).inbox()
 
 
 def test_the_lesson_file_is_given_out_without_its_key(
     opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened.rooms.desk.set_teacher_name("Ms Bell")
+    opened.pages.desk.set_teacher_name("Ms Bell")
     given = opened.sample()
     place = tmp_path / "out.lesson"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(place), ""))
@@ -395,7 +395,7 @@ def hand_ins(folder: Path, assignment_id: str, count: int) -> list[Path]:
 def test_the_window_lives_while_hand_ins_come_in(opened: Opened, tmp_path: Path) -> None:
     given = opened.sample()
     paths = hand_ins(tmp_path, given, 12)
-    controller = opened.rooms.controller
+    controller = opened.pages.controller
     assert controller is not None
     ticks: list[bool] = []
     timer = QTimer()
@@ -432,7 +432,7 @@ def test_taking_in_can_be_stopped_and_begun_again(
         return found
 
     monkeypatch.setattr(collecting, "read_hand_in", slow)
-    controller = opened.rooms.controller
+    controller = opened.pages.controller
     assert controller is not None
     controller.hand_ins.take_in(paths)
     opened.qtbot.waitUntil(lambda: opened.desk.progress.isVisible(), timeout=5_000)
@@ -458,7 +458,7 @@ def test_closing_asks_for_the_teachers_work_too(opened: Opened) -> None:
     path = opened.workspace.path(DatabaseKind.TEACHER)
     blocker = Database.open(path, kind=DatabaseKind.TEACHER)
     blocker.connection.execute("BEGIN IMMEDIATE")
-    opened.rooms.desk.choose_class("somewhere")
+    opened.pages.desk.choose_class("somewhere")
     QTimer.singleShot(1500, lambda: _answer(opened.window))
     assert not root._may_close_both(opened.window, writer, opened.side)
     blocker.connection.execute("ROLLBACK")
@@ -473,18 +473,18 @@ def _answer(window: MainWindow) -> None:
 
 
 def test_what_is_being_typed_is_kept_when_the_window_closes(opened: Opened) -> None:
-    opened.rooms.lessons.open_key(LESSON)
-    rooms = opened.behind(KeyPages)
-    item = rooms.session.editing.items[0]
-    rooms.page.choose(item.id)
-    rooms.page.write_why()
+    opened.pages.lessons.open_key(LESSON)
+    pages = opened.behind(KeyPages)
+    item = pages.session.editing.items[0]
+    pages.page.choose(item.id)
+    pages.page.write_why()
     focus = QApplication.focusWidget()
     assert focus is not None
     opened.qtbot.keyClicks(focus, " And more.")
     assert opened.side.writer is not None
     assert root._may_close_both(opened.window, opened.side.writer, opened.side)
     opened.back()
-    opened.rooms.lessons.open_key(LESSON)
+    opened.pages.lessons.open_key(LESSON)
     again = opened.behind(KeyPages)
     assert "And more." in again.session.editing.item(item.id).why
     assert replace(again.session.editing.item(item.id), why=item.why) == item
@@ -501,6 +501,6 @@ def test_review_report_and_key_have_help(opened: Opened, qtbot: QtBot) -> None:
             opened.settle()
             opened.row(given).report_requested.emit(given)
     opened.settle()
-    opened.rooms.lessons.open_key(LESSON)
+    opened.pages.lessons.open_key(LESSON)
     with qtbot.waitSignal(opened.window.pages.help_requested):
         opened.press("Help")

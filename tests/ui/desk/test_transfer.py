@@ -48,25 +48,25 @@ class ATeacher:
     qtbot: QtBot
 
     @property
-    def rooms(self) -> TeacherPages:
+    def pages(self) -> TeacherPages:
         found = self.window.pages.findChildren(TeacherPages)
         assert found, "the teacher's side is open"
         return found[-1]
 
     @property
     def transfer(self) -> DeskTransfer:
-        assert self.rooms.desk_pages is not None
-        assert self.rooms.desk_pages.transfer is not None
-        return self.rooms.desk_pages.transfer
+        assert self.pages.desk_pages is not None
+        assert self.pages.desk_pages.transfer is not None
+        return self.pages.desk_pages.transfer
 
     @property
     def page(self) -> DeskPage:
-        page = self.rooms.page
+        page = self.pages.page
         assert isinstance(page, DeskPage)
         return page
 
     def settle(self) -> None:
-        controller = self.rooms.controller
+        controller = self.pages.controller
         assert controller is not None
         self.qtbot.waitUntil(
             lambda: not self.transfer.worker.is_busy and not controller.hand_ins.shown.is_busy,
@@ -107,10 +107,10 @@ def teacher(tmp_path: Path, appearance: Appearance, qtbot: QtBot) -> Iterator[AT
 
 
 def a_class(teacher: ATeacher) -> str:
-    made = teacher.rooms.desk.add_class("7B", ["Amara Okoro", "Ben Li"])
-    teacher.rooms.desk.set_teacher_name("Ms Moreno")
-    assert teacher.rooms.controller is not None
-    teacher.rooms.controller.show(made.id)
+    made = teacher.pages.desk.add_class("7B", ["Amara Okoro", "Ben Li"])
+    teacher.pages.desk.set_teacher_name("Ms Moreno")
+    assert teacher.pages.controller is not None
+    teacher.pages.controller.show(made.id)
     return made.id
 
 
@@ -143,7 +143,7 @@ def test_a_lesson_goes_into_the_class_folder_and_hand_ins_come_out_of_it(
     teacher.settle()
     assert "is the class folder of 7B now" in teacher.page.banner.text()
     folder = ClassFolder.open(place)
-    (given,) = teacher.rooms.desk.assign(LESSON, [class_id])
+    (given,) = teacher.pages.desk.assign(LESSON, [class_id])
     teacher.page.give_out_requested.emit(given.id)
     teacher.settle()
     (entry,) = folder.entries(FolderPart.LESSONS)
@@ -155,7 +155,7 @@ def test_a_lesson_goes_into_the_class_folder_and_hand_ins_come_out_of_it(
     folder.put(FolderPart.HAND_INS, a_hand_in(lesson, "Ben Li", keys=ring, assignment_id=given.id))
     teacher.transfer.folders.start()
     teacher.qtbot.waitUntil(lambda: "1 new hand-in." in teacher.page.banner.text())
-    with teacher.rooms._tools.data.in_this_thread() as data:
+    with teacher.pages._tools.data.in_this_thread() as data:
         (arrival,) = Arrivals(data.db).of_lesson(LESSON)
     assert arrival.how == "name"
     # The folder goes: the sheet says so, nothing else happens.
@@ -178,7 +178,7 @@ def test_a_hand_in_is_noticed_long_before_the_next_look(teacher: ATeacher, tmp_p
     # Looking by the clock alone would take an hour.
     folders._poll._every = 3600.0
     folders._poll.done(reached=True)
-    lesson, ring = teacher.rooms.desk.lesson(LESSON), key_ring(teacher.folder)
+    lesson, ring = teacher.pages.desk.lesson(LESSON), key_ring(teacher.folder)
     ClassFolder.open(place).put(FolderPart.HAND_INS, a_hand_in(lesson, "Ben Li", keys=ring))
     said = teacher.page.banner.text
     teacher.qtbot.waitUntil(lambda: "1 new hand-in." in said(), timeout=15_000)
@@ -189,13 +189,13 @@ def test_a_hand_in_is_noticed_long_before_the_next_look(teacher: ATeacher, tmp_p
 
 def test_a_lost_card_is_replaced(teacher: ATeacher, tmp_path: Path) -> None:
     class_id = a_class(teacher)
-    amara = teacher.rooms.desk.school_class(class_id).students[0]
+    amara = teacher.pages.desk.school_class(class_id).students[0]
     pdf = tmp_path / "card.pdf"
     teacher.transfer.write_new_card(class_id, amara.id, pdf)
     teacher.transfer.write_new_card(class_id, amara.id, pdf)
     assert pdf.read_bytes().startswith(b"%PDF")
     assert "The new card of Amara Okoro" in teacher.page.banner.text()
-    with teacher.rooms._tools.data.in_this_thread() as data:
+    with teacher.pages._tools.data.in_this_thread() as data:
         assert [card.issue for card in Cards(data.db).of_student(amara.id)] == [2, 1]
 
 
@@ -216,19 +216,19 @@ def test_the_desk_goes_home_and_another_one_takes_its_place(
     assert "Your desk is in “my.desk”." in teacher.page.banner.text()
     key = (teacher.folder / "teacher.key").read_bytes()
     # What comes after that is not in the file.
-    teacher.rooms.desk.add_class("8C", ["Cy"])
-    assert len(teacher.rooms.desk.classes()) == 2
+    teacher.pages.desk.add_class("8C", ["Cy"])
+    assert len(teacher.pages.desk.classes()) == 2
     opening = teacher.transfer.open_desk(file)
     teacher.qtbot.keyClicks(opening.field, "not the words at all")
     opening.yes_button.click()
     assert opening.hint.isVisible()
-    assert len(teacher.rooms.desk.classes()) == 2
+    assert len(teacher.pages.desk.classes()) == 2
     opening.field.clear()
     teacher.qtbot.keyClicks(opening.field, "four words of mine")
     before = teacher.page
     opening.yes_button.click()
     teacher.qtbot.waitUntil(lambda: teacher.window.page is not before, timeout=10_000)
-    assert [each.name for each in teacher.rooms.desk.classes()] == ["7B"]
+    assert [each.name for each in teacher.pages.desk.classes()] == ["7B"]
     assert (teacher.folder / "teacher.key").read_bytes() == key
     assert "The desk from before is kept in" in teacher.window.banner.text()
     assert len(list(teacher.folder.glob("kept-*"))) == 1
@@ -239,8 +239,8 @@ def test_a_backup_is_made_and_put_back(teacher: ATeacher) -> None:
     teacher.transfer.make_backup()
     teacher.settle()
     assert "was looked through" in teacher.page.banner.text()
-    class_id = teacher.rooms.desk.last_class()
-    teacher.rooms.desk.rename_class(class_id, "9Z")
+    class_id = teacher.pages.desk.last_class()
+    teacher.pages.desk.rename_class(class_id, "9Z")
     sheet = teacher.transfer.show_backups()
     before = teacher.page
     sheet.rows[0].click()
@@ -249,7 +249,7 @@ def test_a_backup_is_made_and_put_back(teacher: ATeacher) -> None:
     asked = next(each for each in teacher.page.findChildren(ConfirmSheet) if each.isVisible())
     asked.yes_button.click()
     teacher.qtbot.waitUntil(lambda: teacher.window.page is not before, timeout=10_000)
-    assert [each.name for each in teacher.rooms.desk.classes()] == ["7B"]
+    assert [each.name for each in teacher.pages.desk.classes()] == ["7B"]
     assert "The desk is as it was on" in teacher.window.banner.text()
 
 
@@ -276,7 +276,7 @@ def test_work_from_another_computer_comes_onto_the_desk(
         picture(sheet, "brought in")
         sheet.close_button.click()
         qtbot.waitUntil(lambda: not sheets(ReportSheet))
-    assert [each.name for each in teacher.rooms.desk.classes()] == ["7B", "8C"]
+    assert [each.name for each in teacher.pages.desk.classes()] == ["7B", "8C"]
     old.write_bytes(b"no database")
     teacher.transfer.ask_for_old_work()
     qtbot.waitUntil(lambda: "teacher-old.backup" in teacher.page.banner.text(), timeout=10_000)
@@ -291,11 +291,11 @@ def test_the_report_of_what_came_in_is_whole_and_can_be_saved(
     picture: Callable[[QWidget, str], None],
 ) -> None:
     a_class(teacher)
-    controller = teacher.rooms.controller
+    controller = teacher.pages.controller
     assert controller is not None
     folder = tmp_path / "in"
     folder.mkdir()
-    lesson = teacher.rooms.desk.lesson(LESSON)
+    lesson = teacher.pages.desk.lesson(LESSON)
     (folder / "a.handin").write_bytes(a_hand_in(lesson, "=cmd()"))
     for number in range(5):
         (folder / f"bad {number}.handin").write_bytes(b"annotator hand-in 1\nnonsense")

@@ -44,7 +44,7 @@ def given(seeded: SeededDesk) -> Assignment:
 
 
 @pytest.fixture
-def rooms(
+def pages(
     seeded: SeededDesk, given: Assignment, dressed: Appearance, qtbot: QtBot
 ) -> Iterator[EntryPages]:
     lesson = seeded.lesson(LESSON)
@@ -67,10 +67,10 @@ def type_in(widget: QWidget, words: str) -> None:
     QTest.keyClick(widget, Qt.Key.Key_Return)
 
 
-def open_page(rooms: EntryPages, name: str) -> SheetPage:
-    type_in(rooms.choice.name, name)
-    assert rooms.page is not None
-    return rooms.page
+def open_page(pages: EntryPages, name: str) -> SheetPage:
+    type_in(pages.choice.name, name)
+    assert pages.page is not None
+    return pages.page
 
 
 def marks(page: SheetPage) -> list[tuple[str, str]]:
@@ -81,10 +81,10 @@ def sentence(page: SheetPage, number: int) -> str:
     return page.article.sentences[number - 1].of(page.article.article().text)
 
 
-def test_names_are_found_as_they_are_typed(rooms: EntryPages, picture: Take) -> None:
-    choice = rooms.choice
+def test_names_are_found_as_they_are_typed(pages: EntryPages, picture: Take) -> None:
+    choice = pages.choice
     assert choice.list.count() == len(NAMES)
-    picture(rooms.choice.window(), "entry-choice")
+    picture(pages.choice.window(), "entry-choice")
     QTest.keyClicks(choice.name, "elif d")
     assert [choice.list.item(n).text().split("\n")[0] for n in range(choice.list.count())] == [
         "Élif Demir"
@@ -92,19 +92,19 @@ def test_names_are_found_as_they_are_typed(rooms: EntryPages, picture: Take) -> 
     choice.name.clear()
     QTest.keyClick(choice.name, Qt.Key.Key_Down)
     QTest.keyClick(choice.name, Qt.Key.Key_Return)
-    assert rooms.page is not None
-    assert rooms.page.sheet.student.name == NAMES[1]
+    assert pages.page is not None
+    assert pages.page.sheet.student.name == NAMES[1]
     QTest.keyClicks(choice.name, "nobody")
     assert not choice.enter.isEnabled()
 
 
-def test_numbers_and_letters_are_marks(rooms: EntryPages, picture: Take) -> None:
-    page = open_page(rooms, "bart")
+def test_numbers_and_letters_are_marks(pages: EntryPages, picture: Take) -> None:
+    page = open_page(pages, "bart")
     field = page.line.field
-    assert rooms.choice.window().focusWidget() is field
+    assert pages.choice.window().focusWidget() is field
     QTest.keyClicks(field, "7")
     assert sentence(page, 7)[:20] in page.line.said.text()
-    picture(rooms.choice.window(), "entry-number")
+    picture(pages.choice.window(), "entry-number")
     QTest.keyClicks(field, " c")
     assert page.line.said.text().startswith("Claim: ")
     QTest.keyClick(field, Qt.Key.Key_Return)
@@ -117,20 +117,20 @@ def test_numbers_and_letters_are_marks(rooms: EntryPages, picture: Take) -> None
         assert page.article.mark(mark.id) is not None
     assert page.article.mark("typed") is None, "the frame goes with the line"
     assert field.text() == ""
-    picture(rooms.choice.window(), "entry-marks")
+    picture(pages.choice.window(), "entry-marks")
 
 
-def test_what_is_not_understood_marks_nothing(rooms: EntryPages, picture: Take) -> None:
-    page = open_page(rooms, "ada")
+def test_what_is_not_understood_marks_nothing(pages: EntryPages, picture: Take) -> None:
+    page = open_page(pages, "ada")
     type_in(page.line.field, "999 c")
     assert "1 to " in page.line.said.text()
-    picture(rooms.choice.window(), "entry-refused")
+    picture(pages.choice.window(), "entry-refused")
     assert page.line.field.text() == "999 c"
     assert not marks(page)
 
 
-def test_undo_takes_back_marks_while_the_line_is_empty(rooms: EntryPages, qtbot: QtBot) -> None:
-    page = open_page(rooms, "ada")
+def test_undo_takes_back_marks_while_the_line_is_empty(pages: EntryPages, qtbot: QtBot) -> None:
+    page = open_page(pages, "ada")
     field = page.line.field
     type_in(field, "7 c")
     type_in(field, "8 s")
@@ -148,77 +148,77 @@ def test_undo_takes_back_marks_while_the_line_is_empty(rooms: EntryPages, qtbot:
 
 
 def test_sheets_are_filed_one_after_the_other(
-    rooms: EntryPages, seeded: SeededDesk, picture: Take
+    pages: EntryPages, seeded: SeededDesk, picture: Take
 ) -> None:
     for name in ("ada", "zoe"):
-        page = open_page(rooms, name)
+        page = open_page(pages, name)
         type_in(page.line.field, "7 c")
         QTest.keyClick(page.line.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-        assert rooms.page is None
-        assert page.sheet.student.name in rooms.choice.banner.text()
-        assert rooms.choice.window().focusWidget() is rooms.choice.name
-    picture(rooms.choice.window(), "entry-filed")
+        assert pages.page is None
+        assert page.sheet.student.name in pages.choice.banner.text()
+        assert pages.choice.window().focusWidget() is pages.choice.name
+    picture(pages.choice.window(), "entry-filed")
     rows = Desk(seeded.data.db).inbox(LESSON)
     assert [row.student_name for row in rows] == ["Ada Abara", "Zoe Weiss"]
     assert all(row.from_paper and row.marks == 1 for row in rows)
-    assert rooms.choice.count.text().startswith("2 of 4 students")
-    listed = [rooms.choice.list.item(n).text() for n in range(rooms.choice.list.count())]
+    assert pages.choice.count.text().startswith("2 of 4 students")
+    listed = [pages.choice.list.item(n).text() for n in range(pages.choice.list.count())]
     assert [text.split("\n")[0] for text in listed] == [*NAMES[1:3], NAMES[0], NAMES[3]]
 
 
-def sheet_over(rooms: EntryPages) -> ConfirmSheet:
+def sheet_over(pages: EntryPages) -> ConfirmSheet:
     (sheet,) = [
-        each for each in rooms.choice.window().findChildren(ConfirmSheet) if each.isVisible()
+        each for each in pages.choice.window().findChildren(ConfirmSheet) if each.isVisible()
     ]
     return sheet
 
 
 def test_a_second_sheet_and_an_empty_one_are_asked_about(
-    rooms: EntryPages, seeded: SeededDesk, picture: Take
+    pages: EntryPages, seeded: SeededDesk, picture: Take
 ) -> None:
-    page = open_page(rooms, "ada")
+    page = open_page(pages, "ada")
     page.ask_to_file()
-    assert "empty" in sheet_over(rooms).windowTitle()
-    sheet_over(rooms).yes_button.click()
-    assert rooms.page is None
-    type_in(rooms.choice.name, "ada")
-    assert rooms.page is None, "first it is asked"
-    picture(sheet_over(rooms), "entry-again")
-    sheet_over(rooms).yes_button.click()
-    assert rooms.page is not None
-    assert rooms.page.sheet.attempt.number == 2
+    assert "empty" in sheet_over(pages).windowTitle()
+    sheet_over(pages).yes_button.click()
+    assert pages.page is None
+    type_in(pages.choice.name, "ada")
+    assert pages.page is None, "first it is asked"
+    picture(sheet_over(pages), "entry-again")
+    sheet_over(pages).yes_button.click()
+    assert pages.page is not None
+    assert pages.page.sheet.attempt.number == 2
 
 
-def test_leaving_keeps_what_was_typed(rooms: EntryPages) -> None:
-    page = open_page(rooms, "zoe")
+def test_leaving_keeps_what_was_typed(pages: EntryPages) -> None:
+    page = open_page(pages, "zoe")
     type_in(page.line.field, "7 c")
     page.student.header.back_requested.emit()
-    assert rooms.page is None
-    begun = [rooms.choice.list.item(n).text() for n in range(rooms.choice.list.count())]
+    assert pages.page is None
+    begun = [pages.choice.list.item(n).text() for n in range(pages.choice.list.count())]
     assert [text for text in begun if "begun" in text] == [
         "Zoe Weiss\nnothing in yet · a sheet is begun and not filed"
     ]
-    assert len(marks(open_page(rooms, "zoe"))) == 1
+    assert len(marks(open_page(pages, "zoe"))) == 1
 
 
-def test_the_tools_mark_as_well(rooms: EntryPages) -> None:
-    page = open_page(rooms, "ada")
+def test_the_tools_mark_as_well(pages: EntryPages) -> None:
+    page = open_page(pages, "ada")
     text = page.article.article().text
     page.student.view.mark_requested.emit([page.article.article().words.word(3)], "source")
     assert marks(page) == [("source", page.article.article().words.word(3).of(text))]
 
 
-def test_saved_is_said_when_it_is_so(rooms: EntryPages) -> None:
-    page = open_page(rooms, "ada")
-    rooms.show_saving(WriterState.SAVING, None)
+def test_saved_is_said_when_it_is_so(pages: EntryPages) -> None:
+    page = open_page(pages, "ada")
+    pages.show_saving(WriterState.SAVING, None)
     assert page.student.save_status.text() == "Saving…"
-    rooms.show_saving(WriterState.SAVED, None)
+    pages.show_saving(WriterState.SAVED, None)
     assert page.student.save_status.text() == "✓ Saved"
 
 
 @pytest.mark.parametrize(("width", "height", "dark"), [(1093, 614, False), (683, 384, True)])
 def test_it_fits(
-    rooms: EntryPages,
+    pages: EntryPages,
     width: int,
     height: int,
     dark: bool,
@@ -228,13 +228,13 @@ def test_it_fits(
 ) -> None:
     if dark:
         dressed.choose(ThemeChoice.DARK)
-    rooms.choice.window().resize(width, height)
-    picture(rooms.choice.window(), f"entry-choice-{width}")
-    page = open_page(rooms, "bart")
+    pages.choice.window().resize(width, height)
+    picture(pages.choice.window(), f"entry-choice-{width}")
+    page = open_page(pages, "bart")
     type_in(page.line.field, "7 c")
     QTest.keyClicks(page.line.field, "9 o")
     qtbot.wait(50)
-    picture(rooms.choice.window(), f"entry-marks-{width}")
+    picture(pages.choice.window(), f"entry-marks-{width}")
     for widget in (page.line.field, page.student.hand_in):
-        corner = widget.mapTo(rooms.choice.window(), widget.rect().bottomRight())
-        assert rooms.choice.window().rect().contains(corner)
+        corner = widget.mapTo(pages.choice.window(), widget.rect().bottomRight())
+        assert pages.choice.window().rect().contains(corner)

@@ -31,23 +31,23 @@ class Study:
     """The pages of one key with its file behind it."""
 
     stack: PageStack
-    rooms: KeyPages
+    pages: KeyPages
     desk: KeyDesk
     data: DataFile
     lesson: Lesson
 
     @property
     def page(self) -> KeyPage:
-        return self.rooms.page
+        return self.pages.page
 
     @property
     def key(self) -> AnswerKey:
         """What is written now."""
-        return self.rooms.session.editing.key
+        return self.pages.session.editing.key
 
     def item(self, item_id: str = "") -> KeyItem:
         """An item as it is now; the chosen one unless another is named."""
-        return self.rooms.session.editing.item(item_id or self.page.chosen)
+        return self.pages.session.editing.item(item_id or self.page.chosen)
 
     def span(self, words: str) -> Span:
         """Where these words first stand in the article."""
@@ -106,13 +106,13 @@ def make_study(
         stack = PageStack()
         stack.resize(*size)
         qtbot.addWidget(stack)
-        rooms = KeyPages(dressed, desk, lesson, stack)
-        rooms.show()
+        pages = KeyPages(dressed, desk, lesson, stack)
+        pages.show()
         with qtbot.waitActive(stack):
             stack.show()
             stack.activateWindow()
         made.append(stack)
-        return Study(stack, rooms, desk, teacher, lesson)
+        return Study(stack, pages, desk, teacher, lesson)
 
     yield make
     for stack in made:

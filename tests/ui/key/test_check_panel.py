@@ -20,7 +20,7 @@ Make = Callable[..., Study]
 
 def check_up_of(study: Study) -> KeyCheckPanel:
     words = study.lesson.article.words
-    study.rooms.session.add([words.word(number) for number in range(20, 90, 6)], "claim")
+    study.pages.session.add([words.word(number) for number in range(20, 90, 6)], "claim")
     study.page.panel.show_step(KeyStepName.CHECK)
     return study.page.panel.check
 
@@ -53,8 +53,8 @@ def test_the_same_number_is_said_everywhere(make_study: Make, lesson: Lesson, qt
     assert check.chips[False].words == f"To mend first: {first}"
     assert check.chips[True].words == f"All {len(check.found)}"
     assert any(said in each.text() for each in check.findChildren(TextLabel))
-    study.rooms.ask_to_publish()
-    sheet = study.rooms.sheet
+    study.pages.ask_to_publish()
+    sheet = study.pages.sheet
     assert sheet is not None
     assert any(said in each.text() for each in sheet.findChildren(TextLabel))
     sheet.reject()

@@ -40,8 +40,8 @@ STORY = (
 
 
 @pytest.fixture
-def rooms(tmp_path: Path, dressed: Appearance, qtbot: QtBot) -> Iterator[TeacherPages]:
-    """The teacher's rooms on a real file, at the desk."""
+def pages(tmp_path: Path, dressed: Appearance, qtbot: QtBot) -> Iterator[TeacherPages]:
+    """The teacher's pages on a real file, at the desk."""
     path = tmp_path / "teacher.db"
 
     def connect() -> Database:
@@ -64,29 +64,29 @@ def rooms(tmp_path: Path, dressed: Appearance, qtbot: QtBot) -> Iterator[Teacher
     assert data.close() is None
 
 
-def desk_page(rooms: TeacherPages) -> DeskPage:
-    page = rooms.page
+def desk_page(pages: TeacherPages) -> DeskPage:
+    page = pages.page
     assert isinstance(page, DeskPage)
     return page
 
 
-def key_pages(rooms: TeacherPages) -> KeyPages:
+def key_pages(pages: TeacherPages) -> KeyPages:
     """What works behind the key page that is shown."""
-    page = rooms.page
+    page = pages.page
     assert isinstance(page, KeyPage)
     found = page.findChild(KeyPages)
     assert isinstance(found, KeyPages)
     return found
 
 
-def test_a_lesson_of_ones_own_gets_its_key(rooms: TeacherPages, qtbot: QtBot) -> None:
-    desk_page(rooms).article_requested.emit()
-    page = rooms.page
+def test_a_lesson_of_ones_own_gets_its_key(pages: TeacherPages, qtbot: QtBot) -> None:
+    desk_page(pages).article_requested.emit()
+    page = pages.page
     assert isinstance(page, ArticlePage)
     page.source.text.setPlainText(STORY)
     QTest.mouseClick(page.source.read, Qt.MouseButton.LeftButton)
     QTest.mouseClick(page.make, Qt.MouseButton.LeftButton)
-    key = key_pages(rooms)
+    key = key_pages(pages)
     assert key.page.version.text() == "draft, no version yet"
     text = key.lesson.article.text
     start = text.index("clock stopped at noon")
@@ -97,33 +97,33 @@ def test_a_lesson_of_ones_own_gets_its_key(rooms: TeacherPages, qtbot: QtBot) ->
     assert [item.quote for item in key.session.editing.items] == ["clock stopped at noon"]
     qtbot.waitUntil(lambda: key.page.save_status.text() == "✓ Saved")
     QTest.keyClick(view, Qt.Key.Key_Home, Qt.KeyboardModifier.AltModifier)
-    cards = {card.title: card for card in rooms.desk.lessons()}
+    cards = {card.title: card for card in pages.desk.lessons()}
     assert "Clock Tower Stops at Noon" in cards
     # Going back and opening it again shows what was written.
-    assert rooms.page is not key.page
-    rooms.reviews.open_lesson(cards["Clock Tower Stops at Noon"].lesson_id)
-    again = key_pages(rooms)
+    assert pages.page is not key.page
+    pages.reviews.open_lesson(cards["Clock Tower Stops at Noon"].lesson_id)
+    again = key_pages(pages)
     assert [item.quote for item in again.session.editing.items] == ["clock stopped at noon"]
 
 
-def make_own(rooms: TeacherPages) -> KeyPages:
+def make_own(pages: TeacherPages) -> KeyPages:
     """A lesson of one's own with one item in its key."""
-    desk_page(rooms).article_requested.emit()
-    page = rooms.page
+    desk_page(pages).article_requested.emit()
+    page = pages.page
     assert isinstance(page, ArticlePage)
     page.source.text.setPlainText(STORY)
     QTest.mouseClick(page.source.read, Qt.MouseButton.LeftButton)
     QTest.mouseClick(page.make, Qt.MouseButton.LeftButton)
-    key = key_pages(rooms)
+    key = key_pages(pages)
     start = key.lesson.article.text.index("clock stopped")
     key.session.add([Span(start, start + 13)], "claim")
     return key
 
 
-def test_what_is_written_of_ones_own_article_can_be_changed_later(rooms: TeacherPages) -> None:
-    key = make_own(rooms)
+def test_what_is_written_of_ones_own_article_can_be_changed_later(pages: TeacherPages) -> None:
+    key = make_own(pages)
     key.article_requested.emit()
-    page = rooms.page
+    page = pages.page
     assert isinstance(page, ArticlePage)
     assert page.article is not None
     last = len(page.article.blocks) - 1
@@ -131,45 +131,45 @@ def test_what_is_written_of_ones_own_article_can_be_changed_later(rooms: Teacher
     QTest.mouseClick(page.kind.choice(BlockKind.CAPTION), Qt.MouseButton.LeftButton)
     page.fields["title"].setText("The Clock")
     QTest.mouseClick(page.make, Qt.MouseButton.LeftButton)
-    again = key_pages(rooms)
+    again = key_pages(pages)
     assert again is not key
     assert (again.lesson.id, again.lesson.title) == (key.lesson.id, "The Clock")
     assert again.lesson.article.blocks[last].kind is BlockKind.CAPTION
     assert again.lesson.article.text == key.lesson.article.text
     assert [item.quote for item in again.session.editing.items] == ["clock stopped"]
-    assert sum(card.lesson_id == key.lesson.id for card in rooms.desk.lessons()) == 1
+    assert sum(card.lesson_id == key.lesson.id for card in pages.desk.lessons()) == 1
 
 
 def test_once_work_came_in_a_copy_is_offered(
-    rooms: TeacherPages, picture: Callable[[QWidget, str], None]
+    pages: TeacherPages, picture: Callable[[QWidget, str], None]
 ) -> None:
-    key = make_own(rooms)
-    made = rooms.desk.add_class("7B", ["Ada Okoro"])
-    (given,) = rooms.desk.assign(key.lesson.id, [made.id])
-    tools = rooms._tools
+    key = make_own(pages)
+    made = pages.desk.add_class("7B", ["Ada Okoro"])
+    (given,) = pages.desk.assign(key.lesson.id, [made.id])
+    tools = pages._tools
     entry = SheetEntry(tools.data, key.lesson, given)
     entry.file(entry.open(made.students[0].id))
     key.article_requested.emit()
-    assert rooms.page is key.page, "the article stays as it is"
+    assert pages.page is key.page, "the article stays as it is"
     (sheet,) = [each for each in key.page.window().findChildren(ConfirmSheet) if each.isVisible()]
     picture(sheet, "article-copy")
     QTest.mouseClick(sheet.yes_button, Qt.MouseButton.LeftButton)
-    page = rooms.page
+    page = pages.page
     assert isinstance(page, ArticlePage)
     QTest.mouseClick(page.make, Qt.MouseButton.LeftButton)
-    copy = key_pages(rooms)
+    copy = key_pages(pages)
     assert copy.lesson.id != key.lesson.id
     assert copy.lesson.title == f"{key.lesson.title} (copy)"
     assert [item.quote for item in copy.session.editing.items] == ["clock stopped"]
-    assert rooms.desk.lesson(key.lesson.id).title == key.lesson.title
+    assert pages.desk.lesson(key.lesson.id).title == key.lesson.title
 
 
 @pytest.mark.qt_log_ignore("^This plugin does not support grabbing the keyboard")
-def test_only_ones_own_lessons_offer_their_article(rooms: TeacherPages) -> None:
+def test_only_ones_own_lessons_offer_their_article(pages: TeacherPages) -> None:
     offered = []
-    for lesson_id in (make_own(rooms).lesson.id, "03-reservoir-leak"):
-        rooms.lessons.open_key(lesson_id)
-        page = key_pages(rooms).page
+    for lesson_id in (make_own(pages).lesson.id, "03-reservoir-leak"):
+        pages.lessons.open_key(lesson_id)
+        page = key_pages(pages).page
         QTest.mouseClick(page.more, Qt.MouseButton.LeftButton)
         (menu,) = [each for each in page.findChildren(QMenu) if each.isVisible()]
         offered.append("About the article…" in [action.text() for action in menu.actions()])
@@ -177,15 +177,15 @@ def test_only_ones_own_lessons_offer_their_article(rooms: TeacherPages) -> None:
     assert offered == [True, False]
 
 
-def test_the_first_lesson_can_be_tried(rooms: TeacherPages) -> None:
-    desk_page(rooms).try_requested.emit()
-    page = rooms.page
+def test_the_first_lesson_can_be_tried(pages: TeacherPages) -> None:
+    desk_page(pages).try_requested.emit()
+    page = pages.page
     assert isinstance(page, TryPage)
     page.compare()
     assert page.outcome is not None
     assert page.outcome._compared.comparison.found == 0
     page.back_requested.emit()
-    assert isinstance(rooms.page, DeskPage)
+    assert isinstance(pages.page, DeskPage)
 
 
 def test_every_key_on_the_sheet_does_something(

@@ -82,7 +82,7 @@ def test_an_item_by_selection_and_key(make_study: Make, bare: Lesson, qtbot: QtB
     assert not study.key.items
     study.press(Qt.Key.Key_Z, CTRL | SHIFT)
     assert study.key.items == (item,)
-    qtbot.waitUntil(lambda: study.rooms.saver.waiting == 0)
+    qtbot.waitUntil(lambda: study.pages.saver.waiting == 0)
     assert same_content(study.on_disk(), study.key)
 
 
@@ -293,10 +293,10 @@ def test_a_shipped_key_becomes_the_teachers_own_version(
     study.press(Qt.Key.Key_O)
     assert study.page.version.text() == "draft after version 1"
     click(study.page.publish)
-    sheet = study.rooms.sheet
+    sheet = study.pages.sheet
     assert sheet is not None
     QTest.keyClicks(sheet.why, "one item more is optional")
-    with qtbot.waitSignal(study.rooms.published) as told:
+    with qtbot.waitSignal(study.pages.published) as told:
         click(sheet.yes)
     key: AnswerKey = told.args[0]
     assert key.version == 2
@@ -319,8 +319,8 @@ def test_before_publishing_who_gains_and_who_still_works(
     required = next(item for item in study.key.items if item.required)
     study.page.choose(required.id)
     study.press(Qt.Key.Key_O)
-    study.rooms.ask_to_publish()
-    sheet = study.rooms.sheet
+    study.pages.ask_to_publish()
+    sheet = study.pages.sheet
     assert sheet is not None
     (check,) = sheet.checks.values()
     assert check.words.startswith("7B")
@@ -363,7 +363,7 @@ def test_tried_as_a_student_and_back_to_the_item(
 ) -> None:
     study = make_study(lesson)
     click(study.page.attempt)
-    attempt = study.rooms.attempt
+    attempt = study.pages.attempt
     assert attempt is not None
     assert attempt.student.session.lesson.key is None, "it is blind"
     item = next(i for i in study.key.items if i.required and i.label == "claim")
@@ -376,7 +376,7 @@ def test_tried_as_a_student_and_back_to_the_item(
     entry = next(e for e in outcome.entries if e.key_item is not None and e.key_item.id == item.id)
     outcome.choose(entry.id)
     click(outcome.edit)
-    assert study.rooms.attempt is None
+    assert study.pages.attempt is None
     assert study.page.chosen == item.id
     assert study.page.panel.item.why.field.hasFocus()
     assert study.desk.papers(lesson) == (), "nobody handed anything in"
@@ -384,10 +384,10 @@ def test_tried_as_a_student_and_back_to_the_item(
 
 def test_the_version_before_is_taken_again_in_one_step(make_study: Make, lesson: Lesson) -> None:
     study = make_study(lesson)
-    study.rooms.begin_empty()
+    study.pages.begin_empty()
     assert study.key.items == ()
     assert study.page.panel.current is not study.page.panel.item
-    study.rooms.take_published()
+    study.pages.take_published()
     assert same_content(study.key, lesson.key)
     study.page.undo()
     assert study.key.items == ()
@@ -418,11 +418,11 @@ def test_saved_is_not_said_while_the_disk_refuses(
 
     data = DataFile.open(connect, back_off=(0.05,))
     broken[0] = True
-    rooms = KeyPages(dressed, KeyDesk(data), bare, PageStack())
-    qtbot.addWidget(rooms.page)
+    pages = KeyPages(dressed, KeyDesk(data), bare, PageStack())
+    qtbot.addWidget(pages.page)
     start = bare.article.text.index("leak is in the old north wall")
-    rooms.session.add([Span(start, start + 29)], "claim")
-    status = rooms.page.save_status
+    pages.session.add([Span(start, start + 29)], "claim")
+    status = pages.page.save_status
     qtbot.waitUntil(lambda: status.text() == "Not saved yet")
     assert "disk is full" in status.accessibleDescription()
     assert KeyDrafts(data.db).load(bare.id) is None
@@ -430,7 +430,7 @@ def test_saved_is_not_said_while_the_disk_refuses(
     qtbot.waitUntil(lambda: status.text() == "✓ Saved")
     draft = KeyDrafts(data.db).load(bare.id)
     assert draft is not None
-    assert same_content(draft.key, rooms.session.editing.key)
+    assert same_content(draft.key, pages.session.editing.key)
     assert data.close() is None
 
 

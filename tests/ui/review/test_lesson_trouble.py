@@ -40,14 +40,14 @@ def test_a_broken_key_is_a_sentence_and_the_other_lessons_work(
         window = MainWindow(dressed)
         qtbot.addWidget(window)
         side = TeacherSide(window, workspace, lessons)
-        rooms = side.open()
-        rooms.begin()
-        rooms.reviews.open_lesson(LESSON)
-        desk = rooms.page
+        pages = side.open()
+        pages.begin()
+        pages.reviews.open_lesson(LESSON)
+        desk = pages.page
         assert isinstance(desk, DeskPage)
         assert "key.json" in desk.banner.text()
-        rooms.reviews.open_lesson("01-new-crossing")
-        page = rooms.page
+        pages.reviews.open_lesson("01-new-crossing")
+        page = pages.page
         assert isinstance(page, ReviewPage)
         assert page.session.lesson.id == "01-new-crossing"
         assert side.close() is None
@@ -90,10 +90,10 @@ def test_the_teachers_file_is_made_on_the_first_visit_and_kept(
     side: TeacherSide, tmp_path: Path, table: LessonTable, qtbot: QtBot
 ) -> None:
     def opened() -> ReviewPage:
-        rooms = side.open()
-        rooms.begin()
-        rooms.reviews.open_lesson(LESSON)
-        page = rooms.page
+        pages = side.open()
+        pages.begin()
+        pages.reviews.open_lesson(LESSON)
+        page = pages.page
         assert isinstance(page, ReviewPage)
         return page
 

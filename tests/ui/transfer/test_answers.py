@@ -49,7 +49,7 @@ def sheet_of(kind: type, page: QWidget, qtbot: QtBot) -> QWidget:
 
 
 def return_all(teacher: ATeacher, review: ReviewPage, papers: list[str], qtbot: QtBot) -> None:
-    sheet = teacher.rooms.reviews.pages.give_back(papers)
+    sheet = teacher.pages.reviews.pages.give_back(papers)
     assert sheet is not None
     sheet.ways.buttons[ReturnWay.CLASS_FOLDER].click()
     qtbot.waitUntil(lambda: "in the class folder" in review.banner.text(), timeout=_WAIT)
@@ -86,17 +86,17 @@ def test_a_disagreement_there_and_back(
     teacher: ATeacher, machine: Callable[[str], AMachine], tmp_path: Path, qtbot: QtBot
 ) -> None:
     class_id = a_class(teacher)
-    controller = teacher.rooms.controller
+    controller = teacher.pages.controller
     assert controller is not None
     assert controller.write_cards(class_id, tmp_path / "cards.pdf")
-    with teacher.rooms._tools.data.in_this_thread() as data:
+    with teacher.pages._tools.data.in_this_thread() as data:
         service = ClassCards(data, key_ring(teacher.folder))
         words = {card.student.name: " ".join(card.words) for card in service.of_class(class_id)}
     place = tmp_path / "shared"
     teacher.transfer.use_folder(class_id, "7B", place)
     teacher.settle()
     folder = ClassFolder.open(place)
-    (given,) = teacher.rooms.desk.assign(LESSON, [class_id])
+    (given,) = teacher.pages.desk.assign(LESSON, [class_id])
     teacher.page.give_out_requested.emit(given.id)
     teacher.settle()
     here = machine("one")
@@ -115,14 +115,14 @@ def test_a_disagreement_there_and_back(
     teacher.transfer.folders.start()
     qtbot.waitUntil(lambda: "new hand-in" in teacher.page.banner.text(), timeout=_WAIT)
     teacher.page.review_requested.emit(given.id)
-    review = teacher.rooms.page
+    review = teacher.pages.page
     assert isinstance(review, ReviewPage)
     qtbot.waitUntil(lambda: review.session.is_ready, timeout=_WAIT)
     review.show_view(View.SAID)
     assert review.centre.currentWidget() is review.centre.nobody
     picture(review, "said-empty")
     return_all(teacher, review, [row.sha256 for row in review.session.rows], qtbot)
-    teacher.rooms._stack.back_to_first()
+    teacher.pages._stack.back_to_first()
 
     # -- the student disagrees twice, and it goes into the class folder
     page = read_it(here, qtbot)
@@ -145,11 +145,11 @@ def test_a_disagreement_there_and_back(
     teacher.transfer.folders.look_again()
     teacher.transfer.folders.start()
     qtbot.waitUntil(lambda: "2 disagreements" in teacher.page.banner.text(), timeout=_WAIT)
-    line = teacher.rooms.desk.overviews()[0].lines[0]
+    line = teacher.pages.desk.overviews()[0].lines[0]
     assert (line.disagree, line.answers) == (1, 0)
     picture(teacher.page, "desk-disagrees")
     teacher.page.disagreements_requested.emit(given.id)
-    again = teacher.rooms.page
+    again = teacher.pages.page
     assert isinstance(again, ReviewPage)
     assert again.view is View.SAID
     qtbot.waitUntil(lambda: again.session.is_ready, timeout=_WAIT)
@@ -192,15 +192,15 @@ def test_a_disagreement_there_and_back(
 
     # -- returned again
     assert said.to_return() == [first.row.sha256]
-    teacher.rooms._stack.back_to_first()
-    line = teacher.rooms.desk.overviews()[0].lines[0]
+    teacher.pages._stack.back_to_first()
+    line = teacher.pages.desk.overviews()[0].lines[0]
     assert (line.disagree, line.answers) == (0, 2)
     picture(teacher.page, "desk-unreturned")
     teacher.page.disagreements_requested.emit(given.id)
-    last = teacher.rooms.page
+    last = teacher.pages.page
     assert isinstance(last, ReviewPage)
     return_all(teacher, last, last.said.to_return(), qtbot)
-    assert teacher.rooms.desk.overviews()[0].lines[0].answers == 0
+    assert teacher.pages.desk.overviews()[0].lines[0].answers == 0
     qtbot.waitUntil(lambda: len(folder.entries(FolderPart.RETURNS)) == 2, timeout=_WAIT)
 
     # -- and the student reads the answers

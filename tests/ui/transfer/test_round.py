@@ -29,17 +29,17 @@ def test_the_round_through_a_class_folder(
 ) -> None:
     # -- the teacher: a class with cards, its folder, a lesson
     class_id = a_class(teacher)
-    controller = teacher.rooms.controller
+    controller = teacher.pages.controller
     assert controller is not None
     assert controller.write_cards(class_id, tmp_path / "cards.pdf")
-    with teacher.rooms._tools.data.in_this_thread() as data:
+    with teacher.pages._tools.data.in_this_thread() as data:
         service = ClassCards(data, key_ring(teacher.folder))
         words = {card.student.name: " ".join(card.words) for card in service.of_class(class_id)}
     place = tmp_path / "shared"
     teacher.transfer.use_folder(class_id, "7B", place)
     teacher.settle()
     folder = ClassFolder.open(place)
-    (given,) = teacher.rooms.desk.assign(LESSON, [class_id])
+    (given,) = teacher.pages.desk.assign(LESSON, [class_id])
     teacher.page.give_out_requested.emit(given.id)
     teacher.settle()
 
@@ -80,7 +80,7 @@ def test_the_round_through_a_class_folder(
     teacher.transfer.folders.start()
 
     def came_in() -> int:
-        with teacher.rooms._tools.data.in_this_thread() as data:
+        with teacher.pages._tools.data.in_this_thread() as data:
             return len(Arrivals(data.db).of_lesson(given.lesson_id))
 
     # Together or one by one: the folder is watched meanwhile.
@@ -88,13 +88,13 @@ def test_the_round_through_a_class_folder(
     teacher.settle()
     assert "new hand-in" in teacher.page.banner.text()
     teacher.page.review_requested.emit(given.id)
-    review = teacher.rooms.page
+    review = teacher.pages.page
     assert isinstance(review, ReviewPage)
     rows = review.session.review.rows
     assert {row.student_name for row in rows} == {"Amara Okoro", "Ben Li"}
     marks = {row.student_name: row.marks for row in rows}
     assert marks == {"Amara Okoro": 4, "Ben Li": 1}
-    sheet = teacher.rooms.reviews.pages.give_back([row.sha256 for row in rows])
+    sheet = teacher.pages.reviews.pages.give_back([row.sha256 for row in rows])
     assert sheet is not None
     # The class has a folder, so that is the first way.
     sheet.ways.buttons[ReturnWay.CLASS_FOLDER].click()
