@@ -191,9 +191,14 @@ def _salt_name(name: str, card_format: int) -> str:
 
 def new_words() -> Words:
     """Four words for a new card, drawn by the system's own generator."""
-    fit = [word for word in _word_list() if word not in _NOT_DRAWN]
+    fit = drawn_words()
     first, second, third, fourth = (secrets.choice(fit) for _ in range(_WORD_COUNT))
     return first, second, third, fourth
+
+
+def drawn_words() -> tuple[str, ...]:
+    """The words that may stand on a card, in the order of the list."""
+    return tuple(word for word in _word_list() if word not in _NOT_DRAWN)
 
 
 def read_words(typed: str) -> Words:

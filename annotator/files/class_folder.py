@@ -18,9 +18,18 @@ from pathlib import Path
 
 from annotator.files import limits
 from annotator.files.atomic import CannotWrite, clear_leftovers, reason_of, write_atomic
-from annotator.files.container import kind_of, open_container, pack, unpack
+from annotator.files.container import (
+    beginning_of,
+    deflate,
+    inflate,
+    kind_of,
+    open_container,
+    pack_body,
+)
 from annotator.files.fields import Fields, clean_text
-from annotator.files.reading import read_bytes
+from annotator.files.reading import read_plain_file
+from annotator.files.sealing import KEY_BYTES, KeyRing
+from annotator.files.signing import Signature, open_signed, sign_body, signer_of, signing_key
 from annotator.files.source import parse_json
 from annotator.model.errors import BadInput, FolderUnreachable
 from annotator.model.names import file_words
@@ -29,6 +38,7 @@ from annotator.model.names import file_words
 MARKER = "class.annotator"
 KIND = "class-folder"
 FORMAT = 1
+SIGNED_FORMAT = 2
 
 #: Files looked at in one part of the folder; past it something else is wrong.
 MAX_FILES = 50_000
@@ -37,7 +47,9 @@ MAX_FILES = 50_000
 LEFTOVER_SECONDS = 7 * 24 * 3600.0
 
 _MARKER_BYTES = 10_000
+_PEEK_BYTES = 300
 _HASH = 32
+_CLASS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:x-annotator:class")
 _BY_HASH = re.compile(r"(?:[0-9a-f]{20}[.-])?[0-9a-f]{32}\.[a-z]+")
 #: What sync programs put behind a name when two machines wrote it, before the ending.
 _COPY = re.compile(
@@ -91,6 +103,19 @@ class FolderFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a file says of itself in its first bytes, unchecked; ``kind`` is empty for others.
+
+    ``signer`` is the key that a signed file names, ``older`` how many keys vouch for it.
+    """
+
+    kind: str = ""
+    format: int = 0
+    signer: str = ""
+    older: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ClassFolder:
     """An open class folder. Any method may wait for a network; none belongs in a window's thread.
 
@@ -100,12 +125,23 @@ class ClassFolder:
     path: Path
     id: str
     name: str
+    class_id: str = ""
+    signature: Signature | None = None
 
     @classmethod
-    def create(cls, path: Path, name: str, *, folder_id: str = "") -> ClassFolder:
+    def create(
+        cls,
+        path: Path,
+        name: str,
+        *,
+        folder_id: str = "",
+        class_id: str = "",
+        keys: KeyRing | None = None,
+    ) -> ClassFolder:
         """Make a class folder, or take the one that is there already (then ``name`` isn't used).
 
-        ``folder_id`` is for setting up again a folder whose marker was lost.
+        ``folder_id`` is for setting up again a folder whose marker was lost. With ``keys`` the
+        marker is signed, so that whoever joins sees whose folder it is.
         """
         path = path.absolute()
         try:
@@ -113,18 +149,12 @@ class ClassFolder:
         except OSError as error:
             raise _unreachable(path, reason_of(error)) from error
         if is_new:
-            content = {
-                "format": FORMAT,
-                "kind": KIND,
-                "id": folder_id or str(uuid.uuid4()),
-                "name": clean_text(name).strip()[: limits.NAME_CHARS],
-            }
-            data = json.dumps(content, ensure_ascii=False).encode("utf-8")
+            marker = _marker(folder_id or str(uuid.uuid4()), name, class_id, keys)
             try:
                 path.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise _unreachable(path, reason_of(error)) from error
-            write_atomic(path / MARKER, pack(KIND, FORMAT, data))
+            write_atomic(path / MARKER, marker)
         folder = cls.open(path, expected=folder_id)
         for part in FolderPart:
             folder._place(part)
@@ -145,16 +175,34 @@ class ClassFolder:
         if not there:
             raise _unreachable(path, "it is not there, or it is not a class folder")
         try:
-            file = read_bytes(marker, _MARKER_BYTES)
-            data = unpack(file, KIND, FORMAT, name=MARKER).data
-            fields = Fields(parse_json(data.decode("utf-8"), MARKER, is_strict=False))
+            opened = open_container(
+                read_plain_file(marker, _MARKER_BYTES), KIND, SIGNED_FORMAT, name=MARKER
+            )
+            body, signature = opened.body, None
+            if opened.format == SIGNED_FORMAT:
+                body, signature = open_signed(body, KIND, SIGNED_FORMAT, name=MARKER)
+            text = inflate(body, MARKER).decode("utf-8")
+            fields = Fields(parse_json(text, MARKER, is_strict=False))
             found, name = fields.id("id"), fields.text("name", "")
+            class_id = fields.id("class", "") if fields.any("class", "") else ""
         except (BadInput, UnicodeDecodeError) as error:
             why = error.happened if isinstance(error, BadInput) else "its marker can’t be read"
             raise _unreachable(path, why.rstrip(".")) from error
         if expected and found != expected:
             raise _unreachable(path, "another class’s folder is in its place")
-        return cls(path, found, name)
+        return cls(path, found, name, class_id, signature)
+
+    def sign(self, class_id: str, keys: KeyRing) -> ClassFolder:
+        """The same folder with a marker that the teacher signed; CannotWrite.
+
+        Nothing is done where that is so already: a folder that an older version made says of
+        itself only which one it is.
+        """
+        key = signing_key(keys.current)
+        if self.signature is not None and self.signature.key == key and self.class_id == class_id:
+            return self
+        write_atomic(self.path / MARKER, _marker(self.id, self.name, class_id, keys))
+        return ClassFolder.open(self.path, expected=self.id)
 
     def check(self) -> None:
         """FolderUnreachable unless the same folder is still there."""
@@ -221,12 +269,14 @@ class ClassFolder:
         self.check()
         found: dict[str, tuple[int, int]] = {}
         try:
+            self._refuse_link(part)
             with os.scandir(self.path / part.folder) as listing:
                 for item in listing:
                     if len(found) >= MAX_FILES:
                         break
-                    if _wanted(item.name, part, tags) and item.is_file():
-                        stat = item.stat()
+                    # Links, pipes, sockets and devices are never opened: nobody here makes any.
+                    if _wanted(item.name, part, tags) and item.is_file(follow_symlinks=False):
+                        stat = item.stat(follow_symlinks=False)
                         found[item.name] = (stat.st_size, stat.st_mtime_ns)
         except FileNotFoundError:
             return ()
@@ -242,13 +292,20 @@ class ClassFolder:
         self.check()
         path = self.path / part.folder / f"{data_sha256[:_HASH]}{part.suffix}"
         try:
-            return hashlib.sha256(read_bytes(path, limits.PACKED_BYTES)).hexdigest() == data_sha256
+            data = read_plain_file(path, limits.PACKED_BYTES)
+            return hashlib.sha256(data).hexdigest() == data_sha256
         except BadInput:
             return False
+
+    def _refuse_link(self, part: FolderPart) -> None:
+        """FolderUnreachable where a part leads somewhere else: what goes in would go there."""
+        if (self.path / part.folder).is_symlink():
+            raise _unreachable(self.path, f"“{part.folder}” leads to another place")
 
     def _place(self, part: FolderPart) -> Path:
         folder = self.path / part.folder
         try:
+            self._refuse_link(part)
             folder.mkdir(exist_ok=True)
         except OSError as error:
             raise CannotWrite(
@@ -256,6 +313,21 @@ class ClassFolder:
                 kept="Your own copy is safe.",
             ) from error
         return folder
+
+
+def _marker(folder_id: str, name: str, class_id: str, keys: KeyRing | None) -> bytes:
+    number = FORMAT if keys is None else SIGNED_FORMAT
+    content = {
+        "format": number,
+        "kind": KIND,
+        "id": folder_id,
+        "name": clean_text(name).strip()[: limits.NAME_CHARS],
+        "class": class_id,
+    }
+    body = deflate(json.dumps(content, ensure_ascii=False).encode("utf-8"))
+    if keys is not None:
+        body = sign_body(keys, KIND, number, body)
+    return pack_body(KIND, number, body)
 
 
 def is_class_folder(place: Path) -> bool:
@@ -269,10 +341,27 @@ def is_class_folder(place: Path) -> bool:
 def is_whole(path: Path, part: FolderPart) -> bool:
     """Whether a file is all there: its own hash is right. False for one that still arrives."""
     try:
-        open_container(read_bytes(path, limits.PACKED_BYTES), part.kind, 10**6, name=path.name)
+        file = read_plain_file(path, limits.PACKED_BYTES)
+        open_container(file, part.kind, 10**6, name=path.name)
     except BadInput:
         return False
     return True
+
+
+def peek(path: Path) -> Beginning:
+    """What a file of the folder says of itself, from its first bytes alone, however large it is."""
+    try:
+        kind, number, body = beginning_of(read_plain_file(path, 2**62, most=_PEEK_BYTES))
+    except BadInput:
+        return Beginning()
+    older = body[KEY_BYTES] if len(body) > KEY_BYTES else 0
+    return Beginning(kind, number, signer_of(body), older)
+
+
+def class_tag(class_id: str) -> str:
+    """The id under which a class is known outside its teacher's data (a UUID): it says that two
+    files are for one class, and nothing of which."""
+    return str(uuid.uuid5(_CLASS, class_id)) if class_id else ""
 
 
 def student_tag(student_id: str, *work: str) -> str:
@@ -298,8 +387,8 @@ def _original(name: str, names: dict[str, tuple[int, int]]) -> str:
 
 def _reads_as(path: Path, data: bytes) -> bool:
     try:
-        return path.is_file() and path.read_bytes() == data
-    except OSError:
+        return read_plain_file(path, len(data)) == data
+    except BadInput:
         return False
 
 

@@ -74,6 +74,19 @@ def kind_of(file: bytes) -> str:
     return first.group(1).decode("ascii") if first else ""
 
 
+def beginning_of(file: bytes) -> tuple[str, int, bytes]:
+    """Kind, format and the first bytes of the body, as far as ``file`` reaches; nothing is checked.
+
+    An empty kind and 0 for other files.
+    """
+    first = _FIRST.match(file)
+    if not first:
+        return "", 0, b""
+    second = _SECOND.match(file, first.end())
+    body = file[second.end() :] if second else b""
+    return first.group(1).decode("ascii"), int(first.group(2)), body
+
+
 def open_container(
     file: bytes, kind: str, newest: int, *, name: str, limit: int = limits.PACKED_BYTES
 ) -> Opened:

@@ -1,21 +1,24 @@
 """The lesson file: a lesson on its way from the teacher to the students.
 
 It is built from a list of what students may see, field by field; there is no step that takes
-the key out, because it never goes in.
+the key out, because it never goes in. Format 2 is signed by the teacher; format 1, which older
+versions wrote and which a lesson of one's own has, is not.
 """
 
 from __future__ import annotations
 
 import datetime
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.files import limits
-from annotator.files.container import pack, unpack
+from annotator.files.container import deflate, inflate, open_container, pack_body
 from annotator.files.fields import Fields, clean_text, format_time, is_key
 from annotator.files.label_guide import read_label
 from annotator.files.reading import read_bytes
+from annotator.files.sealing import KeyRing
+from annotator.files.signing import kept_content, open_signed, sign_body
 from annotator.files.source import parse_json
 from annotator.files.web_annotation import HASH_PREFIX, Json
 from annotator.model.annotation import ATTRIBUTE_VALUES, RelationKind
@@ -25,6 +28,7 @@ from annotator.model.labels import Label, LabelGuide
 from annotator.model.lesson import Lesson, LessonTask, LessonUses
 
 FORMAT = 1
+SIGNED_FORMAT = 2
 KIND = "lesson"
 SUFFIX = ".lesson"
 
@@ -38,14 +42,18 @@ class LessonFile:
     sha256: str
 
 
-def write_lesson_file(lesson: Lesson, task: LessonTask | None = None) -> bytes:
-    """The lesson file for students; the same lesson and task give the same bytes.
+def write_lesson_file(
+    lesson: Lesson, task: LessonTask | None = None, *, keys: KeyRing | None = None
+) -> bytes:
+    """The lesson file for students, signed with ``keys`` where there are any; the same lesson,
+    task and keys give the same bytes.
 
     Without ``task`` the lesson's own is written. What was written is read back before it is
     returned; InvalidModel where that fails.
     """
+    number = FORMAT if keys is None else SIGNED_FORMAT
     web: Json = {
-        "format": FORMAT,
+        "format": number,
         "kind": KIND,
         "lesson": _lesson_to_json(lesson),
         "guide": [_label_to_json(label) for label in lesson.guide.labels],
@@ -54,7 +62,10 @@ def write_lesson_file(lesson: Lesson, task: LessonTask | None = None) -> bytes:
         "task": _task_to_json(task or lesson.task),
     }
     data = json.dumps(web, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    file = pack(KIND, FORMAT, clean_text(data).encode("utf-8"))
+    body = deflate(clean_text(data).encode("utf-8"))
+    if keys is not None:
+        body = sign_body(keys, KIND, number, body)
+    file = pack_body(KIND, number, body)
     try:
         read_lesson_file(file)
     except BadInput as error:
@@ -62,17 +73,26 @@ def write_lesson_file(lesson: Lesson, task: LessonTask | None = None) -> bytes:
     return file
 
 
-def read_lesson_file(file: bytes | Path, *, name: str = "the lesson file") -> LessonFile:
+def read_lesson_file(
+    file: bytes | Path, *, name: str = "the lesson file", is_kept: bool = False
+) -> LessonFile:
     """A lesson file, checked; BadInput with a sentence for everything else.
 
+    ``task.signed_by`` tells whose signature was found right. ``is_kept`` is for files out of this
+    computer's own data: their signature was checked when they were taken in, and is not again.
     Names that this version doesn't know are left out.
     """
     if isinstance(file, Path):
         name = file.name
         file = read_bytes(file, limits.PACKED_BYTES)
-    contents = unpack(file, KIND, FORMAT, name=name)
+    opened = open_container(file, KIND, SIGNED_FORMAT, name=name)
+    body, signature = opened.body, None
+    if opened.format == SIGNED_FORMAT and is_kept:
+        body, signature = kept_content(body, name)
+    elif opened.format == SIGNED_FORMAT:
+        body, signature = open_signed(body, KIND, SIGNED_FORMAT, name=name)
     try:
-        text = contents.data.decode("utf-8")
+        text = inflate(body, name).decode("utf-8")
     except UnicodeDecodeError as error:
         raise BadInput(f"“{name}” is damaged: its text can’t be read.") from error
     fields = Fields(parse_json(text, name, is_strict=False))
@@ -84,8 +104,10 @@ def read_lesson_file(file: bytes | Path, *, name: str = "the lesson file") -> Le
     )
     article = _article(fields.table("article"))
     task = _task(fields.table("task"))
+    if signature is not None:
+        task = replace(task, signed_by=signature.key, older_keys=signature.older)
     lesson = _lesson(fields.table("lesson"), article, guide, task)
-    return LessonFile(lesson=lesson, task=task, sha256=contents.sha256)
+    return LessonFile(lesson=lesson, task=task, sha256=opened.sha256)
 
 
 def _lesson_to_json(lesson: Lesson) -> Json:
@@ -204,6 +226,7 @@ def _article(fields: Fields) -> Article:
 def _task_to_json(task: LessonTask) -> Json:
     return {
         "assignment": task.assignment_id,
+        "class": task.class_id,
         "title": task.title,
         "teacher": task.teacher,
         "due": format_time(task.due) if task.due else None,
@@ -223,6 +246,7 @@ def _task(fields: Fields) -> LessonTask:
         raise fields.fault("“teacherKey” is not a key.", "teacherKey")
     return LessonTask(
         assignment_id=fields.id("assignment", "") if fields.any("assignment", "") else "",
+        class_id=fields.id("class", "") if fields.any("class", "") else "",
         title=fields.text("title", ""),
         teacher=fields.text("teacher", ""),
         due=fields.time("due") if has_due else None,

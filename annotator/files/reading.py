@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import os
+import stat
 from pathlib import Path
 
 from annotator.files import limits
@@ -44,11 +46,37 @@ def read_bytes(path: Path, limit: int = limits.TEXT_BYTES) -> bytes:
             todo="Check that the file is there and that you may open it.",
         ) from error
     if len(data) > limit:
-        raise BadInput(
-            f"“{path.name}” is too large: more than {_megabytes(limit)}.",
-            kept=_UNTOUCHED,
-            todo="Choose a smaller file, or only the part that you need.",
-        )
+        raise _too_large(path, limit)
+    return data
+
+
+def read_plain_file(path: Path, limit: int, *, most: int | None = None) -> bytes:
+    """All bytes of a file that strangers may have put there, or its first ``most``.
+
+    BadInput for what is no plain file (a link, a pipe, a socket, a device, a folder), which is not
+    opened or not waited for, and for more than ``limit`` bytes, of which nothing is read.
+    """
+    flags = os.O_RDONLY
+    for name in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK"):
+        flags |= getattr(os, name, 0)
+    try:
+        # A name may have become another thing since it was listed: only what is open counts. A pipe
+        # opened so waits for nobody, and a device that acts when opened is none of these.
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise _not_plain(path)
+        descriptor = os.open(path, flags)
+        with os.fdopen(descriptor, "rb") as file:
+            found = os.fstat(descriptor)
+            if not stat.S_ISREG(found.st_mode):
+                raise _not_plain(path)
+            if found.st_size > limit:
+                raise _too_large(path, limit)
+            data = file.read(limit + 1 if most is None else most)
+    except (OSError, ValueError) as error:
+        why = reason_of(error) if isinstance(error, OSError) else "its name is not a name"
+        raise BadInput(f"“{path.name}” could not be read: {why}.", kept=_UNTOUCHED) from error
+    if len(data) > limit:
+        raise _too_large(path, limit)
     return data
 
 
@@ -114,6 +142,18 @@ def _not_text(name: str) -> BadInput:
         f"“{name}” is not a text file, or its letters can’t be made out.",
         kept=_UNTOUCHED,
         todo="Open it in the program it was made with, save it as plain text, and try again.",
+    )
+
+
+def _not_plain(path: Path) -> BadInput:
+    return BadInput(f"“{path.name}” is not a plain file.", kept="It was not opened.")
+
+
+def _too_large(path: Path, limit: int) -> BadInput:
+    return BadInput(
+        f"“{path.name}” is too large: more than {_megabytes(limit)}.",
+        kept=_UNTOUCHED,
+        todo="Choose a smaller file, or only the part that you need.",
     )
 
 

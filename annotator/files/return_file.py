@@ -1,8 +1,9 @@
 """The return: what came of one attempt, on its way from the teacher back to the student.
 
-Format 1 is open, for students without a class card; format 2 is sealed to the card, so that it
-opens with name and words alone, and only the teacher can have made it. A class file holds many
-sealed returns in one: each part opens only with its own card.
+Each is signed by the teacher. Format 3 is open, for students without a class card; format 4 is
+sealed to the card, so that it opens with name and words alone. Formats 1 and 2 are the same without
+a signature, as older versions wrote them. A class file holds many sealed returns in one: each part
+opens only with its own card.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ from annotator.files.container import (
 from annotator.files.fields import Fields, clean_text, format_time, is_key
 from annotator.files.outcome_json import comparison_from_return, comparison_to_return, entry_id
 from annotator.files.reading import read_bytes
-from annotator.files.sealing import KEY_BYTES, SecretKey
+from annotator.files.sealing import KEY_BYTES, KeyRing
+from annotator.files.signing import Signature, open_signed, sign_body
 from annotator.files.source import parse_json
 from annotator.files.web_annotation import (
     HASH_PREFIX,
@@ -49,6 +51,11 @@ from annotator.model.review import Answered, DecisionKind, Remark, Verdict
 
 FORMAT = 1
 SEALED_FORMAT = 2
+SIGNED_FORMAT = 3
+SIGNED_SEALED_FORMAT = 4
+SIGNED_FORMATS = frozenset({SIGNED_FORMAT, SIGNED_SEALED_FORMAT})
+#: Formats that open with a class card alone.
+SEALED_FORMATS = frozenset({SEALED_FORMAT, SIGNED_SEALED_FORMAT})
 KIND = "return"
 SUFFIX = ".return"
 CLASS_FORMAT = 1
@@ -106,17 +113,23 @@ class Return:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnFile:
-    """A return as it was read, and the public key of the teacher who sealed it (or empty)."""
+    """A return as it was read.
+
+    ``teacher_key`` is the public key of the teacher who sealed it (empty where it is open),
+    ``signature`` the one that was found right (None where it is not signed).
+    """
 
     content: Return
     sha256: str
     teacher_key: str = ""
+    signature: Signature | None = None
 
 
-def write_return(content: Return, *, sender: SecretKey | None = None, box_key: str = "") -> bytes:
-    """The return file; with ``sender`` and a card's ``box_key`` it opens with that card alone.
+def write_return(content: Return, *, keys: KeyRing | None = None, box_key: str = "") -> bytes:
+    """The return file, signed with ``keys``; with a card's ``box_key`` it opens with that alone.
 
-    What was written is read back before it is sealed; InvalidModel where that fails.
+    Without ``keys`` it is neither signed nor sealed. What was written is read back before it is
+    sealed; InvalidModel where that fails.
     """
     web: dict[str, Any] = {
         "format": FORMAT,
@@ -143,13 +156,18 @@ def write_return(content: Return, *, sender: SecretKey | None = None, box_key: s
         read_return(file)
     except BadInput as error:
         raise InvalidModel(f"This can’t be returned as it is: {error.happened}") from error
-    return seal_return(body, sender, box_key) if sender and box_key else file
+    if keys is None:
+        return file
+    if box_key:
+        return seal_return(body, keys, box_key)
+    return pack_body(KIND, SIGNED_FORMAT, sign_body(keys, KIND, SIGNED_FORMAT, body))
 
 
-def seal_return(body: bytes, sender: SecretKey, box_key: str) -> bytes:
-    """The sealed form around a compressed body."""
-    sealed = seal_card(sender.secret, box_key, body)
-    return pack_body(KIND, SEALED_FORMAT, bytes.fromhex(sender.public) + sealed)
+def seal_return(body: bytes, keys: KeyRing, box_key: str) -> bytes:
+    """The signed and sealed form around a compressed body."""
+    signed = sign_body(keys, KIND, SIGNED_SEALED_FORMAT, body, to=box_key)
+    sealed = seal_card(keys.current.secret, box_key, signed)
+    return pack_body(KIND, SIGNED_SEALED_FORMAT, bytes.fromhex(keys.current.public) + sealed)
 
 
 def read_return(
@@ -163,20 +181,24 @@ def read_return(
     if isinstance(file, Path):
         name = file.name
         file = read_bytes(file, limits.PACKED_BYTES)
-    opened = open_container(file, KIND, SEALED_FORMAT, name=name)
-    body, teacher_key = opened.body, ""
-    if opened.format == SEALED_FORMAT:
+    opened = open_container(file, KIND, SIGNED_SEALED_FORMAT, name=name)
+    body, teacher_key, to = opened.body, "", ""
+    signature: Signature | None = None
+    if opened.format in SEALED_FORMATS:
         if card is None:
             raise BadInput(
                 f"“{name}” opens with a class card.",
                 kept="It was left as it is.",
                 todo="Type the name and the four words of the card.",
             )
-        teacher_key = body[:KEY_BYTES].hex()
+        teacher_key, to = body[:KEY_BYTES].hex(), card.box_key
         body = card.open_from(teacher_key, body[KEY_BYTES:], name)
-    fields = _fields(inflate(body, name), name)
-    content = _content(fields)
-    return ReturnFile(content=content, sha256=opened.sha256, teacher_key=teacher_key)
+    if opened.format in SIGNED_FORMATS:
+        body, signature = open_signed(body, KIND, opened.format, name=name, to=to)
+    content = _content(_fields(inflate(body, name), name))
+    return ReturnFile(
+        content=content, sha256=opened.sha256, teacher_key=teacher_key, signature=signature
+    )
 
 
 def write_class_return(parts: Mapping[str, bytes]) -> bytes:
@@ -185,7 +207,8 @@ def write_class_return(parts: Mapping[str, bytes]) -> bytes:
     InvalidModel for a part that isn't sealed, or where all together are too large.
     """
     for file in parts.values():
-        if open_container(file, KIND, SEALED_FORMAT, name="a part").format != SEALED_FORMAT:
+        opened = open_container(file, KIND, SIGNED_SEALED_FORMAT, name="a part")
+        if opened.format not in SEALED_FORMATS:
             raise InvalidModel(
                 "A return without a class card can’t go into a file that everybody gets."
             )

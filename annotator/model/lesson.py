@@ -50,9 +50,13 @@ class LessonTask:
     is empty for lessons that nobody gave out. ``cards`` says that the class has class cards.
     ``to_find`` is the number of required items, 0 where it isn't known: it is never shown, and
     tells whether an article was cut into very small marks.
+    ``signed_by`` is the public signing key of the teacher whose signature was found right, with the
+    ``older_keys`` that vouch for it; it is empty where the file is not signed, and it is never read
+    from what the file says of itself.
     """
 
     assignment_id: str = ""
+    class_id: str = ""
     title: str = ""
     teacher: str = ""
     due: datetime.datetime | None = None
@@ -62,6 +66,8 @@ class LessonTask:
     teacher_key: str = ""
     cards: bool = False
     to_find: int = 0
+    signed_by: str = ""
+    older_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

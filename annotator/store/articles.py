@@ -1,15 +1,13 @@
-"""Articles, by the hash of their text, and the lesson files that were opened, as they came."""
+"""Articles, by the hash of their text."""
 
 from __future__ import annotations
 
 import datetime
-import hashlib
-from dataclasses import dataclass
 
 from annotator.model.article import Article, ArticleMetadata, Block, BlockKind
 from annotator.model.moments import utc_now
 from annotator.model.text import Span
-from annotator.store.codec import clean, from_json, moment, stamp, to_json
+from annotator.store.codec import clean, from_json, stamp, to_json
 from annotator.store.database import Database
 from annotator.store.errors import UNREADABLE, NoSuchRecord, RecordDamaged
 
@@ -67,95 +65,6 @@ class Articles:
     def has(self, sha256: str) -> bool:
         """Whether this text is kept here."""
         return self._db.row("SELECT 1 FROM articles WHERE sha256 = ?", [sha256]) is not None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenedLesson:
-    """A lesson file that was opened: where it came from, and its bytes as they came."""
-
-    lesson_id: str
-    title: str
-    article_sha256: str
-    file_name: str
-    file_sha256: str
-    opened: datetime.datetime
-    file: bytes
-
-
-class LessonFiles:
-    """Reads and writes the lesson files that were opened here; other editions are kept apart."""
-
-    def __init__(self, database: Database) -> None:
-        self._db = database
-
-    def add(
-        self,
-        lesson_id: str,
-        title: str,
-        article: Article,
-        file_name: str,
-        file: bytes,
-        *,
-        only_edition: bool = False,
-    ) -> OpenedLesson:
-        """Keep a lesson file and its article; one that is here already is only opened again.
-
-        With ``only_edition`` other files of this lesson go: the lesson is made here, and changed.
-        """
-        lesson = OpenedLesson(
-            lesson_id=lesson_id,
-            title=clean(title),
-            article_sha256=article.sha256,
-            file_name=clean(file_name),
-            file_sha256=hashlib.sha256(file).hexdigest(),
-            opened=utc_now(),
-            file=file,
-        )
-        with self._db.transaction():
-            Articles(self._db).add(article)
-            if only_edition:
-                self._db.execute(
-                    "DELETE FROM lessons WHERE id = ? AND file_sha256 <> ?",
-                    [lesson.lesson_id, lesson.file_sha256],
-                )
-            self._db.insert(
-                "lessons",
-                {
-                    "id": lesson.lesson_id,
-                    "file_sha256": lesson.file_sha256,
-                    "title": lesson.title,
-                    "article_sha256": lesson.article_sha256,
-                    "file_name": lesson.file_name,
-                    "file": file,
-                    "opened": stamp(lesson.opened),
-                },
-                key="id, file_sha256",
-            )
-        return lesson
-
-    def all(self) -> tuple[OpenedLesson, ...]:
-        """Every lesson file, what was opened last at the front; RecordDamaged names a bad one."""
-        rows = self._db.rows(
-            "SELECT id, title, article_sha256, file_name, file_sha256, opened, file "
-            "FROM lessons ORDER BY opened DESC, id"
-        )
-        for row in rows:
-            if hashlib.sha256(row[6]).hexdigest() != row[4]:
-                raise RecordDamaged(
-                    "lessons", row[0], "the file is not as it was kept.", path=self._db.path
-                )
-        return tuple(
-            OpenedLesson(
-                lesson_id=row[0],
-                title=row[1],
-                article_sha256=row[2],
-                file_name=row[3],
-                file_sha256=row[4],
-                opened=moment(row[5]),
-                file=row[6],
-            )
-            for row in rows
-        )
 
 
 def _metadata_json(metadata: ArticleMetadata) -> str:

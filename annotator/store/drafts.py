@@ -86,6 +86,18 @@ class Drafts:
             raise NoSuchRecord("This piece of work is not known here.")
         return self._attempt(row)
 
+    def owner(self, attempt_id: str) -> tuple[str, str]:
+        """Whose an attempt is, and of which assignment (empty for practice): both ids.
+
+        NoSuchRecord where the id is unknown.
+        """
+        row = self._db.row(
+            "SELECT student_id, assignment_id FROM attempts WHERE id = ?", [attempt_id]
+        )
+        if row is None:
+            raise NoSuchRecord("This piece of work is not known here.")
+        return row[0], row[1]
+
     def next_attempt(self, attempt_id: str, *, copy_marks: bool = False) -> Attempt:
         """The draft that follows a handed-in attempt: the running one, or a new one.
 
@@ -204,17 +216,26 @@ class Drafts:
         return self._check_hash(row[0], row[1], "hand_ins", attempt_id), row[1]
 
     def take_return(
-        self, attempt_id: str, revision: int, when: datetime.datetime, file_bytes: bytes
+        self,
+        attempt_id: str,
+        revision: int,
+        when: datetime.datetime,
+        file_bytes: bytes,
+        *,
+        signed: bool = False,
     ) -> Attempt:
-        """Keep a returned file and say so of its attempt; the same file twice is kept once."""
+        """Keep a returned file and say so of its attempt; the same file twice is kept once.
+
+        One that is ``signed`` by the teacher is shown before any that is not.
+        """
         sha256 = hashlib.sha256(file_bytes).hexdigest()
         with self._db.transaction():
             if self.attempt(attempt_id).state is AttemptState.DRAFT:
                 raise InvalidModel("This attempt was never handed in, so it can't come back.")
             self._db.execute(
-                "INSERT INTO returns (sha256, attempt_id, revision, file, received) "
-                "VALUES (?,?,?,?,?) ON CONFLICT (sha256) DO NOTHING",
-                [sha256, attempt_id, revision, file_bytes, stamp(when)],
+                "INSERT INTO returns (sha256, attempt_id, revision, file, received, signed) "
+                "VALUES (?,?,?,?,?,?) ON CONFLICT (sha256) DO NOTHING",
+                [sha256, attempt_id, revision, file_bytes, stamp(when), int(signed)],
             )
             self._db.execute("UPDATE attempts SET state = 'returned' WHERE id = ?", [attempt_id])
             return self.attempt(attempt_id)
@@ -223,7 +244,7 @@ class Drafts:
         """The latest revision that came back (of those below ``before``), or None."""
         row = self._db.row(
             "SELECT file, sha256 FROM returns WHERE attempt_id = ? AND revision < ? "
-            "ORDER BY revision DESC, received DESC LIMIT 1",
+            "ORDER BY signed DESC, revision DESC, received DESC LIMIT 1",
             [attempt_id, before if before is not None else 2**31],
         )
         if row is None:

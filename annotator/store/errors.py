@@ -174,3 +174,6 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise translate(error, path) from error
+    except UnicodeDecodeError as error:
+        # Damage in the schema: Python can't even make out what SQLite says of it.
+        raise damaged(path, "its tables can’t be made out") from error

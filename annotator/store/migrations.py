@@ -333,10 +333,48 @@ CREATE TABLE known_names (
 CREATE INDEX known_names_student ON known_names (student_id);
 """
 
+#: What the start page shows of each lesson file, so that listing reads none of them.
+_LESSON_CARDS = """
+CREATE TABLE lesson_cards (
+    file_sha256 TEXT PRIMARY KEY CHECK (length(file_sha256) = 64),
+    assignment_id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    skill TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    minutes INTEGER NOT NULL,
+    words INTEGER NOT NULL,
+    due TEXT,
+    teacher_key TEXT NOT NULL,
+    signed_by TEXT NOT NULL
+) STRICT;
+CREATE INDEX lesson_cards_assignment ON lesson_cards (assignment_id);
+"""
+
+#: Whose files are taken: the signing key of each class, class folder and assignment.
+_TEACHER_KEYS = """
+CREATE TABLE teacher_keys (
+    scope TEXT PRIMARY KEY CHECK (scope <> ''),
+    key TEXT NOT NULL CHECK (length(key) = 64),
+    how TEXT NOT NULL CHECK (how IN ('first-sight', 'card', 'older-key', 'words')),
+    teacher TEXT NOT NULL,
+    since TEXT NOT NULL,
+    said INTEGER NOT NULL DEFAULT 0 CHECK (said IN (0, 1))
+) STRICT;
+CREATE TABLE refused_keys (
+    key TEXT NOT NULL CHECK (length(key) = 64),
+    scope TEXT NOT NULL CHECK (scope <> ''),
+    refused TEXT NOT NULL,
+    PRIMARY KEY (key, scope)
+) STRICT;
+ALTER TABLE returns ADD COLUMN signed INTEGER NOT NULL DEFAULT 0 CHECK (signed IN (0, 1));
+"""
+
 #: The tables that each step adds.
 _SCRIPTS = {
     "s0001_work": _STUDENT_WORK + _PREFERENCES + _ARTICLES,
     "s0002_returns": _STUDENT_RETURNS,
+    "s0003_teachers": _LESSON_CARDS + _TEACHER_KEYS,
     "t0001_lists_and_keys": _TEACHER_LISTS + _PREFERENCES + _ARTICLES,
     "t0002_desk": _TEACHER_DESK,
     "t0003_cards": _TEACHER_CARDS,
@@ -348,6 +386,7 @@ _SCRIPTS = {
     "t0009_taken_back": _TEACHER_TAKEN_BACK,
     "t0010_sample_keys": _TEACHER_SAMPLE_KEYS,
     "t0011_student_details": _TEACHER_DETAILS,
+    "t0012_lesson_cards": _LESSON_CARDS,
 }
 
 

@@ -29,7 +29,7 @@ class DatabaseKind(Enum):
 #: The steps of each kind, in order; ``user_version`` counts the steps that a file has taken.
 #: To change a table: add a name here and a function of that name in migrations.py.
 STEPS: dict[DatabaseKind, tuple[str, ...]] = {
-    DatabaseKind.STUDENT: ("s0001_work", "s0002_returns"),
+    DatabaseKind.STUDENT: ("s0001_work", "s0002_returns", "s0003_teachers"),
     DatabaseKind.TEACHER: (
         "t0001_lists_and_keys",
         "t0002_desk",
@@ -42,5 +42,6 @@ STEPS: dict[DatabaseKind, tuple[str, ...]] = {
         "t0009_taken_back",
         "t0010_sample_keys",
         "t0011_student_details",
+        "t0012_lesson_cards",
     ),
 }

@@ -18,6 +18,7 @@ from annotator.services.data.data_file import DataFile
 from annotator.services.data.workspace import Workspace
 from annotator.services.exchange.class_folder import Carried, StudentFolder
 from annotator.services.exchange.collecting import Collecting
+from annotator.services.exchange.folder_intake import return_tags
 from annotator.services.exchange.moving_drafts import DraftStanding, MovingDrafts
 from annotator.services.exchange.returning import Returning
 from annotator.services.exchange.teacher_folders import TeacherFolder
@@ -55,8 +56,8 @@ def test_through_a_class_folder(tmp_path: Path, capsys: pytest.CaptureFixture[st
             who, card = here.sign_in(name, cards[name])
             carrier = StudentFolder(here.data)
             carrier.join(who.id, folder.path)
-            [found] = carrier.lessons(who.id)
-            lesson = here.shelf.open_file(found, keep=here.studying.keep_lesson)
+            [found] = folder.entries(FolderPart.LESSONS)
+            lesson = here.shelf.open_file(found.path, keep=here.studying.keep_lesson)
             drafts = MovingDrafts(here.data, tmp_path / place / "aside")
             do(here, who, card, carrier, lesson, drafts)
 
@@ -104,9 +105,9 @@ def test_through_a_class_folder(tmp_path: Path, capsys: pytest.CaptureFixture[st
     found: dict[str, int] = {}
 
     def read(here: Machine, who, card, carrier, lesson, drafts) -> None:
-        [progress] = here.studying.progress(who.id)
-        [path] = carrier.returns(who.id, [progress.attempt.id])
-        taken = take_return(here.data, path.read_bytes(), card=card)
+        tags = return_tags(here.data.db, who.id)
+        [entry] = folder.entries(FolderPart.RETURNS, tags=tags)
+        taken = take_return(here.data, entry.path.read_bytes(), card=card, folder_id=folder.id)
         assert taken.attempt.state is AttemptState.RETURNED
         found[who.name] = taken.read.content.check(lesson.article).comparison.found
 

@@ -15,6 +15,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from annotator.files.container import kind_of, pack, pack_body
 from annotator.files.hand_in import KIND as HAND_IN
@@ -39,6 +40,7 @@ from annotator.files.return_file import (
 )
 from annotator.files.return_file import KIND as RETURN
 from annotator.files.sealing import KeyRing, SecretKey, seal_to
+from annotator.files.signing import sign_body
 from annotator.model.errors import BadInput
 from annotator.model.lesson import Lesson
 from tests.files.make import GUIDE, a_submission, an_article, mutated
@@ -87,7 +89,7 @@ class Mutations:
         self._lesson = _inside(write_lesson_file(lesson))
         reply = write_reply(a_reply(self.card.student_id))
         self._reply = _inside(reply)
-        part = seal_return(_body(_plain_return()), self.keys.current, self.card.box_key)
+        part = seal_return(_body(_plain_return()), self.keys, self.card.box_key)
         packed = base64.b64encode(part).decode()
         self._class = {"format": 1, "parts": [{"for": self.card.student_id, "file": packed}]}
         teacher = self.keys.current.public
@@ -99,6 +101,8 @@ class Mutations:
             part,
             _plain_return(),
             write_lesson_file(lesson),
+            write_lesson_file(lesson, keys=self.keys),
+            write_return(a_return(), keys=self.keys),
             reply,
             seal_hand_in(_body(reply), teacher, self.card, kind=REPLY),
             pack(CLASS_KIND, 1, json.dumps(self._class).encode()),
@@ -127,6 +131,8 @@ class Mutations:
             self._plain_return,
             self._sealed_return,
             self._lesson_file,
+            self._signed_lesson,
+            self._signed_return,
             self._class_file,
             self._plain_reply,
             self._sealed_reply,
@@ -188,10 +194,24 @@ class Mutations:
 
     def _sealed_return(self, chance: random.Random) -> bytes:
         body = zlib.compress(_json(mutated(self._return, chance)), 1)
-        return seal_return(body, self.keys.current, self.card.box_key)
+        return seal_return(body, self.keys, self.card.box_key)
 
     def _lesson_file(self, chance: random.Random) -> bytes:
         return pack(LESSON, 1, _json(mutated(self._lesson, chance)))
+
+    def _signed_lesson(self, chance: random.Random) -> bytes:
+        return self._signed(LESSON, 2, self._lesson, chance)
+
+    def _signed_return(self, chance: random.Random) -> bytes:
+        return self._signed(RETURN, 3, self._return, chance)
+
+    def _signed(self, kind: str, number: int, web: Any, chance: random.Random) -> bytes:
+        """Faulty inside and rightly signed, or sound inside with a faulty signature."""
+        if chance.random() < 0.3:
+            body = sign_body(self.keys, kind, number, zlib.compress(_json(web), 1))
+            return pack_body(kind, number, scratched(body, chance))
+        body = zlib.compress(_json(mutated(web, chance)), 1)
+        return pack_body(kind, number, sign_body(self.keys, kind, number, body))
 
     def _class_file(self, chance: random.Random) -> bytes:
         return pack(CLASS_KIND, 1, _json(mutated(self._class, chance)))
@@ -215,7 +235,7 @@ class Mutations:
         if kind in (HAND_IN, REPLY) and chance.random() < 0.5:
             return seal_hand_in(body, self.keys.current.public, self.card, kind=kind)
         if kind == RETURN and chance.random() < 0.5:
-            return seal_return(body, self.keys.current, self.card.box_key)
+            return seal_return(body, self.keys, self.card.box_key)
         return pack_body(kind, 1, body)
 
     def _archive(self, chance: random.Random) -> bytes:

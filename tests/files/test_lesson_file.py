@@ -19,6 +19,7 @@ from annotator.files.label_guide import load_label_guide
 from annotator.files.lesson_file import (
     FORMAT,
     KIND,
+    SIGNED_FORMAT,
     read_lesson_file,
     write_lesson_file,
 )
@@ -157,7 +158,7 @@ def test_newer_damaged_and_other_files_are_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"“a\.lesson” is damaged"):
         read_lesson_file(place)
     with pytest.raises(BadInput, match="newer version"):
-        read_lesson_file(pack(KIND, FORMAT + 1, b"{}"))
+        read_lesson_file(pack(KIND, SIGNED_FORMAT + 1, b"{}"))
     with pytest.raises(BadInput, match="is a hand-in file, not a lesson file"):
         read_lesson_file(pack("hand-in", 1, b"{}"))
     for at in range(0, len(file), 11):

@@ -14,18 +14,22 @@ from typing import Any
 import pytest
 
 from annotator.files import outcome_json
-from annotator.files.container import kind_of, pack
+from annotator.files.card_keys import seal_card
+from annotator.files.container import kind_of, pack, pack_body
 from annotator.files.label_guide import load_label_guide
 from annotator.files.lesson_folder import load_lesson
 from annotator.files.return_file import (
     KIND,
     SEALED_FORMAT,
+    SIGNED_FORMAT,
+    SIGNED_SEALED_FORMAT,
     read_class_return,
     read_return,
     write_class_return,
     write_return,
 )
-from annotator.files.sealing import SecretKey
+from annotator.files.sealing import KeyRing, SecretKey
+from annotator.files.signing import signing_key
 from annotator.model.annotation import Annotation
 from annotator.model.article import Article, BlockKind
 from annotator.model.errors import BadInput, InvalidModel
@@ -155,13 +159,15 @@ def test_when_it_was_answered_stays_at_the_desk() -> None:
 
 def sealed(name: str = NAME) -> bytes:
     card = card_of(name)
-    return write_return(a_return(card.student_id), sender=TEACHER, box_key=card.box_key)
+    return write_return(a_return(card.student_id), keys=KeyRing((TEACHER,)), box_key=card.box_key)
 
 
 def test_a_sealed_return_opens_with_its_card_alone() -> None:
     read = read_return(sealed(), card=card_of())
     assert read.content == a_return()
     assert read.teacher_key == TEACHER.public
+    assert read.signature is not None
+    assert read.signature.key == signing_key(TEACHER)
     assert NAME.encode() not in sealed()
     with pytest.raises(BadInput, match="opens with a class card"):
         read_return(sealed())
@@ -169,16 +175,39 @@ def test_a_sealed_return_opens_with_its_card_alone() -> None:
         read_return(sealed(), card=card_of("Somebody"))
 
 
+def test_an_open_return_is_signed_and_can_not_be_changed() -> None:
+    file = write_return(a_return(), keys=KeyRing((TEACHER,)))
+    read = read_return(file)
+    assert read.signature is not None
+    assert (read.content, read.signature.key) == (a_return(), signing_key(TEACHER))
+    body = file.split(b"\n", 2)[2]
+    other = write_return(a_return(), keys=KeyRing((SecretKey(b"f" * 32),))).split(b"\n", 2)[2]
+    for forged in (
+        body[:-1] + bytes([body[-1] ^ 1]),
+        body[:32] + other[32:],
+        other[:50] + body[50:],
+    ):
+        with pytest.raises(BadInput, match="signed"):
+            read_return(pack_body(KIND, SIGNED_FORMAT, forged))
+
+
+def test_what_older_versions_wrote_is_read() -> None:
+    """Format 2: sealed to the card, and not signed."""
+    card, body = card_of(), write_return(a_return()).split(b"\n", 2)[2]
+    sealed_to = bytes.fromhex(TEACHER.public) + seal_card(TEACHER.secret, card.box_key, body)
+    read = read_return(pack_body(KIND, SEALED_FORMAT, sealed_to), card=card)
+    assert (read.content, read.signature) == (a_return(), None)
+    assert read.teacher_key == TEACHER.public
+
+
 def test_nobody_but_the_teacher_seals_in_the_teachers_name() -> None:
     """Another sender's key stands in the file; with the teacher's put in its place it is shut."""
     forger = SecretKey(b"f" * 32)
     card = card_of()
-    forged = write_return(a_return(), sender=forger, box_key=card.box_key)
+    forged = write_return(a_return(), keys=KeyRing((forger,)), box_key=card.box_key)
     assert read_return(forged, card=card).teacher_key == forger.public
-    from annotator.files.container import pack_body
-
     body = forged.split(b"\n", 2)[2]
-    moved = pack_body(KIND, SEALED_FORMAT, bytes.fromhex(TEACHER.public) + body[32:])
+    moved = pack_body(KIND, SIGNED_SEALED_FORMAT, bytes.fromhex(TEACHER.public) + body[32:])
     with pytest.raises(BadInput, match="does not open"):
         read_return(moved, card=card)
 
@@ -251,4 +280,4 @@ def test_quotes_are_held_against_the_article() -> None:
 
 def test_a_newer_one_is_refused_with_a_sentence() -> None:
     with pytest.raises(BadInput, match="newer version of Annotator"):
-        read_return(pack(KIND, SEALED_FORMAT + 1, b"{}"))
+        read_return(pack(KIND, SIGNED_SEALED_FORMAT + 1, b"{}"))

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,19 +23,23 @@ from annotator.model.annotation import (
 from annotator.model.article import Article, ArticleMetadata
 from annotator.model.errors import InvalidModel
 from annotator.model.key import POINT, AcceptedSpan, AnswerKey, KeyItem, Trap
+from annotator.model.labels import Label, LabelGuide, Pattern
+from annotator.model.lesson import Lesson, LessonTask
 from annotator.model.review import Decision, DecisionKind
 from annotator.model.text import Span
 from annotator.model.work import Assignment, Attempt, AttemptState, Student, Submission
 from annotator.store import errors
-from annotator.store.articles import Articles, LessonFiles
+from annotator.store.articles import Articles
 from annotator.store.classes import Assignments, Classes
 from annotator.store.database import Database
 from annotator.store.keys import Keys, key_from_json, key_to_json
+from annotator.store.lesson_files import LessonFiles
 from annotator.store.preferences import Preferences
 from annotator.store.reviews import Reviews
 from annotator.store.schema import DatabaseKind
 from annotator.store.students import Students
 from annotator.store.submissions import Submissions
+from annotator.store.teacher_keys import HowKnown, TeacherKeys
 
 from .conftest import ARTICLE, TEXT, mark_on
 
@@ -136,16 +141,72 @@ def test_articles(database: Database) -> None:
         articles.load("0" * 64)
 
 
+def a_lesson(title: str = "One", **task: Any) -> Lesson:
+    label = Label(
+        id="claim",
+        name="claim",
+        plural="claims",
+        letter="C",
+        pattern=Pattern.SOLID,
+        colour="claim",
+    )
+    return Lesson(
+        id="l1",
+        title=title,
+        article=ARTICLE,
+        guide=LabelGuide((label,), ()),
+        task=LessonTask(**task),
+    )
+
+
 def test_lesson_files_are_kept_as_they_came(database: Database) -> None:
     lessons = LessonFiles(database)
-    first = lessons.add("l1", "One", ARTICLE, "a.lesson", b"first edition")
-    second = lessons.add("l1", "One", ARTICLE, "a.lesson", b"second edition")
-    lessons.add("l1", "One", ARTICLE, "b.lesson", b"first edition")
-    assert {lesson.file for lesson in lessons.all()} == {first.file, second.file}
+    for name, file in (("a", b"first edition"), ("a", b"second edition"), ("b", b"first edition")):
+        lessons.add(a_lesson(), f"{name}.lesson", file)
+    assert {lesson.file for lesson in lessons.all()} == {b"first edition", b"second edition"}
     assert lessons.all()[0].file_name == "b.lesson", "what was opened last comes first"
-    database.execute("UPDATE lessons SET file = x'00' WHERE file_sha256 = ?", [second.file_sha256])
+    sha256 = hashlib.sha256(b"second edition").hexdigest()
+    assert lessons.load(sha256).file == b"second edition"
+    database.execute("UPDATE lessons SET file = x'00' WHERE file_sha256 = ?", [sha256])
     with pytest.raises(errors.RecordDamaged, match="l1"):
         lessons.all()
+    with pytest.raises(errors.RecordDamaged, match="l1"):
+        lessons.load(sha256)
+
+
+def test_lesson_files_are_listed_by_their_cards(database: Database) -> None:
+    lessons, given = LessonFiles(database), new_id()
+    lessons.add(a_lesson(assignment_id=given, teacher_key="ab", due=NOW), "a.lesson", b"given")
+    lessons.add(a_lesson(title="Mine"), "b.lesson", b"own")
+    assert [(card.title, card.assignment_id) for card in lessons.cards()] == [
+        ("Mine", ""),
+        ("One", given),
+    ]
+    (card,) = lessons.of_assignment(given)
+    assert (card.teacher_key, card.due, card.words) == ("ab", NOW, ARTICLE.body_word_count)
+    assert lessons.has(card.file_sha256)
+    assert lessons.undescribed() == ()
+    database.execute("DELETE FROM lesson_cards WHERE assignment_id <> ''")
+    assert lessons.undescribed() == (card.file_sha256,)
+
+
+def test_the_keys_of_teachers(database: Database) -> None:
+    keys, mine, other = TeacherKeys(database), "a" * 64, "b" * 64
+    keys.pin(["class", "folder"], mine, HowKnown.FIRST_SIGHT, "Ms Bell")
+    found = keys.of("class")
+    assert found is not None
+    assert (found.key, found.how, found.said) == (mine, HowKnown.FIRST_SIGHT, False)
+    assert keys.of("another class") is None
+    keys.note_said(mine)
+    assert all(each.said for each in keys.all())
+    keys.refuse(other, ["class", "assignment"])
+    assert keys.refused() == {other: ("assignment", "class")}
+    keys.pin(["class"], other, HowKnown.WORDS, "")
+    assert keys.refused() == {}
+    assert {each.scope: each.key for each in keys.all()} == {"class": other, "folder": mine}
+    for number in range(60):
+        keys.refuse(f"{number:064x}", ["class"])
+    assert len(keys.refused()) == 20
 
 
 def test_classes_and_assignments(desk: Database) -> None:

@@ -14,6 +14,7 @@ from annotator.files.card_keys import (
     read_words,
 )
 from annotator.files.sealing import KeyRing, seal_to
+from annotator.files.signing import fingerprint, signing_key
 from annotator.model.errors import AnnotatorError, InvalidModel
 from annotator.model.moments import utc_now
 from annotator.model.names import checked_name
@@ -43,6 +44,11 @@ class ClassCards:
     def keys(self) -> KeyRing:
         """The teacher's keys, to which the words are sealed."""
         return self._keys
+
+    @property
+    def teacher_words(self) -> str:
+        """The six words by which students know the teacher's files."""
+        return fingerprint(signing_key(self._keys.current))
 
     def issue(
         self,

@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import datetime
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from annotator.files.atomic import CannotWrite
-from annotator.files.class_folder import ClassFolder, is_whole, student_tag
+from annotator.files.class_folder import ClassFolder, student_tag
 from annotator.files.class_folder import FolderPart as FolderPart
 from annotator.model.errors import AnnotatorError, BadInput, FolderUnreachable
 from annotator.model.moments import utc_now
 from annotator.services.data.data_file import DataFile
 from annotator.services.marking.studying import CLASS_FOLDER
+from annotator.services.marking.teachers import at_the_door, pin_folder
 from annotator.store.codec import moment, stamp
 from annotator.store.drafts import Drafts
 from annotator.store.preferences import Preferences
@@ -100,8 +101,15 @@ class StudentFolder:
     # -- which folder --------------------------------------------------------------------------
 
     def join(self, student_id: str, path: Path) -> ClassFolder:
-        """Use the class folder at ``path`` from now on; FolderUnreachable where it is none."""
+        """Use the class folder at ``path`` from now on; FolderUnreachable where it is none.
+
+        The key that signed it is the teacher's here from now on, where none was known.
+        NotTheTeacher where another is.
+        """
         folder = ClassFolder.open(path)
+        if (signed := folder.signature) is not None:
+            scopes = (folder.id, folder.class_id)
+            at_the_door(self._data, lambda db: pin_folder(db, scopes, signed))
         value = {"path": str(folder.path), "id": folder.id, "name": folder.name}
         self._set(student_id, CLASS_FOLDER, value)
         return folder
@@ -180,24 +188,6 @@ class StudentFolder:
         there = folder.has(FolderPart.HAND_INS, sha256)
         # It may have been taken out by the teacher, and come back from a sync program.
         return {**entry, "state": (Carried.IN_FOLDER if there else Carried.GONE).value}
-
-    # -- what lies there for the student ---------------------------------------------------------
-
-    def lessons(self, student_id: str) -> tuple[Path, ...]:
-        """The whole lesson files of the folder; copies of the same name after the original."""
-        entries = self.folder(student_id).entries(FolderPart.LESSONS)
-        entries = tuple(sorted(entries, key=lambda each: (each.copy_of != "", each.path.name)))
-        return tuple(each.path for each in entries if is_whole(each.path, FolderPart.LESSONS))
-
-    def returns(self, student_id: str, attempt_ids: Iterable[str]) -> tuple[Path, ...]:
-        """Returned files that may be for this student and these handed-in attempts.
-
-        By their tag, and those that were renamed: only a file itself says whose it is.
-        """
-        hashes = [Drafts(self._data.db).hand_in_file(attempt_id)[1] for attempt_id in attempt_ids]
-        tags = frozenset(return_tag(whose) for whose in (student_id, *hashes))
-        entries = self.folder(student_id).entries(FolderPart.RETURNS, tags=tags)
-        return tuple(each.path for each in entries if is_whole(each.path, FolderPart.RETURNS))
 
     # -- inside ----------------------------------------------------------------------------------
 

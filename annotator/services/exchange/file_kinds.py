@@ -8,13 +8,14 @@ from pathlib import Path
 from annotator.files import limits
 from annotator.files.class_folder import MARKER
 from annotator.files.container import kind_of, open_container
+from annotator.files.draft_file import SEALED_FORMAT as DRAFT
 from annotator.files.reading import read_bytes
-from annotator.files.return_file import FORMAT as OPEN_RETURN
+from annotator.files.return_file import SEALED_FORMATS
 
 #: So many bytes at the beginning of a file say what it is.
 _PEEK = 64
-#: The highest format of a kind whose files are open; what is above that is sealed to a card.
-_OPEN_FORMATS = {"draft": 1, "return": OPEN_RETURN}
+#: The formats of each kind that are sealed to a card.
+_SEALED = {"draft": frozenset({DRAFT}), "return": SEALED_FORMATS}
 
 
 class FileKind(StrEnum):
@@ -53,4 +54,4 @@ def needs_card(file: bytes, kind: FileKind, *, name: str) -> bool:
     """Whether a return or a draft opens with a class card alone. BadInput where it is damaged."""
     if kind is FileKind.CLASS_RETURN:
         return True
-    return open_container(file, kind.value, 10**6, name=name).format > _OPEN_FORMATS[kind.value]
+    return open_container(file, kind.value, 10**6, name=name).format in _SEALED[kind.value]

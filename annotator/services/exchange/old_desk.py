@@ -21,10 +21,11 @@ from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.old_work import BroughtIn, Counts, Step
 from annotator.services.exchange.placing import Placing
 from annotator.store.arrivals import Arrivals
-from annotator.store.articles import Articles, LessonFiles, OpenedLesson
+from annotator.store.articles import Articles
 from annotator.store.classes import Assignments, Classes
 from annotator.store.database import Database
 from annotator.store.keys import Keys
+from annotator.store.lesson_files import LessonFiles, OpenedLesson
 from annotator.store.reviews import Reviews
 from annotator.store.submissions import Submissions
 
@@ -127,8 +128,7 @@ def _write_lesson(lesson: OpenedLesson, db: Database) -> Counts:
     read = read_lesson_file(lesson.file, name=lesson.file_name[:80])
     if read.lesson.id != lesson.lesson_id:
         raise InvalidModel("its file is of another lesson.")
-    mine = read.lesson
-    files.add(mine.id, mine.title, mine.article, lesson.file_name[:200], lesson.file)
+    files.add(read.lesson, lesson.file_name[:200], lesson.file)
     return {"lessons": 1}
 
 

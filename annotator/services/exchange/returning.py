@@ -127,7 +127,7 @@ class Returning:
             answers=tuple(told for said in answers if (told := Answered.of(said)) is not None),
             key_ties=key.relations if key else (),
         )
-        file = write_return(content, sender=self._keys.current, box_key=box_key)
+        file = write_return(content, keys=self._keys, box_key=box_key)
         earlier = paper.attempt_number if paper.sha256 != work.counts.sha256 else 0
         everything = (each.sha256 for each in work.all)
         return MadeReturn(

@@ -6,13 +6,21 @@ network and belongs in a thread of its own.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.files.class_folder import ClassFolder, FolderFile, FolderPart, is_whole
+from annotator.files.atomic import CannotWrite
+from annotator.files.class_folder import (
+    ClassFolder,
+    FolderFile,
+    FolderPart,
+    class_tag,
+    is_whole,
+)
 from annotator.files.container import open_container
-from annotator.files.return_file import FORMAT as OPEN_RETURN
+from annotator.files.return_file import SEALED_FORMATS
 from annotator.model.errors import AnnotatorError, BadInput, FolderUnreachable
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import return_tag
@@ -52,7 +60,8 @@ def choose_folder(data: DataFile, class_id: str, class_name: str, path: Path) ->
 
     Where it is. On disk when this returns; FolderUnreachable where it can't be used.
     """
-    folder = ClassFolder.create(path, class_name)
+    keys, tag = data.keys(), class_tag(class_id)
+    folder = ClassFolder.create(path, class_name, class_id=tag, keys=keys).sign(tag, keys)
     value = {"path": str(folder.path), "id": folder.id}
     data.call(lambda db: Preferences(db).set(_OF_CLASS + class_id, value))
     return folder.path
@@ -113,7 +122,7 @@ class TeacherFolder:
         """
         name = "the return"
         opened = open_container(file, FolderPart.RETURNS.kind, 10**6, name=name)
-        if opened.format == OPEN_RETURN and not open_too:
+        if opened.format not in SEALED_FORMATS and not open_too:
             raise BadInput(
                 "This return is not sealed, because its student has no class card: everybody who "
                 "sees the class folder could read it.",
@@ -166,13 +175,15 @@ class FolderLooks:
         else:
             self._sides.clear()
 
-    def look(self, known: Iterable[KnownFolder]) -> tuple[list[Path], dict[str, AnnotatorError]]:
+    def look(
+        self, data: DataFile, known: Iterable[KnownFolder]
+    ) -> tuple[list[Path], dict[str, AnnotatorError]]:
         """Files that came since the last look, and why folders can't be reached, by class."""
         new: list[Path] = []
         faults: dict[str, AnnotatorError] = {}
         for each in known:
             try:
-                for side in self._sides_of(each):
+                for side in self._sides_of(data, each):
                     found = side.look()
                     # Damaged ones are handed on, too: the report names them, and leaves them alone.
                     new += [*found.new, *found.damaged]
@@ -180,11 +191,14 @@ class FolderLooks:
                 faults[each.class_id] = error
         return new, faults
 
-    def _sides_of(self, known: KnownFolder) -> tuple[TeacherFolder, ...]:
+    def _sides_of(self, data: DataFile, known: KnownFolder) -> tuple[TeacherFolder, ...]:
         sides = self._sides.get(known.class_id)
         if sides is None or sides[0].folder.id != known.folder_id:
             folder = known.open()
             folder.clear_leftovers()
+            with contextlib.suppress(CannotWrite):
+                # One that an older version made does not say yet whose it is.
+                folder = folder.sign(class_tag(known.class_id), data.keys())
             sides = self._sides[known.class_id] = tuple(
                 TeacherFolder(folder, self._clock, part=part)
                 for part in (FolderPart.HAND_INS, FolderPart.REPLIES)

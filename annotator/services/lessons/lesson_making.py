@@ -20,9 +20,9 @@ from annotator.services.data.data_file import DataFile
 from annotator.services.data.file_names import file_name
 from annotator.services.lessons.shelf import OWN, LessonShelf
 from annotator.store.arrivals import Arrivals
-from annotator.store.articles import LessonFiles
 from annotator.store.database import Database
 from annotator.store.key_drafts import KeyDrafts
+from annotator.store.lesson_files import LessonFiles
 
 #: Longest title and other details, in code points.
 MAX_DETAIL = 200
@@ -148,7 +148,7 @@ def keep_own_lesson(data: DataFile, lesson: Lesson, key: AnswerKey | None = None
     name = file_name(lesson.title, suffix=SUFFIX)
 
     def write(db: Database) -> None:
-        LessonFiles(db).add(lesson.id, lesson.title, lesson.article, name, file, only_edition=True)
+        LessonFiles(db).add(lesson, name, file, only_edition=True)
         if key is not None:
             KeyDrafts(db).keep(lesson.id, key, 0)
 

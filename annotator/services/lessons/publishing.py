@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.files.atomic import write_atomic
-from annotator.files.class_folder import ClassFolder, FolderPart, is_class_folder
+from annotator.files.class_folder import ClassFolder, FolderPart, class_tag, is_class_folder
 from annotator.files.lesson_file import SUFFIX, write_lesson_file
 from annotator.files.sealing import KeyRing
 from annotator.model.annotation import new_id
@@ -112,6 +112,7 @@ class Publishing:
         else:
             task = LessonTask(
                 assignment_id=assignment.id,
+                class_id=class_tag(assignment.class_id),
                 title=assignment.title,
                 teacher=teacher,
                 due=assignment.due,
@@ -122,7 +123,7 @@ class Publishing:
                 cards=self._has_cards(assignment.class_id),
                 to_find=self._to_find(lesson, assignment),
             )
-        file = write_lesson_file(lesson, task)
+        file = write_lesson_file(lesson, task, keys=self._keys)
         # Work on this text may come back when the lesson has long been edited.
         self._data.call(lambda db: _keep_article(db, lesson))
         return Published(

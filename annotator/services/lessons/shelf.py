@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from annotator.files.label_guide import load_label_guide
@@ -16,7 +17,8 @@ from annotator.model.labels import LabelGuide
 from annotator.model.lesson import Lesson, LessonUses
 from annotator.model.warm_up import WarmUp
 from annotator.services.data.data_file import DataFile
-from annotator.store.articles import LessonFiles
+from annotator.store.database import Database
+from annotator.store.lesson_files import LessonCard, LessonFiles, OpenedLesson, card_of
 
 #: How the id of a lesson begins that was made from an article of one's own.
 OWN = "own-"
@@ -104,16 +106,12 @@ class LessonShelf:
         if self._data is not None:
             from annotator.files.lesson_file import read_lesson_file
 
-            for kept in LessonFiles(self._data.db).all():
-                try:
-                    lesson = read_lesson_file(kept.file, name=kept.file_name).lesson
-                except BadInput:
-                    if kept.lesson_id == lesson_id:
-                        raise
-                    continue
-                # Only the inside of a file knows its assignment.
-                if lesson_id == (lesson.task.assignment_id or lesson.id):
-                    return lesson
+            files = LessonFiles(self._data.db)
+            for card in _cards(files):
+                # An assignment is never taken for the open lesson of the same name.
+                if lesson_id == (card.assignment_id or card.lesson_id):
+                    kept = files.load(card.file_sha256)
+                    return read_lesson_file(kept.file, name=kept.file_name, is_kept=True).lesson
         raise BadInput(
             f"There is no lesson “{lesson_id}” here.",
             todo="Open its lesson file again, or choose another lesson on the start page.",
@@ -192,44 +190,71 @@ class LessonShelf:
     def _opened_cards(self) -> tuple[ShelfCard, ...]:
         if self._data is None:
             return ()
-        files = LessonFiles(self._data.db).all()
-        if not files:
-            return ()
-        from annotator.files.lesson_file import read_lesson_file
-
         cards: list[ShelfCard] = []
         given_out: set[str] = set()
-        for kept in files:
-            try:
-                lesson = read_lesson_file(kept.file, name=kept.file_name).lesson
-            except BadInput as error:
-                cards.append(
-                    ShelfCard(
-                        lesson_id=kept.lesson_id,
-                        title=kept.title,
-                        shipped=False,
-                        fault=str(error),
-                    )
-                )
-                continue
+        files = LessonFiles(self._data.db)
+        for card in _cards(files):
             # Given out again with another date: the file that was opened last stands for both.
-            if lesson.task.assignment_id in given_out:
+            if card.assignment_id in given_out:
                 continue
-            given_out |= {lesson.task.assignment_id} - {""}
+            given_out |= {card.assignment_id} - {""}
             cards.append(
                 ShelfCard(
-                    lesson_id=lesson.task.assignment_id or lesson.id,
-                    title=lesson.task.title or lesson.title,
-                    number=lesson.number,
-                    skill=lesson.skill,
-                    summary=lesson.summary,
-                    minutes=lesson.minutes,
-                    words=lesson.article.body_word_count,
+                    lesson_id=card.assignment_id or card.lesson_id,
+                    title=card.title,
+                    number=card.number,
+                    skill=card.skill,
+                    summary=card.summary,
+                    minutes=card.minutes,
+                    words=card.words,
                     shipped=False,
-                    due=lesson.task.due,
+                    due=card.due,
                 )
             )
+        for kept, lesson in _undescribed(files):
+            if isinstance(lesson, BadInput):
+                broken = ShelfCard(lesson_id=kept.lesson_id, title=kept.title, shipped=False)
+                cards.append(replace(broken, fault=str(lesson)))
         return tuple(cards)
+
+
+def describe_kept(data: DataFile) -> None:
+    """Make cards for lesson files that older versions kept without; on disk when this returns.
+
+    What can't be read gets none: the shelf says so each time.
+    """
+    for kept, lesson in _undescribed(LessonFiles(data.db)):
+        if not isinstance(lesson, BadInput):
+            data.call(partial(_describe, kept.file_sha256, lesson))
+
+
+def _describe(sha256: str, lesson: Lesson, db: Database) -> None:
+    LessonFiles(db).describe(sha256, lesson)
+
+
+def _cards(files: LessonFiles) -> tuple[LessonCard, ...]:
+    """The cards of all files, also of those that have none yet."""
+    read = (
+        card_of(kept.file_sha256, lesson)
+        for kept, lesson in _undescribed(files)
+        if not isinstance(lesson, BadInput)
+    )
+    return (*files.cards(), *read)
+
+
+def _undescribed(files: LessonFiles) -> Iterator[tuple[OpenedLesson, Lesson | BadInput]]:
+    """The files that have no card, read; those that can't be read with the reason."""
+    waiting = files.undescribed()
+    if not waiting:
+        return
+    from annotator.files.lesson_file import read_lesson_file
+
+    for sha256 in waiting:
+        kept = files.load(sha256)
+        try:
+            yield kept, read_lesson_file(kept.file, name=kept.file_name, is_kept=True).lesson
+        except BadInput as error:
+            yield kept, error
 
 
 def _says_lesson(path: Path) -> bool:

@@ -8,7 +8,6 @@ from annotator.files.card_keys import CardKeys
 from annotator.files.container import kind_of
 from annotator.files.return_file import (
     CLASS_KIND,
-    Return,
     ReturnFile,
     read_class_return,
     read_return,
@@ -16,6 +15,7 @@ from annotator.files.return_file import (
 from annotator.model.attempt import Attempt
 from annotator.model.errors import BadInput
 from annotator.services.data.data_file import DataFile
+from annotator.services.marking.teachers import admit_return, at_the_door
 from annotator.store.database import Database
 from annotator.store.drafts import Drafts
 from annotator.store.errors import NoSuchRecord
@@ -59,28 +59,23 @@ def take_return(
     file: bytes,
     *,
     card: CardKeys | None = None,
-    teacher_key: str = "",
     name: str = "the return",
+    folder_id: str = "",
 ) -> TakenReturn:
     """Keep a return with the attempt that it belongs to; on disk when this returns.
 
     It is kept as it came: what is sealed stays sealed. Twice the same is kept once; of several
-    revisions the highest is shown. ``teacher_key`` is that of the lesson file: a sealed return of
-    anybody else is refused. BadInput where it doesn't belong to work on this machine.
+    revisions the highest is shown, and one that is signed before any that is not. ``folder_id`` is
+    that of the class folder where it lay. NotTheTeacher where it isn't from the teacher who is
+    known here; BadInput where it doesn't belong to work on this machine.
     """
     own, read = open_return(file, card=card, name=name)
-    if teacher_key and read.teacher_key and read.teacher_key != teacher_key:
-        raise BadInput(
-            f"“{name}” is not from the teacher who gave out this lesson.",
-            kept="Nothing was changed.",
-            todo="Ask your teacher. If the lesson was given out again, open the new lesson file.",
-        )
-    attempt = data.call(lambda db: _take(db, own, read.content, name))
+    attempt = at_the_door(data, lambda db: _take(db, own, read, name, folder_id))
     return TakenReturn(read, attempt)
 
 
-def _take(db: Database, file: bytes, content: Return, name: str) -> Attempt:
-    drafts = Drafts(db)
+def _take(db: Database, file: bytes, read: ReturnFile, name: str, folder_id: str) -> Attempt:
+    drafts, content = Drafts(db), read.content
     try:
         _file, sha256 = drafts.hand_in_file(content.attempt_id)
     except NoSuchRecord:
@@ -95,4 +90,11 @@ def _take(db: Database, file: bytes, content: Return, name: str) -> Attempt:
             kept="Nothing was changed.",
             todo="Ask your teacher which hand-in was looked at.",
         )
-    return drafts.take_return(content.attempt_id, content.revision, content.returned, file)
+    admit_return(db, read, name, folder_id=folder_id)
+    return drafts.take_return(
+        content.attempt_id,
+        content.revision,
+        content.returned,
+        file,
+        signed=read.signature is not None,
+    )

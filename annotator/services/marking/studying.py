@@ -20,9 +20,10 @@ from annotator.model.names import file_words
 from annotator.services.data.data_file import DataFile
 from annotator.services.data.preferences import StudentPreferences
 from annotator.services.marking.marking import Marking
-from annotator.store.articles import Articles, LessonFiles
+from annotator.store.articles import Articles
 from annotator.store.database import Database
 from annotator.store.drafts import Drafts
+from annotator.store.lesson_files import LessonFiles
 from annotator.store.preferences import Preferences
 from annotator.store.students import Students
 
@@ -107,10 +108,22 @@ class Studying:
     # -- lessons -----------------------------------------------------------------------------
 
     def keep_lesson(self, lesson: Lesson, file_name: str, file: bytes) -> None:
-        """Keep a lesson file that was opened, so that the start page lists it from now on."""
-        self._data.call(
-            lambda db: LessonFiles(db).add(lesson.id, lesson.title, lesson.article, file_name, file)
-        )
+        """Keep a lesson file that was opened, so that the start page lists it from now on.
+
+        NotTheTeacher for one that is not from the teacher who is known here; one that was kept
+        before opens as it did.
+        """
+        from annotator.services.marking.teachers import admit_lesson, at_the_door
+
+        sha256 = hashlib.sha256(file).hexdigest()
+
+        def keep(db: Database) -> None:
+            files = LessonFiles(db)
+            if not files.has(sha256):
+                admit_lesson(db, lesson)
+            files.add(lesson, file_name, file)
+
+        at_the_door(self._data, keep)
 
     def progress(self, student_id: str) -> tuple[LessonProgress, ...]:
         """How far a student is, what was saved last at the front; as far as it is on disk."""

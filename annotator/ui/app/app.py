@@ -19,7 +19,7 @@ from annotator.model.errors import AnnotatorError, DatabaseDamaged
 from annotator.services.data.data_file import DataFile
 from annotator.services.data.workspace import AlreadyOpen, DatabaseKind, Workspace
 from annotator.services.data.writer import Unsaved, Writer, WriterState
-from annotator.services.lessons.shelf import LessonShelf
+from annotator.services.lessons.shelf import LessonShelf, describe_kept
 from annotator.services.marking.studying import Studying, read_all_of_a_start
 from annotator.ui.app.exception_hook import ExceptionHook, show_fatal
 from annotator.ui.app.shell import Shell
@@ -232,13 +232,15 @@ def _after_first_paint(workspace: Workspace, window: MainWindow, shell: Shell) -
 
 
 def _back_up_if_due(workspace: Workspace, data: DataFile, window: MainWindow) -> DataWorker:
-    """Make a backup of the students' file where one is due, in a thread of its own."""
+    """What can wait, in a thread of its own: cards for lessons of older versions, a backup of the
+    students' file where one is due."""
     from annotator.services.data.backups import Backups
     from annotator.ui.widgets.worker import DataWorker
 
     backups = Backups(workspace)
 
     def make(data: DataFile) -> None:
+        describe_kept(data)
         if backups.is_due(DatabaseKind.STUDENT):
             data.writer.flush()
             backups.make(DatabaseKind.STUDENT)

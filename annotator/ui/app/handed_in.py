@@ -45,6 +45,7 @@ class HandInFiles:
             file_name=handed.file_name,
             file_path=str(self.keep(handed)),
             late=late_text(work.attempt.handed_in, work.lesson.task.due),
+            signature=_signature(work),
             on_its_way=transfer.on_its_way(work) if transfer is not None else "",
             may_send=transfer is not None and transfer.may_send(work),
             handed_in=work.attempt.handed_in,
@@ -89,6 +90,16 @@ class HandInFiles:
             )
 
         self._error_reporter(save)
+
+
+def _signature(work: OpenWork) -> str:
+    """Whose lesson it is, where a teacher gave it out."""
+    if not work.lesson.task.assignment_id:
+        return ""
+    # The list of words is only loaded for lessons that a teacher gave out.
+    from annotator.services.marking.teachers import signature_text
+
+    return signature_text(work.lesson)
 
 
 def _put_there(work: OpenWork) -> str:

@@ -212,7 +212,10 @@ class Shell(QObject):
         def load() -> None:
             transfer = self.transfer.get()
             if transfer is None or not transfer.files.open(path):
-                self.open(self.shelf.open_file(path, keep=self.studying.keep_lesson))
+                lesson = self.shelf.open_file(path, keep=self.studying.keep_lesson)
+                if transfer is not None:
+                    transfer.teacher_words.show_new()
+                self.open(lesson)
 
         return self.error_reporter(load)
 

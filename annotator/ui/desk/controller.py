@@ -210,7 +210,7 @@ class DeskController(QObject):
             mine, service = self._desk.school_class(class_id), self._cards()
             service.issue([each.id for each in mine.students if not each.card_issue])
             cards = service.of_class(class_id)
-            write_cards(path, mine.name, cards)
+            write_cards(path, mine.name, cards, service.teacher_words)
             self._page.banner.say(
                 f"{plural(len(cards), 'class card is', 'class cards are')} in “{path.name}”.",
                 kept="Whoever had a card keeps it: the same words are printed again.",

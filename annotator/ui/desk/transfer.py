@@ -216,8 +216,9 @@ class DeskTransfer(QObject):
 
         mine = self._desk.school_class(class_id)
         try:
-            (card,) = self._tools.cards().issue([student_id])
-            write_cards(path, mine.name, (card,))
+            service = self._tools.cards()
+            (card,) = service.issue([student_id])
+            write_cards(path, mine.name, (card,), service.teacher_words)
         except AnnotatorError as error:
             self._tell(error)
             return

@@ -46,6 +46,11 @@ class ReadPanel(QWidget):
         if lesson.task.due is not None:
             facts.append(due_text(lesson.task.due, utc_now()))
         column.addWidget(TextLabel(appearance, " · ".join(facts), Role.SMALL, wrap=True))
+        if lesson.task.assignment_id:
+            # The list of words is only loaded for lessons that a teacher gave out.
+            from annotator.services.marking.teachers import signature_text
+
+            column.addWidget(TextLabel(appearance, signature_text(lesson), Role.SMALL, wrap=True))
         # What is new stands first: on a small screen what comes below may never be seen.
         if lesson.new:
             column.addWidget(self._card("New in this lesson", self._new_text()))

@@ -25,7 +25,8 @@ class HandInReceipt:
 
     ``handed_in`` is UTC. ``put_there`` is what the student says; nobody has checked it.
     ``file_path`` is where the file lies here. ``late`` says that it came after the due time,
-    ``on_its_way`` how far it is in the class folder; both are empty where there is nothing to say.
+    ``on_its_way`` how far it is in the class folder, ``signature`` whose lesson it is; all are
+    empty where there is nothing to say.
     """
 
     file_name: str
@@ -36,6 +37,7 @@ class HandInReceipt:
     file_path: str = ""
     late: str = ""
     on_its_way: str = ""
+    signature: str = ""
     may_send: bool = False
     may_go_on: bool = False
 
@@ -57,6 +59,7 @@ class ReceiptPanel(QWidget):
         self._file = TextLabel(appearance, "", Role.STRONG, wrap=True)
         self._facts = TextLabel(appearance, "", Role.SMALL, wrap=True)
         self._late = TextLabel(appearance, "", Role.SMALL, ink="other", wrap=True)
+        self._signature = TextLabel(appearance, "", Role.SMALL, wrap=True)
         self._way = paragraph(appearance)
         self._next = paragraph(appearance)
         self.card = FileCard(appearance, edge="found")
@@ -86,6 +89,8 @@ class ReceiptPanel(QWidget):
         self.card.set_path(receipt.file_path)
         self._late.setText(receipt.late)
         self._late.setVisible(bool(receipt.late))
+        self._signature.setText(receipt.signature)
+        self._signature.setVisible(bool(receipt.signature))
         told = receipt.on_its_way != self._way.text()
         self._way.setText(receipt.on_its_way)
         self._way.setVisible(bool(receipt.on_its_way))
@@ -126,6 +131,7 @@ class ReceiptPanel(QWidget):
         inside.addWidget(self._file)
         inside.addWidget(self._facts)
         inside.addWidget(self._late)
+        inside.addWidget(self._signature)
         column.addWidget(card)
         column.addWidget(self._way)
         column.addWidget(self.send)

@@ -30,8 +30,13 @@ ROWS = 4
 _DPI = 300
 
 
-def cards_document(class_name: str, cards: Sequence[ClassCard]) -> QTextDocument:
-    """The cards as a document, one table a page. All text is plain, whatever it holds."""
+def cards_document(
+    class_name: str, cards: Sequence[ClassCard], teacher_words: str = ""
+) -> QTextDocument:
+    """The cards as a document, one table a page. All text is plain, whatever it holds.
+
+    ``teacher_words`` are the six by which the teacher's files are known.
+    """
     document = QTextDocument()
     document.setDocumentMargin(0)
     document.setDefaultFont(ui_font(14))
@@ -45,7 +50,7 @@ def cards_document(class_name: str, cards: Sequence[ClassCard]) -> QTextDocument
         form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         form.setBorderBrush(Qt.GlobalColor.gray)
         form.setCellSpacing(0)
-        form.setCellPadding(20)
+        form.setCellPadding(14)
         form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
         form.setColumnWidthConstraints(
             [QTextLength(QTextLength.Type.PercentageLength, 50)] * COLUMNS
@@ -57,11 +62,11 @@ def cards_document(class_name: str, cards: Sequence[ClassCard]) -> QTextDocument
         table = cursor.insertTable(rows, COLUMNS, form)
         for number, card in enumerate(page):
             cell = table.cellAt(number // COLUMNS, number % COLUMNS)
-            _fill(cell.firstCursorPosition(), class_name, card)
+            _fill(cell.firstCursorPosition(), class_name, card, teacher_words)
     return document
 
 
-def _fill(cursor: QTextCursor, class_name: str, card: ClassCard) -> None:
+def _fill(cursor: QTextCursor, class_name: str, card: ClassCard, teacher_words: str) -> None:
     # All of it, however long: together with the words it is what has to be typed.
     name = card.student.name
     size = 21 if len(name) <= 30 else 16 if len(name) <= 80 else 12
@@ -75,8 +80,10 @@ def _fill(cursor: QTextCursor, class_name: str, card: ClassCard) -> None:
         f"Type your name and {_what(card)} to open your work on any computer. "
         "Keep them to yourself: whoever has them can hand in as you.",
         ui_font(13),
-        above=12,
+        above=12 if not teacher_words else 8,
     )
+    if teacher_words:
+        _line(cursor, f"Your teacher’s six words: {teacher_words}", ui_font(13), above=6)
 
 
 def _what(card: ClassCard) -> str:
@@ -97,7 +104,7 @@ def _line(
     cursor.insertText(words, char)
 
 
-def cards_pdf(class_name: str, cards: Sequence[ClassCard]) -> bytes:
+def cards_pdf(class_name: str, cards: Sequence[ClassCard], teacher_words: str = "") -> bytes:
     """The PDF file: A4, fonts embedded, black and grey alone."""
     held = QByteArray()
     buffer = QBuffer(held)
@@ -114,7 +121,7 @@ def cards_pdf(class_name: str, cards: Sequence[ClassCard]) -> bytes:
             QPageLayout.Unit.Millimeter,
         )
     )
-    document = cards_document(class_name, cards)
+    document = cards_document(class_name, cards, teacher_words)
     document.documentLayout().setPaintDevice(writer)
     area = writer.pageLayout().paintRectPixels(_DPI)
     document.setPageSize(QSizeF(area.size()))
@@ -123,6 +130,8 @@ def cards_pdf(class_name: str, cards: Sequence[ClassCard]) -> bytes:
     return bytes(held.data())
 
 
-def write_cards(path: Path, class_name: str, cards: Sequence[ClassCard]) -> None:
+def write_cards(
+    path: Path, class_name: str, cards: Sequence[ClassCard], teacher_words: str
+) -> None:
     """Write the PDF whole or not at all; CannotWrite says why it could not be."""
-    write_atomic(path, cards_pdf(class_name, cards))
+    write_atomic(path, cards_pdf(class_name, cards, teacher_words))

@@ -26,7 +26,7 @@ _TICK_MS = 1000
 
 
 class ClassFolders(QObject):
-    """Looks into all of them now and then. ``database`` is the one of the window's thread."""
+    """Looks into all of them now and then."""
 
     came_in = Signal(list)
     """Paths of hand-ins and replies that are whole and new since the last look."""
@@ -124,7 +124,7 @@ class ClassFolders(QObject):
             return
         self._busy, self._is_changed = True, False
         self._worker.run(
-            lambda _data: self._looks.look(known),
+            lambda data: self._looks.look(data, known),
             lambda found: self._told(known, found),
             self._failed,
         )

@@ -64,6 +64,11 @@ class FolderLife(QObject):
         self._lesson = lesson
         self.hurry()
 
+    def look_again(self) -> None:
+        """Look at everything once more: another key is known now."""
+        self._look.forget()
+        self.hurry()
+
     def hurry(self) -> None:
         """Look now."""
         if self._who is not None:
@@ -89,7 +94,7 @@ class FolderLife(QObject):
         self._busy, self._is_changed = True, False
         who, lesson = self._who, self._lesson
         self._worker.run(
-            lambda data: self._look.look(data, who, lesson),
+            lambda data: self._look.look(data, who, lesson, lambda: who is not self._who),
             lambda found: self._told(who, found),
             lambda error: self._told(who, replace(self.last, fault=error)),
         )

@@ -83,6 +83,9 @@ class _FolderSheet(Sheet):
 class FolderSheet(_FolderSheet):
     """A student's: ``path`` is the folder in use, or None; ``fault`` why it can't be reached."""
 
+    words_requested = Signal()
+    """The teacher's six words are asked for."""
+
     def __init__(
         self,
         appearance: Appearance,
@@ -95,6 +98,10 @@ class FolderSheet(_FolderSheet):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(appearance, "Your class folder", "Choose your class folder", path, parent)
+        self.words_button = self.add_button("Teacher’s six words…", ButtonKind.QUIET)
+        self.buttons.insertWidget(0, self.words_button)
+        self.words_button.clicked.connect(self.accept)
+        self.words_button.clicked.connect(self.words_requested)
         if path is None:
             self.add_text(_NONE)
             return

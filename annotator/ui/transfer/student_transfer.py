@@ -13,6 +13,7 @@ from annotator.model.lesson import Lesson
 from annotator.services.data.backups import Backups
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import Carried, HandInState, StudentFolder
+from annotator.services.exchange.folder_intake import TakenIn
 from annotator.services.exchange.folder_look import Found, Who
 from annotator.services.exchange.moving_drafts import MovingDrafts
 from annotator.services.exchange.my_backups import MyBackups
@@ -27,6 +28,7 @@ from annotator.ui.transfer.host import TransferHost
 from annotator.ui.transfer.my_backups import BringingBack
 from annotator.ui.transfer.on_its_way import state_text
 from annotator.ui.transfer.signing_in import SigningIn
+from annotator.ui.transfer.teacher_words import TeacherWords
 from annotator.ui.widgets.file_dialogs import ask_save
 from annotator.ui.widgets.messages import Tone
 from annotator.ui.widgets.worker import DataWorker
@@ -54,6 +56,7 @@ class StudentTransfer(QObject):
         self.drafts = DraftMoves(host, self.cards, self.worker, self.set_aside, self)
         self.files = FileOpening(host, self.cards, self.drafts, data, self.join)
         self.bringing_back = BringingBack(host, self.worker, MyBackups(backups, data), self)
+        self.teacher_words = TeacherWords(host.window, data, self.life.look_again, self)
         self._said_other = ""
         self.follow(host.student)
 
@@ -186,6 +189,7 @@ class StudentTransfer(QObject):
         )
         sheet.folder_chosen.connect(self.join)
         sheet.leave_requested.connect(self._leave_folder)
+        sheet.words_requested.connect(self.teacher_words.show)
         sheet.open()
         return sheet
 
@@ -202,11 +206,13 @@ class StudentTransfer(QObject):
             if self._host.student != student:
                 return
             self.follow(student)
-            self._host.window.banner.say(
-                f"The class folder “{name}” is in use now.",
-                kept="New lessons appear on the start page, and what you hand in goes there.",
-                tone=Tone.GOOD,
-            )
+            in_use = f"The class folder “{name}” is in use now."
+            if not self.teacher_words.show_new(in_use):
+                self._host.window.banner.say(
+                    in_use,
+                    kept="New lessons appear on the start page, and what you hand in goes there.",
+                    tone=Tone.GOOD,
+                )
 
         self.worker.run(lambda data: self._join(data, student, path), joined, self._report)
 
@@ -230,8 +236,12 @@ class StudentTransfer(QObject):
 
     def _show_found(self, found: Found) -> None:
         self._host.show_receipt_again()
-        if found.lessons or found.returns:
-            self._show_news(found)
+        news = self._news(found.taken) if self._host.is_at_start else ""
+        if not self.teacher_words.show_new(news):
+            if news:
+                self._host.window.banner.say(news, tone=Tone.NOTE)
+            else:
+                self.teacher_words.show_refused(found.taken)
         draft, work = found.draft, self._host.work
         if draft is None or work is None or not draft.there or self._said_other == work.attempt.id:
             return
@@ -243,17 +253,17 @@ class StudentTransfer(QObject):
             tone=Tone.CAREFUL,
         )
 
-    def _show_news(self, found: Found) -> None:
-        if not self._host.is_at_start:
-            return
-        self._host.show_start()
+    def _news(self, taken: TakenIn) -> str:
+        """What came of the teacher's, in words; the start page lists it then."""
         parts = []
-        if found.lessons:
-            count = plural(len(found.lessons), "new lesson is", "new lessons are")
+        if taken.lessons:
+            count = plural(len(taken.lessons), "new lesson is", "new lessons are")
             parts.append(f"{count} here from your class folder.")
-        if found.returns:
-            parts.append(f"{found.returns[0]} has given back work of yours.")
-        self._host.window.banner.say(" ".join(parts), tone=Tone.NOTE)
+        if taken.returns:
+            parts.append(f"{taken.returns[0]} has given back work of yours.")
+        if parts:
+            self._host.show_start()
+        return " ".join(parts)
 
     # -- as a file -------------------------------------------------------------------------------
 

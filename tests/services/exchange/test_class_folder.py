@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.files.class_folder import ClassFolder, FolderPart
+from annotator.files.class_folder import ClassFolder, FolderPart, is_whole
 from annotator.files.container import pack
 from annotator.files.hand_in import read_hand_in
 from annotator.files.label_guide import load_label_guide
@@ -18,6 +18,7 @@ from annotator.model.lesson import Lesson
 from annotator.model.text import Span
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import Carried, Poll, StudentFolder, return_tag
+from annotator.services.exchange.folder_intake import return_tags
 from annotator.services.exchange.teacher_folders import SETTLE_SECONDS, TeacherFolder
 from annotator.services.marking.studying import Studying
 from annotator.store.database import Database
@@ -139,7 +140,7 @@ def test_lessons_and_returns_are_found(laptop: Laptop, class_folder: ClassFolder
     path.with_name("Leak (1).lesson").write_bytes(lesson)
     path.with_name("A.lesson").write_bytes(lesson[:-1])
     laptop.folder.join(laptop.ada, class_folder.path)
-    attempt_id, file = laptop.hand_in()
+    _attempt_id, file = laptop.hand_in()
     sha256 = hashlib.sha256(file).hexdigest()
     opened = pack("return", 1, b"open to all")
     with pytest.raises(BadInput, match="everybody"):
@@ -149,9 +150,12 @@ def test_lessons_and_returns_are_found(laptop: Laptop, class_folder: ClassFolder
     teacher.give_return(pack("return", 2, b"another's"), card_id=an_id(2))
     renamed = mine.with_name("feedback.return")
     renamed.write_bytes(pack("return", 1, b"renamed"))
-    found = laptop.folder.lessons(laptop.ada)
-    assert [each.name for each in found] == ["Leak.lesson", "Leak (1).lesson"]
-    assert set(laptop.folder.returns(laptop.ada, [attempt_id])) == {mine, carded, renamed}
+    found = class_folder.entries(FolderPart.LESSONS)
+    whole = [each.path.name for each in found if is_whole(each.path, FolderPart.LESSONS)]
+    assert whole == ["Leak (1).lesson", "Leak.lesson"]
+    tags = return_tags(laptop.data.db, laptop.ada)
+    returned = class_folder.entries(FolderPart.RETURNS, tags=tags)
+    assert {each.path for each in returned} == {mine, carded, renamed}
     assert carded.name.startswith(return_tag(laptop.ada))
 
 

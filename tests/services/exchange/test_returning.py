@@ -16,7 +16,7 @@ from annotator.files.atomic import CannotWrite
 from annotator.files.lms_zip import Platform
 from annotator.files.reply_file import Reply, ReplyEntry, write_reply
 from annotator.files.return_file import read_return, write_return
-from annotator.files.sealing import SecretKey
+from annotator.files.sealing import KeyRing, SecretKey
 from annotator.model.annotation import new_id
 from annotator.model.article import Article, BlockKind
 from annotator.model.errors import BadInput
@@ -30,6 +30,7 @@ from annotator.services.exchange.returning import (
 )
 from annotator.services.lessons.publishing import Publishing
 from annotator.services.marking.returned_work import take_return
+from annotator.services.marking.teachers import NotTheTeacher
 from annotator.store.arrivals import Arrivals
 from annotator.store.articles import Articles
 from annotator.store.desk import Disagreements
@@ -226,9 +227,9 @@ def test_what_does_not_belong_here_is_refused(desk: ADesk, tmp_path: Path) -> No
             take_return(here.data, elsewhere)
         _student, card = here.sign_in("Ann", "able about above absent")
         assert card is not None
-        forged = write_return(content, sender=SecretKey(b"f" * 32), box_key=card.box_key)
-        with pytest.raises(BadInput, match="not from the teacher"):
-            take_return(here.data, forged, card=card, teacher_key=desk.keys.current.public)
+        forged = write_return(content, keys=KeyRing((SecretKey(b"f" * 32),)), box_key=card.box_key)
+        with pytest.raises(NotTheTeacher, match="not signed with the key of your teacher"):
+            take_return(here.data, forged, card=card)
         with pytest.raises(BadInput, match="not a returned file"):
             take_return(here.data, (tmp_path / "in" / "a.handin").read_bytes())
         assert Drafts(here.data.db).returned_file(attempt_id) is None

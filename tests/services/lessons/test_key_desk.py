@@ -32,10 +32,10 @@ from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.marking.marking import Marking
 from annotator.services.review.compare import blind_edition, compare_trial
 from annotator.services.review.key_versions import KeyVersions
-from annotator.store.articles import LessonFiles
 from annotator.store.classes import Assignments
 from annotator.store.errors import RecordDamaged
 from annotator.store.key_drafts import KeyDrafts
+from annotator.store.lesson_files import LessonFiles
 from tests.seeded import SeededDesk
 from tests.seeded import shelf as shipped_shelf
 

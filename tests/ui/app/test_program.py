@@ -13,7 +13,7 @@ import pytest
 from annotator import __version__
 from annotator.services.data.workspace import Workspace
 
-CHECKOUT = Path(__file__).resolve().parents[2]
+CHECKOUT = Path(__file__).resolve().parents[3]
 
 
 def program(*words: str, **environ: str) -> subprocess.CompletedProcess[str]:

@@ -391,7 +391,8 @@ def cards(count: int, name: str = "Ada") -> list[ClassCard]:
 
 @pytest.mark.parametrize(("count", "wanted"), [(1, 1), (8, 1), (9, 2), (30, 4)])
 def test_eight_cards_stand_on_a_page(appearance: Appearance, count: int, wanted: int) -> None:
-    pdf = cards_pdf("7B", cards(count, "Maximiliane Wilhelmine Henriette von und zu Hohen " * 4))
+    longest_name = "Maximiliane Wilhelmine Henriette von und zu Hohen " * 4
+    pdf = cards_pdf("7B", cards(count, longest_name), "alphabet " * 6)
     longest = cards_document("7B", cards(count, "x" * 190)).toPlainText()
     assert "x" * 190 in longest, "whoever types less of the name opens nothing"
     assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") == wanted
@@ -402,6 +403,9 @@ def test_a_card_shows_its_words_and_no_markup(appearance: Appearance) -> None:
     assert "Ben <b>Lind</b> 0" in text
     assert "<i>7B</i>" in text
     assert "maple river quiet seven" in text
+    assert "six words" not in text
+    text = cards_document("7B", cards(1), "nurse print lyrics idle index broken").toPlainText()
+    assert "Your teacher’s six words: nurse print lyrics idle index broken" in text
 
 
 # --- hand-ins ----------------------------------------------------------------------------------

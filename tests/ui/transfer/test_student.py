@@ -390,9 +390,8 @@ def test_marks_are_brought_over_where_the_lesson_was_given_out_anew(
     here.shell.show_start()
     lesson = read_lesson_file(given.lesson_file).lesson
     anew = tmp_path / "again.lesson"
-    anew.write_bytes(
-        write_lesson_file(lesson, replace(lesson.task, assignment_id=new_id(), cards=False))
-    )
+    task = replace(lesson.task, assignment_id=new_id(), cards=False)
+    anew.write_bytes(write_lesson_file(lesson, task, keys=given.desk.keys))
     here.shell.open_path(anew)
     assert "You have marked this text before: 2 marks." in here.page.banner.text()
     here.page.banner.action_requested.emit()

@@ -1,0 +1,119 @@
+"""Whose files are taken here: the teachers' signing keys, by class, class folder and assignment."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from annotator.model.moments import utc_now
+from annotator.store.codec import clean, moment, stamp
+from annotator.store.database import Database
+
+#: Keys that were refused and are remembered.
+MAX_REFUSED = 20
+
+
+class HowKnown(StrEnum):
+    """How a key came to be taken for the teacher's."""
+
+    FIRST_SIGHT = "first-sight"
+    CARD = "card"
+    OLDER_KEY = "older-key"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeacherKey:
+    """A key that is pinned: files of its scope are taken from nobody else.
+
+    ``key`` is the public signing key in 64 hexadecimal digits, ``teacher`` the name that came with
+    it, ``since`` UTC. ``said`` tells whether the student was shown it.
+    """
+
+    scope: str
+    key: str
+    how: HowKnown
+    teacher: str
+    since: datetime.datetime
+    said: bool = False
+
+
+class TeacherKeys:
+    """Reads and writes pinned keys, and remembers those that were refused."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def of(self, scope: str) -> TeacherKey | None:
+        """The key of a class, class folder or assignment, by its id; None where there is none."""
+        return next((each for each in self.all() if each.scope == scope), None)
+
+    def all(self) -> tuple[TeacherKey, ...]:
+        """Every key, the first that was pinned at the front."""
+        rows = self._db.rows(
+            "SELECT scope, key, how, teacher, since, said FROM teacher_keys ORDER BY since, scope"
+        )
+        return tuple(
+            TeacherKey(
+                scope=row[0],
+                key=row[1],
+                how=HowKnown(row[2]),
+                teacher=row[3],
+                since=moment(row[4]),
+                said=bool(row[5]),
+            )
+            for row in rows
+        )
+
+    def pin(self, scopes: Iterable[str], key: str, how: HowKnown, teacher: str) -> None:
+        """Take files of these scopes from this key alone from now on."""
+        with self._db.transaction():
+            for scope in scopes:
+                self._db.insert(
+                    "teacher_keys",
+                    {
+                        "scope": scope,
+                        "key": key,
+                        "how": how.value,
+                        "teacher": clean(teacher),
+                        "since": stamp(utc_now()),
+                        "said": 0,
+                    },
+                    key="scope",
+                )
+            self._db.execute("DELETE FROM refused_keys WHERE key = ?", [key])
+
+    def confirm(self, key: str) -> None:
+        """The student compared it with the class card."""
+        self._db.execute(
+            "UPDATE teacher_keys SET how = ?, said = 1 WHERE key = ?", [HowKnown.CARD.value, key]
+        )
+
+    def note_said(self, key: str) -> None:
+        """The student was shown this key."""
+        self._db.execute("UPDATE teacher_keys SET said = 1 WHERE key = ?", [key])
+
+    def refuse(self, key: str, scopes: Iterable[str]) -> None:
+        """Remember whose file was refused, so that its words can be typed later."""
+        when = stamp(utc_now())
+        with self._db.transaction():
+            for scope in scopes:
+                record = {"key": key, "scope": scope, "refused": when}
+                self._db.insert("refused_keys", record, key="key, scope")
+            self._db.execute(
+                "DELETE FROM refused_keys WHERE key NOT IN (SELECT key FROM refused_keys "
+                "GROUP BY key ORDER BY max(refused) DESC LIMIT ?)",
+                [MAX_REFUSED],
+            )
+
+    def refused(self) -> dict[str, tuple[str, ...]]:
+        """The keys that were refused, the latest at the front, each with its scopes."""
+        rows = self._db.rows(
+            "SELECT key, scope FROM refused_keys ORDER BY refused DESC, key, scope"
+        )
+        found: dict[str, list[str]] = {}
+        for key, scope in rows:
+            found.setdefault(key, []).append(scope)
+        return {key: tuple(scopes) for key, scopes in found.items()}

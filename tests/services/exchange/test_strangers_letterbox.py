@@ -1,0 +1,453 @@
+"""A classmate writes to the class folder: swapped keys, forged and replayed files, floods.
+
+The attacker here may read and write everything in the folder and knows all formats, and has no key
+of the teacher's and no card but a card of their own.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from annotator.files.card_keys import CardKeys
+from annotator.files.class_folder import (
+    ClassFolder,
+    FolderPart,
+    class_tag,
+    student_tag,
+)
+from annotator.files.container import pack, pack_body
+from annotator.files.lesson_file import read_lesson_file, write_lesson_file
+from annotator.files.return_file import write_return
+from annotator.files.sealing import KeyRing, SecretKey
+from annotator.files.signing import fingerprint, sign_body, signing_key
+from annotator.model.attempt import Student
+from annotator.model.errors import BadInput, FolderUnreachable, InvalidModel
+from annotator.model.lesson import Lesson, LessonTask
+from annotator.model.work import Assignment
+from annotator.services.classes.cards import ClassCards
+from annotator.services.exchange.class_folder import StudentFolder
+from annotator.services.exchange.folder_intake import FLOOD, PASS_FILES, FolderIntake, TakenIn
+from annotator.services.exchange.giving_back import GivingBack
+from annotator.services.lessons.publishing import Publishing
+from annotator.services.marking.returned_work import take_return
+from annotator.services.marking.teachers import (
+    NotTheTeacher,
+    confirm,
+    known_teachers,
+    new_teachers,
+    take_words,
+)
+from annotator.store.drafts import Drafts
+from annotator.store.lesson_files import LessonFiles
+from tests.e2e.transfer import Machine, machine, mark_items
+from tests.services.desk import ADesk, a_desk
+
+ATTACKER = KeyRing((SecretKey(b"x" * 32),))
+
+
+class Class:
+    """A teacher's class with a folder, an assignment, and a student's computer that joined."""
+
+    def __init__(self, desk: ADesk, here: Machine, path: Path) -> None:
+        self.desk, self.here = desk, here
+        mine = desk.add_class("7B", "Ann")
+        (card,) = ClassCards(desk.data, desk.keys).issue([mine.students[0].id])
+        tag = class_tag(mine.id)
+        self.folder = ClassFolder.create(path, "7B", class_id=tag, keys=desk.keys)
+        self.publishing = Publishing(desk.data, desk.keys)
+        self.assignment: Assignment = self.publishing.assignment(desk.lesson, mine)
+        self.file = self.publish()
+        self.intake = FolderIntake()
+        self.student, self.card = here.sign_in("Ann", card.text)
+
+    def publish(self, keys: KeyRing | None = None) -> bytes:
+        publishing = Publishing(self.desk.data, keys) if keys else self.publishing
+        made = publishing.publish(self.desk.lesson, self.assignment, teacher="Ms Bell")
+        return made.file
+
+    def join(self) -> None:
+        StudentFolder(self.here.data).join(self.student.id, self.folder.path)
+
+    def put(self, name: str, file: bytes, part: FolderPart = FolderPart.LESSONS) -> Path:
+        path = self.folder.path / part.folder / name
+        path.write_bytes(file)
+        return path
+
+    def look(self) -> TakenIn:
+        return self.intake.take(self.here.data, self.folder, self.student.id, self.card)
+
+    def lessons(self) -> list[str]:
+        return [card.teacher_key for card in LessonFiles(self.here.data.db).cards()]
+
+    @property
+    def teacher_key(self) -> str:
+        return self.desk.keys.current.public
+
+    @property
+    def card_keys(self) -> CardKeys:
+        assert self.card is not None
+        return self.card
+
+    def swapped(self, keys: KeyRing | None, **more: object) -> bytes:
+        """The teacher's lesson with the attacker's key in it, signed by ``keys``."""
+        lesson = read_lesson_file(self.file).lesson
+        task = replace(lesson.task, teacher_key=ATTACKER.current.public, **more)  # type: ignore[arg-type]
+        return write_lesson_file(lesson, task, keys=keys)
+
+    def hand_in(self) -> str:
+        lesson = self.here.shelf.load(self.assignment.id)
+        work = self.here.studying.open_work(self.student, lesson)
+        mark_items(work, self.desk.lesson, 0, 3)
+        file = self.here.studying.hand_in(work, self.card).file
+        place = self.folder.path / "hand-ins" / "ann.handin"
+        place.write_bytes(file)
+        self.desk.collecting.collect([place])
+        return work.attempt.id
+
+    def returned(self) -> bytes:
+        giving = GivingBack(self.desk.data, self.desk.keys, teacher="Ms Bell")
+        given = giving.make(self.desk.lesson)
+        giving.note(given)
+        (made,) = given.files
+        return made.file
+
+    def shown(self, attempt_id: str) -> bytes | None:
+        return Drafts(self.here.data.db).returned_file(attempt_id)
+
+
+@pytest.fixture
+def school(tmp_path: Path) -> Iterator[Class]:
+    with a_desk(tmp_path / "desk") as desk, machine(tmp_path / "laptop") as here:
+        yield Class(desk, here, tmp_path / "class")
+
+
+# -- a man in the middle ------------------------------------------------------------------------
+
+
+def test_whoever_joins_knows_the_teacher_and_takes_nobody_elses_lesson(school: Class) -> None:
+    school.join()
+    (teacher,) = new_teachers(school.here.data.db)
+    assert teacher.words == fingerprint(signing_key(school.desk.keys.current))
+    school.put("a.lesson", school.swapped(ATTACKER))
+    school.put("b.lesson", school.swapped(None))
+    school.put("c.lesson", school.swapped(ATTACKER, assignment_id="", class_id=""))
+    school.put("real.lesson", school.file)
+    taken = school.look()
+    assert len(taken.lessons) == 1
+    assert school.lessons() == [school.teacher_key]
+    assert taken.strangers == 3
+    assert school.look() == TakenIn(strangers=3)
+
+
+def test_a_swapped_key_by_file_is_refused_with_both_sets_of_words(school: Class) -> None:
+    school.join()
+    school.put("real.lesson", school.file)
+    school.look()
+    here = school.here
+    for number, file in enumerate((school.swapped(ATTACKER), school.swapped(None))):
+        path = school.put(f"mail-{number}.lesson", file, FolderPart.REPLIES)
+        with pytest.raises(NotTheTeacher) as caught:
+            here.shelf.open_file(path, keep=here.studying.keep_lesson)
+        assert "Show this to your teacher" in caught.value.todo
+        if number == 0:
+            assert fingerprint(signing_key(ATTACKER.current)) in caught.value.todo
+            assert fingerprint(signing_key(school.desk.keys.current)) in caught.value.todo
+    assert school.lessons() == [school.teacher_key]
+    # The teacher's own opens as often as it is opened.
+    path = school.put("again.lesson", school.file, FolderPart.REPLIES)
+    assert here.shelf.open_file(path, keep=here.studying.keep_lesson).id == school.desk.lesson.id
+
+
+def test_a_swapped_marker_shows_other_words_and_keeps_the_teachers_lessons_out(
+    school: Class,
+) -> None:
+    """At the very first sight only the words on the card can tell: they are shown for that."""
+    forged = ClassFolder.create(
+        school.folder.path.with_name("forged"),
+        "7B",
+        folder_id=school.folder.id,
+        class_id=school.folder.class_id,
+        keys=ATTACKER,
+    )
+    (school.folder.path / "class.annotator").write_bytes(
+        (forged.path / "class.annotator").read_bytes()
+    )
+    school.join()
+    (teacher,) = new_teachers(school.here.data.db)
+    assert teacher.words == fingerprint(signing_key(ATTACKER.current))
+    school.put("real.lesson", school.file)
+    taken = school.look()
+    assert (taken.lessons, taken.strangers) == ((), 1)
+    assert school.lessons() == []
+
+
+def test_a_marker_that_is_swapped_later_changes_nothing(school: Class) -> None:
+    school.join()
+    school.folder.sign(school.folder.class_id, ATTACKER)
+    with pytest.raises(NotTheTeacher):
+        school.join()
+    school.put("a.lesson", school.swapped(ATTACKER))
+    school.put("real.lesson", school.file)
+    assert len(school.look().lessons) == 1
+    assert school.lessons() == [school.teacher_key]
+
+
+def test_before_any_key_is_known_a_second_key_for_an_assignment_is_refused(school: Class) -> None:
+    """As older versions wrote: not signed. What is here binds to the key it is sealed to."""
+    lesson = read_lesson_file(school.file).lesson
+    here = school.here
+    first = school.put("old.lesson", write_lesson_file(lesson), FolderPart.REPLIES)
+    here.shelf.open_file(first, keep=here.studying.keep_lesson)
+    for keys in (None, ATTACKER):
+        path = school.put("second.lesson", school.swapped(keys), FolderPart.REPLIES)
+        with pytest.raises(NotTheTeacher, match="another teacher’s key"):
+            here.shelf.open_file(path, keep=here.studying.keep_lesson)
+    assert known_teachers(here.data.db) == ()
+    # The teacher's own, signed since, has the same key in it. Then the unsigned one still opens.
+    path = school.put("signed.lesson", school.file, FolderPart.REPLIES)
+    here.shelf.open_file(path, keep=here.studying.keep_lesson)
+    assert len(known_teachers(here.data.db)) == 1
+    here.shelf.open_file(first, keep=here.studying.keep_lesson)
+    other = write_lesson_file(lesson, replace(lesson.task, title="Another"))
+    path = school.put("unsigned.lesson", other, FolderPart.REPLIES)
+    with pytest.raises(NotTheTeacher, match="is not signed"):
+        here.shelf.open_file(path, keep=here.studying.keep_lesson)
+
+
+def test_a_lesson_of_ones_own_needs_no_teacher(school: Class) -> None:
+    school.join()
+    here = school.here
+    own = here.shelf.own_lesson(school.desk.lesson.article)
+    here.studying.keep_lesson(own, "own", write_lesson_file(own))
+    assert LessonFiles(here.data.db).cards()[0].assignment_id == ""
+
+
+# -- a new key ----------------------------------------------------------------------------------
+
+
+def test_a_new_key_that_the_old_one_vouches_for_is_taken_and_told(school: Class) -> None:
+    school.join()
+    school.put("real.lesson", school.file)
+    school.look()
+    new = KeyRing((SecretKey(b"n" * 32), *school.desk.keys.keys))
+    lesson = read_lesson_file(school.file).lesson
+    task = LessonTask(assignment_id=lesson.task.assignment_id, class_id=lesson.task.class_id)
+    school.put("new.lesson", write_lesson_file(lesson, task, keys=new))
+    assert len(school.look().lessons) == 1
+    (teacher,) = new_teachers(school.here.data.db)
+    assert teacher.words == fingerprint(signing_key(new.current))
+    assert teacher.follows
+    # From now on the old key alone is not enough: who stole it can't go back.
+    school.put("stale.lesson", school.swapped(school.desk.keys))
+    assert school.look().lessons == ()
+
+
+def test_a_new_key_after_a_lost_desk_is_taken_by_its_six_words(school: Class) -> None:
+    school.join()
+    new = KeyRing((SecretKey(b"n" * 32),))
+    here, words = school.here, fingerprint(signing_key(new.current))
+    with pytest.raises(InvalidModel, match="No file that came here"):
+        here.data.call(lambda db: take_words(db, words))
+    path = school.put("new.lesson", school.publish(new), FolderPart.REPLIES)
+    with pytest.raises(NotTheTeacher):
+        here.shelf.open_file(path, keep=here.studying.keep_lesson)
+    with pytest.raises(InvalidModel):
+        here.data.call(lambda db: take_words(db, " ".join(words.split()[:5])))
+    taken = here.data.call(lambda db: take_words(db, words.upper()))
+    assert taken.words == words
+    assert taken.compared
+    here.shelf.open_file(path, keep=here.studying.keep_lesson)
+    assert school.lessons() == [new.current.public]
+
+
+def test_words_that_are_on_the_card_are_noted(school: Class) -> None:
+    school.join()
+    (teacher,) = known_teachers(school.here.data.db)
+    assert not teacher.compared
+    confirm(school.here.data, teacher.key)
+    (teacher,) = known_teachers(school.here.data.db)
+    assert teacher.compared
+    assert new_teachers(school.here.data.db) == ()
+
+
+# -- returns ------------------------------------------------------------------------------------
+
+
+def forged_returns(school: Class, real: bytes) -> list[bytes]:
+    """“You are a disgrace”, in every form that the attacker can write."""
+    from annotator.files.return_file import read_return
+
+    card = school.card_keys
+    content = replace(read_return(real, card=card).content, revision=99_999)
+    elsewhere = replace(content, attempt_id="11111111-1111-4111-8111-111111111111")
+    mine = write_return(content).split(b"\n", 2)[2]
+    return [
+        write_return(content),
+        write_return(content, keys=ATTACKER),
+        write_return(content, keys=ATTACKER, box_key=card.box_key),
+        write_return(elsewhere, keys=ATTACKER),
+        pack_body("return", 3, real.split(b"\n", 2)[2]),
+        pack_body("return", 3, sign_body(ATTACKER, "return", 3, mine, to=card.box_key)),
+        pack_body("return", 1, sign_body(ATTACKER, "return", 3, mine)),
+    ]
+
+
+def test_no_forged_return_is_shown_whatever_its_number(school: Class) -> None:
+    school.join()
+    school.put("real.lesson", school.file)
+    school.look()
+    attempt_id = school.hand_in()
+    real = school.returned()
+    tag = student_tag(school.student.id, "return")
+    forged = forged_returns(school, real)
+    for number, file in enumerate(forged):
+        school.put(f"{tag}-{number:032x}.return", file, FolderPart.RETURNS)
+        with pytest.raises(BadInput):
+            take_return(school.here.data, file, card=school.card)
+    assert school.look().returns == ()
+    assert school.shown(attempt_id) is None
+    school.put(f"{tag}-{'f' * 32}.return", real, FolderPart.RETURNS)
+    assert school.look().returns == ("Ms Bell",)
+    assert school.shown(attempt_id) == real
+
+
+def test_a_return_replayed_from_before_does_not_come_back(school: Class) -> None:
+    school.join()
+    school.put("real.lesson", school.file)
+    school.look()
+    attempt_id = school.hand_in()
+    first, second = school.returned(), school.returned()
+    for file in (first, second, first):
+        take_return(school.here.data, file, card=school.card)
+    assert school.shown(attempt_id) == second
+
+
+def test_a_forged_return_of_before_stands_behind_the_signed_one(school: Class) -> None:
+    """It was taken by an older version, when nothing was signed."""
+    school.join()
+    school.put("real.lesson", school.file)
+    school.look()
+    attempt_id = school.hand_in()
+    real = school.returned()
+    forged, *_ = forged_returns(school, real)
+    now = Drafts(school.here.data.db).attempt(attempt_id).handed_in
+    assert now is not None
+    school.here.data.call(lambda db: Drafts(db).take_return(attempt_id, 99_999, now, forged))
+    assert school.shown(attempt_id) == forged
+    take_return(school.here.data, real, card=school.card)
+    assert school.shown(attempt_id) == real
+
+
+# -- floods and things that are no files -----------------------------------------------------------
+
+
+def test_a_flood_costs_little_and_does_not_keep_the_teachers_lesson_out(school: Class) -> None:
+    school.join()
+    signed = school.swapped(ATTACKER)
+    for number in range(600):
+        school.put(f"a{number}.lesson", signed)
+    for number in range(300):
+        school.put(f"b{number}.lesson", pack("lesson", 1, f"{{{number}".encode()))
+    for number in range(100):
+        school.put(f"c{number}.lesson", b"annotator less")
+    claims = bytes.fromhex(signing_key(school.desk.keys.current)) + bytes(200)
+    for number in range(3):
+        school.put(f"d{number}.lesson", pack_body("lesson", 2, claims + bytes([number])))
+    school.put("z.lesson", school.file)
+    before = time.process_time()
+    taken = school.look()
+    spent = time.process_time() - before
+    assert len(taken.lessons) == 1
+    assert school.lessons() == [school.teacher_key]
+    assert taken.strangers >= FLOOD
+    before = time.process_time()
+    assert school.look().lessons == ()
+    again = time.process_time() - before
+    assert spent < 5
+    assert again < 1
+
+
+def test_a_pass_reads_no_more_than_its_share_and_goes_on_with_the_next(school: Class) -> None:
+    school.join()
+    claims = bytes.fromhex(signing_key(school.desk.keys.current)) + bytes(200)
+    for number in range(2 * PASS_FILES):
+        school.put(f"a{number:03}.lesson", pack_body("lesson", 2, claims + bytes([number])))
+    school.put("real.lesson", school.file)
+    first = school.look()
+    assert first.lessons == ()
+    assert first.waiting == PASS_FILES + 1
+    assert [bool(school.look().lessons) for _ in range(2)] == [False, True]
+    asked: list[int] = []
+
+    def stop() -> bool:
+        asked.append(1)
+        return True
+
+    intake = FolderIntake()
+    data, student = school.here.data, school.student
+    assert intake.take(data, school.folder, student.id, None, cancelled=stop) == TakenIn()
+    assert len(asked) <= 2
+
+
+def test_pipes_sockets_devices_and_links_are_never_opened(school: Class, tmp_path: Path) -> None:
+    school.join()
+    place, outside = school.folder.path / "lessons", tmp_path / "outside.lesson"
+    outside.write_bytes(school.file)
+    os.mkfifo(place / "pipe.lesson")
+    (place / "link.lesson").symlink_to(outside)
+    (place / "zero.lesson").symlink_to("/dev/zero")
+    (place / "folder.lesson").mkdir()
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(place / "s.lesson"))
+        before = time.monotonic()
+        assert school.look() == TakenIn()
+        assert time.monotonic() - before < 5
+    returns = school.folder.path / "returns"
+    returns.rmdir()
+    returns.symlink_to(tmp_path)
+    with pytest.raises(FolderUnreachable, match="leads to another place"):
+        school.look()
+    with pytest.raises(FolderUnreachable, match="leads to another place"):
+        school.folder.put(FolderPart.RETURNS, pack("return", 1, b"{}"))
+
+
+def test_a_file_that_still_arrives_is_taken_when_it_is_whole(school: Class) -> None:
+    school.join()
+    path = school.put("real.lesson", school.file[:40])
+    assert school.look() == TakenIn()
+    path.write_bytes(school.file[:-5])
+    assert school.look().lessons == ()
+    path.write_bytes(school.file)
+    assert len(school.look().lessons) == 1
+
+
+def test_without_a_known_teacher_a_folder_gives_so_many_lessons_and_no_more(
+    school: Class,
+) -> None:
+    from annotator.model.annotation import new_id
+    from annotator.services.exchange.folder_intake import UNSIGNED_LESSONS
+
+    lesson: Lesson = read_lesson_file(school.file).lesson
+    for number in range(UNSIGNED_LESSONS + 5):
+        task = replace(lesson.task, assignment_id=new_id())
+        school.put(f"{number}.lesson", write_lesson_file(lesson, task))
+    assert len(school.look().lessons) == UNSIGNED_LESSONS
+    assert len(school.lessons()) == UNSIGNED_LESSONS
+
+
+def test_a_card_of_ones_own_is_no_key_to_the_desk(school: Class) -> None:
+    """A classmate's card signs hand-ins, and nothing that a teacher signs."""
+    school.join()
+    card = CardKeys.from_card("Mallory", ("able", "about", "above", "absent"))
+    body = pack("lesson", 1, b"{}").split(b"\n", 2)[2]
+    head = bytes.fromhex(card.verify_key) + b"\0"
+    school.put("m.lesson", pack_body("lesson", 2, head + card.sign(body) + body))
+    assert school.look().lessons == ()
+    assert Student(id=card.student_id, name="Mallory").card_issue == 0
