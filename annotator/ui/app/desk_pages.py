@@ -14,6 +14,7 @@ from annotator.services.lessons.publishing import note_given
 from annotator.ui.app.teacher_tools import TeacherTools
 from annotator.ui.desk.controller import DeskController
 from annotator.ui.desk.page import DeskPage
+from annotator.ui.desk.transfer import DeskTools, DeskTransfer
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.file_dialogs import ask_save
 from annotator.ui.widgets.messages import Tone
@@ -21,7 +22,6 @@ from annotator.ui.widgets.page_stack import PageStack
 
 if TYPE_CHECKING:
     from annotator.services.data.workspace import Workspace
-    from annotator.ui.desk.transfer import DeskTransfer
 
 
 class DeskPages:
@@ -52,8 +52,6 @@ class DeskPages:
 
     def _make_transfer(self, workspace: Workspace) -> DeskTransfer:
         """Class folders, new cards, the desk in a file, backups."""
-        from annotator.ui.desk.transfer import DeskTools, DeskTransfer
-
         tools = self._tools
         desk_tools = DeskTools(
             workspace=workspace,

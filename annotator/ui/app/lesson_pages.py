@@ -7,9 +7,13 @@ from PySide6.QtCore import QObject, Qt
 from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
 from annotator.services.classes.desk import TeacherDesk
+from annotator.services.lessons.key_desk import KeyDesk
+from annotator.services.lessons.lesson_making import copy_of, has_hand_ins, keep_own_lesson
+from annotator.services.review.key_versions import KeyVersions
 from annotator.ui.app.teacher_tools import TeacherTools
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.page_stack import PageStack
+from annotator.ui.widgets.sheets import ConfirmSheet
 
 
 class LessonPages(QObject):
@@ -28,8 +32,6 @@ class LessonPages(QObject):
 
     def has_key(self, lesson_id: str) -> bool:
         """Whether papers can be counted: the lesson came with a key, or one was written."""
-        from annotator.services.review.key_versions import KeyVersions
-
         keys = KeyVersions(self._tools.data)
         return keys.key(self._desk.lesson(lesson_id)) is not None
 
@@ -38,7 +40,6 @@ class LessonPages(QObject):
         self._stack.error_reporter(lambda: self._open_key(lesson_id))
 
     def _open_key(self, lesson_id: str) -> None:
-        from annotator.services.lessons.key_desk import KeyDesk
         from annotator.ui.key.key_pages import KeyPages
 
         tools = self._tools
@@ -60,9 +61,6 @@ class LessonPages(QObject):
         self._stack.error_reporter(lambda: self._change_article(lesson_id))
 
     def _change_article(self, lesson_id: str) -> None:
-        from annotator.services.lessons.lesson_making import has_hand_ins
-        from annotator.ui.widgets.sheets import ConfirmSheet
-
         lesson = self._desk.lesson(lesson_id)
         if not has_hand_ins(self._tools.data, lesson_id):
             self._make(lesson)
@@ -80,15 +78,11 @@ class LessonPages(QObject):
         sheet.open()
 
     def _copy(self, lesson: Lesson) -> None:
-        from annotator.services.lessons.key_desk import KeyDesk
-        from annotator.services.lessons.lesson_making import copy_of
-
         tools = self._tools
         opened = KeyDesk(tools.data, who=self._desk.teacher_name).open(lesson)
         self._make(copy_of(lesson), opened.key)
 
     def _make(self, old: Lesson | None = None, key: AnswerKey | None = None) -> None:
-        from annotator.services.lessons.lesson_making import keep_own_lesson
         from annotator.ui.key.article_page import ArticlePage
 
         page = ArticlePage(self._appearance, self._tools.shelf, old)

@@ -9,6 +9,7 @@ from annotator.model.work import Assignment
 from annotator.services.classes.desk import TeacherDesk
 from annotator.services.data.passphrase import DeskPassphrase
 from annotator.services.data.writer import WriterState
+from annotator.services.marking.sheet_entry import SheetEntry
 from annotator.ui.app.desk_pages import DeskPages, GivingOut
 from annotator.ui.app.lesson_pages import LessonPages
 from annotator.ui.app.review_pages import ReviewSection
@@ -100,7 +101,6 @@ class TeacherPages(QObject):
             self._stack.error_reporter(lambda: self._open_entry(given))
 
     def _open_entry(self, given: Assignment) -> None:
-        from annotator.services.marking.sheet_entry import SheetEntry
         from annotator.ui.entry.entry_pages import EntryPages
 
         tools, lesson = self._tools, self.desk.lesson(given.lesson_id)

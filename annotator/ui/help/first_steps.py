@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QMenu, QWidget
 from annotator import assets
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.ui.article.preferences import PreferencesInUse
+from annotator.ui.help.pages import load_help
+from annotator.ui.help.tour import Tour
+from annotator.ui.help.tours import steps_for
 from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.file_dialogs import ask_save
 from annotator.ui.widgets.main_window import MainWindow
 from annotator.ui.widgets.messages import Tone
-
-if TYPE_CHECKING:
-    from annotator.ui.help.tour import Tour
 
 
 class FirstSteps(QObject):
@@ -73,8 +73,6 @@ class FirstSteps(QObject):
 
     def menu(self) -> QMenu:
         """Help pages, the tour of this page, the warm-up, the label guide on paper."""
-        from annotator.ui.help.tours import steps_for
-
         page = self._window.page
         topic = page.help_topic if page is not None else "student"
         menu = QMenu(self._window)
@@ -106,7 +104,6 @@ class FirstSteps(QObject):
     def show_help(self, name: str = "student") -> None:
         """The help pages, opened at one; "back" leads to where one was."""
         from annotator.ui.help.page import HelpPage
-        from annotator.ui.help.pages import load_help
 
         def show() -> None:
             page = HelpPage(self._appearance, load_help(assets.resources_dir(), self._shelf.guide))
@@ -118,8 +115,6 @@ class FirstSteps(QObject):
 
     def print_guide(self) -> None:
         """Ask for a place and write the label guide there as a PDF."""
-        from pathlib import Path
-
         from annotator.ui.printing.guide_paper import write_guide
 
         name = ask_save(self._window, "Save the label guide", "Label guide.pdf", "PDF (*.pdf)")
@@ -140,9 +135,6 @@ class FirstSteps(QObject):
 
     def show_tour(self) -> None:
         """Point at what is on this page, one thing after the other."""
-        from annotator.ui.help.tour import Tour
-        from annotator.ui.help.tours import steps_for
-
         page = self._window.page
         self.end_tour()
         steps = steps_for(page) if page is not None else ()
