@@ -141,6 +141,11 @@ def open_card(name: str, typed: str) -> SignedIn:
     return SignedIn(Student(id=keys.student_id, name=kept, card_issue=1), keys)
 
 
+def students_with_card(data: DataFile) -> frozenset[str]:
+    """The students on the lists who were ever issued a card."""
+    return frozenset(card.student_id for card in Cards(data.db).all())
+
+
 def keep_student(data: DataFile, signed_in: SignedIn) -> Student:
     """Note on this machine that this student works here; nothing secret is kept."""
     data.call(lambda db: Students(db).keep(signed_in.student))

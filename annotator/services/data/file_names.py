@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Container
 from pathlib import Path
 
+from annotator.files.atomic import make_folder as make_folder
 from annotator.files.atomic import write_atomic
 from annotator.model.names import file_words
 

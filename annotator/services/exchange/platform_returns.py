@@ -12,8 +12,8 @@ from pathlib import Path
 
 from annotator.files import limits
 from annotator.files.atomic import reason_of
+from annotator.files.lms_zip import Platform as Platform
 from annotator.files.lms_zip import (
-    Platform,
     entries,
     moodle_name,
     platform_of,
@@ -24,11 +24,18 @@ from annotator.files.reading import read_bytes
 from annotator.files.return_file import SUFFIX
 from annotator.model.errors import BadInput
 from annotator.model.received import Arrival
+from annotator.services.data.data_file import DataFile
 from annotator.services.data.file_names import file_name
 from annotator.services.exchange.returning import MadeReturn, Packed, packed
+from annotator.store.arrivals import Arrivals
 
 #: A hand-in's hash, and the name that it had in the platform's archive.
 _Place = tuple[str, str]
+
+
+def papers_of(data: DataFile, lesson_id: str) -> tuple[Arrival, ...]:
+    """All that came in for a lesson, with the names under which it came."""
+    return Arrivals(data.db).of_lesson(lesson_id)
 
 
 def to_platform(made: Sequence[MadeReturn], original: Path, platform: Platform) -> Packed:

@@ -19,6 +19,7 @@ from annotator.files.class_folder import (
     class_tag,
     is_whole,
 )
+from annotator.files.class_folder import is_class_folder as is_class_folder
 from annotator.files.container import open_container
 from annotator.files.return_file import SEALED_FORMATS
 from annotator.model.errors import AnnotatorError, BadInput, FolderUnreachable

@@ -97,7 +97,6 @@ class ReviewSection(QObject):
                 self._appearance,
                 tools.data,
                 self._desk.lesson,
-                tools.data.keys,
                 self._show,
                 who=lambda: self._desk.teacher_name,
                 settings=tools.settings,

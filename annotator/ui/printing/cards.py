@@ -21,8 +21,8 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from annotator.files.atomic import write_atomic
 from annotator.model.work import ClassCard
+from annotator.services.data.file_names import save_file
 from annotator.ui.widgets.fonts import article_font, ui_font
 
 COLUMNS = 2
@@ -134,4 +134,4 @@ def write_cards(
     path: Path, class_name: str, cards: Sequence[ClassCard], teacher_words: str
 ) -> None:
     """Write the PDF whole or not at all; CannotWrite says why it could not be."""
-    write_atomic(path, cards_pdf(class_name, cards, teacher_words))
+    save_file(path, cards_pdf(class_name, cards, teacher_words))

@@ -17,8 +17,8 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
-from annotator.files.atomic import write_atomic
 from annotator.model.labels import Label, LabelExample, LabelGuide, Pattern
+from annotator.services.data.file_names import save_file
 from annotator.ui.widgets.fonts import article_font, ui_font
 from annotator.ui.widgets.theme import LabelColours, light
 
@@ -147,4 +147,4 @@ def guide_pdf(guide: LabelGuide) -> bytes:
 
 def write_guide(path: Path, guide: LabelGuide) -> None:
     """Write the PDF whole or not at all; CannotWrite says why it could not be."""
-    write_atomic(path, guide_pdf(guide))
+    save_file(path, guide_pdf(guide))

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
-from annotator.files.atomic import write_atomic
+from annotator.services.data.file_names import save_file
 from annotator.ui.article.pages import ArticlePages
 from annotator.ui.widgets.fonts import ui_font
 from annotator.ui.widgets.theme import Theme, light
@@ -139,4 +139,4 @@ def _font(pixels: int, *, strong: bool = False) -> QFont:
 
 def write_pdf(path: Path, sheets: Sheets) -> None:
     """Write the PDF whole or not at all; a CannotWrite says why it could not be."""
-    write_atomic(path, sheets.finish())
+    save_file(path, sheets.finish())

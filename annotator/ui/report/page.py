@@ -374,7 +374,7 @@ class ReportPage(Page):
 
     def save_table(self, path: Path, *, gradebook_wanted: bool) -> None:
         """Write the gradebook, or the table of items, as CSV."""
-        from annotator.files.atomic import write_atomic
+        from annotator.services.data.file_names import save_file
 
         try:
             if gradebook_wanted:
@@ -383,7 +383,7 @@ class ReportPage(Page):
                 data = items_table(self.told, with_names=self.shows_names)
             else:
                 return
-            write_atomic(path, data)
+            save_file(path, data)
         except AnnotatorError as error:
             self.banner.say_error(error)
             return

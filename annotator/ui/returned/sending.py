@@ -138,11 +138,11 @@ class ReplySending:
 
     def write(self, path: Path) -> bool:
         """Write the file with all disagreements; whether it could be done."""
-        from annotator.files.atomic import write_atomic
+        from annotator.services.data.file_names import save_file
 
         try:
             made = self._objections.file(self._work, card=self._card)
-            write_atomic(path, made.file)
+            save_file(path, made.file)
             self._objections.note_given(self._work, made)
         except AnnotatorError as error:
             self._page.banner.say_error(error)

@@ -7,15 +7,19 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
 
-from annotator.files.atomic import write_atomic
-from annotator.files.class_folder import is_class_folder
-from annotator.files.lms_zip import Platform
-from annotator.files.sealing import KeyRing
 from annotator.model.errors import AnnotatorError
 from annotator.model.received import Arrival
+from annotator.services.classes.cards import students_with_card
 from annotator.services.data.data_file import DataFile
+from annotator.services.data.file_names import save_file
 from annotator.services.exchange.giving_back import GivenBack, GivingBack
-from annotator.services.exchange.platform_returns import came_from, to_platform, to_platform_by_name
+from annotator.services.exchange.platform_returns import (
+    Platform,
+    came_from,
+    papers_of,
+    to_platform,
+    to_platform_by_name,
+)
 from annotator.services.exchange.returning import (
     MadeReturn,
     Packed,
@@ -23,9 +27,7 @@ from annotator.services.exchange.returning import (
     to_class_folder,
     to_folder,
 )
-from annotator.services.exchange.teacher_folders import KnownFolder, known_folders
-from annotator.store.arrivals import Arrivals
-from annotator.store.cards import Cards
+from annotator.services.exchange.teacher_folders import KnownFolder, is_class_folder, known_folders
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.review.page import ReviewPage
 from annotator.ui.review.print_job import PrintJob
@@ -47,14 +49,13 @@ class GivingReturns(QObject):
         self,
         appearance: Appearance,
         data: DataFile,
-        keys: Callable[[], KeyRing],
         *,
         who: Callable[[], str] = str,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._appearance, self._data = appearance, data
-        self._keys, self._who = keys, who
+        self._who = who
         self._page: ReviewPage | None = None
         self._printing: PrintJob | None = None
         self._error_reporter = ErrorReporter(
@@ -86,7 +87,7 @@ class GivingReturns(QObject):
         wanted = set(sha256s)
         papers = [each for each in self._papers(page) if each.sha256 in wanted]
         students = {each.student_id for each in papers}
-        with_card = {card.student_id for card in Cards(self._data.db).all()}
+        with_card = students_with_card(self._data)
         return Known(
             papers=len(papers),
             class_folders=tuple(each.path.name for each in self._folders(page).values()),
@@ -96,7 +97,7 @@ class GivingReturns(QObject):
         )
 
     def _papers(self, page: ReviewPage) -> tuple[Arrival, ...]:
-        return Arrivals(self._data.db).of_lesson(page.session.review.lesson.id)
+        return papers_of(self._data, page.session.review.lesson.id)
 
     def _folders(self, page: ReviewPage) -> Mapping[str, KnownFolder]:
         """The class folders of the classes that are reviewed, by assignment."""
@@ -229,7 +230,7 @@ class GivingReturns(QObject):
         return self._error_reporter(act)
 
     def _make(self, page: ReviewPage, sha256s: Sequence[str]) -> tuple[GivingBack, GivenBack]:
-        service = GivingBack(self._data, self._keys(), teacher=self._who())
+        service = GivingBack(self._data, self._data.keys(), teacher=self._who())
         return service, service.make(page.session.review.lesson, set(sha256s))
 
     def _carry(
@@ -273,7 +274,7 @@ class GivingReturns(QObject):
         path: Path,
         todo: str,
     ) -> None:
-        write_atomic(path, packed.file)
+        save_file(path, packed.file)
         inside = set(packed.sha256s)
         kept = GivenBack(tuple(each for each in made.files if each.sha256 in inside), made.faults)
         self._note(page, service, kept, f"in “{path.name}”", todo, packed.left_out)

@@ -13,14 +13,18 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from annotator.files.sealing import KeyRing
 from annotator.model.lesson import Lesson
 from annotator.model.work import Assignment
 from annotator.services.data.data_file import DataFile
 from annotator.services.data.preferences import ReadingSettings, TeacherPreferences
 from annotator.services.exchange.taking_in import TakingIn
 from annotator.services.review.reviewing import Review
-from annotator.store.classes import Assignments, Classes
+from annotator.services.review.together import (
+    assignment_of_id,
+    class_names,
+    given_to_classes,
+    reviewed_together,
+)
 from annotator.ui.report.page import ReportPage
 from annotator.ui.review.giving_returns import GivingReturns
 from annotator.ui.review.page import ReviewPage
@@ -51,7 +55,6 @@ class ReviewPages(QObject):
         appearance: Appearance,
         data: DataFile,
         lesson: Callable[[str], Lesson],
-        keys: Callable[[], KeyRing],
         show: Callable[[ReviewPage | ReportPage, str], None],
         *,
         who: Callable[[], str] = str,
@@ -67,7 +70,7 @@ class ReviewPages(QObject):
         self.report: ReportPage | None = None
         self._session: ReviewSession | None = None
         self._error_reporter = ErrorReporter(self._banner)
-        self.returns = GivingReturns(appearance, data, keys, who=who, parent=self)
+        self.returns = GivingReturns(appearance, data, who=who, parent=self)
 
     # -- opening -------------------------------------------------------------------------------
 
@@ -76,7 +79,7 @@ class ReviewPages(QObject):
 
         Sample classes stay among themselves. AnnotatorError where it can't be opened.
         """
-        given = self._together(assignment_id)
+        given = reviewed_together(self._data, assignment_id)
         return self._open(self._lesson(given[0].lesson_id), given)
 
     def review_lesson(self, lesson_id: str) -> ReviewPage:
@@ -84,12 +87,7 @@ class ReviewPages(QObject):
 
         AnnotatorError where it can't be opened.
         """
-        samples = {each.id for each in Classes(self._data.db).classes() if each.is_sample}
-        given = [
-            each
-            for each in Assignments(self._data.db).all()
-            if each.lesson_id == lesson_id and each.class_id not in samples
-        ]
+        given = given_to_classes(self._data, lesson_id)
         page = self._open(self._lesson(lesson_id), given, the_rest=True)
         page.key_requested.connect(lambda: self.key_requested.emit(lesson_id))
         page.assign_requested.connect(lambda: self.assign_requested.emit(lesson_id))
@@ -114,30 +112,17 @@ class ReviewPages(QObject):
     def class_report(self, assignment_id: str) -> ReportPage:
         """The report of one assignment's class alone."""
         self._drop()
-        given = next(a for a in Assignments(self._data.db).all() if a.id == assignment_id)
+        given = assignment_of_id(self._data, assignment_id)
         lesson = self._lesson(given.lesson_id)
         review = Review(lesson, [given], self._data, who=self._who())
         return self._show_report(review)
-
-    def _together(self, assignment_id: str) -> list[Assignment]:
-        everything = Assignments(self._data.db).all()
-        first = next(each for each in everything if each.id == assignment_id)
-        samples = {each.id for each in Classes(self._data.db).classes() if each.is_sample}
-        same = [
-            each
-            for each in everything
-            if each.lesson_id == first.lesson_id
-            and (each.class_id not in samples or each.class_id == first.class_id)
-            and (first.class_id not in samples or each.class_id == first.class_id)
-        ]
-        return [first, *(each for each in same if each.id != first.id)]
 
     def _open(
         self, lesson: Lesson, given: Sequence[Assignment], *, the_rest: bool = False
     ) -> ReviewPage:
         self._drop()
         review = Review(lesson, given, self._data, the_rest=the_rest, who=self._who())
-        session = ReviewSession(review, self._class_names())
+        session = ReviewSession(review, class_names(self._data))
         settings = self._settings() if self._settings is not None else None
         page = ReviewPage(
             self._appearance,
@@ -147,7 +132,9 @@ class ReviewPages(QObject):
             taking_in=self._taking_in if review.takes_the_rest else None,
         )
         session.setParent(page)
-        page.classes.setVisible(not the_rest and len(self._together(given[0].id)) > 1)
+        page.classes.setVisible(
+            not the_rest and len(reviewed_together(self._data, given[0].id)) > 1
+        )
         page.back_requested.connect(self._leave)
         page.report_requested.connect(lambda: self._show_report(review))
         page.classes_requested.connect(self._choose_classes)
@@ -171,7 +158,7 @@ class ReviewPages(QObject):
 
         settings = self._settings() if self._settings is not None else None
         maker = ReportMaker(review, self._data)
-        report = ReportPage(self._appearance, maker, self._class_names(), settings=settings)
+        report = ReportPage(self._appearance, maker, class_names(self._data), settings=settings)
         report.back_requested.connect(self._leave_report)
         report.paper_requested.connect(self._open_paper)
         report.answers_requested.connect(self._open_item)
@@ -180,18 +167,17 @@ class ReviewPages(QObject):
         self._show(report, f"Class report · {review.lesson.title}")
         return report
 
-    def _class_names(self) -> dict[str, str]:
-        return {each.id: each.name for each in Classes(self._data.db).classes()}
-
     def _choose_classes(self) -> None:
         """A menu of the classes that have this lesson; the review begins anew with those chosen."""
         if self.page is None:
             return
         now = self.page.session.review.assignments
-        names = self._class_names()
+        names = class_names(self._data)
         menu = QMenu(self.page)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for each in sorted(self._together(now[0].id), key=lambda a: names.get(a.class_id, "")):
+        for each in sorted(
+            reviewed_together(self._data, now[0].id), key=lambda a: names.get(a.class_id, "")
+        ):
             name = names.get(each.class_id, "") or each.title
             action = QAction(name.replace("&", "&&"), menu, checkable=True)
             action.setChecked(any(given.id == each.id for given in now))
@@ -204,7 +190,7 @@ class ReviewPages(QObject):
         """Type in sheets of the class that is reviewed; a menu asks where there are several."""
         if self.page is None:
             return
-        given, names = self.page.session.review.assignments, self._class_names()
+        given, names = self.page.session.review.assignments, class_names(self._data)
         if len(given) == 1:
             self.entry_requested.emit(given[0].id)
             return

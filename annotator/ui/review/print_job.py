@@ -8,11 +8,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 
-from annotator.files.atomic import make_folder
 from annotator.model.errors import AnnotatorError
 from annotator.model.moments import utc_now
 from annotator.model.review import Remark
-from annotator.services.data.file_names import file_name, free_name
+from annotator.services.data.file_names import file_name, free_name, make_folder
 from annotator.services.review.practice import Results
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.review.page import ReviewPage

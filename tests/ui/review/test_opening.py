@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.files.return_file import read_return
-from annotator.files.sealing import key_ring
 from annotator.model.review import DecisionKind
 from annotator.services.review.states import PaperState
 from annotator.store.database import Database
@@ -51,7 +50,6 @@ def pages(seeded: SeededDesk, dressed: Appearance, room: Room, tmp_path: Path) -
         dressed,
         seeded.data,
         seeded.lesson,
-        lambda: key_ring(tmp_path),
         room.show_page,
         who=lambda: "Ms Varga",
         parent=room,
