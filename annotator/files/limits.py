@@ -48,7 +48,7 @@ ATTEMPTS: Final = 100_000
 CONTEXT_CHARS: Final = 32
 #: Entries of an archive from a platform, their bytes unpacked in all, and archives in archives.
 ZIP_ENTRIES: Final = 10_000
-ZIP_UNPACKED_BYTES: Final = 1_000_000_000
+ZIP_UNPACKED_BYTES: Final = 400_000_000
 ZIP_NESTED: Final = 1
 #: Bytes of an archive that lies inside another one.
 ZIP_INNER_BYTES: Final = 64_000_000

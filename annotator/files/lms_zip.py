@@ -22,7 +22,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path, PurePosixPath
@@ -44,6 +44,8 @@ _CANVAS_ANONYMOUS = re.compile(
     r"(?P<before>(?i:late)_)?anon_(?P<user>[A-Za-z0-9]{1,40})(?P<late>_(?i:late))?"
     r"_(?P<file>[0-9]{1,20})_(?P<rest>[^/]+)"
 )
+#: Stored and deflate: what platforms write. The others unpack a thousand times more from a byte.
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _PEEK = 64
 _CHUNK = 1 << 20
 #: What an entry of the list of entries takes at most: its own 46 bytes, and long names.
@@ -84,23 +86,32 @@ class ArchiveMember:
 
 
 def is_zip(path: Path) -> bool:
-    """Whether a file begins as a ZIP archive does; False where it can't be read."""
+    """Whether a file begins as a ZIP archive does; False where it can't be read, or is a pipe or a
+    device, which would be waited for."""
     try:
+        if not path.is_file():
+            return False
         with path.open("rb") as file:
             return file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
     except OSError:
         return False
 
 
-def entries(archive: Path | bytes, *, name: str = "the archive") -> Iterator[ArchiveMember]:
+def entries(
+    archive: Path | bytes,
+    *,
+    name: str = "the archive",
+    stop: Callable[[], bool] = lambda: False,
+) -> Iterator[ArchiveMember]:
     """The files of an archive that are ours, and those that can't be read, one after the other.
 
     BadInput where the archive itself is damaged or beyond the limits. Sizes are measured while
-    unpacking, never believed; archives inside the archive are read too, one level deep.
+    unpacking, never believed; archives inside the archive are read too, one level deep. ``stop`` is
+    asked before each file and each piece of one: it ends there when it says so.
     """
     if isinstance(archive, Path):
         name = archive.name
-    budget = _Budget(limits.ZIP_ENTRIES, limits.ZIP_UNPACKED_BYTES)
+    budget = _Budget(limits.ZIP_ENTRIES, limits.ZIP_UNPACKED_BYTES, stop)
     yield from _entries(archive, name, "", limits.ZIP_NESTED, budget)
 
 
@@ -186,6 +197,7 @@ class _Budget:
 
     entries: int
     unpacked: int
+    stop: Callable[[], bool]
 
     def take(self, name: str, *, entries: int = 0, unpacked: int = 0) -> None:
         self.entries -= entries
@@ -200,7 +212,12 @@ def _entries(
     with _opened(archive, name) as opened:
         infos = opened.infolist()
         budget.take(name, entries=len(infos))
+        if sum(info.compress_size for info in infos) > _size_of(archive):
+            # Entries that share their bytes: a small file that never ends.
+            raise _too_much(name)
         for info in infos:
+            if budget.stop():
+                return
             own = _name_of(info)
             path = above + own
             if info.is_dir() or _is_litter(own):
@@ -244,6 +261,8 @@ def _read(
     own = _name_of(info)
     if info.flag_bits & 1:
         raise BadInput(f"“{own}” is locked with a password.")
+    if info.compress_type not in _METHODS:
+        raise BadInput(f"“{own}” is packed in a way that is not read here.")
     try:
         with opened.open(info) as stream:
             head = stream.read(_PEEK)
@@ -254,6 +273,8 @@ def _read(
             most = limits.ZIP_INNER_BYTES if is_archive else limits.PACKED_BYTES
             parts, size = [head], len(head)
             while part := stream.read(min(_CHUNK, most + 1 - size)):
+                if budget.stop():
+                    raise BadInput(f"“{own}” was not read to its end.")
                 budget.take(name, unpacked=len(part))
                 parts.append(part)
                 size += len(part)
@@ -266,6 +287,10 @@ def _read(
     except OSError as error:
         raise BadInput(f"“{own}” could not be read: {reason_of(error)}.") from error
     return b"".join(parts)
+
+
+def _size_of(archive: Path | bytes) -> int:
+    return archive.stat().st_size if isinstance(archive, Path) else len(archive)
 
 
 def _opened(archive: Path | bytes, name: str) -> zipfile.ZipFile:

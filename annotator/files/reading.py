@@ -50,6 +50,14 @@ def read_bytes(path: Path, limit: int = limits.TEXT_BYTES) -> bytes:
     return data
 
 
+def is_plain_file(path: Path) -> bool:
+    """Whether it is a file and nothing else: no link, pipe, socket or device."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
 def read_plain_file(path: Path, limit: int, *, most: int | None = None) -> bytes:
     """All bytes of a file that strangers may have put there, or its first ``most``.
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import io
+import os
 import struct
 import time
 import tracemalloc
@@ -236,3 +238,45 @@ def test_what_is_written_can_be_read_by_anybody() -> None:
 )
 def test_names_that_no_archive_gets(name: str) -> None:
     assert not is_plain(name)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_other_ways_of_packing_are_refused_unread(method: int) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", method) as archive:
+        archive.writestr("a.handin", b"annotator hand-in 1\n" + bytes(50_000_000))
+    before = time.monotonic()
+    (found,) = entries(made.getvalue())
+    assert "packed in a way" in found.fault
+    assert found.data == b""
+    assert time.monotonic() - before < 0.5
+
+
+def test_entries_that_share_their_bytes_are_refused() -> None:
+    """A list of entries that all name the same bytes: small to carry, endless to read."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.handin", b"annotator hand-in 1\n" + os.urandom(20_000))
+        (info,) = archive.infolist()
+        for number in range(200):
+            twin = copy.copy(info)
+            twin.filename = twin.orig_filename = f"{number}.handin"
+            archive.filelist.append(twin)
+    with pytest.raises(BadInput, match="more than this program reads"):
+        list(entries(made.getvalue()))
+
+
+def test_reading_an_archive_stops_between_files_and_inside_them() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for number in range(50):
+            archive.writestr(f"{number}.handin", b"annotator hand-in 1\n" + bytes(5_000_000))
+    asked: list[int] = []
+
+    def stop() -> bool:
+        asked.append(1)
+        return len(asked) > 3
+
+    found = list(entries(made.getvalue(), stop=stop))
+    assert len(found) <= 2
+    assert len(asked) < 10

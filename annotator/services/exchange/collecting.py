@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +18,7 @@ from annotator.files.atomic import reason_of
 from annotator.files.container import kind_of
 from annotator.files.hand_in import KIND, SUFFIX, HandIn, read_hand_in
 from annotator.files.lms_zip import entries, is_zip, unpacked_name
-from annotator.files.reading import read_bytes
+from annotator.files.reading import is_plain_file, read_bytes
 from annotator.files.reply_file import KIND as REPLY
 from annotator.files.reply_file import Reply, read_reply
 from annotator.files.sealing import KeyRing
@@ -41,6 +42,14 @@ from annotator.store.submissions import Submissions
 
 #: How many hand-ins share one commit; between two of them a collection can be stopped.
 BATCH = 50
+#: How many new hand-ins one collection takes in, and how many of them from one hand: whoever sends
+#: more at once floods the inbox.
+MOST_NEW = 1_000
+MOST_OF_ONE = 50
+_TOO_MANY = (
+    f"More than {MOST_NEW:,} new hand-ins came at once. The rest were left where they are: "
+    "look once more to take them in."
+)
 _PEEK = 64
 
 
@@ -98,6 +107,19 @@ class _Pile:
     lessons: set[str] = field(default_factory=set)
 
 
+class _Stop:
+    """Asks whether to stop, and remembers that it was so."""
+
+    def __init__(self, cancelled: Callable[[], bool] | None) -> None:
+        self._cancelled = cancelled
+        self.stopped = False
+
+    def __call__(self) -> bool:
+        if not self.stopped and self._cancelled is not None:
+            self.stopped = self._cancelled()
+        return self.stopped
+
+
 class Collecting:
     """What "Look for hand-ins" asks for. ``data`` belongs to the thread that calls.
 
@@ -125,16 +147,18 @@ class Collecting:
         """Take in what is new; on disk when this returns.
 
         ``lesson`` keeps to hand-ins of that one. ``progress`` hears how many of how many files are
-        done (an archive counts as one). ``cancelled`` is asked before each file: what was taken in
-        until then stays. A StoreError where nothing can be written.
+        done (an archive counts as one). ``cancelled`` is asked before each file, and inside
+        archives: what was taken in until then stays. A StoreError where nothing can be written.
         """
         pile = _Pile(lessons={lesson.id} if lesson else set())
         looker = _Looker(self._load, self._keys, lesson, self._data.db, pile)
         waiting: list[tuple[HandIn, str]] = []
-        stopped = False
-        for name, data in _files(list(paths), pile, progress):
-            if cancelled and cancelled():
-                stopped = True
+        stop = _Stop(cancelled)
+        for name, data in _files(list(paths), pile, progress, stop):
+            if stop():
+                break
+            if len(pile.fresh) + len(waiting) >= MOST_NEW:
+                pile.damaged.append(Fault(name, _TOO_MANY))
                 break
             if (found := looker.look(name, data)) is not None:
                 waiting.append((found, name))
@@ -144,7 +168,7 @@ class Collecting:
         # Only now: the work that they speak of may have come in the same archive.
         for name, reply in pile.replies:
             self._take_reply(name, reply, pile)
-        return self._report(pile, stopped)
+        return self._report(pile, stop.stopped)
 
     def _keep(self, waiting: list[tuple[HandIn, str]], pile: _Pile) -> None:
         if not waiting:
@@ -198,6 +222,7 @@ class _Looker:
         self._load = load
         self._keys = keys
         self._only = lesson
+        self._hands: Counter[str] = Counter()
         self._known = Arrivals(database).known()
         self._articles = Articles(database)
         self._pile = pile
@@ -230,6 +255,13 @@ class _Looker:
             return None
         # The same file twice in one go is known the second time.
         self._known.add(sha256)
+        hand = found.card or f"{found.submission.student.id} {found.submission.student.name}"
+        self._hands[hand] += 1
+        if self._hands[hand] > MOST_OF_ONE:
+            who = found.submission.student.name
+            reason = f"More than {MOST_OF_ONE} hand-ins of {who} came at once; it was left alone."
+            self._pile.damaged.append(Fault(name, reason))
+            return None
         return found
 
     def _lesson(self, lesson_id: str) -> Lesson | None:
@@ -305,15 +337,18 @@ def _keep_reply(db: Database, reply: Reply) -> int:
 
 
 def _files(
-    paths: list[Path], pile: _Pile, progress: Callable[[int, int], None] | None
+    paths: list[Path], pile: _Pile, progress: Callable[[int, int], None] | None, stop: _Stop
 ) -> Iterator[tuple[str, bytes]]:
     """Name and bytes of everything that may be a hand-in; the rest goes on the pile."""
-    listed = list(_listed(paths, pile))
+    # Archives come last: one that takes long holds up no single file.
+    listed = sorted(_listed(paths, pile), key=is_zip)
     for number, path in enumerate(listed):
+        if stop():
+            return
         if progress:
             progress(number, len(listed))
         if is_zip(path):
-            yield from _zipped(path, pile)
+            yield from _zipped(path, pile, stop)
             continue
         try:
             if not _may_be_ours(path):
@@ -343,13 +378,19 @@ def _listed(paths: list[Path], pile: _Pile) -> Iterator[Path]:
         for folder, folders, names in os.walk(path, onerror=refused):
             folders.sort()
             # What begins with a dot is the system's, or another writer's half-written file.
-            yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
+            found = (Path(folder, name) for name in sorted(names) if not name.startswith("."))
+            for each in found:
+                # Nor links to files, pipes, sockets and devices: anybody may have put them there.
+                if is_plain_file(each):
+                    yield each
+                else:
+                    pile.damaged.append(Fault(each.name, "It is no plain file: it was not opened."))
 
 
-def _zipped(path: Path, pile: _Pile) -> Iterator[tuple[str, bytes]]:
+def _zipped(path: Path, pile: _Pile, stop: _Stop) -> Iterator[tuple[str, bytes]]:
     ours = others = 0
     try:
-        for entry in entries(path):
+        for entry in entries(path, stop=stop):
             if entry.fault:
                 pile.damaged.append(Fault(entry.path, entry.fault))
             elif entry.kind in (KIND, REPLY) or entry.path.lower().endswith(SUFFIX):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotator.files import limits
 from annotator.files.atomic import CannotWrite
 from annotator.files.class_folder import (
     ClassFolder,
@@ -32,6 +33,10 @@ _OF_CLASS = "class-folder/"
 
 #: Seconds for which a file may stay half-written before it counts as damaged.
 SETTLE_SECONDS = 600.0
+
+#: What one look reads: whole files, and bytes of them.
+LOOK_FILES = 300
+LOOK_BYTES = 200_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,8 @@ def leave_folder(data: DataFile, class_id: str) -> None:
 class NewArrivals:
     """What a look found: files that are whole and new since the last look, and those damaged.
 
-    ``arriving`` counts files that are not whole yet: a sync program may still be at work.
+    ``arriving`` counts files that are not whole yet, since a sync program may still be at work, and
+    those that are left for the next look.
     """
 
     new: tuple[Path, ...] = ()
@@ -136,10 +142,16 @@ class TeacherFolder:
         """What has come since the last look. A file that changes is new again."""
         new, damaged, arriving = [], [], 0
         entries = self._folder.entries(self._part)
-        for entry in entries:
+        files, room = LOOK_FILES, LOOK_BYTES
+        for entry in sorted(entries, key=lambda each: (each.stamp[0], each.path)):
             name = entry.path.name
             if self._seen.get(name) == entry.stamp:
                 continue
+            if files < 1 or room < entry.stamp[0] <= limits.PACKED_BYTES:
+                # The rest comes with the next look: the smallest first, so that none waits long.
+                arriving += 1
+                continue
+            files, room = files - 1, room - min(entry.stamp[0], limits.PACKED_BYTES)
             if is_whole(entry.path, self._part):
                 new.append(entry.path)
             elif self._is_settled(name, entry):

@@ -78,12 +78,12 @@ def test_what_is_not_taken_in_is_told_apart(desk: ADesk, inbox: Path, tmp_path: 
     assert [each.file for each in report.other_lessons] == ["other.handin"]
     assert [each.file for each in report.other_text] == ["old.handin"]
     assert [each.file for each in report.damaged] == [
-        "x/y.handin",
-        "b.zip",
         "sealed.handin",
         "gone",
-    ]
-    assert "whose key is not here" in report.damaged[2].reason
+        "x/y.handin",
+        "b.zip",
+    ], "archives come last"
+    assert "whose key is not here" in report.damaged[0].reason
     assert report.passed_over == 1
     assert report_lines(report)[-1] == "1 other file was left alone."
     assert report_lines(replace(report, passed_over=2))[-1] == "2 other files were left alone."
