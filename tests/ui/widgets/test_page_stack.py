@@ -141,3 +141,38 @@ def test_a_page_in_place_of_all_ends_them_and_has_the_title(qtbot: QtBot) -> Non
     assert here.take() == ["leave key", "close key", "leave desk", "close desk", "enter start"]
     assert here.stack.title == ""
     assert [here.stack.indexOf(page) >= 0 for page in (start, desk, key)] == [True, False, False]
+
+
+def test_what_a_page_can_t_show_is_said_where_it_says_things(
+    appearance: Appearance, qtbot: QtBot
+) -> None:
+    class Broken(Page):
+        def page_entered(self) -> None:
+            raise AnnotatorError("The file is damaged.")
+
+    own, windows = Banner(appearance), Banner(appearance)
+    stack = PageStack(windows)
+    for each in (own, windows, stack):
+        qtbot.addWidget(each)
+    stack.push(Broken())
+    assert "damaged" in windows.text()
+    with_banner = Broken()
+    with_banner.banner = own
+    windows.hide()
+    stack.push(with_banner)
+    assert "damaged" in own.text()
+    assert not windows.isVisible()
+
+
+def test_a_page_that_is_dropped_is_gone_even_from_below(qtbot: QtBot) -> None:
+    here = made(qtbot)
+    lesson, help_page = here.page("lesson", is_kept=True), here.page("help")
+    here.stack.show_first(lesson)
+    here.stack.push(help_page)
+    here.take()
+    here.stack.drop(lesson)
+    assert here.take() == ["leave lesson", "close lesson"]
+    assert here.stack.page is help_page
+    assert here.stack.indexOf(lesson) < 0
+    with qtbot.waitSignal(here.stack.back_requested):
+        help_page.back_requested.emit()
