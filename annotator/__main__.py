@@ -92,6 +92,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # again and again costs a fifth of the start. The window switches it on once it is there.
     gc.disable()
     # Before Qt: once PySide6 is there, it reads the source of each module that imports another.
+    import annotator.services.data.workspace
     import annotator.services.lessons.shelf
     import annotator.services.marking.studying  # noqa: F401
     from annotator.ui.app.app import Options, run
