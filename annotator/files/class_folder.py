@@ -36,6 +36,8 @@ from annotator.model.names import file_words
 
 #: The file that says "this is a class folder": an unplugged drive's empty folder has none.
 MARKER = "class.annotator"
+#: Where files go that are nobody's here: no program looks into it.
+IGNORED = "ignored"
 KIND = "class-folder"
 FORMAT = 1
 SIGNED_FORMAT = 2
@@ -245,6 +247,25 @@ class ClassFolder:
             path.unlink(missing_ok=True)
         except OSError as error:
             raise _unreachable(self.path, reason_of(error)) from error
+
+    def ignore(self, path: Path) -> None:
+        """Move a file into the part where no program looks; one that has gone already is no matter.
+
+        CannotWrite where it can't be moved.
+        """
+        if path.parent.parent != self.path:
+            raise BadInput("Only what lies in a part of the class folder is put away.")
+        place = self.path / IGNORED
+        try:
+            place.mkdir(exist_ok=True)
+            path.rename(place / f"{os.urandom(4).hex()}-{path.name}"[-200:])
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise CannotWrite(
+                f"“{path.name}” could not be put away: {reason_of(error)}.",
+                kept="It was left where it is.",
+            ) from error
 
     def clear_leftovers(self) -> int:
         """Remove half-written files that nobody has touched for a week; how many there were.

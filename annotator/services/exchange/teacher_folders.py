@@ -26,6 +26,7 @@ from annotator.files.return_file import SEALED_FORMATS
 from annotator.model.errors import AnnotatorError, BadInput, FolderUnreachable
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import return_tag
+from annotator.services.exchange.strangers import Strangers, put_away
 from annotator.store.preferences import Preferences
 
 #: The setting that says which folder a class has; the class's id follows.
@@ -71,6 +72,11 @@ def choose_folder(data: DataFile, class_id: str, class_name: str, path: Path) ->
     value = {"path": str(folder.path), "id": folder.id}
     data.call(lambda db: Preferences(db).set(_OF_CLASS + class_id, value))
     return folder.path
+
+
+def ignore_strangers(data: DataFile, known: KnownFolder) -> int:
+    """Put away what is not from this teacher; how many files. FolderUnreachable, or CannotWrite."""
+    return put_away(known.open(), data.keys())
 
 
 def leave_folder(data: DataFile, class_id: str) -> None:
@@ -180,6 +186,9 @@ class FolderLooks:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._sides: dict[str, tuple[TeacherFolder, ...]] = {}
+        self._strangers: dict[str, Strangers] = {}
+        self.strange: dict[str, int] = {}
+        """How many files lie in the folder of a class that look as if they were the teacher's."""
 
     def forget(self, class_id: str = "") -> None:
         """What was found is found once more with the next look: of one class, or of all."""
@@ -200,6 +209,7 @@ class FolderLooks:
                     found = side.look()
                     # Damaged ones are handed on, too: the report names them, and leaves them alone.
                     new += [*found.new, *found.damaged]
+                self.strange[each.class_id] = len(self._strangers[each.class_id].look())
             except FolderUnreachable as error:
                 faults[each.class_id] = error
         return new, faults
@@ -216,4 +226,5 @@ class FolderLooks:
                 TeacherFolder(folder, self._clock, part=part)
                 for part in (FolderPart.HAND_INS, FolderPart.REPLIES)
             )
+            self._strangers[known.class_id] = Strangers(folder, data.keys())
         return sides

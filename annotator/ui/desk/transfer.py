@@ -156,13 +156,29 @@ class DeskTransfer(QObject):
             data.class_name,
             known.path if known else None,
             fault=self.folders.faults.get(data.class_id),
+            strange=self.folders.strange(data.class_id),
             parent=self._page,
         )
         class_id, name = data.class_id, data.class_name
         sheet.folder_chosen.connect(lambda path: self.use_folder(class_id, name, path))
         sheet.leave_requested.connect(lambda: self.folders.leave(class_id))
+        if known is not None:
+            sheet.ignore_requested.connect(lambda: self._ignore_strangers(known))
         sheet.open()
         return sheet
+
+    def _ignore_strangers(self, known: KnownFolder) -> None:
+        """Put away what only looks as if it were the teacher's."""
+
+        def done(count: int) -> None:
+            self._page.banner.say(
+                f"{plural(count, 'file is', 'files are')} in the folder “ignored” now.",
+                kept="Nothing was deleted; your own lessons and returns are where they were.",
+                todo="If that comes again, ask who looks after the folder who may write there.",
+                tone=Tone.GOOD,
+            )
+
+        self.folders.ignore_strangers(known, done, self._tell)
 
     def use_folder(self, class_id: str, name: str, path: Path) -> None:
         """Let a class have this folder."""

@@ -16,6 +16,7 @@ from annotator.services.exchange.teacher_folders import (
     KnownFolder,
     TeacherFolder,
     choose_folder,
+    ignore_strangers,
     known_folders,
     leave_folder,
 )
@@ -70,6 +71,25 @@ class ClassFolders(QObject):
         """Let a class have the folder at ``path``, which is made a class folder if it is none."""
 
         self._worker.run(lambda data: choose_folder(data, class_id, name, path), done, failed)
+
+    def strange(self, class_id: str) -> int:
+        """How many files lie in a class's folder that only look as if the teacher had put them
+        there, as far as the last look knows."""
+        return self._looks.strange.get(class_id, 0)
+
+    def ignore_strangers(
+        self,
+        known: KnownFolder,
+        done: Callable[[int], None],
+        failed: Callable[[AnnotatorError], None],
+    ) -> None:
+        """Put them away; ``done`` hears how many there were."""
+
+        def put_away(count: int) -> None:
+            self._looks.strange.pop(known.class_id, None)
+            done(count)
+
+        self._worker.run(lambda data: ignore_strangers(data, known), put_away, failed)
 
     def leave(self, class_id: str) -> None:
         """Let a class have none; what lies in the folder stays there."""

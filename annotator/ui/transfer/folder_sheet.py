@@ -118,7 +118,11 @@ class FolderSheet(_FolderSheet):
 
 
 class TeacherFolderSheet(_FolderSheet):
-    """A teacher's: ``path`` is the folder in use, or None; ``fault`` why it can't be reached."""
+    """A teacher's: ``path`` is the folder in use, or None; ``fault`` why it can't be reached;
+    ``strange`` how many files there only look as if they were the teacher's."""
+
+    ignore_requested = Signal()
+    """Those files should be put away."""
 
     def __init__(
         self,
@@ -127,6 +131,7 @@ class TeacherFolderSheet(_FolderSheet):
         path: Path | None,
         *,
         fault: AnnotatorError | None = None,
+        strange: int = 0,
         parent: QWidget | None = None,
     ) -> None:
         title = f"The class folder of {class_name}"
@@ -140,7 +145,22 @@ class TeacherFolderSheet(_FolderSheet):
                 else f"{fault.happened} The program goes on looking for it."
             )
             self._add_folder(path.name, path, state, is_reached=fault is None)
+        self.ignore_button = self.add_button("Ignore these")
+        self.buttons.insertWidget(0, self.ignore_button)
+        self.ignore_button.setVisible(bool(strange))
+        self.ignore_button.clicked.connect(self.accept)
+        self.ignore_button.clicked.connect(self.ignore_requested)
+        if strange:
+            self.add_text(_strange_text(strange), ink="missed")
         self.add_text(_SEALED, ink="soft_ink", role=Role.SMALL)
+
+
+def _strange_text(count: int) -> str:
+    files = "One file in it is" if count == 1 else f"{count} files in it are"
+    return (
+        f"{files} not signed by you. Your students’ programs leave such files alone. “Ignore "
+        "these” moves what is there now into the folder “ignored”; nothing is deleted."
+    )
 
 
 def _state(fault: AnnotatorError | None, waiting: int) -> str:

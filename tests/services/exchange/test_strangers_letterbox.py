@@ -35,6 +35,12 @@ from annotator.services.classes.cards import ClassCards
 from annotator.services.exchange.class_folder import StudentFolder
 from annotator.services.exchange.folder_intake import FLOOD, PASS_FILES, FolderIntake, TakenIn
 from annotator.services.exchange.giving_back import GivingBack
+from annotator.services.exchange.teacher_folders import (
+    FolderLooks,
+    choose_folder,
+    ignore_strangers,
+    known_folders,
+)
 from annotator.services.lessons.publishing import Publishing
 from annotator.services.marking.returned_work import take_return
 from annotator.services.marking.teachers import (
@@ -451,3 +457,30 @@ def test_a_card_of_ones_own_is_no_key_to_the_desk(school: Class) -> None:
     school.put("m.lesson", pack_body("lesson", 2, head + card.sign(body) + body))
     assert school.look().lessons == ()
     assert Student(id=card.student_id, name="Mallory").card_issue == 0
+
+
+def test_the_teacher_sees_a_flood_and_puts_it_away(school: Class) -> None:
+    school.join()
+    mine = school.put("real.lesson", school.file)
+    school.look()
+    school.hand_in()
+    mine_too = school.folder.put(FolderPart.RETURNS, school.returned())
+    signed = school.swapped(ATTACKER)
+    for number in range(40):
+        school.put(f"a{number}.lesson", signed)
+        school.put(f"b{number}.return", b"annotator return 4\n", FolderPart.RETURNS)
+    class_id = school.assignment.class_id
+    choose_folder(school.desk.data, class_id, "7B", school.folder.path)
+    (known,) = known_folders(school.desk.data)
+    looks = FolderLooks(time.monotonic)
+    _new, faults = looks.look(school.desk.data, (known,))
+    assert (faults, looks.strange) == ({}, {class_id: 80})
+    assert ignore_strangers(school.desk.data, known) == 80
+    assert mine.exists()
+    assert mine_too.exists()
+    assert len(list((school.folder.path / "ignored").iterdir())) == 80
+    looks.look(school.desk.data, (known,))
+    assert looks.strange == {class_id: 0}
+    assert (
+        FolderIntake().take(school.here.data, school.folder, school.student.id, None) == TakenIn()
+    )
