@@ -7,6 +7,7 @@
     python3 start.py soak [WORDS]   the long run
     python3 start.py house          the plan of the code: floors, sizes, imports
     python3 start.py WORDS          any other words go to the program
+    python3 start.py --yes WORDS    the same; root is not asked before the system gets packages
 
 The first start makes a private environment and fills it from the lock file; later
 starts compare one hash and touch no network. One file, standard library only, and
@@ -27,6 +28,8 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent
 OLDEST_PYTHON = (3, 11)
+#: Set where root has said yes already to packages of the system.
+YES = "ANNOTATOR_YES"
 
 # What Qt's wheels load from the system: the library's name, the package that brings it.
 LIBRARIES = {
@@ -88,6 +91,9 @@ def check_python(version: tuple[int, int]) -> None:
 
 
 def dispatch(words: list[str]) -> int:
+    if words[:1] == ["--yes"]:
+        os.environ[YES] = "1"
+        words = words[1:]
     first, rest = (words[0], words[1:]) if words else ("", [])
     if first == "house":  # reads source files only, so any Python will do
         return call([sys.executable, CHECKOUT / "tests" / "house.py", *rest])
@@ -389,7 +395,7 @@ def prepare_system(steps: set[str], new: bool, must_show: bool) -> bool:
         return True
     if not is_debian():
         say(f"Qt may miss these on this system: {', '.join(libraries)}. Trying anyway.")
-    elif os.geteuid() == 0:
+    elif os.geteuid() == 0 and may_install(packages):
         apt_install(packages)
     elif must:
         raise Stop(
@@ -449,6 +455,20 @@ def missing_libraries(wanted: dict[str, str], listing: str | None) -> dict[str, 
 
 def apt_command(packages: Sequence[str]) -> str:
     return "sudo apt-get install -y " + " ".join(packages)
+
+
+def may_install(packages: Sequence[str]) -> bool:
+    """Whether root wants these packages: asked at a terminal, where Enter is yes.
+
+    Without a terminal, as in a container, nobody can answer: they are installed.
+    """
+    if os.environ.get(YES) or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return True
+    say("The system lacks: " + " ".join(packages))
+    say("Install these packages of the system now? [Y/n]")
+    answer = sys.stdin.readline()
+    # Enter is a line of its own; the end of the input is none, and no answer.
+    return bool(answer) and answer.strip().lower() in ("", "y", "yes")
 
 
 def apt_install(packages: Sequence[str]) -> None:

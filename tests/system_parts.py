@@ -51,7 +51,7 @@ def bring() -> None:
     packages = missing_packages()
     if not packages:
         return
-    if os.geteuid() != 0:
+    if os.geteuid() != 0 or not start.may_install(packages):
         start.say(f"Some tests will be skipped. All run after:  {start.apt_command(packages)}")
         return
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import io
 import json
 import os
 import re
@@ -363,6 +364,49 @@ def test_root_gets_what_is_missing_installed(start, debian, monkeypatch) -> None
     assert "python3-venv" in words
     assert "libegl1" in words
     assert "libgl1" not in words
+
+
+class AtTerminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("\n", True), ("y\n", True), ("Yes\n", True), ("n\n", False), ("what\n", False), ("", False)],
+)
+def test_root_is_asked_at_a_terminal_and_enter_is_yes(
+    start, debian, monkeypatch, typed: str, expected: bool
+) -> None:
+    monkeypatch.delenv(start.YES, raising=False)
+    monkeypatch.setattr(start.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(start.sys, "stdin", AtTerminal(typed))
+    monkeypatch.setattr(start.sys, "stderr", asked := AtTerminal())
+    if expected:
+        assert start.prepare_system({"system offscreen"}, new=True, must_show=True)
+    else:
+        with pytest.raises(start.Stop, match="apt-get install -y python3-venv"):
+            start.prepare_system({"system offscreen"}, new=True, must_show=True)
+    assert "The system lacks: python3-venv libegl1" in asked.getvalue()
+    assert (debian / "asked").exists() is expected
+
+
+def test_root_who_said_yes_is_not_asked(start, debian, monkeypatch) -> None:
+    monkeypatch.setenv(start.YES, "")
+    monkeypatch.setattr(start.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(start.sys, "stdin", AtTerminal(""))
+    monkeypatch.setattr(start.sys, "stderr", AtTerminal())
+    asked: list[list[str]] = []
+    monkeypatch.setattr(start, "ready", lambda *_, **__: debian / "python")
+
+    def run_program(_python: Path, words: list[str]) -> int:
+        asked.append(words)
+        return 0
+
+    monkeypatch.setattr(start, "run_program", run_program)
+    assert start.dispatch(["--yes", "cards", "7B"]) == 0
+    assert asked == [["cards", "7B"]]
+    assert start.may_install(["libegl1"])
 
 
 def test_root_gets_the_lists_fetched_when_installing_fails_without(
