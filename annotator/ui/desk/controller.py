@@ -118,6 +118,7 @@ class DeskController(QObject):
             unknown=self._desk.unknown_hands(),
             unfiled=sum(len(each.sha256s) for each in unfiled if not each.is_aside),
             aside=sum(len(each.sha256s) for each in unfiled if each.is_aside),
+            names=len(self._desk.rosters.known_names()),
         )
 
     def _look_on(self) -> None:

@@ -21,6 +21,7 @@ from annotator.ui.widgets.worker import ShownWork
 
 if TYPE_CHECKING:
     from annotator.model.received import Arrival
+    from annotator.model.work import KnownName
     from annotator.services.exchange.collecting import CollectReport
     from annotator.services.exchange.filing import FilingChoice
     from annotator.services.exchange.taking_in import TakingIn
@@ -110,11 +111,16 @@ class HandIns(QObject):
             students,
             self._desk.filing.unfiled(),
             titles,
+            known_names=self._known_names(dict(students)),
             parent=self._page,
         )
         sheet.kept.connect(self._place)
         sheet.open()
         return sheet
+
+    def _known_names(self, students: dict[str, str]) -> list[tuple[KnownName, str]]:
+        known = self._desk.rosters.known_names()
+        return [(name, students[who.id]) for name, who in known if who.id in students]
 
     def _unknown_hands(self, titles: dict[str, str]) -> list[UnknownHand]:
         from annotator.ui.desk.place_sheet import UnknownHand
@@ -140,8 +146,11 @@ class HandIns(QObject):
         self,
         hands: list[tuple[str, str]],
         filed: list[tuple[tuple[str, ...], FilingChoice | NoClass]],
+        taken_back: list[KnownName],
     ) -> None:
         def act() -> None:
+            for name in taken_back:
+                self._desk.rosters.forget_name(name)
             for hand, student_id in hands:
                 self._desk.filing.place(hand, student_id)
             for sha256s, where in filed:

@@ -74,11 +74,13 @@ class LessonData:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """Hand-ins that count nowhere: of people who are on no list, of lessons that their class was
-    not given, and those that were kept aside."""
+    not given, and those that were kept aside. ``names`` counts names that the teacher said are a
+    student's, too."""
 
     unknown: int = 0
     unfiled: int = 0
     aside: int = 0
+    names: int = 0
 
 
 NOTHING_WAITS = Waiting()

@@ -9,6 +9,7 @@ from enum import Enum
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
+from annotator.model.work import KnownName
 from annotator.services.exchange.filing import FilingChoice, Unfiled
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import ButtonKind
@@ -38,8 +39,9 @@ class PlaceSheet(Sheet):
     """One line for each hand, and for each lesson that a class was not given. What is not chosen
     stays in the queue."""
 
-    kept = Signal(list, list)
-    """Pairs of hand and student id; pairs of hashes and a FilingChoice or NoClass."""
+    kept = Signal(list, list, list)
+    """Pairs of hand and student id; pairs of hashes and a FilingChoice or NoClass; names that are
+    a student's no more, as :class:`KnownName`."""
 
     def __init__(
         self,
@@ -49,6 +51,7 @@ class PlaceSheet(Sheet):
         unfiled: Sequence[Unfiled] = (),
         titles: Mapping[str, str] | None = None,
         *,
+        known_names: Sequence[tuple[KnownName, str]] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(appearance, "Where does it belong?", parent)
@@ -65,7 +68,9 @@ class PlaceSheet(Sheet):
             self._add_hands(students)
         self._add_unfiled([each for each in unfiled if not each.is_aside], is_aside=False)
         self._add_unfiled([each for each in unfiled if each.is_aside], is_aside=True)
-        if not hands and not unfiled:
+        self.names: list[tuple[KnownName, QComboBox]] = []
+        self._add_names(known_names)
+        if not hands and not unfiled and not known_names:
             self._say("Nothing waits, and nothing is kept aside.")
         self._column.addStretch(1)
         scroll = QScrollArea()
@@ -92,10 +97,10 @@ class PlaceSheet(Sheet):
         grid = self._grid()
         for hand in self._hands.values():
             box = self._box(f"Whose work is that of {hand.name}", "nobody yet")
-            likely = set(hand.likely)
-            # Who has this name comes first, but is not chosen: two can share one.
-            for id, name in sorted(students, key=lambda each: each[0] not in likely):
-                box.addItem(name, id)
+            # Who has this name, or one like it, comes first, but is not chosen: two can share one.
+            first = {id: place for place, id in enumerate(hand.likely)}
+            for id, name in sorted(students, key=lambda each: first.get(each[0], len(first))):
+                box.addItem(f"perhaps {name}" if id in first else name, id)
             box.addItem(NoClass.ASIDE.value, NoClass.ASIDE)
             self._add_line(grid, hand.name, hand.detail, box)
             self.boxes[hand.hand] = box
@@ -123,6 +128,20 @@ class PlaceSheet(Sheet):
             box.addItem(other.value, other)
             self._add_line(grid, who, self._detail(each), box)
             self.places.append((each, box))
+
+    def _add_names(self, known_names: Sequence[tuple[KnownName, str]]) -> None:
+        """Names of which the teacher said whose they are; ``str`` is the student, as in a list."""
+        if not known_names:
+            return
+        self._column.addSpacing(6 if self._column.count() else 0)
+        self._column.addWidget(TextLabel(self._appearance, "One student, two names", Role.STRONG))
+        self._say("You said that these are one student. It holds for the class.")
+        grid = self._grid()
+        for known, student in known_names:
+            box = self._box(f"Whether {known.name} is {student}", "the same student")
+            box.addItem("not the same: ask me again", known.key)
+            self._add_line(grid, known.name, student, box)
+            self.names.append((known, box))
 
     def _say(self, text: str) -> None:
         self._column.addWidget(TextLabel(self._appearance, text, ink="soft_ink", wrap=True))
@@ -177,7 +196,8 @@ class PlaceSheet(Sheet):
         for each, box in self.places:
             if isinstance(chosen := box.currentData(), FilingChoice | NoClass):
                 filed.append((each.sha256s, chosen))
-        self.kept.emit(hands, filed)
+        taken_back = [known for known, box in self.names if box.currentData()]
+        self.kept.emit(hands, filed, taken_back)
         self.accept()
 
 

@@ -109,9 +109,11 @@ class DeskTransfer(QObject):
         data = self._page.data
         menu = QMenu(self._page)
         has_class = bool(data.class_id) and not data.is_sample
+        names = (("One student, two names…", self._hand_ins.place_hands, True),)
         for words, act, enabled in (
             ("Look for hand-ins in a folder…", self.look_in_folder, True),
             ("Hand-ins kept aside…", self._hand_ins.place_hands, data.waiting.aside > 0),
+            *(names if data.waiting.names else ()),
             ("Class folder…", self.show_folder, has_class),
             ("A new card for a student…", self.new_card, has_class and data.has_students),
             ("", None, True),

@@ -164,3 +164,33 @@ def test_work_on_a_lesson_that_the_class_was_not_given(
     qtbot.mouseClick(again.yes_button, LEFT)
     opened.settle()
     assert opened.page.data.waiting.unknown == 1
+
+
+def test_a_like_name_is_asked_about_remembered_and_taken_back(
+    open_desk: OpenDesk, seeded: SeededDesk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    mine = seeded.desk.add_class("7B", ["Ben Lind", "José Ruiz"])
+    seeded.desk.assign(LESSON, [mine.id])
+    opened = open_desk()
+    take_in(opened, qtbot, [paper(seeded, tmp_path, "Jose Ruiz", LESSON)])
+    sheet = opened.controller.hand_ins.place_hands()
+    (box,) = sheet.boxes.values()
+    assert box.itemText(1) == "perhaps José Ruiz · 7B"
+    assert box.currentData() == "", "a likeness is a question"
+    choose(box, "perhaps José Ruiz · 7B")
+    qtbot.mouseClick(sheet.yes_button, LEFT)
+    opened.settle()
+    assert opened.page.data.waiting.names == 1
+    # From another computer the same name is no question any more.
+    other = tmp_path / "other"
+    other.mkdir()
+    take_in(opened, qtbot, [paper(seeded, other, "Jose Ruiz", LESSON)])
+    assert opened.page.data.waiting.unknown == 0
+    again = opened.controller.hand_ins.place_hands()
+    ((known, answer),) = again.names
+    assert known.name == "Jose Ruiz"
+    choose(answer, "not the same: ask me again")
+    qtbot.mouseClick(again.yes_button, LEFT)
+    opened.settle()
+    waiting = opened.page.data.waiting
+    assert (waiting.names, waiting.unknown) == (0, 2)
