@@ -56,7 +56,7 @@ def work_of(arrivals: Iterable[Arrival]) -> tuple[StudentWork, ...]:
     return tuple(sorted(found, key=lambda w: (sort_key(w.student_name), w.student_id)))
 
 
-class Received(Protocol):
+class ArrivalTimes(Protocol):
     """What lateness is told from; times are UTC."""
 
     @property
@@ -69,7 +69,7 @@ class Received(Protocol):
     def from_paper(self) -> bool: ...
 
 
-def is_late(work: Received, due: datetime.datetime | None) -> bool:
+def is_late(work: ArrivalTimes, due: datetime.datetime | None) -> bool:
     """Whether it came after ``due`` (UTC), to the end of the minute.
 
     What was received in time is in time, whatever the student's clock says. Of what was received

@@ -7,7 +7,6 @@ from typing import Final
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeySequence, QPainter, QPainterPath, QPen
 
-GRID: Final = 4
 PAGE_MARGIN: Final = 20
 TOUCH: Final = 42
 """The least height of a control that is touched."""
