@@ -13,6 +13,7 @@ from collections.abc import Callable
 import sqlite_utils
 from sqlite_utils import Migrations
 
+from annotator.model.names import bare_key, typed_key
 from annotator.store.schema import STEPS, DatabaseKind
 
 _PREFERENCES = """
@@ -370,6 +371,17 @@ CREATE TABLE refused_keys (
 ALTER TABLE returns ADD COLUMN signed INTEGER NOT NULL DEFAULT 0 CHECK (signed IN (0, 1));
 """
 
+#: Names were long compared without vowel signs, which are letters of a name: what was placed with
+#: somebody by a name that differs in those alone may be another student's, and is asked again.
+_TEACHER_NAMES_WITH_MARKS = """
+UPDATE hands SET student_id = NULL, how = '' WHERE how = 'name' AND EXISTS (
+    SELECT 1 FROM arrivals a JOIN submissions s ON s.sha256 = a.sha256
+    JOIN students t ON t.id = hands.student_id WHERE a.hand = hands.hand
+    AND bare_key(s.student_name) = bare_key(t.name)
+    AND typed_key(s.student_name) <> typed_key(t.name)
+)
+"""
+
 #: The tables that each step adds.
 _SCRIPTS = {
     "s0001_work": _STUDENT_WORK + _PREFERENCES + _ARTICLES,
@@ -387,6 +399,7 @@ _SCRIPTS = {
     "t0010_sample_keys": _TEACHER_SAMPLE_KEYS,
     "t0011_student_details": _TEACHER_DETAILS,
     "t0012_lesson_cards": _LESSON_CARDS,
+    "t0013_names_with_marks": _TEACHER_NAMES_WITH_MARKS,
 }
 
 
@@ -413,4 +426,6 @@ def migrate(connection: sqlite3.Connection, kind: DatabaseKind, *, stop_before: 
     """Take the steps that the file still lacks; each one wholly or not at all."""
     # Plugins belong to the command-line tool of that name, not to people's work.
     db = sqlite_utils.Database(connection, execute_plugins=False)
+    for function in (bare_key, typed_key):
+        connection.create_function(function.__name__, 1, function, deterministic=True)
     migrations(kind).apply(db, stop_before=stop_before or None)

@@ -43,5 +43,6 @@ STEPS: dict[DatabaseKind, tuple[str, ...]] = {
         "t0010_sample_keys",
         "t0011_student_details",
         "t0012_lesson_cards",
+        "t0013_names_with_marks",
     ),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,9 +21,10 @@ from annotator.services.marking.attempts import counting
 from annotator.store.arrivals import Arrivals
 from annotator.store.articles import Articles
 from annotator.store.classes import Assignments
+from annotator.store.schema import STEPS, DatabaseKind
 from tests.e2e.transfer import zipped
 from tests.files.mutation import Mutations
-from tests.services.desk import WHEN, ADesk, a_hand_in
+from tests.services.desk import WHEN, ADesk, a_desk, a_hand_in
 
 
 def put(inbox: Path, name: str, file: bytes) -> Path:
@@ -308,3 +310,30 @@ def test_a_hand_that_was_known_without_marks_goes_on(desk: ADesk, inbox: Path) -
     assert len(work.all) == 2
     assert not work.note
     assert [each.student_name for each in desk.filing.waiting()] == ["Zoe Ott"]
+
+
+def test_work_that_an_older_desk_counted_for_another_name_is_asked_about_again(
+    tmp_path: Path, inbox: Path
+) -> None:
+    """Names were compared without vowel signs; accents that a keyboard lacks stay as they were."""
+    with a_desk(tmp_path / "desk") as desk:
+        desk.add_class("7B", "मीना राव", "Zoë Ott")
+        for number, name in enumerate(("मीना राव", "मोना राव", "Zoe Ott")):
+            put(inbox, f"{number}.handin", a_hand_in(desk.lesson, name, keys=desk.keys))
+        desk.collecting.collect([inbox])
+        path = desk.folder / DatabaseKind.TEACHER.file_name
+    with sqlite3.connect(path) as connection:
+        ids = dict(connection.execute("SELECT name, id FROM students"))
+        for name, whose in (("मोना राव", "मीना राव"), ("Zoe Ott", "Zoë Ott")):
+            connection.execute(
+                "UPDATE hands SET student_id = ?, how = 'name' WHERE hand = (SELECT a.hand FROM "
+                "arrivals a JOIN submissions s ON s.sha256 = a.sha256 WHERE s.student_name = ?)",
+                [ids[whose], name],
+            )
+        step = "t0013_names_with_marks"
+        number = STEPS[DatabaseKind.TEACHER].index(step)
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name >= ?", [step])
+        connection.execute(f"PRAGMA user_version = {number}")
+    connection.close()
+    with a_desk(tmp_path / "desk") as desk:
+        assert [each.student_name for each in desk.filing.waiting()] == ["मोना राव"]
