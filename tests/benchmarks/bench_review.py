@@ -129,16 +129,20 @@ def long_lesson(seeded: SeededDesk) -> Lesson:
 
 
 def _moved(item: KeyItem, shift: int) -> KeyItem:
-    accepted = tuple(
-        AcceptedSpan(
-            _on(each.span, shift),
-            each.quote,
-            _on(each.core, shift) if each.core else None,
-            _on(each.extent, shift) if each.extent else None,
-        )
-        for each in item.accepted
+    return replace(
+        item,
+        accepted=tuple(_shifted(each, shift) for each in item.accepted),
+        mentions=tuple(_shifted(each, shift) for each in item.mentions),
     )
-    return replace(item, accepted=accepted)
+
+
+def _shifted(each: AcceptedSpan, shift: int) -> AcceptedSpan:
+    return AcceptedSpan(
+        _on(each.span, shift),
+        each.quote,
+        _on(each.core, shift) if each.core else None,
+        _on(each.extent, shift) if each.extent else None,
+    )
 
 
 def _on(span: Span, shift: int) -> Span:

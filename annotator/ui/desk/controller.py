@@ -13,6 +13,7 @@ from annotator.model.moments import utc_now
 from annotator.services.classes.desk import TeacherDesk
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.review.figures import Figures
+from annotator.services.review.rule_change import note_told, rule_change
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.desk.assigning import Assigning
 from annotator.ui.desk.build import desk_data
@@ -84,10 +85,18 @@ class DeskController(QObject):
             self._figures = self._desk.figures(self._class_id) if self._class_id else None
             self._is_done = self._figures is None
             self._page.show_data(self._data())
+            self._say_rule_change()
             if self._figures is not None:
                 self._timer.start()
 
         self._error_reporter(act)
+
+    def _say_rule_change(self) -> None:
+        """Once: that a new grading rule counts work anew, and what stays as it was."""
+        changed = rule_change(self._file)
+        if changed is not None:
+            note_told(self._file)
+            self._page.banner.say(changed.text)
 
     @property
     def is_settled(self) -> bool:

@@ -22,6 +22,7 @@ from annotator.model.work import ClassCard, Student
 from annotator.services.classes.sample_class import PaperMaker
 from annotator.services.data.passphrase import DeskPassphrase
 from annotator.store.desk import Disagreements
+from annotator.store.preferences import Preferences
 from annotator.ui.desk.list_sheet import ClassListSheet
 from annotator.ui.desk.model import Tab
 from annotator.ui.desk.passphrase_sheets import PassphraseGate, PassphraseSheet
@@ -60,6 +61,18 @@ def card(page: QWidget, name: str) -> DeskCard:
 
 
 # --- what stands there ---------------------------------------------------------------------------
+
+
+def test_a_new_grading_rule_is_told_once(open_desk: OpenDesk, seeded: SeededDesk) -> None:
+    seeded.add_class(students=6)
+    seeded.data.call(lambda db: Preferences(db).drop("grading-rule"))
+    opened = open_desk()
+    opened.settle()
+    assert opened.page.banner.isVisible()
+    assert "The grading rule has changed" in said(opened.page.banner)
+    opened.page.banner.hide()
+    opened.controller.show()
+    assert not opened.page.banner.isVisible()
 
 
 def test_an_empty_desk_says_what_to_do_and_makes_a_class(open_desk: OpenDesk, qtbot: QtBot) -> None:
