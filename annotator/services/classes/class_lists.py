@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from annotator.files import limits
-from annotator.files.list_headings import ColumnMeaning
+from annotator.files.list_headings import ColumnMeaning, known_words
 from annotator.files.list_table import Table, TableRow, read_table
 from annotator.files.reading import read_bytes
 from annotator.model.names import JOINERS, MAX_NAME, shown_name, typed_key
@@ -309,12 +309,17 @@ class _Reader:
         return None
 
     def _repeats_headings(self, row: TableRow) -> bool:
+        """Whether a row has headings again, as at the start of each printed page."""
         headed = self.columns.headings
         named = [
             (row.cells[place], headed[place])
             for place in self.columns.of_names
             if place < min(len(row.cells), len(headed))
         ]
+        again = [one.strip() for one, _ in named]
+        # Short ones are names of people, too.
+        if len(again) > 1 and known_words(again) == len(again) and max(map(len, again)) > 3:
+            return True
         return bool(named) and all(
             one.strip().casefold() == two.strip().casefold() for one, two in named
         )

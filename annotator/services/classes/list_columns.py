@@ -18,6 +18,8 @@ _NAMES = (ColumnMeaning.FIRST, ColumnMeaning.LAST, ColumnMeaning.NAME)
 _DIGITS = frozenset("0123456789")
 #: Rows at the start in which headings are looked for.
 _HEAD = 15
+#: Rows under a word that have to be alike for it to be a heading that is not known.
+_FEW = 2
 _MAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
 
 
@@ -113,7 +115,11 @@ def _find_heading(table: Table, options: ListOptions) -> int:
     below = rows[1:]
     for place, cell in enumerate(rows[0].cells):
         under = [row.cells[place] for row in below if place < len(row.cells)]
-        if len(under) > 1 and cell and all(map(_is_mail, under)) and not _is_mail(cell):
+        if len(under) < _FEW or not cell.strip():
+            continue
+        if all(map(_is_mail, under)) and not _is_mail(cell):
+            return rows[0].number
+        if all(_DIGITS & set(each) for each in under) and not _DIGITS & set(cell):
             return rows[0].number
     return 0
 

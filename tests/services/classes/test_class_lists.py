@@ -185,6 +185,22 @@ def test_headings_are_known_in_many_languages(first: str, last: str) -> None:
     assert people(turned) == people(told)
 
 
+def test_headings_that_are_not_known_are_seen_by_what_is_below_them() -> None:
+    numbered = read_class_list("Kennung;Wer;Wo\n17;Ada Okoro;x\n18;Ben Lind;y\n19;Cem Demir;z\n")
+    assert numbered.heading == 1
+    assert [row[:2] for row in people(numbered)] == [
+        ("Ada Okoro", "17"),
+        ("Ben Lind", "18"),
+        ("Cem Demir", "19"),
+    ]
+
+
+def test_headings_come_again_on_each_page_whatever_they_are_called() -> None:
+    listed = read_class_list("Nachname;Rufname\nOkoro;Ada\nName;Vorname\nLind;Ben\n")
+    assert listed.names == ("Ada Okoro", "Ben Lind")
+    assert [(each.row, each.why) for each in listed.left_out] == [(3, Left.HEADING)]
+
+
 def test_a_person_is_no_heading() -> None:
     for text in ("Ho,Kim\nAn,Ten\n", "Ida Nom\nTom Name\n", "Nom;Ida\nAd;Bo\n"):
         assert len(read_class_list(text).students) == 2, text
