@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from annotator.model.annotation import Certainty, EndKind, Relation, RelationEnd, RelationKind
+from annotator.model.annotation import (
+    Attribution,
+    Certainty,
+    Checkable,
+    DenialKind,
+    EndKind,
+    OpinionKind,
+    Quotation,
+    Relation,
+    RelationEnd,
+    RelationKind,
+    SourceType,
+)
 from annotator.model.labels import Label, LabelGuide, Pattern
 from annotator.model.lesson import is_cut_small
 
@@ -10,6 +22,68 @@ CERTAINTY = {
     Certainty.SURE: "Sure",
     Certainty.THINK_SO: "Think so",
     Certainty.GUESS: "Guess",
+}
+
+#: Attribute → (the question, what each answer is called).
+ATTRIBUTES: dict[str, tuple[str, dict[object, str]]] = {
+    "attribution": (
+        "Does the article say who says so?",
+        {
+            Attribution.STATED: "yes, it is named",
+            Attribution.MISSING: "nobody is named",
+            Attribution.CLAIM_QUOTES: "only quote marks",
+        },
+    ),
+    "checkable": (
+        "Could it be checked?",
+        {
+            Checkable.NOW: "now",
+            Checkable.IN_PRINCIPLE: "one day",
+            Checkable.TOO_VAGUE: "too vague",
+        },
+    ),
+    "figure": ("Is there a number in it?", {True: "has a number", False: "no number"}),
+    "denial_kind": (
+        "How does it deny?",
+        {
+            DenialKind.ANNOUNCES: "only says no",
+            DenialKind.SUBSTANCE: "says what is true instead",
+            DenialKind.PARTIAL: "denies a part",
+        },
+    ),
+    "source_type": (
+        "What kind of source?",
+        {
+            SourceType.NAMED: "a name",
+            SourceType.ROLE_ONLY: "job, no name",
+            SourceType.OUTLET: "news outlet",
+            SourceType.DOCUMENT: "document",
+            SourceType.POLL: "poll",
+            SourceType.UNNAMED: "kept secret",
+        },
+    ),
+    "opinion_kind": (
+        "What kind of opinion?",
+        {
+            OpinionKind.JUDGEMENT: "judgement",
+            OpinionKind.FEELING: "feeling",
+            OpinionKind.PROPOSAL: "proposal",
+            OpinionKind.FORECAST: "guess about the future",
+        },
+    ),
+    "quotation": (
+        "Is it quoted?",
+        {
+            Quotation.DIRECT: "all of it",
+            Quotation.PARTIAL: "a few words",
+            Quotation.INDIRECT: "in other words",
+            Quotation.NONE: "no",
+        },
+    ),
+    "hedged": (
+        "Are there careful words in it (“may”, “about”)?",
+        {True: "careful words", False: "no careful words"},
+    ),
 }
 
 RELATIONS = {
@@ -37,6 +111,12 @@ def found_words(named: int, required: int, marks: int = 0) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """ "1 mark", "3 marks": a count with its noun."""
     return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def answer_words(name: str, answer: str) -> str:
+    """ "feeling": what an answer of an attribute is called; ``answer`` as files have it."""
+    answers = ATTRIBUTES[name][1].items()
+    return next((words for value, words in answers if str(value).lower() == answer), answer)
 
 
 def with_article(noun: str) -> str:

@@ -31,15 +31,19 @@ from annotator.services.marking.wording import (
 )
 from annotator.services.review.points import points_words, sum_of
 from annotator.services.review.wordings import (
+    ELSEWHERE,
     NO_COST,
     WHY_A_TRAP,
     Reader,
     again_words,
     cost_words,
+    detail_words,
     edges_words,
     item_points_words,
     mark_sign,
+    merged_words,
     mistake,
+    tie_mistake_words,
     tie_points_words,
     tie_said,
     title,
@@ -172,7 +176,15 @@ class Explainer:
     def _of_item(self, item: ItemOutcome) -> tuple[str, ...]:
         """What is to be said of an item besides its three facts."""
         quotes = {mark.mark_id: mark.quote for mark in self.comparison.marks}
-        said = (again_words(item, quotes),)
+        covered = covered_besides(item, self.comparison)
+        said = [
+            ELSEWHERE.to(Reader.TEACHER) if item.is_elsewhere else "",
+            *(detail_words(detail) for detail in item.details),
+            again_words(item, quotes),
+            merged_words(covered),
+        ]
+        if item.paired_id and item.paired_id != item.mark_id:
+            said.append(f"The points are those of “{shortened(quotes[item.paired_id], 60)}”.")
         return tuple(each for each in said if each)
 
     def mark(self, mark: MarkOutcome) -> Explanation:
@@ -205,21 +217,23 @@ class Explainer:
         """A tie of the student, of the key, or both; ``shown`` are micro-points."""
         assert self.lesson.key is not None
         sides = []
+        in_key = {item.id: item.quote for item in self.lesson.key.items}
+        given = {mark.id: mark.quote for mark in self.submission.annotations}
         mine = next((r for r in self.submission.relations if r.id == tie.relation_id), None)
         theirs = next((r for r in self.lesson.key.relations if r.id == tie.key_relation_id), None)
         if mine is not None:
-            given = {mark.id: mark.quote for mark in self.submission.annotations}
             sides.append(Quote(f"{short_name(self.submission)} tied", "", tie_said(mine, given)))
         if theirs is not None:
-            in_key = {item.id: item.quote for item in self.lesson.key.items}
             either = theirs.kind is RelationKind.DENIES
             sides.append(Quote("Key says", "", tie_said(theirs, in_key, either=either)))
+        wrong = tie_mistake_words(tie, given, in_key)
         return Explanation(
             title=title(tie.state),
             sign=wording(tie.state).sign,
             quotes=tuple(sides),
             why_title="Why this line" if tie.why else "",
             why=tie.why,
+            remarks=(wrong,) if wrong else (),
             points=tie_points_words(tie, shown),
         )
 
@@ -236,8 +250,14 @@ class Explainer:
             else Fact(f"Label: {self._name(item.mark_label)}", Sign.OTHER)
         )
         edges = edges_words(item)
-        tidy = Fact("Edges", Sign.FOUND)
-        return (Fact("Found", Sign.FOUND), label, Fact(edges, Sign.OTHER) if edges else tidy)
+        facts = [Fact("Found", Sign.FOUND), label]
+        if self.comparison.edges_count:
+            facts.append(Fact(edges, Sign.OTHER) if edges else Fact("Edges", Sign.FOUND))
+        if item.details:
+            right = sum(detail.is_right for detail in item.details)
+            sign = Sign.FOUND if right == len(item.details) else Sign.OTHER
+            facts.append(Fact(f"Details: {right} of {len(item.details)}", sign))
+        return tuple(facts)
 
     def _marked(self, mark: MarkOutcome) -> Quote:
         return Quote(f"{short_name(self.submission)} marked", mark.label, cut(mark.quote))
@@ -264,6 +284,12 @@ def _sure_but_wrong(item: ItemOutcome, mark: MarkOutcome | None) -> tuple[Fact, 
     if mark is None or item.label_right or mark.certainty is not Certainty.SURE:
         return ()
     return (Fact("Sure, but wrong", Sign.OTHER),)
+
+
+def covered_besides(item: ItemOutcome, comparison: Comparison) -> list[str]:
+    """The words of other items that the mark of this one covers as well."""
+    own = {item.mark_id, item.paired_id} - {""}
+    return [each.quote for each in comparison.items if own and each.merged_into in own]
 
 
 # -- the key by itself ------------------------------------------------------------------------
@@ -315,6 +341,8 @@ def explain_paper(
         facts.append(Fact(f"{missed} passed over", Sign.MISSED))
     if counts[Sign.EXTRA]:
         facts.append(Fact(f"{counts[Sign.EXTRA]} extra", Sign.EXTRA))
+    if comparison.cut_small:
+        facts.append(Fact("cut very small", Sign.OTHER))
     if any(each.painted for each in comparison.coverage):
         facts.append(Fact("one label on most of the text", Sign.OTHER))
     remarks = [
@@ -323,6 +351,14 @@ def explain_paper(
         for each in comparison.coverage
         if each.painted
     ]
+    if comparison.cut_small:
+        remarks.append(
+            "There are more than two marks for each thing to find, so what was found says little. "
+            "Talk it over; it takes no points away by itself."
+        )
+    if comparison.details:
+        of = f"{comparison.details_right} of {comparison.details}"
+        remarks.append(f"Details that are right: {of}. They give no points.")
     if comparison.relation_possible:
         of = points_words(comparison.relation_possible)
         remarks.append(f"Ties, counted apart: {points_words(comparison.relation_points)} of {of}.")

@@ -10,13 +10,14 @@ Which facts there are, and that each is said with its why: LABELS, "How a compar
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from annotator.model.annotation import Relation
 from annotator.model.labels import Sign
 from annotator.model.outcome import (
+    Detail,
     Edges,
     ItemOutcome,
     ItemState,
@@ -24,9 +25,18 @@ from annotator.model.outcome import (
     MarkState,
     RelationOutcome,
     RelationState,
+    TieMistake,
 )
 from annotator.model.review import Answer
-from annotator.services.marking.wording import plural, shortened, tie_words, with_article
+from annotator.services.marking.wording import (
+    ATTRIBUTES,
+    SPANLESS,
+    answer_words,
+    plural,
+    shortened,
+    tie_words,
+    with_article,
+)
 from annotator.services.review.item_answers import How
 from annotator.services.review.points import points_words
 
@@ -268,6 +278,80 @@ def again_words(
     """ "You marked it more than once: “…”.": the other marks of an item, by their ``quotes``."""
     others = ", ".join(f"“{shortened(quotes[mark], 60)}”" for mark in item.other_marks)
     return f"{wording(MarkState.AGAIN).fact.to(reader)}: {others}." if others else ""
+
+
+def merged_words(quotes: Sequence[str], reader: Reader = Reader.TEACHER) -> str:
+    """What a mark covers besides the item that it answers; empty where that is nothing."""
+    others = ", ".join(f"“{shortened(quote, 60)}”" for quote in quotes)
+    said = Said(
+        f"This one mark of yours also covers {others}: mark that by itself.",
+        f"This one mark also covers {others}, which is not marked by itself.",
+    )
+    return said.to(reader) if others else ""
+
+
+#: A source that was found by a later mention of it.
+ELSEWHERE = Said(
+    "You found this source at another place.", "The source was found at another place."
+)
+
+
+def detail_words(detail: Detail, reader: Reader = Reader.TEACHER) -> str:
+    """ "You said feeling. The key says judgement."; empty where both say the same."""
+    if detail.is_right:
+        return ""
+    question, expected = ATTRIBUTES[detail.name][0], answer_words(detail.name, detail.expected)
+    if not detail.given:
+        return f"{question} The key says: {expected}."
+    given = answer_words(detail.name, detail.given)
+    who = Said("You said", "The student said").to(reader)
+    return f"{who}: {given}. The key says: {expected}."
+
+
+#: What is likely to have gone wrong with a tie; ``{given}`` and ``{expected}`` are ends.
+_TIE_MISTAKES = {
+    TieMistake.MISSING: Said(
+        "You left out {expected}. The rest is right.", "Left out: {expected}. The rest is right."
+    ),
+    TieMistake.TOO_MANY: Said("This doesn’t belong there: {given}."),
+    TieMistake.ORDER: Said("The right people, in another order."),
+    TieMistake.TO_SOURCE: Said(
+        "You tied it to who says something. A denial is tied to the claim that it denies.",
+        "It is tied to a source. A denial is tied to the claim that it denies.",
+    ),
+    TieMistake.TO_DENIAL: Said(
+        "You tied it to another denial. A denial is tied to the claim that it denies.",
+        "It is tied to another denial. A denial is tied to the claim that it denies.",
+    ),
+    TieMistake.OTHER: Said("It goes to {given}. It should go to {expected}."),
+}
+_ENDS = {f"@{kind.value}": words for kind, words in SPANLESS.items()}
+
+
+def tie_mistake_words(
+    tie: RelationOutcome,
+    marks: Mapping[str, str],
+    items: Mapping[str, str],
+    reader: Reader = Reader.TEACHER,
+) -> str:
+    """The likely mistake in a tie; ``marks`` and ``items`` are quotes by id. Empty for none."""
+    if tie.mistake is None:
+        return ""
+    said = _TIE_MISTAKES[tie.mistake].to(reader)
+    given, expected = _ends(tie.given, marks), _ends(tie.expected, items)
+    if ("{given}" in said and not given) or ("{expected}" in said and not expected):
+        return ""
+    said = said.format(given=given, expected=expected)
+    return said[:1].upper() + said[1:]
+
+
+def _ends(ids: Sequence[str], quotes: Mapping[str, str]) -> str:
+    words = [
+        _ENDS[id] if id in _ENDS else f"“{shortened(quotes[id], 40)}”"
+        for id in ids
+        if id in _ENDS or id in quotes
+    ]
+    return " and ".join(words)
 
 
 def tie_said(relation: Relation, quotes: dict[str, str], *, either: bool = False) -> str:

@@ -4,86 +4,19 @@ from __future__ import annotations
 
 from annotator.model.annotation import (
     Annotation,
-    Attribution,
-    Checkable,
-    DenialKind,
     EndKind,
-    OpinionKind,
-    Quotation,
     Relation,
     RelationEnd,
     RelationKind,
-    SourceType,
 )
 from annotator.services.marking.marking import Marking
+from annotator.services.marking.wording import ATTRIBUTES as ATTRIBUTES
 from annotator.services.marking.wording import CERTAINTY as CERTAINTY
 from annotator.services.marking.wording import RELATIONS as RELATIONS
 from annotator.services.marking.wording import SPANLESS as SPANLESS
 from annotator.services.marking.wording import found_words as found_words
 from annotator.services.marking.wording import plural as plural
 from annotator.services.marking.wording import shortened as shortened
-
-#: Attribute → (the question, what each answer is called).
-ATTRIBUTES: dict[str, tuple[str, dict[object, str]]] = {
-    "attribution": (
-        "Does the article say who says so?",
-        {
-            Attribution.STATED: "yes, it is named",
-            Attribution.MISSING: "nobody is named",
-            Attribution.CLAIM_QUOTES: "only quote marks",
-        },
-    ),
-    "checkable": (
-        "Could it be checked?",
-        {
-            Checkable.NOW: "now",
-            Checkable.IN_PRINCIPLE: "one day",
-            Checkable.TOO_VAGUE: "too vague",
-        },
-    ),
-    "figure": ("Is there a number in it?", {True: "has a number", False: "no number"}),
-    "denial_kind": (
-        "How does it deny?",
-        {
-            DenialKind.ANNOUNCES: "only says no",
-            DenialKind.SUBSTANCE: "says what is true instead",
-            DenialKind.PARTIAL: "denies a part",
-        },
-    ),
-    "source_type": (
-        "What kind of source?",
-        {
-            SourceType.NAMED: "a name",
-            SourceType.ROLE_ONLY: "job, no name",
-            SourceType.OUTLET: "news outlet",
-            SourceType.DOCUMENT: "document",
-            SourceType.POLL: "poll",
-            SourceType.UNNAMED: "kept secret",
-        },
-    ),
-    "opinion_kind": (
-        "What kind of opinion?",
-        {
-            OpinionKind.JUDGEMENT: "judgement",
-            OpinionKind.FEELING: "feeling",
-            OpinionKind.PROPOSAL: "proposal",
-            OpinionKind.FORECAST: "guess about the future",
-        },
-    ),
-    "quotation": (
-        "Is it quoted?",
-        {
-            Quotation.DIRECT: "all of it",
-            Quotation.PARTIAL: "a few words",
-            Quotation.INDIRECT: "in other words",
-            Quotation.NONE: "no",
-        },
-    ),
-    "hedged": (
-        "Are there careful words in it (“may”, “about”)?",
-        {True: "careful words", False: "no careful words"},
-    ),
-}
 
 #: Which labels a relation can start from.
 RELATION_LABELS: dict[RelationKind, tuple[str, ...]] = {

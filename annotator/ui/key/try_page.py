@@ -16,9 +16,9 @@ from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
 from annotator.services.data.preferences import ReadingSettings
 from annotator.services.marking.marking import Marking
+from annotator.services.marking.wording import found_words
 from annotator.services.review.compare import Compared, blind_edition, compare_trial
 from annotator.services.review.explanation import explain_paper
-from annotator.ui.article.vocabulary import found_words
 from annotator.ui.marking.page import StudentPage
 from annotator.ui.marking.session import MarkingSession
 from annotator.ui.outcomes.article_pane import ReviewArticle, entry_of

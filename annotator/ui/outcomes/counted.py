@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
-from annotator.model.outcome import MarkOutcome, MarkState, RowKind
+from annotator.model.outcome import MarkOutcome, MarkState, Row, RowKind
+from annotator.services.marking.wording import shortened
 from annotator.services.review.points import points_words, shown_points, shown_rows
 from annotator.services.review.practice import Results
 from annotator.services.review.wordings import Reader, wording
@@ -49,7 +50,7 @@ def counted_rows(results: Results, reasons: Reasons) -> tuple[OutcomeRow, ...]:
                 id=reason_id,
                 kind=EntryKind.ITEM if own else EntryKind.MARK,
                 words=told.quote,
-                note=_note(row.kind),
+                note=_note(row.kind) or _pair_words(results, row),
                 label=told.label,
                 sign=reason.sign if reason else None,
                 points=points,
@@ -77,6 +78,15 @@ def counted_rows(results: Results, reasons: Reasons) -> tuple[OutcomeRow, ...]:
             )
         )
     return tuple(rows)
+
+
+def _pair_words(results: Results, row: Row) -> str:
+    """Which mark the points of an item are for, where the best one is another."""
+    told = results.comparison
+    item = told.item(row.item_id) if row.kind is RowKind.ITEM else None
+    if item is None or item.paired_id in ("", item.mark_id):
+        return ""
+    return f"for “{shortened(told.mark(item.paired_id).quote, 40)}”"
 
 
 def _told_at(mark: MarkOutcome) -> str:

@@ -18,13 +18,18 @@ from annotator.model.outcome import (
 from annotator.model.review import Answered
 from annotator.model.text import Span
 from annotator.services.marking.wording import label_name, shortened
+from annotator.services.review.explanation import covered_besides
 from annotator.services.review.practice import Results
 from annotator.services.review.wordings import (
+    ELSEWHERE,
     Reader,
     again_words,
     cost_words,
+    detail_words,
     edges_words,
+    merged_words,
     places_words,
+    tie_mistake_words,
     tie_said,
     title,
     verdict_of,
@@ -200,7 +205,13 @@ class _Teller:
             edges += f". The key has: “{shortened(item.quote, 140)}”"
         elif edges:
             edges += "."
-        again = again_words(item, self._quotes, Reader.STUDENT)
+        about = [
+            edges,
+            ELSEWHERE.to(Reader.STUDENT) if item.is_elsewhere else "",
+            *(detail_words(detail, Reader.STUDENT) for detail in item.details),
+            again_words(item, self._quotes, Reader.STUDENT),
+            merged_words(covered_besides(item, self._comparison), Reader.STUDENT),
+        ]
         sides = () if right else (Side("You said", mark.label), Side("Here it is", item.label))
         return Reason(
             id=item_id(item.item_id),
@@ -212,7 +223,7 @@ class _Teller:
             painted=mark_id(mark.mark_id),
             label=mark.label,
             sides=sides,
-            fact=" ".join(part for part in (edges, again) if part),
+            fact=" ".join(part for part in about if part),
             mistake=item.sentence,
             why=item.why,
             question=item.question,
@@ -290,6 +301,9 @@ class _Teller:
             parts.append(f"The key has: {tie_said(theirs, in_key, either=either)}.")
         if tie.state is RelationState.PARTLY:
             parts.append(f"{places_words(tie)}.")
+        wrong = tie_mistake_words(tie, quotes, in_key, Reader.STUDENT)
+        if wrong:
+            parts.append(wrong)
         start = theirs.source_id if theirs is not None else ""
         words = in_key.get(start, "") if start else ""
         if not words and mine is not None:

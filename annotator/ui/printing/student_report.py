@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from annotator.services.data.preferences import ReadingSettings
-from annotator.services.marking.wording import label_of
+from annotator.services.marking.wording import found_words, label_of
 from annotator.services.review.points import points_words, sum_of
 from annotator.services.review.practice import Results
 from annotator.ui.article.pages import ArticlePages
-from annotator.ui.article.vocabulary import found_words, shortened
+from annotator.ui.article.vocabulary import shortened
 from annotator.ui.outcomes.counted import counted_rows, rule_words
 from annotator.ui.outcomes.outcome_rows import EntryKind
 from annotator.ui.outcomes.reasons import Reason, Reasons, ReasonSection, reasons_of

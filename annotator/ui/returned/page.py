@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.services.data.preferences import ReadingSettings
+from annotator.services.marking.wording import found_words
 from annotator.services.review.practice import Results
 from annotator.ui.article.view import ArticleView
-from annotator.ui.article.vocabulary import found_words
 from annotator.ui.outcomes.reasons import Reason, reasons_of
 from annotator.ui.outcomes.returned_marks import painted_links, painted_results
 from annotator.ui.returned.panel import ReasonsPanel

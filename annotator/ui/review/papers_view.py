@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QWidget
 from annotator.model.errors import AnnotatorError
 from annotator.model.key import POINT
 from annotator.model.review import DecisionKind
+from annotator.services.marking.wording import found_words
 from annotator.services.review.explanation import explain_whole_key
 from annotator.services.review.points import sum_of
 from annotator.ui.article.marks import Sign
-from annotator.ui.article.vocabulary import found_words, shortened
+from annotator.ui.article.vocabulary import shortened
 from annotator.ui.outcomes.article_pane import entry_of
 from annotator.ui.outcomes.layers import Layers
 from annotator.ui.outcomes.outcome_rows import OutcomeRow, explain, key_entries

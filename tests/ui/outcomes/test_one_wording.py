@@ -21,7 +21,16 @@ from annotator.services.review.compare import LessonComparer
 from annotator.services.review.groups import DecisionGroup
 from annotator.services.review.item_answers import How
 from annotator.services.review.practice import Results
-from annotator.services.review.wordings import WORDINGS, Reader, Said, State, answer_state, wording
+from annotator.services.review.wordings import (
+    WORDINGS,
+    Reader,
+    Said,
+    State,
+    answer_state,
+    merged_words,
+    title,
+    wording,
+)
 from annotator.ui.outcomes.counted import counted_rows
 from annotator.ui.outcomes.layers import painted_both
 from annotator.ui.outcomes.outcome_rows import OutcomeRow, entries_of, explain
@@ -217,6 +226,16 @@ def test_an_item_names_what_was_marked_again(every: Every) -> None:
         (Reader.STUDENT, students_words(every)),
     ):
         assert f"{said.to(reader)}: “{shortened(again.quote, 60)}”" in words
+
+
+def test_one_mark_over_two_items_is_said_at_both(every: Every) -> None:
+    merged = next(item for item in every.comparison.items if item.state is ItemState.MERGED)
+    for reader, words in (
+        (Reader.TEACHER, teachers_words(every)),
+        (Reader.STUDENT, students_words(every)),
+    ):
+        assert title(ItemState.MERGED, reader) in words
+        assert merged_words([merged.quote], reader).rstrip(".") in words
 
 
 @pytest.mark.parametrize("state", [MarkState.PIECE, MarkState.EXTRA, MarkState.TRAP], ids=name_of)

@@ -1,0 +1,123 @@
+"""Sentences that are made of figures and quotes, in both voices."""
+
+from __future__ import annotations
+
+import pytest
+
+from annotator.model.annotation import RelationKind
+from annotator.model.outcome import Detail, RelationOutcome, RelationState, TieMistake
+from annotator.services.marking.wording import ATTRIBUTES, answer_words, found_words
+from annotator.services.review.wordings import Reader, detail_words, merged_words, tie_mistake_words
+
+MARKS = {"m": "the mayor", "n": "a clerk"}
+ITEMS = {"i": "the engineer", "j": "the report"}
+
+
+@pytest.mark.parametrize(
+    ("detail", "to_student", "of_student"),
+    [
+        (
+            Detail("opinion_kind", "judgement", "feeling"),
+            "You said: feeling. The key says: judgement.",
+            "The student said: feeling. The key says: judgement.",
+        ),
+        (
+            Detail("figure", "true", "false"),
+            "You said: no number. The key says: has a number.",
+            "The student said: no number. The key says: has a number.",
+        ),
+        (
+            Detail("source_type", "role-only"),
+            "What kind of source? The key says: job, no name.",
+            "What kind of source? The key says: job, no name.",
+        ),
+        (Detail("checkable", "now", "now"), "", ""),
+    ],
+)
+def test_a_detail_is_said_where_it_is_not_right(
+    detail: Detail, to_student: str, of_student: str
+) -> None:
+    assert detail_words(detail, Reader.STUDENT) == to_student
+    assert detail_words(detail) == of_student
+
+
+def test_every_answer_of_every_attribute_has_a_name() -> None:
+    for name, (_question, answers) in ATTRIBUTES.items():
+        for value, words in answers.items():
+            assert answer_words(name, str(value).lower()) == words
+
+
+@pytest.mark.parametrize(
+    ("mistake", "given", "expected", "to_student", "of_student"),
+    [
+        (
+            TieMistake.MISSING,
+            (),
+            ("i", "@narrator"),
+            "You left out “the engineer” and the article itself. The rest is right.",
+            "Left out: “the engineer” and the article itself. The rest is right.",
+        ),
+        (
+            TieMistake.TOO_MANY,
+            ("m",),
+            (),
+            "This doesn’t belong there: “the mayor”.",
+            "This doesn’t belong there: “the mayor”.",
+        ),
+        (
+            TieMistake.ORDER,
+            ("m", "n"),
+            ("i", "j"),
+            "The right people, in another order.",
+            "The right people, in another order.",
+        ),
+        (
+            TieMistake.TO_SOURCE,
+            ("m",),
+            ("i",),
+            "You tied it to who says something. A denial is tied to the claim that it denies.",
+            "It is tied to a source. A denial is tied to the claim that it denies.",
+        ),
+        (
+            TieMistake.TO_DENIAL,
+            ("m",),
+            ("i",),
+            "You tied it to another denial. A denial is tied to the claim that it denies.",
+            "It is tied to another denial. A denial is tied to the claim that it denies.",
+        ),
+        (
+            TieMistake.OTHER,
+            ("n",),
+            ("j",),
+            "It goes to “a clerk”. It should go to “the report”.",
+            "It goes to “a clerk”. It should go to “the report”.",
+        ),
+        (TieMistake.OTHER, ("gone",), ("j",), "", ""),
+    ],
+)
+def test_a_likely_wrong_tie_has_a_sentence(
+    mistake: TieMistake,
+    given: tuple[str, ...],
+    expected: tuple[str, ...],
+    to_student: str,
+    of_student: str,
+) -> None:
+    tie = RelationOutcome(
+        kind=RelationKind.SAID_BY,
+        state=RelationState.PARTLY,
+        mistake=mistake,
+        given=given,
+        expected=expected,
+    )
+    assert tie_mistake_words(tie, MARKS, ITEMS, Reader.STUDENT) == to_student
+    assert tie_mistake_words(tie, MARKS, ITEMS) == of_student
+
+
+def test_marks_that_are_cut_small_are_counted_in_the_headline() -> None:
+    assert found_words(21, 26) == "21 of 26 found"
+    assert found_words(21, 26, 74) == "21 of 26 found, with 74 marks"
+
+
+def test_nothing_covered_is_nothing_said() -> None:
+    assert merged_words([]) == ""
+    assert "“a”, “b”" in merged_words(["a", "b"])
