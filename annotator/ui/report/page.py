@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from annotator.model.errors import AnnotatorError
 from annotator.model.names import sort_key
+from annotator.services.data.file_names import save_file
 from annotator.services.data.preferences import ReadingSettings
 from annotator.services.review.class_reports import (
     ReportMaker,
@@ -86,24 +87,7 @@ class ReportPage(Page):
         self._label = _MOST_MISSED
         lesson = maker.review.lesson
         self.header = PageHeader(appearance, f"Class report · {lesson.title}", back_name="Back")
-        self.about = ElidedLabel(appearance, "", Role.SMALL)
-        self.gradebook = Button(
-            appearance, "Gradebook…", icon="list", tip="A table for spreadsheets"
-        )
-        self.items = Button(
-            appearance, "Items…", icon="file", tip="Each item with who has it right"
-        )
-        self.print = Button(appearance, "Print", icon="print", tip="A PDF of this report")
-        self.names = Button(appearance, "Hide names", icon="hide", checkable=True)
-        self.projector = Button(
-            appearance,
-            "Projector",
-            kind=ButtonKind.PRIMARY,
-            icon="show",
-            checkable=True,
-            key="F5",
-            tip="Large, and without any name",
-        )
+        self._make_buttons()
         self.banner: Banner = Banner(appearance)
         self.progress = ProgressPanel(appearance)
         self.article = HeatArticle()
@@ -133,6 +117,27 @@ class ReportPage(Page):
         self._timer.start()
 
     # -- building ------------------------------------------------------------------------------
+
+    def _make_buttons(self) -> None:
+        appearance = self._appearance
+        self.about = ElidedLabel(appearance, "", Role.SMALL)
+        self.gradebook = Button(
+            appearance, "Gradebook…", icon="list", tip="A table for spreadsheets"
+        )
+        self.items = Button(
+            appearance, "Items…", icon="file", tip="Each item with who has it right"
+        )
+        self.print = Button(appearance, "Print", icon="print", tip="A PDF of this report")
+        self.names = Button(appearance, "Hide names", icon="hide", checkable=True)
+        self.projector = Button(
+            appearance,
+            "Projector",
+            kind=ButtonKind.PRIMARY,
+            icon="show",
+            checkable=True,
+            key="F5",
+            tip="Large, and without any name",
+        )
 
     def _lay_out(self) -> None:
         self.setMinimumWidth(520)
@@ -374,8 +379,6 @@ class ReportPage(Page):
 
     def save_table(self, path: Path, *, gradebook_wanted: bool) -> None:
         """Write the gradebook, or the table of items, as CSV."""
-        from annotator.services.data.file_names import save_file
-
         try:
             if gradebook_wanted:
                 data = gradebook(self._maker.review, self._class_names)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.model.key import POINT
 from annotator.model.review import DecisionKind
+from annotator.services.review.pending import PendingDecision
 from annotator.ui.article.vocabulary import shortened
 from annotator.ui.outcomes.article_pane import ReviewArticle
 from annotator.ui.review.asking import Asking
@@ -18,7 +19,6 @@ from annotator.ui.review.explain_group import (
     papers_words,
     tell_group,
 )
-from annotator.ui.review.pending_decision import PendingDecision
 from annotator.ui.review.pending_decisions import PendingDecisionsList
 from annotator.ui.review.session import ReviewSession
 from annotator.ui.review.verdicts import DecisionChoice

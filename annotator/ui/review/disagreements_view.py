@@ -210,15 +210,15 @@ class DisagreementsView(Asking):
         elif way is AnswerChoice.WORDS and matter.said.verdict is not None:
             self._ask_words(matter, "Your answer", lambda words: self._reword(matter, words))
         elif way is AnswerChoice.REOPEN and not matter.is_open:
-            self.session.error_reporter(lambda: self._answering.reopen(said_id))
+            self.session.take_step(lambda: self._answering.reopen(said_id))
 
     def _do(self, said_id: str, act: Callable[[], ReviewChange]) -> None:
-        if self.session.error_reporter(act):
+        if self.session.take_step(act):
             self.choose(self._next_open(said_id))
 
     def _reword(self, matter: DisagreementRow, words: str) -> None:
         said_id = matter.said.id
-        self.session.error_reporter(lambda: self._answering.reword(said_id, words))
+        self.session.take_step(lambda: self._answering.reword(said_id, words))
 
     def _ask_words(self, matter: DisagreementRow, title: str, take: Callable[[str], None]) -> None:
         phrases = self._preferences.phrases() if self._preferences is not None else ()

@@ -7,6 +7,7 @@ from annotator.model.labels import LabelGuide
 from annotator.model.lesson import Lesson
 from annotator.services.marking.wording import label_name, label_of
 from annotator.services.review.explanation import Explanation, Fact, Quote, also_accepts
+from annotator.services.review.pending import PendingDecision
 from annotator.services.review.wordings import (
     WHY_A_TRAP,
     answer_state,
@@ -16,7 +17,6 @@ from annotator.services.review.wordings import (
 )
 from annotator.ui.article.marks import MarkRole, PaintedMark
 from annotator.ui.article.vocabulary import plural, shortened
-from annotator.ui.review.pending_decision import PendingDecision
 from annotator.ui.review.pending_decisions import todo_sign
 
 ANSWER, ITEM = "answer", "item"

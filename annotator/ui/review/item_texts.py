@@ -7,11 +7,11 @@ from annotator.model.labels import LabelGuide
 from annotator.services.marking.wording import label_name, label_of
 from annotator.services.review.explanation import Explanation, Fact, Quote, also_accepts
 from annotator.services.review.item_answers import How, ItemAnswer
+from annotator.services.review.pending import SAID
 from annotator.services.review.wordings import mistake, title, why_title, wording
 from annotator.ui.article.marks import MarkRole, PaintedMark, Sign
 from annotator.ui.article.vocabulary import shortened
 from annotator.ui.outcomes.outcome_rows import EntryKind, OutcomeRow
-from annotator.ui.review.pending_decision import SAID
 from annotator.ui.review.session import ReviewSession
 
 ANSWER, ITEM = "answer", "item"

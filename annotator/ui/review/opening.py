@@ -249,7 +249,7 @@ class ReviewPages(QObject):
     def _drop(self) -> None:
         """Forget the pages; whoever shows pages deletes them when others take their place."""
         if self.page is not None:
-            self.page.stop()
+            self.page.page_closed()
             self.returns.forget(self.page)
         self.page = self.report = self._session = None
 
@@ -263,7 +263,7 @@ class ReviewPages(QObject):
         """Stop for good: what is on its way to the students gets ``timeout`` seconds."""
         self.returns.close(timeout)
         if self.page is not None:
-            self.page.stop()
+            self.page.page_closed()
 
     # -- paper -----------------------------------------------------------------------------------
 

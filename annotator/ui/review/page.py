@@ -4,37 +4,26 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from annotator.model.errors import AnnotatorError
 from annotator.services.data.preferences import ReadingSettings, TeacherPreferences
 from annotator.services.exchange.taking_in import TakingIn
 from annotator.ui.article.vocabulary import plural
-from annotator.ui.outcomes.article_pane import ReviewArticle
 from annotator.ui.outcomes.layers import Layers
-from annotator.ui.outcomes.two_panes import TwoPanes
 from annotator.ui.review.adding import AddHandIns
 from annotator.ui.review.bar import ReviewBar, View
-from annotator.ui.review.centre import ReviewCentre
-from annotator.ui.review.decision_panel import DecisionPanel
-from annotator.ui.review.decisions_view import DecisionsView
-from annotator.ui.review.disagreement_panel import DisagreementPanel
-from annotator.ui.review.disagreements_view import DisagreementsView
+from annotator.ui.review.columns import ReviewColumns
 from annotator.ui.review.head import ReviewHead
 from annotator.ui.review.inbox_filter import InboxFilter
 from annotator.ui.review.inbox_model import Column, InboxModel
 from annotator.ui.review.inbox_table import InboxTable
-from annotator.ui.review.items_view import ItemsView
-from annotator.ui.review.left import ReviewLists
-from annotator.ui.review.paper_panel import PaperPanel
-from annotator.ui.review.papers_view import PapersView
 from annotator.ui.review.session import ReviewSession
 from annotator.ui.review.whole_papers import WholePapers
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.messages import Banner, Tone
 from annotator.ui.widgets.page_stack import Page
 from annotator.ui.widgets.progress import ProgressPanel
-from annotator.ui.widgets.sidebars import DETAILS_DRAWER_BELOW, Sides
+from annotator.ui.widgets.sidebars import DETAILS_DRAWER_BELOW
 from annotator.ui.widgets.undo import show_history
 
 _LEAST = 520
@@ -73,7 +62,6 @@ class ReviewPage(Page):
         self._appearance = appearance
         self.session = session
         self._preferences = preferences
-        self._knows_verdicts = False
         self._view_shown = View.DECISIONS
         self._has_said = self._wants_two = False
         self.bar = ReviewBar(appearance)
@@ -85,49 +73,25 @@ class ReviewPage(Page):
         self.report, self.give_back = self.header.report, self.header.give_back
         self.filter = InboxFilter(self.papers, self)
         self.table = InboxTable(appearance, self.filter)
-        self.lists = ReviewLists(appearance, self.filter)
-        self.article = ReviewArticle()
-        self.article.set_theme(appearance.theme)
-        if settings is not None:
-            self.article.set_settings(settings)
-        lesson = session.review.lesson
-        self.article.set_article(lesson.article, lesson.guide)
-        self.panes = TwoPanes(appearance, self.article, lesson)
-        self.decision_panel, self.paper_panel = DecisionPanel(appearance), PaperPanel(appearance)
-        self.item_panel = PaperPanel(appearance, share=0.42)
-        self.decisions = DecisionsView(
-            appearance, session, self.lists.todos, self.article, self.decision_panel, self
+        self.columns = ReviewColumns(
+            appearance,
+            session,
+            self.filter,
+            self.bar,
+            self,
+            preferences=preferences,
+            settings=settings,
         )
-        self.paper_view = PapersView(
-            appearance, session, self.lists.papers, self.panes, self.paper_panel, self.bar.sum, self
-        )
-        self.items = ItemsView(
-            appearance, session, self.lists.items, self.article, self.item_panel, self
-        )
-        self.said_panel = DisagreementPanel(appearance)
-        self.said = DisagreementsView(
-            appearance, session, self.lists.matters, self.article, self.said_panel, self
-        )
-        self._views: dict[View, DecisionsView | PapersView | ItemsView | DisagreementsView] = {
-            View.DECISIONS: self.decisions,
-            View.PAPERS: self.paper_view,
-            View.ITEMS: self.items,
-            View.SAID: self.said,
-        }
-        for view in self._views.values():
-            view.set_preferences(preferences)
+        self._name_parts(self.columns)
         self.whole = WholePapers(
             session, self.papers, self.filter, self.lists, self.decision_panel, self
         )
-        self._verdicts = tuple(
-            panel.verdicts for panel in (self.decision_panel, self.paper_panel, self.item_panel)
-        )
-        self._panels, self._body = QStackedWidget(), QStackedWidget()
-        self.centre = ReviewCentre(appearance, self.panes)
+        self._body = QStackedWidget()
         self.adding: AddHandIns | None = None
         if taking_in is not None:
+            lesson_id = session.review.lesson.id
             self.adding = AddHandIns(
-                appearance, taking_in, self, self.progress, self.banner, lesson.id
+                appearance, taking_in, self, self.progress, self.banner, lesson_id
             )
         self._lay_out()
         self._wire()
@@ -135,8 +99,6 @@ class ReviewPage(Page):
         self._say_count()
         if preferences is not None:
             self._wants_two = preferences.is_side_by_side()
-            if preferences.knows_verdicts():
-                self._show_as_known()
         self._show_history()
         if session.review.takes_the_rest:
             self.lists.show_lesson(session.review)
@@ -147,17 +109,18 @@ class ReviewPage(Page):
 
     # -- building ------------------------------------------------------------------------------
 
+    def _name_parts(self, columns: ReviewColumns) -> None:
+        """The parts of the columns that the page, and what lies around it, speak to."""
+        self.lists, self.article, self.panes = columns.lists, columns.article, columns.panes
+        self.centre = columns.centre
+        self.decision_panel, self.paper_panel = columns.decision_panel, columns.paper_panel
+        self.item_panel, self.said_panel = columns.item_panel, columns.said_panel
+        self.decisions, self.paper_view = columns.decisions, columns.paper_view
+        self.items, self.said = columns.items, columns.said
+
     def _lay_out(self) -> None:
         self.setMinimumWidth(_LEAST)
-        # In the order of the views that have one.
-        for panel in (self.decision_panel, self.paper_panel, self.item_panel, self.said_panel):
-            self._panels.addWidget(panel)
-        columns = QWidget()
-        row = QHBoxLayout(columns)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        self._sides = Sides(row, self.lists, self.centre, self._panels)
-        self._body.addWidget(columns)
+        self._body.addWidget(self.columns)
         self._body.addWidget(self.table)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -185,34 +148,29 @@ class ReviewPage(Page):
         bar.blind_requested.connect(session.set_blind)
         bar.undo_requested.connect(self._undo)
         bar.redo_requested.connect(self._redo)
-        bar.list_requested.connect(lambda: self._toggle(self.lists))
-        bar.details_requested.connect(lambda: self._toggle(self._panels))
         session.progressed.connect(self.progress.set_done)
         session.ready.connect(self._ready)
         session.changed.connect(self._changed)
         session.key_changed.connect(self._key_changed)
         session.names_changed.connect(self._renamed)
-        session.failed.connect(self.tell_error)
+        session.failed.connect(self.banner.say_error)
         self.papers.all_known.connect(self._say_count)
         self.decisions.paper_requested.connect(self.open_paper)
         self.decisions.place_changed.connect(self._say_place)
         self.paper_view.decision_requested.connect(self.open_decision)
         self.items.paper_requested.connect(self.open_paper)
         self.whole.paper_requested.connect(self.open_paper)
-        for verdicts in self._verdicts:
-            verdicts.verdict_given.connect(self._know_verdicts)
         self.items.place_changed.connect(self._say_place)
-        self.paper_view.faulty.connect(self.tell_error)
-        self.said.faulty.connect(self.tell_error)
+        self.paper_view.faulty.connect(self.banner.say_error)
+        self.said.faulty.connect(self.banner.say_error)
         self.said.counted.connect(bar.show_said)
         self.said.place_changed.connect(self._say_place)
         self.said.paper_requested.connect(self.open_paper)
         self.said.return_requested.connect(self.return_requested)
-        self.said.emptied.connect(self._told_said)
+        self.said.emptied.connect(self._show_disagreements)
         self.table.paper_requested.connect(self.open_paper)
         self.table.enter.clicked.connect(self.sheets_requested)
         self.article.mark_clicked.connect(self._mark_clicked)
-        self._appearance.changed.connect(lambda: self.article.set_theme(self._appearance.theme))
         for key, by in (("Shift+J", 1), ("Shift+K", -1)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(lambda step=by: self._step_paper(step))
@@ -234,13 +192,10 @@ class ReviewPage(Page):
         self.bar.layers.setVisible(view is View.PAPERS and has_papers)
         for button in (self.bar.previous, self.bar.next):
             button.setVisible(view is not View.TABLE)
-        self.lists.show_view(view)
-        if view in self._views:
-            self._panels.setCurrentIndex(list(self._views).index(view))
+        self.columns.prepare(view)
         self._show_centre()
         self._arrange_panes()
-        for each, shown in self._views.items():
-            shown.set_active(each is view)
+        self.columns.activate(view)
         if view is View.TABLE:
             self.papers.work_out_all()
         self._fit()
@@ -263,8 +218,8 @@ class ReviewPage(Page):
 
     def step(self, by: int) -> None:
         """The next or the previous decision, or difference of the paper."""
-        if self._view_shown in self._views:
-            self._views[self._view_shown].step(by)
+        if view := self.columns.views.get(self._view_shown):
+            view.step(by)
 
     def _step_paper(self, by: int) -> None:
         if self._view_shown is View.PAPERS:
@@ -280,21 +235,13 @@ class ReviewPage(Page):
         return chosen or [row.sha256 for row in self.session.rows]
 
     def page_entered(self) -> None:
-        """Take in what came in meanwhile."""
-        self.take_in()
-
-    def page_closed(self) -> None:
-        """Stop what goes on in the background."""
-        self.stop()
-
-    def take_in(self) -> None:
         """Show what came in while another page lay over this one."""
         new = self.session.take_in() if self.session.is_ready or not self.session.rows else 0
         if new:
             self.banner.say(f"{plural(new, 'more paper')} came in.", tone=Tone.NOTE)
 
-    def stop(self) -> None:
-        """Stop for good, because the page goes: what is being added is waited for."""
+    def page_closed(self) -> None:
+        """Stop for good: what is being added is waited for."""
         self.session.stop()
         if self.adding is not None:
             self.adding.shown.close(_PATIENCE)
@@ -322,19 +269,14 @@ class ReviewPage(Page):
 
     def _ready(self) -> None:
         self.progress.finish()
-        self.decisions.reload()
-        self.paper_view.reload()
-        self.items.reload()
+        self.columns.reload()
         self.papers.work_out_all()
         self._changed()
         self._show_centre()
         self._fit()
 
     def _changed(self) -> None:
-        self.decisions.refresh()
-        self.paper_view.refresh()
-        self.items.refresh()
-        self.said.refresh()
+        self.columns.refresh()
         self._show_history()
         self.papers.work_out_all()
         self._say_count()
@@ -344,10 +286,7 @@ class ReviewPage(Page):
         # The list's own order is by name, which must not show while names are hidden.
         column = max(Column.STUDENT, self.filter.sortColumn())
         self.filter.sort(column, self.filter.sortOrder())
-        self.decisions.refresh()
-        self.said.refresh()
-        self.paper_view.reload()
-        self.items.refresh()
+        self.columns.show_names()
 
     def _say_count(self) -> None:
         if self.papers.knows_all:
@@ -363,25 +302,21 @@ class ReviewPage(Page):
         show_history(self.session.review.history, self.bar.undo, self.bar.redo)
 
     def _undo(self) -> None:
-        words = self.session.review.history.undo_text
+        text = self.session.review.history.undo_text
         if self.session.undo():
-            self._told_step(f"Taken back: {words}.")
+            self._show_step(f"Taken back: {text}.")
 
     def _redo(self) -> None:
-        words = self.session.review.history.redo_text
+        text = self.session.review.history.redo_text
         if self.session.redo():
-            self._told_step(f"Done again: {words}.")
+            self._show_step(f"Done again: {text}.")
 
-    def _told_step(self, words: str) -> None:
-        self.banner.say(words, tone=Tone.NOTE)
+    def _show_step(self, text: str) -> None:
+        self.banner.say(text, tone=Tone.NOTE)
         self._changed()
 
-    def tell_error(self, error: AnnotatorError) -> None:
-        """Say in the banner what could not be done."""
-        self.banner.say_error(error)
-
     def _leave(self) -> None:
-        self.stop()
+        self.page_closed()
         self.back_requested.emit()
 
     # -- room ----------------------------------------------------------------------------------
@@ -402,25 +337,14 @@ class ReviewPage(Page):
 
     def _has_room(self) -> bool:
         """Whether two columns fit, with the list of papers put away if need be."""
-        return self._sides.widest(self.width()) >= self.panes.least_width()
+        return self.columns.has_room_for_two(self.width())
 
     def _arrange_panes(self) -> None:
         self.bar.panes.setChecked(self._wants_two)
         is_paper = self._view_shown is View.PAPERS and bool(self.session.rows)
         self.panes.set_wanted(self._wants_two and is_paper)
 
-    def _know_verdicts(self) -> None:
-        """A teacher who decided once, in any view, knows what the buttons do."""
-        if not self._knows_verdicts and self._preferences is not None:
-            self._preferences.keep_knows_verdicts()
-        self._show_as_known()
-
-    def _show_as_known(self) -> None:
-        self._knows_verdicts = True
-        for verdicts in self._verdicts:
-            verdicts.set_known()
-
-    def _told_said(self, nobody: bool) -> None:
+    def _show_disagreements(self, nobody: bool) -> None:
         self._has_said = not nobody
         self._show_centre()
         self._fit()
@@ -454,21 +378,5 @@ class ReviewPage(Page):
         self.bar.tell_panes(has_room=self._has_room() or not wants_two)
         is_paper = self._view_shown is View.PAPERS and bool(self.session.rows)
         self.bar.panes.setVisible(is_paper and (wants_two or width >= DETAILS_DRAWER_BELOW))
-        left, right = self._sides.fit(
-            width,
-            centre=self.panes.least_width() if wants_two else 0,
-            alone=self.centre.is_empty,
-        )
-        in_columns = self._view_shown is not View.TABLE
-        self.bar.list.setVisible(left and in_columns)
-        self.bar.details.setVisible(right and in_columns)
-        self._tell_drawers()
+        self.columns.fit(width, self._view_shown, wants_two=wants_two)
         self.bar.fit()
-
-    def _toggle(self, part: QWidget) -> None:
-        self._sides.toggle(part)
-        self._tell_drawers()
-
-    def _tell_drawers(self) -> None:
-        self.bar.list.setChecked(self.lists.isVisible())
-        self.bar.details.setChecked(self._panels.isVisible())

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
 from annotator.model.outcome import MarkOutcome, MarkState
 from annotator.model.review import Answer, Decision, DecisionKind
+from annotator.services.review.accepted_answers import with_answer
 from annotator.services.review.compare import Compared
 from annotator.services.review.decisions import Reviewed, answer_of
 from annotator.services.review.explanation import Explanation, explain_paper
 from annotator.services.review.re_anchor import ReAnchored
+from annotator.services.review.reviewing import Review
 from annotator.ui.outcomes.outcome_rows import OutcomeRow, entries_of, explain
 from annotator.ui.review.older_text import moved_words, older_text_words
 from annotator.ui.review.session import ReviewSession
@@ -41,6 +44,28 @@ class OpenPaper:
     mapped: ReAnchored | None = None
 
 
+def key_of(review: Review, sha256: str) -> AnswerKey | None:
+    """The key with what was accepted for this one paper, as its comparison counts it."""
+    given = review.assignment(sha256)
+    key = review.key(given.id if given else "")
+    if key is None:
+        return None
+    reviewed = review.reviewed(sha256)
+    article = review.lesson.article
+    latest = {d.mark_id: d for d in reviewed.decisions if d.kind is not DecisionKind.COMMENT}
+    marks = {mark.mark_id: mark for mark in reviewed.base.marks}
+    for mark_id, decision in latest.items():
+        if decision.kind is not DecisionKind.ACCEPT or mark_id not in marks:
+            continue
+        answer = answer_of(marks[mark_id], article)
+        if answer is None:
+            continue
+        if decision.item_id and not answer.item_id:
+            answer = replace(answer, item_id=decision.item_id, trap_id="")
+        key = with_answer(key, answer, article)
+    return key
+
+
 def open_paper(session: ReviewSession, sha256: str) -> OpenPaper:
     """A paper after its decisions; an AnnotatorError says why it can't be shown."""
     review = session.review
@@ -49,7 +74,7 @@ def open_paper(session: ReviewSession, sha256: str) -> OpenPaper:
     if session.is_blind:
         student = replace(submission.student, name=session.name(sha256))
         submission = replace(submission, student=student)
-    key = session.key_of(sha256)
+    key = key_of(review, sha256)
     lesson = replace(session.lesson, key=key)
     entries: tuple[OutcomeRow, ...] = ()
     if key is not None:

@@ -15,11 +15,11 @@ from PySide6.QtCore import (
 
 from annotator.model.labels import LabelGuide
 from annotator.services.marking.wording import label_name, label_of
+from annotator.services.review.pending import PendingDecision
 from annotator.services.review.wordings import SIGN_NAMES, Reader, answer_state, wording
 from annotator.ui.article.marks import Sign
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.review.answer_rows import ROW_ROLE, AnswerDelegate, AnswerRow
-from annotator.ui.review.pending_decision import PendingDecision
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.rows import RowsList
 

@@ -15,6 +15,7 @@ from annotator.services.data.file_names import file_name, free_name, make_folder
 from annotator.services.review.practice import Results
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.review.page import ReviewPage
+from annotator.ui.review.paper import key_of
 from annotator.ui.review.session import ReviewSession
 from annotator.ui.widgets.messages import Tone
 
@@ -94,7 +95,7 @@ def results_of(session: ReviewSession, sha256: str, teacher: str) -> Results:
     compared."""
 
     reviewed = session.review.reviewed(sha256)
-    key = session.key_of(sha256)
+    key = key_of(session.review, sha256)
     return Results(
         lesson=session.review.lesson,
         submission=session.review.submission(sha256),

@@ -8,7 +8,7 @@ decided, and can be decided anew.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -19,12 +19,11 @@ from annotator.model.lesson import Lesson
 from annotator.model.received import InboxRow
 from annotator.model.review import Answer, DecisionKind, ReviewChange
 from annotator.services.review.accepted_answers import with_answer
-from annotator.services.review.decisions import answer_of
-from annotator.services.review.groups import DecisionGroup, Grouping, same_place
+from annotator.services.review.groups import Grouping
 from annotator.services.review.inbox import BlindNames
+from annotator.services.review.pending import EVERYONE, PendingDecision, PendingDecisions
 from annotator.services.review.rescoring import Rescore
 from annotator.services.review.reviewing import Promotion, Review, Step
-from annotator.ui.review.pending_decision import EVERYONE, SAID, PendingDecision
 
 _log = logging.getLogger(__name__)
 
@@ -59,8 +58,7 @@ class ReviewSession(QObject):
         self.review = review
         self._class_names = dict(names or {})
         self._grouping: Grouping | None = None
-        self._todos: list[PendingDecision] = []
-        self._at: dict[tuple[str, str], set[int]] = {}
+        self._pending = PendingDecisions(review)
         self._touched: frozenset[str] = frozenset()
         self._blind: BlindNames | None = None
         self._rows = {row.sha256: row for row in review.rows}
@@ -115,28 +113,8 @@ class ReviewSession(QObject):
         self.progressed.emit(self._grouping.done, self._grouping.of)
         if done:
             self._timer.stop()
-            self._take(self._grouping.groups())
+            self._pending.take(self._grouping.groups())
             self.ready.emit()
-
-    def _take(self, groups: Iterable[DecisionGroup]) -> None:
-        """Groups in the order that is shown already; new ones follow."""
-        found = {group.answer: group for group in groups}
-        kept = []
-        for todo in self._todos:
-            group = found.pop(todo.group.answer, None)
-            if group is not None:
-                kept.append(PendingDecision(group, self._said(group)))
-            elif todo.said == EVERYONE:
-                # The key has it now, so it is no difference any more: a place to look back at.
-                kept.append(todo)
-        self._todos = kept + [PendingDecision(group, self._said(group)) for group in found.values()]
-        self._at = {}
-        for number, todo in enumerate(self._todos):
-            item_id = todo.group.answer.item_id
-            for place in todo.group.places:
-                for about in (place.mark_id, f"item {item_id}" if item_id else ""):
-                    if about:
-                        self._at.setdefault((place.sha256, about), set()).add(number)
 
     # -- what is there --------------------------------------------------------------------------
 
@@ -173,12 +151,12 @@ class ReviewSession(QObject):
     @property
     def todos(self) -> tuple[PendingDecision, ...]:
         """All decisions, the most common first."""
-        return tuple(self._todos)
+        return self._pending.all
 
     @property
     def open_count(self) -> int:
         """How many decisions are still to be made."""
-        return sum(todo.is_open for todo in self._todos)
+        return sum(todo.is_open for todo in self.todos)
 
     @property
     def rows(self) -> tuple[InboxRow, ...]:
@@ -229,65 +207,48 @@ class ReviewSession(QObject):
 
     def number_of(self, answer: Answer | None) -> int:
         """Which decision an answer is part of, from 0; -1 for none."""
-        if answer is None:
-            return -1
-        return next((n for n, todo in enumerate(self._todos) if todo.group.answer == answer), -1)
+        return self._pending.number_of(answer)
 
     def decide(self, number: int, kind: DecisionKind, *, why: str = "") -> bool:
         """One decision for every paper that gave this answer; whether it was made.
 
         A decision that was made already is made anew, for the same papers.
         """
-        group = self._todos[number].group
+        group = self.todos[number].group
         places = [(p.sha256, p.mark_id) for p in (group.open or group.places)]
-        return self.error_reporter(lambda: self.review.decide(kind, places, why=why))
+        return self.take_step(lambda: self.review.decide(kind, places, why=why))
 
     def open_here(self, number: int) -> tuple[int, ...]:
         """The decisions that are open at the same place as this one, itself among them."""
-        here = self._todos[number].group
-        return tuple(
-            n for n, todo in enumerate(self._todos) if todo.is_open and same_place(here, todo.group)
-        )
+        return self._pending.open_here(number)
 
     @property
     def explained(self) -> tuple[int, ...]:
-        """The open decisions about a label for which the key says at that item why it is wrong.
-
-        Whoever wrote that sentence decided these before; the students read it.
-        """
-        key = self.key
-        items = {item.id: item for item in key.items} if key is not None else {}
-        return tuple(
-            n
-            for n, todo in enumerate(self._todos)
-            if todo.is_open
-            and todo.group.answer.span is None
-            and (item := items.get(todo.group.answer.item_id)) is not None
-            and item.mistake_sentence(todo.group.answer.label)
-        )
+        """The open decisions for which the key says at that item why the label is wrong."""
+        return self._pending.explained(self.key)
 
     def keep_explained(self) -> bool:
         """Let the key stand wherever it says why the label is wrong, as one step."""
-        groups = [self._todos[n].group for n in self.explained]
-        return self.error_reporter(lambda: self.review.keep_rest(groups))
+        groups = [self.todos[n].group for n in self.explained]
+        return self.take_step(lambda: self.review.keep_rest(groups))
 
     def keep_here(self, number: int) -> bool:
         """Let the key stand for every answer at this place that is open, as one step."""
-        groups = [self._todos[n].group for n in self.open_here(number)]
-        return self.error_reporter(lambda: self.review.keep_rest(groups))
+        groups = [self.todos[n].group for n in self.open_here(number)]
+        return self.take_step(lambda: self.review.keep_rest(groups))
 
     def override(self, number: int, points: int, why: str) -> bool:
         """Give this answer these points (micro-points) in every paper that has it."""
-        group = self._todos[number].group
+        group = self.todos[number].group
         places = [(p.sha256, p.mark_id) for p in (group.open or group.places)]
-        return self.error_reporter(
+        return self.take_step(
             lambda: self.review.decide(DecisionKind.OVERRIDE, places, points=points, why=why)
         )
 
     def comment(self, number: int, words: str) -> bool:
         """Say something about this answer to everybody who gave it."""
-        places = [(p.sha256, p.mark_id) for p in self._todos[number].group.places]
-        return self.error_reporter(
+        places = [(p.sha256, p.mark_id) for p in self.todos[number].group.places]
+        return self.take_step(
             lambda: self.review.decide(DecisionKind.COMMENT, places, comment=words)
         )
 
@@ -303,7 +264,7 @@ class ReviewSession(QObject):
         comment: str = "",
     ) -> bool:
         """One decision on one paper; without a mark and an item a comment on the whole."""
-        return self.error_reporter(
+        return self.take_step(
             lambda: self.review.decide(
                 kind, [(sha256, mark_id)], item_id=item_id, points=points, why=why, comment=comment
             )
@@ -311,8 +272,8 @@ class ReviewSession(QObject):
 
     def keep_rest(self) -> bool:
         """Let the key stand wherever nothing was decided yet."""
-        groups = [todo.group for todo in self._todos if todo.is_open]
-        return self.error_reporter(lambda: self.review.keep_rest(groups))
+        groups = [todo.group for todo in self.todos if todo.is_open]
+        return self.take_step(lambda: self.review.keep_rest(groups))
 
     def rescore(self, number: int) -> Rescore | None:
         """What accepting this answer for everyone would change; nothing is written."""
@@ -320,7 +281,7 @@ class ReviewSession(QObject):
         if key is None:
             return None
         try:
-            wanted = with_answer(key, self._todos[number].group.answer, self.lesson.article)
+            wanted = with_answer(key, self.todos[number].group.answer, self.lesson.article)
         except AnnotatorError as error:
             self.failed.emit(error)
             return None
@@ -328,7 +289,7 @@ class ReviewSession(QObject):
 
     def accept_for_everyone(self, number: int, *, why: str = "", required: bool = False) -> bool:
         """Put the answer into the key for these classes; every paper counts anew."""
-        answer = self._todos[number].group.answer
+        answer = self.todos[number].group.answer
         return self.promote(
             lambda: self.review.accept_for_everyone(answer, why=why, required=required)
         )
@@ -352,12 +313,10 @@ class ReviewSession(QObject):
             self.failed.emit(error)
             return False
         if isinstance(step, Promotion):
-            self._todos = [
-                replace(t, said=said) if t.group.answer == step.answer else t for t in self._todos
-            ]
+            self._pending.promoted(step.answer, said)
             self._begin_anew()
         elif step is not None:
-            self._refresh(step)
+            self._touched = self._pending.refresh(step)
             self.changed.emit()
         return step is not None
 
@@ -366,7 +325,7 @@ class ReviewSession(QObject):
         self.key_changed.emit()
         self.start()
 
-    def error_reporter(self, act: Callable[[], ReviewChange]) -> bool:
+    def take_step(self, act: Callable[[], ReviewChange]) -> bool:
         """Take a step of the review and ask anew what it touched; whether it could be taken."""
         try:
             change = act()
@@ -374,7 +333,7 @@ class ReviewSession(QObject):
             _log.warning("told: %s", error, exc_info=error)
             self.failed.emit(error)
             return False
-        self._refresh(change)
+        self._touched = self._pending.refresh(change)
         self.changed.emit()
         return True
 
@@ -383,65 +342,8 @@ class ReviewSession(QObject):
         """The papers that the last step was about."""
         return self._touched
 
-    def _refresh(self, change: ReviewChange) -> None:
-        """Only what a step touched is asked anew."""
-        decisions = (*change.before, *change.after)
-        self._touched = frozenset(each.submission_sha256 for each in decisions)
-        numbers: set[int] = set()
-        for each in decisions:
-            about = each.mark_id or f"item {each.item_id}"
-            numbers |= self._at.get((each.submission_sha256, about), set())
-        for number in numbers:
-            group = self._todos[number].group
-            item_id = group.answer.item_id
-            places = tuple(
-                replace(p, decided=self._decided(p.sha256, p.mark_id, item_id))
-                if p.sha256 in self._touched
-                else p
-                for p in group.places
-            )
-            group = replace(group, places=places)
-            self._todos[number] = PendingDecision(group, self._said(group))
-
-    def _decided(self, sha256: str, mark_id: str, item_id: str) -> bool:
-        return self.review.decision_on(sha256, mark_id, item_id) is not None
-
-    def _said(self, group: DecisionGroup) -> str:
-        """What was decided, in two words; empty while a paper waits."""
-        if not group.places or any(not place.decided for place in group.places):
-            return ""
-        item_id = group.answer.item_id
-        latest = (self.review.decision_on(p.sha256, p.mark_id, item_id) for p in group.places)
-        kinds = {decision.kind for decision in latest if decision is not None}
-        if len(kinds) > 1:
-            return "decided one by one"
-        return next((SAID.get(kind, "decided") for kind in kinds), "decided")
-
     def look_at(self, sha256: str) -> None:
         """The teacher has this paper open; that is kept."""
         if self.review.note_looked(sha256):
             self._rows = {row.sha256: row for row in self.review.rows}
             self.looked_at.emit(sha256)
-
-    # -- one paper ------------------------------------------------------------------------------
-
-    def key_of(self, sha256: str) -> AnswerKey | None:
-        """The key with what was accepted for this one paper, as its comparison counts it."""
-        given = self.review.assignment(sha256)
-        key = self.review.key(given.id if given else "")
-        if key is None:
-            return None
-        reviewed = self.review.reviewed(sha256)
-        article = self.review.lesson.article
-        latest = {d.mark_id: d for d in reviewed.decisions if d.kind is not DecisionKind.COMMENT}
-        marks = {mark.mark_id: mark for mark in reviewed.base.marks}
-        for mark_id, decision in latest.items():
-            if decision.kind is not DecisionKind.ACCEPT or mark_id not in marks:
-                continue
-            answer = answer_of(marks[mark_id], article)
-            if answer is None:
-                continue
-            if decision.item_id and not answer.item_id:
-                answer = replace(answer, item_id=decision.item_id, trap_id="")
-            key = with_answer(key, answer, article)
-        return key

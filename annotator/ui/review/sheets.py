@@ -54,25 +54,8 @@ class EveryoneSheet(Sheet):
         super().__init__(appearance, title, parent)
         self._rescore, self._name = rescore, name
         self.setMinimumWidth(520)
-        where = " and ".join(filter(None, [", ".join(classes[:-1]), *classes[-1:]]))
         self.add_text(what)
-        if where:
-            self.add_text(
-                f"It becomes part of the key for {where}.", ink="soft_ink", role=Role.SMALL
-            )
-        if others:
-            many = plural(others, "assignment of another class keeps", "assignments keep")
-            self.add_text(
-                f"{many} the key as it is. If they are still working on it, nothing changes there.",
-                ink="soft_ink",
-                role=Role.SMALL,
-            )
-        if drops:
-            self.add_text(
-                f"The key then no longer says “{drops}” Undo brings that sentence back.",
-                ink="soft_ink",
-                role=Role.SMALL,
-            )
+        self._add_scope(classes, others, drops)
         self._bar = ProgressBar(appearance)
         self.body.addWidget(self._bar)
         self.summary = self.add_text("Counting every paper…", role=Role.STRONG)
@@ -101,6 +84,27 @@ class EveryoneSheet(Sheet):
         self._timer.timeout.connect(self._count_on)
         self._timer.start()
         self.finished.connect(self._timer.stop)
+
+    def _add_scope(self, classes: Sequence[str], others: int, drops: str) -> None:
+        """For whom it is, what stays as it is elsewhere, and what goes from the key."""
+        where = " and ".join(filter(None, [", ".join(classes[:-1]), *classes[-1:]]))
+        if where:
+            self.add_text(
+                f"It becomes part of the key for {where}.", ink="soft_ink", role=Role.SMALL
+            )
+        if others:
+            many = plural(others, "assignment of another class keeps", "assignments keep")
+            self.add_text(
+                f"{many} the key as it is. If they are still working on it, nothing changes there.",
+                ink="soft_ink",
+                role=Role.SMALL,
+            )
+        if drops:
+            self.add_text(
+                f"The key then no longer says “{drops}” Undo brings that sentence back.",
+                ink="soft_ink",
+                role=Role.SMALL,
+            )
 
     @property
     def is_counted(self) -> bool:

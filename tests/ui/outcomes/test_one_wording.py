@@ -20,6 +20,7 @@ from annotator.services.marking.wording import shortened
 from annotator.services.review.compare import LessonComparer
 from annotator.services.review.groups import DecisionGroup
 from annotator.services.review.item_answers import How
+from annotator.services.review.pending import PendingDecision
 from annotator.services.review.practice import Results
 from annotator.services.review.wordings import (
     WORDINGS,
@@ -37,7 +38,6 @@ from annotator.ui.outcomes.outcome_rows import OutcomeRow, entries_of, explain
 from annotator.ui.outcomes.reasons import reasons_of
 from annotator.ui.printing.student_report import report_rows
 from annotator.ui.review.explain_group import tell_group
-from annotator.ui.review.pending_decision import PendingDecision
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.theme import Theme
 from tests.ui.outcomes.conftest import Pupil

@@ -100,7 +100,7 @@ def page(table: LessonTable, dressed: Appearance, qtbot: QtBot) -> Iterator[Revi
     made = table.open(dressed, qtbot)
     made.open_paper(shas[0])
     yield made
-    made.stop()
+    made.page_closed()
     made.hide()
 
 

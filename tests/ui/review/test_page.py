@@ -11,13 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.key import POINT
 from annotator.model.review import DecisionKind
+from annotator.services.review.pending import EVERYONE
 from annotator.services.review.states import PaperState
 from annotator.store.desk import Desk
 from annotator.ui.outcomes.row_delegates import SHA_ROLE
 from annotator.ui.review.bar import View
 from annotator.ui.review.explain_group import ANSWER, ITEM
 from annotator.ui.review.inbox_model import Column
-from annotator.ui.review.pending_decision import EVERYONE
 from annotator.ui.review.sheets import CommentSheet, EveryoneSheet, PointsSheet
 from annotator.ui.widgets.theme import ThemeChoice
 from tests.ui.review.conftest import Table
