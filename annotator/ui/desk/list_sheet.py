@@ -354,7 +354,10 @@ class ClassListSheet(Sheet):
 
 
 def _fits(row: ListRow, state: RowState | None) -> bool:
-    return row.looked_at if state is None else row.state is state
+    if state is None:
+        return row.looked_at
+    # The row of headings is no student whom somebody could miss.
+    return row.state is state and (row.left is None or bool(row.left.text))
 
 
 def _report(listed: ClassList, plan: ListPlan) -> str:

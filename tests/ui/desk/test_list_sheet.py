@@ -82,7 +82,7 @@ def test_each_row_says_what_happens_to_it(listed: tuple[Opened, Path, str]) -> N
         "In the class 1",
         "New 2",
         "To look at 1",
-        "Left out 2",
+        "Left out 1",
     ]
     assert [box.currentData() for box in sheet.table.head.boxes] == [
         ColumnMeaning.FIRST,
