@@ -69,7 +69,7 @@ class ReviewedPapers:
         self.refresh()
 
     def refresh(self) -> None:
-        """Read anew what came in and what was decided; what was compared and is as it was stays."""
+        """Read what came in and what was decided; what was compared and is as it was stays."""
         rows = Desk(self._data.db).inbox(self.lesson.id)
         wanted = tuple(self._assignments.values())
         chosen = {row.sha256: assignment_of(row, wanted) for row in rows}
@@ -296,7 +296,7 @@ class ReviewedPapers:
         return f"extra-cost/{self.lesson.id}"
 
     def _now_decided(self, sha256: str, decisions: Iterable[Decision]) -> None:
-        """These are all decisions on a paper now; it counts anew when it is asked for."""
+        """These are all decisions on a paper now; it counts again when it is asked for."""
         self._decisions[sha256] = tuple(sorted(decisions, key=lambda each: each.decided))
         self._reviewed.pop(sha256, None)
 

@@ -25,7 +25,7 @@ from annotator.ui.outcomes.outcome_rows import OutcomeRow, item_id, mark_id
 
 
 class ReviewArticle(ArticleView):
-    """Shows, never changes. Everything is painted anew when another side is asked for."""
+    """Shows, never changes. Everything is painted again when another side is asked for."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -147,10 +147,10 @@ _PARTS = {
 
 def reasons_of(results: Results) -> Reasons:
     """Everything there is to read of these results."""
-    teller = _Teller(results)
-    rows = [*teller.items(), *teller.lone_marks()]
+    maker = _ReasonMaker(results)
+    rows = [*maker.items(), *maker.lone_marks()]
     rows.sort(key=lambda each: (each.span or Span(0, 1), each.id))
-    rows += teller.ties()
+    rows += maker.ties()
     order = list(ReasonSection)
     rows.sort(key=lambda each: order.index(each.part))
     answered = [
@@ -168,10 +168,10 @@ def reasons_of(results: Results) -> Reasons:
     ]
     told = {answer.id for each in answered for answer in each.answers}
     loose = tuple(each for each in results.answers if each.id not in told)
-    return Reasons(tuple(answered), teller.said(), loose)
+    return Reasons(tuple(answered), maker.said(), loose)
 
 
-class _Teller:
+class _ReasonMaker:
     def __init__(self, results: Results) -> None:
         self._results = results
         self._comparison = results.comparison

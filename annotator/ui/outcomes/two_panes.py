@@ -34,7 +34,7 @@ class TwoPanes(QWidget):
     mark_clicked = Signal(str)
     """A mark of the key's pane was clicked, or none ("")."""
     turned = Signal()
-    """Two columns stand where one did, or the other way round: paint anew."""
+    """Two columns stand where one did, or the other way round: paint again."""
 
     def __init__(
         self,

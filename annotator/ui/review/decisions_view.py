@@ -14,10 +14,10 @@ from annotator.ui.review.asking import Asking
 from annotator.ui.review.decision_panel import DecisionPanel
 from annotator.ui.review.explain_group import (
     ANSWER,
+    explain_group,
     item_of,
     painted_group,
     papers_words,
-    tell_group,
 )
 from annotator.ui.review.pending_decisions import PendingDecisionsList
 from annotator.ui.review.session import ReviewSession
@@ -73,7 +73,7 @@ class DecisionsView(Asking):
             self._show()
 
     def reload(self) -> None:
-        """The decisions were found (anew): show them, and the first that is open."""
+        """The decisions were found (again): show them, and the first that is open."""
         todos = self.session.todos
         self._list.show_todos(todos, self.session.review.lesson.guide)
         if not 0 <= self._chosen < len(todos):
@@ -126,7 +126,7 @@ class DecisionsView(Asking):
         todo = todos[self._chosen]
         key, guide = self.session.key, self.session.review.lesson.guide
         of = len(self.session.rows)
-        told = tell_group(todo, key, self.session.review.lesson, of)
+        told = explain_group(todo, key, self.session.review.lesson, of)
         place = f"decision {self._chosen + 1} of {len(todos)}"
         people = [(p.sha256, self.session.name(p.sha256)) for p in todo.group.places]
         self._panel.show_decision(told, "", guide, self._verdicts(todo), people)

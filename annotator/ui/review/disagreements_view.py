@@ -19,7 +19,7 @@ from annotator.ui.outcomes.outcome_rows import OutcomeRow
 from annotator.ui.review.asking import Asking
 from annotator.ui.review.disagreement_panel import AnswerChoice, DisagreementPanel
 from annotator.ui.review.disagreements import DisagreementsList
-from annotator.ui.review.paper import OpenPaper, open_paper, tell_entry
+from annotator.ui.review.paper import OpenPaper, explain_entry, open_paper
 from annotator.ui.review.session import ReviewSession
 from annotator.ui.review.sheets import CommentSheet, EveryoneSheet
 from annotator.ui.widgets.announce import announce
@@ -92,7 +92,7 @@ class DisagreementsView(Asking):
             self.refresh()
 
     def refresh(self) -> None:
-        """Read all of them anew; the same one stays chosen."""
+        """Read all of them again; the same one stays chosen."""
         try:
             self._matters = self._answering.matters()
         except AnnotatorError as error:
@@ -146,7 +146,7 @@ class DisagreementsView(Asking):
             return
         paper = self._paper(matter)
         entry = _entry_of(paper, matter) if paper is not None else None
-        told = tell_entry(paper, entry) if paper is not None and entry is not None else None
+        told = explain_entry(paper, entry) if paper is not None and entry is not None else None
         guide = self.session.review.lesson.guide
         has_key = self.session.key is not None
         self._panel.show_matter(matter, self._name(matter), told, guide, has_key=has_key)

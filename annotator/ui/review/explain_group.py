@@ -41,7 +41,7 @@ def item_of(todo: PendingDecision, key: AnswerKey | None) -> KeyItem | None:
     return next((item for item in key.items if item.id == wanted), None)
 
 
-def tell_group(
+def explain_group(
     todo: PendingDecision, key: AnswerKey | None, lesson: Lesson, of: int
 ) -> Explanation:
     """What is said of a decision; ``of`` is how many papers there are."""

@@ -114,7 +114,7 @@ class InboxModel(QAbstractTableModel):
         self.reload()
 
     def reload(self) -> None:
-        """List the papers anew; all figures are worked out again."""
+        """List the papers again; all figures are worked out again."""
         self.beginResetModel()
         self._rows = self._session.rows
         self._number = {row.sha256: n for n, row in enumerate(self._rows)}

@@ -45,7 +45,7 @@ def answer_entry(session: ReviewSession, answer: ItemAnswer, item: KeyItem) -> O
     )
 
 
-def tell_item(
+def explain_item(
     session: ReviewSession, item: KeyItem, answer: ItemAnswer | None, guide: LabelGuide
 ) -> Explanation:
     """What is said of an item, and of one student's answer where one is chosen."""

@@ -11,7 +11,7 @@ from annotator.services.review.item_answers import ItemAnswer, ItemTally, item_a
 from annotator.ui.article.vocabulary import shortened
 from annotator.ui.outcomes.article_pane import ReviewArticle
 from annotator.ui.review.asking import Asking
-from annotator.ui.review.item_texts import ITEM, answer_entry, painted_item, tell_item
+from annotator.ui.review.item_texts import ITEM, answer_entry, explain_item, painted_item
 from annotator.ui.review.items_lists import ItemsList
 from annotator.ui.review.paper_panel import PaperPanel
 from annotator.ui.review.session import ReviewSession
@@ -83,12 +83,12 @@ class ItemsView(Asking):
         self.reload()
 
     def reload(self) -> None:
-        """Every paper may count anew: count all, and list the answers."""
+        """Every paper may count again: count all, and list the answers."""
         self._tally = None
         self.refresh()
 
     def refresh(self) -> None:
-        """Something was decided: the papers that it was about are asked anew."""
+        """Something was decided: the papers that it was about are asked again."""
         if not self._active:
             return
         session, items = self.session, self._items
@@ -153,7 +153,7 @@ class ItemsView(Asking):
         self._sha = sha256 if sha256 in self.answers else ""
         answer = self.chosen
         self._panel.compare.choose(self._sha)
-        told = tell_item(self.session, item, answer, guide)
+        told = explain_item(self.session, item, answer, guide)
         self._panel.compare.tell(told)
         self._panel.offer(self._verdicts(answer), "Open this paper ›" if answer else "")
         self._article.set_links([])

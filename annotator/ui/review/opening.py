@@ -168,7 +168,7 @@ class ReviewPages(QObject):
         return report
 
     def _choose_classes(self) -> None:
-        """A menu of the classes that have this lesson; the review begins anew with those chosen."""
+        """A menu of the classes that have this lesson; those chosen are reviewed from now on."""
         if self.page is None:
             return
         now = self.page.session.review.assignments

@@ -99,7 +99,7 @@ def open_paper(session: ReviewSession, sha256: str) -> OpenPaper:
     )
 
 
-def tell_entry(
+def explain_entry(
     paper: OpenPaper, entry: OutcomeRow | None, *, side_by_side: bool = False
 ) -> Explanation:
     """What is said of a row, with what was decided, by whom and why.

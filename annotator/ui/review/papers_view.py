@@ -26,8 +26,8 @@ from annotator.ui.review.left import PapersList
 from annotator.ui.review.paper import (
     OpenPaper,
     answer_at,
+    explain_entry,
     open_paper,
-    tell_entry,
     verdicts_for,
 )
 from annotator.ui.review.paper_panel import PaperPanel
@@ -122,7 +122,7 @@ class PapersView(Asking):
             self.reload()
 
     def reload(self) -> None:
-        """Compare the paper anew and show it."""
+        """Compare the paper again and show it."""
         if not self._active:
             return
         if not self._sha:
@@ -194,7 +194,7 @@ class PapersView(Asking):
             self._panes.clear()
 
     def _turned(self) -> None:
-        """One column became two, or the other way round: the same row, painted anew."""
+        """One column became two, or the other way round: the same row, painted again."""
         if self._active:
             self._paint()
             self.choose(self._chosen)
@@ -215,7 +215,7 @@ class PapersView(Asking):
         self._panel.compare.choose(self._chosen)
         place = place_of(self._stops(), entry) if entry is not None else ""
         if paper is not None:
-            told = tell_entry(paper, entry, side_by_side=self._panes.is_two)
+            told = explain_entry(paper, entry, side_by_side=self._panes.is_two)
             number = self._decision_number(entry)
             verdicts = verdicts_for(paper, entry, has_group=number >= 0)
             self._panel.offer(verdicts, self._same(number))

@@ -2,7 +2,7 @@
 
 Looking through all papers takes a while, so it is done a piece at a time while the window lives.
 The order of the decisions stays as it was found: what was decided stays in its place, with what was
-decided, and can be decided anew.
+decided, and can be decided again.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class ReviewSession(QObject):
     changed = Signal()
     """Something was decided or taken back; the decisions are the same ones."""
     key_changed = Signal()
-    """Every paper counts anew: the key has another answer, or one less."""
+    """Every paper counts again: the key has another answer, or one less."""
     names_changed = Signal()
     looked_at = Signal(str)
     """A paper was opened whole for the first time."""
@@ -212,7 +212,7 @@ class ReviewSession(QObject):
     def decide(self, number: int, kind: DecisionKind, *, why: str = "") -> bool:
         """One decision for every paper that gave this answer; whether it was made.
 
-        A decision that was made already is made anew, for the same papers.
+        A decision that was made already is made again, for the same papers.
         """
         group = self.todos[number].group
         places = [(p.sha256, p.mark_id) for p in (group.open or group.places)]
@@ -288,14 +288,14 @@ class ReviewSession(QObject):
         return self.review.preview(wanted)
 
     def accept_for_everyone(self, number: int, *, why: str = "", required: bool = False) -> bool:
-        """Put the answer into the key for these classes; every paper counts anew."""
+        """Put the answer into the key for these classes; every paper counts again."""
         answer = self.todos[number].group.answer
         return self.promote(
             lambda: self.review.accept_for_everyone(answer, why=why, required=required)
         )
 
     def promote(self, act: Callable[[], Promotion]) -> bool:
-        """Change the key by ``act``; every paper counts anew. Whether it could be done."""
+        """Change the key by ``act``; every paper counts again. Whether it could be done."""
         return self._step(act, EVERYONE)
 
     def undo(self) -> bool:
@@ -326,7 +326,7 @@ class ReviewSession(QObject):
         self.start()
 
     def take_step(self, act: Callable[[], ReviewChange]) -> bool:
-        """Take a step of the review and ask anew what it touched; whether it could be taken."""
+        """Take a step of the review and ask again what it touched; whether it could be taken."""
         try:
             change = act()
         except AnnotatorError as error:

@@ -37,7 +37,7 @@ from annotator.ui.outcomes.layers import painted_both
 from annotator.ui.outcomes.outcome_rows import OutcomeRow, entries_of, explain
 from annotator.ui.outcomes.reasons import reasons_of
 from annotator.ui.printing.student_report import report_rows
-from annotator.ui.review.explain_group import tell_group
+from annotator.ui.review.explain_group import explain_group
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.theme import Theme
 from tests.ui.outcomes.conftest import Pupil
@@ -266,5 +266,5 @@ def test_a_decision_says_what_a_paper_says(
     new = replace(wording(state), title=Said("Zz to you", "Zz of them"))
     monkeypatch.setitem(WORDINGS[MarkState], state, new)
     group = DecisionGroup(answer=answer, places=(), span=Span(0, 5), quote="words", item_quote="")
-    told = tell_group(PendingDecision(group), every.key, every.lesson, 3)
+    told = explain_group(PendingDecision(group), every.key, every.lesson, 3)
     assert told.title == "Zz of them"
