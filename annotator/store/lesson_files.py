@@ -5,6 +5,7 @@ A list is made of the cards alone: a thousand lessons cost no more to list than 
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from annotator.model.moments import utc_now
 from annotator.store.articles import Articles
 from annotator.store.codec import clean, moment, stamp
 from annotator.store.database import Database
-from annotator.store.errors import NoSuchRecord, RecordDamaged
+from annotator.store.errors import UNREADABLE, NoSuchRecord, RecordDamaged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,14 +132,14 @@ class LessonFiles:
     def cards(self) -> tuple[LessonCard, ...]:
         """What is known of every lesson file, what was opened last at the front."""
         rows = self._db.rows(f"{_CARDS} ORDER BY l.opened DESC, l.id")
-        return tuple(_card(row) for row in rows)
+        return _cards(rows)
 
     def of_assignment(self, assignment_id: str) -> tuple[LessonCard, ...]:
         """What is known of the files of one assignment, what was opened last at the front."""
         rows = self._db.rows(
             f"{_CARDS} WHERE c.assignment_id = ? ORDER BY l.opened DESC, l.id", [assignment_id]
         )
-        return tuple(_card(row) for row in rows)
+        return _cards(rows)
 
     def has(self, file_sha256: str) -> bool:
         """Whether this very file is here."""
@@ -146,12 +147,10 @@ class LessonFiles:
         return row is not None
 
     def undescribed(self) -> tuple[str, ...]:
-        """Hashes of files that older versions kept without a card."""
-        rows = self._db.rows(
-            "SELECT file_sha256 FROM lessons WHERE file_sha256 NOT IN "
-            "(SELECT file_sha256 FROM lesson_cards) ORDER BY opened DESC, id"
-        )
-        return tuple(str(row[0]) for row in rows)
+        """Hashes of files without a card that can be read: older versions kept none."""
+        there = {card.file_sha256 for card in self.cards()}
+        rows = self._db.rows("SELECT file_sha256 FROM lessons ORDER BY opened DESC, id")
+        return tuple(str(row[0]) for row in rows if row[0] not in there)
 
     def load(self, file_sha256: str) -> OpenedLesson:
         """One file; NoSuchRecord where it isn't here, RecordDamaged where it is not as it was."""
@@ -186,6 +185,15 @@ _CARDS = (
     "c.minutes, c.words, c.due, c.teacher_key, c.signed_by "
     "FROM lesson_cards c JOIN lessons l ON l.file_sha256 = c.file_sha256"
 )
+
+
+def _cards(rows: list[tuple[Any, ...]]) -> tuple[LessonCard, ...]:
+    """The cards of these rows; one that was damaged is as if it had never been made."""
+    cards = []
+    for row in rows:
+        with contextlib.suppress(*UNREADABLE):
+            cards.append(_card(row))
+    return tuple(cards)
 
 
 def _card(row: tuple[Any, ...]) -> LessonCard:

@@ -6,10 +6,12 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from annotator.model.moments import utc_now
 from annotator.store.codec import clean, moment, stamp
 from annotator.store.database import Database
+from annotator.store.errors import UNREADABLE, RecordDamaged
 
 #: Keys that were refused and are remembered.
 MAX_REFUSED = 20
@@ -51,12 +53,16 @@ class TeacherKeys:
         return next((each for each in self.all() if each.scope == scope), None)
 
     def all(self) -> tuple[TeacherKey, ...]:
-        """Every key, the first that was pinned at the front."""
+        """Every key, the first that was pinned at the front; RecordDamaged names a bad one."""
         rows = self._db.rows(
             "SELECT scope, key, how, teacher, since, said FROM teacher_keys ORDER BY since, scope"
         )
-        return tuple(
-            TeacherKey(
+        return tuple(map(self._key, rows))
+
+    def _key(self, row: tuple[Any, ...]) -> TeacherKey:
+        try:
+            bytes.fromhex(row[1])
+            return TeacherKey(
                 scope=row[0],
                 key=row[1],
                 how=HowKnown(row[2]),
@@ -64,8 +70,10 @@ class TeacherKeys:
                 since=moment(row[4]),
                 said=bool(row[5]),
             )
-            for row in rows
-        )
+        except UNREADABLE as error:
+            raise RecordDamaged.because(
+                error, "teacher_keys", row[0], path=self._db.path
+            ) from error
 
     def pin(self, scopes: Iterable[str], key: str, how: HowKnown, teacher: str) -> None:
         """Take files of these scopes from this key alone from now on."""

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from tests.soak import crowd, disk, fsync, kill, mutations, scoring
+from tests.soak import crowd, damage, disk, fsync, kill, mutations, scoring
 from tests.soak.jobs import JOBS
 from tests.soak.report import Report
 
@@ -32,6 +32,11 @@ def runs() -> dict[str, tuple[int, str, Run]]:
     found["crowd"] = (10, "60 students hand in at once while the teacher collects", crowd.run)
     found["disk"] = (20, "a disk that fills up, can only be read, or goes away", disk.run)
     found["fsync"] = (100, "watch that the disk has it before it is acknowledged", fsync.run)
+    found["damage"] = (
+        1_000,
+        "damage a data file at random; it is named or shows the same",
+        damage.run,
+    )
     found["scoring"] = (20_000, "every promise of the grading rule, at random", scoring.run)
     return found
 
