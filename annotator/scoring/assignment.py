@@ -57,6 +57,9 @@ def components(columns: Sequence[Collection[int]]) -> list[list[int]]:
     for row, wanted in enumerate(columns):
         if not wanted or row in seen:
             continue
+        if len(wanted) == 1 and all(len(rows_of[column]) == 1 for column in wanted):
+            groups.append([row])
+            continue
         seen.add(row)
         group = [row]
         for member in group:  # it grows while it is gone through

@@ -72,6 +72,9 @@ def best_chain(alternatives: Sequence[KeyChain], given: Sequence[Told]) -> Chain
 
 def _chain(wanted: KeyChain, own: Sequence[Told]) -> Chain:
     keys = wanted.places
+    if len(keys) == len(own) and all(map(_is_same, keys, own)):
+        right = (True,) * len(keys)
+        return Chain(wanted.relation, right, right, len(keys), len(keys))
     same = [[_is_same(place, mine) for mine in own] for place in keys]
     # Longest common subsequence of what is left from place i and place j on.
     best = [[0] * (len(own) + 1) for _ in range(len(keys) + 1)]

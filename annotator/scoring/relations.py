@@ -171,7 +171,9 @@ class _Ties:
             for stand in self._stands.get(relation.source_id, ())
             if (relation.kind, stand.item_id) in self.key.tied
         ]
-        best = max((stand.rank for stand in mine), default=None)
+        if len(mine) < 2:
+            return [stand.item_id for stand in mine]
+        best = max(stand.rank for stand in mine)
         return [stand.item_id for stand in mine if stand.rank == best]
 
     def _drawn(self, tie: KeyTie) -> _Drawn:
@@ -350,9 +352,12 @@ def _outcome(
         return tie.undrawn
     relation = drawn.chain.relation if drawn.chain else tie.relation
     # Several of one kind at one item, and alternatives: all are told here, not as something more.
-    counts = drawn.counts if drawn.counts and drawn.counts.id not in taken else partner
-    several = drawn.ties if tie.kind is not RelationKind.SAME_AS else ()
-    mine = {each.id for each in several if each.id not in taken} | {partner.id}
+    counts, others = partner, frozenset[str]()
+    if len(drawn.ties) > 1 and tie.kind is not RelationKind.SAME_AS:
+        mine = {each.id for each in drawn.ties if each.id not in taken} | {partner.id}
+        if drawn.counts and drawn.counts.id in mine:
+            counts = drawn.counts
+        others = frozenset(mine - {counts.id})
     right = drawn.right if ties.hits(tie, partner) else 0
     is_right = right and right == drawn.places
     mistake, given, expected = (None, (), ()) if is_right else ties.mistake(tie, drawn)
@@ -362,7 +367,7 @@ def _outcome(
         state=_state(tie, right, drawn.places),
         key_relation_id=relation.id,
         relation_id=counts.id,
-        other_relation_ids=tuple(sorted(mine - {counts.id})),
+        other_relation_ids=tuple(sorted(others)),
         item_id=tie.item_id,
         required=tie.required,
         points=_points(drawn) if right and tie.required else 0,
