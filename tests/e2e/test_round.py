@@ -50,7 +50,7 @@ def cards(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
     listed.write_text("\n".join([*NAMES[:2], "", NAMES[2], NAMES[0]]), "utf-8")
     assert run("cards", "7B", "--list", listed, "--data", tmp_path / "desk") == 0
     printed = capsys.readouterr()
-    assert "double" in printed.err
+    assert "the same name as row 1" in printed.err
     found = dict(line.split(": ") for line in printed.out.splitlines())
     assert tuple(found) == NAMES
     return found
