@@ -75,7 +75,7 @@ class Workspace:
         """
         folder = (default_folder() if folder is None else folder).absolute()
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            _make_private(folder)
             lock = (folder / "annotator.lock").open("ab")
         except OSError as error:
             raise _unusable(folder, error) from error
@@ -258,6 +258,26 @@ def _turn_over(log: Path) -> None:
         # One may be being read; then the log goes on in the same file.
         with contextlib.suppress(OSError):
             newer.replace(older)
+
+
+def _make_private(folder: Path) -> None:
+    """Make the data folder, or take the one that is there, so that its owner alone can read it.
+
+    A folder that held none of our data before is left as people made it. Where a file system knows
+    no owners the log says so; nothing is refused for that. OSError where it can't be made.
+    """
+    ours = not folder.exists() or any((folder / kind.file_name).exists() for kind in DatabaseKind)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if os.name == "nt" or not ours:
+        return
+    for path in (folder, *(folder / kind.file_name for kind in DatabaseKind)):
+        with contextlib.suppress(OSError):
+            mode = path.stat().st_mode
+            if mode & 0o077:
+                # What its owner may not do stays so: a file may be there to be read only.
+                path.chmod(mode & 0o700)
+    if folder.stat().st_mode & 0o077:
+        _log.warning("other people of this computer may be able to read “%s”", folder)
 
 
 def _unusable(folder: Path, error: OSError) -> FolderUnusable:

@@ -158,6 +158,25 @@ def test_rolling_backups_are_few_and_whole(workspace: Workspace) -> None:
         assert [s.name for s in Students(database).students()] == ["Ada"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="NOT TESTED: Windows keeps who may read elsewhere")
+def test_the_data_folder_is_its_owners_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    with Workspace.open(folder) as opened:
+        opened.database(DatabaseKind.STUDENT).close()
+    assert folder.stat().st_mode & 0o777 == 0o700
+    folder.chmod(0o755)
+    file = folder / DatabaseKind.STUDENT.file_name
+    file.chmod(0o644)
+    Workspace.open(folder).close()
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert file.stat().st_mode & 0o777 == 0o600
+    # A folder of somebody's own, in which none of our data lay, is left as it was made.
+    other = tmp_path / "theirs"
+    other.mkdir(mode=0o755)
+    Workspace.open(other).close()
+    assert other.stat().st_mode & 0o777 == 0o755
+
+
 def test_the_platforms_own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     if not sys.platform.startswith("linux"):
         pytest.skip("NOT TESTED: this platform's folder can't be moved by a variable")
