@@ -106,6 +106,8 @@ def rule_words(results: Results) -> str:
     rule = (
         "Half a point is for finding something, half for naming it; edges that are far off cost a "
         "part of it."
+        if results.comparison.edges_count
+        else "Half a point is for finding something, half for naming it. Edges don’t count yet."
     )
     if not cost:
         rule += (
