@@ -159,6 +159,7 @@ class DeskTransfer(QObject):
             known.path if known else None,
             fault=self.folders.faults.get(data.class_id),
             strange=self.folders.strange(data.class_id),
+            words=self._tools.cards().teacher_words if known else "",
             parent=self._page,
         )
         class_id, name = data.class_id, data.class_name

@@ -119,7 +119,8 @@ class FolderSheet(_FolderSheet):
 
 class TeacherFolderSheet(_FolderSheet):
     """A teacher's: ``path`` is the folder in use, or None; ``fault`` why it can't be reached;
-    ``strange`` how many files there only look as if they were the teacher's."""
+    ``strange`` how many files there only look as if they were the teacher's, ``words`` the
+    teacher's six."""
 
     ignore_requested = Signal()
     """Those files should be put away."""
@@ -132,6 +133,7 @@ class TeacherFolderSheet(_FolderSheet):
         *,
         fault: AnnotatorError | None = None,
         strange: int = 0,
+        words: str = "",
         parent: QWidget | None = None,
     ) -> None:
         title = f"The class folder of {class_name}"
@@ -152,6 +154,8 @@ class TeacherFolderSheet(_FolderSheet):
         self.ignore_button.clicked.connect(self.ignore_requested)
         if strange:
             self.add_text(_strange_text(strange), ink="missed")
+        if words:
+            self.add_text(f"Your six words, for students to compare: {words}")
         self.add_text(_SEALED, ink="soft_ink", role=Role.SMALL)
 
 
