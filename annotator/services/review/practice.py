@@ -116,6 +116,18 @@ class Practice:
             return None
         return self._compare(work)
 
+    def waits_to_be_asked(self, work: OpenWork) -> bool:
+        """Whether the reasons of an attempt are shown only to a student who asks for them.
+
+        So in practice where nothing was marked: the reasons would lay the whole key open.
+        """
+        return (
+            not len(work.marking)
+            and work.attempt.state is not AttemptState.DRAFT
+            and self._is_practice(work.lesson)
+            and self._studying.returned_file(work.attempt) is None
+        )
+
     def _returned(
         self, attempt: Attempt, card: CardKeys | None, *, before: int | None = None
     ) -> ReturnFile | None:

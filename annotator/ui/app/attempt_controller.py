@@ -111,7 +111,7 @@ class AttemptController(QObject):
         fault: AnnotatorError | None = None
         if work.attempt.state is not AttemptState.DRAFT:
             try:
-                if self._show_reasons(work):
+                if not self._waits_to_be_asked(work) and self._show_reasons(work):
                     return
             except AnnotatorError as error:
                 # The marks as they were handed in can be looked at all the same.
@@ -183,6 +183,7 @@ class AttemptController(QObject):
         page.send_requested.connect(self._send_to_folder)
         self._wire_hand_in(page)
         page.next_try_requested.connect(self.next_try)
+        page.reasons_requested.connect(self._show_reasons_asked)
         page.header.try_before_requested.connect(self._go_to_try_before)
         button = icon_button(self._appearance, "help", "Help", kind=ButtonKind.QUIET)
         button.clicked.connect(lambda: page.help_requested.emit(button))
@@ -244,7 +245,7 @@ class AttemptController(QObject):
             transfer.handed_in(closed)
         self._show_receipt(closed, page)
         # The reasons come after all that matters more: the file is there whatever they do.
-        if self._show_reasons(closed, just_handed_in=True):
+        if not self._waits_to_be_asked(closed) and self._show_reasons(closed, just_handed_in=True):
             self._end_marking()
 
     def _hand_in_files(self) -> HandInFiles:
@@ -276,13 +277,16 @@ class AttemptController(QObject):
             self._hand_in_files().keep_put_there(self.work, done)
 
     def _show_receipt(self, work: OpenWork, page: StudentPage) -> None:
-        page.show_receipt(self._hand_in_files().receipt(work, may_go_on=True))
+        page.show_receipt(self._receipt(work))
+
+    def _receipt(self, work: OpenWork) -> HandInReceipt:
+        receipt = self._hand_in_files().receipt(work, may_go_on=True)
+        return dataclasses.replace(receipt, may_see_reasons=self._waits_to_be_asked(work))
 
     def show_receipt_again(self) -> None:
         """Something is known now that was not: how far the hand-in is on its way."""
         if self.page is not None and self.work is not None and self.page.receipt is not None:
-            receipt = self._hand_in_files().receipt(self.work, may_go_on=True)
-            self.page.receipt.show_receipt(receipt)
+            self.page.receipt.show_receipt(self._receipt(self.work))
         if self._returned is not None:
             self._returned.show_state_again()
 
@@ -327,6 +331,19 @@ class AttemptController(QObject):
         if (newer := self._studying.newer_try(work)) is not None:
             pages.page.again.set_words(f"Go on with try {newer.number}")
         return True
+
+    def _waits_to_be_asked(self, work: OpenWork) -> bool:
+        return self._returned_pages().practice.waits_to_be_asked(work)
+
+    def _show_reasons_asked(self) -> None:
+        """The reasons of practice without a mark: the student wants to see them all the same."""
+        work = self.work
+
+        def show() -> None:
+            if work is not None and self._waits_to_be_asked(work) and self._show_reasons(work):
+                self._end_marking()
+
+        self._error_reporter(show)
 
     def _last_time(self, work: OpenWork) -> str:
         """How the try before this one came out, where its reasons were read."""

@@ -16,6 +16,7 @@ from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.columns import ScrollColumn, heading, paragraph, section
 from annotator.ui.widgets.labels import Role, TextLabel
+from annotator.ui.widgets.sheets import ConfirmSheet
 
 _SIGN = 20
 SOON_MS = 150
@@ -43,7 +44,7 @@ class CheckPanel(QWidget):
         self._points = QVBoxLayout()
         self._points.setSpacing(8)
         self.hand_in = Button(appearance, "Hand in", kind=ButtonKind.PRIMARY, icon="hand-in")
-        self.hand_in.clicked.connect(self.hand_in_requested)
+        self.hand_in.clicked.connect(self.ask_to_hand_in)
         self._scroll = ScrollColumn(spacing=12)
         self._lay_out()
         # A walk over all marks: once for a burst of changes, and only when it is seen.
@@ -53,6 +54,26 @@ class CheckPanel(QWidget):
         self._soon.timeout.connect(self.refresh)
         session.changed.connect(self._follow)
         self.refresh()
+
+    def ask_to_hand_in(self) -> None:
+        """Ask for the work to be handed in; where nothing is marked, ask first whether to."""
+        if len(self._session.marking):
+            self.hand_in_requested.emit()
+            return
+        sheet = ConfirmSheet(
+            self._appearance,
+            "Nothing is marked. Hand in all the same?",
+            "You can mark something first: select words in the article and say what they are.",
+            yes="Hand in all the same",
+            no="Mark first",
+            parent=self.window(),
+        )
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # Enter takes the safer way here.
+        sheet.no_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        sheet.confirmed.connect(self.hand_in_requested)
+        sheet.rejected.connect(lambda: self.step_requested.emit(LessonStep.MARK))
+        sheet.open()
 
     def refresh(self) -> None:
         """Look the work over now."""

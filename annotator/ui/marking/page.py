@@ -48,6 +48,7 @@ class StudentPage(Page):
     next_try_requested = Signal()
     put_there_changed = Signal(bool)
     send_requested = Signal()
+    reasons_requested = Signal()
 
     def __init__(
         self,
@@ -313,6 +314,7 @@ class StudentPage(Page):
         panel.go_on_requested.connect(self.next_try_requested)
         panel.put_there_changed.connect(self.put_there_changed)
         panel.send_requested.connect(self.send_requested)
+        panel.reasons_requested.connect(self.reasons_requested)
         self.receipt = panel
         self._room.open()
 

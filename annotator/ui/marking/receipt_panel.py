@@ -26,7 +26,8 @@ class HandInReceipt:
     ``handed_in`` is UTC. ``put_there`` is what the student says; nobody has checked it.
     ``file_path`` is where the file lies here. ``late`` says that it came after the due time,
     ``on_its_way`` how far it is in the class folder, ``signature`` whose lesson it is; all are
-    empty where there is nothing to say.
+    empty where there is nothing to say. ``may_see_reasons``: nothing was marked, so the reasons of
+    this practice are shown only when they are asked for.
     """
 
     file_name: str
@@ -40,6 +41,7 @@ class HandInReceipt:
     signature: str = ""
     may_send: bool = False
     may_go_on: bool = False
+    may_see_reasons: bool = False
 
 
 class ReceiptPanel(QWidget):
@@ -50,6 +52,7 @@ class ReceiptPanel(QWidget):
     go_on_requested = Signal()
     put_there_changed = Signal(bool)
     send_requested = Signal()
+    reasons_requested = Signal()
 
     def __init__(
         self, appearance: Appearance, receipt: HandInReceipt, parent: QWidget | None = None
@@ -67,13 +70,19 @@ class ReceiptPanel(QWidget):
         self.show_file = Button(appearance, "Show the file", kind=ButtonKind.PRIMARY, icon="folder")
         self.save_copy = Button(appearance, "Save a copy…", icon="copy")
         self.go_on = Button(appearance, "Go on marking", icon="retry")
+        self.see_reasons = Button(appearance, "Show me the answers", kind=ButtonKind.PLAIN)
+        self._unmarked = paragraph(appearance)
         self.put_there = Check(appearance, "I have put it there")
         self._lay_out()
         self.show_file.clicked.connect(self.show_file_requested)
         self.save_copy.clicked.connect(self.save_copy_requested)
         self.go_on.clicked.connect(self.go_on_requested)
+        self.see_reasons.clicked.connect(self.reasons_requested)
         self.send.clicked.connect(self.send_requested)
         self.put_there.toggled.connect(self._told)
+        self._unmarked.setText(
+            "You marked nothing. Mark first, and the answers will tell you more: or see them now."
+        )
         self.show_receipt(receipt)
 
     def show_receipt(self, receipt: HandInReceipt) -> None:
@@ -102,6 +111,8 @@ class ReceiptPanel(QWidget):
         self.put_there.setVisible(by_hand)
         self.show_file.set_kind(ButtonKind.PRIMARY if by_hand else ButtonKind.PLAIN)
         self.go_on.setVisible(receipt.may_go_on)
+        self._unmarked.setVisible(receipt.may_see_reasons)
+        self.see_reasons.setVisible(receipt.may_see_reasons)
         blocked = self.put_there.blockSignals(True)
         self.put_there.setChecked(receipt.put_there)
         self.put_there.blockSignals(blocked)
@@ -140,7 +151,9 @@ class ReceiptPanel(QWidget):
         column.addWidget(self.show_file)
         column.addWidget(self.save_copy)
         column.addWidget(self.put_there)
+        column.addWidget(self._unmarked)
         column.addWidget(self.go_on)
+        column.addWidget(self.see_reasons)
         column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -44,7 +44,7 @@ class ReturnedPages(QObject):
     ) -> None:
         super().__init__(parent)
         self._window, self._appearance, self._preferences = window, appearance, preferences
-        self._practice, self._receipt, self._transfer = practice, receipt, transfer
+        self.practice, self._receipt, self._transfer = practice, receipt, transfer
         self._work: OpenWork | None = None
         self._card: CardKeys | None = None
         self._act: Callable[[], None] = self.show_receipt
@@ -59,7 +59,7 @@ class ReturnedPages(QObject):
 
         AnnotatorError where what came back can't be opened.
         """
-        results = self._practice.results(work, card=card)
+        results = self.practice.results(work, card=card)
         if results is None:
             return False
         page = ReturnedPage(self._appearance, results, settings=self._preferences.reading())
@@ -74,7 +74,7 @@ class ReturnedPages(QObject):
         self._window.pages.show_first(page, work.lesson.title)
         self._act = self.show_receipt
         self.sending = ReplySending(
-            page, work, card, self._practice, self._transfer, self._set_action
+            page, work, card, self.practice, self._transfer, self._set_action
         )
         self.sending.offer()
         if just_handed_in:
@@ -126,7 +126,7 @@ class ReturnedPages(QObject):
         if self._work is None or self.page is None:
             return
         try:
-            self._practice.objections.keep(
+            self.practice.objections.keep(
                 self._work.attempt,
                 reason,
                 item_id=item_id,

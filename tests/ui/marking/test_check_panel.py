@@ -17,6 +17,7 @@ from annotator.ui.marking.check_panel import SOON_MS, CheckPanel
 from annotator.ui.marking.receipt_panel import HandInReceipt, ReceiptPanel, breakable
 from annotator.ui.marking.session import LessonStep
 from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.sheets import ConfirmSheet
 from annotator.ui.widgets.theme import ThemeChoice
 from tests.ui.marking.conftest import Desk
 
@@ -160,7 +161,30 @@ def test_many_more_marks_than_things_to_find_are_asked_about(
         QTest.mouseClick(action, LEFT)
 
 
-def test_hand_in_by_click_and_key(qtbot: QtBot, panel: CheckPanel) -> None:
+def the_question(panel: CheckPanel) -> ConfirmSheet:
+    (sheet,) = [each for each in panel.findChildren(ConfirmSheet) if each.isVisible()]
+    return sheet
+
+
+def test_a_hand_in_with_nothing_in_it_asks_first(qtbot: QtBot, panel: CheckPanel) -> None:
+    with qtbot.assertNotEmitted(panel.hand_in_requested):
+        QTest.mouseClick(panel.hand_in, LEFT)
+    sheet = the_question(panel)
+    assert sheet.windowTitle() == "Nothing is marked. Hand in all the same?"
+    assert sheet.focusWidget() is sheet.no_button
+    with (
+        qtbot.assertNotEmitted(panel.hand_in_requested),
+        qtbot.waitSignal(panel.step_requested) as back,
+    ):
+        QTest.keyClick(sheet.no_button, Qt.Key.Key_Return)
+    assert back.args == [LessonStep.MARK]
+    QTest.mouseClick(panel.hand_in, LEFT)
+    with qtbot.waitSignal(panel.hand_in_requested):
+        QTest.mouseClick(the_question(panel).yes_button, LEFT)
+
+
+def test_hand_in_by_click_and_key(qtbot: QtBot, panel: CheckPanel, desk: Desk) -> None:
+    desk.mark("the engine is broken", "claim")
     with qtbot.waitSignal(panel.hand_in_requested):
         QTest.mouseClick(panel.hand_in, LEFT)
     with qtbot.waitSignal(panel.hand_in_requested):

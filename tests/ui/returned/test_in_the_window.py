@@ -56,6 +56,38 @@ def test_an_open_lesson_is_answered_at_hand_in(opened: Opened, qtbot: QtBot) -> 
     sheet.close()
 
 
+def test_an_empty_hand_in_does_not_lay_the_key_open(opened: Opened, qtbot: QtBot) -> None:
+    give_name(opened, qtbot)
+    opened.shell.open_lesson(LESSON)
+    opened.shell.attempt_controller.hand_in()
+    marking = opened.shell.student_page
+    assert marking is not None
+    assert opened.window.page is marking
+    assert marking.receipt is not None
+    assert marking.receipt.see_reasons.isVisibleTo(marking)
+    assert list((opened.folder / "hand-ins").glob("*.handin"))
+    # Nor when it is opened again.
+    marking.back_requested.emit()
+    opened.shell.open_lesson(LESSON)
+    marking = opened.shell.student_page
+    assert marking is not None
+    qtbot.mouseClick(button(opened, "Show me the answers"), LEFT)
+    page = returned_page(opened)
+    assert opened.shell.student_page is None
+    assert page.results.comparison.found == 0
+    assert page.reasons.stops
+
+
+def test_after_an_empty_hand_in_the_student_can_mark_first(opened: Opened, qtbot: QtBot) -> None:
+    give_name(opened, qtbot)
+    opened.shell.open_lesson(LESSON)
+    opened.shell.attempt_controller.hand_in()
+    qtbot.mouseClick(button(opened, "Go on marking"), LEFT)
+    mark_first_words(opened, 1)
+    opened.shell.attempt_controller.hand_in()
+    assert returned_page(opened).results.submission.annotations
+
+
 def test_the_reasons_are_there_again_and_lead_to_the_next_try(opened: Opened, qtbot: QtBot) -> None:
     give_name(opened, qtbot)
     opened.shell.open_lesson(LESSON)
