@@ -51,8 +51,8 @@ def _measure(seeded: SeededDesk) -> Iterator[Row]:
 
     def open_inbox() -> Review:
         review = Review(lesson, given, seeded.data, who="x")
-        for row in review.rows[:SHOWN]:
-            review.line(row.sha256)
+        for row in review.papers.rows[:SHOWN]:
+            review.papers.line(row.sha256)
         return review
 
     sql = "SELECT sha256, student_name, handed_in, marks FROM submissions ORDER BY student_name"
@@ -65,9 +65,9 @@ def _measure(seeded: SeededDesk) -> Iterator[Row]:
     review = open_inbox()
     ready = prepare(lesson.key, lesson.article)
     pages, floors = [], []
-    for row in review.rows[SHOWN : SHOWN + STEPS]:
-        pages.append(_timed(lambda row=row: review.reviewed(row.sha256)))  # type: ignore[misc]
-        paper = review.submission(row.sha256)
+    for row in review.papers.rows[SHOWN : SHOWN + STEPS]:
+        pages.append(_timed(lambda row=row: review.papers.reviewed(row.sha256)))  # type: ignore[misc]
+        paper = review.papers.submission(row.sha256)
         floors.append(
             _timed(
                 lambda paper=paper: compare(  # type: ignore[misc]
@@ -78,7 +78,7 @@ def _measure(seeded: SeededDesk) -> Iterator[Row]:
     yield Row("next student, p95", size, 1000 * _p95(pages), "ms", 1000 * _p95(floors), 50, "value")
 
     cold = time.perf_counter()
-    groups = review.grouping().run()
+    groups = review.papers.grouping().run()
     cold = time.perf_counter() - cold
     yield Row("all decisions found, papers not read yet", size, cold, "s")
     decisions = [
@@ -89,10 +89,10 @@ def _measure(seeded: SeededDesk) -> Iterator[Row]:
     yield Row("next decision, p95", size, 1000 * _p95(decisions), "ms", None, 50, "value")
 
     answer = groups[-1].answer
-    key = review.key()
+    key = review.papers.key()
     assert key is not None
     wider = with_answer(key, answer, lesson.article)
-    look = _timed(lambda: review.preview(wider).run())
+    look = _timed(lambda: review.papers.preview(wider).run())
     accept = _timed(lambda: review.accept_for_everyone(answer))
     yield Row("accept for everyone, preview and key", size, look + accept, "s", None, 1.0, "value")
 

@@ -210,7 +210,9 @@ def decide(hand: Hand, page: ReviewPage, evening: Evening) -> None:
         assert key is not None
         evening.versions.append(key.version)
         review = session.review
-        evening.points.append({r.sha256: review.reviewed(r.sha256).points for r in session.rows})
+        evening.points.append(
+            {r.sha256: review.papers.reviewed(r.sha256).points for r in session.rows}
+        )
 
     evening.open_before = session.open_count
     note()

@@ -101,8 +101,8 @@ def test_everybody_got_it_back(evening: Evening) -> None:
         given = Assignments(data.db).all()
         assert len(given) == len(NAMES)
         review = Review(evening.keyed, given, data)
-        assert len(review.rows) == count
-        assert all(row.returned is not None and row.revision == 1 for row in review.rows)
+        assert len(review.papers.rows) == count
+        assert all(row.returned is not None and row.revision == 1 for row in review.papers.rows)
         assert data.close() is None
 
 

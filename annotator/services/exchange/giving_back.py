@@ -55,14 +55,14 @@ class GivingBack:
                 sha256 = paper.sha256
                 try:
                     review = reviews.of(work)
-                    reviewed = review.reviewed(sha256)
+                    reviewed = review.papers.reviewed(sha256)
                     made = self._returning.make(
                         lesson,
                         work,
                         reviewed.comparison,
                         reviewed.decisions,
                         answers=said.get(sha256, ()),
-                        key=review.key(work.assignment_id),
+                        key=review.papers.key(work.assignment_id),
                         paper=paper,
                         revision=rows[sha256].revision + 1,
                     )

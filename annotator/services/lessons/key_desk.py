@@ -138,7 +138,7 @@ class KeyDesk:
         return tuple(sorted(found, key=lambda each: (-each.papers, each.class_name)))
 
     def _in_use(self, lesson: Lesson, given: Assignment, mine: SchoolClass | None) -> InUse:
-        papers = len(self._review(lesson, [given]).rows)
+        papers = len(self._review(lesson, [given]).papers.rows)
         return InUse(
             assignment=given,
             class_name=mine.name if mine else "",
@@ -150,7 +150,7 @@ class KeyDesk:
     def preview(self, lesson: Lesson, key: AnswerKey, uses: Iterable[InUse]) -> Rescore | None:
         """Who gains and who loses in these assignments; None where there is no paper."""
         given = [each.assignment for each in uses if each.papers and not each.is_held]
-        return self._review(lesson, given).preview(key) if given else None
+        return self._review(lesson, given).papers.preview(key) if given else None
 
     def publish(
         self, lesson: Lesson, key: AnswerKey, *, why: str = "", hold: Iterable[str] = ()
@@ -182,7 +182,9 @@ class KeyDesk:
         review = self._review(lesson, ())
         made_up = {each.id for each in self._made_up()}
         return tuple(
-            review.submission(row.sha256) for row in review.rows if row.assignment_id not in made_up
+            review.papers.submission(row.sha256)
+            for row in review.papers.rows
+            if row.assignment_id not in made_up
         )
 
     def _made_up(self) -> tuple[Assignment, ...]:

@@ -79,7 +79,7 @@ class ReportMaker:
     @property
     def of(self) -> int:
         """How many papers there are."""
-        return len(self.review.rows)
+        return len(self.review.papers.rows)
 
     def step(self, milliseconds: float = 12.0) -> bool:
         """Compare papers for about this long; True when all were."""
@@ -92,12 +92,12 @@ class ReportMaker:
         return self.done >= self.of
 
     def _take(self, number: int) -> None:
-        row = self.review.rows[number]
+        row = self.review.papers.rows[number]
         # Hands that nobody has placed yet are people of their own.
         student = row.student_id or row.sha256
         try:
-            reviewed = self.review.reviewed(row.sha256)
-            seconds = self.review.submission(row.sha256).attempt.seconds_spent
+            reviewed = self.review.papers.reviewed(row.sha256)
+            seconds = self.review.papers.submission(row.sha256).attempt.seconds_spent
         except AnnotatorError:
             self._faults += 1
             return
@@ -126,8 +126,8 @@ class ReportMaker:
 
     def _missing(self) -> tuple[tuple[str, ...], int]:
         """Students of the chosen classes from whom nothing was received, and how many there are."""
-        wanted = {each.class_id for each in self.review.assignments}
-        came = {row.student_id for row in self.review.rows}
+        wanted = {each.class_id for each in self.review.papers.assignments}
+        came = {row.student_id for row in self.review.papers.rows}
         people = [
             who
             for each in Classes(self.data.db).classes()
@@ -145,8 +145,8 @@ def gradebook(review: Review, class_names: dict[str, str] | None = None) -> byte
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
     table.writerow(HEADINGS)
-    for row in review.rows:
-        line = review.line(row.sha256)
+    for row in review.papers.rows:
+        line = review.papers.line(row.sha256)
         remarks = [line.fault] if line.fault else []
         remarks += [flag.value for flag in line.flags if flag is not Flag.LATE]
         figures: tuple[object, ...] = ("",) * 7

@@ -127,25 +127,25 @@ class Answering:
         said = self._review.disagreements()
         if not said:
             return ()
-        versions = self._review.keys.versions(self._review.lesson)
+        versions = self._review.papers.keys.versions(self._review.lesson)
         return tuple(self._matter(each, versions) for each in said)
 
     def matter(self, said_id: str) -> DisagreementRow:
         """One of them by its id; BadInput where it is not there."""
         for said in self._review.disagreements():
             if said.id == said_id:
-                return self._matter(said, self._review.keys.versions(self._review.lesson))
+                return self._matter(said, self._review.papers.keys.versions(self._review.lesson))
         raise BadInput(
             "This disagreement is not on the desk any more.", kept="Nothing was changed."
         )
 
     def _matter(self, said: Disagreement, versions: tuple[KeyVersion, ...]) -> DisagreementRow:
         review = self._review
-        row = review.row(said.submission_sha256)
+        row = review.papers.row(said.submission_sha256)
         asides = list(self._where_it_stands(said, row))
         then = self._item_then(said, row, versions)
         try:
-            reviewed = review.reviewed(row.sha256)
+            reviewed = review.papers.reviewed(row.sha256)
         except AnnotatorError as error:
             return DisagreementRow(
                 said=said, row=row, item_then=then, asides=tuple(asides), fault=error.happened
@@ -184,7 +184,7 @@ class Answering:
         asides = []
         if 0 < said.revision < row.revision:
             asides.append(Aside.OLD_RETURN)
-        if all(each.sha256 != row.sha256 for each in self._review.rows):
+        if all(each.sha256 != row.sha256 for each in self._review.papers.rows):
             asides.append(Aside.NEWER_TRY)
         if not row.class_id:
             asides.append(Aside.OFF_LIST)
@@ -193,8 +193,8 @@ class Answering:
         return asides
 
     def _key_now(self, row: InboxRow) -> AnswerKey | None:
-        given = self._review.assignment(row.sha256)
-        return self._review.key(given.id if given else "")
+        given = self._review.papers.assignment(row.sha256)
+        return self._review.papers.key(given.id if given else "")
 
     def _item_now(self, said: Disagreement, row: InboxRow) -> KeyItem | None:
         return _key_item(self._key_now(row), said.item_id)
@@ -211,10 +211,10 @@ class Answering:
             (each.number for each in versions if each.at is None or each.at <= when),
             default=versions[0].number,
         )
-        given = self._review.assignment(row.sha256)
+        given = self._review.papers.assignment(row.sha256)
         if given is not None and given.key_version is not None:
             number = min(number, given.key_version)
-        return _key_item(self._review.keys.key(self._review.lesson, number), said.item_id)
+        return _key_item(self._review.papers.keys.key(self._review.lesson, number), said.item_id)
 
     # -- answering -----------------------------------------------------------------------------
 
@@ -285,7 +285,9 @@ class Answering:
         key = self._key_now(matter.row)
         if matter.answer is None or key is None:
             return None
-        return self._review.preview(with_answer(key, matter.answer, self._review.lesson.article))
+        return self._review.papers.preview(
+            with_answer(key, matter.answer, self._review.lesson.article)
+        )
 
     def alike(self, said_id: str) -> tuple[DisagreementRow, ...]:
         """The disagreement with this id, and all open ones about the very same answer."""
@@ -338,7 +340,7 @@ class Answering:
             return ()
         return tuple(
             each
-            for each in self._review.decisions(said.submission_sha256)
+            for each in self._review.papers.decisions(said.submission_sha256)
             if each.decided == said.answered
             and (each.mark_id == said.mark_id if said.mark_id else each.item_id == said.item_id)
         )
@@ -353,7 +355,7 @@ class Answering:
         return all(
             each.kind in (DecisionKind.ACCEPT, DecisionKind.KEEP, DecisionKind.COMMENT)
             or each.id in mine
-            for each in self._review.decisions(said.submission_sha256)
+            for each in self._review.papers.decisions(said.submission_sha256)
             if each.mark_id == said.mark_id
         )
 

@@ -118,14 +118,14 @@ class Figures:
         except AnnotatorError:
             # The line of this assignment says why its lesson can't be read.
             return
-        self._now = (assignment, review, review.grouping())
+        self._now = (assignment, review, review.papers.grouping())
 
     def _finish(self, assignment: Assignment, review: Review, grouping: Grouping) -> None:
         hits = _Hits(assignment.title)
         states: list[tuple[InboxRow, PaperState | None]] = []
-        for row in review.rows:
+        for row in review.papers.rows:
             try:
-                paper = review.reviewed(row.sha256)
+                paper = review.papers.reviewed(row.sha256)
             except AnnotatorError:
                 states.append((row, None))
                 continue

@@ -118,7 +118,7 @@ class PendingDecisions:
         return touched
 
     def _is_decided(self, sha256: str, mark_id: str, item_id: str) -> bool:
-        return self._review.decision_on(sha256, mark_id, item_id) is not None
+        return self._review.papers.decision_on(sha256, mark_id, item_id) is not None
 
     def _of(self, group: DecisionGroup) -> PendingDecision:
         return PendingDecision(group, self._said(group))
@@ -128,7 +128,9 @@ class PendingDecisions:
         if not group.places or any(not place.decided for place in group.places):
             return ""
         item_id = group.answer.item_id
-        latest = (self._review.decision_on(p.sha256, p.mark_id, item_id) for p in group.places)
+        latest = (
+            self._review.papers.decision_on(p.sha256, p.mark_id, item_id) for p in group.places
+        )
         kinds = {decision.kind for decision in latest if decision is not None}
         if len(kinds) > 1:
             return "decided one by one"

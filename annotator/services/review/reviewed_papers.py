@@ -109,6 +109,9 @@ class ReviewedPapers:
         """The chosen assignments as they are now."""
         return tuple(self._assignments.values())
 
+    def __contains__(self, sha256: str) -> bool:
+        return sha256 in self._all
+
     def row(self, sha256: str) -> InboxRow:
         """One hand-in's row, also of one that does not count; KeyError where it is not here."""
         return self._all[sha256]
@@ -295,12 +298,12 @@ class ReviewedPapers:
     def _cost_name(self) -> str:
         return f"extra-cost/{self.lesson.id}"
 
-    def _now_decided(self, sha256: str, decisions: Iterable[Decision]) -> None:
+    def hold_decisions(self, sha256: str, decisions: Iterable[Decision]) -> None:
         """These are all decisions on a paper now; it counts again when it is asked for."""
         self._decisions[sha256] = tuple(sorted(decisions, key=lambda each: each.decided))
         self._reviewed.pop(sha256, None)
 
-    def _now_looked_at(self, sha256: str, at: datetime.datetime) -> None:
+    def hold_look(self, sha256: str, at: datetime.datetime) -> None:
         """A paper was opened whole for the first time."""
         new = self._all[sha256] = replace(self._all[sha256], looked=at)
         self.rows = tuple(new if row.sha256 == sha256 else row for row in self.rows)

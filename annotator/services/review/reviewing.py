@@ -60,10 +60,11 @@ class Promotion:
 Step = ReviewChange | Promotion
 
 
-class Review(ReviewedPapers):
+class Review:
     """One lesson's papers for some assignments, and what is decided on them.
 
-    ``who`` signs the decisions. See :class:`ReviewedPapers` for the rest.
+    ``who`` signs the decisions. ``papers`` has the papers with what was decided on them; see
+    :class:`ReviewedPapers` for which they are.
     """
 
     def __init__(
@@ -75,9 +76,10 @@ class Review(ReviewedPapers):
         the_rest: bool = False,
         who: str = "",
     ) -> None:
+        self.lesson, self.who = lesson, who
+        self.papers = ReviewedPapers(lesson, assignments, data, the_rest=the_rest)
+        self._data = data
         self._said: dict[str, Disagreement] | None = None
-        super().__init__(lesson, assignments, data, the_rest=the_rest)
-        self.who = who
         self.history: History[Step] = History(self._take)
 
     # -- decisions ------------------------------------------------------------------------------
@@ -121,7 +123,7 @@ class Review(ReviewedPapers):
             if kind is not DecisionKind.COMMENT:
                 before += [
                     each
-                    for each in self.decisions(sha256)
+                    for each in self.papers.decisions(sha256)
                     if each.kind is not DecisionKind.COMMENT
                     and (each.mark_id == mark_id if mark_id else each.item_id == item)
                 ]
@@ -154,7 +156,7 @@ class Review(ReviewedPapers):
         if not mark_id:
             return ""
         try:
-            return self.base(sha256).mark(mark_id).item_id
+            return self.papers.base(sha256).mark(mark_id).item_id
         except KeyError:
             raise BadInput(
                 "This mark is not in the paper any more.",
@@ -190,9 +192,9 @@ class Review(ReviewedPapers):
         gone = {each.id for each in change.before}
         touched = {each.submission_sha256 for each in (*change.before, *change.after)}
         for sha256 in touched:
-            kept = [each for each in self.decisions(sha256) if each.id not in gone]
+            kept = [each for each in self.papers.decisions(sha256) if each.id not in gone]
             kept += [each for each in change.after if each.submission_sha256 == sha256]
-            self._now_decided(sha256, kept)
+            self.papers.hold_decisions(sha256, kept)
 
     # -- accept for everyone -----------------------------------------------------------------------
 
@@ -218,13 +220,13 @@ class Review(ReviewedPapers):
 
     def _promote(self, step: Promotion) -> Promotion:
         names = {each.id: each.name for each in Classes(self._data.db).classes()}
-        change = self._keys.accept_for_everyone(
+        change = self.papers.keys.accept_for_everyone(
             self.lesson,
             step.answer,
             who=self.who,
             why=step.why,
-            assignments=self.assignments,
-            classes=[names.get(each.class_id, "") for each in self.assignments],
+            assignments=self.papers.assignments,
+            classes=[names.get(each.class_id, "") for each in self.papers.assignments],
             required=step.required,
             also=self._writing(step.also),
         )
@@ -233,7 +235,7 @@ class Review(ReviewedPapers):
 
     def _demote(self, step: Promotion) -> Promotion:
         assert step.change is not None
-        change = self._keys.take_back(
+        change = self.papers.keys.take_back(
             self.lesson, step.change, who=self.who, also=self._writing(step.also)
         )
         self._promoted(step, change)
@@ -245,7 +247,7 @@ class Review(ReviewedPapers):
             self._hold(step.also)
         elif step.also:
             self._apply(step.also)
-        self.key_changed()
+        self.papers.key_changed()
 
     # -- undo ------------------------------------------------------------------------------------
 
@@ -266,7 +268,8 @@ class Review(ReviewedPapers):
     # -- what students say -----------------------------------------------------------------------
 
     def refresh(self) -> None:
-        super().refresh()
+        """Read what came in and what was decided and said."""
+        self.papers.refresh()
         self._said = None
 
     def disagreements(self) -> tuple[Disagreement, ...]:
@@ -278,18 +281,18 @@ class Review(ReviewedPapers):
             self._said = {
                 each.id: each
                 for each in Disagreements(self._data.db).of_lesson(self.lesson.id)
-                if each.submission_sha256 in self._all
+                if each.submission_sha256 in self.papers
             }
         return tuple(self._said.values())
 
     def note_looked(self, sha256: str) -> bool:
         """Note that a paper was opened whole; whether that is new."""
-        row = self._all[sha256]
+        row = self.papers.row(sha256)
         if row.looked is not None:
             return False
         now = utc_now()
         self._data.submit(lambda db: Desk(db).note_looked(sha256, now))
-        self._now_looked_at(sha256, now)
+        self.papers.hold_look(sha256, now)
         return True
 
     def give_back(self, sha256s: Sequence[str]) -> None:

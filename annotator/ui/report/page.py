@@ -265,7 +265,8 @@ class ReportPage(Page):
         if not told.students:
             came = f"{plural(told.report.papers, 'paper')}"
         classes = ", ".join(
-            self._class_names.get(each.class_id, "") for each in self._maker.review.assignments
+            self._class_names.get(each.class_id, "")
+            for each in self._maker.review.papers.assignments
         )
         self.about.setText(" · ".join(part for part in (classes, came) if part))
         self.chart.show_table(confusion_table(told, guide))

@@ -67,7 +67,7 @@ class Asking(QObject):
             name=self.session.name,
             can_require=not todo.group.answer.item_id,
             drops=item.mistake_sentence(label) if item is not None else "",
-            others=len(self.session.review.still_working()),
+            others=len(self.session.review.papers.still_working()),
             parent=self._window,
         )
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

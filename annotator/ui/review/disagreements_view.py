@@ -80,7 +80,7 @@ class DisagreementsView(Asking):
         counting = {row.sha256 for row in self.session.rows}
         for each in self._matters:
             if each.is_unreturned:
-                tries = [row.sha256 for row in review.attempts(each.row.sha256)]
+                tries = [row.sha256 for row in review.papers.attempts(each.row.sha256)]
                 papers.append(next((sha for sha in tries if sha in counting), each.row.sha256))
         return list(dict.fromkeys(papers))
 
@@ -265,7 +265,7 @@ class DisagreementsView(Asking):
             rescore=rescore,
             name=self.session.name,
             can_require=not matter.answer.item_id,
-            others=len(self.session.review.still_working()),
+            others=len(self.session.review.papers.still_working()),
             title="Optional for everyone" if missed else "Accept for everyone",
             parent=self._window,
         )

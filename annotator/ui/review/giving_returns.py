@@ -102,7 +102,7 @@ class GivingReturns(QObject):
     def _folders(self, page: ReviewPage) -> Mapping[str, KnownFolder]:
         """The class folders of the classes that are reviewed, by assignment."""
         known = {each.class_id: each for each in known_folders(self._data)}
-        given = page.session.review.assignments
+        given = page.session.review.papers.assignments
         return {each.id: known[each.class_id] for each in given if each.class_id in known}
 
     # -- asking for a place ------------------------------------------------------------------------

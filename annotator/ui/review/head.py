@@ -50,7 +50,7 @@ class ReviewHead(PageHeader):
         for widget in (*told, *self._of_lesson, self.classes, self.report, self.give_back):
             self.add_right(widget)
         for button in self._of_lesson:
-            button.setVisible(session.review.takes_the_rest)
+            button.setVisible(session.review.papers.takes_the_rest)
 
     @property
     def _of_lesson(self) -> tuple[Button, ...]:
@@ -67,7 +67,7 @@ class ReviewHead(PageHeader):
     def show_versions(self) -> None:
         """Show who changed the key, when and why."""
         try:
-            open_versions(self._appearance, self._session.review.key_log(), self.window())
+            open_versions(self._appearance, self._session.review.papers.key_log(), self.window())
         except AnnotatorError as error:
             self._session.failed.emit(error)
 
@@ -89,7 +89,7 @@ class ReviewHead(PageHeader):
 
     def show_papers(self, has_papers: bool) -> None:
         """Offer what can be done with papers, or first of all to add some."""
-        adds = self._session.review.takes_the_rest and not has_papers
+        adds = self._session.review.papers.takes_the_rest and not has_papers
         for button in (self.report, self.give_back):
             button.setEnabled(has_papers)
             button.setVisible(not adds)
@@ -97,7 +97,7 @@ class ReviewHead(PageHeader):
 
     def fit_page(self, width: int) -> None:
         """Say less on a page that is not this wide (logical pixels)."""
-        if self._session.review.takes_the_rest:
+        if self._session.review.papers.takes_the_rest:
             for button in (self.key, self.assign):
                 button.set_words_shown(width >= _LESSON)
             self.add.set_words_shown(width >= _CLASSES or not self._session.rows)

@@ -145,7 +145,7 @@ class InboxModel(QAbstractTableModel):
         """A paper's figures, worked out now if need be."""
         known = self._lines.get(sha256)
         if known is None:
-            known = self._lines[sha256] = self._session.review.line(sha256)
+            known = self._lines[sha256] = self._session.review.papers.line(sha256)
         return known
 
     def standing(self, sha256s: Iterable[str] | None = None) -> PaperCounts:

@@ -26,7 +26,7 @@ def answer_sign(answer: ItemAnswer) -> Sign:
 
 def answer_entry(session: ReviewSession, answer: ItemAnswer, item: KeyItem) -> OutcomeRow:
     """One student's row."""
-    decision = session.review.decision_on(answer.sha256, answer.mark_id, item.id)
+    decision = session.review.papers.decision_on(answer.sha256, answer.mark_id, item.id)
     parts = ["to decide"] if answer.is_open else []
     if decision is not None:
         parts.append(SAID.get(decision.kind, "decided"))
@@ -80,14 +80,14 @@ def explain_item(
 
 def _note_words(session: ReviewSession, answer: ItemAnswer) -> str:
     """What the student wrote to the mark."""
-    marks = session.review.submission(answer.sha256).annotations
+    marks = session.review.papers.submission(answer.sha256).annotations
     note = next((each.note for each in marks if each.id == answer.mark_id), "")
     return f"Note: {note}" if note else ""
 
 
 def _decided(session: ReviewSession, answer: ItemAnswer) -> list[str]:
     found = []
-    for each in session.review.decisions(answer.sha256):
+    for each in session.review.papers.decisions(answer.sha256):
         if answer.mark_id and each.mark_id == answer.mark_id:
             what = SAID.get(each.kind, "comment").capitalize()
             by, why = f" by {each.who}" if each.who else "", each.comment or each.why

@@ -95,7 +95,7 @@ class ItemsView(Asking):
         if session.is_ready:
             papers = session.touched
             if self._tally is None:
-                self._tally = ItemTally(session.review.reviewed)
+                self._tally = ItemTally(session.review.papers.reviewed)
                 papers = frozenset(row.sha256 for row in session.rows)
             self._tally.count(papers)
         if self.item is None:
@@ -135,7 +135,7 @@ class ItemsView(Asking):
             return
         papers = (row.sha256 for row in session.rows)
         article = session.review.lesson.article
-        found = item_answers(papers, item.id, session.review.reviewed, article)
+        found = item_answers(papers, item.id, session.review.papers.reviewed, article)
         # By number where names are hidden: the order of names would give them away.
         if session.is_blind:
             found = tuple(sorted(found, key=lambda each: session.place(each.sha256)))

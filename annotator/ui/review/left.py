@@ -84,10 +84,10 @@ class CostOfExtras(QWidget):
 
     def show_review(self, review: Review) -> None:
         """Show what an extra costs now, and whether anyone can read the key."""
-        cost = review.extra_cost
+        cost = review.papers.extra_cost
         self.cost.set_value(cost)
         self._free.setVisible(cost == 0)
-        self._classes.setVisible(bool(review.assignments))
+        self._classes.setVisible(bool(review.papers.assignments))
         self.practice.setVisible(review.lesson.is_open)
 
     def _chosen(self, cost: object) -> None:
@@ -168,7 +168,7 @@ class ReviewLists(SideGround):
         self._stack.setCurrentWidget(shown)
         self._heading.setText(heading)
         review = self._review if view is View.PAPERS else None
-        is_empty = review is not None and not review.rows
+        is_empty = review is not None and not review.papers.rows
         if is_empty:
             self._heading.setText("Nothing handed in yet")
         self._chips.setVisible(view is View.PAPERS and not is_empty)

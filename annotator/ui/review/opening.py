@@ -103,7 +103,9 @@ class ReviewPages(QObject):
 
         def ask() -> None:
             if self.page is page:
-                placed = ((row.sha256, review.assignment(row.sha256)) for row in review.rows)
+                placed = (
+                    (row.sha256, review.papers.assignment(row.sha256)) for row in review.papers.rows
+                )
                 self.give_back([s for s, given in placed if given and given.id == assignment_id])
 
         page.session.ready.connect(ask, Qt.ConnectionType.SingleShotConnection)
@@ -129,7 +131,7 @@ class ReviewPages(QObject):
             session,
             preferences=TeacherPreferences(self._data),
             settings=settings,
-            taking_in=self._taking_in if review.takes_the_rest else None,
+            taking_in=self._taking_in if review.papers.takes_the_rest else None,
         )
         session.setParent(page)
         page.classes.setVisible(
@@ -171,7 +173,7 @@ class ReviewPages(QObject):
         """A menu of the classes that have this lesson; those chosen are reviewed from now on."""
         if self.page is None:
             return
-        now = self.page.session.review.assignments
+        now = self.page.session.review.papers.assignments
         names = class_names(self._data)
         menu = QMenu(self.page)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -190,7 +192,7 @@ class ReviewPages(QObject):
         """Type in sheets of the class that is reviewed; a menu asks where there are several."""
         if self.page is None:
             return
-        given, names = self.page.session.review.assignments, class_names(self._data)
+        given, names = self.page.session.review.papers.assignments, class_names(self._data)
         if len(given) == 1:
             self.entry_requested.emit(given[0].id)
             return
@@ -208,7 +210,7 @@ class ReviewPages(QObject):
         if self.page is None:
             return
         review = self.page.session.review
-        left = [each for each in review.assignments if each.id != given.id]
+        left = [each for each in review.papers.assignments if each.id != given.id]
         chosen = [*left, given] if wanted else left
         if chosen:
             self._error_reporter(lambda: self._open(review.lesson, chosen))
@@ -230,7 +232,9 @@ class ReviewPages(QObject):
         report, self.report = self.report, None
         if self.page is None and report is not None:
             review = report.review
-            self._open(review.lesson, review.assignments, the_rest=review.takes_the_rest)
+            self._open(
+                review.lesson, review.papers.assignments, the_rest=review.papers.takes_the_rest
+            )
         if self.page is not None:
             self._show(self.page, f"Review · {self.page.session.review.lesson.title}")
         return self.page

@@ -100,9 +100,9 @@ class ReviewPage(Page):
         if preferences is not None:
             self._wants_two = preferences.is_side_by_side()
         self._show_history()
-        if session.review.takes_the_rest:
+        if session.review.papers.takes_the_rest:
             self.lists.show_lesson(session.review)
-        self.show_view(View.PAPERS if session.review.takes_the_rest else View.DECISIONS)
+        self.show_view(View.PAPERS if session.review.papers.takes_the_rest else View.DECISIONS)
         if session.rows:
             self.progress.start("Looking through the papers", can_stop=False)
             session.start()
@@ -261,7 +261,7 @@ class ReviewPage(Page):
     def _key_changed(self) -> None:
         """Every paper counts again, with another key or cost, or there are more of them."""
         self.header.show_key()
-        if self.session.review.takes_the_rest:
+        if self.session.review.papers.takes_the_rest:
             self.lists.show_lesson(self.session.review)
         self.paper_view.reload()
 

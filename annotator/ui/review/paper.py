@@ -46,11 +46,11 @@ class OpenPaper:
 
 def key_of(review: Review, sha256: str) -> AnswerKey | None:
     """The key with what was accepted for this one paper, as its comparison counts it."""
-    given = review.assignment(sha256)
-    key = review.key(given.id if given else "")
+    given = review.papers.assignment(sha256)
+    key = review.papers.key(given.id if given else "")
     if key is None:
         return None
-    reviewed = review.reviewed(sha256)
+    reviewed = review.papers.reviewed(sha256)
     article = review.lesson.article
     latest = {d.mark_id: d for d in reviewed.decisions if d.kind is not DecisionKind.COMMENT}
     marks = {mark.mark_id: mark for mark in reviewed.base.marks}
@@ -69,8 +69,8 @@ def key_of(review: Review, sha256: str) -> AnswerKey | None:
 def open_paper(session: ReviewSession, sha256: str) -> OpenPaper:
     """A paper after its decisions; an AnnotatorError says why it can't be shown."""
     review = session.review
-    reviewed = review.reviewed(sha256)
-    submission = review.submission(sha256)
+    reviewed = review.papers.reviewed(sha256)
+    submission = review.papers.submission(sha256)
     if session.is_blind:
         student = replace(submission.student, name=session.name(sha256))
         submission = replace(submission, student=student)
@@ -95,7 +95,7 @@ def open_paper(session: ReviewSession, sha256: str) -> OpenPaper:
         compared=compared,
         reviewed=reviewed,
         entries=entries,
-        mapped=review.mapped(sha256),
+        mapped=review.papers.mapped(sha256),
     )
 
 

@@ -94,11 +94,11 @@ def results_of(session: ReviewSession, sha256: str, teacher: str) -> Results:
     """A paper after all decisions, as its student will read it. AnnotatorError where it can't be
     compared."""
 
-    reviewed = session.review.reviewed(sha256)
+    reviewed = session.review.papers.reviewed(sha256)
     key = key_of(session.review, sha256)
     return Results(
         lesson=session.review.lesson,
-        submission=session.review.submission(sha256),
+        submission=session.review.papers.submission(sha256),
         comparison=reviewed.comparison,
         key_ties=key.relations if key is not None else (),
         remarks=tuple(Remark.of(each) for each in reviewed.decisions),

@@ -61,8 +61,8 @@ class ReviewSession(QObject):
         self._pending = PendingDecisions(review)
         self._touched: frozenset[str] = frozenset()
         self._blind: BlindNames | None = None
-        self._rows = {row.sha256: row for row in review.rows}
-        self._keys = review.keys_now()
+        self._rows = {row.sha256: row for row in review.papers.rows}
+        self._keys = review.papers.keys_now()
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._look_on)
 
@@ -70,8 +70,8 @@ class ReviewSession(QObject):
 
     def start(self) -> None:
         """Begin to look through the papers; :attr:`ready` tells when that is done."""
-        self._grouping = self.review.grouping()
-        self._rows = {row.sha256: row for row in self.review.rows}
+        self._grouping = self.review.papers.grouping()
+        self._rows = {row.sha256: row for row in self.review.papers.rows}
         self._timer.start()
 
     def take_in(self) -> int:
@@ -80,12 +80,12 @@ class ReviewSession(QObject):
         How many papers are new. What was decided can be undone as before.
         """
         try:
-            new = self.review.came_in()
+            new = self.review.papers.came_in()
             if new:
                 self.review.refresh()
-            has_other_key = self.review.keys_now() != self._keys
+            has_other_key = self.review.papers.keys_now() != self._keys
             if has_other_key:
-                self.review.key_changed()
+                self.review.papers.key_changed()
             if new or has_other_key:
                 self._begin_anew()
         except AnnotatorError as error:
@@ -130,18 +130,20 @@ class ReviewSession(QObject):
 
         In the review of a whole lesson, the latest.
         """
-        given = self.review.assignments
-        return self.review.key(given[0].id if given and not self.review.takes_the_rest else "")
+        given = self.review.papers.assignments
+        return self.review.papers.key(
+            given[0].id if given and not self.review.papers.takes_the_rest else ""
+        )
 
     @property
     def shows_key_alone(self) -> bool:
         """Whether there is a key to read, and no paper yet to lay over it."""
-        return self.review.takes_the_rest and not self.rows and self.key is not None
+        return self.review.papers.takes_the_rest and not self.rows and self.key is not None
 
     def set_extra_cost(self, cost: int) -> None:
         """Let extra marks cost this much (micro-points) in the papers of no class."""
         try:
-            self.review.set_extra_cost(cost)
+            self.review.papers.set_extra_cost(cost)
         except AnnotatorError as error:
             self.failed.emit(error)
             return
@@ -161,7 +163,7 @@ class ReviewSession(QObject):
     @property
     def rows(self) -> tuple[InboxRow, ...]:
         """The papers that count."""
-        return self.review.rows
+        return self.review.papers.rows
 
     def row(self, sha256: str) -> InboxRow:
         """One paper's row; KeyError where it is not among those that count."""
@@ -174,7 +176,7 @@ class ReviewSession(QObject):
     @property
     def class_names(self) -> tuple[str, ...]:
         """The classes that are reviewed, in order."""
-        ids = [each.class_id for each in self.review.assignments]
+        ids = [each.class_id for each in self.review.papers.assignments]
         return tuple(dict.fromkeys(self._class_names.get(i, "") for i in ids if i))
 
     # -- names ----------------------------------------------------------------------------------
@@ -187,7 +189,7 @@ class ReviewSession(QObject):
     def set_blind(self, blind: bool) -> None:
         """Hide who is who, or show it again."""
         try:
-            self._blind = self.review.blind() if blind else None
+            self._blind = self.review.papers.blind() if blind else None
         except AnnotatorError as error:
             self.failed.emit(error)
             return
@@ -197,7 +199,7 @@ class ReviewSession(QObject):
         """The student's name, or the tree's."""
         if self._blind is not None:
             return self._blind.name(sha256)
-        return self.review.row(sha256).student_name
+        return self.review.papers.row(sha256).student_name
 
     def place(self, sha256: str) -> int:
         """Where a paper stands while who is who is hidden; 0 for all where it isn't."""
@@ -285,7 +287,7 @@ class ReviewSession(QObject):
         except AnnotatorError as error:
             self.failed.emit(error)
             return None
-        return self.review.preview(wanted)
+        return self.review.papers.preview(wanted)
 
     def accept_for_everyone(self, number: int, *, why: str = "", required: bool = False) -> bool:
         """Put the answer into the key for these classes; every paper counts again."""
@@ -321,7 +323,7 @@ class ReviewSession(QObject):
         return step is not None
 
     def _begin_anew(self) -> None:
-        self._keys = self.review.keys_now()
+        self._keys = self.review.papers.keys_now()
         self.key_changed.emit()
         self.start()
 
@@ -345,5 +347,5 @@ class ReviewSession(QObject):
     def look_at(self, sha256: str) -> None:
         """The teacher has this paper open; that is kept."""
         if self.review.note_looked(sha256):
-            self._rows = {row.sha256: row for row in self.review.rows}
+            self._rows = {row.sha256: row for row in self.review.papers.rows}
             self.looked_at.emit(sha256)

@@ -67,6 +67,6 @@ class WholePapers(QObject):
         seen = sum(self._session.row(s).looked is not None for s in self._sample)
         self._lists.show_sample(seen, len(self._sample), only=self._only)
         done = self._session.is_ready and not self._session.open_count
-        rows = [self._session.review.row(sha256) for sha256 in self._sample]
+        rows = [self._session.review.papers.row(sha256) for sha256 in self._sample]
         left = sum(row.looked is None and row.returned is None for row in rows)
         self._panel.show_sample(left if done else 0)

@@ -116,7 +116,7 @@ def test_two_students_of_one_name_both_stay() -> None:
 
 def test_a_class_is_made_renamed_and_changed_and_nobodys_work_goes(seeded: SeededDesk) -> None:
     mine = seeded.add_class(students=6)
-    row = seeded.review(mine).rows[0]
+    row = seeded.review(mine).papers.rows[0]
     leaver = next(each for each in mine.students if each.id == row.student_id)
     names = [each.name for each in mine.students if each is not leaver]
     seeded.set_list(mine.id, [*names, "Zoe New"], called="8B")
@@ -125,7 +125,7 @@ def test_a_class_is_made_renamed_and_changed_and_nobodys_work_goes(seeded: Seede
     assert [each.name for each in now.students] == [*names, "Zoe New"]
     ids = {each.id for each in mine.students}
     assert sum(each.id in ids for each in now.students) == 5
-    kept = {each.sha256 for each in seeded.review(mine).rows}
+    kept = {each.sha256 for each in seeded.review(mine).papers.rows}
     assert row.sha256 in kept, "the work of who left is kept"
 
 
@@ -183,23 +183,23 @@ def test_how_an_assignment_stands(seeded: SeededDesk) -> None:
     review = seeded.review(mine)
     seeded.desk.set_teacher_name("  Ms   Varga ")
     line = seeded.desk.overviews()[0].lines[0]
-    assert (line.came_in, line.students, line.returned) == (len(review.rows), 10, 0)
-    first = review.rows[0].sha256
-    places = [(first, mark.mark_id) for mark in review.reviewed(first).open]
+    assert (line.came_in, line.students, line.returned) == (len(review.papers.rows), 10, 0)
+    first = review.papers.rows[0].sha256
+    places = [(first, mark.mark_id) for mark in review.papers.reviewed(first).open]
     review.decide(DecisionKind.KEEP, places)
     figures = seeded.desk.figures(mine.id)
     seeded.data.writer.flush()
     figures.run()
     told = figures.of(line.assignment.id)
     assert told is not None
-    groups = [group for group in review.grouping().run() if group.open]
-    assert (told.standing.papers, told.decisions) == (len(review.rows), len(groups))
-    states = Counter(review.line(row.sha256).state for row in review.rows)
+    groups = [group for group in review.papers.grouping().run() if group.open]
+    assert (told.standing.papers, told.decisions) == (len(review.papers.rows), len(groups))
+    states = Counter(review.papers.line(row.sha256).state for row in review.papers.rows)
     assert told.standing.decided == states[PaperState.DECIDED] >= 1
     assert told.standing.to_decide == states[PaperState.TO_DECIDE]
     review.give_back([first])
     review.give_back([first])
-    row = next(row for row in review.rows if row.sha256 == first)
+    row = next(row for row in review.papers.rows if row.sha256 == first)
     assert row.returned is not None
     assert row.revision == 2
     assert seeded.desk.overviews()[0].lines[0].returned == 1
@@ -215,8 +215,8 @@ def test_what_a_class_finds_hard_has_a_before(seeded: SeededDesk) -> None:
     hard = {each.label: each for each in figures.hard(seeded.lesson().guide)}
     review = seeded.review(mine)
     wanted = right = 0
-    for row in review.rows:
-        for item in review.reviewed(row.sha256).comparison.items:
+    for row in review.papers.rows:
+        for item in review.papers.reviewed(row.sha256).comparison.items:
             if item.required and item.label == "claim":
                 wanted += 1
                 right += bool(item.label_right)

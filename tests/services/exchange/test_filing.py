@@ -85,7 +85,9 @@ def test_a_lesson_that_the_class_was_not_given_is_asked_about(desk: ADesk, inbox
     (line, _) = (line for o in teacher.overviews() for line in o.lines if o.school_class == mine)
     assert (line.title, line.came_in, line.assignment.graded) == (desk.lesson.title, 1, False)
     assert [each.names for each in filing.unfiled()] == [("Ben Lind",)]
-    assert [row.student_name for row in teacher.review([line.assignment]).rows] == ["Ada Okoro"]
+    assert [row.student_name for row in teacher.review([line.assignment]).papers.rows] == [
+        "Ada Okoro"
+    ]
     # Asked again, it has a place by itself: the class has this lesson now.
     filing.ask_again([two])
     assert filing.unfiled() == ()
@@ -204,8 +206,8 @@ def test_the_sample_class_goes_with_all_that_was_made_up(desk: ADesk, inbox: Pat
     sample = make_sample_class(desk.data, [desk.lesson], now=WHEN, students=6)
     given = Assignments(desk.data.db).of_class(sample.id)
     review = teacher.review(given)
-    review.keep_rest(review.grouping().run())
-    review.give_back([row.sha256 for row in review.rows])
+    review.keep_rest(review.papers.grouping().run())
+    review.give_back([row.sha256 for row in review.papers.rows])
     set_list(teacher, sample.id, [sample.students[0].name])
     with pytest.raises(BrokenRule):
         teacher.remove_sample(mine.id)

@@ -72,13 +72,13 @@ def test_a_sheet_is_reviewed_as_all_other_work_is(
     ada = made.students[0]
     sha256 = mark_all(seeded, entry, ada.id)
     review = seeded.desk.review([assignment])
-    (row,) = review.rows
+    (row,) = review.papers.rows
     assert (row.sha256, row.student_id, row.student_name) == (sha256, ada.id, "Ada Abara")
     assert row.from_paper
     assert row.handed_in is None
-    told = review.reviewed(sha256).comparison
+    told = review.papers.reviewed(sha256).comparison
     assert told.named == told.required
-    line = review.line(sha256)
+    line = review.papers.line(sha256)
     assert Flag.PAPER in line.flags
     assert Flag.LATE not in line.flags, "it was due yesterday, and nobody knows when it was done"
     assert Flag.SHORT_TIME not in line.flags
@@ -108,7 +108,7 @@ def test_it_is_given_back_as_a_file_after_the_decisions(
     assert (read.student_name, read.hand_in_sha256) == ("Ada Abara", sha256)
     assert [remark.comment for remark in read.remarks] == ["Well drawn."]
     giving.note(back)
-    (row,) = seeded.desk.review([given[1]]).rows
+    (row,) = seeded.desk.review([given[1]]).papers.rows
     assert row.returned is not None
 
 
@@ -139,7 +139,9 @@ def test_what_was_typed_is_there_after_a_crash_until_it_is_filed(
     assert again.attempt == sheet.attempt
     sha256 = entry.file(again)
     assert not entry.open(ada.id).marking.marks, "the draft went with the sheet"
-    assert seeded.desk.review([given[1]]).submission(sha256).annotations == sheet.marking.marks
+    assert (
+        seeded.desk.review([given[1]]).papers.submission(sha256).annotations == sheet.marking.marks
+    )
 
 
 def test_taking_every_mark_back_leaves_no_draft(
@@ -165,7 +167,7 @@ def test_a_second_sheet_is_the_next_try_and_counts(
     assert work.counts.sha256 == second != first
     assert len(work.all) == 2
     assert not work.note, "two sheets of one student are no two hands"
-    (row,) = seeded.desk.review([given[1]]).rows
+    (row,) = seeded.desk.review([given[1]]).papers.rows
     assert row.sha256 == second
 
 
@@ -205,7 +207,7 @@ def test_an_empty_sheet_can_be_filed(
     seeded: SeededDesk, entry: SheetEntry, given: tuple[SchoolClass, Assignment]
 ) -> None:
     sha256 = entry.file(entry.open(given[0].students[0].id))
-    assert seeded.desk.review([given[1]]).reviewed(sha256).comparison.named == 0
+    assert seeded.desk.review([given[1]]).papers.reviewed(sha256).comparison.named == 0
 
 
 def test_two_empty_sheets_are_two(
@@ -213,7 +215,7 @@ def test_two_empty_sheets_are_two(
 ) -> None:
     hashes = {entry.file(entry.open(who.id)) for who in given[0].students}
     assert len(hashes) == 3
-    assert len(seeded.desk.review([given[1]]).rows) == 3
+    assert len(seeded.desk.review([given[1]]).papers.rows) == 3
 
 
 def test_somebody_of_no_class_and_a_draft_on_another_text(

@@ -121,14 +121,14 @@ def test_papers_are_kept_and_compared_from_the_store(
     report = taking_in.collect([hand_in(tmp_path, lesson, work) for work in works])
     assert {each.student_name for each in report.new} == {"ada", "Zoe"}
     opened = review()
-    assert [row.student_name for row in opened.rows] == ["ada", "Zoe"]
-    sha256 = opened.rows[1].sha256
-    assert opened.reviewed(sha256).comparison == LessonComparer(lesson).compare(works[0])
-    line = opened.line(sha256)
+    assert [row.student_name for row in opened.papers.rows] == ["ada", "Zoe"]
+    sha256 = opened.papers.rows[1].sha256
+    assert opened.papers.reviewed(sha256).comparison == LessonComparer(lesson).compare(works[0])
+    line = opened.papers.line(sha256)
     assert (line.placed, line.score, line.fault) == (line.required, 100, "")
-    assert opened.came_in() == 0
+    assert opened.papers.came_in() == 0
     taking_in.collect([hand_in(tmp_path, lesson, paper(lesson, "Bo"))])
-    assert opened.came_in() == 1
+    assert opened.papers.came_in() == 1
 
 
 def test_one_bad_file_keeps_no_other_out(
@@ -154,7 +154,7 @@ def test_one_bad_file_keeps_no_other_out(
     assert again.new == ()
     assert len(again.seen) == 1
     assert came_in_words(again).happened == "0 new hand-ins. 1 came in before."
-    assert len(review().rows) == 1
+    assert len(review().papers.rows) == 1
 
 
 def test_a_lesson_remembers_what_an_extra_costs(
@@ -167,13 +167,13 @@ def test_a_lesson_remembers_what_an_extra_costs(
 ) -> None:
     taking_in.collect([hand_in(tmp_path, lesson, paper(lesson, "Ada", extras=1))])
     opened = review()
-    assert opened.extra_cost == POINT // 2
-    (row,) = opened.rows
-    before = opened.line(row.sha256).points
-    opened.set_extra_cost(POINT // 4)
-    assert opened.line(row.sha256).points == before + POINT // 4
-    assert review().extra_cost == POINT // 4
-    assert Review(shelf.load("02-lunch-vote"), (), data).extra_cost == POINT // 2
+    assert opened.papers.extra_cost == POINT // 2
+    (row,) = opened.papers.rows
+    before = opened.papers.line(row.sha256).points
+    opened.papers.set_extra_cost(POINT // 4)
+    assert opened.papers.line(row.sha256).points == before + POINT // 4
+    assert review().papers.extra_cost == POINT // 4
+    assert Review(shelf.load("02-lunch-vote"), (), data).papers.extra_cost == POINT // 2
 
 
 def test_a_class_keeps_its_own_cost_beside_the_rest_of_the_lesson(
@@ -192,13 +192,13 @@ def test_a_class_keeps_its_own_cost_beside_the_rest_of_the_lesson(
     works = [replace(work, assignment_id=given.id), paper(lesson, "Bo", extras=1)]
     taking_in.collect([hand_in(tmp_path, lesson, each) for each in works])
     all_of_it = Review(lesson, [given], data, the_rest=True)
-    names = {row.sha256: row.student_name for row in all_of_it.rows}
+    names = {row.sha256: row.student_name for row in all_of_it.papers.rows}
     assert sorted(names.values()) == ["Ada", "Bo"], "made-up papers stay among themselves"
-    assert {names[s]: all_of_it.assignment(s) for s in names} == {"Ada": given, "Bo": None}
-    points = {names[s]: all_of_it.line(s).points for s in names}
+    assert {names[s]: all_of_it.papers.assignment(s) for s in names} == {"Ada": given, "Bo": None}
+    points = {names[s]: all_of_it.papers.line(s).points for s in names}
     assert points["Ada"] - points["Bo"] == POINT // 2
     only_class = Review(lesson, [given], data)
-    assert {row.student_name for row in only_class.rows} == {"Ada"}
+    assert {row.student_name for row in only_class.papers.rows} == {"Ada"}
     assert sample.is_sample
 
 
@@ -210,9 +210,9 @@ def test_a_paper_that_was_tampered_with_is_a_fault_in_its_line(
     review: Callable[[], Review],
 ) -> None:
     taking_in.collect([hand_in(tmp_path, lesson, paper(lesson, "Ada"))])
-    (row,) = review().rows
+    (row,) = review().papers.rows
     data.db.execute("UPDATE submissions SET content = '{}' WHERE sha256 = ?", [row.sha256])
-    line = review().line(row.sha256)
+    line = review().papers.line(row.sha256)
     assert line.fault
     assert line.score is None
 

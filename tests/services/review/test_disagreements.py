@@ -59,11 +59,11 @@ def say(
 
 def of_state(review: Review, *states: MarkState) -> tuple[str, str, str]:
     """(paper, mark id, item id) of a mark in one of these states."""
-    for row in review.rows:
-        for mark in review.base(row.sha256).marks:
+    for row in review.papers.rows:
+        for mark in review.papers.base(row.sha256).marks:
             if mark.item_id and mark.edges is not Edges.TIDY:
                 continue
-            needed = not mark.item_id or review.base(row.sha256).item(mark.item_id).required
+            needed = not mark.item_id or review.papers.base(row.sha256).item(mark.item_id).required
             if mark.state in states and needed:
                 return row.sha256, mark.mark_id, mark.item_id
     raise AssertionError(f"no mark is {states}")
@@ -90,14 +90,14 @@ def test_right_counts_for_this_student_alone_and_is_undone_with_its_points(
 ) -> None:
     review = a_review(seeded)
     sha256, mark_id, item_id = of_state(review, MarkState.OTHER_LABEL)
-    before = {row.sha256: review.reviewed(row.sha256).points for row in review.rows}
+    before = {row.sha256: review.papers.reviewed(row.sha256).points for row in review.papers.rows}
     said_id = say(seeded, review, sha256, item_id=item_id, mark_id=mark_id)
     answering = Answering(review)
     assert only(answering).effect is Effect.COUNTS
     assert only(answering).is_open
-    assert only(answering).span == review.base(sha256).mark(mark_id).span
+    assert only(answering).span == review.papers.base(sha256).mark(mark_id).span
     answering.right(said_id, " Well seen. ")
-    after = {row.sha256: review.reviewed(row.sha256).points for row in review.rows}
+    after = {row.sha256: review.papers.reviewed(row.sha256).points for row in review.papers.rows}
     assert after[sha256] > before[sha256]
     assert {k: v for k, v in after.items() if k != sha256} == {
         k: v for k, v in before.items() if k != sha256
@@ -105,22 +105,22 @@ def test_right_counts_for_this_student_alone_and_is_undone_with_its_points(
     assert on_disk(seeded, said_id) == ("right", "Well seen.")
     assert review.history.undo_text == "you are right"
     review.undo()
-    assert review.reviewed(sha256).points == before[sha256]
+    assert review.papers.reviewed(sha256).points == before[sha256]
     assert only(answering).is_open
     assert on_disk(seeded, said_id) == ("", "")
     review.redo()
     assert on_disk(seeded, said_id) == ("right", "Well seen.")
-    assert review.reviewed(sha256).points == after[sha256]
+    assert review.papers.reviewed(sha256).points == after[sha256]
     # Read anew, as tomorrow: the same.
     review.refresh()
     assert only(answering).said.verdict is Verdict.RIGHT
-    assert review.reviewed(sha256).points == after[sha256]
+    assert review.papers.reviewed(sha256).points == after[sha256]
 
 
 def test_it_stands_needs_words_and_takes_an_acceptance_back(seeded: SeededDesk) -> None:
     review = a_review(seeded)
     sha256, mark_id, item_id = of_state(review, MarkState.OTHER_LABEL)
-    points = review.reviewed(sha256).points
+    points = review.papers.reviewed(sha256).points
     said_id = say(seeded, review, sha256, item_id=item_id, mark_id=mark_id)
     answering = Answering(review)
     with pytest.raises(BadInput, match="reason"):
@@ -128,8 +128,8 @@ def test_it_stands_needs_words_and_takes_an_acceptance_back(seeded: SeededDesk) 
     assert only(answering).is_open
     answering.right(said_id)
     answering.stands(said_id, "The council says it, so it is a claim.")
-    assert review.reviewed(sha256).points == points
-    kinds = [each.kind for each in review.decisions(sha256) if each.mark_id == mark_id]
+    assert review.papers.reviewed(sha256).points == points
+    kinds = [each.kind for each in review.papers.decisions(sha256) if each.mark_id == mark_id]
     assert kinds == [DecisionKind.KEEP]
     review.undo()
     assert only(answering).said.verdict is Verdict.RIGHT
@@ -137,43 +137,43 @@ def test_it_stands_needs_words_and_takes_an_acceptance_back(seeded: SeededDesk) 
     answering.stands(said_id, "No.")
     answering.reopen(said_id)
     assert only(answering).is_open
-    assert [each for each in review.decisions(sha256) if each.mark_id == mark_id] == []
+    assert [each for each in review.papers.decisions(sha256) if each.mark_id == mark_id] == []
 
 
 def test_what_was_let_through_stays_so_where_the_key_stands(seeded: SeededDesk) -> None:
     review = a_review(seeded)
     sha256, mark_id, _item = of_state(review, MarkState.EXTRA)
     review.decide(DecisionKind.WAIVE, [(sha256, mark_id)])
-    points = review.reviewed(sha256).points
+    points = review.papers.reviewed(sha256).points
     said_id = say(seeded, review, sha256, mark_id=mark_id)
     Answering(review).stands(said_id, "It is no claim, though a fair thought.")
-    assert review.reviewed(sha256).points == points
+    assert review.papers.reviewed(sha256).points == points
 
 
 def test_right_about_a_missed_item_gives_its_points(seeded: SeededDesk) -> None:
     review = a_review(seeded)
     sha256, item = next(
         (row.sha256, item)
-        for row in review.rows
-        for item in review.base(row.sha256).items
+        for row in review.papers.rows
+        for item in review.papers.base(row.sha256).items
         if item.required and item.state is ItemState.MISSED
     )
-    points = review.reviewed(sha256).points
+    points = review.papers.reviewed(sha256).points
     said_id = say(seeded, review, sha256, item_id=item.item_id)
     answering = Answering(review)
     assert only(answering).effect is Effect.POINTS
     assert only(answering).quote == item.quote
     answering.right(said_id, "Nobody could know that.")
-    assert review.reviewed(sha256).points == points + item.weight
+    assert review.papers.reviewed(sha256).points == points + item.weight
     review.undo()
-    assert review.reviewed(sha256).points == points
+    assert review.papers.reviewed(sha256).points == points
 
 
 def test_a_missed_item_can_become_optional_for_everyone_and_back(seeded: SeededDesk) -> None:
     review = a_review(seeded, students=28)
     states: dict[str, list[tuple[str, bool]]] = {}
-    for row in review.rows:
-        for item in review.base(row.sha256).items:
+    for row in review.papers.rows:
+        for item in review.papers.base(row.sha256).items:
             if item.required:
                 there = (row.sha256, item.state is ItemState.MISSED)
                 states.setdefault(item.item_id, []).append(there)
@@ -188,7 +188,7 @@ def test_a_missed_item_can_become_optional_for_everyone_and_back(seeded: SeededD
     two = say(seeded, review, missed[1], item_id=item_id)
     answering = Answering(review)
     answering.right(one)
-    was = {row.sha256: review.reviewed(row.sha256).comparison for row in review.rows}
+    was = {row.sha256: review.papers.reviewed(row.sha256).comparison for row in review.papers.rows}
     assert {each.said.id for each in answering.alike(one)} == {one, two}
     rescore = answering.rescore(one)
     assert rescore is not None
@@ -200,26 +200,26 @@ def test_a_missed_item_can_become_optional_for_everyone_and_back(seeded: SeededD
     assert gain >= {*missed[1:]}
     assert not lose & {*missed[1:]}
     answering.right_for_everyone(one, "You are right.", why="It can be read either way")
-    key = review.key()
+    key = review.papers.key()
     assert key is not None
     assert not next(each for each in key.items if each.id == item_id).required
-    now = {row.sha256: review.reviewed(row.sha256).comparison for row in review.rows}
+    now = {row.sha256: review.papers.reviewed(row.sha256).comparison for row in review.papers.rows}
     assert {each.required for each in now.values()} == {was[missed[0]].required - 1}
-    assert review.decisions(missed[0]) == (), "the points of before are not given on top"
+    assert review.papers.decisions(missed[0]) == (), "the points of before are not given on top"
     for each in (*told.gains, *told.losses):
         assert each.after == now[each.sha256].points
         assert each.scores == (was[each.sha256].score, now[each.sha256].score)
     assert {m.said.verdict for m in answering.matters()} == {Verdict.EVERYONE}
     review.undo()
-    assert {r.sha256: review.reviewed(r.sha256).comparison.points for r in review.rows} == {
-        sha256: each.points for sha256, each in was.items()
-    }
-    key = review.key()
+    assert {
+        r.sha256: review.papers.reviewed(r.sha256).comparison.points for r in review.papers.rows
+    } == {sha256: each.points for sha256, each in was.items()}
+    key = review.papers.key()
     assert key is not None
     assert next(each for each in key.items if each.id == item_id).required
     assert {m.said.verdict for m in answering.matters()} == {Verdict.RIGHT, None}
     review.redo()
-    key = review.key()
+    key = review.papers.key()
     assert key is not None
     assert not next(each for each in key.items if each.id == item_id).required
 
@@ -230,7 +230,7 @@ def test_right_for_everyone_changes_the_key_and_answers_all_that_say_the_same(
     review = a_review(seeded, students=28)
     group = next(
         each
-        for each in review.grouping().run()
+        for each in review.papers.grouping().run()
         if each.answer.item_id and each.answer.span is None and len(each.places) > 2
     )
     first, second, *_ = group.places
@@ -239,20 +239,22 @@ def test_right_for_everyone_changes_the_key_and_answers_all_that_say_the_same(
     two = say(seeded, review, second.sha256, mark_id=second.mark_id)
     away, mark_id, _ = of_state(review, MarkState.EXTRA)
     other = say(seeded, review, away, mark_id=mark_id)
-    before = {row.sha256: review.reviewed(row.sha256).points for row in review.rows}
+    before = {row.sha256: review.papers.reviewed(row.sha256).points for row in review.papers.rows}
     rescore = answering.rescore(one)
     assert rescore is not None
     gains = {each.sha256 for each in rescore.run().gains}
     assert {first.sha256, second.sha256} <= gains
     assert {each.said.id for each in answering.alike(one)} == {one, two}
-    was = review.key()
+    was = review.papers.key()
     assert was is not None
     answering.right_for_everyone(one, "You are right, all of you.", why="7B saw it")
-    key = review.key()
+    key = review.papers.key()
     assert key is not None
     assert key.version == was.version + 1
     gained = {
-        row.sha256 for row in review.rows if review.reviewed(row.sha256).points > before[row.sha256]
+        row.sha256
+        for row in review.papers.rows
+        if review.papers.reviewed(row.sha256).points > before[row.sha256]
     }
     assert gained == gains
     told = {each.said.id: each.said.verdict for each in answering.matters()}
@@ -261,7 +263,9 @@ def test_right_for_everyone_changes_the_key_and_answers_all_that_say_the_same(
     review.undo()
     assert {each.said.verdict for each in answering.matters()} == {None}
     assert on_disk(seeded, two) == ("", "")
-    assert {row.sha256: review.reviewed(row.sha256).points for row in review.rows} == before
+    assert {
+        row.sha256: review.papers.reviewed(row.sha256).points for row in review.papers.rows
+    } == before
     review.redo()
     assert on_disk(seeded, one) == ("everyone", "You are right, all of you.")
 
@@ -272,12 +276,12 @@ def test_one_answered_right_before_counts_by_the_key_alone_after(seeded: SeededD
     said_id = say(seeded, review, sha256, item_id=item_id, mark_id=mark_id)
     answering = Answering(review)
     answering.right(said_id)
-    alone = review.reviewed(sha256).points
+    alone = review.papers.reviewed(sha256).points
     answering.right_for_everyone(said_id)
-    assert [e for e in review.decisions(sha256) if e.mark_id == mark_id] == []
-    assert review.reviewed(sha256).points >= alone
+    assert [e for e in review.papers.decisions(sha256) if e.mark_id == mark_id] == []
+    assert review.papers.reviewed(sha256).points >= alone
     review.undo()
-    assert review.reviewed(sha256).points == alone
+    assert review.papers.reviewed(sha256).points == alone
     assert only(answering).said.verdict is Verdict.RIGHT
 
 
@@ -291,10 +295,10 @@ def test_an_item_that_was_changed_or_taken_away_since(seeded: SeededDesk) -> Non
     said_id = say(seeded, review, sha256, item_id=item_id, mark_id=mark_id)
     answering = Answering(review)
     assert only(answering).asides == ()
-    key = review.key()
+    key = review.papers.key()
     assert key is not None
     lesson = review.lesson
-    label = review.base(sha256).mark(mark_id).label
+    label = review.papers.base(sha256).mark(mark_id).label
     changed = replace(
         key,
         items=tuple(
@@ -302,7 +306,7 @@ def test_an_item_that_was_changed_or_taken_away_since(seeded: SeededDesk) -> Non
             for each in key.items
         ),
     )
-    review.keys.save(lesson, changed, who="Ms Varga")
+    review.papers.keys.save(lesson, changed, who="Ms Varga")
     again = seeded.review(*seeded.desk.classes())
     answering = Answering(again)
     matter = only(answering)
@@ -311,15 +315,15 @@ def test_an_item_that_was_changed_or_taken_away_since(seeded: SeededDesk) -> Non
     assert matter.item_then == key.item(item_id)
     # There is nothing left to accept: the answer is words, and says so.
     assert matter.effect is Effect.WORDS
-    points = again.reviewed(sha256).points
+    points = again.papers.reviewed(sha256).points
     answering.right(said_id, "It counts by now.")
-    assert again.reviewed(sha256).points == points
+    assert again.papers.reviewed(sha256).points == points
     gone = replace(
         key,
         items=tuple(each for each in key.items if each.id != item_id),
         relations=tuple(tie for tie in key.relations if item_id not in tie.mark_ids),
     )
-    again.keys.save(lesson, gone, who="Ms Varga")
+    again.papers.keys.save(lesson, gone, who="Ms Varga")
     last = seeded.review(*seeded.desk.classes())
     matter = only(Answering(last))
     assert Aside.ITEM_GONE in matter.asides
@@ -339,7 +343,7 @@ def test_an_older_return_a_student_off_the_list_and_a_mark_that_is_gone(
     answering = Answering(review)
     assert only(answering).asides == (Aside.OLD_RETURN,)
     (school_class,) = seeded.desk.classes()
-    who = review.row(sha256).student_id
+    who = review.papers.row(sha256).student_id
     left = [each.name for each in school_class.students if each.id != who]
     seeded.set_list(school_class.id, left)
     review = Review(review.lesson, seeded.desk.assignments(), seeded.data, who="Ms Varga")

@@ -13,12 +13,12 @@ from tests.seeded import SeededDesk
 
 
 def answers(review: Review, item_id: str) -> tuple[ItemAnswer, ...]:
-    papers = [row.sha256 for row in review.rows]
-    return item_answers(papers, item_id, review.reviewed, review.lesson.article)
+    papers = [row.sha256 for row in review.papers.rows]
+    return item_answers(papers, item_id, review.papers.reviewed, review.lesson.article)
 
 
 def item_ids(review: Review) -> list[str]:
-    key = review.key()
+    key = review.papers.key()
     assert key is not None
     return [item.id for item in key.items]
 
@@ -28,10 +28,10 @@ def test_every_student_stands_there_once_with_what_they_did(seeded: SeededDesk) 
     seen: Counter[How] = Counter()
     for item_id in item_ids(review):
         found = answers(review, item_id)
-        assert [each.sha256 for each in found] == [row.sha256 for row in review.rows]
+        assert [each.sha256 for each in found] == [row.sha256 for row in review.papers.rows]
         for each in found:
             seen[each.how] += 1
-            item = review.base(each.sha256).item(item_id)
+            item = review.papers.base(each.sha256).item(item_id)
             assert each.points == item.points
             assert (each.how in (How.MISSED, How.NEAR)) == (
                 item.state in (ItemState.MISSED, ItemState.OPTIONAL)
@@ -64,13 +64,13 @@ def test_an_accepted_answer_is_right_and_can_still_be_judged(seeded: SeededDesk)
 
 def test_the_tally_follows_what_is_decided(seeded: SeededDesk) -> None:
     review = seeded.review(seeded.add_class(students=20))
-    tally = ItemTally(review.reviewed)
-    tally.count(row.sha256 for row in review.rows)
-    assert tally.papers == len(review.rows)
-    change = review.keep_rest(review.grouping().run()[:3])
+    tally = ItemTally(review.papers.reviewed)
+    tally.count(row.sha256 for row in review.papers.rows)
+    assert tally.papers == len(review.papers.rows)
+    change = review.keep_rest(review.papers.grouping().run()[:3])
     tally.count({each.submission_sha256 for each in change.after})
-    anew = ItemTally(review.reviewed)
-    anew.count(row.sha256 for row in review.rows)
+    anew = ItemTally(review.papers.reviewed)
+    anew.count(row.sha256 for row in review.papers.rows)
     assert +tally.right == +anew.right
     assert +tally.open == +anew.open
     for item_id in item_ids(review):
@@ -83,11 +83,11 @@ def test_the_tally_follows_what_is_decided(seeded: SeededDesk) -> None:
 
 def test_a_thousand_papers_are_listed_while_nobody_waits(seeded: SeededDesk) -> None:
     review = seeded.review(seeded.add_class(students=30))
-    papers = [row.sha256 for row in review.rows]
+    papers = [row.sha256 for row in review.papers.rows]
     many = (papers * (1000 // len(papers) + 1))[:1000]
     for sha256 in papers:
-        review.reviewed(sha256)
+        review.papers.reviewed(sha256)
     began = time.perf_counter()
-    found = item_answers(many, item_ids(review)[0], review.reviewed, review.lesson.article)
+    found = item_answers(many, item_ids(review)[0], review.papers.reviewed, review.lesson.article)
     assert len(found) == 1000
     assert time.perf_counter() - began < 1.0, "far more than it takes, for machines that are busy"

@@ -16,22 +16,22 @@ BLANK = Rates(found=-1.0, optional=-1.0, extras=0.0, trap=0.0, painter=0.0, abse
 
 
 def states(review: Review) -> Counter[PaperState]:
-    return Counter(review.line(row.sha256).state for row in review.rows)
+    return Counter(review.papers.line(row.sha256).state for row in review.papers.rows)
 
 
 def standing(review: Review) -> PaperCounts:
-    return PaperCounts.of((row, review.line(row.sha256).state) for row in review.rows)
+    return PaperCounts.of((row, review.papers.line(row.sha256).state) for row in review.papers.rows)
 
 
 def test_what_was_given_back_undecided_stays_open(seeded: SeededDesk) -> None:
     review = seeded.review(seeded.add_class(students=10))
-    first, *rest = [row.sha256 for row in review.rows if review.line(row.sha256).open]
-    marks = review.reviewed(first).open
+    first, *rest = [row.sha256 for row in review.papers.rows if review.papers.line(row.sha256).open]
+    marks = review.papers.reviewed(first).open
     review.decide(DecisionKind.KEEP, [(first, mark.mark_id) for mark in marks])
     review.give_back([first, *rest])
-    assert review.line(first).state is PaperState.RETURNED
+    assert review.papers.line(first).state is PaperState.RETURNED
     for sha256 in rest:
-        line = review.line(sha256)
+        line = review.papers.line(sha256)
         assert line.state is PaperState.RETURNED_OPEN
         assert line.state_words == f"returned, {line.open} open"
     told = standing(review)
@@ -39,16 +39,16 @@ def test_what_was_given_back_undecided_stays_open(seeded: SeededDesk) -> None:
     assert not told.is_done
     assert f"{len(rest)} open" in told.words()
     # Decided afterwards, nothing of them is open any more.
-    review.keep_rest(review.grouping().run())
+    review.keep_rest(review.papers.grouping().run())
     assert not standing(review).returned_open
 
 
 def test_all_returned_is_done_only_when_nothing_is_open(seeded: SeededDesk) -> None:
     review = seeded.review(seeded.add_class(students=6))
-    review.give_back([row.sha256 for row in review.rows])
-    assert standing(review).returned == len(review.rows)
+    review.give_back([row.sha256 for row in review.papers.rows])
+    assert standing(review).returned == len(review.papers.rows)
     assert not standing(review).is_done
-    review.keep_rest(review.grouping().run())
+    review.keep_rest(review.papers.grouping().run())
     assert standing(review).is_done
     assert standing(review).words() == "all returned"
 
@@ -56,14 +56,14 @@ def test_all_returned_is_done_only_when_nothing_is_open(seeded: SeededDesk) -> N
 def test_a_paper_that_nobody_opened_is_not_decided(seeded: SeededDesk) -> None:
     mine = seeded.add_class(students=5, rates=BLANK)
     review = seeded.review(mine)
-    assert not review.grouping().run(), "the class was meant to mark nothing"
+    assert not review.papers.grouping().run(), "the class was meant to mark nothing"
     assert set(states(review)) == {PaperState.NOT_LOOKED_AT}
     told = standing(review)
     assert (told.decided, told.not_looked_at, told.unseen) == (0, 5, 5)
-    first = review.rows[0].sha256
+    first = review.papers.rows[0].sha256
     assert review.note_looked(first)
     assert not review.note_looked(first), "it was new once"
-    assert review.line(first).state is PaperState.DECIDED
+    assert review.papers.line(first).state is PaperState.DECIDED
     seeded.data.writer.flush()
     again = seeded.review(mine)
     assert states(again) == Counter({PaperState.NOT_LOOKED_AT: 4, PaperState.DECIDED: 1})
@@ -74,7 +74,7 @@ def test_a_paper_that_nobody_opened_is_not_decided(seeded: SeededDesk) -> None:
 def test_a_decision_taken_back_opens_the_paper_again(seeded: SeededDesk) -> None:
     review = seeded.review(seeded.add_class(students=6))
     before = states(review)
-    review.keep_rest(review.grouping().run())
+    review.keep_rest(review.papers.grouping().run())
     assert PaperState.TO_DECIDE not in states(review)
     review.undo()
     assert states(review) == before

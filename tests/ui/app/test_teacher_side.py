@@ -211,8 +211,8 @@ def test_give_back_asks_at_once_where_the_returns_of_this_class_go(opened: Opene
     given = opened.pages.desk.assignment(id)
     assert given is not None
     review = opened.pages.desk.review([given])
-    review.keep_rest(review.grouping().run())
-    papers = len(review.rows)
+    review.keep_rest(review.papers.grouping().run())
+    papers = len(review.papers.rows)
     assert opened.pages.controller is not None
     opened.pages.controller.show()
     opened.settle()

@@ -110,13 +110,13 @@ def test_rows_say_what_is_so(open_desk: OpenDesk, seeded: SeededDesk) -> None:
     mine = seeded.add_class(lessons=("02-lunch-vote", LESSON))
     first, second = seeded.desk.assignments()[1], seeded.desk.assignments()[0]
     done = seeded.desk.review([first])
-    done.keep_rest(done.grouping().run())
-    done.give_back([row.sha256 for row in done.rows])
+    done.keep_rest(done.papers.grouping().run())
+    done.give_back([row.sha256 for row in done.papers.rows])
     seeded.data.call(
         lambda db: Disagreements(db).add(
             Disagreement(
                 id=new_id(),
-                submission_sha256=done.rows[0].sha256,
+                submission_sha256=done.papers.rows[0].sha256,
                 reason="It may be so.",
                 said=NOW,
                 received=NOW,
@@ -124,17 +124,17 @@ def test_rows_say_what_is_so(open_desk: OpenDesk, seeded: SeededDesk) -> None:
         )
     )
     running = seeded.desk.review([second])
-    for row in running.rows[:4]:
-        marks = running.reviewed(row.sha256).open
+    for row in running.papers.rows[:4]:
+        marks = running.papers.reviewed(row.sha256).open
         running.decide(DecisionKind.KEEP, [(row.sha256, mark.mark_id) for mark in marks])
     seeded.data.writer.flush()
     opened = open_desk()
     rows = {row.data.id: row for row in opened.page.findChildren(AssignmentRow)}
     now, then = rows[second.id].data, rows[first.id].data
-    decisions = sum(1 for group in running.grouping().run() if group.open)
+    decisions = sum(1 for group in running.papers.grouping().run() if group.open)
     assert now.strong == f"{decisions} decisions"
-    assert now.came_in == f"{len(running.rows)} of 28 in"
-    states = Counter(running.line(row.sha256).state_words for row in running.rows)
+    assert now.came_in == f"{len(running.papers.rows)} of 28 in"
+    states = Counter(running.papers.line(row.sha256).state_words for row in running.papers.rows)
     parts = [f"{states[words]} {words}" for words in ("decided", "to decide", "not looked at")]
     assert now.bar == " · ".join(part for part in parts if not part.startswith("0 "))
     assert now.step is DeskStep.GO_ON
@@ -461,7 +461,7 @@ def test_hand_ins_are_taken_in_and_told(
     opened.settle()
     assert opened.page.data.waiting.unknown == 0
     ben = seeded.desk.school_class(mine.id).students[1]
-    assert ben.id in {row.student_id for row in seeded.desk.review([given]).rows}
+    assert ben.id in {row.student_id for row in seeded.desk.review([given]).papers.rows}
     assert opened.controller.hand_ins.take_in(paths)
     qtbot.waitUntil(lambda: opened.page.banner.isVisible(), timeout=10_000)
     assert opened.page.banner.text() == "0 new hand-ins. 2 came in before."

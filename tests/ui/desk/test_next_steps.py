@@ -72,7 +72,7 @@ def test_review_then_give_back_then_the_report(
     opened = open_desk()
     assert first_row(opened).data.step is DeskStep.REVIEW
     review = seeded.review(mine)
-    review.keep_rest(review.grouping().run())
+    review.keep_rest(review.papers.grouping().run())
     seeded.data.writer.flush()
     row = first_row(opened)
     assert (row.data.step, said(row)) == (
@@ -82,7 +82,7 @@ def test_review_then_give_back_then_the_report(
     with qtbot.waitSignal(opened.page.give_back_requested) as told:
         qtbot.mouseClick(row.button, LEFT)
     assert told.args == [given.id]
-    review.give_back([row.sha256 for row in review.rows])
+    review.give_back([row.sha256 for row in review.papers.rows])
     seeded.data.writer.flush()
     row = first_row(opened)
     assert row.data.step is DeskStep.REPORT

@@ -67,7 +67,7 @@ def seeded(tmp_path: Path) -> object:
 def a_result(seeded: SeededDesk) -> Results:
     review = seeded.review(seeded.add_class("7B", students=3))
     lesson = seeded.lesson()
-    submission = review.submission(review.rows[0].sha256)
+    submission = review.papers.submission(review.papers.rows[0].sha256)
     assert lesson.key is not None
     return Results(
         lesson=lesson,

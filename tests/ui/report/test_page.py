@@ -35,7 +35,8 @@ def test_the_table_is_what_the_papers_say(report: ReportPage) -> None:
     table = report.chart.table
     assert table.columns == ("C", "D", "S", "O", "none")
     papers = [
-        report._maker.review.reviewed(row.sha256).comparison for row in report._maker.review.rows
+        report._maker.review.papers.reviewed(row.sha256).comparison
+        for row in report._maker.review.papers.rows
     ]
     denials = sum(1 for p in papers for i in p.items if i.required and i.label == "denial")
     row = table.cells[table.rows.index("Denial")]
@@ -80,9 +81,9 @@ def test_a_label_shows_how_many_marked_what(report: ReportPage, qtbot: QtBot) ->
     marked = sum(
         any(
             m.label == "source" and number in words.numbers(m.span)
-            for m in report._maker.review.reviewed(row.sha256).comparison.marks
+            for m in report._maker.review.papers.reviewed(row.sha256).comparison.marks
         )
-        for row in report._maker.review.rows
+        for row in report._maker.review.papers.rows
     )
     assert first.share == marked / report.told.report.papers
 
@@ -153,11 +154,11 @@ def test_the_gradebook_adds_up_and_holds_no_formula(report: ReportPage, tmp_path
     table = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"))))
     assert tuple(table[0]) == HEADINGS
     review = report._maker.review
-    assert len(table) == len(review.rows) + 1
-    for line, row in zip(table[1:], review.rows, strict=True):
+    assert len(table) == len(review.papers.rows) + 1
+    for line, row in zip(table[1:], review.papers.rows, strict=True):
         assert line[0] == row.student_name
         points = float(line[HEADINGS.index("points")])
-        assert round(points * POINT) == review.reviewed(row.sha256).points
+        assert round(points * POINT) == review.papers.reviewed(row.sha256).points
     report.save_table(tmp_path / "items.csv", gradebook_wanted=False)
     assert "item" in (tmp_path / "items.csv").read_text("utf-8-sig")
 

@@ -72,8 +72,8 @@ def test_what_was_decided_about_an_item_that_is_gone_is_told(begin: Begin, qtbot
         items=tuple(item for item in session.key.items if item.id not in gone),
         relations=tuple(tie for tie in session.key.relations if not tie.mark_ids & gone),
     )
-    session.review.keys.save(session.review.lesson, key, who="Ms Varga")
-    session.review.key_changed()
+    session.review.papers.keys.save(session.review.lesson, key, who="Ms Varga")
+    session.review.papers.key_changed()
     session._begin_anew()
     qtbot.waitUntil(lambda: session.is_ready, timeout=20000)
     page.open_paper(group.places[0].sha256)

@@ -41,7 +41,7 @@ def test_orphans_and_moved_marks_are_shown_with_the_paper(
     table.session.start()
     page, review = table.page, table.session.review
     qtbot.waitUntil(lambda: table.session.is_ready, timeout=30000)
-    mapped = review.mapped(sha256)
+    mapped = review.papers.mapped(sha256)
     assert mapped is not None
     page.open_paper(sha256)
     assert page.view is View.PAPERS
@@ -64,7 +64,7 @@ def test_orphans_and_moved_marks_are_shown_with_the_paper(
     )
     assert f"“{moved.before.quote}”" in words_on(page)
     # A paper on today's text says nothing of the kind.
-    other = next(row.sha256 for row in review.rows if row.sha256 != sha256)
+    other = next(row.sha256 for row in review.papers.rows if row.sha256 != sha256)
     page.open_paper(other)
     qtbot.keyClick(page, Qt.Key.Key_Escape)
     assert "another version" not in words_on(page)

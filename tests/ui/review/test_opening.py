@@ -71,7 +71,7 @@ def test_all_classes_with_the_lesson_are_reviewed_together(
     assert page.session.class_names == ("7A", "7B")
     both = len(page.session.rows)
     assert page.classes.isVisible()
-    pages._with_class(page.session.review.assignments[1], False)
+    pages._with_class(page.session.review.papers.assignments[1], False)
     assert pages.page is not None
     assert pages.page is not page
     assert pages.page.session.class_names == ("7A",)
@@ -99,7 +99,7 @@ def test_returns_hold_what_was_decided_and_can_be_read(
     files = sorted(folder.iterdir())
     assert len(files) == len(session.rows)
     read = {(content := read_return(file).content).hand_in_sha256: content for file in files}
-    wanted = session.review.reviewed(first)
+    wanted = session.review.papers.reviewed(first)
     assert read[first].comparison.points == wanted.points
     assert [r.comment for r in read[first].remarks if r.comment] == ["Well seen."]
     assert read[first].teacher == "Ms Varga"
@@ -269,7 +269,7 @@ def test_a_report_from_the_desk_goes_back_to_the_desk(
     pages: ReviewPages, seeded: SeededDesk, room: Room, qtbot: QtBot
 ) -> None:
     first = opened(pages, seeded, qtbot)
-    given = first.session.review.assignments[0]
+    given = first.session.review.papers.assignments[0]
     # The window deletes the review; what is asked for after that must not show it again.
     room.removeWidget(first)
     first.deleteLater()

@@ -27,7 +27,7 @@ def test_one_press_makes_it_optional_and_one_takes_that_back(
     sha256, item = next(
         (row.sha256, item)
         for row in session.rows
-        for item in session.review.base(row.sha256).items
+        for item in session.review.papers.base(row.sha256).items
         if item.required and item.state is ItemState.MISSED
     )
     say(table.seeded, session.review, sha256, item_id=item.item_id, reason="Nobody says so.")
@@ -65,7 +65,7 @@ def test_one_key_answers_one_after_the_other(begin: Begin, qtbot: QtBot) -> None
     page, session = table.page, table.session
     rows = session.rows[:2]
     for row in rows:
-        items = session.review.base(row.sha256).items
+        items = session.review.papers.base(row.sha256).items
         missed = next(each for each in items if each.state is ItemState.MISSED)
         say(table.seeded, session.review, row.sha256, item_id=missed.item_id, reason="No.")
     page.show_view(View.SAID)

@@ -76,13 +76,13 @@ def test_the_most_common_answer_comes_first_and_is_shown_in_the_text(begin: Begi
 def test_one_key_decides_for_every_paper_and_goes_on(begin: Begin, qtbot: QtBot) -> None:
     table = begin()
     page, first = table.page, table.session.todos[0].group
-    before = {p.sha256: table.session.review.reviewed(p.sha256).points for p in first.places}
+    before = {p.sha256: table.session.review.papers.reviewed(p.sha256).points for p in first.places}
     page.article.setFocus()
     press(table, qtbot, Qt.Key.Key_A)
     assert table.session.todos[0].said == "accepted"
     assert page.decisions.chosen == 1
     assert on_disk(table).count(DecisionKind.ACCEPT) == len(first.places)
-    after = {p.sha256: table.session.review.reviewed(p.sha256).points for p in first.places}
+    after = {p.sha256: table.session.review.papers.reviewed(p.sha256).points for p in first.places}
     assert sum(after.values()) > sum(before.values())
     press(table, qtbot, Qt.Key.Key_S)
     assert table.session.todos[1].said == "the key stands"
@@ -92,7 +92,7 @@ def test_one_key_decides_for_every_paper_and_goes_on(begin: Begin, qtbot: QtBot)
     qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert on_disk(table) == []
     assert table.session.todos[0].is_open
-    assert {p: table.session.review.reviewed(p).points for p in before} == before
+    assert {p: table.session.review.papers.reviewed(p).points for p in before} == before
     qtbot.keyClick(
         page,
         Qt.Key.Key_Z,
@@ -108,11 +108,11 @@ def test_extras_can_be_let_through_and_cost_nothing_then(begin: Begin, qtbot: Qt
     table.page.decisions.choose(number)
     table.page.article.setFocus()
     place = todos[number].group.places[0]
-    cost = table.session.review.base(place.sha256).mark(place.mark_id).points
+    cost = table.session.review.papers.base(place.sha256).mark(place.mark_id).points
     assert cost < 0
     press(table, qtbot, Qt.Key.Key_W)
     assert table.session.todos[number].said == "let through"
-    marks = table.session.review.reviewed(place.sha256).comparison
+    marks = table.session.review.papers.reviewed(place.sha256).comparison
     assert marks.mark(place.mark_id).points == 0
     # An answer at an item can't be waived: there is nothing that it costs.
     table.page.decisions.choose(next(n for n, t in enumerate(todos) if t.group.answer.item_id))
@@ -129,7 +129,7 @@ def test_accept_for_everyone_shows_who_gains_before_it_happens(
     review = session.review
     version = session.key
     assert version is not None
-    before = {row.sha256: review.reviewed(row.sha256).points for row in session.rows}
+    before = {row.sha256: review.papers.reviewed(row.sha256).points for row in session.rows}
     page.article.setFocus()
     press(table, qtbot, Qt.Key.Key_A, shift=True)
     asked = sheet(table, EveryoneSheet, qtbot)
@@ -152,14 +152,14 @@ def test_accept_for_everyone_shows_who_gains_before_it_happens(
     assert session.key is not None
     assert session.key.version > version.version
     assert session.todos[0].said == EVERYONE
-    after = {row.sha256: review.reviewed(row.sha256).points for row in session.rows}
+    after = {row.sha256: review.papers.reviewed(row.sha256).points for row in session.rows}
     gained = {sha for sha in before if after[sha] > before[sha]}
     assert gained == {each.sha256 for each in preview.gains}
-    logged = review.keys.versions(review.lesson)[-1]
+    logged = review.papers.keys.versions(review.lesson)[-1]
     assert (logged.who, logged.why, logged.classes) == ("Ms Varga", "Both are right.", ("7A", "7B"))
     qtbot.mouseClick(page.bar.undo, LEFT)
     qtbot.waitUntil(lambda: session.is_ready, timeout=20000)
-    assert {row.sha256: review.reviewed(row.sha256).points for row in session.rows} == before
+    assert {row.sha256: review.papers.reviewed(row.sha256).points for row in session.rows} == before
     assert session.todos[0].is_open
 
 
@@ -176,7 +176,7 @@ def test_other_points_need_a_reason_and_stand_in_the_row(begin: Begin, qtbot: Qt
     qtbot.mouseClick(asked.yes_button, LEFT)
     assert table.session.todos[0].said == "other points"
     for place in todo.group.places:
-        rows = table.session.review.reviewed(place.sha256).rows
+        rows = table.session.review.papers.reviewed(place.sha256).rows
         (row,) = [r for r in rows if r.decision is not None]
         assert row.row.points == POINT * 3 // 4
         assert (row.decision.who, row.decision.why) == ("Ms Varga", "Nearly.")  # type: ignore[union-attr]
@@ -326,7 +326,7 @@ def test_blind_review_shows_no_name_anywhere(begin: Begin, qtbot: QtBot) -> None
         joined = "\n".join(str(each) for each in shown)
         assert not [name for name in names if name in joined]
     order = [page.filter.index(n, 0).data(SHA_ROLE) for n in range(page.filter.rowCount())]
-    blind = table.session.review.blind()
+    blind = table.session.review.papers.blind()
     assert order == sorted(order, key=blind.place)
     page.bar.blind.click()
     shown = {page.filter.index(n, 0).data() for n in range(page.filter.rowCount())}

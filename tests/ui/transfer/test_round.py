@@ -90,7 +90,7 @@ def test_the_round_through_a_class_folder(
     teacher.page.review_requested.emit(given.id)
     review = teacher.pages.page
     assert isinstance(review, ReviewPage)
-    rows = review.session.review.rows
+    rows = review.session.review.papers.rows
     assert {row.student_name for row in rows} == {"Amara Okoro", "Ben Li"}
     marks = {row.student_name: row.marks for row in rows}
     assert marks == {"Amara Okoro": 4, "Ben Li": 1}
