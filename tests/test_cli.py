@@ -373,7 +373,7 @@ def test_students_doubts_a_code_page_aloud(capsys: pytest.CaptureFixture[str]) -
     assert cli.main(["students", str(path)]) == 0
     assert "Read as cp1250, which is a guess: “Příjmení”." in capsys.readouterr().err
     assert cli.main(["students", str(path), "--encoding", "latin-1"]) == 0
-    assert "Dvoøáková" in capsys.readouterr().out
+    assert "£ukasz" in capsys.readouterr().out
     assert cli.main(["students", str(path), "--encoding", "nonsense"]) == 2
 
 

@@ -111,8 +111,7 @@ class ReportPage(Page):
         self.questions = QuestionsCard(appearance)
         self._lay_out()
         self._wire()
-        self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._look_on)
+        self._timer = QTimer(self, interval=0, timeout=self._look_on)
         self.progress.start("Looking through the papers", can_stop=False)
         self._timer.start()
 
@@ -349,8 +348,8 @@ class ReportPage(Page):
     def _named(self, students: tuple[str, ...]) -> str:
         assert self.told is not None
         names = sorted((self.told.names.get(each, "") for each in students), key=sort_key)
-        shown = ", ".join(names[:12])
-        return f"{shown} and {len(names) - 12} more" if len(names) > 12 else shown
+        more = f" and {len(names) - 12} more" if len(names) > 12 else ""
+        return ", ".join(names[:12]) + more
 
     # -- projector, files ------------------------------------------------------------------------
 
