@@ -55,7 +55,7 @@ from annotator.ui.widgets.progress import ProgressPanel
 _PIECE = 10.0
 _MOST_MISSED = ""
 #: On a projector everything is read from the last row.
-_PROJECTED = 1.35
+_SCALE = {False: 1.0, True: 1.35}
 
 
 class ReportPage(Page):
@@ -111,7 +111,8 @@ class ReportPage(Page):
         self.questions = QuestionsCard(appearance)
         self._lay_out()
         self._wire()
-        self._timer = QTimer(self, interval=0, timeout=self._look_on)
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._look_on)
         self.progress.start("Looking through the papers", can_stop=False)
         self._timer.start()
 
@@ -358,9 +359,8 @@ class ReportPage(Page):
         self.projector.setChecked(on)
         self.projector.set_kind(ButtonKind.PLAIN if on else ButtonKind.PRIMARY)
         self.projector.set_words("End projector" if on else "Projector")
-        scale = _PROJECTED if on else 1.0
-        self.article.set_settings(replace(self._settings, size=self._settings.size * scale))
-        self.chart.set_scale(scale)
+        self.article.set_settings(replace(self._settings, size=self._settings.size * _SCALE[on]))
+        self.chart.set_scale(_SCALE[on])
         for button in (self.gradebook, self.items, self.print, self.names):
             button.setVisible(not on)
         self._show()
