@@ -56,8 +56,8 @@ LATER = (
 
 _LOOK_AROUND = """
 import sys
-from annotator.ui.article.canvas import ArticleCanvas
-paint, seen = ArticleCanvas.paintEvent, []
+from annotator.ui.article.view import ArticleView
+paint, seen = ArticleView.paintEvent, []
 def look_around(canvas, event):
     if not seen:
         seen.extend(sorted(sys.modules))
@@ -65,7 +65,7 @@ def look_around(canvas, event):
         for module in [m for m in seen if m.startswith("PySide6.Qt")]:
             seen.extend(f"{module}.{name}" for name in vars(sys.modules[module]))
     paint(canvas, event)
-ArticleCanvas.paintEvent = look_around
+ArticleView.paintEvent = look_around
 from annotator.__main__ import main
 code = main(sys.argv[1:])
 print(*seen, sep="\\n")

@@ -188,7 +188,7 @@ class StudentStory:
         """Select the words of a stroke and press its label's key."""
         hand, view = self._hand, self.page.view
         hand.swipe(view, self.span(stroke), sloppy=stroke.sloppy)
-        hand.until("words are selected", view.selection)
+        hand.until("words are selected", view.words.span)
         self._expecting_one_more(lambda: hand.key(_KEYS[stroke.label]))
 
     def _mark_with_tool(self) -> None:

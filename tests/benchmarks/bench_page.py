@@ -203,11 +203,11 @@ def _stroke(
     """Select five words in sight, press 1, wait until they are painted."""
     place = view.viewport().rect().center()
     words = article.words
-    first = words.numbers(Span(view.position_at(place), len(article.text)))[0]
+    first = words.numbers(Span(view.page.position_at(place), len(article.text)))[0]
     first = min(first + number % 5 * 6, len(words) - 6)
     span = Span(words.starts[first], words.ends[first + 4])
     block = article.blocks[article.block_number_at(span.start)].span
-    view.set_selection(Span(span.start, min(span.end, block.end)))
+    view.words.select(Span(span.start, min(span.end, block.end)))
     app.processEvents()
     view.painted = 0.0
     begin = time.perf_counter()
@@ -220,7 +220,7 @@ def _stroke(
 def _answer(view: _TimedView, spans: Sequence[Span], label: str) -> None:
     for span in spans:
         view.add_mark(PaintedMark(f"new-{time.perf_counter_ns()}", span, label))
-    view.clear_selection()
+    view.words.clear()
 
 
 def _peak(words: int, count: int) -> float:

@@ -207,7 +207,7 @@ def _free_words(window: StudentWindow, number: int) -> Span:
     page = window.page
     words, article = page.session.lesson.article.words, page.session.lesson.article
     place = page.view.viewport().rect().center()
-    first = words.numbers(Span(page.view.position_at(place), len(article.text)))[0]
+    first = words.numbers(Span(page.view.page.position_at(place), len(article.text)))[0]
     first = min(first + number % 5 * 6, len(words) - 7)
     while True:
         block = article.blocks[article.block_number_at(words.starts[first])].span

@@ -171,8 +171,8 @@ class StudentWindow:
     def select(self, span: Span) -> None:
         """Select words, with the small bar standing by them as after a moment's thought."""
         page = self.page
-        page.view.set_selection(span)
-        page.bar.show_at(page.view.selection_rect())
+        page.view.words.select(span)
+        page.bar.show_at(page.view.words.rect())
         self.app.processEvents()
 
     def press(self, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:

@@ -42,7 +42,7 @@ def _press(shell: Shell) -> None:
     assert page is not None
     QCoreApplication.processEvents()  # the first paint, with the marks that were saved
     before = len(page.session.marking)
-    page.view.set_selection(_free_word(shell))
+    page.view.words.select(_free_word(shell))
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         key = QKeyEvent(kind, Qt.Key.Key_1, Qt.KeyboardModifier.NoModifier, "1")
         QCoreApplication.sendEvent(page.view, key)

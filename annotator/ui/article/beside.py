@@ -37,12 +37,12 @@ class BesideSelection(QObject):
 
     def settle(self) -> None:
         """The selection may not be what it will be: wait."""
-        if self._view.selection() is not None:
+        if self._view.words.span() is not None:
             self._settled.start()
 
     def place(self) -> None:
         """Put the bar where the words are now."""
-        if self._view.selection() is None or self._is_quiet():
+        if self._view.words.span() is None or self._is_quiet():
             self._bar.hide()
         elif QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
             self._settled.start()

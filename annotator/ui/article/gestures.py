@@ -5,10 +5,12 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from PySide6.QtCore import QElapsedTimer, QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QPainter
 
-from annotator.ui.article.editing import EditableArticle
 from annotator.ui.article.handles import MOUSE_REACH, TOUCH_REACH, Grip
+from annotator.ui.article.mark_requests import MarkRequests
+from annotator.ui.article.overlays import paint_tie
+from annotator.ui.article.page_layout import Layer, Seen
 from annotator.ui.article.selection import dragged_edge
 
 #: A press that moves less than this many pixels is a click.
@@ -24,11 +26,12 @@ class _State(Enum):
     TYING = auto()
 
 
-class Gestures:
+class Gestures(Layer):
     """The state of one gesture, from press to release."""
 
-    def __init__(self, view: EditableArticle) -> None:
-        self._view = view
+    def __init__(self, requests: MarkRequests) -> None:
+        self._requests = requests
+        self._page, self._words = requests.page, requests.words
         self._state = _State.IDLE
         self._pressed = QPoint()
         self._last = QPoint()
@@ -39,13 +42,13 @@ class Gestures:
         self._by_finger = False
         self._clicks = 0
         self._since_double = QElapsedTimer()
-        self._scroll = QTimer(view)
+        self._scroll = QTimer(requests)
         self._scroll.setInterval(_SCROLL_MS)
         self._scroll.timeout.connect(self._scroll_on)
         # With a tool in hand a double click waits for a third before the word is marked.
-        self._word_wait = QTimer(view)
+        self._word_wait = QTimer(requests)
         self._word_wait.setSingleShot(True)
-        self._word_wait.timeout.connect(view.swipe_done)
+        self._word_wait.timeout.connect(requests.swipe_done)
 
     @property
     def by_finger(self) -> bool:
@@ -57,14 +60,9 @@ class Gestures:
         """True while a button is down."""
         return self._state is not _State.IDLE
 
-    @property
-    def tie_line(self) -> tuple[QPoint, QPoint] | None:
-        """From and to of the tie that is being drawn, in the viewport."""
-        return (self._pressed, self._last) if self._state is _State.TYING else None
-
     def press(self, event: QMouseEvent) -> None:
         """A button went down: on a handle, on a mark, or on text."""
-        view, point = self._view, event.position().toPoint()
+        requests, point = self._requests, event.position().toPoint()
         self._pressed = self._last = point
         self._modifiers = event.modifiers()
         self._by_finger = _reach(event) == TOUCH_REACH
@@ -78,12 +76,12 @@ class Gestures:
         if third:
             self._word_wait.stop()
             self._clicks = 3
-            view.select_sentence_at(view.position_at(point))
+            self._words.select_sentence_at(self._page.position_at(point))
             self._state = _State.PRESSED
             return
-        grip = view.grip_at(point, _reach(event))
+        grip = requests.grip_at(point, _reach(event))
         alt = bool(self._modifiers & Qt.KeyboardModifier.AltModifier)
-        if grip is None and alt and view.can_tie_from(point):
+        if grip is None and alt and requests.picked.can_tie_from(point):
             grip = Grip.TIE
         if grip is not None:
             self._grip = grip
@@ -91,30 +89,30 @@ class Gestures:
             return
         self._state = _State.PRESSED
         if self._modifiers & Qt.KeyboardModifier.ShiftModifier:
-            self._anchor = view.selection_anchor()
+            self._anchor = self._words.anchor()
             self._state = _State.SELECTING
             self._select_to(point)
             return
-        under = view.marks_under(point)
-        self._was_selected = bool(under) and view.selected_mark() in {m.id for m in under}
-        self._anchor = view.position_at(point)
+        under = {mark.id for mark in requests.marks.under_point(point)}
+        self._was_selected = requests.picked.id in under
+        self._anchor = self._page.position_at(point)
         # A press inside a selection would otherwise start to drag its text.
-        view.place_caret(self._anchor)
+        self._words.place_caret(self._anchor)
 
     def double_click(self, event: QMouseEvent) -> None:
         """The second press: open the mark that was selected already, or take the word."""
-        view, point = self._view, event.position().toPoint()
+        requests, point = self._requests, event.position().toPoint()
         self._pressed = self._last = point
         self._state = _State.PRESSED
         self._clicks = 2
         self._since_double.start()
-        chosen = view.selected_mark()
+        chosen = requests.picked.id
         if self._was_selected and chosen is not None:
             self._clicks = 0
             self._state = _State.IDLE
-            view.mark_activated.emit(chosen)
+            requests.mark_activated.emit(chosen)
             return
-        view.select_word_at(point)
+        self._words.select_word_at(point)
 
     def move(self, event: QMouseEvent) -> None:
         """The pointer moved, with a button down."""
@@ -130,8 +128,8 @@ class Gestures:
         elif self._state is _State.RESIZING:
             self._resize_to(point)
         elif self._state is _State.TYING:
-            self._view.viewport().update()
-        outside = not 0 <= point.y() < self._view.viewport().height()
+            self._page.repaint()
+        outside = not 0 <= point.y() < self._page.port.height()
         if outside and self._state in (_State.SELECTING, _State.RESIZING):
             if not self._scroll.isActive():
                 self._scroll.start()
@@ -140,25 +138,25 @@ class Gestures:
 
     def release(self, event: QMouseEvent) -> None:
         """The button went up: say what was asked for."""
-        view, point = self._view, event.position().toPoint()
+        requests, point = self._requests, event.position().toPoint()
         state, self._state = self._state, _State.IDLE
         self._scroll.stop()
         if state is _State.RESIZING:
-            view.finish_resize()
+            requests.finish_resize()
         elif state is _State.TYING:
-            view.viewport().update()
-            view.finish_tie(point)
+            self._page.repaint()
+            requests.finish_tie(point)
         elif state is _State.SELECTING:
-            view.swipe_done()
+            requests.swipe_done()
         elif state is _State.PRESSED and self._clicks == 2:
-            if view.tool() is not None:
+            if requests.tool is not None:
                 wait = QGuiApplication.styleHints().mouseDoubleClickInterval()
                 self._word_wait.start(wait)
         elif state is _State.PRESSED and self._clicks == 3:
             self._clicks = 0
-            view.swipe_done()
+            requests.swipe_done()
         elif state is _State.PRESSED:
-            view.click_mark(point)
+            requests.click(point)
 
     def cancel(self) -> bool:
         """Give up what is going on; False if nothing is."""
@@ -166,12 +164,22 @@ class Gestures:
         self._scroll.stop()
         self._word_wait.stop()
         if state is _State.RESIZING:
-            self._view.drop_preview()
+            self._requests.picked.let_go()
         elif state is _State.SELECTING:
-            self._view.clear_selection()
+            self._words.clear()
         elif state is _State.TYING:
-            self._view.viewport().update()
+            self._page.repaint()
         return state is not _State.IDLE
+
+    def step_back(self) -> bool:
+        """Esc: give up a drag, else the selection, else the picked mark; False if none."""
+        return self.cancel() or self._requests.step_back()
+
+    def top(self, painter: QPainter, seen: Seen) -> None:
+        """The tie that is being drawn."""
+        if self._state is _State.TYING:
+            scroll = self._page.scroll
+            paint_tie(painter, self._pressed + scroll, self._last + scroll, self._page.theme)
 
     def _exact(self) -> bool:
         return bool(
@@ -180,31 +188,28 @@ class Gestures:
         )
 
     def _select_to(self, point: QPoint) -> None:
-        view = self._view
-        view.select_drawn(self._anchor, view.position_at(point), exact=self._exact())
+        caret = self._page.position_at(point)
+        self._words.select_drawn(self._anchor, caret, exact=self._exact())
 
     def _resize_to(self, point: QPoint) -> None:
-        view = self._view
-        mark = view.resizing_mark()
+        picked = self._requests.picked
+        mark = picked.hold()
         if mark is None:
             return
-        position = view.position_at(point)
         span = dragged_edge(
-            view.article(),
+            self._page.article,
             mark.span,
-            position,
+            self._page.position_at(point),
             at_start=self._grip is Grip.START,
             exact=self._exact(),
         )
-        view.preview_resize(span)
+        picked.preview(span)
 
     def _scroll_on(self) -> None:
-        view, y = self._view, self._last.y()
-        height = view.viewport().height()
+        y, height = self._last.y(), self._page.port.height()
         step = y if y < 0 else max(0, y - height + 1)
         if step:
-            bar = view.verticalScrollBar()
-            bar.setValue(bar.value() + max(-60, min(60, step // 2 or step)))
+            self._page.scroll_by(max(-60, min(60, step // 2 or step)))
             place = QPointF(self._last.x(), min(max(y, 0), height - 1)).toPoint()
             if self._state is _State.SELECTING:
                 self._select_to(place)

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 
 from annotator.ui.article.layers import BlockPicture
+from annotator.ui.article.page_layout import Layer, PageLayout, Seen
 from annotator.ui.article.painter import MarkPainter
 from annotator.ui.widgets.fonts import SANS
 from annotator.ui.widgets.theme import Theme, contrast
@@ -58,15 +59,30 @@ def paint_unmarked(
             painter.fillRect(rect, colour)
 
 
-def paint_ruler(painter: QPainter, area: QRect, band: QRect, theme: Theme) -> None:
-    """A window one line high; what is above and below it steps back."""
-    shade = QColor(theme.panel)
-    shade.setAlpha(170)
-    painter.fillRect(QRect(area.left(), area.top(), area.width(), band.top() - area.top()), shade)
-    below = area.bottom() - band.bottom()
-    painter.fillRect(QRect(area.left(), band.bottom() + 1, area.width(), below), shade)
-    for y in (band.top() - 1, band.bottom() + 1):
-        painter.fillRect(area.left(), y, area.width(), 1, theme.accent)
+class ReadingRuler(Layer):
+    """A window one line high, at the pointer or else at the caret; all else steps back."""
+
+    def __init__(self, page: PageLayout) -> None:
+        self._page = page
+        #: A height of the viewport, while the pointer is over it.
+        self.pointer: int | None = None
+
+    def veil(self, painter: QPainter, seen: Seen) -> None:
+        """Shade what is above and below the line, where a ruler is wished for."""
+        page = self._page
+        if not page.settings.ruler:
+            return
+        area, theme = page.in_sight, page.theme
+        y = page.caret_y() if self.pointer is None else self.pointer
+        band = page.line_band(y + area.top())
+        shade = QColor(theme.panel)
+        shade.setAlpha(170)
+        above = QRect(area.left(), area.top(), area.width(), band.top() - area.top())
+        painter.fillRect(above, shade)
+        below = area.bottom() - band.bottom()
+        painter.fillRect(QRect(area.left(), band.bottom() + 1, area.width(), below), shade)
+        for line in (band.top() - 1, band.bottom() + 1):
+            painter.fillRect(area.left(), line, area.width(), 1, theme.accent)
 
 
 def paint_tie(painter: QPainter, start: QPoint, end: QPoint, theme: Theme) -> None:

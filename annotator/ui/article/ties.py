@@ -5,12 +5,14 @@ Where they lie is worked out first, then painted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
+from annotator.ui.article.mark_layer import MarkLayer
+from annotator.ui.article.page_layout import PageLayout
 from annotator.ui.widgets.fonts import SANS
 from annotator.ui.widgets.theme import Theme
 
@@ -28,6 +30,59 @@ class Link(NamedTuple):
     from_id: str
     to_id: str
     kind: str
+
+
+class Ties:
+    """The ties of a page, known by the marks at their ends."""
+
+    def __init__(self, page: PageLayout, marks: MarkLayer) -> None:
+        self._page = page
+        self._marks = marks
+        self._links: dict[str, list[Link]] = {}
+
+    def clear(self) -> None:
+        """Forget all ties."""
+        self._links = {}
+
+    def change(
+        self, gone: Iterable[tuple[str, str, str]], new: Iterable[tuple[str, str, str]]
+    ) -> None:
+        """Take some ties away and show others, each as (from id, to id, word)."""
+        for link in (Link(a, b, str(kind)) for a, b, kind in gone):
+            for end in {link.from_id, link.to_id}:
+                rest = [one for one in self._links.get(end, ()) if one != link]
+                if rest:
+                    self._links[end] = rest
+                else:
+                    self._links.pop(end, None)
+        for link in (Link(a, b, str(kind)) for a, b, kind in new):
+            for end in {link.from_id, link.to_id}:
+                self._links.setdefault(end, []).append(link)
+        self._page.repaint()
+
+    def touch(self, mark_id: str | None) -> bool:
+        """Whether a mark has ties."""
+        return mark_id in self._links
+
+    def paint(self, painter: QPainter, ends: Iterable[str | None]) -> None:
+        """Paint the ties of some marks, if marks are shown."""
+        if not self._links or not self._marks.shown:
+            return
+        links = {link for end in ends if end is not None for link in self._links.get(end, ())}
+        page = self._page
+        size = page.settings.pixels
+        ties = place_ties(self._placed(links), page.column, page.in_sight.right(), size)
+        paint_ties(painter, ties, page.theme, size)
+
+    def _placed(self, links: set[Link]) -> list[tuple[Link, QRect, QRect]]:
+        placed = []
+        for link in sorted(links, key=lambda one: (one.from_id, one.to_id, one.kind)):
+            ends = [self._marks.index.get(end) for end in (link.from_id, link.to_id)]
+            first = [self._page.geometry.pieces(mark.span)[:1] for mark in ends if mark is not None]
+            rects = [geometry.rect(piece) for found in first for geometry, piece in found]
+            if len(rects) == 2:
+                placed.append((link, rects[0], rects[1]))
+        return placed
 
 
 class PlacedTie(NamedTuple):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
@@ -18,6 +16,7 @@ from annotator.services.marking.sheet_marks import SheetMark, read_mark
 from annotator.ui.article.layers import STRIPE_GAP, STRIPE_WIDTH
 from annotator.ui.article.marks import MarkRole, PaintedMark
 from annotator.ui.article.numbering import MarginNotes, numbered_sentences
+from annotator.ui.article.page_layout import Layer, PageLayout, Seen
 from annotator.ui.article.view import ArticleView
 from annotator.ui.entry.line import MarkLine
 from annotator.ui.marking.marks_panel import MarksPanel
@@ -27,12 +26,27 @@ from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.messages import Banner
 from annotator.ui.widgets.page_stack import Page
 from annotator.ui.widgets.sheets import ConfirmSheet
-from annotator.ui.widgets.theme import Theme
 
 _TYPED = "typed"
 #: So many stripes of marks stand between the words and the numbers, where there is room.
 _STRIPES = 3
 _LEAST = 38
+
+
+class _SentenceNumbers(Layer):
+    """The numbers of sentences, beside the column and its marks."""
+
+    def __init__(self, page: PageLayout) -> None:
+        self._page = page
+        self.notes: MarginNotes | None = None
+
+    def veil(self, painter: QPainter, seen: Seen) -> None:
+        if self.notes is not None:
+            column = self._page.column
+            left = max(_LEAST, column.left() - _STRIPES * (STRIPE_WIDTH + STRIPE_GAP))
+            beside = QRect(left, 0, column.right() - left, 0)
+            page = self._page
+            self.notes.paint(painter, page.geometry, seen.blocks, page.theme, beside)
 
 
 class NumberedArticle(ArticleView):
@@ -41,19 +55,14 @@ class NumberedArticle(ArticleView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sentences: tuple[Span, ...] = ()
-        self._numbers: MarginNotes | None = None
-        self._inks: Theme | None = None
+        self._numbers = _SentenceNumbers(self.page)
+        self.add_layer(self._numbers)
 
     def set_article(self, article: Article, guide: LabelGuide) -> None:
         """Show another article, with its numbers."""
         self.sentences = numbered_sentences(article)
-        self._numbers = MarginNotes.numbers(article, self.sentences)
+        self._numbers.notes = MarginNotes.numbers(article, self.sentences)
         super().set_article(article, guide)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Use other colours; nothing moves."""
-        self._inks = theme
-        super().set_theme(theme)
 
     def frame(self, span: Span | None, label: str) -> None:
         """Frame the words that are typed, in a label's colour; None takes the frame away."""
@@ -61,13 +70,6 @@ class NumberedArticle(ArticleView):
         if span is not None:
             self.add_mark(PaintedMark(_TYPED, span, label, MarkRole.OUTLINE, dashed=True))
             self.ensure_span_visible(span)
-
-    def _paint_veil(self, painter: QPainter, area: QRect, numbers: Sequence[int]) -> None:
-        super()._paint_veil(painter, area, numbers)
-        if self._numbers is not None and self._inks is not None:
-            left = max(_LEAST, self._column.left() - _STRIPES * (STRIPE_WIDTH + STRIPE_GAP))
-            beside = QRect(left, 0, self._column.right() - left, 0)
-            self._numbers.paint(painter, self._geometry, numbers, self._inks, beside)
 
 
 class SheetPage(Page):

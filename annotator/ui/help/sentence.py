@@ -38,7 +38,7 @@ class WarmUpSentence(ArticleView):
 
     def select_wanted(self) -> None:
         """Select the words in question, as a swipe over them would."""
-        self.set_selection(self.wanted)
+        self.words.select(self.wanted)
         self.setAccessibleName(
             f"{self._asked.sentence} The words in question: “{self._asked.quote}”"
         )
@@ -52,7 +52,7 @@ class WarmUpSentence(ArticleView):
 
     def reveal(self, label: str, name: str) -> None:
         """Mark the words in question, and let nothing more be marked."""
-        self.clear_selection()
+        self.words.clear()
         self.set_editable(False)
         self.add_mark(PaintedMark("answer", self.wanted, label))
         self.setAccessibleName(
@@ -73,5 +73,5 @@ class WarmUpSentence(ArticleView):
         shape.setTopMargin(_MARGIN)
         shape.setBottomMargin(_MARGIN)
         frame.setFrameFormat(shape)
-        self.forget_layout()
+        self.page.forget()
         self.setFixedHeight(round(self.document().size().height()))

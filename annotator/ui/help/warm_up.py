@@ -77,7 +77,7 @@ class WarmUpPage(Page):
         """As in a lesson: label what is selected, or else take the tool in hand (or drop it)."""
         if self.sentence is None or self._answered:
             return
-        spans = self.sentence.selection_spans()
+        spans = self.sentence.words.spans()
         if spans:
             self._mark(spans, label)
         else:

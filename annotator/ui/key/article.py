@@ -67,7 +67,7 @@ class KeyArticle(ArticleView):
         self._parts = tuple(mark.id for mark in shown)
         held = part_id(item_id, number, edge) if item_id else ""
         # Only an item as a whole is tied to others.
-        self.set_ties_enabled(held == item_id and bool(self._key.lesson.uses.relations))
+        self.picked.set_ties_enabled(held == item_id and bool(self._key.lesson.uses.relations))
         self.select_mark(held if self.mark(held) is not None else item_id or None)
         if scroll and item_id:
             self.ensure_mark_visible(held)
@@ -76,7 +76,7 @@ class KeyArticle(ArticleView):
         """Put the handles on a trap."""
         self.show_parts("", 0, Edge.SHOWN)
         if trap_id:
-            self.set_ties_enabled(False)
+            self.picked.set_ties_enabled(False)
             self.select_mark(trap_part(trap_id))
             self.ensure_mark_visible(trap_part(trap_id))
 

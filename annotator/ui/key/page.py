@@ -217,7 +217,7 @@ class KeyPage(Page):
 
         A label without a selection relabels the chosen item, or else is kept as a tool.
         """
-        spans = self.view.selection_spans()
+        spans = self.view.words.spans()
         if name == TRAP:
             self.make_trap()
         elif name in (ACCEPT, CORE, EXTENT):
@@ -238,7 +238,7 @@ class KeyPage(Page):
         else:
             edge = Edge.CORE if name == CORE else Edge.EXTENT
             self.session.set_edge(self.chosen, self._number, edge, spans[0])
-        self.view.clear_selection()
+        self.view.words.clear()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keep_tool(self, label: str) -> None:
@@ -249,12 +249,12 @@ class KeyPage(Page):
 
     def make_trap(self) -> None:
         """Make a trap of the words that are selected."""
-        spans = self.view.selection_spans()
+        spans = self.view.words.spans()
         if not spans:
             announce(self, "Select the words first")
             return
         made = self.session.add_traps(spans)
-        self.view.clear_selection()
+        self.view.words.clear()
         if made:
             self.choose_trap(made[-1])
 
@@ -296,7 +296,7 @@ class KeyPage(Page):
 
     def escape(self) -> None:
         """Step back: the selection, then the tool, then the chosen item or trap."""
-        if self._edge is not Edge.SHOWN and self.chosen and self.view.selection() is None:
+        if self._edge is not Edge.SHOWN and self.chosen and self.view.words.span() is None:
             self.move_edges_of(self._number, Edge.SHOWN)
         elif not self.view.step_back():
             if self._tool:
@@ -319,7 +319,7 @@ class KeyPage(Page):
             self.bar.take_keyboard()
             return
         made = self.session.add(list(spans), wanted)
-        self.view.clear_selection()
+        self.view.words.clear()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         if made:
             self.panel.show_step(KeyStepName.ITEMS)
@@ -354,7 +354,7 @@ class KeyPage(Page):
         announce(self, f"{step.verb[:1].upper()}{step.verb[1:]}: done")
 
     def _already_there(self, item_id: str) -> None:
-        self.view.clear_selection()
+        self.view.words.clear()
         self.choose(item_id)
         announce(self, "These words are a key item with this label already.")
 
@@ -372,7 +372,7 @@ class KeyPage(Page):
     # -- room -----------------------------------------------------------------------------------
 
     def _show_bar(self) -> None:
-        self.bar.show_for(self.view.selection_rect(), for_item=bool(self.chosen))
+        self.bar.show_for(self.view.words.rect(), for_item=bool(self.chosen))
 
     def _selection_changed(self, span: Span | None) -> None:
         if span is not None and not self._tool and self._room.is_drawer:
@@ -405,7 +405,7 @@ def key_actions(page: KeyPage) -> Mapping[str, Callable[[], object]]:
         "escape": page.escape,
         "next": lambda: page.choose_next(1),
         "before": lambda: page.choose_next(-1),
-        "cycle": page.view.cycle_marks,
+        "cycle": page.view.requests.cycle,
         "search": page.panel.search,
         "trap": page.make_trap,
         "redo": page.redo,

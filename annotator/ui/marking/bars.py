@@ -53,14 +53,14 @@ class Bars(QObject):
 
     def spans(self) -> tuple[Span, ...]:
         """What would be marked now, one span a paragraph."""
-        return self._view.selection_spans(self._view.across_blocks())
+        return self._view.words.spans()
 
     def show_selection(self) -> None:
         """Show the bar of the selection now; what would be marked is said once."""
         self._say_selected()
-        reach, across = len(self._view.spans_in_reach()), self._view.across_blocks()
+        reach, across = len(self._view.words.spans_in_reach()), self._view.words.across
         self.selection.set_reach(reach, across=across)
-        self.selection.show_at(self._view.selection_rect())
+        self.selection.show_at(self._view.words.rect())
 
     def show_mark(self, mark_id: str) -> None:
         """Show the bar of a mark beside its words; hide it where there is none."""
@@ -76,8 +76,8 @@ class Bars(QObject):
 
     def take_across(self, across: bool) -> None:
         """Whether the selection is meant in all its paragraphs, or in the first only."""
-        if self._view.selection() is not None:
-            self._view.set_across_blocks(across)
+        if self._view.words.span() is not None:
+            self._view.words.set_across(across)
             self._beside.place()
 
     def _place_mark(self) -> None:
@@ -88,9 +88,9 @@ class Bars(QObject):
         self.mark.hide()
         if span is None:
             self._said = ()
-            if self._view.across_blocks():
+            if self._view.words.across:
                 # It was asked for once; the next selection is of one paragraph again.
-                self._view.set_across_blocks(False)
+                self._view.words.set_across(False)
 
     def _say_selected(self) -> None:
         """A screen reader sees the raw selection, not the whole words that would be marked."""

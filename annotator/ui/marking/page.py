@@ -77,7 +77,7 @@ class StudentPage(Page):
         if settings is not None:
             self.view.set_settings(settings)
         self.view.set_article(lesson.article, lesson.guide)
-        self.view.set_ties_enabled(bool(lesson.uses.relations))
+        self.view.picked.set_ties_enabled(bool(lesson.uses.relations))
         self.view.set_tips(lambda mark_id: tip_of(session, mark_id))
         self.view.set_marks([painted(mark) for mark in session.marking.marks])
         self.bars = Bars(appearance, session, self.view, self._is_quiet, self)
@@ -148,7 +148,7 @@ class StudentPage(Page):
     def _bind(self) -> None:
         """Bind the keys of the list that the sheet shows."""
         actions: dict[str, Callable[[], object]] = {
-            "across": lambda: self.bars.take_across(not self.view.across_blocks()),
+            "across": lambda: self.bars.take_across(not self.view.words.across),
             "redo": self.redo,
             "escape": self.escape,
             "note": lambda: self.panel.edit_mark(self.chosen),
@@ -157,7 +157,7 @@ class StudentPage(Page):
             "remove": self.remove_chosen,
             "next": lambda: self.choose_next(1),
             "previous": lambda: self.choose_next(-1),
-            "cycle": self.view.cycle_marks,
+            "cycle": self.view.requests.cycle,
             "search": self.panel.search,
             "hide": lambda: self._switch("hide_marks", "Marks are hidden", "Marks are shown"),
             "dim": lambda: self._switch("dim_unmarked", "Unmarked words are dim", "Nothing is dim"),
@@ -290,7 +290,7 @@ class StudentPage(Page):
             self.bar.take_keyboard()
             return
         made = self.session.add(list(spans), wanted)
-        self.view.clear_selection()
+        self.view.words.clear()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         if made:
             self.choose(made[-1])
@@ -336,11 +336,11 @@ class StudentPage(Page):
             self.view.remove_mark(mark_id)
         for mark in change.after:
             if mark.id in before:
-                self.view.update_mark(painted(mark))
+                self.view.add_mark(painted(mark))
             else:
                 self.view.add_mark(painted(mark))
         if change.relations_before or change.relations_after:
-            self.view.change_links(links(change.relations_before), links(change.relations_after))
+            self.view.ties.change(links(change.relations_before), links(change.relations_after))
         if change.relations_after and not change.removed_ids:
             # Lines are shown of the chosen mark: who ties one wants to see that it is tied.
             self.choose(change.relations_after[-1].source_id)
@@ -348,7 +348,7 @@ class StudentPage(Page):
             announce(self, words)
 
     def _already_marked(self, mark_id: str) -> None:
-        self.view.clear_selection()
+        self.view.words.clear()
         self.choose(mark_id)
         announce(self, "These words carry this label already.")
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QScrollBar, QWidget
 
 from annotator.model.lesson import Lesson
 from annotator.services.review.compare import Compared
-from annotator.ui.article.canvas import MIN_GUTTER
 from annotator.ui.article.marks import Sign
 from annotator.ui.article.overview import WIDTH as STRIP_WIDTH
+from annotator.ui.article.page_layout import MIN_GUTTER
 from annotator.ui.outcomes.article_pane import ReviewArticle
 from annotator.ui.outcomes.layers import Layers
 from annotator.ui.outcomes.outcome_rows import OutcomeRow

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRect, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from annotator.model.class_report import ClassReport
 from annotator.model.text import Span
 from annotator.model.words import WordIndex
+from annotator.ui.article.page_layout import Layer, PageLayout, Seen
 from annotator.ui.article.view import ArticleView
 from annotator.ui.widgets.confusion import heat
-from annotator.ui.widgets.theme import Theme
 
 #: Of the colour at most this much lies on the paper: ink stays readable on it.
 _MOST = 0.55
@@ -55,6 +55,33 @@ def marked_as(report: ClassReport, label: str, words: WordIndex) -> tuple[Warm, 
     return tuple(warm)
 
 
+class _HeatLayer(Layer):
+    """Shares behind the words, and a frame around the item that is chosen."""
+
+    def __init__(self, page: PageLayout) -> None:
+        self._page = page
+        self.warm: tuple[Warm, ...] = ()
+        self.colour = ""
+        self.chosen = ""
+
+    def shade(self, share: float) -> QColor:
+        """The colour behind words with a share."""
+        theme = self._page.theme
+        colour = theme.label(self.colour).line if self.colour else theme.missed
+        return heat(colour, share, _MOST)
+
+    def under(self, painter: QPainter, seen: Seen) -> None:
+        for each in self.warm:
+            for geometry, piece in self._page.geometry.pieces(each.span):
+                place = geometry.rect(piece)
+                if not place.intersects(seen.area):
+                    continue
+                painter.fillRect(place, self.shade(each.share))
+                if each.id and each.id == self.chosen:
+                    painter.setPen(QPen(self._page.theme.accent, 2))
+                    painter.drawRect(place.adjusted(1, 1, -2, -2))
+
+
 class HeatArticle(ArticleView):
     """Shows shares behind the words. A click on an item says which."""
 
@@ -63,60 +90,39 @@ class HeatArticle(ArticleView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.set_editable(False)
-        self._warm: tuple[Warm, ...] = ()
-        self._colour = ""
-        self._chosen = ""
-        self._shades: Theme | None = None
-
-    def set_theme(self, theme: Theme) -> None:
-        self._shades = theme
-        super().set_theme(theme)
+        self._heat = _HeatLayer(self.page)
+        self.add_layer(self._heat)
+        self.clicked.connect(self._say_item)
 
     def show_heat(self, warm: tuple[Warm, ...], label_colour: str = "") -> None:
         """Show these shares, in the colour of a label or, without one, of what was missed."""
-        self._warm = tuple(sorted(warm, key=lambda each: -len(each.span)))
-        self._colour, self._chosen = label_colour, ""
+        self._heat.warm = tuple(sorted(warm, key=lambda each: -len(each.span)))
+        self._heat.colour, self._heat.chosen = label_colour, ""
         self.viewport().update()
 
     @property
     def warm(self) -> tuple[Warm, ...]:
         """What is shown."""
-        return self._warm
+        return self._heat.warm
 
     def choose(self, item_id: str) -> None:
         """Frame an item and bring it into sight; an empty id frames none."""
-        self._chosen = item_id
-        for each in self._warm:
+        self._heat.chosen = item_id
+        for each in self.warm:
             if item_id and each.id == item_id:
                 self.ensure_span_visible(each.span)
         self.viewport().update()
 
     def shade(self, share: float) -> QColor:
         """The colour behind words with a share."""
-        assert self._shades is not None
-        theme = self._shades
-        colour = theme.label(self._colour).line if self._colour else theme.missed
-        return heat(colour, share, _MOST)
+        return self._heat.shade(share)
 
-    def click_mark(self, point: QPoint) -> None:
-        """Pick the smallest item under a point of the viewport."""
+    def _say_item(self, point: QPoint) -> None:
+        """Name the smallest item under a point of the viewport."""
         hits = [
             each
-            for each in self._warm
+            for each in self.warm
             if each.id and any(rect.contains(point) for rect in self.rects_of(each.span))
         ]
         hit = min(hits, key=lambda each: len(each.span), default=None)
         self.item_clicked.emit(hit.id if hit is not None else "")
-
-    def _paint_selection(self, painter: QPainter, area: QRect) -> None:
-        super()._paint_selection(painter, area)
-        back = self._scroll
-        for each in self._warm:
-            for rect in self.rects_of(each.span):
-                place = rect.translated(back)
-                if not place.intersects(area):
-                    continue
-                painter.fillRect(place, self.shade(each.share))
-                if each.id and each.id == self._chosen and self._shades is not None:
-                    painter.setPen(QPen(self._shades.accent, 2))
-                    painter.drawRect(place.adjusted(1, 1, -2, -2))

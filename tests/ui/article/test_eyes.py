@@ -80,7 +80,7 @@ def likest(page: Page, line: Underline) -> Pattern:
 
 def lines_of(view: ArticleView) -> tuple[Underline, ...]:
     assert view.verticalScrollBar().value() == 0
-    return view.block_picture(BLOCK).underlines
+    return view.marks.picture(BLOCK).underlines
 
 
 @each_eye
@@ -137,7 +137,7 @@ def test_letters_in_the_margin_are_read(view: ArticleView, theme: Theme, cones: 
         ]
     )
     page = Page(view, theme, cones)
-    stripes = view.block_picture(BLOCK).stripes
+    stripes = view.marks.picture(BLOCK).stripes
     assert {stripe.label for stripe in stripes} == set(PATTERNS)
     shapes = {stripe.label: letter(page, view, stripe) for stripe in stripes}
     for one, shape in shapes.items():

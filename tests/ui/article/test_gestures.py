@@ -67,14 +67,14 @@ def test_a_drag_takes_whole_words_without_the_punctuation_around_them(
     view: ArticleView, start: str, end: str, expected: str
 ) -> None:
     drag(view, point_in(view, start, 0.2), point_in(view, end, 0.9))
-    selected = view.selection()
+    selected = view.words.span()
     assert selected is not None
     assert selected.of(ARTICLE.text) == expected
 
 
 def test_a_drag_backwards_takes_the_same_words(view: ArticleView) -> None:
     drag(view, point_in(view, "rose", 0.8), point_in(view, "fares", 0.3))
-    assert view.selection() == span_of("fares rose")
+    assert view.words.span() == span_of("fares rose")
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_ctrl_or_alt_takes_exact_characters(view: ArticleView, key: Qt.KeyboardM
     rect = view.rects_of(half)[0]
     y = rect.center().y()
     drag(view, QPoint(rect.left(), y), QPoint(rect.right() + 1, y), key)
-    assert view.selection() == half
+    assert view.words.span() == half
 
 
 def test_the_selection_is_told_live_and_snapped(view: ArticleView, heard: Any) -> None:
@@ -100,12 +100,12 @@ def test_the_selection_is_told_live_and_snapped(view: ArticleView, heard: Any) -
 
 def test_a_selection_stays_in_the_block_it_was_begun_in(view: ArticleView) -> None:
     drag(view, point_in(view, "rose", 0.2), point_in(view, "asked why", 0.5))
-    assert view.selection_spans() == (span_of("rose 6.4% to $3m. He left 😀 early"),)
+    assert view.words.spans() == (span_of("rose 6.4% to $3m. He left 😀 early"),)
 
 
 def test_asked_for_it_is_one_span_a_block(view: ArticleView, heard: Any) -> None:
     wishes = heard("mark_requested")
-    view.set_across_blocks(True)
+    view.words.set_across(True)
     view.set_tool("claim")
     drag(view, point_in(view, "early", 0.2), point_in(view, "asked", 0.5))
     assert wishes == [((span_of("early"), span_of("Nobody asked")), "claim")]
@@ -114,16 +114,16 @@ def test_asked_for_it_is_one_span_a_block(view: ArticleView, heard: Any) -> None
 def test_a_new_drag_can_begin_inside_a_selection(view: ArticleView) -> None:
     drag(view, point_in(view, "Nobody"), point_in(view, "harbour all"))
     drag(view, point_in(view, "why"), point_in(view, "boats"))
-    assert view.selection() == span_of("why the boats")
+    assert view.words.span() == span_of("why the boats")
 
 
 def test_a_double_click_takes_the_word_a_third_the_sentence(view: ArticleView) -> None:
     point = point_in(view, "co-op’s", 0.2)
     QTest.mouseClick(view.viewport(), LEFT, NONE, point)
     double_click(view, point)
-    assert view.selection() == span_of("co-op’s")
+    assert view.words.span() == span_of("co-op’s")
     QTest.mouseClick(view.viewport(), LEFT, NONE, point)
-    assert view.selection() == span_of("Dr. Smith said the co-op’s fares rose 6.4% to $3m")
+    assert view.words.span() == span_of("Dr. Smith said the co-op’s fares rose 6.4% to $3m")
 
 
 def test_shift_click_extends(view: ArticleView) -> None:
@@ -131,7 +131,7 @@ def test_shift_click_extends(view: ArticleView) -> None:
     QTest.mouseClick(
         view.viewport(), LEFT, Qt.KeyboardModifier.ShiftModifier, point_in(view, "boats")
     )
-    assert view.selection() == span_of("Nobody asked why the boats")
+    assert view.words.span() == span_of("Nobody asked why the boats")
 
 
 def test_with_a_tool_each_swipe_asks_for_a_mark(view: ArticleView, heard: Any) -> None:
@@ -143,7 +143,7 @@ def test_with_a_tool_each_swipe_asks_for_a_mark(view: ArticleView, heard: Any) -
         ((span_of("Nobody asked"),), "opinion"),
         ((span_of("boats stayed"),), "opinion"),
     ]
-    assert view.selection() is None
+    assert view.words.span() is None
 
 
 def test_with_a_tool_a_triple_click_marks_the_sentence_only(
@@ -184,7 +184,7 @@ def test_a_click_picks_the_smallest_mark(view: ArticleView, heard: Any) -> None:
         QTest.qWait(1)
     assert picked == [("short",), ("long",), ("",)]
     assert view.selected_mark() is None
-    assert view.marks_at(span_of("boats").start) == ["short", "long"]
+    assert [mark.id for mark in view.marks.index.at(span_of("boats").start)] == ["short", "long"]
 
 
 def test_a_click_on_a_stripe_picks_its_mark(view: ArticleView, heard: Any) -> None:
@@ -289,8 +289,8 @@ def test_alt_drag_from_the_picked_mark_ties_it_to_another(view: ArticleView, hea
     alt = Qt.KeyboardModifier.AltModifier
     drag(view, point_in(view, "boats"), point_in(view, "Smith"), alt)
     assert ties == []
-    view.clear_selection()
-    view.set_ties_enabled(True)
+    view.words.clear()
+    view.picked.set_ties_enabled(True)
     view.select_mark("from")
     drag(view, point_in(view, "boats"), point_in(view, "Smith"), alt)
     assert ties == [("from", "to")]
@@ -307,7 +307,7 @@ def test_the_tie_knob_ties_too(view: ArticleView, heard: Any) -> None:
         ]
     )
     view.select_mark("from")
-    view.set_ties_enabled(True)
+    view.picked.set_ties_enabled(True)
     rect = view.rects_of(span_of("the boats stayed"))[0]
     drag(view, QPoint(rect.right() + 1, rect.top() - 3), point_in(view, "Smith"))
     assert ties == [("from", "to")]
@@ -321,7 +321,7 @@ def test_the_view_stays_put_when_marks_come_and_go(view: ArticleView, qtbot: Any
     assert before > 0
     view.add_mark(PaintedMark("a", span_of("Ferry"), "claim"))
     view.add_mark(PaintedMark("b", span_of("opened"), "claim"))
-    view.update_mark(PaintedMark("b", span_of("The café"), "denial"))
+    view.add_mark(PaintedMark("b", span_of("The café"), "denial"))
     view.select_mark("a")
     view.remove_mark("a")
     qtbot.wait(20)

@@ -19,12 +19,12 @@ SHIFT, CTRL, ALT = Mod.ShiftModifier, Mod.ControlModifier, Mod.AltModifier
 
 
 def quote(view: ArticleView) -> str | None:
-    span = view.selection()
+    span = view.words.span()
     return span.of(ARTICLE.text) if span else None
 
 
 def test_shift_and_arrows_select_and_snap(view: ArticleView) -> None:
-    view.place_caret(span_of("asked").start + 2)
+    view.words.place_caret(span_of("asked").start + 2)
     QTest.keyClick(view, K.Key_Right, SHIFT)
     assert quote(view) == "asked"
     for _ in range(4):
@@ -36,7 +36,7 @@ def test_shift_and_arrows_select_and_snap(view: ArticleView) -> None:
 
 
 def test_alt_shift_and_arrows_select_exact_characters(view: ArticleView) -> None:
-    view.place_caret(span_of("asked").start)
+    view.words.place_caret(span_of("asked").start)
     for _ in range(3):
         QTest.keyClick(view, K.Key_Right, SHIFT | ALT)
     assert quote(view) == "ask"
@@ -45,23 +45,23 @@ def test_alt_shift_and_arrows_select_exact_characters(view: ArticleView) -> None
 
 
 def test_sentences_and_paragraphs(view: ArticleView) -> None:
-    view.place_caret(span_of("Dr. Smith").start)
+    view.words.place_caret(span_of("Dr. Smith").start)
     QTest.keyClick(view, K.Key_Down, SHIFT | ALT)
     assert quote(view) == "Dr. Smith said the co-op’s fares rose 6.4% to $3m"
     QTest.keyClick(view, K.Key_Down, SHIFT | ALT)
     assert quote(view) == "Dr. Smith said the co-op’s fares rose 6.4% to $3m. He left 😀 early"
-    view.place_caret(span_of("why the boats").start)
+    view.words.place_caret(span_of("why the boats").start)
     QTest.keyClick(view, K.Key_Down, SHIFT | CTRL)
     assert quote(view) == "why the boats stayed in the harbour all week long"
     QTest.keyClick(view, K.Key_Up, CTRL)
-    assert view.selection() is None
+    assert view.words.span() is None
     QTest.keyClick(view, K.Key_Down, SHIFT | CTRL)
     assert quote(view) == "Nobody asked why the boats stayed in the harbour all week long"
 
 
 def test_number_keys_and_enter_ask_for_a_mark(view: ArticleView, heard: Any) -> None:
     wishes = heard("mark_requested")
-    view.set_selection(span_of("the boats"))
+    view.words.select(span_of("the boats"))
     QTest.keyClick(view, K.Key_2)
     QTest.keyClick(view, K.Key_9)
     QTest.keyClick(view, K.Key_Return)
@@ -131,7 +131,7 @@ def test_edges_stop_at_the_block_and_before_nothing_is_left(view: ArticleView, h
 def test_enter_picks_the_mark_at_the_caret_then_opens_it(view: ArticleView, heard: Any) -> None:
     picked, opened = heard("mark_clicked"), heard("mark_activated")
     view.set_marks([PaintedMark("one", span_of("the boats stayed"), "claim")])
-    view.place_caret(span_of("boats").start)
+    view.words.place_caret(span_of("boats").start)
     QTest.keyClick(view, K.Key_Return)
     QTest.keyClick(view, K.Key_Return)
     assert picked == [("one",)]
@@ -147,21 +147,21 @@ def test_cycling_goes_through_all_marks_that_overlap(view: ArticleView, heard: A
             PaintedMark("short", span_of("boats"), "source"),
         ]
     )
-    view.place_caret(span_of("boats").start + 2)
-    assert [view.cycle_marks() for _ in range(4)] == ["short", "middle", "long", "short"]
+    view.words.place_caret(span_of("boats").start + 2)
+    assert [view.requests.cycle() for _ in range(4)] == ["short", "middle", "long", "short"]
     assert picked == [("short",), ("middle",), ("long",), ("short",)]
     view.select_mark(None)
-    view.place_caret(span_of("all week").start)
-    assert view.cycle_marks() is None
+    view.words.place_caret(span_of("all week").start)
+    assert view.requests.cycle() is None
 
 
 def test_esc_steps_back_one_thing_at_a_time(view: ArticleView, heard: Any) -> None:
     picked = heard("mark_clicked")
     view.set_marks([PaintedMark("one", span_of("the boats stayed"), "claim")])
     view.select_mark("one")
-    view.set_selection(span_of("Smith"))
+    view.words.select(span_of("Smith"))
     QTest.keyClick(view, K.Key_Escape)
-    assert (view.selection(), view.selected_mark()) == (None, "one")
+    assert (view.words.span(), view.selected_mark()) == (None, "one")
     QTest.keyClick(view, K.Key_Escape)
     assert view.selected_mark() is None
     assert picked == [("",)]
@@ -172,7 +172,7 @@ def test_tab_leaves_the_article(view: ArticleView) -> None:
 
 
 def test_copying_gives_the_words_of_the_article(view: ArticleView) -> None:
-    view.place_caret(span_of("left 😀").start + 1)
+    view.words.place_caret(span_of("left 😀").start + 1)
     for _ in range(7):
         QTest.keyClick(view, K.Key_Right, SHIFT)
     QTest.keyClick(view, K.Key_C, CTRL)
@@ -184,7 +184,7 @@ def test_copying_gives_the_words_of_the_article(view: ArticleView) -> None:
 
 def test_nothing_can_be_typed(view: ArticleView) -> None:
     before = view.document().characterCount()
-    view.place_caret(3)
+    view.words.place_caret(3)
     QTest.keyClicks(view, "abc")
     QTest.keyClick(view, K.Key_Delete)
     QTest.keyClick(view, K.Key_V, CTRL)
@@ -193,9 +193,9 @@ def test_nothing_can_be_typed(view: ArticleView) -> None:
 
 def test_every_position_survives_the_way_to_qt_and_back(view: ArticleView) -> None:
     for position in range(len(ARTICLE.text)):
-        view.place_caret(position)
-        assert view.selection_anchor() == position
+        view.words.place_caret(position)
+        assert view.words.anchor() == position
         if ARTICLE.text[position] != "\n":
             span = Span(position, position + 1)
-            view.set_selection(span)
-            assert view.selection() == span
+            view.words.select(span)
+            assert view.words.span() == span

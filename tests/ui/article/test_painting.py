@@ -45,7 +45,7 @@ def colours_in(image: QImage, rect: QRect) -> set[str]:
 def line_under(view: ArticleView, mark: PaintedMark) -> Underline:
     """The first stretch of the line that is drawn under a mark."""
     number = view.article().block_number_at(mark.span.start)
-    lines = view.block_picture(number).underlines
+    lines = view.marks.picture(number).underlines
     rects = view.rects_of(mark.span)
     own = [u for u in lines if u.label == mark.label and u.rect.left() == rects[0].left()]
     assert own
@@ -65,7 +65,7 @@ def test_a_mark_has_its_tint_line_and_stripe_in_every_theme(
     colours = theme.label(label)
     assert colours.tint.name() in colours_in(image, words)
     assert colours.line.name() in colours_in(image, line_under(view, mark).rect)
-    stripe = view.block_picture(3).stripes[0].rect
+    stripe = view.marks.picture(3).stripes[0].rect
     assert stripe.right() < words.left()
     assert stripe.width() >= 10
     beside = colours_in(image, stripe)
@@ -103,7 +103,7 @@ def test_adding_and_removing_one_by_one_equals_setting_all(view: ArticleView) ->
     view.add_mark(PaintedMark("x", span_of("boats stayed"), "opinion"))
     for mark in reversed(marks):
         view.add_mark(mark)
-    view.update_mark(PaintedMark("x", span_of("harbour all"), "claim"))
+    view.add_mark(PaintedMark("x", span_of("harbour all"), "claim"))
     view.remove_mark("x")
     view.remove_mark("never there")
     assert picture(view) == wanted
@@ -123,7 +123,7 @@ def test_bands_of_three_overlapping_marks_are_all_seen(view: ArticleView) -> Non
     for label in ("claim", "denial", "opinion"):
         assert theme.label(label).tint.name() in seen
         assert theme.label(label).line.name() in seen
-    lanes = view.block_picture(3).underlines
+    lanes = view.marks.picture(3).underlines
     assert len({lane.rect.top() for lane in lanes}) == 3
 
 
@@ -135,7 +135,7 @@ def test_two_overlapping_marks_of_one_label_stay_two(view: ArticleView) -> None:
     view.set_marks([PaintedMark("a", span_of("Nobody asked why the boats stayed"), "claim")])
     assert picture(view) != twice
     view.set_marks([one, two])
-    lanes = view.block_picture(3).underlines
+    lanes = view.marks.picture(3).underlines
     assert len({lane.rect.top() for lane in lanes}) == 2
     assert all(lane.left_end and lane.right_end for lane in lanes)
 
@@ -322,21 +322,21 @@ def test_marks_without_room_in_the_margin_are_counted(view: ArticleView) -> None
     spans = [span_of("Nobody asked why"), span_of("asked why"), span_of("why")]
     marks = [PaintedMark(f"{s.start}", s, "claim") for s in spans]
     view.set_marks(marks)
-    assert [stripe.more for stripe in view.block_picture(3).stripes] == [0, 0, 0]
+    assert [stripe.more for stripe in view.marks.picture(3).stripes] == [0, 0, 0]
     marks += [PaintedMark(f"x{n}", spans[2], name) for n, name in enumerate(LABELS[1:])]
     view.set_marks(marks)
-    stripes = view.block_picture(3).stripes
+    stripes = view.marks.picture(3).stripes
     assert len(stripes) == 3
     assert sorted(stripe.more for stripe in stripes) == [0, 0, 3]
     # Those of another line are not counted here.
     view.add_mark(PaintedMark("later", span_of("week long"), "claim"))
-    assert sum(stripe.more for stripe in view.block_picture(3).stripes) == 3
+    assert sum(stripe.more for stripe in view.marks.picture(3).stripes) == 3
 
 
 def test_the_ruler_leaves_one_line_clear(view: ArticleView) -> None:
     before = picture(view)
     view.set_settings(ReadingSettings(ruler=True))
-    view.place_caret(span_of("boats").start)
+    view.words.place_caret(span_of("boats").start)
     after = picture(view)
     line = view.rects_of(span_of("boats"))[0]
     assert after.copy(line) == before.copy(line)
@@ -378,7 +378,7 @@ def test_right_to_left_words_are_found_where_they_are_drawn(view: ArticleView) -
         red = cursor.charFormat()
         red.setForeground(QColor("#ff0000"))
         cursor.setCharFormat(red)
-        view.forget_layout()
+        view.page.forget()
         image = picture(view)
         rects = view.rects_of(word)
         assert len(rects) == 1
@@ -388,7 +388,7 @@ def test_right_to_left_words_are_found_where_they_are_drawn(view: ArticleView) -
         assert inside >= 0.97 * everywhere, word.of(RTL.text)
         assert ink_in(image, rects[0], light().paper) > 0
         cursor.setCharFormat(plain)
-    view.forget_layout()
+    view.page.forget()
 
 
 def _reds(image: QImage, rect: QRect) -> int:
@@ -419,8 +419,8 @@ def test_stripes_stand_where_lines_begin(view: ArticleView) -> None:
         ]
     )
     middle = view.viewport().width() // 2
-    assert view.block_picture(0).stripes[0].rect.left() > middle
-    assert view.block_picture(1).stripes[0].rect.left() < middle
+    assert view.marks.picture(0).stripes[0].rect.left() > middle
+    assert view.marks.picture(1).stripes[0].rect.left() < middle
 
 
 @pytest.mark.parametrize("size", [19.0, 38.0])
@@ -463,7 +463,7 @@ def test_the_line_at_the_top_stays_when_the_page_changes_shape(
     view.resize(640, 500)
     qtbot.wait(10)
     assert abs(view.rects_of(target)[0].top()) < 60
-    assert view.position_at(QPoint(view.viewport().width() // 2, 20)) - target.start < 200
+    assert view.page.position_at(QPoint(view.viewport().width() // 2, 20)) - target.start < 200
 
 
 @pytest.mark.parametrize(("quote", "share"), [("asked why the boats", 1.0), ("Ana Ruiz", 0.74)])
@@ -474,10 +474,10 @@ def test_signs_leave_the_last_letter_to_be_read(
     view.set_settings(ReadingSettings(size=body))
     size, span = body * share, span_of(quote)
     view.set_marks([PaintedMark("one", span, "claim", sign=Sign.FOUND)])
-    (sign,) = view.block_picture(view.article().block_number_at(span.start)).signs
+    (sign,) = view.marks.picture(view.article().block_number_at(span.start)).signs
     word = view.rects_of(span)[-1]
     centre = sign.centre - QPoint(0, view.verticalScrollBar().value())
-    radius = view.mark_painter().sign_size / 2
+    radius = view.marks.painter().sign_size / 2
     # It begins in the last letter's outer half, and ends above its middle.
     assert word.right() + 1 - (centre.x() - radius) <= size * 0.4
     assert centre.y() + radius <= word.top() + size * 0.5 + 1
@@ -485,10 +485,10 @@ def test_signs_leave_the_last_letter_to_be_read(
 
 def test_no_tie_lies_over_the_knob_to_tie_with(view: ArticleView) -> None:
     one, two = span_of("the boats stayed"), span_of("early")
-    view.set_ties_enabled(True)
+    view.picked.set_ties_enabled(True)
     view.set_marks([PaintedMark("one", one, "claim"), PaintedMark("two", two, "source")])
     view.select_mark("one")
-    handles = view._handles()
+    handles = view.picked.handles()
     assert handles is not None
     assert handles.tie is not None
     knob = handles.tie - QPoint(0, view.verticalScrollBar().value())

@@ -54,7 +54,7 @@ def test_a_lone_mark_costs_its_own_lines_and_not_the_whole_block(long_view: Arti
     painted = _Region(long_view)
     long_view.add_mark(_mark("second", Span(500, 510)))
     QCoreApplication.processEvents()
-    block = long_view._geometry.block(1).box
+    block = long_view.page.geometry.block(1).box
     assert 0 < painted.region.boundingRect().height() < block.height() // 2
 
 

@@ -50,7 +50,7 @@ def test_the_strip_has_a_tick_where_a_mark_is(view: ArticleView) -> None:
     view.add_mark(PaintedMark("late", span_of("Number 45", LONG), "denial"))
     rows = pixels(strip_of(view))[colour]
     assert 0.7 < sum(rows) / len(rows) / strip_of(view).height() < 0.8
-    view.update_mark(PaintedMark("late", span_of("Number 3", LONG), "denial"))
+    view.add_mark(PaintedMark("late", span_of("Number 3", LONG), "denial"))
     rows = pixels(strip_of(view))[colour]
     assert sum(rows) / len(rows) / strip_of(view).height() < 0.1
     view.set_theme(dark())
@@ -156,9 +156,9 @@ def test_the_pointer_shows_an_edge_that_can_be_moved(view: ArticleView) -> None:
 
 
 def test_the_selection_has_a_rectangle_for_a_tool_bar(view: ArticleView) -> None:
-    assert view.selection_rect().isEmpty()
-    view.set_selection(span_of("the boats"))
-    assert view.selection_rect() == view.rects_of(span_of("the boats"))[0]
+    assert view.words.rect().isEmpty()
+    view.words.select(span_of("the boats"))
+    assert view.words.rect() == view.rects_of(span_of("the boats"))[0]
 
 
 def test_news_of_a_mark_whose_edge_is_held_is_kept(view: ArticleView, heard: Any) -> None:
@@ -169,11 +169,11 @@ def test_news_of_a_mark_whose_edge_is_held_is_kept(view: ArticleView, heard: Any
     rect = view.rects_of(span)[0]
     end = QPoint(rect.right() + 1, rect.center().y())
     QTest.mousePress(view.viewport(), LEFT, NONE, end)
-    view.preview_resize(span_of("the boats"))
-    assert view.resizing_mark() is not None
-    view.preview_resize(span_of("the boats"))
+    view.picked.preview(span_of("the boats"))
+    assert view.picked.hold() is not None
+    view.picked.preview(span_of("the boats"))
     saved = PaintedMark("one", span, "claim")
-    view.update_mark(saved)
+    view.add_mark(saved)
     shown = view.mark("one")
     assert shown is not None
     assert shown.span == span_of("the boats")
@@ -189,7 +189,7 @@ def test_a_screen_reader_finds_the_article(view: ArticleView) -> None:
     text = interface.textInterface()
     assert text is not None
     assert text.text(0, 5) == "Ferry"
-    view.place_caret(span_of("Smith").start)
+    view.words.place_caret(span_of("Smith").start)
     assert text.cursorPosition() == span_of("Smith").start
 
 
@@ -251,5 +251,5 @@ def test_an_empty_page_can_be_shown(qtbot: Any, qapp: Any) -> None:
     QTest.mouseClick(view.viewport(), LEFT, NONE, QPoint(50, 50))
     QTest.keyClick(view, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
     view.resize(300, 300)
-    assert view.selection() is None
-    assert view.marks_under(QPoint(5, 5)) == []
+    assert view.words.span() is None
+    assert view.marks.under_point(QPoint(5, 5)) == []

@@ -81,7 +81,7 @@ def test_the_warm_up_leads_to_the_first_lesson_and_is_not_offered_again(new: New
         asked += 1
         assert page.sentence is not None
         if question.find:
-            assert page.sentence.selection() is None
+            assert page.sentence.words.span() is None
             hand.swipe(page.sentence, page.sentence.wanted)
         # By the keys of a lesson: a wrong label for the first, the right one after that.
         label = "opinion" if asked == 1 else question.right
@@ -148,7 +148,7 @@ def test_a_wrong_answer_is_told_as_what_was_said_with_the_right_one_below(new: N
     assert "✓ It is a claim" in told
     assert not [words for words in told if "Not an opinion" in words]
     assert page.sentence is not None
-    (mark,) = page.sentence.marks_at(page.sentence.wanted.start)
+    (mark,) = [mark.id for mark in page.sentence.marks.index.at(page.sentence.wanted.start)]
     painted = page.sentence.mark(mark)
     assert painted is not None
     assert (painted.label, painted.span) == ("claim", page.sentence.wanted)
@@ -179,7 +179,7 @@ def test_other_words_are_no_answer_and_at_last_the_right_ones_are_selected(new: 
     assert f"Other words are meant. Look for {question.find}." in shown(page)
     assert not page.tools["claim"].isChecked()
     hand.press("Claim")
-    hand.until("the words are selected", lambda: sentence.selection() == sentence.wanted)
+    hand.until("the words are selected", lambda: sentence.words.span() == sentence.wanted)
     hand.press("Source")
     assert "✓ Yes. It is a source" in shown(page)
 

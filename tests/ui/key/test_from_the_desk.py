@@ -91,7 +91,7 @@ def test_a_lesson_of_ones_own_gets_its_key(pages: TeacherPages, qtbot: QtBot) ->
     text = key.lesson.article.text
     start = text.index("clock stopped at noon")
     view = key.page.view
-    view.set_selection(type(key.lesson.article.blocks[0].span)(start, start + 21))
+    view.words.select(type(key.lesson.article.blocks[0].span)(start, start + 21))
     view.setFocus()
     QTest.keyClick(view, Qt.Key.Key_1)
     assert [item.quote for item in key.session.editing.items] == ["clock stopped at noon"]

@@ -256,7 +256,7 @@ def test_an_escape_at_a_time(make_study: Make, bare: Lesson) -> None:
     study.press(Qt.Key.Key_E)
     study.select("Mayor Edith Crane")
     study.press(Qt.Key.Key_Escape)
-    assert study.page.view.selection() is None
+    assert study.page.view.words.span() is None
     assert study.page.chosen
     study.press(Qt.Key.Key_Escape)
     assert study.page.view.selected_mark() == study.page.chosen, "back to the words"

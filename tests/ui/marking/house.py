@@ -83,8 +83,8 @@ def close(page: StudentPage) -> None:
 def still(page: StudentPage) -> None:
     """Nothing chosen, selected or scrolled; no pointer, no caret, no bar."""
     page.choose("")
-    page.view.clear_selection()
-    page.view.place_caret(0)
+    page.view.words.clear()
+    page.view.words.place_caret(0)
     page.view.verticalScrollBar().setValue(0)
     page.mark_bar.hide()
     page.bar.hide()

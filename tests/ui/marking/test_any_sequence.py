@@ -89,15 +89,15 @@ def take(page: StudentPage, step: tuple[Any, ...]) -> None:
             start = words.starts[first]
             block = ARTICLE.blocks[ARTICLE.block_number_at(start)].span
             end = min(words.ends[min(first + length, WORDS) - 1], block.end)
-            page.view.set_selection(Span(start, end))
+            page.view.words.select(Span(start, end))
             press(page, _LABEL_KEYS[which])
         case ("across", first, length, which):
             words = ARTICLE.words
             cursor = page.view.textCursor()
             ends = words.starts[first], words.ends[min(first + length, WORDS) - 1]
-            cursor.setPosition(page.view._geometry.unit(ends[0]))
-            cursor.setPosition(page.view._geometry.unit(ends[1]), cursor.MoveMode.KeepAnchor)
-            page.view.set_exact(False)
+            cursor.setPosition(page.view.page.geometry.unit(ends[0]))
+            cursor.setPosition(page.view.page.geometry.unit(ends[1]), cursor.MoveMode.KeepAnchor)
+            page.view.words.set_exact(False)
             page.view.setTextCursor(cursor)
             press(page, Qt.Key.Key_B)
             press(page, _LABEL_KEYS[which])
@@ -108,7 +108,7 @@ def take(page: StudentPage, step: tuple[Any, ...]) -> None:
             held = ALT | (SHIFT if at_start else NONE) | (CTRL if by_char else NONE)
             press(page, Qt.Key.Key_Right if forward else Qt.Key.Key_Left, held)
         case ("relabel", which):
-            page.view.clear_selection()
+            page.view.words.clear()
             if page.chosen:
                 press(page, _LABEL_KEYS[which])
         case ("sure",):
@@ -183,9 +183,9 @@ def test_any_sequence_leaves_disk_list_and_picture_as_a_fresh_start(
     still(fresh)
     try:
         assert rows(page) == rows(fresh)
-        assert {m.id: m for m in page.view._index} == {m.id: m for m in fresh.view._index}
-        same_links = {k: sorted(v) for k, v in page.view._links.items()}
-        assert same_links == {k: sorted(v) for k, v in fresh.view._links.items()}
+        assert {m.id: m for m in page.view.marks.index} == {m.id: m for m in fresh.view.marks.index}
+        same_links = {k: sorted(v) for k, v in page.view.ties._links.items()}
+        assert same_links == {k: sorted(v) for k, v in fresh.view.ties._links.items()}
         assert page.view.grab().toImage() == fresh.view.grab().toImage()
         for mark in marking.marks[:3]:
             # Picked, a mark shows its ends and its ties.

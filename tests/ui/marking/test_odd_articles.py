@@ -125,7 +125,7 @@ def test_what_is_swiped_is_saved_and_shown_again(
         assert again.view.grab().toImage() == page.view.grab().toImage()
         for mark in saved.annotations:
             middle = again.view.rects_of(mark.span)[0].center()
-            assert mark.id in {under.id for under in again.view.marks_under(middle)}
+            assert mark.id in {under.id for under in again.view.marks.under_point(middle)}
         close(again)
     finally:
         close(page)

@@ -75,7 +75,7 @@ def test_select_then_key_marks_whole_words(page: StudentPage, desk: Desk) -> Non
     swipe(page, desk, "ld ferry will stop")
     key(page, "1")
     assert quotes(desk) == [("claim", "old ferry will stop")]
-    assert page.view.selection() is None
+    assert page.view.words.span() is None
     assert page.chosen == desk.marking.marks[0].id
     assert page.panel.step is LessonStep.MARK
 
@@ -86,7 +86,7 @@ def test_the_small_bar_stands_by_the_selection_and_labels_it(
     swipe(page, desk, "deckhand and a clerk")
     qtbot.waitUntil(page.bar.isVisible)
     assert page.view.viewport().rect().contains(page.bar.geometry())
-    assert not page.bar.geometry().intersects(page.view.selection_rect())
+    assert not page.bar.geometry().intersects(page.view.words.rect())
     QTest.mouseClick(page.bar.buttons["source"], LEFT)
     assert quotes(desk) == [("source", "deckhand and a clerk")]
     assert not page.bar.isVisible()
@@ -315,7 +315,7 @@ def test_small_screens_get_a_drawer_that_makes_way(
     QTest.mouseClick(page.tools.list, LEFT)
     assert page.panel.isVisible()
     assert page.rect().contains(page.panel.geometry())
-    page.view.set_selection(desk.span("Harbour Post"))
+    page.view.words.select(desk.span("Harbour Post"))
     qtbot.waitUntil(lambda: not page.panel.isVisible())
     page.resize(1280, 832)
     QApplication.processEvents()

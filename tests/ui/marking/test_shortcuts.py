@@ -86,7 +86,7 @@ def test_each_key_of_the_text_does_something(
     if "its end" in words or "its start" in words:
         page.choose(mark)
     if words in ("Choose a label for the selected words", "Copy the words"):
-        view.set_selection(place)
+        view.words.select(place)
         QGuiApplication.clipboard().setText("before")
     focus = QApplication.focusWidget()
 
@@ -182,14 +182,14 @@ def test_one_mark_a_paragraph_when_asked_and_one_step_to_undo(
     view.setTextCursor(cursor)
     for _ in range(2):
         press(view, "Ctrl+Shift+Down")
-    assert len(view.selection_spans(view.across_blocks())) == 1
+    assert len(view.words.spans()) == 1
     qtbot.waitUntil(page.bar.isVisible)
     assert page.bar.across.isVisible()
     press(view, "B")
     assert page.bar.across.isChecked()
     press(view, "1")
     assert [mark.label for mark in desk.marking.marks] == ["claim", "claim"]
-    assert not view.across_blocks()
+    assert not view.words.across
     desk.undo()
     assert len(desk.marking) == 0
 
@@ -206,11 +206,11 @@ def test_a_drag_over_paragraphs_can_be_taken_across_after_it(
     QTest.mouseMove(port, last.center())
     QTest.mouseRelease(port, left, none, last.center())
     qtbot.waitUntil(page.bar.isVisible)
-    assert len(view.selection_spans(view.across_blocks())) == 1
+    assert len(view.words.spans()) == 1
     QTest.mouseClick(page.bar.across, left)
-    assert len(view.selection_spans(view.across_blocks())) == 3
+    assert len(view.words.spans()) == 3
     QTest.mouseClick(page.bar.across, left)
-    assert len(view.selection_spans(view.across_blocks())) == 1
+    assert len(view.words.spans()) == 1
     QTest.mouseClick(page.bar.across, left)
     QTest.mouseClick(page.bar.buttons["claim"], left)
     assert len(desk.marking) == 3

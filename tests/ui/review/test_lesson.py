@@ -208,13 +208,13 @@ def test_signs_of_marks_that_end_close_together_do_not_cover_each_other(
     """Amara's long mark ends one full stop after an item that she has right as well."""
     pairs = 0
     for number in range(len(page.article.article().blocks)):
-        signs = page.article.block_picture(number).signs
+        signs = page.article.marks.picture(number).signs
         for n, one in enumerate(signs):
             for other in signs[n + 1 :]:
                 if one.centre.y() == other.centre.y():
                     apart = abs(one.centre.x() - other.centre.x())
-                    assert apart >= page.article.mark_painter().sign_size - 1
-                    pairs += apart < 2 * page.article.mark_painter().sign_size
+                    assert apart >= page.article.marks.painter().sign_size - 1
+                    pairs += apart < 2 * page.article.marks.painter().sign_size
     assert pairs
 
 

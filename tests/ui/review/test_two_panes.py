@@ -15,6 +15,7 @@ from annotator.model.outcome import ItemState
 from annotator.model.text import Span
 from annotator.services.data.preferences import ReadingSettings, TeacherPreferences
 from annotator.ui.article.marks import Sign
+from annotator.ui.article.overview import OverviewStrip
 from annotator.ui.outcomes.article_pane import ReviewArticle
 from annotator.ui.outcomes.layers import PLACE
 from annotator.ui.review.bar import View
@@ -95,9 +96,9 @@ def test_each_side_has_its_own_and_the_strip_has_all_differences(
         assert page.article.mark(f"item {item.id}") is None
     missed = sum(each.state is ItemState.MISSED for each in paper.compared.comparison.items)
     assert missed
-    ticks = page.article._overview.ticks()
+    ticks = page.article.findChildren(OverviewStrip)[0].ticks()
     assert ticks >= len(paper.compared.comparison.marks) + missed
-    assert not key._overview.isVisible()
+    assert not key.findChildren(OverviewStrip)[0].isVisible()
 
 
 def test_each_difference_is_shown_at_its_place_in_both(begin: Begin, qtbot: QtBot) -> None:
