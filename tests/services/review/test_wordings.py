@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 
-from annotator.model.annotation import RelationKind
+from annotator.model.annotation import ATTRIBUTE_LABELS, ATTRIBUTE_VALUES, Attributes, RelationKind
 from annotator.model.outcome import Detail, RelationOutcome, RelationState, TieMistake
 from annotator.services.marking.wording import ATTRIBUTES, answer_words, found_words
 from annotator.services.review.wordings import Reader, detail_words, merged_words, tie_mistake_words
@@ -39,6 +41,14 @@ def test_a_detail_is_said_where_it_is_not_right(
 ) -> None:
     assert detail_words(detail, Reader.STUDENT) == to_student
     assert detail_words(detail) == of_student
+
+
+def test_every_attribute_has_values_labels_and_words() -> None:
+    names = [field.name for field in fields(Attributes)]
+    assert list(ATTRIBUTE_VALUES) == list(ATTRIBUTE_LABELS) == list(ATTRIBUTES) == names
+    for name, kind in ATTRIBUTE_VALUES.items():
+        values = [True, False] if kind is bool else list(kind)  # type: ignore[call-overload]
+        assert list(ATTRIBUTES[name][1]) == values
 
 
 def test_every_answer_of_every_attribute_has_a_name() -> None:
