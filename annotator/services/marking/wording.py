@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from annotator.model.annotation import (
     Attribution,
     Certainty,
@@ -145,17 +147,18 @@ def label_name(guide: LabelGuide, label_id: str) -> str:
     return label_of(guide, label_id).name.lower()
 
 
-def tie_words(relation: Relation, quotes: dict[str, str], *, either: bool = False) -> str:
+def tie_words(relation: Relation, quotes: Mapping[str, str], *, either: bool = False) -> str:
     """ "said by “the Herald”, who had it from “a clerk” and “an engineer”".
 
     ``either``: several ends of a *denies* are alternatives, as in a key.
     """
     joint = " or " if either else " and "
-    places = [joint.join(_end_words(end, quotes) for end in place) for place in relation.chain]
+    places = [joint.join(end_said(end, quotes) for end in place) for place in relation.chain]
     return f"{RELATIONS[relation.kind]} " + ", who had it from ".join(places)
 
 
-def _end_words(end: RelationEnd, quotes: dict[str, str]) -> str:
+def end_said(end: RelationEnd, quotes: Mapping[str, str]) -> str:
+    """ "“the Herald”", "nobody is named": one end of a tie; ``quotes`` are those of marks by id."""
     if end.kind is EndKind.MARK:
         return f"“{shortened(quotes.get(end.id, '?'), 40)}”"
     if end.kind is EndKind.IMPLIED:

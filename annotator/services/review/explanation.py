@@ -30,6 +30,13 @@ from annotator.services.marking.wording import (
     shortened,
 )
 from annotator.services.review.points import points_words, sum_of
+from annotator.services.review.ties import (
+    KIND_TITLES,
+    TieExplainer,
+    tie_points_words,
+    tie_said,
+    ties_summary,
+)
 from annotator.services.review.wordings import (
     ELSEWHERE,
     NO_COST,
@@ -43,9 +50,6 @@ from annotator.services.review.wordings import (
     mark_sign,
     merged_words,
     mistake,
-    tie_mistake_words,
-    tie_points_words,
-    tie_said,
     title,
     verdict_of,
     why_title,
@@ -219,21 +223,21 @@ class Explainer:
         sides = []
         in_key = {item.id: item.quote for item in self.lesson.key.items}
         given = {mark.id: mark.quote for mark in self.submission.annotations}
-        mine = next((r for r in self.submission.relations if r.id == tie.relation_id), None)
-        theirs = next((r for r in self.lesson.key.relations if r.id == tie.key_relation_id), None)
-        if mine is not None:
-            sides.append(Quote(f"{short_name(self.submission)} tied", "", tie_said(mine, given)))
-        if theirs is not None:
-            either = theirs.kind is RelationKind.DENIES
-            sides.append(Quote("Key says", "", tie_said(theirs, in_key, either=either)))
-        wrong = tie_mistake_words(tie, given, in_key)
+        mine = {each.id: each for each in self.submission.relations}
+        theirs = {each.id: each for each in self.lesson.key.relations}
+        told = TieExplainer(own=mine, key=theirs, marks=given, items=in_key).explain(tie)
+        if drawn := mine.get(tie.relation_id):
+            sides.append(Quote(f"{short_name(self.submission)} tied", "", tie_said(drawn, given)))
+        if wanted := theirs.get(tie.key_relation_id):
+            either = wanted.kind is RelationKind.DENIES
+            sides.append(Quote("Key says", "", tie_said(wanted, in_key, either=either)))
         return Explanation(
-            title=title(tie.state),
+            title=told.title,
             sign=wording(tie.state).sign,
             quotes=tuple(sides),
-            why_title="Why this line" if tie.why else "",
+            why_title=f"Why: {KIND_TITLES[tie.kind].lower()}" if tie.why else "",
             why=tie.why,
-            remarks=(wrong,) if wrong else (),
+            remarks=(told.mistake,) if told.mistake else (),
             points=tie_points_words(tie, shown),
         )
 
@@ -361,7 +365,9 @@ def explain_paper(
         remarks.append(f"Details that are right: {of}. They give no points.")
     if comparison.relation_possible:
         of = points_words(comparison.relation_possible)
-        remarks.append(f"Ties, counted apart: {points_words(comparison.relation_points)} of {of}.")
+        ties = ties_summary(comparison.relations)
+        points = points_words(comparison.relation_points)
+        remarks.append(f"Counted apart: {ties}, {points} of {of}.")
     return Explanation(
         title=short_name(submission),
         facts=tuple(facts),

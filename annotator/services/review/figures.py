@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from annotator.model.annotation import RelationKind
 from annotator.model.errors import AnnotatorError
 from annotator.model.labels import LabelGuide
 from annotator.model.outcome import RelationState
@@ -16,9 +17,6 @@ from annotator.services.review.decisions import Reviewed
 from annotator.services.review.groups import Grouping
 from annotator.services.review.reviewing import Review
 from annotator.services.review.states import PaperCounts, PaperState, paper_state
-
-#: Stands for "who told whom" and "what is denied" where labels are counted.
-TIES = "ties"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,8 @@ class AssignmentFigures:
 
 @dataclass(frozen=True, slots=True)
 class Hard:
-    """How much of one label (or of the ties) a class has right, from 0 to 1.
+    """How much of one label (or of one kind of ties: ``label`` is the kind's name then) a class has
+    right, from 0 to 1.
 
     ``now`` is of the latest lesson that asked for it, ``before`` of the one before that; None where
     it was asked for the first time, in ``first_title``.
@@ -61,8 +60,8 @@ class _Hits:
                 self.right[item.label] += bool(item.label_right)
         for tie in reviewed.comparison.relations:
             if tie.key_relation_id and tie.required:
-                self.wanted[TIES] += 1
-                self.right[TIES] += tie.state is RelationState.FOUND
+                self.wanted[tie.kind] += 1
+                self.right[tie.kind] += tie.state is RelationState.FOUND
 
 
 class Figures:
@@ -103,7 +102,7 @@ class Figures:
     def hard(self, guide: LabelGuide) -> tuple[Hard, ...]:
         """What the class finds hard, the hardest first, from what was looked through."""
         found = []
-        for label in (*(each.id for each in guide.labels), TIES):
+        for label in (*(each.id for each in guide.labels), *RelationKind):
             asked = [hits for hits in self._hits if hits.wanted[label]]
             if not asked:
                 continue

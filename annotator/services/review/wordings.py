@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from annotator.model.annotation import Relation
 from annotator.model.labels import Sign
 from annotator.model.outcome import (
     Detail,
@@ -23,18 +22,14 @@ from annotator.model.outcome import (
     ItemState,
     MarkOutcome,
     MarkState,
-    RelationOutcome,
     RelationState,
-    TieMistake,
 )
 from annotator.model.review import Answer
 from annotator.services.marking.wording import (
     ATTRIBUTES,
-    SPANLESS,
     answer_words,
     plural,
     shortened,
-    tie_words,
     with_article,
 )
 from annotator.services.review.item_answers import How
@@ -157,7 +152,7 @@ _TIES: dict[State, Wording] = {
     ),
     RelationState.PARTLY: Wording(title=Said("A line that is right in part"), sign=Sign.OTHER),
     RelationState.WRONG_END: Wording(title=Said("A line to something else"), sign=Sign.OTHER),
-    RelationState.MISSED: Wording(title=Said("A line that is not there"), sign=Sign.MISSED),
+    RelationState.MISSED: Wording(title=Said("No line is drawn here"), sign=Sign.MISSED),
     RelationState.OPTIONAL: Wording(title=Said("A line that need not be there")),
     RelationState.EXTRA: Wording(
         title=Said("A line that the key doesn’t have"), sign=Sign.EXTRA, note=Said("extra")
@@ -308,63 +303,6 @@ def detail_words(detail: Detail, reader: Reader = Reader.TEACHER) -> str:
     return f"{who}: {given}. The key says: {expected}."
 
 
-#: What is likely to have gone wrong with a tie; ``{given}`` and ``{expected}`` are ends.
-_TIE_MISTAKES = {
-    TieMistake.MISSING: Said(
-        "You left out {expected}. The rest is right.", "Left out: {expected}. The rest is right."
-    ),
-    TieMistake.TOO_MANY: Said("This doesn’t belong there: {given}."),
-    TieMistake.ORDER: Said("The right people, in another order."),
-    TieMistake.TO_SOURCE: Said(
-        "You tied it to who says something. A denial is tied to the claim that it denies.",
-        "It is tied to a source. A denial is tied to the claim that it denies.",
-    ),
-    TieMistake.TO_DENIAL: Said(
-        "You tied it to another denial. A denial is tied to the claim that it denies.",
-        "It is tied to another denial. A denial is tied to the claim that it denies.",
-    ),
-    TieMistake.OTHER: Said("It goes to {given}. It should go to {expected}."),
-}
-_ENDS = {f"@{kind.value}": words for kind, words in SPANLESS.items()}
-
-
-def tie_mistake_words(
-    tie: RelationOutcome,
-    marks: Mapping[str, str],
-    items: Mapping[str, str],
-    reader: Reader = Reader.TEACHER,
-) -> str:
-    """The likely mistake in a tie; ``marks`` and ``items`` are quotes by id. Empty for none."""
-    if tie.mistake is None:
-        return ""
-    said = _TIE_MISTAKES[tie.mistake].to(reader)
-    given, expected = _ends(tie.given, marks), _ends(tie.expected, items)
-    if ("{given}" in said and not given) or ("{expected}" in said and not expected):
-        return ""
-    said = said.format(given=given, expected=expected)
-    return said[:1].upper() + said[1:]
-
-
-def _ends(ids: Sequence[str], quotes: Mapping[str, str]) -> str:
-    words = [
-        _ENDS[id] if id in _ENDS else f"“{shortened(quotes[id], 40)}”"
-        for id in ids
-        if id in _ENDS or id in quotes
-    ]
-    return " and ".join(words)
-
-
-def tie_said(relation: Relation, quotes: dict[str, str], *, either: bool = False) -> str:
-    """ "“never met him”: said by “the mayor”": a whole tie."""
-    words = shortened(quotes.get(relation.source_id, "?"), 60)
-    return f"“{words}”: {tie_words(relation, quotes, either=either)}"
-
-
-def places_words(tie: RelationOutcome) -> str:
-    """How much of a chain, or of the ends of a denial, is right."""
-    return f"{tie.right_places} of {tie.places} are right"
-
-
 def item_points_words(item: ItemOutcome, shown: int) -> str:
     """What an item earned and why; ``shown`` are its points as they are shown (micro-points)."""
     if not item.required:
@@ -389,13 +327,3 @@ def cost_words(mark: MarkOutcome, extra_cost: int, reader: Reader = Reader.TEACH
     if mark.state not in (MarkState.EXTRA, MarkState.TRAP):
         return why
     return f"{points_words(-extra_cost)}: {why}." if mark.points else "It costs nothing here."
-
-
-def tie_points_words(tie: RelationOutcome, shown: int | None) -> str:
-    """What a tie earned and why; ``shown`` are micro-points, None where it gives none."""
-    if shown is None:
-        return NO_COST
-    of = f"{points_words(shown)} of {points_words(tie.possible)}"
-    if tie.state is RelationState.PARTLY:
-        return f"{of}: {places_words(tie)}."
-    return f"{of}, counted apart from the marks."

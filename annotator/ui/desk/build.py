@@ -9,8 +9,9 @@ from annotator.model.labels import LabelGuide
 from annotator.model.moments import due_text
 from annotator.services.classes.desk import AssignmentLine, ClassOverview
 from annotator.services.lessons.shelf import ShelfCard
-from annotator.services.review.figures import TIES, AssignmentFigures, Figures, Hard
+from annotator.services.review.figures import AssignmentFigures, Figures, Hard
 from annotator.services.review.states import PaperCounts
+from annotator.services.review.ties import KIND_TITLES
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.desk.model import (
     NOTHING_WAITS,
@@ -178,7 +179,8 @@ def hard_data(hard: Sequence[Hard], guide: LabelGuide) -> tuple[HardData, ...]:
     """The cards of what is hard, the hardest first; five at the most."""
     found = []
     for each in hard[:5]:
-        name = "Who told whom" if each.label == TIES else guide.label(each.label).plural
+        tie = next((words for kind, words in KIND_TITLES.items() if kind == each.label), "")
+        name = tie or guide.label(each.label).plural
         share = f"{round(100 * each.now)}% right"
         if each.before is None:
             detail = f"{share} · first time"

@@ -70,19 +70,20 @@ class ReceiptPanel(QWidget):
         self.show_file = Button(appearance, "Show the file", kind=ButtonKind.PRIMARY, icon="folder")
         self.save_copy = Button(appearance, "Save a copy…", icon="copy")
         self.go_on = Button(appearance, "Go on marking", icon="retry")
-        self.see_reasons = Button(appearance, "Show me the answers", kind=ButtonKind.PLAIN)
-        self._unmarked = paragraph(appearance)
+        self._unmarked = paragraph(
+            appearance, "You marked nothing, so the answers are not shown yet. What do you want?"
+        )
+        self.mark_first = Button(appearance, "Mark first", kind=ButtonKind.PRIMARY, icon="retry")
+        self.see_reasons = Button(appearance, "Show me the answers")
         self.put_there = Check(appearance, "I have put it there")
         self._lay_out()
         self.show_file.clicked.connect(self.show_file_requested)
         self.save_copy.clicked.connect(self.save_copy_requested)
         self.go_on.clicked.connect(self.go_on_requested)
+        self.mark_first.clicked.connect(self.go_on_requested)
         self.see_reasons.clicked.connect(self.reasons_requested)
         self.send.clicked.connect(self.send_requested)
         self.put_there.toggled.connect(self._told)
-        self._unmarked.setText(
-            "You marked nothing. Mark first, and the answers will tell you more: or see them now."
-        )
         self.show_receipt(receipt)
 
     def show_receipt(self, receipt: HandInReceipt) -> None:
@@ -109,10 +110,12 @@ class ReceiptPanel(QWidget):
         by_hand = not receipt.on_its_way
         self._next.setVisible(by_hand)
         self.put_there.setVisible(by_hand)
-        self.show_file.set_kind(ButtonKind.PRIMARY if by_hand else ButtonKind.PLAIN)
-        self.go_on.setVisible(receipt.may_go_on)
-        self._unmarked.setVisible(receipt.may_see_reasons)
-        self.see_reasons.setVisible(receipt.may_see_reasons)
+        unmarked = receipt.may_see_reasons
+        is_next = by_hand and not unmarked
+        self.show_file.set_kind(ButtonKind.PRIMARY if is_next else ButtonKind.PLAIN)
+        self.go_on.setVisible(receipt.may_go_on and not unmarked)
+        for widget in (self._unmarked, self.mark_first, self.see_reasons):
+            widget.setVisible(unmarked)
         blocked = self.put_there.blockSignals(True)
         self.put_there.setChecked(receipt.put_there)
         self.put_there.blockSignals(blocked)
@@ -144,6 +147,9 @@ class ReceiptPanel(QWidget):
         inside.addWidget(self._late)
         inside.addWidget(self._signature)
         column.addWidget(card)
+        column.addWidget(self._unmarked)
+        column.addWidget(self.mark_first)
+        column.addWidget(self.see_reasons)
         column.addWidget(self._way)
         column.addWidget(self.send)
         column.addWidget(section(appearance, "What to do now"))
@@ -151,9 +157,7 @@ class ReceiptPanel(QWidget):
         column.addWidget(self.show_file)
         column.addWidget(self.save_copy)
         column.addWidget(self.put_there)
-        column.addWidget(self._unmarked)
         column.addWidget(self.go_on)
-        column.addWidget(self.see_reasons)
         column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from annotator.model.annotation import Relation, RelationKind
 from annotator.model.labels import LabelGuide, Sign
 from annotator.model.outcome import (
     ItemOutcome,
@@ -20,6 +19,7 @@ from annotator.model.text import Span
 from annotator.services.marking.wording import label_name, shortened
 from annotator.services.review.explanation import covered_besides
 from annotator.services.review.practice import Results
+from annotator.services.review.ties import TieExplainer, TieExplanation
 from annotator.services.review.wordings import (
     ELSEWHERE,
     Reader,
@@ -28,9 +28,6 @@ from annotator.services.review.wordings import (
     detail_words,
     edges_words,
     merged_words,
-    places_words,
-    tie_mistake_words,
-    tie_said,
     title,
     verdict_of,
     wording,
@@ -68,7 +65,7 @@ class Reason:
     ``mistake`` tells why the student's label is not right here, ``why`` why the key's is;
     ``said`` are the teacher's words. ``fact`` is a short sentence about edges or points;
     ``answers`` are the teacher's to what the student disagreed with here, ``change`` what has come
-    of that since the return before.
+    of that since the return before. ``tie`` has the places of a line, the student's and the key's.
     """
 
     id: str
@@ -87,6 +84,7 @@ class Reason:
     said: tuple[str, ...] = ()
     answers: tuple[Answered, ...] = ()
     change: str = ""
+    tie: TieExplanation | None = None
     item_id: str = ""
     mark_id: str = ""
 
@@ -94,11 +92,21 @@ class Reason:
         """All of it as one text, for a screen reader."""
         parts = [self.title, self.words]
         parts += [f"{side.who} {label_name(guide, side.label)}" for side in self.sides]
-        parts += [self.fact, self.mistake, self.why, self.question, *self.said]
+        parts += [*tie_lines(self.tie), self.fact, self.mistake, self.why, self.question]
+        parts += self.said
         for answer in self.answers:
             parts += [f"You wrote: {answer.reason}", answer_words(answer)]
         parts.append(self.change)
         return ". ".join(part.rstrip(".") for part in parts if part)
+
+
+def tie_lines(told: TieExplanation | None) -> list[str]:
+    """ "You drew: …" and "The key has: …", each as one line; none of what is no tie."""
+    if told is None:
+        return []
+    sides = (("You drew", told.own), ("The key has", told.key))
+    between = ", who had it from " if told.is_ordered else " or "
+    return [f"{who}: {between.join(p.words for p in places)}" for who, places in sides if places]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +186,13 @@ class _ReasonMaker:
         self._guide = results.lesson.guide
         self._marks = {mark.mark_id: mark for mark in results.comparison.marks}
         self._quotes = {id: mark.quote for id, mark in self._marks.items()}
+        self._ties = TieExplainer(
+            own={each.id: each for each in results.submission.relations},
+            key={each.id: each for each in results.key_ties},
+            marks={mark.id: mark.quote for mark in results.submission.annotations},
+            items={item.item_id: item.quote for item in results.comparison.items},
+            reader=Reader.STUDENT,
+        )
 
     def items(self) -> list[Reason]:
         told = []
@@ -287,27 +302,12 @@ class _ReasonMaker:
         ]
 
     def _tie(self, number: int, tie: RelationOutcome) -> Reason:
-        mine = _with_id(self._results.submission.relations, tie.relation_id)
-        theirs = _with_id(self._results.key_ties, tie.key_relation_id)
-        quotes = {mark.id: mark.quote for mark in self._results.submission.annotations}
-        in_key = {item.item_id: item.quote for item in self._comparison.items}
-        said = wording(tie.state)
-        right = said.sign is Sign.FOUND
-        parts = []
-        if mine is not None and not right:
-            parts.append(f"You drew: {tie_said(mine, quotes)}.")
-        if theirs is not None:
-            either = theirs.kind is RelationKind.DENIES
-            parts.append(f"The key has: {tie_said(theirs, in_key, either=either)}.")
-        if tie.state is RelationState.PARTLY:
-            parts.append(f"{places_words(tie)}.")
-        wrong = tie_mistake_words(tie, quotes, in_key, Reader.STUDENT)
-        if wrong:
-            parts.append(wrong)
-        start = theirs.source_id if theirs is not None else ""
-        words = in_key.get(start, "") if start else ""
+        mine, theirs = self._ties.own.get(tie.relation_id), self._ties.key.get(tie.key_relation_id)
+        told = self._ties.explain(tie)
+        right = wording(tie.state).sign is Sign.FOUND
+        words = self._ties.items.get(theirs.source_id, "") if theirs is not None else ""
         if not words and mine is not None:
-            words = quotes.get(mine.source_id, "")
+            words = self._ties.marks.get(mine.source_id, "")
         item = next((i for i in self._comparison.items if i.item_id == tie.item_id), None)
         painted = ""
         if mine is not None:
@@ -317,13 +317,14 @@ class _ReasonMaker:
         return Reason(
             id=f"tie {number}",
             part=ReasonSection.FOUND if right else ReasonSection.TIES,
-            sign=said.sign or Sign.FOUND,
-            title=said.title.to(Reader.STUDENT),
+            sign=wording(tie.state).sign or Sign.FOUND,
+            title=told.title,
             words=words,
             span=item.span if item is not None else None,
             painted=painted,
-            fact=" ".join(parts),
+            fact=told.mistake,
             why=tie.why,
+            tie=told,
         )
 
     # -- the teacher's words ---------------------------------------------------------------------
@@ -343,7 +344,3 @@ def _is_about(remark_item: str, remark_mark: str, item: str, mark: str) -> bool:
     if not item and not mark:
         return not remark_item and not remark_mark
     return bool((item and remark_item == item) or (mark and remark_mark == mark))
-
-
-def _with_id(relations: tuple[Relation, ...], wanted: str) -> Relation | None:
-    return next((each for each in relations if wanted and each.id == wanted), None)

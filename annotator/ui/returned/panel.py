@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from annotator.model.attempt import Try
 from annotator.services.review.practice import Results
+from annotator.services.review.ties import ties_right
 from annotator.ui.outcomes.answers import objection_about
 from annotator.ui.outcomes.counted import CountedPanel
 from annotator.ui.outcomes.reasons import Reason, Reasons, ReasonSection
@@ -92,11 +93,19 @@ class ReasonsPanel(QWidget):
             rows = self._reasons.of(part)
             if rows and part is not ReasonSection.LOOK:
                 column.addSpacing(8)
-                count = f" ({len(rows)})" if part is not ReasonSection.FOUND else f": {len(rows)}"
-                column.addWidget(section(appearance, part.value + count))
+                column.addWidget(section(appearance, part.value + self._count(part, len(rows))))
             for reason in rows:
                 column.addWidget(self._card(reason))
         column.addStretch(1)
+
+    def _count(self, part: ReasonSection, rows: int) -> str:
+        """What stands behind a heading: how many rows; of lines how many are right."""
+        if part is ReasonSection.TIES:
+            wanted = self._results.lesson.uses.relations
+            ties = [each for each in self._results.comparison.relations if each.kind in wanted]
+            right, asked = ties_right(ties)
+            return f": {right} of {asked} right" if asked else f" ({rows})"
+        return f": {rows}" if part is ReasonSection.FOUND else f" ({rows})"
 
     def _card(self, reason: Reason) -> ReasonCard:
         said = objection_about(self._results, reason.item_id, reason.mark_id)

@@ -12,6 +12,7 @@ from annotator.services.marking.wording import label_of
 from annotator.ui.outcomes.reasons import Reason
 from annotator.ui.outcomes.signs import SignMark
 from annotator.ui.returned.exchange import Exchange
+from annotator.ui.returned.tie_places import TiePlaces
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import LabelBadge
 from annotator.ui.widgets.buttons import Button, ButtonKind
@@ -94,6 +95,8 @@ class ReasonCard(Card):
             column.addWidget(TextLabel(appearance, reason.words, Role.QUOTE, wrap=True))
         if reason.sides:
             column.addLayout(self._sides())
+        if reason.tie is not None:
+            column.addWidget(TiePlaces(appearance, reason.tie))
         for words, role in (
             (reason.fact, Role.SMALL),
             (reason.mistake, Role.SMALL),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.model.annotation import RelationKind
 from annotator.model.errors import AnnotatorError, BadInput, InvalidModel
 from annotator.model.key import POINT
 from annotator.model.names import MAX_NAME
@@ -18,7 +19,6 @@ from annotator.services.classes.class_lists import Left, read_class_list
 from annotator.services.classes.list_columns import ListOptions
 from annotator.services.classes.list_plan import KnownClass, ListPlan, SameOrNew, plan
 from annotator.services.data.passphrase import DeskPassphrase
-from annotator.services.review.figures import TIES
 from annotator.services.review.states import PaperState
 from annotator.store.errors import BrokenRule
 from tests.seeded import LESSON, SeededDesk
@@ -222,8 +222,10 @@ def test_what_a_class_finds_hard_has_a_before(seeded: SeededDesk) -> None:
                 right += bool(item.label_right)
     assert hard["claim"].now == right / wanted
     assert hard["claim"].before is not None
-    assert hard[TIES].before is None
-    assert hard[TIES].first_title == seeded.lesson().title
+    # What is denied is not who says so, which this lesson doesn't ask for.
+    assert RelationKind.SAID_BY not in hard
+    assert hard[RelationKind.DENIES].before is None
+    assert hard[RelationKind.DENIES].first_title == seeded.lesson().title
     order = [each.now for each in figures.hard(seeded.lesson().guide)]
     assert order == sorted(order)
 

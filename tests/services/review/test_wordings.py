@@ -9,7 +9,8 @@ import pytest
 from annotator.model.annotation import ATTRIBUTE_LABELS, ATTRIBUTE_VALUES, Attributes, RelationKind
 from annotator.model.outcome import Detail, RelationOutcome, RelationState, TieMistake
 from annotator.services.marking.wording import ATTRIBUTES, answer_words, found_words
-from annotator.services.review.wordings import Reader, detail_words, merged_words, tie_mistake_words
+from annotator.services.review.ties import tie_mistake_words
+from annotator.services.review.wordings import Reader, detail_words, merged_words
 
 MARKS = {"m": "the mayor", "n": "a clerk"}
 ITEMS = {"i": "the engineer", "j": "the report"}

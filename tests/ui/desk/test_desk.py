@@ -143,7 +143,7 @@ def test_rows_say_what_is_so(open_desk: OpenDesk, seeded: SeededDesk) -> None:
     assert then.strong + then.state == "1 student disagrees with a reason"
     hard = [card.accessibleName() for card in opened.page.findChildren(HardCard)]
     assert len(hard) == 5
-    assert any(name.startswith("Who told whom: ") and "first time" in name for name in hard)
+    assert any(name.startswith("What is denied: ") and "first time" in name for name in hard)
     assert any(name.startswith("Claims: ") and "was" in name for name in hard)
     assert opened.page.data.class_id == mine.id
 

@@ -216,10 +216,10 @@ def test_ties_stand_apart_and_say_what_is_tied() -> None:
     read = Read(pupil)
     told = {e.tie.key_relation_id: (e, read.told(e)) for e in read.entries if e.tie is not None}
     right, wrongly = told[first.id], told[second.id]
-    assert right[1].title == "A line just as in the key"
+    assert right[1].title == "Right: who says so"
     assert lesson.key.item(outer).quote[:20] in right[1].quotes[0].words
     assert right[1].points == "0.5 of 0.5, counted apart from the marks."
-    assert wrongly[1].title == "A line to something else"
+    assert wrongly[1].title.startswith("0 of ")
     assert wrongly[0].is_difference
     assert [q.who for q in wrongly[1].quotes] == ["Tier tied", "Key says"]
     total = next(e for e in read.entries if e.id == "ties-total")

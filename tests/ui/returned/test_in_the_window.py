@@ -82,7 +82,7 @@ def test_after_an_empty_hand_in_the_student_can_mark_first(opened: Opened, qtbot
     give_name(opened, qtbot)
     opened.shell.open_lesson(LESSON)
     opened.shell.attempt_controller.hand_in()
-    qtbot.mouseClick(button(opened, "Go on marking"), LEFT)
+    qtbot.mouseClick(button(opened, "Mark first"), LEFT)
     mark_first_words(opened, 1)
     opened.shell.attempt_controller.hand_in()
     assert returned_page(opened).results.submission.annotations

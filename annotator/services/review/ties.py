@@ -1,0 +1,235 @@
+"""A tie put into words: what came of it, and the key's chain next to the student's.
+
+One tie is one row. Nothing is called a line where none was drawn: a tie of the key that the student
+left open says so. Which facts there are: LABELS, "How a comparison is told".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from annotator.model.annotation import Relation, RelationEnd, RelationKind
+from annotator.model.labels import Sign
+from annotator.model.outcome import RelationOutcome, RelationState, TieMistake
+from annotator.services.marking.wording import SPANLESS, end_said, plural, shortened, tie_words
+from annotator.services.review.points import points_words
+from annotator.services.review.wordings import NO_COST, NOTHING, Reader, Said, title
+
+#: What each kind of tie answers: "Who says so" is never said of a denial.
+KIND_TITLES = {
+    RelationKind.SAID_BY: "Who says so",
+    RelationKind.DENIES: "What is denied",
+    RelationKind.SAME_AS: "Same source",
+}
+
+#: What is said where the student drew nothing.
+_LEFT_OPEN = {
+    RelationKind.SAID_BY: Said("You left open who says so", "Left open: who says so"),
+    RelationKind.DENIES: Said("You left open what it denies", "Left open: what it denies"),
+    RelationKind.SAME_AS: Said(
+        "You left open that these are one source", "Left open: one source under two names"
+    ),
+}
+
+#: What is likely to have gone wrong with a tie; ``{given}`` and ``{expected}`` are ends.
+_MISTAKES = {
+    TieMistake.MISSING: Said(
+        "You left out {expected}. The rest is right.", "Left out: {expected}. The rest is right."
+    ),
+    TieMistake.TOO_MANY: Said("This doesn’t belong there: {given}."),
+    TieMistake.ORDER: Said("The right people, in another order."),
+    TieMistake.TO_SOURCE: Said(
+        "You tied it to who says something. A denial is tied to the claim that it denies.",
+        "It is tied to a source. A denial is tied to the claim that it denies.",
+    ),
+    TieMistake.TO_DENIAL: Said(
+        "You tied it to another denial. A denial is tied to the claim that it denies.",
+        "It is tied to another denial. A denial is tied to the claim that it denies.",
+    ),
+    TieMistake.OTHER: Said("It goes to {given}. It should go to {expected}."),
+}
+_ENDS = {f"@{kind.value}": words for kind, words in SPANLESS.items()}
+_ENDS["@implied"] = "something not said outright"
+_LONG = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ChainPlace:
+    """One place of a chain, outermost first, or one end of a denial; without a sign where nothing
+    of the student's is held against it."""
+
+    words: str
+    sign: Sign | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieExplanation:
+    """What is said of one tie. ``own`` are the student's places, ``key`` the key's; empty where
+    that side has none. ``is_ordered``: the places are a chain, one had it from the next."""
+
+    title: str
+    mistake: str = ""
+    own: tuple[ChainPlace, ...] = ()
+    key: tuple[ChainPlace, ...] = ()
+    is_ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieExplainer:
+    """Explains ties. ``own`` and ``key`` are the relations of both sides by id, ``marks`` and
+    ``items`` the quotes of their ends: a student's file chooses its own ids."""
+
+    own: Mapping[str, Relation]
+    key: Mapping[str, Relation]
+    marks: Mapping[str, str]
+    items: Mapping[str, str]
+    reader: Reader = Reader.TEACHER
+
+    def explain(self, tie: RelationOutcome) -> TieExplanation:
+        """All that is said of a tie."""
+        return TieExplanation(
+            title=self.title(tie),
+            mistake=tie_mistake_words(tie, self.marks, self.items, self.reader),
+            own=self._own_places(tie),
+            key=self._key_places(tie),
+            is_ordered=tie.kind is RelationKind.SAID_BY,
+        )
+
+    def title(self, tie: RelationOutcome) -> str:
+        """ "You had 2 of 3: who told “the Courier” is missing"."""
+        if tie.state is RelationState.MISSED:
+            return _LEFT_OPEN[tie.kind].to(self.reader)
+        if tie.state is RelationState.FOUND:
+            return f"Right: {KIND_TITLES[tie.kind].lower()}"
+        if tie.state in (RelationState.PARTLY, RelationState.WRONG_END):
+            said = NOTHING
+            if tie.had:
+                had = f"{sum(tie.had)} of {len(tie.had)}{self._lacking(tie)}"
+                said = Said(f"You had {had}", had)
+            elif tie.kind is RelationKind.DENIES and tie.right_places:
+                had = f"{tie.right_places} of the {tie.places} lines"
+                said = Said(f"Only {had} is right")
+            elif tie.kind is RelationKind.DENIES:
+                said = Said("It denies something else")
+            if said is not NOTHING:
+                return said.to(self.reader)
+        return title(tie.state, self.reader)
+
+    def _lacking(self, tie: RelationOutcome) -> str:
+        """What of a chain isn't there, or is there and shouldn't be."""
+        spare = tie.own_right.count(False)
+        if tie.mistake is TieMistake.ORDER:
+            return " in the right order"
+        if tie.mistake is TieMistake.TOO_MANY:
+            return f", and {spare} that {'doesn’t' if spare == 1 else 'don’t'} belong there"
+        if tie.mistake is not TieMistake.MISSING:
+            return ""
+        lacking = [n for n, had in enumerate(tie.had) if not had]
+        if len(lacking) > 1:
+            return f": {len(lacking)} are missing"
+        if not lacking[0]:
+            return ": the first teller is missing"
+        before = self._places(self.key.get(tie.key_relation_id), self.items)[lacking[0] - 1]
+        return f": who told {before} is missing"
+
+    # -- place by place ------------------------------------------------------------------------
+
+    def _key_places(self, tie: RelationOutcome) -> tuple[ChainPlace, ...]:
+        places = self._places(self.key.get(tie.key_relation_id), self.items)
+        if len(tie.had) != len(places):
+            # Nothing was drawn, it is no chain, or an older rule made the comparison.
+            return tuple(ChainPlace(words) for words in places)
+        here = Said("you had it", "named").to(self.reader)
+        out = Said("you left this out", "left out").to(self.reader)
+        misplaced = Said("you had it in another place", "named in another place").to(self.reader)
+        gone = misplaced if tie.mistake is TieMistake.ORDER else out
+        return tuple(
+            ChainPlace(words, Sign.FOUND, here) if had else ChainPlace(words, Sign.MISSED, gone)
+            for words, had in zip(places, tie.had, strict=True)
+        )
+
+    def _own_places(self, tie: RelationOutcome) -> tuple[ChainPlace, ...]:
+        if tie.drawn:
+            places = [self._end(name, self.marks) for name in tie.drawn]
+        else:
+            places = self._places(self.own.get(tie.relation_id), self.marks)
+        if len(tie.own_right) != len(places):
+            return tuple(ChainPlace(words) for words in places)
+        wrong = "another place" if tie.mistake is TieMistake.ORDER else "not here"
+        sign = Sign.OTHER if tie.mistake is TieMistake.ORDER else Sign.EXTRA
+        return tuple(
+            ChainPlace(words, Sign.FOUND) if right else ChainPlace(words, sign, wrong)
+            for words, right in zip(places, tie.own_right, strict=True)
+        )
+
+    def _places(self, relation: Relation | None, quotes: Mapping[str, str]) -> list[str]:
+        if relation is None:
+            return []
+        joint = " and " if relation.kind is RelationKind.SAID_BY else " or "
+        return [joint.join(end_said(end, quotes) for end in place) for place in relation.chain]
+
+    def _end(self, name: str, quotes: Mapping[str, str]) -> str:
+        if name in _ENDS:
+            return _ENDS[name]
+        return end_said(RelationEnd.mark(name), quotes)
+
+
+def ties_right(ties: Sequence[RelationOutcome]) -> tuple[int, int]:
+    """How many of the ties that the key asks for are all right, and how many it asks for."""
+    asked = [tie for tie in ties if tie.key_relation_id and tie.required]
+    return sum(tie.state is RelationState.FOUND for tie in asked), len(asked)
+
+
+def tie_mistake_words(
+    tie: RelationOutcome,
+    marks: Mapping[str, str],
+    items: Mapping[str, str],
+    reader: Reader = Reader.TEACHER,
+) -> str:
+    """The likely mistake in a tie; ``marks`` and ``items`` are quotes by id. Empty for none."""
+    if tie.mistake is None:
+        return ""
+    said = _MISTAKES[tie.mistake].to(reader)
+    given, expected = _names(tie.given, marks), _names(tie.expected, items)
+    if ("{given}" in said and not given) or ("{expected}" in said and not expected):
+        return ""
+    said = said.format(given=given, expected=expected)
+    return said[:1].upper() + said[1:]
+
+
+def _names(ids: Sequence[str], quotes: Mapping[str, str]) -> str:
+    words = [
+        _ENDS[id] if id in _ENDS else f"“{shortened(quotes[id], _LONG)}”"
+        for id in ids
+        if id in _ENDS or id in quotes
+    ]
+    return " and ".join(words)
+
+
+def tie_said(relation: Relation, quotes: Mapping[str, str], *, either: bool = False) -> str:
+    """ "“never met him”: said by “the mayor”": a whole tie."""
+    words = shortened(quotes.get(relation.source_id, "?"), 60)
+    return f"“{words}”: {tie_words(relation, quotes, either=either)}"
+
+
+def places_words(tie: RelationOutcome) -> str:
+    """How much of a chain, or of the ends of a denial, is right."""
+    return f"{tie.right_places} of {tie.places} are right"
+
+
+def tie_points_words(tie: RelationOutcome, shown: int | None) -> str:
+    """What a tie earned and why; ``shown`` are micro-points, None where it gives none."""
+    if shown is None:
+        return NO_COST
+    of = f"{points_words(shown)} of {points_words(tie.possible)}"
+    if tie.state is RelationState.PARTLY:
+        return f"{of}: {places_words(tie)}."
+    return f"{of}, counted apart from the marks."
+
+
+def ties_summary(ties: Sequence[RelationOutcome]) -> str:
+    """ "7 of 14 ties right"; empty where the key asks for none."""
+    right, asked = ties_right(ties)
+    return f"{right} of {plural(asked, 'tie')} right" if asked else ""
