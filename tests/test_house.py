@@ -98,3 +98,8 @@ def test_the_command_needs_nothing_but_python() -> None:
         check=False,
     )
     assert done.stdout.startswith("annotator: "), done.stderr
+
+
+def test_the_house_stands() -> None:
+    """No circle, no import that points up or past the services, nothing too long."""
+    assert list(problems(House.read())) == []

@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.model.changes import MarksChange
-from annotator.model.errors import AnnotatorError
 from annotator.model.text import Span
 from annotator.services.data.preferences import ReadingSettings
 from annotator.ui.article.view import ArticleView
@@ -127,7 +126,7 @@ class StudentPage(Page):
         tools.list_requested.connect(lambda: self._room.toggle())
         session.history_changed.connect(self._tell_undo)
         session.changed.connect(self._follow)
-        session.refused.connect(self.tell_error)
+        session.refused.connect(lambda error: self.banner.say_error(error, Tone.CAREFUL))
         session.already_marked.connect(self._already_marked)
         self.bar.label_requested.connect(self.use_label)
         self.mark_bar.label_requested.connect(self._relabel_chosen)
@@ -352,10 +351,6 @@ class StudentPage(Page):
         self.choose(mark_id)
         announce(self, "These words carry this label already.")
 
-    def tell_error(self, error: AnnotatorError) -> None:
-        """Say in the banner what could not be done."""
-        self.banner.say_error(error, Tone.CAREFUL)
-
     def _tell_undo(self) -> None:
         history, tools = self.session.history, self.tools
         show_history(history, tools.undo, tools.redo, may=not self._is_handed_in)
@@ -365,10 +360,9 @@ class StudentPage(Page):
         self._room.open()
 
     def _step_shown(self, step: LessonStep) -> None:
-        if self._is_handed_in:
-            return
-        self.header.steps.set_current(list(self._steps()).index(step))
-        self._room.open()
+        if not self._is_handed_in:
+            self.header.steps.set_current(list(self._steps()).index(step))
+            self._room.open()
 
     def _is_quiet(self) -> bool:
         return bool(self._tool) or self._is_handed_in
