@@ -76,7 +76,7 @@ class Ties:
 
     def _placed(self, links: set[Link]) -> list[tuple[Link, QRect, QRect]]:
         placed = []
-        for link in sorted(links, key=lambda one: (one.from_id, one.to_id, one.kind)):
+        for link in links:
             ends = [self._marks.index.get(end) for end in (link.from_id, link.to_id)]
             first = [self._page.geometry.pieces(mark.span)[:1] for mark in ends if mark is not None]
             rects = [geometry.rect(piece) for found in first for geometry, piece in found]
@@ -115,7 +115,7 @@ def place_ties(
     begun: dict[str, int] = {}
     ended: dict[str, int] = {}
     free = float("-inf")
-    in_order = sorted(links, key=lambda one: (min(one[1].top(), one[2].top()), one[0]))
+    in_order = sorted(links, key=_reading_order)
     for number, (link, start, end) in enumerate(in_order):
         first = _spread(start, begun, link.from_id)
         last = _spread(end, ended, link.to_id)
@@ -155,6 +155,14 @@ def paint_ties(painter: QPainter, ties: Sequence[PlacedTie], theme: Theme, size:
             painter.drawRoundedRect(tie.tag, tie.tag.height() / 2, tie.tag.height() / 2)
             painter.drawText(tie.tag, Qt.AlignmentFlag.AlignCenter, tie.words)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _reading_order(placed: tuple[Link, QRect, QRect]) -> tuple[object, ...]:
+    # By where the ends are and not by their ids, which are drawn by lot: a lesson that is marked
+    # in the same way looks the same.
+    link, start, end = placed
+    first, last = (start.top(), start.left()), (end.top(), end.left())
+    return min(start.top(), end.top()), first, last, link.kind, link
 
 
 def _spread(rect: QRect, used: dict[str, int], mark_id: str) -> QPointF:

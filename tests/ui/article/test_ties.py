@@ -67,3 +67,19 @@ def test_two_ties_of_one_mark_begin_apart(qapp: object) -> None:
     one, other = place_ties(links, COLUMN, RIGHT, 19.0)
     apart: QPointF = one.path.pointAtPercent(0) - other.path.pointAtPercent(0)
     assert abs(apart.x()) >= 8
+
+
+@given(st.permutations(["a", "b", "c", "d"]))
+def test_where_ties_lie_does_not_hang_on_ids(qapp: object, ids: list[str]) -> None:
+    said, by, denied, other = ids
+    links = [
+        (Link(said, by, "said_by"), mark_on(3, 0), mark_on(1, 10)),
+        (Link(said, denied, "denies"), mark_on(3, 0), mark_on(1, 200)),
+        (Link(other, by, "said_by"), mark_on(3, 300), mark_on(1, 10)),
+    ]
+    ties = place_ties(links, COLUMN, RIGHT, 19.0)
+    assert [(tie.words, tie.tip.x() - 120) for tie in ties] == [
+        ("said by", 34.0),
+        ("denies", 224.0),
+        ("said by", 46.0),
+    ]
