@@ -24,7 +24,7 @@ from annotator.model.errors import StoreError
 from annotator.store import errors
 from annotator.store.backups import publish, verified_copy
 from annotator.store.errors import translate, translated
-from annotator.store.filesystems import on_network
+from annotator.store.filesystems import Place, on_network
 from annotator.store.schema import STEPS, DatabaseKind
 
 #: How long a connection waits for another program's lock, in milliseconds.
@@ -44,6 +44,8 @@ class Database:
         self.path = path
         self.kind = kind
         self.read_only = read_only
+        #: Which file this is; another one may take its name.
+        self.place = Place.of(path)
 
     @classmethod
     def open(
@@ -113,6 +115,11 @@ class Database:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the file at the path is still this one; in WAL mode SQLite does not look."""
+        return self.place is not None and Place.of(self.path) == self.place
 
     def close(self) -> None:
         """Close the connection; a second time does nothing."""

@@ -60,6 +60,10 @@ class DatabaseMissing(StoreError):
     """There is no such file, and none was asked for."""
 
 
+class FileGone(StoreError):
+    """The open file is no longer at its path; what the connection holds may be the last of it."""
+
+
 class WrongKind(StoreError):
     """A teacher's file where a student's belongs, or the other way round."""
 
@@ -106,6 +110,24 @@ def read_only(path: Path) -> DatabaseReadOnly:
         "allows reading only.",
         kept=_UNTOUCHED,
         todo="Allow writing there, or choose another data folder.",
+    )
+
+
+def gone(path: Path) -> FileGone:
+    """The error for an open file that was moved or deleted, or whose drive is not there."""
+    return FileGone(
+        f"The file “{path.name}” is no longer in the folder “{path.parent}”.",
+        kept="Your work is kept in memory while this window is open.",
+        todo="Leave the window open and put the folder or the drive back; then it is saved again.",
+    )
+
+
+def replaced(path: Path) -> FileGone:
+    """The error for an open file whose name another file has now."""
+    return FileGone(
+        f"Another file has taken the place of “{path.name}” in the folder “{path.parent}”.",
+        kept="That file was left alone, and your work is kept in memory while this window is open.",
+        todo="Leave the window open and move the other file away; then your work is saved again.",
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 
 #: Types, as Linux and macOS name them, whose files live on another machine or a host of this one.
@@ -40,6 +41,24 @@ def type_from_mountinfo(mountinfo: str, path: str) -> str:
         if inside and len(point) >= len(best):
             best, kind = point, right.split(" ")[0]
     return kind
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which file lies at a path, and on which disk its folder is."""
+
+    device: int
+    inode: int
+    folder_device: int = field(compare=False)
+
+    @classmethod
+    def of(cls, path: Path) -> Place | None:
+        """What lies there now; None where nothing does, or can't be asked for."""
+        try:
+            file, folder = path.stat(), path.parent.stat()
+        except OSError:
+            return None
+        return cls(file.st_dev, file.st_ino, folder.st_dev)
 
 
 def on_network(folder: Path) -> bool:

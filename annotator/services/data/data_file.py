@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from annotator.model.errors import AnnotatorError
 from annotator.services.data.writer import BACK_OFF, Unsaved, Writer, WriterState
 from annotator.store.database import Database
+from annotator.store.filesystems import Place
 from annotator.store.schema import DatabaseKind
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class DataFile:
     def __init__(self, opener: Callable[[], Database], database: Database, writer: Writer) -> None:
         self._opener = opener
         self._database = database
+        self._path = database.path
         self.writer = writer
 
     @classmethod
@@ -67,7 +69,21 @@ class DataFile:
         does not wait: what is read then is what is on disk.
         """
         self.writer.catch_up()
+        if not self._database.is_in_place:
+            self._follow_writer()
         return self._database
+
+    def _follow_writer(self) -> None:
+        """Go on in the file that the writer has put in the place of one that was deleted.
+
+        In no other one: what has taken the name meanwhile may be anything.
+        """
+        place = self.writer.place
+        if place is None or place == self._database.place or Place.of(self._path) != place:
+            return
+        fresh = self._opener()
+        self._database.close()
+        self._database = fresh
 
     @property
     def folder(self) -> Path:

@@ -35,6 +35,9 @@ LOG_FILES = 3
 #: How many rolling backups of each file are kept.
 BACKUPS = 5
 
+#: Held open and locked as long as the program runs.
+LOCK_FILE = "annotator.lock"
+
 #: Folders in the data folder into which files are written.
 _WRITTEN = ("hand-ins", "set-aside")
 
@@ -76,7 +79,7 @@ class Workspace:
         folder = (default_folder() if folder is None else folder).absolute()
         try:
             _make_private(folder)
-            lock = (folder / "annotator.lock").open("ab")
+            lock = (folder / LOCK_FILE).open("ab")
         except OSError as error:
             raise _unusable(folder, error) from error
         try:
@@ -156,11 +159,35 @@ class Workspace:
         # empty one: what waits to be written is kept until it is back.
         is_new = kind not in self._were_there
         database = Database.open(self.path(kind), kind=kind, create=is_new, network=known)
+        try:
+            self._keep_lock()
+        except BaseException:
+            database.close()
+            raise
         self._were_there.add(kind)
         if database.journal_mode != "wal":
             # A further try at WAL would switch the file under the connections that are open.
             self._without_wal.add(kind)
         return database
+
+    def _keep_lock(self) -> None:
+        """Lock the folder that is there now: it may have been deleted and made again.
+
+        AlreadyOpen where another process was faster; OSError where the file can't be locked.
+        """
+        path = self.folder / LOCK_FILE
+        held = os.fstat(self._lock.fileno())
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.samestat(held, path.stat()):
+                return
+        lock = path.open("ab")
+        try:
+            _take(lock)
+        except (BlockingIOError, PermissionError):
+            lock.close()
+            raise AlreadyOpen(self.folder, self.server_name) from None
+        self._lock.close()
+        self._lock = lock
 
     def opener(self, kind: DatabaseKind) -> Callable[[], Database]:
         """What a :class:`Writer` needs to open the file in its own thread."""

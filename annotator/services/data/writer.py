@@ -17,7 +17,9 @@ from typing import Any, TypeVar
 
 from annotator.model.errors import AnnotatorError, StoreError
 from annotator.store.database import Database
-from annotator.store.errors import AttemptClosed, BrokenRule, NoSuchRecord, RecordDamaged
+from annotator.store.errors import AttemptClosed, BrokenRule, FileGone, NoSuchRecord, RecordDamaged
+from annotator.store.filesystems import Place
+from annotator.store.lost_file import put_back
 
 _log = logging.getLogger(__name__)
 
@@ -31,6 +33,9 @@ MAX_SHARED = 64
 
 #: Seconds that a reader waits for what was submitted before.
 CATCH_UP = 5.0
+
+#: Seconds after which a writer without work looks whether its file is still there.
+LOOK_AFTER = 2.0
 
 #: Errors that no further try can mend: the job itself is wrong, not the disk.
 _REFUSALS = (AttemptClosed, BrokenRule, NoSuchRecord, RecordDamaged)
@@ -46,7 +51,10 @@ class WriterState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Unsaved:
-    """What :meth:`Writer.close` could not write: how many jobs, and why."""
+    """What :meth:`Writer.close` could not write: how many jobs, and why.
+
+    No jobs and an error: the file itself is gone, with what was written into it before.
+    """
 
     jobs: int
     error: AnnotatorError
@@ -58,6 +66,8 @@ class _Job:
     on_saved: Callable[[], None] | None
     on_refused: Callable[[AnnotatorError], None] | None
     once: bool = False
+    #: In a transaction that was committed, into a file that may have been deleted.
+    written: bool = False
     result: Any = None
     refusal: AnnotatorError | None = None
 
@@ -71,7 +81,12 @@ class Writer:
     Jobs run in the order in which they were submitted, always. A failure of the disk keeps
     that job and all after it in memory and tries them again, in order, after a pause. A job that
     is itself at fault (it breaks a rule of the model or the store) is refused: nothing of it is
-    written, its ``on_refused`` is called, and the next one has its turn.
+    written, its ``on_refused`` is called, and the next one has its turn. Without one the state is
+    FAILED from then on: what is on screen is not what is on disk.
+
+    A commit counts only if the file is still at its path afterwards; now and then that is looked
+    at without a commit as well. A file that was deleted is written once more, whole, from the open
+    connection; where that is not safe, all is kept until the file is back.
     """
 
     def __init__(
@@ -80,10 +95,12 @@ class Writer:
         *,
         on_state: Callable[[WriterState, AnnotatorError | None], None] | None = None,
         back_off: Sequence[float] = BACK_OFF,
+        look_after: float = LOOK_AFTER,
     ) -> None:
         self._open = open_database
         self._on_state = on_state
         self._back_off = tuple(back_off)
+        self._look_after = look_after
         self._changed = threading.Condition()
         self._jobs: deque[_Job] = deque()
         self._submitted = 0
@@ -93,9 +110,14 @@ class Writer:
         self._state = WriterState.SAVED
         self._failure: AnnotatorError | None = None
         self._refused: list[AnnotatorError] = []
+        #: Refusals that nothing but the state has told.
+        self._untold: list[AnnotatorError] = []
         self._stuck_at = -1
         self._closing = False
         self._hurry = False
+        #: How often it was asked for, and done, to look whether the file is there.
+        self._looks_wanted = self._looks_done = 0
+        self._place: Place | None = None
         self._database: Database | None = None
         self._thread = threading.Thread(target=self._run, name="annotator-writer", daemon=True)
         self._thread.start()
@@ -112,21 +134,37 @@ class Writer:
 
     @property
     def failure(self) -> AnnotatorError | None:
-        """Why the last try failed; None while all is well."""
+        """Why the last try failed, or a change was refused; None while all is well."""
         with self._changed:
-            return self._failure
+            return self._failure or next(iter(self._untold), None)
+
+    @property
+    def place(self) -> Place | None:
+        """The file that is written into; None before it was first opened."""
+        with self._changed:
+            return self._place
 
     @property
     def unsaved(self) -> int:
-        """How many jobs are in memory only."""
+        """How many jobs are in memory only, those included that can never be written."""
         with self._changed:
-            return len(self._jobs)
+            return len(self._jobs) + len(self._untold)
 
     @property
     def refused(self) -> tuple[AnnotatorError, ...]:
         """Why jobs were refused, oldest first; these changes are not on disk and never will be."""
         with self._changed:
             return tuple(self._refused)
+
+    def forget_refused(self) -> None:
+        """What is on screen was read from the disk again: a refused change is not there, either."""
+        with self._changed:
+            if not self._untold:
+                return
+            self._untold.clear()
+            state, failure = self.state, self._failure
+        if failure is None and state is WriterState.FAILED:
+            self._tell(WriterState.SAVED, None)
 
     def submit(
         self,
@@ -164,11 +202,21 @@ class Writer:
         return result
 
     def flush(self, timeout: float = 10.0) -> bool:
-        """Wait until all submitted so far is settled; False if it isn't in ``timeout`` seconds."""
+        """Wait until all submitted so far is settled and the file was seen to be there.
+
+        False if it isn't in ``timeout`` seconds.
+        """
         self._not_in_writer()
         with self._changed:
             goal = self._submitted
-            return self._changed.wait_for(lambda: self._settled >= goal, timeout)
+            self._looks_wanted += 1
+            look = self._looks_wanted
+            self._changed.notify_all()
+            self._changed.wait_for(
+                lambda: self._settled >= goal and (self._looks_done >= look or self._closing),
+                timeout,
+            )
+            return self._settled >= goal and self._failure is None
 
     def catch_up(self, timeout: float = CATCH_UP) -> None:
         """Wait until a reader finds all that was submitted so far; not while the disk refuses it.
@@ -202,7 +250,7 @@ class Writer:
             self._changed.notify_all()
         self._thread.join(timeout)
         with self._changed:
-            if not self._jobs:
+            if not self._jobs and self._failure is None:
                 return None
             error = self._failure or StoreError("The disk did not answer in time.")
             return Unsaved(len(self._jobs), error)
@@ -226,36 +274,50 @@ class Writer:
     def _run(self) -> None:
         tries = 0
         try:
-            while batch := self._next_batch():
-                if self.failure is None:
+            while (found := self._next_batch()) is not None:
+                batch, look = found
+                if batch and self._failure is None:
                     self._tell(WriterState.SAVING, None)
                 try:
                     self._write(batch)
                 except Exception as error:  # noqa: BLE001 -- whatever it is, the jobs are kept
                     tries += 1
-                    if not self._after_failure(batch, _as_store_error(error), tries):
+                    if not self._after_failure(batch, look, _as_store_error(error), tries):
                         break
                 else:
                     tries = 0
-                    self._settle(batch)
+                    self._settle(batch, look)
         finally:
             self._drop_connection()
 
-    def _next_batch(self) -> list[_Job]:
-        """The first jobs of the queue, which stay in it; empty when it is time to stop."""
+    def _next_batch(self) -> tuple[list[_Job], int] | None:
+        """The first jobs of the queue, which stay in it, and the look that they are good for.
+
+        None when it is time to stop, after one more look; no jobs where only a look is due.
+        """
         with self._changed:
-            self._changed.wait_for(lambda: self._jobs or self._closing)
-            return [job for job, _ in zip(self._jobs, range(MAX_SHARED), strict=False)]
+            closing = self._closing
+            self._changed.wait_for(
+                lambda: self._jobs or self._closing or self._looks_wanted > self._looks_done,
+                self._look_after,
+            )
+            if closing and not self._jobs:
+                return None
+            batch = [job for job, _ in zip(self._jobs, range(MAX_SHARED), strict=False)]
+            return batch, self._looks_wanted
 
     def _write(self, batch: list[_Job]) -> None:
         """All jobs in one transaction, each in its own savepoint; raises what the disk says."""
-        if self._database is None:
-            self._database = self._open()
-        database = self._database
-        for job in batch:
+        if not batch and self._database is None and self._place is not None:
+            return  # after a failure: the next job finds out how things stand
+        database = self._in_place()
+        new = [job for job in batch if not job.written]
+        if not new:
+            return
+        for job in new:
             job.refusal = None
         with database.transaction():
-            for job in batch:
+            for job in new:
                 try:
                     with database.transaction():
                         job.result = job.work(database)
@@ -263,47 +325,71 @@ class Writer:
                     if _is_trouble(error) or not database.in_transaction:
                         raise
                     job.refusal = _as_refusal(error)
+        for job in new:
+            job.written = True
+        self._in_place()
 
-    def _settle(self, batch: list[_Job]) -> None:
+    def _in_place(self) -> Database:
+        """The file at its path, open; FileGone where it is not there and can't be put back."""
+        if self._database is not None and not self._database.is_in_place:
+            put_back(self._database)
+            _log.warning("“%s” was gone and was written once more", self._database.path)
+            self._drop_connection()
+        if self._database is None:
+            self._database = self._open()
+            with self._changed:
+                self._place = self._database.place
+        return self._database
+
+    def _settle(self, batch: list[_Job], look: int) -> None:
         """The commit is done: take the jobs off the queue, tell each, then say how things stand."""
         with self._changed:
             for job in batch:
                 self._jobs.remove(job)
                 if job.refusal is not None and not job.once:
                     self._refused.append(job.refusal)
+                    if job.on_refused is None:
+                        self._untold.append(job.refusal)
             self._failure = None
-            rest = len(self._jobs)
+            rest, untold = len(self._jobs), next(iter(self._untold), None)
         for job in batch:
             self._answer(job)
-        if not rest:
+        if untold is not None:
+            self._tell(WriterState.FAILED, untold)
+        elif not rest:
             self._tell(WriterState.SAVED, None)
         with self._changed:
             self._settled += len(batch)
+            self._looks_done = look
             self._changed.notify_all()
 
-    def _after_failure(self, batch: list[_Job], error: StoreError, tries: int) -> bool:
+    def _after_failure(self, batch: list[_Job], look: int, error: StoreError, tries: int) -> bool:
         """Keep the jobs, wait, and say whether to go on; those for one try only are answered."""
-        # The whole story once; a disk that stays full must not fill the log as well.
-        _log.warning(
-            "could not save, try %d: %s", tries, error, exc_info=error if tries == 1 else None
-        )
-        self._drop_connection()
+        is_gone = isinstance(error, FileGone)
+        if batch or is_gone:
+            # The whole story once; a disk that stays full must not fill the log as well.
+            story = error if tries == 1 else None
+            _log.warning("could not save, try %d: %s", tries, error, exc_info=story)
+        if not is_gone:
+            # One to a file that is gone holds the last of it.
+            self._drop_connection()
         lost = [job for job in batch if job.once]
         with self._changed:
             for job in lost:
                 job.refusal = error
                 self._jobs.remove(job)
-            self._failure = error if self._jobs else None
-            rest = len(self._jobs)
+            stays = bool(self._jobs) or is_gone
+            self._failure = error if stays else None
             self._settled += len(lost)
+            self._looks_done = look
             self._changed.notify_all()
         for job in lost:
             self._answer(job)
-        self._tell(WriterState.FAILED if rest else WriterState.SAVED, error if rest else None)
+        self._tell(WriterState.FAILED if stays else WriterState.SAVED, error if stays else None)
         pause = self._back_off[min(tries, len(self._back_off)) - 1]
         with self._changed:
             was_closing = self._closing
-            self._changed.wait_for(lambda: self._hurry or self._closing, pause if rest else 0)
+            self._changed.wait_for(lambda: self._hurry or self._closing, pause if stays else 0)
             self._hurry = False
             # Closing gets one more try, then the rest is reported.
             return not was_closing

@@ -193,6 +193,7 @@ class Studying:
 
     def _work(self, student: Student, lesson: Lesson, attempt: Attempt) -> OpenWork:
         saved = Drafts(self._data.db).load(attempt.id, lesson.article.text)
+        self._data.writer.forget_refused()
 
         def write(change: MarksChange) -> None:
             at = utc_now()

@@ -271,13 +271,18 @@ def _may_close(window: MainWindow, *writers: Writer) -> bool:
     from annotator.ui.widgets.sheets import ConfirmSheet
 
     failure = next((writer.failure for writer in late if writer.failure), None)
+    waiting = sum(writer.unsaved for writer in late)
+    parts = (
+        failure.happened if failure else "The disk is slow to answer.",
+        f"Changes waiting: {waiting}." if waiting else "",
+        "Your work is kept while this window is open, and the program goes on trying to save it.",
+        failure.todo if failure else "",
+    )
     sheet = ConfirmSheet(
         window.appearance,
         "Some of your work is not saved yet",
-        f"{failure.happened if failure else 'The disk is slow to answer.'} "
-        f"Changes waiting: {sum(writer.unsaved for writer in late)}. They are kept while this "
-        "window is open, and the program goes on trying to save them.",
-        yes="Close and lose them",
+        " ".join(filter(None, parts)),
+        yes="Close and lose it",
         no="Keep the window open",
         dangerous=True,
         parent=window,
@@ -288,7 +293,5 @@ def _may_close(window: MainWindow, *writers: Writer) -> bool:
 def _report_unsaved(unsaved: Unsaved | None) -> None:
     if unsaved is not None:
         _log.error("%d changes were not saved: %s", unsaved.jobs, unsaved.error)
-        print(
-            f"{unsaved.error.happened} Changes that were not saved: {unsaved.jobs}.",
-            file=sys.stderr,
-        )
+        count = f" Changes that were not saved: {unsaved.jobs}." if unsaved.jobs else ""
+        print(f"{unsaved.error.happened}{count}", file=sys.stderr)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from annotator.services.data import workspace as module
+from annotator.services.data.data_file import DataFile
 from annotator.services.data.workspace import AlreadyOpen, FolderUnusable, Workspace, server_name
 from annotator.services.data.writer import Writer
 from annotator.store.database import Database
@@ -200,3 +202,18 @@ def test_what_a_power_cut_left_half_written_goes_at_the_next_start(tmp_path: Pat
     with Workspace.open(tmp_path):
         assert not any(path.exists() for path in left)
         assert whole.read_bytes() == b"half"
+
+
+def test_a_folder_that_was_made_again_is_locked_again(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    with Workspace.open(folder) as workspace:
+        data = DataFile.open(workspace.opener(DatabaseKind.STUDENT), back_off=(0.02,))
+        data.call(lambda _: None)
+        shutil.rmtree(folder)
+        data.submit(lambda _: None)
+        assert data.writer.flush(5)
+        assert workspace.has(DatabaseKind.STUDENT)
+        with pytest.raises(AlreadyOpen):
+            Workspace.open(folder)
+        assert data.close() is None
+    Workspace.open(folder).close()
