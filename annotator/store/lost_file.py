@@ -61,7 +61,7 @@ def _make_folder(database: Database) -> None:
     if not same_disk or (there != folder and database.kind is DatabaseKind.TEACHER):
         raise errors.gone(database.path)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError:
         raise errors.gone(database.path) from None
 
