@@ -31,7 +31,6 @@ class MarkLayer(Layer):
     def __init__(self, page: PageLayout) -> None:
         self._page = page
         self._guide: LabelGuide | None = None
-        self._visible = True
         self._painter: MarkPainter | None = None
         self._pictures: dict[int, BlockPicture] = {}
         self.index = MarkIndex(page.article)
@@ -100,12 +99,7 @@ class MarkLayer(Layer):
     @property
     def shown(self) -> bool:
         """False while marks are hidden."""
-        return self._visible and not self._page.settings.hide_marks
-
-    def set_visible(self, visible: bool) -> None:
-        """Show or hide everything that is painted for marks."""
-        self._visible = visible
-        self._page.repaint()
+        return not self._page.settings.hide_marks
 
     def forget_painter(self) -> None:
         """Colours or sizes are others now."""

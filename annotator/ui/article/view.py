@@ -158,11 +158,6 @@ class ArticleView(QTextEdit):
         """The reading settings in use."""
         return self.page.settings
 
-    def set_layers_visible(self, visible: bool) -> None:
-        """Show or hide everything that is painted for marks."""
-        self.marks.set_visible(visible)
-        self._show_strip()
-
     def set_strip_shown(self, shown: bool) -> None:
         """Keep room for the strip of all marks beside the text, or do without."""
         self._has_strip = shown
