@@ -26,7 +26,7 @@ from annotator.files.container import (
     open_container,
     pack_body,
 )
-from annotator.files.fields import Fields, clean_text
+from annotator.files.fields import Fields, clean_text, is_key
 from annotator.files.reading import read_plain_file
 from annotator.files.sealing import KEY_BYTES, KeyRing
 from annotator.files.signing import Signature, open_signed, sign_body, signer_of, signing_key
@@ -121,6 +121,9 @@ class Beginning:
 class ClassFolder:
     """An open class folder. Any method may wait for a network; none belongs in a window's thread.
 
+    ``teacher_key`` is the public key to which students' work is sealed here; empty in a folder that
+    an older version made.
+
     All raise FolderUnreachable where the folder has gone.
     """
 
@@ -129,6 +132,7 @@ class ClassFolder:
     name: str
     class_id: str = ""
     signature: Signature | None = None
+    teacher_key: str = ""
 
     @classmethod
     def create(
@@ -187,12 +191,16 @@ class ClassFolder:
             fields = Fields(parse_json(text, MARKER, is_strict=False))
             found, name = fields.id("id"), fields.text("name", "")
             class_id = fields.id("class", "") if fields.any("class", "") else ""
+            teacher_key = fields.text("teacherKey", "", limit=2 * KEY_BYTES, exact=True)
+            if teacher_key and not is_key(teacher_key):
+                raise fields.fault("“teacherKey” is no key.", "teacherKey")
         except (BadInput, UnicodeDecodeError) as error:
             why = error.happened if isinstance(error, BadInput) else "its marker can’t be read"
             raise _unreachable(path, why.rstrip(".")) from error
         if expected and found != expected:
             raise _unreachable(path, "another class’s folder is in its place")
-        return cls(path, found, name, class_id, signature)
+        # Where nothing is signed, a classmate may have written it.
+        return cls(path, found, name, class_id, signature, teacher_key if signature else "")
 
     def sign(self, class_id: str, keys: KeyRing) -> ClassFolder:
         """The same folder with a marker that the teacher signed; CannotWrite.
@@ -201,7 +209,12 @@ class ClassFolder:
         itself only which one it is.
         """
         key = signing_key(keys.current)
-        if self.signature is not None and self.signature.key == key and self.class_id == class_id:
+        wanted = (key, class_id, keys.current.public)
+        if self.signature is not None and wanted == (
+            self.signature.key,
+            self.class_id,
+            self.teacher_key,
+        ):
             return self
         write_atomic(self.path / MARKER, _marker(self.id, self.name, class_id, keys))
         return ClassFolder.open(self.path, expected=self.id)
@@ -345,6 +358,8 @@ def _marker(folder_id: str, name: str, class_id: str, keys: KeyRing | None) -> b
         "name": clean_text(name).strip()[: limits.NAME_CHARS],
         "class": class_id,
     }
+    if keys is not None:
+        content["teacherKey"] = keys.current.public
     body = deflate(json.dumps(content, ensure_ascii=False).encode("utf-8"))
     if keys is not None:
         body = sign_body(keys, KIND, number, body)

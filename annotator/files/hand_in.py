@@ -1,8 +1,9 @@
 """The hand-in: the file in which one attempt travels from the student to the teacher.
 
 Format 1 is open, for practice; format 2 holds the same, signed by the student's class card where
-there is one, and sealed to the teacher. Whatever is read here is hostile until it has been
-measured and checked.
+there is one, and sealed to the teacher. Format 3 is a whole file of format 1 in a sealed envelope,
+in which it crosses a class folder: it is known by the hash of what is inside. Whatever is read here
+is hostile until it has been measured and checked.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from annotator.files import limits
 from annotator.files.card_keys import CardKeys, is_signed, student_id_of
-from annotator.files.container import deflate, inflate, open_container, pack_body
+from annotator.files.container import Opened, deflate, inflate, open_container, pack_body
 from annotator.files.fields import Fields, clean_text, format_time
 from annotator.files.reading import read_bytes
 from annotator.files.sealing import KeyRing, seal_to, sealed_for_others
@@ -38,6 +39,7 @@ from annotator.model.work import Attempt, AttemptState, Student, Submission
 
 FORMAT = 1
 SEALED_FORMAT = 2
+ENVELOPE_FORMAT = 3
 KIND = "hand-in"
 SUFFIX = ".handin"
 _SIGNED, _UNSIGNED = b"\1", b"\0"
@@ -47,7 +49,8 @@ _IDS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:x-annotator:hand-in")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandIn:
-    """A hand-in as it was read. ``sha256`` is of the whole file; ``text_checked`` tells whether
+    """A hand-in as it was read. ``sha256`` is of the whole file, without the envelope in which it
+    crossed a class folder; ``text_checked`` tells whether
     the marks were held against the article. ``card`` is the public key of the class card that
     signed it, in hexadecimal digits; empty where nobody did, and then the name is not checked."""
 
@@ -159,7 +162,9 @@ def read_hand_in(
     if isinstance(file, Path):
         name = file.name
         file = read_bytes(file, limits.PACKED_BYTES)
-    opened = open_container(file, KIND, SEALED_FORMAT, name=name)
+    opened = open_container(file, KIND, ENVELOPE_FORMAT, name=name)
+    if opened.format == ENVELOPE_FORMAT:
+        opened = _out_of_envelope(opened.body, keys, name)
     body, card = opened.body, ""
     if opened.format == SEALED_FORMAT:
         body, card = unseal(body, keys, name)
@@ -181,6 +186,24 @@ def read_hand_in(
         card=card,
     )
     return read.check(article) if article is not None else read
+
+
+def in_envelope(file: bytes, teacher_key: str) -> bytes:
+    """An open hand-in so that it can cross a class folder: the teacher alone can read it.
+
+    BadInput where ``file`` is damaged or sealed already, InvalidModel for a key that can't be one.
+    No two envelopes are the same bytes.
+    """
+    open_container(file, KIND, FORMAT, name="the hand-in")
+    return pack_body(KIND, ENVELOPE_FORMAT, seal_to(teacher_key, file))
+
+
+def _out_of_envelope(sealed: bytes, keys: KeyRing | None, name: str) -> Opened:
+    if keys is None:
+        raise sealed_for_others(name)
+    inside, _teacher_key = keys.unseal(sealed, name)
+    # What is sealed or signed on its own needs no envelope: there is one form of each.
+    return open_container(inside, KIND, FORMAT, name=name)
 
 
 def unseal(

@@ -100,6 +100,15 @@ def write_reply(reply: Reply, *, teacher_key: str = "", card: CardKeys | None = 
     return seal_hand_in(body, teacher_key, card, kind=KIND) if teacher_key else file
 
 
+def sealed_reply(file: bytes, teacher_key: str) -> bytes:
+    """An open reply, sealed so that it can cross a class folder.
+
+    BadInput where ``file`` is damaged or sealed already, InvalidModel for a key that can't be one.
+    """
+    opened = open_container(file, KIND, FORMAT, name="the reply")
+    return seal_hand_in(opened.body, teacher_key, kind=KIND)
+
+
 def read_reply(
     file: bytes | Path, *, name: str = "the reply", keys: KeyRing | None = None
 ) -> Reply:

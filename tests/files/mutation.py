@@ -18,13 +18,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from annotator.files.container import kind_of, pack, pack_body
-from annotator.files.hand_in import KIND as HAND_IN
 from annotator.files.hand_in import (
+    ENVELOPE_FORMAT,
     SEALED_FORMAT,
+    in_envelope,
     read_hand_in,
     seal_hand_in,
     write_hand_in,
 )
+from annotator.files.hand_in import KIND as HAND_IN
 from annotator.files.label_guide import load_label_guide
 from annotator.files.lesson_file import KIND as LESSON
 from annotator.files.lesson_file import read_lesson_file, write_lesson_file
@@ -98,6 +100,7 @@ class Mutations:
             plain,
             seal_hand_in(body, teacher, self.card),
             seal_hand_in(body, teacher),
+            in_envelope(plain, teacher),
             part,
             _plain_return(),
             write_lesson_file(lesson),
@@ -127,6 +130,7 @@ class Mutations:
             self._plain_hand_in,
             self._signed_hand_in,
             self._unsigned_hand_in,
+            self._in_envelope,
             self._seal_broken_inside,
             self._plain_return,
             self._sealed_return,
@@ -171,6 +175,12 @@ class Mutations:
 
     def _plain_hand_in(self, chance: random.Random) -> bytes:
         return pack(HAND_IN, 1, _json(mutated(self._hand_in, chance)))
+
+    def _in_envelope(self, chance: random.Random) -> bytes:
+        inside = self._plain_hand_in(chance)
+        if chance.random() < 0.5:
+            inside = scratched(chance.choice(self._whole), chance)
+        return pack_body(HAND_IN, ENVELOPE_FORMAT, seal_to(self.keys.current.public, inside))
 
     def _signed_hand_in(self, chance: random.Random) -> bytes:
         body = zlib.compress(_json(mutated(self._hand_in, chance)), 1)

@@ -19,9 +19,9 @@ from annotator.files import limits
 from annotator.files.atomic import write_atomic
 from annotator.files.container import pack
 from annotator.files.hand_in import (
+    ENVELOPE_FORMAT,
     FORMAT,
     KIND,
-    SEALED_FORMAT,
     HandIn,
     read_hand_in,
     write_hand_in,
@@ -109,7 +109,7 @@ def test_unknown_fields_are_left_out() -> None:
 
 def test_a_newer_one_is_refused_with_a_sentence() -> None:
     with pytest.raises(BadInput, match="newer version of Annotator"):
-        read_hand_in(pack(KIND, SEALED_FORMAT + 1, b"{}"), ARTICLE)
+        read_hand_in(pack(KIND, ENVELOPE_FORMAT + 1, b"{}"), ARTICLE)
 
 
 @pytest.mark.parametrize("cut", [0, 1, 20, 21, 60, 98, 99, 100, 200, -1])

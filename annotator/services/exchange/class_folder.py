@@ -8,6 +8,7 @@ Everything here may wait for a network and belongs in a thread of its own.
 from __future__ import annotations
 
 import datetime
+import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,9 +19,10 @@ from typing import Any
 from annotator.files.atomic import CannotWrite
 from annotator.files.class_folder import ClassFolder, student_tag
 from annotator.files.class_folder import FolderPart as FolderPart
-from annotator.model.errors import AnnotatorError, BadInput, FolderUnreachable
+from annotator.model.errors import AnnotatorError, BadInput, FolderUnreachable, InvalidModel
 from annotator.model.moments import utc_now
 from annotator.services.data.data_file import DataFile
+from annotator.services.exchange.folder_seal import sealed_for_folder
 from annotator.services.marking.studying import CLASS_FOLDER
 from annotator.services.marking.teachers import at_the_door, pin_folder
 from annotator.store.codec import moment, stamp
@@ -162,7 +164,7 @@ class StudentFolder:
         for attempt_id, entry in self._out(student_id):
             try:
                 after = self._carry(folder, attempt_id, entry)
-            except (FolderUnreachable, CannotWrite, BadInput) as error:
+            except (FolderUnreachable, CannotWrite, BadInput, InvalidModel) as error:
                 _log.warning("a hand-in could not be put into the class folder: %s", error)
                 fault = error
                 continue
@@ -179,13 +181,15 @@ class StudentFolder:
         state, sha256 = Carried(entry["state"]), entry["sha256"]
         if state is Carried.WAITING:
             file, sha256 = Drafts(self._data.db).hand_in_file(attempt_id)
-            folder.put(FolderPart.HAND_INS, file)
+            sent = sealed_for_folder(self._data, folder, FolderPart.HAND_INS, file)
+            folder.put(FolderPart.HAND_INS, sent)
             return {
                 "sha256": sha256,
+                "sent": hashlib.sha256(sent).hexdigest(),
                 "since": stamp(self._now()),
                 "state": Carried.IN_FOLDER.value,
             }
-        there = folder.has(FolderPart.HAND_INS, sha256)
+        there = folder.has(FolderPart.HAND_INS, entry.get("sent", sha256))
         # It may have been taken out by the teacher, and come back from a sync program.
         return {**entry, "state": (Carried.IN_FOLDER if there else Carried.GONE).value}
 

@@ -253,8 +253,13 @@ class _Looker:
         except AnnotatorError as error:
             self._pile.damaged.append(Fault(name, error.happened))
             return None
+        if found.sha256 in self._known:
+            # It came before, in another envelope or in none.
+            self._pile.known += 1
+            self._pile.seen.append(found.sha256)
+            return None
         # The same file twice in one go is known the second time.
-        self._known.add(sha256)
+        self._known |= {sha256, found.sha256}
         hand = found.card or f"{found.submission.student.id} {found.submission.student.name}"
         self._hands[hand] += 1
         if self._hands[hand] > MOST_OF_ONE:

@@ -15,10 +15,11 @@ from typing import Any
 
 from annotator.files.atomic import CannotWrite
 from annotator.files.class_folder import ClassFolder, FolderPart
-from annotator.model.errors import AnnotatorError, BadInput, FolderUnreachable
+from annotator.model.errors import AnnotatorError, BadInput, FolderUnreachable, InvalidModel
 from annotator.model.moments import utc_now
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import Carried, HandInState, StudentFolder
+from annotator.services.exchange.folder_seal import sealed_for_folder
 from annotator.store.codec import moment, stamp
 from annotator.store.preferences import Preferences
 
@@ -74,7 +75,7 @@ class ReplyFolder:
                 if after != entry:
                     self._set(student_id, attempt_id, after)
                     waiting[attempt_id] = after
-        except (FolderUnreachable, CannotWrite, BadInput) as error:
+        except (FolderUnreachable, CannotWrite, BadInput, InvalidModel) as error:
             _log.warning("a reply could not be put into the class folder: %s", error)
             fault = error
         return tuple(
@@ -91,8 +92,10 @@ class ReplyFolder:
     def _carry(self, folder: ClassFolder, entry: dict[str, Any]) -> dict[str, Any]:
         sha256 = entry["sha256"]
         if Carried(entry["state"]) is Carried.WAITING:
-            folder.put(FolderPart.REPLIES, base64.b64decode(entry["file"]))
-            state = Carried.IN_FOLDER.value
+            file = base64.b64decode(entry["file"])
+            file = sealed_for_folder(self._data, folder, FolderPart.REPLIES, file)
+            folder.put(FolderPart.REPLIES, file)
+            sha256, state = hashlib.sha256(file).hexdigest(), Carried.IN_FOLDER.value
             return {"file": "", "sha256": sha256, "since": stamp(self._now()), "state": state}
         there = folder.has(FolderPart.REPLIES, sha256)
         return {**entry, "state": (Carried.IN_FOLDER if there else Carried.GONE).value}

@@ -6,9 +6,13 @@ of the teacher's and no card but a card of their own.
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import json
 import os
 import socket
 import time
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -22,19 +26,24 @@ from annotator.files.class_folder import (
     class_tag,
     student_tag,
 )
-from annotator.files.container import pack, pack_body
+from annotator.files.container import deflate, pack, pack_body
+from annotator.files.hand_in import in_envelope, read_hand_in
 from annotator.files.lesson_file import read_lesson_file, write_lesson_file
+from annotator.files.reply_file import Reply, ReplyEntry, read_reply, write_reply
 from annotator.files.return_file import write_return
-from annotator.files.sealing import KeyRing, SecretKey
+from annotator.files.sealing import KeyRing, SealedForOthers, SecretKey, seal_to
 from annotator.files.signing import fingerprint, sign_body, signing_key
+from annotator.model.annotation import new_id
 from annotator.model.attempt import Student
 from annotator.model.errors import BadInput, FolderUnreachable, InvalidModel
 from annotator.model.lesson import Lesson, LessonTask
+from annotator.model.moments import utc_now
 from annotator.model.work import Assignment
 from annotator.services.classes.cards import ClassCards
-from annotator.services.exchange.class_folder import StudentFolder
+from annotator.services.exchange.class_folder import Carried, StudentFolder
 from annotator.services.exchange.folder_intake import FLOOD, PASS_FILES, FolderIntake, TakenIn
 from annotator.services.exchange.giving_back import GivingBack
+from annotator.services.exchange.reply_folder import ReplyFolder
 from annotator.services.exchange.teacher_folders import (
     FolderLooks,
     choose_folder,
@@ -484,3 +493,118 @@ def test_the_teacher_sees_a_flood_and_puts_it_away(school: Class) -> None:
     assert (
         FolderIntake().take(school.here.data, school.folder, school.student.id, None) == TakenIn()
     )
+
+
+# -- what lies there in the clear ---------------------------------------------------------------
+
+
+def practised(school: Class) -> tuple[str, bytes]:
+    """A practice lesson that was handed in: the attempt's id, and the open file."""
+    lesson = school.desk.lesson
+    work = school.here.studying.open_work(school.student, lesson)
+    mark_items(work, lesson, 0, 3)
+    done = school.here.studying.hand_in(work)
+    return done.attempt.id, done.file
+
+
+def lying_there(school: Class) -> str:
+    """Names and contents of all hand-ins and replies, unpacked where they can be."""
+    seen = ""
+    for part in (FolderPart.HAND_INS, FolderPart.REPLIES):
+        for entry in school.folder.entries(part):
+            body = entry.path.read_bytes().split(b"\n", 2)[2]
+            with contextlib.suppress(zlib.error):
+                body += zlib.decompress(body)
+            seen += entry.path.name + body.decode("latin-1")
+    return seen
+
+
+def test_practice_in_the_folder_is_sealed_and_has_no_name_in_clear(school: Class) -> None:
+    school.join()
+    attempt_id, file = practised(school)
+    assert b"Ann" in zlib.decompress(file.split(b"\n", 2)[2]), "the student's own file is open"
+    side = StudentFolder(school.here.data)
+    assert side.send(school.student.id, attempt_id).carried is Carried.IN_FOLDER
+    reply = Reply(
+        student_id=school.student.id,
+        student_name="Ann",
+        hand_in_sha256=hashlib.sha256(file).hexdigest(),
+        said=(ReplyEntry(id=new_id(), reason="The mayor did.", item_id="a", said=utc_now()),),
+    )
+    replies = ReplyFolder(school.here.data)
+    sent = replies.send(school.student.id, attempt_id, write_reply(reply))
+    assert sent.carried is Carried.IN_FOLDER
+    seen = lying_there(school)
+    digest = hashlib.sha256(file).hexdigest()
+    for told in ("Ann", attempt_id, school.student.id, digest[:32], "mayor", "annotations"):
+        assert told not in seen
+    for part in (FolderPart.HAND_INS, FolderPart.REPLIES):
+        (entry,) = school.folder.entries(part)
+        read = read_hand_in if part is FolderPart.HAND_INS else read_reply
+        for keys in (None, ATTACKER):
+            with pytest.raises(SealedForOthers):
+                read(entry.path, keys=keys)
+    # A second look finds both there, and the teacher has the very file, in whatever envelope.
+    assert side.deliver(school.student.id)[0].carried is Carried.IN_FOLDER
+    assert replies.deliver(school.student.id)[0].carried is Carried.IN_FOLDER
+    parts = (FolderPart.HAND_INS, FolderPart.REPLIES)
+    places = [school.folder.path / part.folder for part in parts]
+    report = school.desk.collecting.collect(places)
+    assert [each.sha256 for each in report.new] == [digest]
+    assert (report.damaged, report.disagreements) == ((), 1)
+    school.put("again.handin", in_envelope(file, school.teacher_key), FolderPart.HAND_INS)
+    school.put("open.handin", file, FolderPart.HAND_INS)
+    again = school.desk.collecting.collect(places)
+    assert (again.new, again.known, again.seen) == ((), 3, (digest,))
+
+
+def test_no_other_marker_gets_practice_in_the_clear_or_to_another_key(school: Class) -> None:
+    school.join()
+    attempt_id, _file = practised(school)
+    marker = school.folder.path / "class.annotator"
+    own = marker.read_bytes()
+    unsigned = ClassFolder.create(
+        school.folder.path.with_name("unsigned"), "7B", folder_id=school.folder.id
+    )
+    forged = ClassFolder.create(
+        school.folder.path.with_name("forged"), "7B", folder_id=school.folder.id, keys=ATTACKER
+    )
+    side = StudentFolder(school.here.data)
+    for other in (unsigned, forged):
+        marker.write_bytes((other.path / "class.annotator").read_bytes())
+        state = side.send(school.student.id, attempt_id)
+        assert state.carried is Carried.WAITING
+        assert isinstance(state.folder_fault, BadInput)
+        assert school.folder.entries(FolderPart.HAND_INS) == ()
+    marker.write_bytes(own)
+    (state,) = side.deliver(school.student.id)
+    assert state.carried is Carried.IN_FOLDER
+    assert read_hand_in(
+        school.folder.entries(FolderPart.HAND_INS)[0].path, keys=school.desk.keys
+    ).submission.student.id == (school.student.id)
+
+
+def test_an_envelope_holds_one_open_hand_in_and_nothing_else(school: Class) -> None:
+    _attempt_id, file = practised(school)
+    key = school.teacher_key
+    once = in_envelope(file, key)
+    assert read_hand_in(once, keys=school.desk.keys).sha256 == hashlib.sha256(file).hexdigest()
+    for inside in (once, pack("lesson", 1, b"{}"), file[:-4], b""):
+        forged = pack_body("hand-in", 3, seal_to(key, inside))
+        with pytest.raises(BadInput):
+            read_hand_in(forged, keys=school.desk.keys)
+    with pytest.raises(BadInput):
+        in_envelope(once, key)
+
+
+def test_a_folder_that_an_older_version_made_is_signed_and_gets_the_key(school: Class) -> None:
+    old = ClassFolder.create(school.folder.path.with_name("old"), "7B")
+    assert old.teacher_key == ""
+    signed = old.sign("", school.desk.keys)
+    assert signed.teacher_key == school.teacher_key
+    # One that is signed, by a version that did not say the key yet, gets it, too.
+    content = {"format": 2, "kind": "class-folder", "id": old.id, "name": "7B", "class": ""}
+    body = sign_body(school.desk.keys, "class-folder", 2, deflate(json.dumps(content).encode()))
+    (old.path / "class.annotator").write_bytes(pack_body("class-folder", 2, body))
+    assert ClassFolder.open(old.path).teacher_key == ""
+    assert ClassFolder.open(old.path).sign("", school.desk.keys).teacher_key == school.teacher_key
