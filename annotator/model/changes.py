@@ -45,6 +45,15 @@ class History(Generic[S]):
         self._done.append(step)
         self._undone.clear()
 
+    @property
+    def last(self) -> S | None:
+        """The step that undo would take back; None where there is none."""
+        return self._done[-1] if self._done else None
+
+    def join_last(self, joined: S) -> None:
+        """The last two steps are this one, and taken back together."""
+        self._done[-2:] = [joined]
+
     def undo(self) -> S | None:
         """Take the last step back; the step that did it, None where there is none."""
         if not self._done:
@@ -112,6 +121,14 @@ class MarksChange:
         """The step back: ids and everything else as they were."""
         return MarksChange(
             self.verb, self.after, self.before, self.relations_after, self.relations_before
+        )
+
+    def followed_by(self, later: MarksChange) -> MarksChange | None:
+        """Both steps as one; None where ``later`` does not begin with what this one made."""
+        if (self.after, self.relations_after) != (later.before, later.relations_before):
+            return None
+        return MarksChange(
+            later.verb, self.before, later.after, self.relations_before, later.relations_after
         )
 
     @property

@@ -50,6 +50,20 @@ class KeyStep:
             self.relations_before,
         )
 
+    def followed_by(self, later: KeyStep) -> KeyStep | None:
+        """Both steps as one; None where ``later`` does not begin with what this one made."""
+        if self.inverse()._before() != later._before():
+            return None
+        return replace(
+            later,
+            before=self.before,
+            traps_before=self.traps_before,
+            relations_before=self.relations_before,
+        )
+
+    def _before(self) -> tuple[object, ...]:
+        return self.before, self.traps_before, self.relations_before
+
     def marks(self) -> MarksChange:
         """What the step does to the items as annotations; equal ones stand on both sides."""
         return MarksChange(

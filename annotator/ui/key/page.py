@@ -138,6 +138,7 @@ class KeyPage(Page):
         if panel.from_class is not None:
             panel.from_class.offer_pointed.connect(view.show_offer)
         session.history_changed.connect(self._show_undo)
+        session.typing_changed.connect(self.save_status.set_typing)
         session.key_changed.connect(self._follow)
         session.refused.connect(lambda error: self.banner.say_error(error, Tone.CAREFUL))
         session.already_marked.connect(self._already_there)

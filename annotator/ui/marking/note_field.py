@@ -1,8 +1,9 @@
-"""The note on a mark: typed freely, taken over when the person pauses or leaves."""
+"""The note on a mark: typed freely, taken over when the person pauses or leaves, and meanwhile."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics
@@ -16,6 +17,11 @@ from annotator.ui.widgets.labels import Role, TextLabel
 
 SETTLED_MS = 800
 """A note is taken over when no key was pressed for this long, in milliseconds."""
+OLDEST_MS = 1200
+"""Nothing that is typed waits longer than this, however long one types, in milliseconds.
+
+With the writing itself it is on the disk within two seconds.
+"""
 _LINES, _MOST_LINES = 2, 6
 
 
@@ -53,8 +59,9 @@ class _Field(QPlainTextEdit):
 class NoteField(QWidget):
     """One undo step for each time the writing settles. No text is ever lost:
 
-    it is taken over on leaving the field, on choosing another mark and on ``flush``. Where the mark
-    was taken away under the typing hand, the text waits for the mark to come back.
+    it is taken over every now and then while one types, on leaving the field, on choosing another
+    mark and on ``flush``; until then ``session`` knows that something is being typed. Where the
+    mark was taken away under the typing hand, the text waits for the mark to come back.
 
     ``read`` and ``write`` (mark id; mark id, text) let it be another sentence about a mark than its
     note, ``exists`` about something that is no mark; ``limit`` counts characters.
@@ -85,6 +92,8 @@ class NoteField(QWidget):
         self._mark_id = ""
         self._waiting: dict[str, str] = {}
         self._unsettled = False
+        self._begun: Any = None
+        """The step of what was taken over of a text that is still being typed."""
         self.field = _Field(name, hint)
         self._full = TextLabel(
             appearance, f"No more than {limit:,} characters.", Role.SMALL, wrap=True
@@ -93,6 +102,9 @@ class NoteField(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SETTLED_MS)
+        self._oldest = QTimer(self)
+        self._oldest.setSingleShot(True)
+        self._oldest.setInterval(OLDEST_MS)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -101,6 +113,7 @@ class NoteField(QWidget):
         column.addWidget(self.field)
         column.addWidget(self._full)
         self._timer.timeout.connect(self.flush)
+        self._oldest.timeout.connect(self._write_so_far)
         self.field.left.connect(self.flush)
         self.field.textChanged.connect(self._typed)
         session.changed.connect(self._follow)
@@ -115,25 +128,49 @@ class NoteField(QWidget):
         waiting = self._waiting.pop(mark_id, "")
         self._put(waiting or self._kept())
         if waiting:
-            self._unsettled = True
-            self._timer.start()
+            self._unsettle()
 
     def refresh(self) -> None:
         """Show the note as it is kept, unless the person is in the middle of a word of it."""
-        if not self._unsettled and self.field.toPlainText().strip() != self._kept():
+        is_typed = self._unsettled or self._begun is not None
+        if not is_typed and self.field.toPlainText().strip() != self._kept():
             self._put(self._kept())
 
     def flush(self) -> None:
         """Take over what is typed, now; does nothing where nothing is new."""
-        if not self._unsettled:
-            return
-        self._settle()
-        if self._exists(self._mark_id):
-            self._write(self._mark_id, self.field.toPlainText())
+        self._take_over(goes_on=False)
+
+    def _write_so_far(self) -> None:
+        self._take_over(goes_on=True)
+
+    def _take_over(self, *, goes_on: bool) -> None:
+        begun, was_unsettled = self._begun, self._unsettled
+        if goes_on:
+            self._oldest.stop()
+            self._unsettled = False
+        else:
+            self._settle()
+        if was_unsettled and self._exists(self._mark_id):
+            text = self.field.toPlainText()
+            self._session.in_mid_sentence = goes_on
+            begun = self._session.write_on(lambda: self._write(self._mark_id, text), begun)
+            self._session.in_mid_sentence = False
+        if goes_on:
+            self._begun = begun
+        self._session.set_typing(self, False)
+
+    def _unsettle(self) -> None:
+        self._unsettled = True
+        self._timer.start()
+        if not self._oldest.isActive():
+            self._oldest.start()
+        self._session.set_typing(self, True)
 
     def _settle(self) -> None:
         self._timer.stop()
+        self._oldest.stop()
         self._unsettled = False
+        self._begun = None
 
     def _kept(self) -> str:
         return self._read(self._mark_id) if self._exists(self._mark_id) else ""
@@ -155,8 +192,7 @@ class NoteField(QWidget):
             cursor.setPosition(at)
             self.field.setTextCursor(cursor)
         self._fit(text)
-        self._unsettled = True
-        self._timer.start()
+        self._unsettle()
 
     def _fit(self, text: str) -> None:
         self._full.setVisible(len(text) >= self._limit)
@@ -167,3 +203,4 @@ class NoteField(QWidget):
         if self._unsettled and self._mark_id in change.removed_ids:
             self._settle()
             self._waiting[self._mark_id] = self.field.toPlainText()
+            self._session.set_typing(self, False)

@@ -125,6 +125,7 @@ class StudentPage(Page):
         tools.keys_requested.connect(self.show_keys)
         tools.list_requested.connect(lambda: self._room.toggle())
         session.history_changed.connect(self._tell_undo)
+        session.typing_changed.connect(self.save_status.set_typing)
         session.changed.connect(self._follow)
         session.refused.connect(lambda error: self.banner.say_error(error, Tone.CAREFUL))
         session.already_marked.connect(self._already_marked)
@@ -343,6 +344,9 @@ class StudentPage(Page):
         if change.relations_after and not change.removed_ids:
             # Lines are shown of the chosen mark: who ties one wants to see that it is tied.
             self.choose(change.relations_after[-1].source_id)
+        self.save_status.expect()
+        if self.session.in_mid_sentence:
+            return
         for words in news_of(change, self.session.lesson):
             announce(self, words)
 

@@ -34,6 +34,8 @@ class MarkingSession(QObject):
     """An AnnotatorError: what was asked for could not be done, and nothing changed."""
     already_marked = Signal(str)
     """The id of the mark that is exactly what was asked for."""
+    typing_changed = Signal(bool)
+    """Whether words are being typed that are not on their way to the disk yet."""
     history_changed = Signal()
     """There is another step to undo or redo."""
 
@@ -42,6 +44,9 @@ class MarkingSession(QObject):
         self.lesson = lesson
         self.marking = marking
         self.history: History[Any] = History(self.take)
+        self.in_mid_sentence = False
+        """Whether what changes now is only what was typed so far, of a text that goes on."""
+        self._typed_in: set[object] = set()
 
     def add(
         self, spans: Sequence[Span], label: str, certainty: Certainty | None = None
@@ -65,6 +70,34 @@ class MarkingSession(QObject):
     def set_note(self, mark_id: str, note: str) -> None:
         """Write a note on a mark."""
         self._try(lambda: self.marking.set_note(mark_id, note))
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether words are being typed that nothing was written of yet."""
+        return bool(self._typed_in)
+
+    def set_typing(self, field: object, typing: bool) -> None:
+        """``field`` holds words that were not written yet, or holds none any more."""
+        was = bool(self._typed_in)
+        (self._typed_in.add if typing else self._typed_in.discard)(field)
+        if was != bool(self._typed_in):
+            self.typing_changed.emit(not was)
+
+    def write_on(self, write: Callable[[], None], begun: Any) -> Any:
+        """Write what was typed so far, as one step with ``begun``, the step of what came before.
+
+        The step of all of it; None where nothing was written, or it can't be taken back here.
+        """
+        steps = len(self.history)
+        write()
+        if len(self.history) != steps + 1:
+            return begun
+        step = self.history.last
+        joined = begun.followed_by(step) if begun is not None else None
+        if joined is None:
+            return step
+        self.history.join_last(joined)
+        return joined
 
     def set_certainty(self, mark_id: str, certainty: Certainty | None) -> None:
         """Say how sure."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -14,15 +17,18 @@ from annotator.ui.widgets.painting import plain_tip
 
 
 class SaveStatus(QWidget):
-    """ "✓ Saved", "Saving…" or "Not saved", each shown only when it is so.
+    """ "✓ Saved", "Saving…" or "Not saved yet", each shown only when it is so.
 
-    A failure is announced to screen readers at once; "Saved" is said again after a failure.
+    It is so of all that is unsettled: of what is being typed, of what is on its way to the disk,
+    and of what the disk did not take. A failure is announced to screen readers at once; "Saved" is
+    said again after a failure.
     """
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._appearance = appearance
-        self._failed = False
+        self._failed = self._typing = False
+        self._show_last: Callable[[], None] = self._show_nothing
         #: A label for each state, by its words: every stroke goes through two states, and showing
         #: another label is a fraction of the work of giving one another colour and tool tip.
         self._labels: dict[str, TextLabel] = {}
@@ -43,8 +49,25 @@ class SaveStatus(QWidget):
         else:
             self.show_failed(str(error) if error else "The last change is still in memory.")
 
+    def set_typing(self, typing: bool) -> None:
+        """Whether there are words on screen that nothing was handed of to be written."""
+        self._typing = typing
+        self._show_last()
+
+    def expect(self) -> None:
+        """A change was handed on just now: whatever was said before does not hold for it."""
+        if not self._failed:
+            self.show_saving()
+
+    def _show_nothing(self) -> None:
+        """Nothing is known yet."""
+
     def show_saved(self) -> None:
-        """Everything is on the disk."""
+        """Everything that was handed on is on the disk."""
+        self._show_last = self.show_saved
+        if self._typing:
+            self._say_saving()
+            return
         self._show("✓ Saved", "found", "Everything you marked is saved on this computer.")
         if self._failed:
             announce(self, "Saved again")
@@ -52,10 +75,15 @@ class SaveStatus(QWidget):
 
     def show_saving(self) -> None:
         """Something is on its way to the disk."""
+        self._show_last = self.show_saving
+        self._say_saving()
+
+    def _say_saving(self) -> None:
         self._show("Saving…", "soft_ink", "Your last change is being written.")
 
     def show_failed(self, reason: str) -> None:
         """Something could not be written; ``reason`` is a sentence for people."""
+        self._show_last = partial(self.show_failed, reason)
         self._show("Not saved yet", "missed", reason)
         if not self._failed:
             announce(self, f"Not saved yet. {reason}", urgent=True)

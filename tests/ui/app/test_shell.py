@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QProcess, QProcessEnvironment, Qt, QTimer
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QWidget
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
@@ -408,3 +410,85 @@ def test_a_failing_disk_is_shown_on_the_page(opened: Opened, qtbot: QtBot) -> No
     blocker.connection.execute("ROLLBACK")
     blocker.close()
     qtbot.waitUntil(lambda: page.save_status.text() == "✓ Saved", timeout=15000)
+
+
+def test_words_being_typed_are_not_called_saved(opened: Opened, qtbot: QtBot) -> None:
+    give_name(opened, qtbot)
+    opened.shell.open_lesson(LESSON)
+    page = opened.shell.student_page
+    assert page is not None
+    mark_first_words(opened, 1)
+    mark = page.session.marking.at(0).id
+    page.panel.edit_mark(mark)
+    qtbot.waitUntil(lambda: page.save_status.text() == "✓ Saved", timeout=15000)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QPlainTextEdit)
+    qtbot.keyClicks(field, "because ")
+    assert page.save_status.text() == "Saving…"
+    said = time.monotonic()
+    qtbot.waitUntil(lambda: page.save_status.text() == "✓ Saved", timeout=15000)
+    assert note_on_disk(opened) == "because", "said when it is so"
+    assert time.monotonic() - said < 2.0 or opened.data.writer.state is WriterState.SAVED
+    qtbot.keyClicks(field, "who")
+    assert page.save_status.text() == "Saving…"
+    opened.shell.show_start()
+    opened.studying.settle()
+    assert note_on_disk(opened) == "because who"
+
+
+def note_on_disk(opened: Opened) -> str:
+    """The one note, through a connection that knows nothing of the program's own."""
+    with Database.open(opened.folder / "student.db", kind=DatabaseKind.STUDENT) as fresh:
+        rows = fresh.rows("SELECT note FROM annotations")
+    return str(rows[0][0])
+
+
+def test_a_file_that_another_one_replaced_is_said_in_the_window(
+    opened: Opened, qtbot: QtBot, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    give_name(opened, qtbot)
+    opened.shell.open_lesson(LESSON)
+    page = opened.shell.student_page
+    assert page is not None
+    mark_first_words(opened, 1)
+    qtbot.waitUntil(lambda: page.save_status.text() == "✓ Saved", timeout=15000)
+    path, other = opened.folder / "student.db", tmp_path_factory.mktemp("other") / "student.db"
+    Database.open(other, kind=DatabaseKind.STUDENT).close()
+    other.replace(path)
+    mark_first_words(opened, 3)
+    qtbot.waitUntil(lambda: page.save_status.text() == "Not saved yet", timeout=15000)
+    assert "Another file" in page.save_status.accessibleDescription()
+    asked: list[str] = []
+
+    def answer() -> None:
+        sheet = next(w for w in opened.window.findChildren(ConfirmSheet) if w.isVisible())
+        asked.append(" ".join(label.text() for label in sheet.findChildren(QLabel)))
+        sheet.reject()
+
+    QTimer.singleShot(1500, answer)
+    assert not root._may_close(opened.window, opened.data.writer)
+    assert "move the other file away" in asked[0]
+    path.rename(other)
+    opened.data.writer.retry_now()
+    qtbot.waitUntil(lambda: page.save_status.text() == "✓ Saved", timeout=15000)
+    with Database.open(path, kind=DatabaseKind.STUDENT) as fresh:
+        assert fresh.row("SELECT count(*) FROM annotations") == (3,)
+    assert root._may_close(opened.window, opened.data.writer)
+
+
+def test_a_deleted_folder_comes_back_with_all_that_was_marked(opened: Opened, qtbot: QtBot) -> None:
+    give_name(opened, qtbot)
+    opened.shell.open_lesson(LESSON)
+    page = opened.shell.student_page
+    assert page is not None
+    mark_first_words(opened, 2)
+    qtbot.waitUntil(lambda: page.save_status.text() == "✓ Saved", timeout=15000)
+    shutil.rmtree(opened.folder)
+    mark_first_words(opened, 3)
+    qtbot.waitUntil(
+        lambda: page.save_status.text() == "✓ Saved" and (opened.folder / "student.db").exists(),
+        timeout=15000,
+    )
+    with Database.open(opened.folder / "student.db", kind=DatabaseKind.STUDENT) as fresh:
+        assert fresh.row("SELECT count(*) FROM annotations") == (3,)
+        assert fresh.row("SELECT name FROM students") == ("Amara O.",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -99,6 +100,52 @@ def test_a_note_settles_into_one_step(qtbot: QtBot, panel: Inspector, desk: Desk
     desk.undo()
     assert desk.get(mark).note == ""
     assert panel.note.field.toPlainText() == ""
+
+
+def test_one_who_never_pauses_is_not_kept_waiting(
+    qtbot: QtBot, panel: Inspector, desk: Desk
+) -> None:
+    mark = desk.mark("the engine is broken", "claim")
+    panel.show_mark(mark)
+    panel.focus_note()
+    before = steps(desk)
+    heard: list[bool] = []
+    desk.session.typing_changed.connect(heard.append)
+    typed, ages = "", {0: time.monotonic()}
+    while len(desk.get(mark).note) < 12:
+        QTest.keyClicks(panel.note.field, "x")
+        typed += "x"
+        ages[len(typed)] = time.monotonic()
+        qtbot.wait(SETTLED_MS // 8)
+        oldest = ages[min(len(desk.get(mark).note) + 1, len(typed))]
+        assert time.monotonic() - oldest < 2.0
+    assert desk.session.is_typing or desk.get(mark).note == typed
+    assert panel.note.field.toPlainText() == typed
+    panel.flush()
+    assert heard[0] is True
+    assert heard[-1] is False
+    assert desk.get(mark).note == typed
+    assert steps(desk) == before + 1, "what was taken over meanwhile is one step with the rest"
+    desk.undo()
+    assert desk.get(mark).note == ""
+    desk.session.redo()
+    assert desk.get(mark).note == typed
+
+
+def test_another_step_in_between_is_a_step_of_its_own(
+    qtbot: QtBot, panel: Inspector, desk: Desk
+) -> None:
+    mark = desk.mark("the engine is broken", "claim")
+    panel.show_mark(mark)
+    panel.focus_note()
+    QTest.keyClicks(panel.note.field, "one ")
+    panel.note._write_so_far()
+    desk.session.set_certainty(mark, Certainty.GUESS)
+    QTest.keyClicks(panel.note.field, "two")
+    panel.flush()
+    desk.undo()
+    assert desk.get(mark).note == "one"
+    assert desk.get(mark).certainty is Certainty.GUESS
 
 
 def test_saving_does_not_eat_the_space_being_typed(
