@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from tests.soak import crowd, damage, disk, fsync, kill, mutations, scoring
+from tests.soak import crowd, damage, disk, fsync, kill, mutations, notes, scoring
 from tests.soak.jobs import JOBS
 from tests.soak.report import Report
 
@@ -28,6 +28,11 @@ def runs() -> dict[str, tuple[int, str, Run]]:
         )
         for name, job in JOBS.items()
     }
+    found["kill-typing-notes"] = (
+        200,
+        "kill the window while a note is typed; nothing older than 2 s may be lost",
+        notes.run,
+    )
     found["mutations"] = (100_000, "read faulty files of every kind", mutations.run)
     found["crowd"] = (10, "60 students hand in at once while the teacher collects", crowd.run)
     found["disk"] = (20, "a disk that fills up, can only be read, or goes away", disk.run)

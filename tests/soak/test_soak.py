@@ -10,7 +10,7 @@ import pytest
 
 from annotator.store.articles import Articles
 from tests.files.make import a_submission, an_article
-from tests.soak import crowd, disk, fsync, jobs, kill, mutations, scoring
+from tests.soak import crowd, disk, fsync, jobs, kill, mutations, notes, scoring
 from tests.soak.__main__ import main, runs
 from tests.soak.kill import Mouth
 from tests.soak.report import Report
@@ -31,6 +31,12 @@ def test_killed_at_work_loses_nothing(name: str) -> None:
     report = kill.run(jobs.JOBS[name], 8, seed=5)
     passed(report)
     assert report.figures["acknowledged writes"] > 0  # type: ignore[operator]
+
+
+def test_killed_while_typing_loses_no_more_than_the_last_moment() -> None:
+    report = notes.run(3, seed=4)
+    passed(report)
+    assert report.figures["keys pressed"] > 20  # type: ignore[operator]
 
 
 def _liar(folder: Path, seed: int, mouth: Mouth) -> None:
