@@ -345,9 +345,8 @@ class StudentPage(Page):
             # Lines are shown of the chosen mark: who ties one wants to see that it is tied.
             self.choose(change.relations_after[-1].source_id)
         self.save_status.expect()
-        if self.session.in_mid_sentence:
-            return
-        for words in news_of(change, self.session.lesson):
+        quiet = self.session.in_mid_sentence
+        for words in () if quiet else news_of(change, self.session.lesson):
             announce(self, words)
 
     def _already_marked(self, mark_id: str) -> None:
