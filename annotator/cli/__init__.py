@@ -33,7 +33,7 @@ def main(argv: Sequence[str]) -> int:
         print(error, file=sys.stderr)
         return REFUSED
     except BrokenPipeError:
-        # Whoever read our output (head, less) has seen enough.
+        # The reader of our output (head, less) has seen enough.
         sys.stderr.close()
         return WELL
 

@@ -1,4 +1,4 @@
-"""The command for whoever writes lessons: look through folders, make or mend a key."""
+"""The command for authors of lessons: check folders, make or repair a key."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def add_check_lesson(commands: Any) -> None:
-    """Put the command beside the others."""
+    """Put the command next to the others."""
     command = commands.add_parser("check-lesson", help="look through lesson folders")
     command.add_argument("folders", type=Path, nargs="+", metavar="FOLDER")
     command.add_argument("--json", action="store_true", help="print JSON")
@@ -130,7 +130,7 @@ def _print_for_people(told: list[tuple[str, list[Finding]]], *, with_names: bool
 
 
 def _renew_key(folder: Path, options: argparse.Namespace) -> None:
-    """Make the key anew or mend it, where that is asked for."""
+    """Make the key again or repair it, where that is asked for."""
     if options.draft:
         _key_from_draft(folder, options.draft)
     if options.repair:

@@ -133,7 +133,7 @@ class ClassCards:
 def open_card(name: str, typed: str) -> SignedIn:
     """The student behind a name and four words; takes about 0.2 s.
 
-    Every name with four words of the list gives somebody: whether it is the right card shows when
+    Every name with four words of the list makes keys: whether it is the right card shows when
     it opens something. BadInput names a word that is on no card; InvalidModel for no name.
     """
     kept = checked_name(name)

@@ -80,7 +80,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedStudent:
-    """Somebody on the list. ``first`` and ``last`` are None where the file has the name in one
+    """One student on the list. ``first`` and ``last`` are None where the file has the name in one
     piece; ``other`` is the row that the doubt is about."""
 
     row: int
@@ -158,7 +158,7 @@ def read_list_file(path: Path, options: ListOptions | None = None) -> ClassList:
 
 @dataclass(frozen=True, slots=True)
 class ListSource:
-    """A file's bytes, to be read as often as somebody says something else about them."""
+    """A file's bytes, to be read as often as something else is said about them."""
 
     name: str
     data: bytes = field(repr=False)
@@ -338,7 +338,7 @@ class _Reader:
         if student.id:
             known = self.by_id.get(student.id)
             is_same = known is not None and _exact(known.name) == _exact(student.name)
-            # An archive of several classes has whoever is in two of them twice.
+            # An archive of several classes lists a student of two of them twice.
             if known and is_same and (known.section == student.section or not self.table.is_roster):
                 return Left.SAME_ID, known.row
         if same is not None and self.columns.only_names:

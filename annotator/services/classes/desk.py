@@ -44,7 +44,7 @@ class AssignmentLine:
     """How an assignment stands, from lists alone. ``students`` is how many the class has.
 
     ``came_in`` counts students with work in, ``returned`` those who got it back, ``disagree`` those
-    with a disagreement that nobody has answered, ``answers`` counts answers not yet returned.
+    with a disagreement that is unanswered, ``answers`` counts answers not yet returned.
     ``given`` says when and how the class got its lesson file; None while it has not.
     """
 
@@ -156,7 +156,7 @@ class TeacherDesk:
         return self._lessons[lesson_id]
 
     def forget_lessons(self) -> None:
-        """Read lessons anew when they are next asked for."""
+        """Read lessons again when they are next asked for."""
         self._lessons.clear()
 
     def assign(
@@ -307,7 +307,7 @@ class TeacherDesk:
         self.filing.count_with(sha256s, assignment_id)
 
     def unknown_hands(self) -> int:
-        """How many hand-ins came from somebody who is on no list; 0 while there is no list."""
+        """How many hand-ins came under names that are on no list; 0 while there is no list."""
         if not any(each.students for each in self.classes() if not each.is_sample):
             return 0
         return len(Arrivals(self._data.db).waiting())

@@ -43,7 +43,7 @@ def left_text(left: LeftOut) -> str:
 
 
 def doubt_text(student: ListedStudent) -> str:
-    """What is to be asked about somebody on the list; empty where nothing is."""
+    """What has to be asked about a student on the list; empty where nothing is."""
     return _DOUBT[student.doubt].format(other=student.other) if student.doubt else ""
 
 

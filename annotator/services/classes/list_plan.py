@@ -17,7 +17,7 @@ from annotator.services.classes.class_lists import ListedStudent
 
 
 class SameOrNew(StrEnum):
-    """Who somebody on the list is, where the class has somebody of a like name."""
+    """Who a student on the list is, where the class has one with a similar name."""
 
     NEW = "new"
     SAME = "same"
@@ -33,7 +33,7 @@ class ListAgreement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListMatch:
-    """Somebody on the list who is in the class already."""
+    """A student on the list who is in the class already."""
 
     listed: ListedStudent
     student: Student
@@ -41,7 +41,7 @@ class ListMatch:
 
 @dataclass(frozen=True, slots=True)
 class ListQuestion:
-    """Somebody on the list who may be a student of the class; NEW unless the teacher or the
+    """Someone on the list who may be a student of the class; NEW unless the teacher or the
     school's own number says otherwise."""
 
     listed: ListedStudent
@@ -91,7 +91,7 @@ def plan(
 ) -> ListPlan:
     """How ``listed`` follows from the class of now. ``answers`` are by row of the list.
 
-    With ``take_out`` whoever is not on the list leaves the class; without it they stay.
+    With ``take_out``, students who are not on the list leave the class; without it they stay.
     """
     kept, left_over, free = _equal(known, listed)
     asked, new = _alike(known, left_over, free, answers or {})

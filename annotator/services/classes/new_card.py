@@ -1,6 +1,6 @@
 """Drafts in a class folder go over to a new card; the old one opens them no more.
 
-Whoever issues cards can: the words of each lie sealed beside the desk. Drafts that lie on one
+The desk that issues cards can: their words lie sealed next to the desk. Drafts that lie on one
 computer alone can't be reached from here; they stay with the old card.
 """
 
@@ -68,7 +68,7 @@ def reseal_drafts(
         try:
             draft = read_draft(read_bytes(entry.path, limits.PACKED_BYTES), card=old)
         except BadInput:
-            # Somebody else's: only its own card opens it.
+            # Another student's: only its own card opens it.
             continue
         if not draft.sealed or draft.submission.student.id != old.student_id:
             continue

@@ -69,7 +69,7 @@ class Rates:
 
 
 def make_names(count: int, seed: int) -> tuple[str, ...]:
-    """Names that nobody has; none of them twice while there are enough."""
+    """Made-up names; none of them twice while there are enough."""
     chance = random.Random(f"names/{seed}")  # noqa: S311 -- for show, not for secrets
     pairs = [f"{first} {last}" for first in _FIRST for last in _LAST]
     chance.shuffle(pairs)

@@ -91,7 +91,7 @@ class DataFile:
         return self._database.path.parent
 
     def keys(self) -> KeyRing:
-        """The teacher's keys, which lie beside the file; made where there are none yet.
+        """The teacher's keys, which lie next to the file; made where there are none yet.
 
         BadInput where the key file is damaged: it is left alone. CannotWrite where a new one can't
         be kept.

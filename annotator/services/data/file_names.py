@@ -1,4 +1,4 @@
-"""Files that people get: names that they can tell apart and every system allows, and writing them.
+"""Files handed to people: writing them, under names that differ and that every system allows.
 
 Identity lies inside a file.
 """

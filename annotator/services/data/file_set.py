@@ -57,7 +57,7 @@ def arrive(folder: Path, files: Mapping[str, bytes], now: datetime.datetime) -> 
 
 
 def set_aside(folder: Path, name: str, now: datetime.datetime) -> Path | None:
-    """Move a file, and what SQLite keeps beside it, into a folder of their own; which one.
+    """Move a file, and what SQLite keeps next to it, into a folder of their own; which one.
 
     None where it isn't there. It must not be open anywhere. CannotWrite where it can't be moved.
     """

@@ -1,4 +1,4 @@
-"""What people have set and find as they left it: how they read, how they review, where things are.
+"""People's preferences, kept between sessions: how they read, how they review, where things are.
 
 Each preference has a type and a name in the data file, where it is kept for one student or for all
 who use the file. A value that can’t be understood counts as not set: it may come from another
@@ -63,7 +63,7 @@ class ReadingSettings:
 
 
 class _Kept:
-    """Values by name, written beside the window, which waits for nothing."""
+    """Values by name, written in the background; the window waits for nothing."""
 
     def __init__(self, data: DataFile) -> None:
         self._data = data
@@ -135,7 +135,7 @@ class TeacherPreferences(_Kept):
     """The teacher's file: switches of the review, off until they are turned on, and phrases."""
 
     def is_side_by_side(self) -> bool:
-        """Whether a paper's marks stand beside the key, and not under it."""
+        """Whether a paper's marks stand next to the key, and not under it."""
         return self._get("review side by side") is True
 
     def keep_side_by_side(self, on: bool) -> None:

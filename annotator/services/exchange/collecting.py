@@ -42,8 +42,8 @@ from annotator.store.submissions import Submissions
 
 #: How many hand-ins share one commit; between two of them a collection can be stopped.
 BATCH = 50
-#: How many new hand-ins one collection takes in, and how many of them from one hand: whoever sends
-#: more at once floods the inbox.
+#: How many new hand-ins one collection takes in, and how many of them from one hand: more
+#: at once floods the inbox.
 MOST_NEW = 1_000
 MOST_OF_ONE = 50
 _TOO_MANY = (
@@ -66,7 +66,7 @@ class CollectReport:
     """What became of everything that was looked at, once.
 
     ``new`` were received now, ``known`` counts those received before; ``seen`` are the hashes of
-    these, each once. ``unknown`` are the new ones whose student nobody has named yet; ``late`` are
+    these, each once. ``unknown`` are the new ones whose student is not known yet; ``late`` are
     among the new ones too. ``other_lessons`` and ``other_text`` were left alone: their lesson is
     another one, or their text another version. ``passed_over`` counts files of other kinds.
     ``work`` says for each student which one counts.
@@ -311,7 +311,7 @@ def _write(db: Database, batch: tuple[tuple[HandIn, str], ...]) -> list[str]:
 def _keep_reply(db: Database, reply: Reply) -> int:
     """Keep what is new of a reply, inside the writer's transaction; how many disagreements.
 
-    BadInput where the hand-in isn't here, or came from somebody else: work that a class card signed
+    BadInput where the hand-in isn't here, or came from another student: work signed by a class card
     is answered with a card of the same student alone.
     """
     paper = Arrivals(db).find(reply.hand_in_sha256)
@@ -403,7 +403,7 @@ def _zipped(path: Path, pile: _Pile, stop: _Stop) -> Iterator[tuple[str, bytes]]
                 yield entry.path, entry.data
             else:
                 others += 1
-        # Letters and slides are archives too, of a hundred parts that nobody has heard of.
+        # Letters and slides are archives too, of a hundred parts that no one has heard of.
         pile.passed_over += others if ours else 1
     except BadInput as error:
         pile.damaged.append(Fault(path.name, error.happened))

@@ -54,7 +54,7 @@ class DraftMemory:
         return version is not None and version.includes(draft.version)
 
     def is_seen_by(self, draft: Draft) -> bool:
-        """Whether whoever made ``draft`` had the version of here before them."""
+        """Whether the one who made ``draft`` had this computer's version."""
         version = self._as_version()
         return version is not None and draft.version.includes(version)
 

@@ -1,4 +1,4 @@
-"""What kind a file to be opened is, told by how it begins: platforms rename what they carry."""
+"""Which kind of file is to be opened, told by its first bytes: platforms rename what they carry."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class FilingChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unfiled:
-    """Hand-ins of one class on one lesson that nobody can place alone; ``names`` are by name.
+    """Hand-ins of one class on one lesson that have to be asked about; ``names`` are by name.
 
     ``class_name`` is where the students are (empty: in no class), ``given_to`` the class whose
     assignment the files name (empty: none that is known here).
@@ -66,7 +66,7 @@ class Filing:
         self._data, self._now = data, now
 
     def waiting(self) -> tuple[Arrival, ...]:
-        """The queue: hand-ins whose student nobody has named."""
+        """The queue: hand-ins whose student is not known."""
         return Arrivals(self._data.db).waiting()
 
     def suggestions(self, arrival: Arrival) -> tuple[Student, ...]:
@@ -74,7 +74,7 @@ class Filing:
         return Placing(self._data.db).likely(arrival.student_name, arrival.assignment_id)
 
     def place(self, hand: str, student_id: str) -> None:
-        """Say whose hand it is: all that came from it, and all that will. Empty: nobody yet.
+        """Say whose hand it is: all that came from it, and all that will. Empty: not known yet.
 
         A name that is only like the student's is remembered for the class.
         """
@@ -107,7 +107,7 @@ class Filing:
         self._data.call(write)
 
     def keep_aside(self, sha256s: Sequence[str]) -> None:
-        """These are kept and count nowhere; nobody is asked about them again."""
+        """These are kept and count nowhere; they are not asked about again."""
         self._data.call(lambda db: Filed(db).keep(sha256s, None, self._now()))
 
     def ask_again(self, sha256s: Sequence[str]) -> None:
@@ -116,7 +116,7 @@ class Filing:
 
 
 def file_with_namesake(db: Database, placing: Placing, sha256: str) -> None:
-    """Somebody on the lists of two classes: the work counts in the class that it names.
+    """A student on the lists of two classes: the work counts in the class that it names.
 
     Called inside a transaction, once the hand-in is noted with its hand.
     """

@@ -1,6 +1,6 @@
 """The verb "go on marking": a draft that moves from machine to machine, and is never mixed.
 
-Each version names what it has seen of all others. Whoever has seen all of another's may take its
+Each version names what it has seen of all others. One that has seen all of another's may take its
 place; where both moved on, both are kept and the student chooses.
 """
 
@@ -274,7 +274,7 @@ class MovingDrafts:
         return list(found.values()), tuple(faults)
 
     def _here(self, student_id: str, lesson: Lesson) -> Submission | None:
-        """The running draft; None where there is none, or where nobody has marked anything."""
+        """The running draft; None where there is none, or where nothing has been marked."""
         drafts = Drafts(self._data.db)
         attempt = drafts.latest(
             student_id, lesson.id, lesson.article.sha256, lesson.task.assignment_id

@@ -1,7 +1,7 @@
 """The verb "bring my work back": one student's own work out of a backup of this computer.
 
-A backup holds everybody's work on this computer. Whoever brings something back gets their own and
-nobody else's, and nobody else's work changes. What is here now is put into a backup of its own
+A backup holds everyone's work on this computer. Students who bring something back get their own and
+no one else's, and no one else's work changes. What is here now is put into a backup of its own
 before, so that this can be taken back in the same way.
 """
 

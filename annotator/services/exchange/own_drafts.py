@@ -31,7 +31,7 @@ class Unclaimed:
 def unclaimed(data: DataFile, card_student: Student) -> tuple[Unclaimed, ...]:
     """What was marked here under the name of this card, without one, and is not handed in.
 
-    Empty where the student has said before that it is not theirs, and for whoever has no card.
+    Empty where the student has said before that it is not theirs, and for students without a card.
     """
     if not card_student.card_issue:
         return ()
@@ -66,7 +66,7 @@ def claim(data: DataFile, mine: Unclaimed, card_student: Student) -> tuple[int, 
 
 
 def refuse(data: DataFile, other: Unclaimed, card_student: Student) -> None:
-    """They are somebody else's: this card is not asked about them again."""
+    """They are another student's: this card is not asked about them again."""
     key = _ASKED + other.student.id
     data.call(lambda db: Preferences(db).set(key, True, student_id=card_student.id))
 

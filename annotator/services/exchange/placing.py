@@ -1,4 +1,4 @@
-"""With which student of the lists a hand-in is placed, and how far that is sure."""
+"""Which student on the lists a hand-in belongs to, and how certain that is."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class HandOwner:
 class Placing:
     """The lists as they are now. Made for one go: a list that changes needs a new one.
 
-    Nobody is placed in a made-up class.
+    No one is placed in a made-up class.
     """
 
     def __init__(self, database: Database) -> None:
@@ -50,8 +50,8 @@ class Placing:
     def of(self, found: HandIn) -> HandOwner:
         """A card that is known decides; without a card, a name that one student alone has.
 
-        A card that nobody here knows is never placed by its name: it waits for the teacher. Nor
-        does the id in an unsigned file count for anything: whoever writes one can write any.
+        A card that is unknown here is never placed by its name: it waits for the teacher. Nor
+        does the id in an unsigned file count for anything: its writer can put any there.
         """
         student = found.submission.student
         if found.card:
@@ -99,7 +99,7 @@ class Placing:
     def namesake(self, student_name: str, assignment_id: str) -> str:
         """Who has this name, alone, in the class that was given the assignment; an id or empty.
 
-        Somebody may be on the lists of two classes. Their work counts in the class that it is for.
+        A student may be on the lists of two classes. Their work counts in the class that it is for.
         """
         class_id = self._class_of.get(assignment_id, "")
         key = name_key(student_name)
@@ -122,7 +122,7 @@ class Placing:
 
 
 def place_hand(db: Database, hand: str, student_id: str) -> None:
-    """The teacher says whose hand it is; empty: nobody yet. Called inside a transaction.
+    """The teacher says whose hand it is; empty: not known yet. Called inside a transaction.
 
     Where the name in the files is only like that of the student, it is remembered for the class, so
     that she is not asked again about the same name from another computer.

@@ -90,7 +90,7 @@ def to_platform_by_name(
 ) -> Packed:
     """As :func:`to_platform`, by the names that are kept with the hand-ins ``papers``.
 
-    Whoever's work came in another way is left out.
+    Students whose work came in another way are left out.
     """
     places = [(each.sha256, each.file_name) for each in came_from(papers, platform)]
     return _place(made, places, platform)
@@ -106,7 +106,7 @@ def _place(made: Sequence[MadeReturn], places: Iterable[_Place], platform: Platf
         if each is None or (each.earlier and platform is Platform.CANVAS):
             continue
         if platform is Platform.CANVAS:
-            # An attempt of before lies beside the last one: only one upload is answered.
+            # An earlier attempt lies next to the last one: only one upload is answered.
             name = path.split("/")[0]
             if each.sha256 in placed and each.sha256 != sha256:
                 continue

@@ -36,9 +36,9 @@ class MadeReturn:
     """A return that was made for one hand-in.
 
     ``card_id`` is the id that the student's class card stands for; empty where the student has
-    none, and then the file is open to whoever holds it. ``hand_ins`` are the hashes of all that
+    none, and then the file is open to anyone who holds it. ``hand_ins`` are the hashes of all that
     came from this student, by which archives are searched. ``earlier`` is the number of a try that
-    goes out once more beside the one that counts; 0 for that one.
+    goes out again with the one that counts; 0 for that one.
     """
 
     sha256: str

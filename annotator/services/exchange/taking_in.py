@@ -1,4 +1,4 @@
-"""Taking hand-ins in beside the window: a thread of its own with a connection of its own."""
+"""Taking hand-ins in while the window stays usable: in a thread with its own connection."""
 
 from __future__ import annotations
 

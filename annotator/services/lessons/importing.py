@@ -1,4 +1,4 @@
-"""The verb "import": an article out of somebody's file."""
+"""The verb "import": an article from a file."""
 
 from __future__ import annotations
 

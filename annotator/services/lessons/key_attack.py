@@ -1,4 +1,4 @@
-"""Play against a key: what a hand-in without a thought would earn, and what an honest one loses.
+"""Play against a key: what a thoughtless hand-in would earn, and what an honest one loses.
 
 A key can be sound in every line and still pay for a single word of each item, or make a mark cost
 that the label guide allows. That shows only when such hand-ins are compared with it, so this is

@@ -1,4 +1,4 @@
-"""A key out of what a class has marked: the spans that most of them chose, or a copy of one paper.
+"""A key from what a class has marked: the spans that most of them chose, or a copy of one paper.
 
 Nothing here decides what is right: it offers, and the teacher takes.
 """

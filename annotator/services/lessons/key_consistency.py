@@ -1,4 +1,4 @@
-"""Whether a key says the same of the same: construction by construction, sentence by sentence.
+"""Whether a key judges like things alike: construction by construction, sentence by sentence.
 
 Compares an item with others of its key and, where other lessons are given, with theirs. Only
 constructions that words give away are known here (a refusal, a “should”, a layer around a claim).

@@ -97,7 +97,7 @@ def as_mark(item: KeyItem) -> Annotation:
 
 
 def name_of(quote: str) -> str:
-    """What an item is called until somebody gives it another name: its own words, cut."""
+    """What an item is called until it is given another name: its own words, cut."""
     if len(quote) <= _NAME:
         return quote
     return quote[: _NAME - 1].rsplit(" ", 1)[0] + "…"

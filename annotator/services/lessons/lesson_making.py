@@ -1,4 +1,4 @@
-"""The verb "make a lesson": an article of one's own, its blocks named, its details filled in.
+"""The verb "make a lesson": the user's own article, its blocks named, its details filled in.
 
 The text is fixed when it is read in: naming a block otherwise or writing another title moves no
 span, so it can be done at any time.
@@ -64,7 +64,7 @@ class DraftStep:
 
 
 def is_own(lesson_id: str) -> bool:
-    """Whether a lesson was made from an article of one's own."""
+    """Whether a lesson was made from the user's own article."""
     return lesson_id.startswith(OWN)
 
 
@@ -139,7 +139,7 @@ def own_lesson(
 
 
 def keep_own_lesson(data: DataFile, lesson: Lesson, key: AnswerKey | None = None) -> None:
-    """Put a lesson of one's own on the teacher's shelf; on disk when this returns.
+    """Put the user's own lesson on the teacher's shelf; on disk when this returns.
 
     An earlier edition of the lesson gives way. ``key`` becomes the draft of its key.
     InvalidModel where it can't be written.

@@ -96,7 +96,7 @@ class Publishing:
         """The lesson file for students. What was published keeps its text in the teacher's store.
 
         Without an assignment the file stands for this teacher's giving out of this lesson to
-        nobody in particular: the same each time, and never the students' own practice. ``due``
+        no particular class: the same each time, and never the students' own practice. ``due``
         (UTC) is for that case. InvalidModel where the lesson can't be written.
         """
         public = self._keys.current.public

@@ -20,7 +20,7 @@ from annotator.services.data.data_file import DataFile
 from annotator.store.database import Database
 from annotator.store.lesson_files import LessonCard, LessonFiles, OpenedLesson, card_of
 
-#: How the id of a lesson begins that was made from an article of one's own.
+#: How the id of a lesson begins that was made from the user's own article.
 OWN = "own-"
 
 
@@ -134,7 +134,7 @@ class LessonShelf:
         return read_lesson_file(path).lesson
 
     def open_file(self, path: Path, *, keep: Callable[[Lesson, str, bytes], None]) -> Lesson:
-        """A lesson from a lesson file, a lesson folder, or an article of one's own.
+        """A lesson from a lesson file, a lesson folder, or the user's own article.
 
         ``keep`` is given what the start page should list from now on: the lesson, a file name and
         the bytes of its lesson file. A folder is not kept: it is where its author works on it.
@@ -176,7 +176,7 @@ class LessonShelf:
         return lesson
 
     def own_lesson(self, article: Article) -> Lesson:
-        """A lesson around an article that somebody brought: all labels and ties, no key."""
+        """A lesson around an article that was brought along: all labels and ties, no key."""
         first = article.blocks[0].span.of(article.text) if article.blocks else "Article"
         return Lesson(
             id=f"{OWN}{article.sha256[:24]}",

@@ -26,7 +26,7 @@ class StudentWork:
     """All that came from one student for one assignment. ``counts`` is the hand-in that counts.
 
     ``hands`` has what counts of each hand, that of the student first. ``student_id`` is empty
-    while nobody knows whose it is.
+    while it is unknown whose it is.
     """
 
     student_id: str
@@ -95,7 +95,7 @@ def _work(group: list[Arrival]) -> StudentWork:
     for each in group:
         if not each.from_paper:
             # Cards of the student, whichever was in use when the file came, are one hand. A card
-            # that was replaced before it came is not: somebody may have found it.
+            # that was replaced before it came is not: it may have been found.
             hands.setdefault("card" if each.card == "checked" else each.hand, []).append(each)
     for sheet in sorted((a for a in group if a.from_paper), key=lambda a: a.attempt_number):
         # The teacher has said what a sheet follows upon: with that it is one hand.

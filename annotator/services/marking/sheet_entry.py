@@ -1,7 +1,7 @@
 """The verb "enter a sheet": what a student marked on paper, typed in by the teacher.
 
 A sheet is filed like a hand-in, so everything that comes after is the same for all. It says of
-itself that it came from paper: nobody handed in a file, and there is no time at which it was.
+itself that it came from paper: no file was handed in, so there is no time for it.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class SheetEntry:
     def open(self, student_id: str) -> OpenSheet:
         """The sheet of one student: as far as it was typed in before, or empty.
 
-        BadInput for somebody who is not in the class, and for a draft on another text;
+        BadInput for a student who is not in the class, and for a draft on another text;
         RecordDamaged where the draft can't be read.
         """
         student = next((who for who in self._class() if who.id == student_id), None)

@@ -83,7 +83,7 @@ def at_the_door(data: DataFile, take: Callable[[Database], T]) -> T:
 
 
 def signature_text(lesson: Lesson) -> str:
-    """Who signed a lesson that was given out, for the student; empty for one that nobody gave."""
+    """Who signed a lesson that was given out, for the student; empty where it was not given out."""
     task = lesson.task
     if not task.assignment_id:
         return ""
@@ -146,7 +146,7 @@ def admit_lesson(db: Database, lesson: Lesson, *, folder_id: str = "") -> None:
     """Take a lesson file that was read, and pin its key where none is known for it.
 
     NotTheTeacher where another key is known for its class folder, class or assignment, or where it
-    is not signed although some teacher's key is known here. A lesson that nobody gave out has no
+    is not signed although some teacher's key is known here. A lesson that was not given out has no
     teacher, and may come in any way but through a class folder whose teacher is known.
     """
     task, keys = lesson.task, TeacherKeys(db)

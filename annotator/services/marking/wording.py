@@ -1,4 +1,4 @@
-"""Small words that every text of the program is made of: counts, cut quotes, names of things."""
+"""Small pieces of wording that all texts share: counts, cut quotes, names of things."""
 
 from __future__ import annotations
 

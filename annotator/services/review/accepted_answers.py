@@ -57,7 +57,7 @@ def with_answer(
 
 def _widened(item: KeyItem, answer: Answer, article: Article) -> KeyItem:
     if answer.label not in item.labels:
-        # Why this label is wrong here is not to be read beside a key that takes it.
+        # Why this label is wrong here is not to be read next to a key that takes it.
         mistakes = tuple(each for each in item.likely_mistakes if each[0] != answer.label)
         labels = (*item.also_labels, answer.label)
         item = replace(item, also_labels=labels, likely_mistakes=mistakes)

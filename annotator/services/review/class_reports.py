@@ -93,7 +93,7 @@ class ReportMaker:
 
     def _take(self, number: int) -> None:
         row = self.review.papers.rows[number]
-        # Hands that nobody has placed yet are people of their own.
+        # Hands that are not placed yet count as separate people.
         student = row.student_id or row.sha256
         try:
             reviewed = self.review.papers.reviewed(row.sha256)

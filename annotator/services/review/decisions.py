@@ -48,7 +48,7 @@ class Reviewed:
     """A submission after the teacher's decisions.
 
     ``base`` is what the key alone says; ``comparison`` what counts now: its rows add up to its
-    points, exactly. ``open`` are marks whose difference from the key nobody has decided on yet, in
+    points, exactly. ``open`` are marks whose difference from the key is not decided yet, in
     reading order. ``stranded`` are decisions about a mark or key item that is not there any more:
     they change nothing and are kept.
     """
@@ -102,7 +102,7 @@ class Decider:
 
     @property
     def possible(self) -> int:
-        """Micro-points that the key gives to whoever finds everything."""
+        """Micro-points that the key gives for finding everything."""
         return self._prepared(frozenset()).possible
 
     def base(self, submission: Submission) -> Comparison:

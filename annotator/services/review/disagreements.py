@@ -64,7 +64,7 @@ class DisagreementRow:
     ``item`` and ``mark`` are outcomes after all decisions; None where it names none or it is gone.
     ``item_then`` is the item as the key had it when the work was given back, where the key has
     another or none now. ``answer`` is what the student's mark answers and the key doesn't have;
-    for an item that was passed over it is that nobody need find it.
+    for an item that was passed over it is that it need not be found.
     ``fault`` says why the paper can't be compared; it can be answered in words all the same.
     """
 
@@ -80,7 +80,7 @@ class DisagreementRow:
 
     @property
     def is_open(self) -> bool:
-        """Whether nobody has answered it."""
+        """Whether it is still unanswered."""
         return self.said.answered is None
 
     @property

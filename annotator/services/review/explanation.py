@@ -62,7 +62,7 @@ _LONG = 120
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Somebody's words: who says so, under which label (an id, or empty), and small print."""
+    """What was said: by whom, under which label (an id, or empty), and small print."""
 
     who: str
     label: str

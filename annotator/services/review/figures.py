@@ -91,7 +91,7 @@ class Figures:
         return True
 
     def run(self) -> None:
-        """All at once, where nobody waits for a window."""
+        """All at once, where no window is waiting."""
         while not self.step(1000.0):
             pass
 

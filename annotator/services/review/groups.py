@@ -94,7 +94,7 @@ class Grouping:
         return tuple(found)
 
     def run(self) -> tuple[DecisionGroup, ...]:
-        """All at once, where nobody waits for a window."""
+        """All at once, where no window is waiting."""
         while not self.step(1000.0):
             pass
         return self.groups()

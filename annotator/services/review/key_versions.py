@@ -214,8 +214,8 @@ class KeyVersions:
         if wanted == now:
             return KeyChange(lesson.id, now, now)
         detail = {"why": why, "from": now.version, "takes_back": change.after.version}
-        # Whoever counts with the version that is taken back counts with the new one; whoever was
-        # held back then follows the latest again. Pins that were changed since stay.
+        # Assignments that count with the version taken back count with the new one; those that were
+        # held back then follow the latest again. Pins that were changed since stay.
         wishes = {
             pin.assignment_id: pin.before if pin.after != change.after.version else -1
             for pin in change.pins

@@ -60,7 +60,7 @@ class Results:
 
     @property
     def is_practice(self) -> bool:
-        """Whether nobody graded it: the program itself compared it with an open key."""
+        """Whether it was not graded: the program itself compared it with an open key."""
         return self.returned is None
 
 

@@ -2,7 +2,7 @@
 
 By a word diff with the standard library's difflib. A mark is placed only where its first and last
 words were found again and most of what lies between them was; all others are orphans. Nothing is
-moved silently: whoever shows the work says which marks were moved and lists the orphans.
+moved silently: the page that shows the work says which marks were moved and lists the orphans.
 """
 
 from __future__ import annotations

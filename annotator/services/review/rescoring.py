@@ -110,7 +110,7 @@ class Rescore:
         return self.done >= len(self._all)
 
     def run(self) -> KeyPreview:
-        """All at once, where nobody waits for a window."""
+        """All at once, where no window is waiting."""
         while not self.step(1000.0):
             pass
         return self.preview

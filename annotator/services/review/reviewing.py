@@ -296,6 +296,6 @@ class Review:
         return True
 
     def give_back(self, sha256s: Sequence[str]) -> None:
-        """Note that papers were given back now; whoever writes their files calls this after."""
+        """Note that papers were given back now; called once their files are written."""
         self._data.call(lambda db: Desk(db).give_back(sha256s, utc_now()))
         self.refresh()

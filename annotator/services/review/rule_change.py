@@ -51,7 +51,7 @@ def rule_change(data: DataFile) -> RuleChange | None:
     """
     if Preferences(data.db).get(_SETTING, 1) == RULE:
         return None
-    # What was made up to look around in is nobody's work.
+    # Made-up work is not counted.
     samples = {each.id for each in Classes(data.db).classes() if each.is_sample}
     rows = [row for row in Desk(data.db).inbox() if row.class_id not in samples]
     if not rows:

@@ -1,6 +1,6 @@
 """How far a paper is, and how far many are: said here once, for desk, review, return and tables.
 
-A paper is *decided* only when nothing of it waits and somebody decided on it or looked at it whole.
+A paper is *decided* only when nothing of it waits and it was decided on or looked at whole.
 Giving a paper back decides nothing: what was open stays open and is said with the state.
 """
 
@@ -18,8 +18,8 @@ from annotator.services.review.decisions import Reviewed
 class PaperState(StrEnum):
     """How far the teacher is with a paper.
 
-    ``TO_DECIDE``: a difference from the key waits. ``NOT_LOOKED_AT``: none waits, but nobody has
-    decided anything on it or opened it. ``DECIDED``: none waits. ``RETURNED`` and
+    ``TO_DECIDE``: a difference from the key waits. ``NOT_LOOKED_AT``: none waits, but
+    nothing was decided on it and it was not opened. ``DECIDED``: none waits. ``RETURNED`` and
     ``RETURNED_OPEN``: given back, without and with something that waits.
     """
 

@@ -39,7 +39,7 @@ NO_COST = "It gives no points and costs nothing."
 
 
 class Reader(Enum):
-    """Who reads: the student whose work it is, or somebody else (a teacher, a report)."""
+    """Who reads: the student whose work it is, or others (a teacher, a report)."""
 
     STUDENT = "you"
     TEACHER = "the student"

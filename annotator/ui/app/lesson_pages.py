@@ -1,4 +1,4 @@
-"""The pages of a lesson: its key to be written, a lesson of one's own."""
+"""The pages of a lesson: its key to be written, the user's own lesson."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class LessonPages(QObject):
         self._make()
 
     def change_article(self, lesson_id: str) -> None:
-        """What is written about the article of a lesson of one's own, to be changed.
+        """What is written about the article of the user's own lesson, to be changed.
 
         Once work came in the article stays as it is; then a copy is offered.
         """

@@ -1,4 +1,4 @@
-"""When a bar stands beside the words that are selected."""
+"""When a bar appears next to the selected words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SETTLED = 120
 
 
 class BesideSelection(QObject):
-    """``show`` puts the ``bar`` beside the selection once that has settled, and after scrolling.
+    """``show`` puts the ``bar`` next to the selection once that has settled, and after scrolling.
 
     It is hidden while nothing is selected or ``is_quiet()``: a tool is in hand, for one.
     """

@@ -1,4 +1,4 @@
-"""Lines of the page that belong to the article: below its head, beside captions and credits."""
+"""Lines of the page that belong to the article: below its head, next to captions and credits."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from annotator.ui.widgets.theme import Theme
 
 
 class Furniture:
-    """Knows which blocks of an article have a rule below them or a bar beside them."""
+    """Knows which blocks of an article have a rule below them or a bar next to them."""
 
     __slots__ = ("_article", "_gap", "_line", "_rule_below")
 

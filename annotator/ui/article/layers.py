@@ -59,7 +59,7 @@ class Outline(NamedTuple):
 
 
 class Stripe(NamedTuple):
-    """The bar in the margin beside the lines of a mark, with its label's letter.
+    """The bar in the margin next to the lines of a mark, with its label's letter.
 
     ``more`` is the number of marks for which the margin has no room.
     """
@@ -251,7 +251,7 @@ def _stripes(
 
 
 def sign_width(size: float) -> int:
-    """Width of a sign in pixels, beside type of this many pixels; never too small to tell apart."""
+    """Width of a sign in pixels, for type of this many pixels; never too small to tell apart."""
     return max(_LEAST_SIGN, round(size * _SIGN_SHARE))
 
 

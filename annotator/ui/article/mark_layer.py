@@ -115,7 +115,7 @@ class MarkLayer(Layer):
         return self._painter
 
     def tick_colour(self, mark: PaintedMark) -> QColor:
-        """The colour of a mark in the strip beside the scroll bar."""
+        """The colour of a mark in the strip next to the scroll bar."""
         theme = self._page.theme
         if mark.sign is not None:
             signs = {Sign.FOUND: theme.found, Sign.OTHER: theme.other}

@@ -10,7 +10,7 @@ from annotator.model.text import Span
 
 
 class MarkRole(Enum):
-    """How a mark is drawn: a student's mark, an item of the key beside it, a missed item."""
+    """How a mark is drawn: a student's mark, an item of the key next to it, a missed item."""
 
     FILL = "fill"
     OUTLINE = "outline"

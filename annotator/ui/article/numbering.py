@@ -16,7 +16,7 @@ from annotator.ui.widgets.theme import Theme
 
 #: Size of what stands in the margin, in logical pixels.
 PIXELS = 12
-#: From the column to what stands beside it.
+#: From the column to what stands next to it.
 GAP = 8
 _WIDTH = 120
 
@@ -37,7 +37,7 @@ def numbered_sentences(article: Article) -> tuple[Span, ...]:
 
 
 class MarginNotes:
-    """Each note stands beside the line in which its span begins.
+    """Each note stands next to the line in which its span begins.
 
     ``notes`` pair a span of the article with a few words. ``at_left`` of the column, or else at
     its right.
@@ -67,7 +67,7 @@ class MarginNotes:
         theme: Theme,
         column: QRect,
     ) -> None:
-        """Paint those of some blocks beside a column.
+        """Paint those of some blocks next to a column.
 
         The painter's origin is the page's. Several in one line stand side by side, in their order.
         """

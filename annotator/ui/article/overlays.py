@@ -96,7 +96,7 @@ def paint_tie(painter: QPainter, start: QPoint, end: QPoint, theme: Theme) -> No
 
 
 def tool_cursor(marks: MarkPainter, label: str) -> QCursor:
-    """An I-beam with the label's letter beside it."""
+    """An I-beam with the label's letter next to it."""
     ratio, size = marks.ratio, 30
     picture = QPixmap(round(size * ratio), round(size * ratio))
     picture.setDevicePixelRatio(ratio)

@@ -1,4 +1,4 @@
-"""A strip beside the scroll bar with a tick for every mark of the article."""
+"""A strip next to the scroll bar with a tick for every mark of the article."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class ArticlePages:
     """An article cut into pages of one size, never through a line.
 
     ``width`` and ``height`` are in logical pixels (96 to the inch); scale the painter for paper.
-    ``margins`` stand beside the column. With ``shades`` these lie behind the words instead of the
+    ``margins`` stand next to the column. With ``shades`` these lie behind the words instead of the
     labels' own. Needs a QGuiApplication, but no window and no screen.
     """
 

@@ -59,7 +59,7 @@ _FIGURES: dict[str, _Figure] = {
 
 
 class ReadingSettingsPopover(QFrame):
-    """Opens beside the button that asks for it; a click elsewhere or Escape closes it."""
+    """Opens next to the button that asks for it; a click elsewhere or Escape closes it."""
 
     settings_changed = Signal(object)
     """A ReadingSettings, at each change."""

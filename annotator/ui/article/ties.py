@@ -1,4 +1,4 @@
-"""Ties between marks: connectors that run between the lines and beside the column, not over words.
+"""Ties between marks: connectors that run between the lines and next to the column, not over words.
 
 Where they lie is worked out first, then painted.
 """
@@ -18,7 +18,7 @@ from annotator.ui.widgets.theme import Theme
 
 #: Above the top of a line of words, where nothing but the lines of marks is.
 _ABOVE = 4
-#: From the column to the first connector beside it, and from one to the next.
+#: From the column to the first connector next to it, and from one to the next.
 _BESIDE, _STEP = 9, 7
 _ROUND = 5
 _HEAD = 7
@@ -166,7 +166,7 @@ def _reading_order(placed: tuple[Link, QRect, QRect]) -> tuple[object, ...]:
 
 
 def _spread(rect: QRect, used: dict[str, int], mark_id: str) -> QPointF:
-    """A point at the top of a mark; ties that share an end stand beside each other there."""
+    """A point at the top of a mark; ties that share an end stand next to each other there."""
     number = used[mark_id] = used.get(mark_id, -1) + 1
     x = rect.left() + min(rect.width() / 2, 24.0) + number * (_HEAD + 5)
     return QPointF(min(x, float(rect.right())), rect.top() + 2)

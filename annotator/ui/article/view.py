@@ -159,7 +159,7 @@ class ArticleView(QTextEdit):
         return self.page.settings
 
     def set_strip_shown(self, shown: bool) -> None:
-        """Keep room for the strip of all marks beside the text, or do without."""
+        """Keep room for the strip of all marks next to the text, or do without."""
         self._has_strip = shown
         self.setViewportMargins(0, 0, OVERVIEW_WIDTH if shown else 0, 0)
         self._show_strip()

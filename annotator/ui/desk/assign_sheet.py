@@ -214,7 +214,7 @@ class AssignSheet(Sheet):
         self._check()
 
     def _graded_chosen(self, is_graded: object) -> None:
-        # Practice begins without a cost; whoever wants one chooses it after.
+        # Practice begins without a cost; a cost can be chosen afterwards.
         self.cost.set_value(_COSTS[0][0] if is_graded else 0)
         self.again.setChecked(not is_graded or self.again.isChecked())
         self._check()

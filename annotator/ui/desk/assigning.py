@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Assigning(QObject):
-    """``refresh`` shows the desk anew; ``guarded`` does something and tells what went wrong."""
+    """``refresh`` shows the desk again; ``guarded`` does something and tells what went wrong."""
 
     assigned = Signal(list)
     """Assignments that were just made; their lesson files can be given out."""

@@ -92,7 +92,7 @@ class DeskController(QObject):
         self._error_reporter(act)
 
     def _say_rule_change(self) -> None:
-        """Once: that a new grading rule counts work anew, and what stays as it was."""
+        """Once: that a new grading rule counts work again, and what stays as it was."""
         changed = rule_change(self._file)
         if changed is not None:
             note_told(self._file)
@@ -161,7 +161,7 @@ class DeskController(QObject):
         from annotator.services.classes.sample_class import make_sample_class
 
         def act() -> None:
-            # A lesson of one's own has its key in the store, not in its file.
+            # The user's own lesson has its key in the store, not in its file.
             lessons = [
                 self._desk.lesson(card.lesson_id)
                 for card in self._desk.lessons()

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class HandIns(QObject):
-    """``refresh`` shows the desk anew; ``guarded`` does something and tells what went wrong.
+    """``refresh`` shows the desk again; ``guarded`` does something and tells what went wrong.
 
     Files are read in a thread: a folder on a network may take its time, and the window lives on.
     """
@@ -83,7 +83,7 @@ class HandIns(QObject):
         )
 
     def refresh(self) -> None:
-        """Show the desk anew."""
+        """Show the desk again."""
         self._error_reporter(self._refresh)
 
     def _collected(self, told: CollectReport) -> None:

@@ -70,7 +70,7 @@ class DeskHeader(PageHeader):
             self.add_right(widget)
 
     def show_state(self, tab: Tab, teacher: str) -> None:
-        """Which of the two pages is open, and whose desk it is (empty: nobody has said)."""
+        """Which of the two pages is open, and whose desk it is (empty: not known)."""
         for each, chip in self.tabs.items():
             chip.setChecked(each is tab)
         self._teacher.setText(f"{teacher}’s desk" if teacher else "")

@@ -169,7 +169,7 @@ class ClassListSheet(Sheet):
             self._say(str(error), "missed")
             return
         self._begin(source)
-        # A file is seldom the whole class: nobody leaves it unasked.
+        # A file is seldom the whole class: it is never taken for all of it unasked.
         self._set_take_out(False)
         self._look_at(listed)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -356,7 +356,7 @@ class ClassListSheet(Sheet):
 def _fits(row: ListRow, state: RowState | None) -> bool:
     if state is None:
         return row.looked_at
-    # The row of headings is no student whom somebody could miss.
+    # The row of headings is not a student who could be missed.
     return row.state is state and (row.left is None or bool(row.left.text))
 
 

@@ -10,7 +10,7 @@ from annotator.ui.desk.steps import DeskStep
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowData:
-    """One line of a class: an assignment, or (dashed) a lesson of one's own that nobody has yet.
+    """One line of a class: an assignment, or (dashed) the user's own lesson that no class has yet.
 
     ``in_count`` and ``decided`` of ``students`` fill the bar; ``bar`` stands under it. ``strong``
     is said before ``state``, in bold. ``step`` is what the row's button does; ``given`` says when

@@ -1,4 +1,4 @@
-"""Work out of another Annotator's database: brought in beside the window, with a report."""
+"""Work out of another Annotator's database: taken in without blocking the window, and reported."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ class DeskPage(Page):
     try_requested = Signal()
     """The first lesson, marked as a student would, kept nowhere."""
     article_requested = Signal()
-    """A new lesson from an article of one's own."""
+    """A new lesson from the user's own article."""
     more_requested = Signal(QWidget)
     """The button below which a menu may open."""
 

@@ -26,7 +26,7 @@ class NoClass(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownHand:
-    """Somebody's work: the name that the files say, what there is, who it may be (ids)."""
+    """One person's work: the name that the files say, what there is, who it may be (ids)."""
 
     hand: str
     name: str

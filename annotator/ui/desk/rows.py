@@ -29,7 +29,7 @@ class StateBar(QWidget):
         appearance.changed.connect(self.update)
 
     def set_counts(self, decided: int, came_in: int, students: int) -> None:
-        """Show these; more papers than students (somebody left the class) fill the whole bar."""
+        """Show these; more papers than students (some have left the class) fill the whole bar."""
         whole = max(students, came_in, 1)
         self._done, self._in = min(decided, came_in) / whole, came_in / whole
         self.setAccessibleName(f"{came_in} of {students} in, {decided} decided")
@@ -52,7 +52,7 @@ class StateBar(QWidget):
 
 
 class AssignmentRow(Card):
-    """One assignment, or a lesson of one's own that nobody has yet."""
+    """One assignment, or the user's own lesson that no class has yet."""
 
     step_requested = Signal(str, object)
     """The assignment, and the :class:`DeskStep` that its button offers."""
@@ -151,7 +151,7 @@ class AssignmentRow(Card):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         again = " again…" if self.data.given else "…"
-        # Somebody who is made up needs no file.
+        # A made-up student needs no file.
         is_real = not self.data.is_sample
         entries = (
             ("Look at the papers", self.review_requested, self.data.in_count > 0),

@@ -57,7 +57,7 @@ class DeskTransfer(QObject):
     that is asked for by ``swap_requested``."""
 
     swap_requested = Signal(object)
-    """Something to do while nobody has the teacher's data open; it returns a sentence to say."""
+    """Something to do while the teacher's data are closed; it returns a sentence to say."""
 
     def __init__(
         self,
@@ -292,7 +292,7 @@ class DeskTransfer(QObject):
             self.write_desk(Path(name), passphrase)
 
     def write_desk(self, path: Path, passphrase: str) -> None:
-        """Write the desk into one file, beside the window."""
+        """Write the desk into one file, in the background."""
 
         def done(_none: None) -> None:
             self._page.banner.say(
@@ -357,7 +357,7 @@ class DeskTransfer(QObject):
         return sheet
 
     def make_backup(self) -> None:
-        """Make a backup now, beside the window."""
+        """Make a backup now, in the background."""
 
         def done(path: Path) -> None:
             self._page.banner.say(

@@ -96,7 +96,7 @@ class StudentChoice(Page):
         return str(index.data(_STUDENT)) if index.isValid() else ""
 
     def take(self) -> None:
-        """Enter the sheet of whoever is pointed at."""
+        """Enter the sheet of the student who is pointed at."""
         if self.chosen:
             self.student_chosen.emit(self.chosen)
 

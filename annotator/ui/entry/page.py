@@ -34,7 +34,7 @@ _LEAST = 38
 
 
 class _SentenceNumbers(Layer):
-    """The numbers of sentences, beside the column and its marks."""
+    """The numbers of sentences, next to the column and its marks."""
 
     def __init__(self, page: PageLayout) -> None:
         self._page = page

@@ -145,7 +145,7 @@ class Tour(QObject):
 def place_beside(target: QRect, size: QSize, room: QRect) -> QRect:
     """Where a card of ``size`` stands: below, above, left or right of ``target``, in ``room``.
 
-    Where it fits nowhere beside, it stands inside the lower right corner of the target.
+    Where it fits on no side, it stands inside the lower right corner of the target.
     """
     space = room.adjusted(_GAP, _GAP, -_GAP, -_GAP)
     x = min(max(target.center().x() - size.width() // 2, space.left()), _last(space, size).x())

@@ -1,6 +1,6 @@
-"""A lesson from one's own article: read in, looked over, blocks named, details written.
+"""A lesson from the user's own article: read in, looked over, blocks named, details written.
 
-The text is as it was read and stays so. ``lesson_made`` hands over the lesson; whoever hears it
+The text is as it was read and stays so. ``lesson_made`` hands over the lesson; the listener
 keeps it (:func:`annotator.services.lessons.lesson_making.keep_own_lesson`) and opens its key.
 """
 

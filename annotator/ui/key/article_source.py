@@ -1,4 +1,4 @@
-"""Where an article of one's own comes from: pasted text, or a file."""
+"""Where the user's own article comes from: pasted text, or a file."""
 
 from __future__ import annotations
 

@@ -239,7 +239,7 @@ class ItemPanel(QWidget):
             self.refresh()
 
     def refresh(self) -> None:
-        """Show the item as it is now; no field that is typed in is made anew."""
+        """Show the item as it is now; no field that is being typed in is rebuilt."""
         item = self._session.editing.item(self._item_id)
         self._number = min(self._number, len(item.accepted) - 1)
         self._tell_place()

@@ -1,6 +1,6 @@
-"""The key page: the article with its key, the tools above it, the panel beside it.
+"""The key page: the article with its key, the tools above it, the panel next to it.
 
-Knows no store. Whoever opens it hands it a :class:`KeySession` and hears its signals; the session's
+Knows no store. Its opener hands it a :class:`KeySession` and hears its signals; the session's
 editing hands the key on to be written, and :class:`SaveStatus` is told from outside.
 """
 

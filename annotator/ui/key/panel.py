@@ -1,4 +1,4 @@
-"""The panel beside the article: items (list or one in detail), ties, traps, check-up, the class."""
+"""The side panel: items (as a list or one in detail), ties, traps, check-up, the class."""
 
 from __future__ import annotations
 

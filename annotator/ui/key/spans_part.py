@@ -97,7 +97,7 @@ class SpansPart(QWidget):
     def show_item(self, item: KeyItem, number: int, edge: Edge) -> None:
         """Show an item; the edges of its span ``number`` are the ones that are moved."""
         self._item_id, self._number = item.id, number
-        # Rows are made anew: the keyboard must not go with the row whose button was pressed.
+        # Rows are rebuilt: the keyboard must not go with the row whose button was pressed.
         focus = QApplication.focusWidget()
         had = focus is not None and any(row.isAncestorOf(focus) for row in self.rows)
         for row in self.rows:

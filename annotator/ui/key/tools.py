@@ -71,7 +71,7 @@ class KeySelectionBar(SelectionBar):
             row.addWidget(button)
 
     def show_for(self, selection: QRect, *, for_item: bool) -> None:
-        """Stand beside the selection; with an item chosen its parts are offered, too."""
+        """Stand next to the selection; with an item chosen its parts are offered, too."""
         for name in (ACCEPT, CORE, EXTENT):
             self.buttons[name].setVisible(for_item)
         self.show_at(selection)

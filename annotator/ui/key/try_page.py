@@ -1,6 +1,6 @@
 """Trying a lesson as its students will meet it: marked blind, then held against the key.
 
-What is marked here is never a submission: it lives as long as the page, and nobody counts it.
+What is marked here is never a submission: it lives as long as the page, and is never counted.
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ class TryPage(Page):
             key,
             settings,
         )
-        # Nothing is written: a try is nobody's work.
+        # Nothing is written: a try is not kept.
         self._marking = Marking(lesson.article, write=lambda _change: None)
         session = MarkingSession(blind_edition(lesson), self._marking)
         self.student = StudentPage(appearance, session, student_name=_NAME, settings=settings)

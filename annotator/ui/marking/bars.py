@@ -1,4 +1,4 @@
-"""When the bars beside words are shown, and what of a selection is said."""
+"""When the bars next to words are shown, and what is said about a selection."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Bars(QObject):
         self.selection.show_at(self._view.words.rect())
 
     def show_mark(self, mark_id: str) -> None:
-        """Show the bar of a mark beside its words; hide it where there is none."""
+        """Show the bar of a mark next to its words; hide it where there is none."""
         mark = self._view.mark(mark_id)
         if mark is None or self._is_quiet():
             self.mark.hide()

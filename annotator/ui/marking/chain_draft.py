@@ -51,7 +51,7 @@ class ChainDraft:
         return [self.end(row) for row in range(len(self.rows))].index(end)
 
     def add(self, end: RelationEnd, *, together_with: int | None = None) -> bool:
-        """Put an end last, or beside the one in row ``together_with``. False where it can't be."""
+        """Put an end last, or next to the one in row ``together_with``. False where it can't be."""
         if end in self:
             return False
         if self.kind is RelationKind.DENIES and not self.alternatives:

@@ -128,7 +128,7 @@ class ChainEditor(Sheet):
         if self._one_click:
             self.body.addWidget(card)
         else:
-            # Beside the buttons: on low screens each line less is one more mark to choose from.
+            # Next to the buttons: on low screens each line less is one more mark to choose from.
             self.buttons.takeAt(0)
             self.buttons.insertWidget(0, card, 1)
 

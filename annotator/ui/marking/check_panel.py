@@ -163,7 +163,7 @@ class CheckPanel(QWidget):
             )
             points["cut small"] = ("warning", "other", text, "Look at them")
         if not points:
-            # Only what is known: nobody counted here what there was to find.
+            # Only what is known: how much there was to find was not counted here.
             return {"done": ("check", "found", self._done_words(found), "")}
         return points
 

@@ -1,4 +1,4 @@
-"""The label guide: what each label means, with examples, beside the article. F1 opens it."""
+"""The label guide: what each label means, with examples, next to the article. F1 opens it."""
 
 from __future__ import annotations
 

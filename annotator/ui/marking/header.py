@@ -18,7 +18,7 @@ _LONGEST_NAME = 180
 
 
 class StudentHeader(PageHeader):
-    """Only shows and asks; what stands further right is added by whoever makes the page."""
+    """Only shows and asks; what stands further right is added by the maker of the page."""
 
     save_draft_requested = Signal()
     try_before_requested = Signal()
@@ -38,7 +38,7 @@ class StudentHeader(PageHeader):
             self.add_right(widget)
 
     def show_more(self) -> None:
-        """Offer to save the marks as a file, beside the name."""
+        """Offer to save the marks as a file, next to the name."""
         button = self._save_draft = icon_button(
             self._appearance, "file", "Save your marks as a file…", kind=ButtonKind.QUIET
         )

@@ -171,7 +171,7 @@ class Inspector(QWidget):
             self._refresh()
 
     def _refresh(self) -> None:
-        """Show the mark as it is now; no widget is made anew, so the keyboard stays where it is."""
+        """Show the mark as it is now; no widget is rebuilt, so the keyboard stays where it is."""
         mark = self._session.marking.mark(self._mark_id)
         guide = self._session.lesson.guide
         self._name.setText(guide.label(mark.label).name)

@@ -37,7 +37,7 @@ class MarkDelegate(QStyledItemDelegate):
         self._lines = 2
 
     def set_lines(self, lines: int) -> None:
-        """How many lines a mark's words get at most; whoever shows the rows lays them out anew."""
+        """How many lines a mark's words get at most; the list lays its rows out again."""
         self._lines = lines
 
     def sizeHint(

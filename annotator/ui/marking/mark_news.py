@@ -1,4 +1,4 @@
-"""What is told of marks: to the article that paints them, to the pointer, to a screen reader."""
+"""What is said about marks: to the article that paints them, to the pointer, to a screen reader."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from annotator.ui.marking.session import MarkingSession
 from annotator.ui.widgets.appearance import Appearance
 
 _GAP = 10
-#: Below these heights (logical pixels) rows beside the details are lower, and fewer are kept whole.
+#: Below these heights (logical pixels) rows by the details are lower, and fewer are kept whole.
 _LOW, _LOWEST = 900, 560
 
 

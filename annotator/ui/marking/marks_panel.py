@@ -1,4 +1,4 @@
-"""The list of marks beside the article: filter, search, and the mark that is chosen."""
+"""The list of marks next to the article: filter, search, and the mark that is chosen."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from annotator.ui.widgets.messages import EmptyState
 class _Rows(QListView):
     """Keeps the chosen row in view when its height changes: details below take room from it.
 
-    A row that goes leaves nothing chosen. Qt would choose the row beside it, as if a person had.
+    A row that goes leaves nothing chosen. Qt would choose the row next to it, as if a person had.
     """
 
     def rowsAboutToBeRemoved(
@@ -89,7 +89,7 @@ class MarksPanel(QWidget):
         self._tell_counts()
 
     def set_title(self, title: str) -> None:
-        """Call the list otherwise: they may be somebody else's marks."""
+        """Call the list otherwise: they may be another person's marks."""
         self._title.setText(title)
 
     def choose(self, mark_id: str) -> None:

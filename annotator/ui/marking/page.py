@@ -1,4 +1,4 @@
-"""The student's page: the article, the tools above it, the panel beside it."""
+"""The student's page: the article, the tools above it, the panel next to it."""
 
 from __future__ import annotations
 

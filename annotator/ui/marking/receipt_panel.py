@@ -23,7 +23,7 @@ from annotator.ui.widgets.labels import Role, TextLabel
 class HandInReceipt:
     """What this computer knows of a hand-in.
 
-    ``handed_in`` is UTC. ``put_there`` is what the student says; nobody has checked it.
+    ``handed_in`` is UTC. ``put_there`` is what the student says; it is not checked.
     ``file_path`` is where the file lies here. ``late`` says that it came after the due time,
     ``on_its_way`` how far it is in the class folder, ``signature`` whose lesson it is; all are
     empty where there is nothing to say. ``may_see_reasons``: nothing was marked, so the reasons of

@@ -1,4 +1,4 @@
-"""Small bars that float beside words: what are these, and what is to become of this mark?
+"""Small bars that float next to words: which label for these words, and what to do with a mark?
 
 Both work by touch, and neither takes the keyboard away from the article.
 """
@@ -83,7 +83,7 @@ class FloatingBar(QFrame):
 
 
 class SelectionBar(FloatingBar):
-    """Beside a selection: its label, and whether all paragraphs of it are meant."""
+    """Next to a selection: its label, and whether all paragraphs of it are meant."""
 
     across_requested = Signal(bool)
 
@@ -104,7 +104,7 @@ class SelectionBar(FloatingBar):
 
 
 class MarkBar(FloatingBar):
-    """Beside a mark that a finger picked, or whose details have no room: what to do with it."""
+    """Next to a mark that a finger picked, or whose details have no room: what to do with it."""
 
     note_requested = Signal()
     remove_requested = Signal()

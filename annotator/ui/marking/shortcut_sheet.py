@@ -81,7 +81,7 @@ class ShortcutSheet(Sheet):
         side = QVBoxLayout(caps)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(3)
-        # Long keys stand one below the other, short ones beside each other.
+        # Long keys stand one below the other, short ones next to each other.
         together = QHBoxLayout()
         together.setSpacing(4)
         for number, key in enumerate(binding.keys):

@@ -1,4 +1,4 @@
-"""The panel beside the article: one page a step, and the label guide over all of them."""
+"""The panel next to the article: one page a step, and the label guide over all of them."""
 
 from __future__ import annotations
 

@@ -63,9 +63,9 @@ class ReviewArticle(ArticleView):
     def show_side(
         self, lesson: Lesson, compared: Compared, side: Layers, sign: Sign | None
     ) -> None:
-        """Paint one side of a paper, its marks or the key, while the other stands beside it.
+        """Paint one side of a paper, its marks or the key, while the other stands next to it.
 
-        The strip beside the marks shows every difference, of whichever side.
+        The strip next to the marks shows every difference, of whichever side.
         """
         assert lesson.key is not None
         self._begin(side, compared, is_side=True)

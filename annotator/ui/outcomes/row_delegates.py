@@ -16,7 +16,7 @@ from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import BADGE_SIZE, paint_badge
 from annotator.ui.widgets.fonts import article_font, small_font, ui_font
 
-#: What a row of a list of papers says, beside what Qt asks of every row.
+#: What a row of a list of papers says, besides what Qt asks of every row.
 NAME_ROLE = Qt.ItemDataRole.UserRole + 1
 DETAILS_ROLE = Qt.ItemDataRole.UserRole + 2
 SCORE_ROLE = Qt.ItemDataRole.UserRole + 3

@@ -1,4 +1,4 @@
-"""The four signs outside the article: in lists, on cards, beside facts."""
+"""The four signs outside the article: in lists, on cards, next to facts."""
 
 from __future__ import annotations
 

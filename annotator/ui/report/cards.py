@@ -24,7 +24,7 @@ _FIGURE = 8
 class RowButton(QPushButton):
     """Words at the left, a figure or reason at the right; a line above.
 
-    Where a reason has no room beside the words it stands below them.
+    Where a reason has no room next to the words it stands below them.
     """
 
     def __init__(self, appearance: Appearance, row: RowText, parent: QWidget | None = None) -> None:

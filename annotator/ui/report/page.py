@@ -333,7 +333,7 @@ class ReportPage(Page):
         guide = self._maker.review.lesson.guide
         title, lines = item_lines(told.report.item(self._item), guide, names)
         self.item_card.show_item(title, lines)
-        # In front of the class nobody's answer is shown.
+        # In front of the class no one's answer is shown.
         self.item_card.answers.setVisible(self.shows_names)
 
     def step(self, by: int) -> None:

@@ -1,4 +1,4 @@
-"""The page of work that came back: the article with the outcome in it, the reasons beside it."""
+"""The page of work that came back: the article with the outcome in it, the reasons next to it."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ class ReturnedPage(Page):
         return self.reasons.get(self._chosen) if self._chosen else None
 
     def choose(self, reason_id: str) -> None:
-        """Show a reason in the article and beside it; an empty id shows none."""
+        """Show a reason in the article and next to it; an empty id shows none."""
         reason = self.reasons.get(reason_id) if reason_id else None
         self._chosen = reason.id if reason else ""
         self.panel.choose(self._chosen)

@@ -212,7 +212,7 @@ class ReasonCard(Card):
 
 
 class TeacherQuote(QFrame):
-    """The teacher's own words, beside a bar."""
+    """The teacher's own words, next to a bar."""
 
     def __init__(self, appearance: Appearance, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -16,7 +16,7 @@ from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.painting import PAGE_MARGIN
 
 SIDE_BY_SIDE = "Marks and key side by side"
-#: Between the buttons, in logical pixels; on a page narrower than this, less, and less beside them.
+#: Between the buttons, in logical pixels; on a page narrower than this, less, also around them.
 _GAP, _NARROW, _TIGHT = 8, 760, (2, 8)
 _PAINTED = "What is painted on the article: the student’s marks, the key, or both"
 
@@ -145,7 +145,7 @@ class ReviewBar(QWidget):
 
     def fit(self) -> None:
         """Tools lose their words where room is short: first hiding names, then the way, the views
-        last. What is told beside them goes on a line of its own where that is not enough."""
+        last. What is told next to them goes on a line of its own where that is not enough."""
         is_narrow = self.width() < _NARROW
         self._gap, self._margin = _TIGHT if is_narrow else (_GAP, PAGE_MARGIN)
         room = self.width() - 2 * self._margin

@@ -43,7 +43,7 @@ _ANSWERED = {
 
 
 def verdict_sign(matter: DisagreementRow) -> Sign | None:
-    """Found where the student was right; None while nobody has answered."""
+    """Found where the student was right; None while it is unanswered."""
     if matter.said.verdict is None:
         return None
     return Sign.OTHER if matter.said.verdict is Verdict.STANDS else Sign.FOUND

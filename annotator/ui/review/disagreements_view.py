@@ -120,7 +120,7 @@ class DisagreementsView(Asking):
             self.choose(ids[ids.index(self._chosen) + by])
 
     def _next_open(self, after: str) -> str:
-        """The next one that nobody has answered, round at the end; else ``after``, or the first."""
+        """The next one that is unanswered, round at the end; else ``after``, or the first."""
         ids = [each.said.id for each in self._matters]
         start = ids.index(after) + 1 if after in ids else 0
         order = [*self._matters[start:], *self._matters[:start]]

@@ -61,7 +61,7 @@ class GivingReturns(QObject):
         self._error_reporter = ErrorReporter(
             lambda: self._page.banner if self._page is not None else None
         )
-        #: A class folder may lie on a network: nobody waits for it.
+        #: A class folder may lie on a network: the window doesn't wait for it.
         self._worker = Worker(self)
 
     def ask(self, page: ReviewPage, sha256s: Sequence[str]) -> ReturnSheet | None:

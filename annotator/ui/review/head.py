@@ -54,7 +54,7 @@ class ReviewHead(PageHeader):
 
     @property
     def _of_lesson(self) -> tuple[Button, ...]:
-        """What is done with a lesson, whoever it was given to."""
+        """What is done with a lesson, no matter which class has it."""
         return (self.key, self.assign, self.add)
 
     def show_key(self) -> None:

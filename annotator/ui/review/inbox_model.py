@@ -123,7 +123,7 @@ class InboxModel(QAbstractTableModel):
         self.endResetModel()
 
     def work_out_all(self) -> None:
-        """Go on with the figures of papers that nobody looks at; sorting needs them."""
+        """Go on with the figures of papers that are not in sight; sorting needs them."""
         if len(self._lines) < len(self._rows):
             self._timer.start()
 

@@ -1,6 +1,6 @@
 """From the desk to the review of a lesson's papers, its report, and back out as returns.
 
-Whoever has a window hands in how a page is shown; the pages are made when they are asked for.
+The window hands in how a page is shown; the pages are made when they are asked for.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class ReviewPages(QObject):
     """Makes the pages of one lesson at a time. ``lesson`` loads one with its key by id."""
 
     back_requested = Signal()
-    """The review was left: whoever showed it shows the desk again."""
+    """The review was left: its opener shows the desk again."""
     key_requested = Signal(str)
     """The key of this lesson is to be written on."""
     assign_requested = Signal(str)
@@ -251,7 +251,7 @@ class ReviewPages(QObject):
         self.back_requested.emit()
 
     def _drop(self) -> None:
-        """Forget the pages; whoever shows pages deletes them when others take their place."""
+        """Forget the pages; the page stack deletes them when others take their place."""
         if self.page is not None:
             self.page.page_closed()
             self.returns.forget(self.page)

@@ -322,7 +322,7 @@ class ReviewPage(Page):
     # -- room ----------------------------------------------------------------------------------
 
     def show_side_by_side(self, wanted: bool) -> None:
-        """Marks and key beside one another, or in one column; that is kept for the next time."""
+        """Marks and key side by side, or in one column; that is kept for the next time."""
         self._wants_two = wanted
         if self._preferences is not None:
             self._preferences.keep_side_by_side(wanted)

@@ -43,7 +43,7 @@ class WholePapers(QObject):
         return sample(lines, self._session.review.lesson.id)
 
     def look(self) -> None:
-        """Show the papers of the sample alone, beginning with one that nobody has opened."""
+        """Show the papers of the sample alone, beginning with one that was not opened yet."""
         self._sample = self.sample()
         self.show_alone(True)
         unseen = (s for s in self._sample if self._session.row(s).looked is None)

@@ -1,4 +1,4 @@
-"""An article of one's own: its text pasted, or a file."""
+"""The user's own article: its text pasted, or a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cards of the start page: who you are, a lesson, an article of one's own, what waits."""
+"""The cards of the start page: who you are, a lesson, the user's own article, what waits."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _bar_ink(state: LessonState) -> str:
 
 
 class OpenArticleCard(CardButton):
-    """The way to an article of one's own."""
+    """The way to the user's own article."""
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(appearance, dashed=True, parent=parent)

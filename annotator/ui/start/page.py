@@ -21,7 +21,7 @@ _ROOMY = (1000, 680)
 
 
 class StartPage(Page):
-    """Greeting, what waits, the lessons, an article of one's own; name, teacher's side, Aa."""
+    """Greeting, what waits, the lessons, the user's own article; name, teacher's side, Aa."""
 
     lesson_requested = Signal(str)
     try_before_requested = Signal(str)

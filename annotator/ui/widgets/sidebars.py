@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 
-#: So much of the article stays in sight beside an open drawer (logical pixels).
+#: So much of the article stays in sight next to an open drawer (logical pixels).
 _LEFT_OPEN = 60
 
 
@@ -27,7 +27,7 @@ class SidebarWidths:
 
 
 class ResponsiveSidebar:
-    """Places ``panel`` beside ``view`` on ``page``, or over it; ``button`` opens it there.
+    """Places ``panel`` next to ``view`` on ``page``, or over it; ``button`` opens it there.
 
     The page puts ``row`` into its layout and calls :meth:`fit` whenever its size changes.
     """
@@ -44,7 +44,7 @@ class ResponsiveSidebar:
 
     @property
     def is_drawer(self) -> bool:
-        """Whether the page is too narrow for the panel to stand beside the article."""
+        """Whether the page is too narrow for the panel to stand next to the article."""
         return self._page.width() < self._widths.drawer_below
 
     def fit(self) -> None:
@@ -162,7 +162,7 @@ class Sides:
 
 
 def _widths(width: int) -> tuple[int, int]:
-    """How wide list and details are beside the middle of a page this wide."""
+    """How wide list and details are next to the middle of a page this wide."""
     return (272, 372) if width >= _ROOMY else (226, 320)
 
 

@@ -28,7 +28,7 @@ class LabelColours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """One colour for every role. Paper lies under the article, panel beside it, cards on both."""
+    """One colour for every role. Paper lies under the article, panel next to it, cards on both."""
 
     name: str
     dark: bool
