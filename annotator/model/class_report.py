@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from annotator.model.annotation import RelationKind
 from annotator.model.outcome import Comparison, ConfusionCell
 from annotator.model.text import Span
 
@@ -146,6 +147,47 @@ class NeedsHelp:
 
 
 @dataclass(frozen=True, slots=True)
+class TieAnswer:
+    """What ``count`` students tied wrongly, or left out of a chain where ``is_left_out``.
+
+    ``words`` are those of the item or mark at that end, or "@narrator", "@nobody", "@implied".
+    """
+
+    words: str
+    count: int
+    is_left_out: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieReport:
+    """One tie of the key over all papers; the commonest of ``answers`` first.
+
+    ``span`` and ``quote`` are those of the item that it starts from. ``right`` and ``left_open``
+    count papers; what is neither is right in part, or wrong.
+    """
+
+    kind: RelationKind
+    item_id: str
+    span: Span
+    quote: str
+    papers: int
+    right: int
+    left_open: int
+    answers: tuple[TieAnswer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetailReport:
+    """One attribute over all papers and items. ``confused`` are (what the key says, what was said,
+    how often), the commonest first; nothing said is ""."""
+
+    name: str
+    right: int
+    asked: int
+    confused: tuple[tuple[str, str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Discussion:
     """A question for tomorrow, and the item it is about."""
 
@@ -173,6 +215,8 @@ class ClassReport:
     heat: tuple[LabelHeat, ...] = ()
     others: tuple[OtherAnswer, ...] = ()
     agreement: tuple[Agreement, ...] = ()
+    ties: tuple[TieReport, ...] = ()
+    details: tuple[DetailReport, ...] = ()
 
     def item(self, item_id: str) -> ItemReport:
         """The report of one item; KeyError where there is none."""

@@ -23,6 +23,7 @@ from annotator.model.outcome import ConfusionCell, ItemOutcome, MarkOutcome, Mar
 from annotator.model.text import Span
 from annotator.scoring.agreement import alpha_from_counts, positive_specific_agreement
 from annotator.scoring.class_help import needs_help
+from annotator.scoring.class_ties import detail_reports, tie_reports
 from annotator.scoring.coverage import covered
 from annotator.scoring.item_analysis import in_words
 from annotator.scoring.place import WordRange
@@ -73,6 +74,8 @@ def class_report(
             )
             for each in heat
         ),
+        ties=tie_reports(papers),
+        details=detail_reports(papers),
     )
 
 

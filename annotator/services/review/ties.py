@@ -208,6 +208,11 @@ def _names(ids: Sequence[str], quotes: Mapping[str, str]) -> str:
     return " and ".join(words)
 
 
+def end_words(words: str) -> str:
+    """An end as a class report names it: quoted, or "nobody is named"."""
+    return _ENDS.get(words) or f"“{shortened(words, _LONG)}”"
+
+
 def tie_said(relation: Relation, quotes: Mapping[str, str], *, either: bool = False) -> str:
     """ "“never met him”: said by “the mayor”": a whole tie."""
     words = shortened(quotes.get(relation.source_id, "?"), 60)

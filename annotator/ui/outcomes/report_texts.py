@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from annotator.model.class_report import Help, HelpReason, ItemReport, ItemRest, OtherAnswer
+from annotator.model.class_report import (
+    Help,
+    HelpReason,
+    ItemReport,
+    ItemRest,
+    OtherAnswer,
+    TieReport,
+)
 from annotator.model.labels import LabelGuide
 from annotator.model.outcome import EXTRA, MISSED
-from annotator.services.marking.wording import label_of
+from annotator.services.marking.wording import ATTRIBUTES, answer_words, label_of
 from annotator.services.review.class_reports import TeachersReport
+from annotator.services.review.ties import KIND_TITLES, end_words
 from annotator.ui.article.vocabulary import plural, shortened
 from annotator.ui.widgets.confusion import Cell, ConfusionTable
 
@@ -109,6 +117,70 @@ def key_rows(told: TeachersReport, guide: LabelGuide, most: int = 5) -> list[Row
         if item.rest is ItemRest.REVERSED
     ]
     return rows[:most]
+
+
+def tie_rows(told: TeachersReport, most: int = 4) -> list[RowText]:
+    """Ties that not everybody has right: of each kind so many, the worst first, with what was left
+    open, left out or tied wrongly."""
+    worst = sorted(told.report.ties, key=lambda tie: tie.right / tie.papers)
+    return [
+        RowText(
+            f"{title}: “{shortened(tie.quote, 48)}”",
+            " · ".join((f"{tie.right} of {tie.papers} right", *_tie_answers(tie))),
+            item=tie.item_id,
+        )
+        for kind, title in KIND_TITLES.items()
+        for tie in [tie for tie in worst if tie.kind is kind and tie.right < tie.papers][:most]
+    ]
+
+
+def _tie_answers(tie: TieReport) -> list[str]:
+    said = [f"left open by {tie.left_open}"] if tie.left_open else []
+    for each in tie.answers[:2]:
+        did = "left out" if each.is_left_out else "tied it to"
+        said.append(f"{each.count} {did} {end_words(each.words)}")
+    return said
+
+
+def detail_rows(told: TeachersReport, most: int = 8) -> list[RowText]:
+    """How many details are right, and which answer was given where the key has another."""
+    details = told.report.details
+    if not details:
+        return []
+    rows = [
+        (count, each.name, expected, given)
+        for each in details
+        for expected, given, count in each.confused
+    ]
+    left_open = sum(count for count, _name, _expected, given in rows if not given)
+    right, asked = sum(each.right for each in details), sum(each.asked for each in details)
+    rows = sorted((row for row in rows if row[3]), key=lambda row: (-row[0], row[1:]))
+    open_words = f" · {left_open} left open" if left_open else ""
+    return [
+        RowText("All details together", f"{right} of {asked} right{open_words}"),
+        *(
+            RowText(
+                f"{ATTRIBUTES[name][0]} Said: {answer_words(name, given)}; "
+                f"key: {answer_words(name, expected)}",
+                str(count),
+                strong=True,
+            )
+            for count, name, expected, given in rows[:most]
+        ),
+    ]
+
+
+def came_words(told: TeachersReport) -> str:
+    """ "26 of 28 handed in"; "26 papers" where nobody is on a list."""
+    papers = told.report.papers
+    return f"{papers} of {told.students} handed in" if told.students else plural(papers, "paper")
+
+
+def missing_rows(told: TeachersReport, most: int = 8) -> list[RowText]:
+    """Students from whom nothing was received."""
+    rows = [RowText(name, "nothing received") for name in told.missing[:most]]
+    more = len(told.missing) - most
+    return [*rows, RowText(f"and {more} more")] if more > 0 else rows
 
 
 def item_lines(

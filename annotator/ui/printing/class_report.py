@@ -14,10 +14,12 @@ from annotator.ui.article.pages import ArticlePages
 from annotator.ui.article.vocabulary import plural, shortened
 from annotator.ui.outcomes.report_texts import (
     confusion_table,
+    detail_rows,
     help_rows,
     key_rows,
     other_words,
     sure_rows,
+    tie_rows,
 )
 from annotator.ui.printing.sheet import Sheets, write_pdf
 from annotator.ui.printing.text import Text
@@ -102,12 +104,15 @@ def _text(lesson: Lesson, told: TeachersReport, with_names: bool, sheets: Sheets
         (25, *(75 // len(table.columns) for _ in table.columns)),
     )
     for title, found in (
+        ("Ties", tie_rows(told, _MOST)),
+        ("Details", detail_rows(told, _MOST)),
         ("Sure, but wrong", sure_rows(told, guide, _MOST) if told.certainty else []),
         ("Check the key", key_rows(told, guide, _MOST)),
     ):
         if found:
             text.heading(title)
-            text.table(("Answer", ""), [(row.words, row.right) for row in found], (82, 18))
+            widths = (45, 55) if title == "Ties" else (82, 18)
+            text.table(("Answer", ""), [(row.words, row.right) for row in found], widths)
     if with_names:
         helped = help_rows(told, guide, _MOST)
         if helped:

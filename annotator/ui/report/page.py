@@ -30,12 +30,15 @@ from annotator.services.review.class_reports import (
 from annotator.services.review.reviewing import Review
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.outcomes.report_texts import (
-    RowText,
+    came_words,
     confusion_table,
+    detail_rows,
     help_rows,
     item_lines,
     key_rows,
+    missing_rows,
     sure_rows,
+    tie_rows,
 )
 from annotator.ui.report.cards import ChartCard, Ground, QuestionsCard, RowsCard
 from annotator.ui.report.heat import HeatArticle, marked_as, most_missed
@@ -108,6 +111,8 @@ class ReportPage(Page):
             "No wrong answer was given by so many that the key should be doubted.",
         )
         self.missing = RowsCard(appearance, "Nothing received yet", "Everybody’s work is in.")
+        self.ties = RowsCard(appearance, "Ties", "Every tie is right.")
+        self.details = RowsCard(appearance, "Details", "Every detail is right.")
         self.questions = QuestionsCard(appearance)
         self._lay_out()
         self._wire()
@@ -190,7 +195,7 @@ class ReportPage(Page):
         self._place_cards(named=True)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        grid.setRowStretch(4, 1)
+        grid.setRowStretch(6, 1)
         area = QScrollArea()
         area.setWidget(inside)
         area.setWidgetResizable(True)
@@ -202,11 +207,13 @@ class ReportPage(Page):
     def _place_cards(self, *, named: bool) -> None:
         """Two and two; without names the two that are left side by side, questions below."""
         cards = [self.help, self.sure, self.key, self.missing] if named else [self.sure, self.key]
-        for card in (self.help, self.sure, self.key, self.missing, self.questions):
+        wide = (self.questions, self.ties, self.details)
+        for card in (self.help, self.sure, self.key, self.missing, *wide):
             self._grid.removeWidget(card)
         for number, card in enumerate(cards):
             self._grid.addWidget(card, 1 + number // 2, number % 2)
-        self._grid.addWidget(self.questions, 3, 0, 1, 2)
+        for row, each in enumerate(wide, 3):
+            self._grid.addWidget(each, row, 0, 1, 2)
 
     def _wire(self) -> None:
         self.header.back_requested.connect(self._leave)
@@ -219,7 +226,7 @@ class ReportPage(Page):
         self.item_card.closed.connect(lambda: self.choose_item(""))
         self.item_card.answers_requested.connect(lambda: self.answers_requested.emit(self._item))
         self._appearance.changed.connect(lambda: self.article.set_theme(self._appearance.theme))
-        for card in (self.help, self.sure, self.key, self.missing):
+        for card in (self.help, self.sure, self.key, self.missing, self.ties):
             card.paper_requested.connect(self.paper_requested)
             card.item_requested.connect(self.choose_item)
         for key, by in (("J", 1), ("K", -1)):
@@ -261,14 +268,11 @@ class ReportPage(Page):
             return
         guide = self._maker.review.lesson.guide
         named = self.shows_names
-        came = f"{told.report.papers} of {told.students} handed in"
-        if not told.students:
-            came = f"{plural(told.report.papers, 'paper')}"
         classes = ", ".join(
             self._class_names.get(each.class_id, "")
             for each in self._maker.review.papers.assignments
         )
-        self.about.setText(" · ".join(part for part in (classes, came) if part))
+        self.about.setText(" · ".join(part for part in (classes, came_words(told)) if part))
         self.chart.show_table(confusion_table(told, guide))
         # Of no papers nothing can be said, least of all that all is well.
         none = "" if told.report.papers else "No work is in yet."
@@ -276,10 +280,11 @@ class ReportPage(Page):
         self.sure.show_rows(sure_rows(told, guide), none)
         self.sure.setVisible(told.certainty)
         self.key.show_rows(key_rows(told, guide), none)
-        missing = [RowText(name, "nothing received") for name in told.missing[:8]]
-        if len(told.missing) > 8:
-            missing.append(RowText(f"and {len(told.missing) - 8} more"))
-        self.missing.show_rows(missing if named else [])
+        self.ties.show_rows(tie_rows(told))
+        self.ties.setVisible(bool(told.report.ties))
+        self.details.show_rows(detail_rows(told))
+        self.details.setVisible(bool(told.report.details))
+        self.missing.show_rows(missing_rows(told) if named else [])
         self._place_cards(named=named)
         self.help.setVisible(named)
         self.missing.setVisible(named)
