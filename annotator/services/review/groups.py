@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from annotator.model.article import Article
 from annotator.model.errors import AnnotatorError
-from annotator.model.outcome import Comparison, MarkOutcome
+from annotator.model.outcome import Comparison
 from annotator.model.review import Answer
 from annotator.model.text import Span
 from annotator.services.review.decisions import Reviewed, answer_of, needs_decision
@@ -27,14 +28,16 @@ class GroupMember:
 class DecisionGroup:
     """One decision to make: an answer, and everybody who gave it.
 
-    ``quote`` are the words that it stands on, ``key_label`` and ``item_quote`` what the key has
-    there (empty away from every item).
+    ``quote`` are the words that were marked, most often where not all marked the same; ``others``
+    are the rest, the commonest first, each with how many marked them. ``key_label`` and
+    ``item_quote`` are what the key has there (empty away from every item).
     """
 
     answer: Answer
     quote: str
     span: Span
     places: tuple[GroupMember, ...]
+    others: tuple[tuple[str, int], ...] = ()
     key_label: str = ""
     item_name: str = ""
     item_quote: str = ""
@@ -69,7 +72,8 @@ class Grouping:
         self._reviewed = reviewed
         self._papers = tuple(papers)
         self._places: dict[Answer, list[GroupMember]] = {}
-        self._first: dict[Answer, tuple[MarkOutcome, Comparison]] = {}
+        self._first: dict[Answer, Comparison] = {}
+        self._spans: dict[Answer, Counter[Span]] = {}
         self.done = 0
 
     @property
@@ -113,18 +117,20 @@ class Grouping:
             assert answer is not None
             place = GroupMember(sha256, mark.mark_id, mark.mark_id not in still)
             self._places.setdefault(answer, []).append(place)
-            self._first.setdefault(answer, (mark, reviewed.base))
+            self._first.setdefault(answer, reviewed.base)
+            span = article.words.snap(mark.span) or mark.span
+            self._spans.setdefault(answer, Counter())[span] += 1
 
     def _group(self, answer: Answer, places: list[GroupMember]) -> DecisionGroup:
-        mark, comparison = self._first[answer]
         text = self._article.text
-        item = comparison.item(answer.item_id) if answer.item_id else None
-        span = answer.span or (item.span if item else mark.span)
+        item = self._first[answer].item(answer.item_id) if answer.item_id else None
+        (span, _), *others = sorted(self._spans[answer].items(), key=lambda each: (-each[1], each))
         return DecisionGroup(
             answer=answer,
             quote=span.of(text),
             span=span,
             places=tuple(places),
+            others=tuple((each.of(text), count) for each, count in others),
             key_label=item.label if item else "",
             item_name=item.name if item else "",
             item_quote=item.quote if item else "",

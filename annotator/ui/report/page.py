@@ -148,10 +148,9 @@ class ReportPage(Page):
         self.setMinimumWidth(520)
         self.about.setMaximumWidth(320)
         self.about.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        for part in (self.about, self.gradebook, self.items, self.print):
+        right = (self.about, self.gradebook, self.items, self.print, self.names, self.projector)
+        for part in right:
             self.header.add_right(part)
-        self.header.add_right(self.names)
-        self.header.add_right(self.projector)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

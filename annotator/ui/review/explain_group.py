@@ -50,7 +50,8 @@ def explain_group(
     item, trap = item_of(todo, key), _trap_of(todo, key)
     many = len(group.places)
     who = f"{counted(many).capitalize()} of {of} marked"
-    quotes = [Quote(who, answer.label, shortened(group.quote, 220))]
+    others = tuple(f"{counted(n)} of them: “{shortened(q, 90)}”" for q, n in group.others[:3])
+    quotes = [Quote(who, answer.label, shortened(group.quote, 220), others)]
     if item is not None:
         small = also_accepts(item, lesson)
         quotes.append(Quote("Key says", item.label, shortened(item.quote, 220), small))

@@ -82,6 +82,25 @@ def test_groups_hold_every_difference_once_most_common_first(seeded: SeededDesk)
             assert answer_of(mark, review.lesson.article) == group.answer
 
 
+def test_a_decision_shows_the_words_that_were_marked_never_the_keys(seeded: SeededDesk) -> None:
+    review = seeded.review(seeded.add_class("7A", seed=1), seeded.add_class("7B", seed=2))
+    words = review.lesson.article.words
+    differ = 0
+    for group in review.papers.grouping().run():
+        marked = Counter(
+            words.snap(review.papers.base(place.sha256).mark(place.mark_id).span)
+            for place in group.places
+        )
+        text = review.lesson.article.text
+        told = [(group.quote, marked[group.span]), *group.others]
+        assert Counter(dict(told)) == Counter(
+            {span.of(text): count for span, count in marked.items() if span}
+        )
+        assert marked[group.span] == max(marked.values())
+        differ += bool(group.item_quote) and group.answer.span is None and len(marked) > 1
+    assert differ, "all marked the same words: that shows nothing"
+
+
 def test_what_stands_right_or_on_optional_items_needs_no_decision(seeded: SeededDesk) -> None:
     review = seeded.review(seeded.add_class(students=12))
     for group in review.papers.grouping().run():
