@@ -105,15 +105,19 @@ def _compare(options: argparse.Namespace) -> int:
 
 
 def _print_comparison(name: str, told: Comparison) -> None:
+    from annotator.services.marking.wording import found_words
+    from annotator.services.review.ties import ties_summary
     from annotator.services.review.wordings import title, verdict_of
 
     score = "no score" if told.score is None else f"{told.score}%"
     other, missed = told.found - told.named, told.required - told.found
-    print(f"{name}: {told.named} of {told.required} found, {other} other label, {missed} missed")
+    found = found_words(told.named, told.required, len(told.marks))
+    print(f"{name}: {found}, {other} other label, {missed} passed over")
     points = f"{told.points / POINT:g} of {told.possible / POINT:g} points, {score}"
-    print(
-        f"  {points}; ties {told.relation_points / POINT:g} of {told.relation_possible / POINT:g}"
-    )
+    print(f"  {points}; grading rule, version {told.rule}")
+    if ties := ties_summary(told.relations):
+        of = f"{told.relation_points / POINT:g} of {told.relation_possible / POINT:g}"
+        print(f"  {ties}: {of} points, counted apart")
     for item in told.items:
         mark = told.mark(item.mark_id) if item.mark_id else None
         said = title(item.state if mark is None else verdict_of(item, mark))

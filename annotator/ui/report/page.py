@@ -228,11 +228,9 @@ class ReportPage(Page):
         for card in (self.help, self.sure, self.key, self.missing, self.ties):
             card.paper_requested.connect(self.paper_requested)
             card.item_requested.connect(self.choose_item)
-        for key, by in (("J", 1), ("K", -1)):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.activated.connect(lambda step=by: self.step(step))
-        escape = QShortcut(QKeySequence("Esc"), self)
-        escape.activated.connect(self._escape)
+        steps = {"J": lambda: self.step(1), "K": lambda: self.step(-1), "Esc": self._escape}
+        for key, act in steps.items():
+            QShortcut(QKeySequence(key), self).activated.connect(act)
 
     # -- making --------------------------------------------------------------------------------
 

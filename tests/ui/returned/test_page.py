@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.key import POINT
 from annotator.ui.article.marks import MarkRole, Sign
+from annotator.ui.outcomes.counted import rule_words
 from annotator.ui.outcomes.outcome_rows import EntryKind, item_id, mark_id
 from annotator.ui.outcomes.reasons import ReasonSection, reasons_of
 from annotator.ui.returned.page import ReturnedPage
@@ -313,3 +315,10 @@ def test_reasons_of_every_shipped_lesson_can_be_told(desk: Desk) -> None:
         results = desk.results(desk.hand_in(work))
         reasons = reasons_of(results)
         assert len(reasons.of(ReasonSection.LOOK)) == results.comparison.required
+
+
+def test_how_it_was_counted_says_which_rule_made_it(shown: Shown) -> None:
+    told = shown.page.results
+    assert "version 2 of the grading rule" in rule_words(told)
+    older = replace(told, comparison=replace(told.comparison, rule=1))
+    assert "version 1 of the grading rule" in rule_words(older)
