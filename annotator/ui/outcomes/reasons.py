@@ -60,7 +60,8 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """One thing to read. ``painted`` is the mark in the article that stands for it.
+    """One thing to read. ``painted`` is the mark in the article that stands for it, ``also`` are
+    others that say the same thing again.
 
     ``mistake`` tells why the student's label is not right here, ``why`` why the key's is;
     ``said`` are the teacher's words. ``fact`` is a short sentence about edges or points;
@@ -75,6 +76,7 @@ class Reason:
     words: str
     span: Span | None = None
     painted: str = ""
+    also: tuple[str, ...] = ()
     label: str = ""
     sides: tuple[Side, ...] = ()
     fact: str = ""
@@ -138,10 +140,9 @@ class Reasons:
         return next((each for each in self.rows if each.id == reason_id), None)
 
     def for_painted(self, painted: str) -> Reason | None:
-        """The reason that a mark in the article stands for."""
-        if not painted:
-            return None
-        return next((each for each in self.rows if painted in (each.painted, each.id)), None)
+        """The reason that a mark in the article stands for; its own before that of a line."""
+        mine = [each for each in self.rows if painted in (each.painted, each.id, *each.also)]
+        return min(mine, key=lambda each: each.tie is not None, default=None) if painted else None
 
 
 #: Where the reason of a mark stands; what is not named here is right.
@@ -217,7 +218,7 @@ class _ReasonMaker:
         edges = edges_words(item, Reader.STUDENT) if right else ""
         if edges and item.answer == 0:
             # Of another accepted answer only its number is known here, not its words.
-            edges += f". The key has: “{shortened(item.quote, 140)}”"
+            edges += f". The key has: “{shortened(item.quote, 140)}”."
         elif edges:
             edges += "."
         about = [
@@ -236,6 +237,7 @@ class _ReasonMaker:
             words=mark.quote,
             span=mark.span,
             painted=mark_id(mark.mark_id),
+            also=tuple(mark_id(each) for each in item.other_marks),
             label=mark.label,
             sides=sides,
             fact=" ".join(part for part in about if part),

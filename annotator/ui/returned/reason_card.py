@@ -78,7 +78,9 @@ class ReasonCard(Card):
             if reason.label:
                 line.addWidget(LabelBadge(appearance, label_of(self._guide, reason.label)), 0, _TOP)
             self._short = ElidedLabel(appearance, reason.words, Role.QUOTE)
-            line.addWidget(self._short, 1)
+            line.addWidget(self._short, 100)
+            # The badge stays at the left when the words beside it are hidden.
+            line.addStretch(1)
             self._column.addLayout(line)
         else:
             self._add_details()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.model.key import POINT
+from annotator.model.text import Span
 from annotator.ui.article.marks import MarkRole, Sign
 from annotator.ui.outcomes.counted import rule_words
 from annotator.ui.outcomes.outcome_rows import EntryKind, item_id, mark_id
@@ -322,3 +323,22 @@ def test_how_it_was_counted_says_which_rule_made_it(shown: Shown) -> None:
     assert "version 2 of the grading rule" in rule_words(told)
     older = replace(told, comparison=replace(told.comparison, rule=1))
     assert "version 1 of the grading rule" in rule_words(older)
+
+
+def test_a_mark_leads_to_its_own_reason_and_one_made_again_to_the_items(
+    desk: Desk, dressed: Appearance, qtbot: QtBot
+) -> None:
+    work = desk.begin()
+    item = next(each for each in desk.required if each.label == "claim")
+    exact = mark(work, item.span, item.label)
+    text = work.lesson.article.text
+    wider = mark(work, Span(item.span.start, text.index(" ", item.span.end + 2)), item.label)
+    results = desk.results(desk.hand_in(work))
+    reasons = reasons_of(results)
+    told = reasons.get(item_id(item.id))
+    assert told is not None
+    assert told.tie is None
+    assert reasons.for_painted(mark_id(exact.id)) is told
+    assert reasons.for_painted(mark_id(wider.id)) is told
+    assert "more than once" in told.fact
+    assert reasons.for_painted("") is None
