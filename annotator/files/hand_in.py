@@ -17,7 +17,7 @@ from pathlib import Path
 from annotator.files import limits
 from annotator.files.card_keys import CardKeys, is_signed, student_id_of
 from annotator.files.container import Opened, deflate, inflate, open_container, pack_body
-from annotator.files.fields import Fields, clean_text, format_time
+from annotator.files.fields import Fields, clean_text, format_time, is_key
 from annotator.files.reading import read_bytes
 from annotator.files.sealing import KeyRing, seal_to, sealed_for_others
 from annotator.files.source import parse_json
@@ -52,7 +52,9 @@ class HandIn:
     """A hand-in as it was read. ``sha256`` is of the whole file, without the envelope in which it
     crossed a class folder; ``text_checked`` tells whether
     the marks were held against the article. ``card`` is the public key of the class card that
-    signed it, in hexadecimal digits; empty where nobody did, and then the name is not checked."""
+    signed it, in hexadecimal digits; empty where nobody did, and then the name is not checked.
+    ``return_key`` is the public key to which a return is sealed that crosses a class folder; empty
+    where the student's computer made none."""
 
     submission: Submission
     sha256: str
@@ -60,6 +62,7 @@ class HandIn:
     format: int
     text_checked: bool
     card: str = ""
+    return_key: str = ""
 
     def check(self, article: Article) -> HandIn:
         """Itself, with its marks held against ``article``; BadInput where they don't fit."""
@@ -88,8 +91,9 @@ def write_hand_in(
     program_version: str,
     teacher_key: str = "",
     card: CardKeys | None = None,
+    return_key: str = "",
 ) -> bytes:
-    """The hand-in file of a submission.
+    """The hand-in file of a submission; ``return_key`` as in :class:`HandIn`.
 
     With ``teacher_key`` (public, 64 hexadecimal digits) it is sealed so that the teacher alone
     can read it, signed by ``card`` where there is one; then no two writings are the same bytes.
@@ -115,6 +119,8 @@ def write_hand_in(
         "attempt": _attempt_to_json(attempt),
         "annotations": collection(str(uuid.uuid5(_IDS, attempt.id)), marks + ties),
     }
+    if return_key:
+        web["returnKey"] = return_key
     data = json.dumps(web, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     body = deflate(clean_text(data).encode("utf-8"))
     file = pack_body(KIND, FORMAT, body)
@@ -176,6 +182,9 @@ def read_hand_in(
     submission = _submission(fields)
     if card and submission.student.id != student_id_of(card):
         raise fields.fault("the work is not that of the class card that signed it.", "student")
+    return_key = fields.text("returnKey", "", limit=2 * _KEY_BYTES, exact=True)
+    if return_key and not is_key(return_key):
+        raise fields.fault("“returnKey” is no key.", "returnKey")
     program = fields.table("program")
     read = HandIn(
         submission=submission,
@@ -184,6 +193,7 @@ def read_hand_in(
         format=opened.format,
         text_checked=False,
         card=card,
+        return_key=return_key,
     )
     return read.check(article) if article is not None else read
 

@@ -1,9 +1,10 @@
 """The return: what came of one attempt, on its way from the teacher back to the student.
 
 Each is signed by the teacher. Format 3 is open, for students without a class card; format 4 is
-sealed to the card, so that it opens with name and words alone. Formats 1 and 2 are the same without
-a signature, as older versions wrote them. A class file holds many sealed returns in one: each part
-opens only with its own card.
+sealed to the card, so that it opens with name and words alone. Format 5 crosses a class folder to
+a student without a card: it opens on the computer that made the attempt. Formats 1 and 2 are the
+same as 3 and 4 without a signature, as older versions wrote them. A class file holds many sealed
+returns in one: each part opens only with its own card.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from annotator.files import limits
-from annotator.files.card_keys import CardKeys, seal_card
+from annotator.files.card_keys import seal_card
 from annotator.files.container import (
+    beginning_of,
     deflate,
     inflate,
     kind_of,
@@ -53,9 +55,11 @@ FORMAT = 1
 SEALED_FORMAT = 2
 SIGNED_FORMAT = 3
 SIGNED_SEALED_FORMAT = 4
-SIGNED_FORMATS = frozenset({SIGNED_FORMAT, SIGNED_SEALED_FORMAT})
-#: Formats that open with a class card alone.
-SEALED_FORMATS = frozenset({SEALED_FORMAT, SIGNED_SEALED_FORMAT})
+ATTEMPT_FORMAT = 5
+SIGNED_FORMATS = frozenset({SIGNED_FORMAT, SIGNED_SEALED_FORMAT, ATTEMPT_FORMAT})
+#: Formats that open with a class card alone, and all that are sealed.
+CARD_FORMATS = frozenset({SEALED_FORMAT, SIGNED_SEALED_FORMAT})
+SEALED_FORMATS = CARD_FORMATS | {ATTEMPT_FORMAT}
 KIND = "return"
 SUFFIX = ".return"
 CLASS_FORMAT = 1
@@ -66,6 +70,17 @@ ANSWERS = 10_000
 PARTS = 2_000
 REVISIONS = 100_000
 _IDS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:x-annotator:return")
+
+
+class ReturnKey(Protocol):
+    """What opens a sealed return: a class card, or the key of the attempt."""
+
+    @property
+    def box_key(self) -> str:
+        """Its public half, in hexadecimal digits."""
+
+    def open_from(self, sender: str, sealed: bytes, name: str) -> bytes:
+        """What ``sender`` sealed to it; BadInput where that is somebody else's or was changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,8 +140,11 @@ class ReturnFile:
     signature: Signature | None = None
 
 
-def write_return(content: Return, *, keys: KeyRing | None = None, box_key: str = "") -> bytes:
-    """The return file, signed with ``keys``; with a card's ``box_key`` it opens with that alone.
+def write_return(
+    content: Return, *, keys: KeyRing | None = None, box_key: str = "", attempt_key: str = ""
+) -> bytes:
+    """The return file, signed with ``keys``; with a card's ``box_key`` it opens with that alone,
+    with ``attempt_key``, which came in the hand-in, on the computer that made it.
 
     Without ``keys`` it is neither signed nor sealed. What was written is read back before it is
     sealed; InvalidModel where that fails.
@@ -160,44 +178,71 @@ def write_return(content: Return, *, keys: KeyRing | None = None, box_key: str =
         return file
     if box_key:
         return seal_return(body, keys, box_key)
+    if attempt_key:
+        return seal_return(body, keys, attempt_key, ATTEMPT_FORMAT)
     return pack_body(KIND, SIGNED_FORMAT, sign_body(keys, KIND, SIGNED_FORMAT, body))
 
 
-def seal_return(body: bytes, keys: KeyRing, box_key: str) -> bytes:
-    """The signed and sealed form around a compressed body."""
-    signed = sign_body(keys, KIND, SIGNED_SEALED_FORMAT, body, to=box_key)
+def seal_return(
+    body: bytes, keys: KeyRing, box_key: str, number: int = SIGNED_SEALED_FORMAT
+) -> bytes:
+    """The signed and sealed form around a compressed body; InvalidModel for a key that can't be
+    one."""
+    signed = sign_body(keys, KIND, number, body, to=box_key)
     sealed = seal_card(keys.current.secret, box_key, signed)
-    return pack_body(KIND, SIGNED_SEALED_FORMAT, bytes.fromhex(keys.current.public) + sealed)
+    reader = bytes.fromhex(box_key) if number == ATTEMPT_FORMAT else b""
+    return pack_body(KIND, number, bytes.fromhex(keys.current.public) + reader + sealed)
+
+
+def attempt_key_of(file: bytes) -> str:
+    """The public key of the attempt to which a return is sealed; empty for all other files."""
+    kind, number, body = beginning_of(file)
+    if (kind, number) != (KIND, ATTEMPT_FORMAT):
+        return ""
+    return body[KEY_BYTES : 2 * KEY_BYTES].hex()
 
 
 def read_return(
-    file: bytes | Path, *, card: CardKeys | None = None, name: str = "the return"
+    file: bytes | Path, *, card: ReturnKey | None = None, name: str = "the return"
 ) -> ReturnFile:
     """A return file, checked; BadInput with a sentence for everything else.
 
-    A sealed one needs the ``card``. Call :meth:`Return.check` with the article before its spans
-    are used. Names that this version doesn't know are left out.
+    A sealed one needs the ``card``, or the key of its attempt in place of that. Call
+    :meth:`Return.check` with the article before its spans are used. Names that this version doesn't
+    know are left out.
     """
     if isinstance(file, Path):
         name = file.name
         file = read_bytes(file, limits.PACKED_BYTES)
-    opened = open_container(file, KIND, SIGNED_SEALED_FORMAT, name=name)
+    opened = open_container(file, KIND, ATTEMPT_FORMAT, name=name)
     body, teacher_key, to = opened.body, "", ""
     signature: Signature | None = None
     if opened.format in SEALED_FORMATS:
         if card is None:
-            raise BadInput(
-                f"“{name}” opens with a class card.",
-                kept="It was left as it is.",
-                todo="Type the name and the four words of the card.",
-            )
+            raise _locked(opened.format, name)
         teacher_key, to = body[:KEY_BYTES].hex(), card.box_key
-        body = card.open_from(teacher_key, body[KEY_BYTES:], name)
+        start = KEY_BYTES * (2 if opened.format == ATTEMPT_FORMAT else 1)
+        body = card.open_from(teacher_key, body[start:], name)
     if opened.format in SIGNED_FORMATS:
         body, signature = open_signed(body, KIND, opened.format, name=name, to=to)
     content = _content(_fields(inflate(body, name), name))
     return ReturnFile(
         content=content, sha256=opened.sha256, teacher_key=teacher_key, signature=signature
+    )
+
+
+def _locked(number: int, name: str) -> BadInput:
+    if number == ATTEMPT_FORMAT:
+        return BadInput(
+            f"“{name}” opens only on the computer where this work was handed in.",
+            kept="It was left as it is.",
+            todo="Open it there, or ask your teacher for it as a file of your own. With a class "
+            "card, work opens on every computer.",
+        )
+    return BadInput(
+        f"“{name}” opens with a class card.",
+        kept="It was left as it is.",
+        todo="Type the name and the four words of the card.",
     )
 
 
@@ -207,8 +252,8 @@ def write_class_return(parts: Mapping[str, bytes]) -> bytes:
     InvalidModel for a part that isn't sealed, or where all together are too large.
     """
     for file in parts.values():
-        opened = open_container(file, KIND, SIGNED_SEALED_FORMAT, name="a part")
-        if opened.format not in SEALED_FORMATS:
+        opened = open_container(file, KIND, ATTEMPT_FORMAT, name="a part")
+        if opened.format not in CARD_FORMATS:
             raise InvalidModel(
                 "A return without a class card can’t go into a file that everybody gets."
             )

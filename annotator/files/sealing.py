@@ -55,6 +55,40 @@ class SecretKey:
 
 
 @dataclass(frozen=True, slots=True)
+class AttemptKey:
+    """The key that a student's computer makes for one attempt and keeps: what the teacher gives
+    back through a class folder is sealed to it where there is no class card."""
+
+    secret: bytes = field(repr=False)
+
+    @classmethod
+    def new(cls) -> AttemptKey:
+        """One that nobody has."""
+        return cls(os.urandom(KEY_BYTES))
+
+    @property
+    def box_key(self) -> str:
+        """The public half, which travels in the hand-in: 64 hexadecimal digits."""
+        return SecretKey(self.secret).public
+
+    def open_from(self, sender: str, sealed: bytes, name: str) -> bytes:
+        """What the owner of the public key ``sender`` sealed to this attempt; BadInput where it is
+        from somebody else, for another attempt, or was changed."""
+        from nacl.exceptions import CryptoError
+        from nacl.public import Box, PrivateKey, PublicKey
+
+        try:
+            box = Box(PrivateKey(self.secret), PublicKey(bytes.fromhex(sender)))
+            return bytes(box.decrypt(sealed))
+        except (CryptoError, ValueError, TypeError, RuntimeError) as error:
+            raise BadInput(
+                f"“{name}” can’t be opened: its seal is broken.",
+                kept="It was left as it is.",
+                todo="Ask your teacher to give your work back again.",
+            ) from error
+
+
+@dataclass(frozen=True, slots=True)
 class KeyRing:
     """A teacher's keys: the one in use at the front, then those of before.
 

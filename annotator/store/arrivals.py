@@ -38,12 +38,28 @@ class Arrivals:
         """The hashes of all hand-ins that were ever received."""
         return {row[0] for row in self._db.rows("SELECT sha256 FROM submissions")}
 
-    def add(self, sha256: str, hand: str, *, card: str = "", supersedes: str = "") -> None:
-        """Note whose hand a received hand-in came from; the hand must have been met."""
+    def add(
+        self,
+        sha256: str,
+        hand: str,
+        *,
+        card: str = "",
+        supersedes: str = "",
+        return_key: str = "",
+    ) -> None:
+        """Note whose hand a received hand-in came from; the hand must have been met.
+
+        ``return_key`` is the public key of the attempt that it carried.
+        """
         self._db.execute(
-            "INSERT INTO arrivals (sha256, hand, card, supersedes) VALUES (?,?,?,?)",
-            [sha256, hand, card, supersedes],
+            "INSERT INTO arrivals (sha256, hand, card, supersedes, return_key) VALUES (?,?,?,?,?)",
+            [sha256, hand, card, supersedes, return_key],
         )
+
+    def return_key(self, sha256: str) -> str:
+        """The public key of the attempt that a hand-in carried; empty where it had none."""
+        row = self._db.row("SELECT return_key FROM arrivals WHERE sha256 = ?", [sha256])
+        return str(row[0]) if row else ""
 
     def meet(self, hand: str, student_id: str = "", how: str = "") -> bool:
         """Note a hand, with the student it seems to be; a hand that is known stays as it is.

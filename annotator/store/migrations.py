@@ -382,6 +382,11 @@ UPDATE hands SET student_id = NULL, how = '' WHERE how = 'name' AND EXISTS (
 )
 """
 
+#: The key of the attempt that a hand-in carries, to which its return is sealed in a class folder.
+_TEACHER_RETURN_KEYS = """
+ALTER TABLE arrivals ADD COLUMN return_key TEXT NOT NULL DEFAULT ''
+"""
+
 #: The tables that each step adds.
 _SCRIPTS = {
     "s0001_work": _STUDENT_WORK + _PREFERENCES + _ARTICLES,
@@ -400,6 +405,7 @@ _SCRIPTS = {
     "t0011_student_details": _TEACHER_DETAILS,
     "t0012_lesson_cards": _LESSON_CARDS,
     "t0013_names_with_marks": _TEACHER_NAMES_WITH_MARKS,
+    "t0014_return_keys": _TEACHER_RETURN_KEYS,
 }
 
 

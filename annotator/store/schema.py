@@ -44,5 +44,6 @@ STEPS: dict[DatabaseKind, tuple[str, ...]] = {
         "t0011_student_details",
         "t0012_lesson_cards",
         "t0013_names_with_marks",
+        "t0014_return_keys",
     ),
 }

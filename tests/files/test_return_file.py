@@ -19,6 +19,7 @@ from annotator.files.container import kind_of, pack, pack_body
 from annotator.files.label_guide import load_label_guide
 from annotator.files.lesson_folder import load_lesson
 from annotator.files.return_file import (
+    ATTEMPT_FORMAT,
     KIND,
     SEALED_FORMAT,
     SIGNED_FORMAT,
@@ -280,4 +281,4 @@ def test_quotes_are_held_against_the_article() -> None:
 
 def test_a_newer_one_is_refused_with_a_sentence() -> None:
     with pytest.raises(BadInput, match="newer version of Annotator"):
-        read_return(pack(KIND, SIGNED_SEALED_FORMAT + 1, b"{}"))
+        read_return(pack(KIND, ATTEMPT_FORMAT + 1, b"{}"))

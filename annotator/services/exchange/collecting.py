@@ -302,7 +302,13 @@ def _write(db: Database, batch: tuple[tuple[HandIn, str], ...]) -> list[str]:
         place = placing.of(found)
         arrivals.meet(place.hand, place.student_id, place.how)
         supersedes = found.submission.attempt.supersedes
-        arrivals.add(found.sha256, place.hand, card=place.card, supersedes=supersedes)
+        arrivals.add(
+            found.sha256,
+            place.hand,
+            card=place.card,
+            supersedes=supersedes,
+            return_key=found.return_key,
+        )
         file_with_namesake(db, placing, found.sha256)
         fresh.append(found.sha256)
     return fresh

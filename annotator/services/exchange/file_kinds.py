@@ -10,12 +10,12 @@ from annotator.files.class_folder import MARKER
 from annotator.files.container import kind_of, open_container
 from annotator.files.draft_file import SEALED_FORMAT as DRAFT
 from annotator.files.reading import read_bytes
-from annotator.files.return_file import SEALED_FORMATS
+from annotator.files.return_file import CARD_FORMATS
 
 #: So many bytes at the beginning of a file say what it is.
 _PEEK = 64
 #: The formats of each kind that are sealed to a card.
-_SEALED = {"draft": frozenset({DRAFT}), "return": SEALED_FORMATS}
+_SEALED = {"draft": frozenset({DRAFT}), "return": CARD_FORMATS}
 
 
 class FileKind(StrEnum):

@@ -19,6 +19,7 @@ from annotator.model.article import Article
 from annotator.model.errors import AnnotatorError, InvalidModel
 from annotator.model.work import AttemptState, Submission
 from annotator.services.data.data_file import DataFile
+from annotator.services.marking.attempt_keys import keep_keys, keys_of
 from annotator.store.articles import Articles
 from annotator.store.database import Database
 from annotator.store.drafts import Drafts
@@ -67,11 +68,13 @@ class BroughtIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """One attempt of the other file: its marks, its article, and the file if it was handed in."""
+    """One attempt of the other file: its marks, its article, and the file if it was handed in,
+    with the keys to which what comes back is sealed."""
 
     submission: Submission
     article: Article
     hand_in: tuple[bytes, str] | None
+    keys: dict[str, str] = field(default_factory=dict)
 
 
 @contextmanager
@@ -106,6 +109,7 @@ def read_work(other: Database, data: DataFile, attempt_id: str, article_sha256: 
     if submission.attempt.state is AttemptState.DRAFT:
         return Work(submission=submission, article=article, hand_in=None)
     file, sha256 = drafts.hand_in_file(attempt_id)
+    keys = keys_of(other, attempt_id)
     opened = open_container(file, KIND, SEALED_FORMAT, name="a hand-in")
     if opened.format != SEALED_FORMAT:
         inside = read_hand_in(file, article).submission
@@ -114,7 +118,7 @@ def read_work(other: Database, data: DataFile, attempt_id: str, article_sha256: 
             attempt_id,
         ):
             raise InvalidModel("its marks are not those that were handed in.")
-    return Work(submission=submission, article=article, hand_in=(file, sha256))
+    return Work(submission=submission, article=article, hand_in=(file, sha256), keys=keys)
 
 
 def write_work(work: Work, db: Database) -> Counts:
@@ -131,6 +135,7 @@ def write_work(work: Work, db: Database) -> Counts:
     drafts.adopt(work.submission)
     if work.hand_in is not None:
         drafts.hand_in(attempt.id, attempt.handed_in or attempt.started, *work.hand_in)
+        keep_keys(db, attempt.id, work.keys)
     return {"students": int(is_new), "pieces of work": 1}
 
 

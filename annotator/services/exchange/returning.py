@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +28,11 @@ from annotator.model.review import Answered, Decision, Disagreement, Remark
 from annotator.services.data.data_file import DataFile
 from annotator.services.data.file_names import file_name, free_name
 from annotator.services.marking.attempts import StudentWork
+from annotator.store.arrivals import Arrivals
 from annotator.store.cards import Cards
 from annotator.store.submissions import Submissions
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +40,18 @@ class MadeReturn:
     """A return that was made for one hand-in.
 
     ``card_id`` is the id that the student's class card stands for; empty where the student has
-    none, and then the file is open to anyone who holds it. ``hand_ins`` are the hashes of all that
-    came from this student, by which archives are searched. ``earlier`` is the number of a try that
-    goes out again with the one that counts; 0 for that one.
+    none, and then the file is open to anyone who holds it. ``folder_file`` is what may lie in a
+    class folder: without a card it is sealed to the computer that made the attempt, and empty where
+    that made no key. ``hand_ins`` are the hashes of all that came from this student, by which
+    archives are searched. ``earlier`` is the number of a try that goes out again with the one that
+    counts; 0 for that one.
     """
 
     sha256: str
     student_name: str
     file_name: str
     file: bytes
+    folder_file: bytes
     revision: int
     card_id: str
     hand_ins: frozenset[str]
@@ -129,7 +136,6 @@ class Returning:
         )
         file = write_return(content, keys=self._keys, box_key=box_key)
         earlier = paper.attempt_number if paper.sha256 != work.counts.sha256 else 0
-        everything = (each.sha256 for each in work.all)
         return MadeReturn(
             sha256=paper.sha256,
             student_name=work.student_name,
@@ -137,11 +143,29 @@ class Returning:
                 work.student_name or "no name", lesson.title, _called(earlier), suffix=SUFFIX
             ),
             file=file,
+            folder_file=file if box_key else self._to_attempt(content),
             revision=revision,
             card_id=student_id_of(cards[0].verify_key) if cards else "",
-            hand_ins=frozenset({paper.sha256} if earlier else everything),
+            hand_ins=frozenset(each.sha256 for each in ((paper,) if earlier else work.all)),
             earlier=earlier,
         )
+
+    def _to_attempt(self, content: Return) -> bytes:
+        """The return for the computer that made the attempt; empty where that can't be."""
+        key = Arrivals(self._data.db).return_key(content.hand_in_sha256)
+        if not key:
+            return b""
+        try:
+            return write_return(content, keys=self._keys, attempt_key=key)
+        except InvalidModel:
+            # The key is as the file says, which may be anything.
+            _log.warning("the key of an attempt can't be used")
+            return b""
+
+
+def has_attempt_key(data: DataFile, sha256: str) -> bool:
+    """Whether a hand-in says a key of its attempt, to which a return can be sealed."""
+    return bool(Arrivals(data.db).return_key(sha256))
 
 
 def to_folder(made: Iterable[MadeReturn], folder: Path) -> list[Path]:
@@ -167,16 +191,17 @@ def to_class_folder(
 ) -> tuple[tuple[MadeReturn, ...], tuple[str, ...]]:
     """Each return where its student finds it; those that went there, and who was left out.
 
-    Everybody sees the folder, so those without a class card are left out. FolderUnreachable or
+    Everybody sees the folder, so nothing open goes there: work without a class card goes sealed to
+    the computer that made it, and is left out where that made no key. FolderUnreachable or
     CannotWrite where it can't be done; what was put there until then stays, and may go once more.
     """
     folder = ClassFolder.open(place)
     given: list[MadeReturn] = []
     left_out: list[str] = []
     for each in made:
-        if each.card_id:
-            tag = student_tag(each.card_id, "return")
-            folder.put(FolderPart.RETURNS, each.file, tag=tag)
+        if each.folder_file:
+            tag = student_tag(each.card_id or each.sha256, "return")
+            folder.put(FolderPart.RETURNS, each.folder_file, tag=tag)
             given.append(each)
         else:
             left_out.append(each.whose)

@@ -15,6 +15,7 @@ from annotator.files.return_file import (
 from annotator.model.attempt import Attempt
 from annotator.model.errors import BadInput
 from annotator.services.data.data_file import DataFile
+from annotator.services.marking.attempt_keys import key_for
 from annotator.services.marking.teachers import admit_return, at_the_door
 from annotator.store.database import Database
 from annotator.store.drafts import Drafts
@@ -30,7 +31,7 @@ class TakenReturn:
 
 
 def open_return(
-    file: bytes, *, card: CardKeys | None = None, name: str
+    db: Database, file: bytes, *, card: CardKeys | None = None, name: str
 ) -> tuple[bytes, ReturnFile]:
     """A student's return out of a returned file or a class file: its own bytes, and what it says.
 
@@ -51,7 +52,7 @@ def open_return(
                 todo="Check the card, or ask your teacher.",
             )
         file = parts[card.student_id]
-    return file, read_return(file, card=card, name=name)
+    return file, read_return(file, card=key_for(db, file, card), name=name)
 
 
 def take_return(
@@ -69,7 +70,7 @@ def take_return(
     that of the class folder where it lay. NotTheTeacher where it isn't from the teacher who is
     known here; BadInput where it doesn't belong to work on this machine.
     """
-    own, read = open_return(file, card=card, name=name)
+    own, read = open_return(data.db, file, card=card, name=name)
     attempt = at_the_door(data, lambda db: _take(db, own, read, name, folder_id))
     return TakenReturn(read, attempt)
 

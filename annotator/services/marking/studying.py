@@ -29,6 +29,7 @@ from annotator.store.students import Students
 
 if TYPE_CHECKING:
     from annotator.files.card_keys import CardKeys
+    from annotator.files.return_file import ReturnKey
 
 CURRENT_STUDENT = "current-student"
 #: The setting that says where a student's class folder is; see services/class_folder.py.
@@ -249,6 +250,12 @@ class Studying:
             return None
         return Drafts(self._data.db).returned_file(attempt.id, before=before)
 
+    def key_for(self, file: bytes, card: CardKeys | None) -> ReturnKey | None:
+        """What may open a returned file: the student's ``card``, or the key of the attempt."""
+        from annotator.services.marking.attempt_keys import key_for
+
+        return key_for(self._data.db, file, card)
+
     def keep_try(self, attempt: Attempt, outcome: Try) -> None:
         """Keep how a try of practice came out. What a teacher gave back is not kept here: it may
         be sealed to a class card, and stays so."""
@@ -311,6 +318,7 @@ def _first_attempt(db: Database, student: Student, lesson: Lesson) -> Attempt:
 
 def _hand_in(db: Database, work: OpenWork, card: CardKeys | None) -> HandedIn:
     from annotator.files.hand_in import write_hand_in
+    from annotator.services.marking.attempt_keys import new_key
 
     drafts, article, attempt_id = Drafts(db), work.lesson.article, work.attempt.id
     draft = drafts.load(attempt_id, article.text)
@@ -322,6 +330,8 @@ def _hand_in(db: Database, work: OpenWork, card: CardKeys | None) -> HandedIn:
         program_version=__version__,
         teacher_key=work.lesson.task.teacher_key,
         card=card,
+        # With a card, what comes back is sealed to that.
+        return_key=new_key(db, attempt_id) if card is None else "",
     )
     attempt = drafts.hand_in(attempt_id, when, file, hashlib.sha256(file).hexdigest())
     return HandedIn(attempt, hand_in_name(draft.student.name, work.lesson.title), file)

@@ -134,7 +134,7 @@ class Practice:
         """What came back for an attempt, with ``before`` that of a lower revision; None where
         nothing did. BadInput without its card."""
         file = self._studying.returned_file(attempt, before=before)
-        return read_return(file, card=card) if file is not None else None
+        return read_return(file, card=self._studying.key_for(file, card)) if file else None
 
     def _before(self, work: OpenWork, revision: int, card: CardKeys | None) -> Comparison | None:
         """The outcome of the return before ``revision``, if that is here and can be opened."""

@@ -23,6 +23,7 @@ from annotator.services.exchange.platform_returns import (
 from annotator.services.exchange.returning import (
     MadeReturn,
     Packed,
+    has_attempt_key,
     to_class_file,
     to_class_folder,
     to_folder,
@@ -94,6 +95,10 @@ class GivingReturns(QObject):
             from_moodle=len(came_from(papers, Platform.MOODLE)),
             from_canvas=len(came_from(papers, Platform.CANVAS)),
             with_card=len(students & with_card),
+            for_folder=sum(
+                each.student_id in with_card or has_attempt_key(self._data, each.sha256)
+                for each in papers
+            ),
         )
 
     def _papers(self, page: ReviewPage) -> tuple[Arrival, ...]:

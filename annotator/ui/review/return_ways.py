@@ -34,13 +34,15 @@ class ReturnWay(Enum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What decides which ways there are: of ``papers`` so many came from each platform, so many
-    students have a class card; the names of the class folders."""
+    students have a class card; ``for_folder`` of the papers can be sealed to their students in a
+    class folder; the names of the class folders."""
 
     papers: int = 0
     class_folders: tuple[str, ...] = ()
     from_moodle: int = 0
     from_canvas: int = 0
     with_card: int = 0
+    for_folder: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +101,13 @@ def _rows(known: Known) -> dict[ReturnWay, _Row]:
         names = " and ".join(f"“{name}”" for name in known.class_folders)
         rows[ReturnWay.CLASS_FOLDER] = _Row(
             f"The class folder {names}",
-            "Each student’s program finds its own. Students without a class card are left out, "
-            "because everybody sees this folder.",
+            "Each student’s program finds its own. It is sealed: with a class card it opens on any "
+            "computer, without one only on the computer where the work was handed in."
+            if known.for_folder
+            else "Everybody sees this folder, and none of this work can be sealed to its student: "
+            "there are no class cards, and it was handed in with an older version.",
             "Put them there",
-            enabled=known.with_card > 0,
+            enabled=known.for_folder > 0,
         )
     rows[ReturnWay.FOLDER] = _Row(
         "A folder",

@@ -11,10 +11,11 @@ import hashlib
 import json
 import os
 import socket
+import sqlite3
 import time
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -27,11 +28,11 @@ from annotator.files.class_folder import (
     student_tag,
 )
 from annotator.files.container import deflate, pack, pack_body
-from annotator.files.hand_in import in_envelope, read_hand_in
+from annotator.files.hand_in import in_envelope, read_hand_in, write_hand_in
 from annotator.files.lesson_file import read_lesson_file, write_lesson_file
 from annotator.files.reply_file import Reply, ReplyEntry, read_reply, write_reply
-from annotator.files.return_file import write_return
-from annotator.files.sealing import KeyRing, SealedForOthers, SecretKey, seal_to
+from annotator.files.return_file import attempt_key_of, read_return, write_return
+from annotator.files.sealing import AttemptKey, KeyRing, SealedForOthers, SecretKey, seal_to
 from annotator.files.signing import fingerprint, sign_body, signing_key
 from annotator.model.annotation import new_id
 from annotator.model.attempt import Student
@@ -41,9 +42,12 @@ from annotator.model.moments import utc_now
 from annotator.model.work import Assignment
 from annotator.services.classes.cards import ClassCards
 from annotator.services.exchange.class_folder import Carried, StudentFolder
+from annotator.services.exchange.file_kinds import FileKind, needs_card
 from annotator.services.exchange.folder_intake import FLOOD, PASS_FILES, FolderIntake, TakenIn
 from annotator.services.exchange.giving_back import GivingBack
+from annotator.services.exchange.old_database import bring_in
 from annotator.services.exchange.reply_folder import ReplyFolder
+from annotator.services.exchange.returning import MadeReturn, to_class_folder
 from annotator.services.exchange.teacher_folders import (
     FolderLooks,
     choose_folder,
@@ -51,6 +55,7 @@ from annotator.services.exchange.teacher_folders import (
     known_folders,
 )
 from annotator.services.lessons.publishing import Publishing
+from annotator.services.marking.attempt_keys import keys_of
 from annotator.services.marking.returned_work import take_return
 from annotator.services.marking.teachers import (
     NotTheTeacher,
@@ -59,6 +64,7 @@ from annotator.services.marking.teachers import (
     new_teachers,
     take_words,
 )
+from annotator.services.review.practice import Practice
 from annotator.store.drafts import Drafts
 from annotator.store.lesson_files import LessonFiles
 from tests.e2e.transfer import Machine, machine, mark_items
@@ -297,8 +303,6 @@ def test_words_that_are_on_the_card_are_noted(school: Class) -> None:
 
 def forged_returns(school: Class, real: bytes) -> list[bytes]:
     """“You are a disgrace”, in every form that the attacker can write."""
-    from annotator.files.return_file import read_return
-
     card = school.card_keys
     content = replace(read_return(real, card=card).content, revision=99_999)
     elsewhere = replace(content, attempt_id="11111111-1111-4111-8111-111111111111")
@@ -608,3 +612,150 @@ def test_a_folder_that_an_older_version_made_is_signed_and_gets_the_key(school: 
     (old.path / "class.annotator").write_bytes(pack_body("class-folder", 2, body))
     assert ClassFolder.open(old.path).teacher_key == ""
     assert ClassFolder.open(old.path).sign("", school.desk.keys).teacher_key == school.teacher_key
+
+
+# -- what goes back without a card ---------------------------------------------------------------
+
+
+@dataclass
+class Uncarded:
+    """Bo, who has no card, handed in through the folder; the teacher gave it back there."""
+
+    student: Student
+    attempt_id: str
+    file: bytes
+    made: MadeReturn
+    path: Path
+
+
+@pytest.fixture
+def bo(school: Class) -> Uncarded:
+    here, desk = school.here, school.desk
+    student = here.studying.add_person("Bo")
+    StudentFolder(here.data).join(student.id, school.folder.path)
+    work = here.studying.open_work(student, desk.lesson)
+    mark_items(work, desk.lesson, 0, 3)
+    handed_in = here.studying.hand_in(work)
+    StudentFolder(here.data).send(student.id, work.attempt.id)
+    desk.collecting.collect([school.folder.path / "hand-ins"])
+    (made,) = GivingBack(desk.data, desk.keys, teacher="Ms Bell").make(desk.lesson).files
+    given, left_out = to_class_folder([made], school.folder.path)
+    assert (given, left_out) == ((made,), ())
+    (entry,) = school.folder.entries(FolderPart.RETURNS)
+    return Uncarded(student, work.attempt.id, handed_in.file, made, entry.path)
+
+
+def test_a_return_without_a_card_opens_where_the_work_was_made(school: Class, bo: Uncarded) -> None:
+    there = bo.path.read_bytes()
+    assert there == bo.made.folder_file != bo.made.file
+    here = school.here
+    taken = FolderIntake().take(here.data, school.folder, bo.student.id, None)
+    assert (taken.returns, taken.strangers) == (("Ms Bell",), 0)
+    assert school.shown(bo.attempt_id) == there
+    # The page of results opens it, too, with no card and with somebody's.
+    attempt = Drafts(here.data.db).attempt(bo.attempt_id)
+    for card in (None, school.card):
+        key = here.studying.key_for(there, card)
+        assert read_return(there, card=key).content.attempt_id == attempt.id
+    work = here.studying.open_work(bo.student, school.desk.lesson)
+    practice = Practice(here.studying, here.shelf.load, lambda _id: False)
+    results = practice.results(work)
+    assert results is not None
+    assert results.teacher == "Ms Bell"
+
+
+def test_nobody_else_opens_it_and_the_file_says_what_to_do(
+    school: Class, bo: Uncarded, tmp_path: Path
+) -> None:
+    there = bo.path.read_bytes()
+    assert not needs_card(there, FileKind.RETURN, name="r")
+    with machine(tmp_path / "other") as other:
+        for card in (None, school.card):
+            with pytest.raises(BadInput) as caught:
+                take_return(other.data, there, card=card)
+            assert "computer where this work was handed in" in caught.value.happened
+            assert "as a file" in caught.value.todo
+    # Nor with the attacker's key of an attempt, under their own name for it.
+    mine = AttemptKey.new()
+    for key in (mine, school.card_keys):
+        with pytest.raises(BadInput):
+            read_return(there, card=key)
+    body = there.split(b"\n", 2)[2]
+    moved = pack_body("return", 5, body[:32] + bytes.fromhex(mine.box_key) + body[64:])
+    with pytest.raises(BadInput):
+        read_return(moved, card=mine)
+    seen = bo.path.name.encode() + there
+    digest = hashlib.sha256(bo.file).hexdigest().encode()
+    for told in (b"Bo", bo.attempt_id.encode(), bo.student.id.encode(), digest[:32]):
+        assert told not in seen
+
+
+def test_by_file_it_opens_on_any_computer_that_has_the_work(school: Class, bo: Uncarded) -> None:
+    content = read_return(bo.made.file).content
+    assert content.attempt_id == bo.attempt_id
+    assert take_return(school.here.data, bo.made.file).attempt.id == bo.attempt_id
+
+
+def test_a_forged_one_for_the_attempt_is_refused(school: Class, bo: Uncarded) -> None:
+    """The public key is sealed in the hand-in; this attacker has it all the same."""
+    content = replace(read_return(bo.made.file).content, revision=99_999)
+    public = attempt_key_of(bo.made.folder_file)
+    unsigned = zlib.compress(b"{}")
+    for forged in (
+        write_return(content, keys=ATTACKER, attempt_key=public),
+        pack_body("return", 5, bo.made.file.split(b"\n", 2)[2]),
+        pack_body("return", 5, bytes.fromhex(ATTACKER.current.public + public) + unsigned),
+        pack_body("return", 5, b""),
+    ):
+        with pytest.raises(BadInput):
+            take_return(school.here.data, forged)
+    assert school.shown(bo.attempt_id) is None
+
+
+def test_a_key_that_is_none_leaves_the_return_out_of_the_folder_and_holds_up_nobody(
+    school: Class, bo: Uncarded
+) -> None:
+    desk = school.desk
+    submission = read_hand_in(bo.file).submission
+    for number, key in enumerate(("0" * 64, "01" + "0" * 62)):
+        attempt = replace(submission.attempt, id=new_id())
+        work = replace(
+            submission, attempt=attempt, student=Student(id=new_id(), name=f"Mallory {number}")
+        )
+        file = write_hand_in(work, desk.lesson.article, program_version="1", return_key=key)
+        path = school.put(f"{number}.handin", file, FolderPart.HAND_INS)
+        assert not desk.collecting.collect([path]).damaged
+    made = GivingBack(desk.data, desk.keys).make(desk.lesson)
+    assert made.faults == ()
+    given, left_out = to_class_folder(made.files, school.folder.path)
+    assert [each.student_name for each in given] == ["Bo"]
+    assert left_out == ("Mallory 0", "Mallory 1")
+    for wrong in ("x" * 64, "0" * 63):
+        web = json.loads(zlib.decompress(bo.file.split(b"\n", 2)[2]))
+        web["returnKey"] = wrong
+        with pytest.raises(BadInput):
+            read_hand_in(pack("hand-in", 1, json.dumps(web).encode()))
+
+
+def test_a_backup_brings_the_key_back_with_the_work(
+    school: Class, bo: Uncarded, tmp_path: Path
+) -> None:
+    copy = tmp_path / "old.db"
+    school.here.data.writer.flush()
+    with sqlite3.connect(copy) as target, sqlite3.connect(school.here.data.db.path) as source:
+        source.backup(target)
+    source.close()
+    target.close()
+    with machine(tmp_path / "new") as new:
+        assert bring_in(copy, new.data).new["pieces of work"] == 1
+        taken = take_return(new.data, bo.path.read_bytes())
+        assert taken.attempt.id == bo.attempt_id
+
+
+def test_with_a_card_no_key_is_made(school: Class) -> None:
+    school.join()
+    work = school.here.studying.open_work(school.student, school.desk.lesson)
+    mark_items(work, school.desk.lesson, 0, 3)
+    file = school.here.studying.hand_in(work, school.card).file
+    assert read_hand_in(file).return_key == ""
+    assert keys_of(school.here.data.db, work.attempt.id) == {}

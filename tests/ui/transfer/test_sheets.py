@@ -47,7 +47,9 @@ _MAKE: dict[str, Callable[[Appearance], Sheet]] = {
         papers=28,
         still_open="",
         again=0,
-        known=Known(papers=28, class_folders=("8b", "8c"), from_canvas=28, with_card=20),
+        known=Known(
+            papers=28, class_folders=("8b", "8c"), from_canvas=28, with_card=20, for_folder=28
+        ),
     ),
     "card": lambda appearance: CardSheet(
         appearance, why="A lesson asks. " * 8, may_go_without=True
