@@ -31,7 +31,7 @@ def add_check_lesson(commands: Any) -> None:
         "--draft",
         type=Path,
         metavar="FILE",
-        help="make the key anew from a draft with quotes (of one lesson)",
+        help="make the key again from a draft with quotes (of one lesson)",
     )
     command.set_defaults(run=_check_lesson)
 

@@ -27,8 +27,8 @@ from annotator.store.schema import DatabaseKind
 
 #: Said where a desk is saved in a file, and where a key is looked for in vain.
 IF_LOST = (
-    "Whoever has this file and its passphrase can read your class’s work, so keep them apart. "
-    "Nobody can open it without the passphrase, we neither. "
+    "Anyone who has this file and its passphrase can read your class’s work, so keep them apart. "
+    "Without the passphrase no one can open it, not even us. "
     "If you lose the file and the desk it came from, work that was sealed for you can’t be read "
     "any more. Then give the lesson out again: your students’ work is still with them, and they "
     "hand it in once more."
@@ -99,7 +99,7 @@ def open_desk(
             "There is a desk on this computer already.",
             kept="Nothing was changed.",
             todo="If the one from the file should take its place, say so: the desk that is here "
-            "is then kept in a folder beside it.",
+            "is then kept in a folder next to it.",
         )
     return DeskArrived(arrive(workspace.folder, files, now()))
 

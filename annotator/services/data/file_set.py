@@ -67,7 +67,7 @@ def set_aside(folder: Path, name: str, now: datetime.datetime) -> Path | None:
     except OSError as error:
         raise CannotWrite(
             f"“{name}” could not be moved aside in “{folder}”: {reason_of(error)}.",
-            kept="It is where it was, or in a folder beside it.",
+            kept="It is where it was, or in a folder next to it.",
             todo="Close other programs that may use it, and try again.",
         ) from error
     return kept if kept.is_dir() else None
@@ -92,7 +92,7 @@ def finish(folder: Path, now: datetime.datetime) -> Path | None:
     except OSError as error:
         raise CannotWrite(
             f"New files could not be put in place in “{folder}”: {reason_of(error)}.",
-            kept=f"The new ones are in “{ARRIVING}”, older ones in a folder beside it.",
+            kept=f"The new ones are in “{ARRIVING}”, older ones in a folder next to it.",
             todo="Start the program again when the disk can be written.",
         ) from error
     return kept if kept.is_dir() else None

@@ -61,4 +61,4 @@ def _what(was: KeyItem | None, item: KeyItem) -> str:
         told.append("other words")
     if was.weight != item.weight:
         told.append("other weight")
-    return ", ".join(told) or "explained anew"
+    return ", ".join(told) or "explained in other words"

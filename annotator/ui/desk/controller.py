@@ -223,7 +223,7 @@ class DeskController(QObject):
             write_cards(path, mine.name, cards, service.teacher_words)
             self._page.banner.say(
                 f"{plural(len(cards), 'class card is', 'class cards are')} in “{path.name}”.",
-                kept="Whoever had a card keeps it: the same words are printed again.",
+                kept="Students who had a card keep it: the same words are printed again.",
                 todo="Print the file, cut the cards apart, and give each student their own.",
                 tone=Tone.GOOD,
             )

@@ -377,7 +377,7 @@ class DeskTransfer(QObject):
             self._appearance,
             "Put this backup back?",
             f"Your desk will be as it was on {made}. What came after that is then not on the desk, "
-            "but it is not lost: the desk of now is kept whole in a folder beside it.",
+            "but it is not lost: the present desk is kept whole in a folder next to it.",
             yes="Put it back",
             dangerous=True,
             parent=self._page,

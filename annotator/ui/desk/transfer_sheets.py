@@ -109,7 +109,7 @@ class OpenDeskSheet(_AskingSheet):
         self._check = check
         self.add_text(
             f"The desk in “{path.name}” takes the place of the one on this computer. The one that "
-            "is here is not lost: it is kept whole in a folder beside it."
+            "is here is not lost: it is kept whole in a folder next to it."
         )
         self.field = self._secret("Passphrase of the file")
         self._add_hint()

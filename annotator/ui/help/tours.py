@@ -178,7 +178,7 @@ def _review(page: QWidget) -> tuple[TourStep, ...]:
         TourStep(
             named(page, "Papers"),
             "Whole papers",
-            "Read one student’s paper from start to end, or all papers as a table beside it.",
+            "Read one student’s paper from start to end, or all papers as a table.",
         ),
         TourStep(
             named(page, "Undo"),

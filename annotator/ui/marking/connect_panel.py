@@ -259,7 +259,7 @@ class ConnectPanel(QWidget):
 
     def _replace_empty(self, state: str) -> None:
         texts = {
-            "done": ("check", "All is tied.", "You can still change any tie beside its mark."),
+            "done": ("check", "All is tied.", "You can still change any tie next to its mark."),
             "nothing": (
                 "link",
                 "Nothing to tie yet.",

@@ -78,7 +78,7 @@ def _fill(cursor: QTextCursor, class_name: str, card: ClassCard, teacher_words: 
     _line(
         cursor,
         f"Type your name and {_what(card)} to open your work on any computer. "
-        "Keep them to yourself: whoever has them can hand in as you.",
+        "Keep them to yourself: anyone who has them can hand in as you.",
         ui_font(13),
         above=12 if not teacher_words else 8,
     )

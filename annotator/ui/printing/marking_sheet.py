@@ -40,7 +40,7 @@ def _sheets(lesson: Lesson) -> Sheets:
     text.title(lesson.title)
     if lesson.instructions:
         text.paragraph(lesson.instructions)
-    text.heading("Draw under the words, and write the letter beside the line")
+    text.heading("Draw under the words, and write the letter next to the line")
     text.table(
         ("Letter", "Label", "Draw", "What it is"),
         [
@@ -52,7 +52,7 @@ def _sheets(lesson: Lesson) -> Sheets:
     if lesson.uses.relations:
         text.paragraph("Draw an arrow from a mark to what it belongs to.")
     if lesson.uses.certainty:
-        text.paragraph("Write ! beside a mark that you are sure of, ? beside a guess.")
+        text.paragraph("Write ! next to a mark that you are sure of, ? next to a guess.")
     text.paragraph("The small numbers in the margin count the sentences.", soft=True)
     sheets.add_document(text.document)
     sheets.add_article(

@@ -214,7 +214,7 @@ class StartPage(Page):
         column.addWidget(TextLabel(appearance, "Lessons", Role.HEADING))
         column.addSpacing(10)
         if not data.lessons:
-            hint = "No lesson was found beside the program. You can still open an article."
+            hint = "No lesson was found next to the program. You can still open an article."
             column.addWidget(TextLabel(appearance, hint, ink="soft_ink", wrap=True))
             column.addSpacing(10)
         grid = CardGrid(least=200, most=5)
