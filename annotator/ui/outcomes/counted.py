@@ -118,7 +118,7 @@ def rule_words(results: Results) -> str:
         rule += f" An extra mark costs {points_words(cost)}."
     if results.is_practice:
         rule += " Anyone can read this lesson’s key: the points are for practice only."
-    return f"{rule} This was counted by version {results.comparison.rule} of the grading rule."
+    return f"{rule} This was counted by version {results.comparison.rule} of the rule for counting."
 
 
 class CountedPanel(QWidget):
