@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
+
+from annotator.model.outcome import Comparison
 
 #: How the hand of a sheet begins that the teacher typed in: no file came, and nobody says when.
 PAPER = "paper:"
@@ -72,6 +75,25 @@ class InboxRow:
     is_filed: bool = False
     is_aside: bool = False
     names_sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedOutcome:
+    """What a hand-in came to when it was given back; points are micro-points.
+
+    ``rule`` is the version of the grading rule that counted it.
+    """
+
+    rule: int
+    named: int
+    required: int
+    points: int
+    possible: int
+
+    @classmethod
+    def of(cls, told: Comparison) -> Self:
+        """What a comparison comes to."""
+        return cls(told.rule, told.named, told.required, told.points, told.possible)
 
 
 class GivenOutBy(StrEnum):

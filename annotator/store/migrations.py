@@ -387,6 +387,18 @@ _TEACHER_RETURN_KEYS = """
 ALTER TABLE arrivals ADD COLUMN return_key TEXT NOT NULL DEFAULT ''
 """
 
+#: What a hand-in came to when it was given back; nothing where an older program did that.
+_TEACHER_RETURNED_OUTCOMES = """
+CREATE TABLE returned_outcomes (
+    submission_sha256 TEXT PRIMARY KEY REFERENCES submissions (sha256),
+    rule INTEGER NOT NULL CHECK (rule >= 1),
+    named INTEGER NOT NULL,
+    required INTEGER NOT NULL,
+    points INTEGER NOT NULL,
+    possible INTEGER NOT NULL
+) STRICT
+"""
+
 #: The tables that each step adds.
 _SCRIPTS = {
     "s0001_work": _STUDENT_WORK + _PREFERENCES + _ARTICLES,
@@ -406,6 +418,7 @@ _SCRIPTS = {
     "t0012_lesson_cards": _LESSON_CARDS,
     "t0013_names_with_marks": _TEACHER_NAMES_WITH_MARKS,
     "t0014_return_keys": _TEACHER_RETURN_KEYS,
+    "t0015_returned_outcomes": _TEACHER_RETURNED_OUTCOMES,
 }
 
 

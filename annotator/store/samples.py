@@ -16,6 +16,7 @@ _OF_PAPERS = (
     ("reviews", "submission_sha256"),
     ("disagreements", "submission_sha256"),
     ("given_back", "submission_sha256"),
+    ("returned_outcomes", "submission_sha256"),
     ("looked_at", "submission_sha256"),
     ("filed", "submission_sha256"),
     ("arrivals", "sha256"),

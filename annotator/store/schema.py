@@ -45,5 +45,6 @@ STEPS: dict[DatabaseKind, tuple[str, ...]] = {
         "t0012_lesson_cards",
         "t0013_names_with_marks",
         "t0014_return_keys",
+        "t0015_returned_outcomes",
     ),
 }

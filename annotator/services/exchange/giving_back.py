@@ -74,8 +74,8 @@ class GivingBack:
 
     def note(self, given: GivenBack) -> None:
         """Note that these went out; call it when their files are written."""
-        sha256s = [each.sha256 for each in given.files]
-        self._data.call(lambda db: Desk(db).give_back(sha256s, utc_now()))
+        outcomes = {each.sha256: each.outcome for each in given.files}
+        self._data.call(lambda db: Desk(db).give_back(outcomes, utc_now(), outcomes))
 
 
 class _Reviews:

@@ -23,7 +23,7 @@ from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
 from annotator.model.moments import utc_now
 from annotator.model.outcome import Comparison
-from annotator.model.received import Arrival
+from annotator.model.received import Arrival, ReturnedOutcome
 from annotator.model.review import Answered, Decision, Disagreement, Remark
 from annotator.services.data.data_file import DataFile
 from annotator.services.data.file_names import file_name, free_name
@@ -55,6 +55,7 @@ class MadeReturn:
     revision: int
     card_id: str
     hand_ins: frozenset[str]
+    outcome: ReturnedOutcome
     earlier: int = 0
 
     @property
@@ -136,17 +137,17 @@ class Returning:
         )
         file = write_return(content, keys=self._keys, box_key=box_key)
         earlier = paper.attempt_number if paper.sha256 != work.counts.sha256 else 0
+        whose = work.student_name or "no name"
         return MadeReturn(
             sha256=paper.sha256,
             student_name=work.student_name,
-            file_name=file_name(
-                work.student_name or "no name", lesson.title, _called(earlier), suffix=SUFFIX
-            ),
+            file_name=file_name(whose, lesson.title, _called(earlier), suffix=SUFFIX),
             file=file,
             folder_file=file if box_key else self._to_attempt(content),
             revision=revision,
             card_id=student_id_of(cards[0].verify_key) if cards else "",
             hand_ins=frozenset(each.sha256 for each in ((paper,) if earlier else work.all)),
+            outcome=ReturnedOutcome.of(comparison),
             earlier=earlier,
         )
 

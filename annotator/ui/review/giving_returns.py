@@ -29,6 +29,7 @@ from annotator.services.exchange.returning import (
     to_folder,
 )
 from annotator.services.exchange.teacher_folders import KnownFolder, is_class_folder, known_folders
+from annotator.services.review.return_change import return_changes
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.review.page import ReviewPage
 from annotator.ui.review.print_job import PrintJob
@@ -77,6 +78,7 @@ class GivingReturns(QObject):
             still_open=_still_open(page, set(sha256s)),
             again=sum(line.state.is_returned for line in lines),
             known=self._known(page, sha256s),
+            changes=return_changes(page.session.review, self._data, sha256s).text,
             parent=page,
         )
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

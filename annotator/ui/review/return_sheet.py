@@ -18,7 +18,8 @@ _MARGINS = 56
 class ReturnSheet(Sheet):
     """Asks where the returns go; nothing is written before a place was chosen.
 
-    ``still_open`` says in a line what of these papers waits; empty where nothing does.
+    ``still_open`` says in a line what of these papers waits, ``changes`` what comes out otherwise
+    than it was returned; empty where nothing does.
     """
 
     way_chosen = Signal(object)
@@ -32,6 +33,7 @@ class ReturnSheet(Sheet):
         still_open: str,
         again: int,
         known: Known,
+        changes: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(appearance, "Give work back", parent)
@@ -55,6 +57,8 @@ class ReturnSheet(Sheet):
                 ink="soft_ink",
                 role=Role.SMALL,
             )
+        if changes:
+            self.add_text(changes, role=Role.SMALL)
         self.ways = ReturnWays(appearance, known)
         self.ways.chosen.connect(self._choose)
         self.body.addWidget(self.ways, 1)

@@ -1,0 +1,95 @@
+"""What a paper that was given back would come to now: told before it is given back again.
+
+Returned work keeps the rule, the key and the decisions that made it until it is returned once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from annotator.model.errors import AnnotatorError
+from annotator.model.outcome import RULE
+from annotator.model.received import ReturnedOutcome
+from annotator.services.data.data_file import DataFile
+from annotator.services.marking.wording import plural
+from annotator.services.review.points import points_words
+from annotator.services.review.reviewing import Review
+from annotator.store.desk import Desk
+
+#: So many papers are named; of the rest it is said how many there are.
+_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnChange:
+    """One paper that comes out otherwise than it was returned."""
+
+    student_name: str
+    before: ReturnedOutcome
+    now: ReturnedOutcome
+
+    @property
+    def text(self) -> str:
+        """ "Amara O.: 20 of 26 found, now 21 of 26"; where that is the same, the points."""
+        was, now = self.before, self.now
+        if (was.named, was.required) != (now.named, now.required):
+            found = f"{was.named} of {was.required} found, now {now.named} of {now.required}"
+            return f"{self.student_name}: {found}"
+        points = f"{points_words(was.points)} of {points_words(was.possible)} points"
+        after = f"{points_words(now.points)} of {points_words(now.possible)}"
+        return f"{self.student_name}: {points}, now {after}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnChanges:
+    """What returning papers once more changes. ``older`` were counted by an older rule,
+    ``unknown`` were returned before it was kept what they came to."""
+
+    changed: tuple[ReturnChange, ...] = ()
+    older: int = 0
+    unknown: int = 0
+
+    @property
+    def text(self) -> str:
+        """The difference in sentences; empty where there is none."""
+        said = []
+        if self.changed:
+            named = "; ".join(each.text for each in self.changed[:_NAMED])
+            more = len(self.changed) - _NAMED
+            rest = f"; and {more} more" if more > 0 else ""
+            come = plural(len(self.changed), "comes", "come")
+            said.append(f"{come} out otherwise now: {named}{rest}.")
+        if self.older:
+            was = plural(self.older, "was", "were")
+            said.append(f"{was} counted by an older version of the grading rule.")
+        if self.unknown:
+            said.append(f"Of {self.unknown} it is not known here what they came to then.")
+        return " ".join(said)
+
+
+def return_changes(review: Review, data: DataFile, sha256s: Sequence[str]) -> ReturnChanges:
+    """What returning these papers changes for those that were returned before."""
+    known = Desk(data.db).returned_outcomes(review.lesson.id)
+    changed, older, unknown = [], 0, 0
+    for sha256 in sha256s:
+        row, before = review.papers.row(sha256), known.get(sha256)
+        if row.returned is None:
+            continue
+        if before is None:
+            unknown += 1
+            continue
+        older += before.rule != RULE
+        try:
+            now = ReturnedOutcome.of(review.papers.reviewed(sha256).comparison)
+        except AnnotatorError:
+            # It can't be returned either, and is named then.
+            continue
+        if (before.named, before.required, before.points, before.possible) != (
+            now.named,
+            now.required,
+            now.points,
+            now.possible,
+        ):
+            changed.append(ReturnChange(student_name=row.student_name, before=before, now=now))
+    return ReturnChanges(changed=tuple(changed), older=older, unknown=unknown)
