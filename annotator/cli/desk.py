@@ -202,7 +202,8 @@ def _publish(options: argparse.Namespace) -> int:
         publishing = Publishing(data, data.keys())
         given, class_name = None, ""
         if options.assignment:
-            given = Assignments(data.db).load(options.assignment)
+            known = Assignments(data.db).load(options.assignment)
+            given = publishing.with_due(known, options.due)
         elif options.school_class:
             school_class = _class(data, options.school_class)
             class_name = school_class.name

@@ -71,18 +71,21 @@ class Publishing:
         a new one where there is none. On disk when this returns."""
         for known in Assignments(self._data.db).of_class(school_class.id):
             if known.lesson_id == lesson.id:
-                given = replace(known, due=due or known.due)
-                break
-        else:
-            given = Assignment(
-                id=new_id(),
-                lesson_id=lesson.id,
-                class_id=school_class.id,
-                title=lesson.title,
-                due=due,
-                stop_after_paragraph=lesson.stop_after_paragraph,
-            )
+                return self.with_due(known, due)
+        given = Assignment(
+            id=new_id(),
+            lesson_id=lesson.id,
+            class_id=school_class.id,
+            title=lesson.title,
+            due=due,
+            stop_after_paragraph=lesson.stop_after_paragraph,
+        )
         return self._data.call(lambda db: Assignments(db).keep(given))
+
+    def with_due(self, given: Assignment, due: datetime.datetime | None) -> Assignment:
+        """The assignment with another due time (UTC); as it is where none is given. On disk."""
+        changed = replace(given, due=due or given.due)
+        return self._data.call(lambda db: Assignments(db).keep(changed))
 
     def publish(
         self,

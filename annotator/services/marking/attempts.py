@@ -72,13 +72,23 @@ class ArrivalTimes(Protocol):
 def is_late(work: ArrivalTimes, due: datetime.datetime | None) -> bool:
     """Whether it came after ``due`` (UTC), to the end of the minute.
 
-    What was received in time is in time, whatever the student's clock says. Of what was received
-    later, the time that the file names decides: it may have waited in a folder. A sheet of paper
-    says nothing of when it was handed in, so it is never late by itself.
+    What was received in time is in time, whatever the student's clock says. What was received
+    later and claims to have been handed in before is not late by itself, see
+    :func:`claims_to_be_in_time`. A sheet of paper says nothing of when it was handed in, so it is
+    never late by itself.
     """
     if work.from_paper or not is_after(work.received, due):
         return False
     return work.handed_in is None or is_after(work.handed_in, due)
+
+
+def claims_to_be_in_time(work: ArrivalTimes, due: datetime.datetime | None) -> bool:
+    """Whether only the file itself says that it was not late: the teacher decides.
+
+    It may have waited in a folder that was offline, or a student's clock may have been set back.
+    """
+    came_late = not work.from_paper and is_after(work.received, due)
+    return came_late and work.handed_in is not None and not is_after(work.handed_in, due)
 
 
 def counting(arrivals: Iterable[Arrival]) -> Arrival:

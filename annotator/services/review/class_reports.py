@@ -45,6 +45,9 @@ HEADINGS = (
     "remarks",
 )
 
+#: What has a column of its own.
+_ABOUT_TIME = (Flag.LATE, Flag.CLAIMS_IN_TIME)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeachersReport:
@@ -148,7 +151,7 @@ def gradebook(review: Review, class_names: dict[str, str] | None = None) -> byte
     for row in review.papers.rows:
         line = review.papers.line(row.sha256)
         remarks = [line.fault] if line.fault else []
-        remarks += [flag.value for flag in line.flags if flag is not Flag.LATE]
+        remarks += [flag.value for flag in line.flags if flag not in _ABOUT_TIME]
         figures: tuple[object, ...] = ("",) * 7
         if not line.fault:
             figures = (
@@ -165,7 +168,7 @@ def gradebook(review: Review, class_names: dict[str, str] | None = None) -> byte
                 row.attempt_number,
                 *figures,
                 line.open,
-                "late" if Flag.LATE in line.flags else "",
+                "late" if Flag.LATE in line.flags else line.claim,
                 cell(", ".join(remarks)),
             ]
         )

@@ -12,8 +12,9 @@ from annotator.model.outcome import Edges
 from annotator.model.received import InboxRow
 from annotator.model.work import Assignment, Submission
 from annotator.scoring.class_help import least_seconds
-from annotator.services.marking.attempts import is_late
+from annotator.services.marking.attempts import claims_to_be_in_time, is_late
 from annotator.services.review.decisions import Reviewed
+from annotator.services.review.late_claims import claim_text
 from annotator.services.review.states import PaperState, paper_state, state_words
 
 #: So many papers from the lowest to the highest points.
@@ -24,6 +25,7 @@ class Flag(StrEnum):
     """What deserves a second look; none of them is an accusation."""
 
     LATE = "late"
+    CLAIMS_IN_TIME = "claims-in-time"
     PAINTED = "painted"
     CUT_SMALL = "cut-small"
     SHORT_TIME = "short-time"
@@ -40,7 +42,9 @@ class InboxLine:
     Of ``required`` items ``named`` were marked with an accepted label: "21 of 26 found" is that.
     ``placed`` were marked under any label, ``tidy`` with tidy edges. ``open`` counts differences
     that wait for a decision, ``marks`` all that were made. ``painted`` is the label that covers
-    most of the text. Where ``fault`` is a sentence, the figures say nothing.
+    most of the text. ``claim`` has the two times of a hand-in that arrived late and says that it
+    was in time, as long as the teacher has not said whether it counts as late. Where ``fault`` is a
+    sentence, the figures say nothing.
     """
 
     named: int = 0
@@ -55,6 +59,7 @@ class InboxLine:
     state: PaperState = PaperState.TO_DECIDE
     flags: tuple[Flag, ...] = ()
     painted: str = ""
+    claim: str = ""
     fault: str = ""
 
     @property
@@ -69,8 +74,13 @@ def inbox_line(
     submission: Submission,
     article: Article,
     assignment: Assignment | None,
+    counts_as_late: bool | None = None,
 ) -> InboxLine:
-    """The line of a paper that could be compared."""
+    """The line of a paper that could be compared.
+
+    ``counts_as_late`` is what the teacher has said of a claim to have been in time; None where she
+    has not.
+    """
     told = reviewed.comparison
     wanted = [item for item in told.items if item.required]
     painted = next((each.label for each in told.coverage if each.painted), "")
@@ -85,9 +95,31 @@ def inbox_line(
         score=told.score,
         open=len(reviewed.open),
         state=paper_state(row, reviewed),
-        flags=tuple(_flags(row, reviewed, submission, article, assignment, painted)),
+        flags=(
+            *_lateness(row, assignment, counts_as_late),
+            *_flags(row, reviewed, submission, article, assignment, painted),
+        ),
         painted=painted,
+        claim=claim_text(row) if waits_for_answer(row, assignment, counts_as_late) else "",
     )
+
+
+def waits_for_answer(
+    row: InboxRow, assignment: Assignment | None, counts_as_late: bool | None
+) -> bool:
+    """Whether the teacher has to say if this hand-in was in time."""
+    due = assignment.due if assignment is not None else None
+    return counts_as_late is None and claims_to_be_in_time(row, due)
+
+
+def _lateness(
+    row: InboxRow, assignment: Assignment | None, counts_as_late: bool | None
+) -> Iterable[Flag]:
+    due = assignment.due if assignment is not None else None
+    if waits_for_answer(row, assignment, counts_as_late):
+        yield Flag.CLAIMS_IN_TIME
+    elif is_late(row, due) or (counts_as_late and claims_to_be_in_time(row, due)):
+        yield Flag.LATE
 
 
 def _flags(
@@ -98,8 +130,6 @@ def _flags(
     assignment: Assignment | None,
     painted: str,
 ) -> Iterable[Flag]:
-    if assignment is not None and is_late(row, assignment.due):
-        yield Flag.LATE
     if painted:
         yield Flag.PAINTED
     if reviewed.comparison.cut_small:

@@ -22,9 +22,17 @@ from annotator.services.data.data_file import DataFile
 from annotator.services.marking.attempts import work_of
 from annotator.services.review.decisions import Decider, Reviewed, stop_position
 from annotator.services.review.groups import Grouping
-from annotator.services.review.inbox import BlindNames, Flag, InboxLine, assignment_of, inbox_line
+from annotator.services.review.inbox import (
+    BlindNames,
+    Flag,
+    InboxLine,
+    assignment_of,
+    inbox_line,
+    waits_for_answer,
+)
 from annotator.services.review.key_log import KeyEntry, key_log
 from annotator.services.review.key_versions import KeyVersions
+from annotator.services.review.late_claims import LateClaims
 from annotator.services.review.re_anchor import ReAnchored, re_anchor
 from annotator.services.review.rescoring import Rescore
 from annotator.store.arrivals import Arrivals
@@ -66,6 +74,7 @@ class ReviewedPapers:
         self._bases: dict[str, Comparison] = {}
         self._reviewed: dict[str, Reviewed] = {}
         self._deciders: dict[str, Decider] = {}
+        self._late_claims = LateClaims(data, lesson.id)
         self.refresh()
 
     def refresh(self) -> None:
@@ -79,7 +88,23 @@ class ReviewedPapers:
         counted = self._counted()
         self.rows: tuple[InboxRow, ...] = tuple(r for r in rows if r.sha256 in counted)
         self._decisions = Desk(self._data.db).decisions(self.lesson.id)
+        self._counts_as_late = self._late_claims.answers()
         self._reviewed.clear()
+
+    def open_claims(self) -> tuple[InboxRow, ...]:
+        """What arrived after the due time, says that it was in time, and has no answer yet."""
+        return tuple(
+            row
+            for row in self.rows
+            if waits_for_answer(
+                row, self._assignment_of[row.sha256], self._counts_as_late.get(row.sha256)
+            )
+        )
+
+    def answer_claims(self, sha256s: Iterable[str], late: bool | None) -> None:
+        """Let these count as late or in time; None takes the answer back. On disk at the end."""
+        self._late_claims.answer(sha256s, late)
+        self._counts_as_late = self._late_claims.answers()
 
     def came_in(self) -> int:
         """How many papers came in since everything was read; :meth:`refresh` reads them."""
@@ -221,6 +246,7 @@ class ReviewedPapers:
             submission,
             self.lesson.article,
             self._assignment_of[sha256],
+            self._counts_as_late.get(sha256),
         )
         if sha256 in self._mapped:
             line = replace(line, flags=(*line.flags, Flag.OTHER_TEXT))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.model.key import POINT
-from annotator.model.moments import same_hour_tomorrow
+from annotator.model.moments import is_after, moment_text, same_hour_tomorrow
 from annotator.model.work import Assignment
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import ButtonKind
@@ -25,7 +25,7 @@ from annotator.ui.widgets.check import Check
 from annotator.ui.widgets.choices import ChoiceRow
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import Role, TextLabel
-from annotator.ui.widgets.sheets import Sheet
+from annotator.ui.widgets.sheets import ConfirmSheet, Sheet
 from annotator.ui.widgets.when_field import WhenField
 
 _COSTS = ((POINT // 2, "half a point"), (POINT // 4, "a quarter"), (0, "nothing"))
@@ -86,7 +86,7 @@ class AssignSheet(Sheet):
     ) -> None:
         super().__init__(appearance, "Change the assignment" if old else "Assign a lesson", parent)
         self._lessons = {each.id: each for each in lessons}
-        self._old = old
+        self._old, self._now = old, now
         self.resize(_WIDTH, self._height_that_fits())
         holder = QWidget()
         self._column = QVBoxLayout(holder)
@@ -105,7 +105,7 @@ class AssignSheet(Sheet):
         self._make_how(appearance)
         self.add_button("Not now").clicked.connect(self.reject)
         self.yes_button = self.add_button("Keep" if old else "Assign", ButtonKind.PRIMARY)
-        self.yes_button.clicked.connect(self._give)
+        self.yes_button.clicked.connect(self._ask_to_give)
         wanted = old.lesson_id if old else lesson_id
         if wanted in self._lessons:
             self.lesson_box.setCurrentIndex(self.lesson_box.findData(wanted))
@@ -245,6 +245,26 @@ class AssignSheet(Sheet):
         self._cost_note.setVisible(bool(free))
         chosen = any(check.isChecked() for check in self.class_checks.values())
         self.yes_button.setEnabled(lesson is not None and chosen)
+
+    def _ask_to_give(self) -> None:
+        """Give it, after asking where all hand-ins would be late."""
+        due = self.due_field.moment if self.due_check.isChecked() else None
+        known = self._old.due if self._old is not None else None
+        if due is None or not is_after(self._now, due) or due == known:
+            self._give()
+            return
+        sheet = ConfirmSheet(
+            self._appearance,
+            "Due in the past?",
+            f"You chose {moment_text(due, self._now)}. That is over: every hand-in would be late.",
+            yes="Use this time",
+            no="Choose another time",
+            dangerous=True,
+            parent=self,
+        )
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.confirmed.connect(self._give)
+        sheet.open()
 
     def _give(self) -> None:
         cost, stop = self.cost.value, self.stop_box.currentData()

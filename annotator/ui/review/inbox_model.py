@@ -109,6 +109,7 @@ class InboxModel(QAbstractTableModel):
         self._timer.timeout.connect(self._work_on)
         session.changed.connect(self._decided)
         session.key_changed.connect(self.reload)
+        session.lateness_changed.connect(self._work_out_again)
         session.names_changed.connect(self._renamed)
         session.looked_at.connect(self._looked_at)
         self.reload()
@@ -174,6 +175,14 @@ class InboxModel(QAbstractTableModel):
         if numbers:
             last = len(HEADINGS) - 1
             self.dataChanged.emit(self.index(min(numbers), 0), self.index(max(numbers), last))
+
+    def _work_out_again(self) -> None:
+        """What is said of any paper may have changed; the list itself is as it was."""
+        self._lines.clear()
+        self._rest = deque(row.sha256 for row in self._rows)
+        last = self.index(len(self._rows) - 1, len(HEADINGS) - 1)
+        self.dataChanged.emit(self.index(0, 0), last)
+        self.work_out_all()
 
     def _renamed(self) -> None:
         self.beginResetModel()
@@ -302,6 +311,8 @@ class InboxModel(QAbstractTableModel):
         if Flag.PAINTED in line.flags:
             name = label_of(self._session.lesson.guide, line.painted).name.lower()
             said.append(f"{name} on most of the text")
+        if line.claim:
+            said.append(line.claim)
         if line.fault:
             said.append(line.fault)
         return said

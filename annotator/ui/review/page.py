@@ -17,6 +17,7 @@ from annotator.ui.review.head import ReviewHead
 from annotator.ui.review.inbox_filter import InboxFilter
 from annotator.ui.review.inbox_model import Column, InboxModel
 from annotator.ui.review.inbox_table import InboxTable
+from annotator.ui.review.late_claims import LateClaimsQuestion
 from annotator.ui.review.session import ReviewSession
 from annotator.ui.review.whole_papers import WholePapers
 from annotator.ui.widgets.appearance import Appearance
@@ -93,6 +94,7 @@ class ReviewPage(Page):
             self.adding = AddHandIns(
                 appearance, taking_in, self, self.progress, self.banner, lesson_id
             )
+        self.late_claims = LateClaimsQuestion(appearance, session, self.banner, self)
         self._lay_out()
         self._wire()
         self.header.show_key()

@@ -8,7 +8,7 @@ decided, and can be decided again.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -43,6 +43,8 @@ class ReviewSession(QObject):
     key_changed = Signal()
     """Every paper counts again: the key has another answer, or one less."""
     names_changed = Signal()
+    lateness_changed = Signal()
+    """Hand-ins count as late, or in time, that were undecided; nothing else has changed."""
     looked_at = Signal(str)
     """A paper was opened whole for the first time."""
     failed = Signal(object)
@@ -149,6 +151,16 @@ class ReviewSession(QObject):
             return
         self._begin_anew()
         self.changed.emit()
+
+    def answer_claims(self, sha256s: Sequence[str], late: bool | None) -> bool:
+        """Let hand-ins count as late or in time (None: not said); whether that could be kept."""
+        try:
+            self.review.papers.answer_claims(sha256s, late)
+        except AnnotatorError as error:
+            self.failed.emit(error)
+            return False
+        self.lateness_changed.emit()
+        return True
 
     @property
     def todos(self) -> tuple[PendingDecision, ...]:

@@ -101,6 +101,23 @@ def test_a_lesson_that_was_given_out_is_not_the_open_one_of_that_name(
         assert len([c for c in here.shelf.cards() if c.lesson_id == made.assignment_id]) == 1
 
 
+def test_the_command_sets_the_due_time_of_an_assignment(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with a_desk(tmp_path / "desk") as desk:
+        school_class = desk.add_class("7B", "Ann")
+        given = Publishing(desk.data, desk.keys).assignment(desk.lesson, school_class, due=DUE)
+        words = ("publish", desk.lesson.id, "--to", tmp_path, "--assignment", given.id)
+        data = ("--data", desk.data.folder)
+    later = "2026-03-27T16:00"
+    wanted = datetime.datetime.fromisoformat(later).astimezone(datetime.UTC)
+    for more in (("--due", later), ()):
+        assert said(capsys, *words, *more, *data) == (0, "")
+        (file,) = tmp_path.glob("*.lesson")
+        assert read_lesson_file(file).lesson.task.due == wanted, "it is kept, too"
+        file.unlink()
+
+
 # -- what is said where something is wrong -----------------------------------------------------
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from annotator.services.marking.attempts import is_late
+from annotator.services.marking.attempts import claims_to_be_in_time, is_late
 
 DUE = datetime.datetime(2026, 3, 20, 16, 0, tzinfo=datetime.UTC)
 
@@ -42,3 +42,25 @@ def test_received_in_time_is_in_time(received: float, claimed: float | None, lat
     assert is_late(Came(after(received), handed_in), DUE) is late
     assert not is_late(Came(after(received), handed_in), None)
     assert not is_late(Came(after(received), handed_in, from_paper=True), DUE)
+
+
+@pytest.mark.parametrize(
+    ("received", "claimed", "undecided"),
+    [
+        (-5, -6, False),  # it was here in time: nothing to decide
+        (0.99, -6, False),
+        (1, -2, True),
+        (20, -2, True),
+        (60 * 24, 0.99, True),
+        (20, 1, False),  # it says itself that it is late
+        (20, 60 * 24, False),
+        (20, None, False),
+    ],
+)
+def test_a_claim_waits_for_the_teacher(
+    received: float, claimed: float | None, undecided: bool
+) -> None:
+    handed_in = None if claimed is None else after(claimed)
+    assert claims_to_be_in_time(Came(after(received), handed_in), DUE) is undecided
+    assert not claims_to_be_in_time(Came(after(received), handed_in), None)
+    assert not claims_to_be_in_time(Came(after(received), handed_in, from_paper=True), DUE)

@@ -331,6 +331,30 @@ def test_a_lesson_is_assigned_with_everything_that_was_chosen(
     )
 
 
+def test_a_due_time_in_the_past_is_asked_about(
+    open_desk: OpenDesk, seeded: SeededDesk, qtbot: QtBot
+) -> None:
+    mine = seeded.desk.add_class("7A", ["Ada"])
+    opened = open_desk()
+    sheet = opened.controller.assigning.assign(mine.id, LESSON)
+    assert sheet is not None
+    sheet.due_field.set_moment(NOW - datetime.timedelta(days=1))
+    qtbot.mouseClick(sheet.yes_button, LEFT)
+    (ask,) = sheet.findChildren(ConfirmSheet)
+    assert "every hand-in would be late" in " ".join(
+        label.text() for label in ask.findChildren(QLabel)
+    )
+    qtbot.mouseClick(ask.no_button, LEFT)
+    assert sheet.isVisible()
+    assert seeded.desk.assignments() == ()
+    qtbot.mouseClick(sheet.yes_button, LEFT)
+    ask = sheet.findChildren(ConfirmSheet)[-1]
+    with qtbot.waitSignal(opened.controller.assigning.assigned):
+        qtbot.mouseClick(ask.yes_button, LEFT)
+    opened.settle()
+    assert len(seeded.desk.assignments()) == 1
+
+
 def test_the_assign_sheet_fits_a_small_window(open_desk: OpenDesk, seeded: SeededDesk) -> None:
     mine = seeded.desk.add_class("7A", ["Ada"])
     for number in range(12):
