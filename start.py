@@ -11,8 +11,8 @@
 
 The first start makes a private environment and fills it from the lock file; later
 starts compare one hash and touch no network. One file, standard library only, and
-written so that an old Python can still read it and say what is missing: whoever runs
-it has nothing else yet.
+written so that an old Python can still read it and say what is missing: the person
+who runs it has nothing else yet.
 """
 
 from __future__ import annotations
@@ -237,7 +237,7 @@ def steps_done(environment: Path) -> set[str]:
     """The lines of the stamp file; empty when the environment is not whole any more.
 
     The stamp also lists the packages that were put in: one that has gone since, or a
-    Python that has, means the environment has to be made anew.
+    Python that has, means the environment has to be made again.
     """
     try:
         lines = set((environment / "stamp").read_text("utf-8").splitlines())
@@ -460,7 +460,7 @@ def apt_command(packages: Sequence[str]) -> str:
 def may_install(packages: Sequence[str]) -> bool:
     """Whether root wants these packages: asked at a terminal, where Enter is yes.
 
-    Without a terminal, as in a container, nobody can answer: they are installed.
+    Without a terminal, as in a container, no one can answer: they are installed.
     """
     if os.environ.get(YES) or not (sys.stdin.isatty() and sys.stderr.isatty()):
         return True

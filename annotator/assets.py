@@ -1,6 +1,6 @@
 """Where the resources and the lessons are: in a checkout or inside an installed wheel.
 
-In a checkout both folders lie beside the package, in a wheel inside it (the build
+In a checkout both folders lie next to the package, in a wheel inside it (the build
 puts them there, see ``pyproject.toml``). Standard library only, and cheap: a look
 at two paths.
 """
@@ -31,7 +31,7 @@ def lessons_dir() -> Path:
 def _find(name: str, package: Path = _PACKAGE) -> Path:
     in_wheel = package / f"_{name}"
     in_checkout = package.parent / name
-    # The wheel's place first: beside an installed package lie other people's packages,
+    # The wheel's place first: next to an installed package lie other people's packages,
     # and one of those may well be called "resources".
     for place in (in_wheel, in_checkout):
         if place.is_dir():

@@ -43,7 +43,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class ArticleMetadata:
-    """What is known about an article; lies beside the text, so changing it moves no span."""
+    """What is known about an article; is kept apart from the text, so changing it moves no span."""
 
     title: str = ""
     byline: str = ""

@@ -104,7 +104,7 @@ class Agreement:
     """How far students agree on a label, in words.
 
     ``specific``: when one student gives a word this label, how often another does too (0 to 1);
-    None where fewer than two papers, or nobody, used it. ``alpha``: Krippendorff's, nominal; None
+    None where fewer than two papers used it. ``alpha``: Krippendorff's, nominal; None
     where it is not defined. Alpha can be 0 where nearly all agree, so it never stands alone.
     """
 

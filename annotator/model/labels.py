@@ -1,4 +1,4 @@
-"""Labels and the guide that explains them; the signs that stand at marks beside them."""
+"""Labels and the guide that explains them; the signs that stand at marks, too."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonUses:
-    """What a lesson asks of a student beside the labels."""
+    """What a lesson asks of a student besides the labels."""
 
     attributes: tuple[str, ...] = ()
     relations: tuple[RelationKind, ...] = ()
@@ -47,7 +47,7 @@ class LessonTask:
     """What a student is told of the assignment; all of it may be empty. ``due`` is UTC.
 
     ``teacher_key`` is the public key, in 64 hexadecimal digits, to which hand-ins are sealed; it
-    is empty for lessons that nobody gave out. ``cards`` says that the class has class cards.
+    is empty for lessons that were not given out. ``cards`` says that the class has class cards.
     ``to_find`` is the number of required items, 0 where it isn't known: it is never shown, and
     tells whether an article was cut into very small marks.
     ``signed_by`` is the public signing key of the teacher whose signature was found right, with the

@@ -18,7 +18,7 @@ from annotator.model.text import Span
 #: items like required ones.
 RULE = 2
 
-#: Where a key item was marked by nobody, and where a mark answers no key item (confusion tables).
+#: Where a key item was not marked, and where a mark answers no key item (confusion tables).
 MISSED = "missed"
 EXTRA = "extra"
 

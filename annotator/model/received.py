@@ -9,7 +9,7 @@ from typing import Self
 
 from annotator.model.outcome import Comparison
 
-#: How the hand of a sheet begins that the teacher typed in: no file came, and nobody says when.
+#: How the hand of a sheet begins that the teacher typed in: no file came, and no time is known.
 PAPER = "paper:"
 
 

@@ -64,7 +64,7 @@ class Answer:
     ``span`` (code points, snapped to words) is None where only the label differs from the key's.
     With an ``item_id``: another label at that item (no span) or its label on other words (a span).
     Without: a label on words that the key doesn't have, or that lie in the trap ``trap_id``.
-    ``missed``: the item was passed over; where that is accepted, nobody has to find it any more.
+    ``missed``: the item was passed over; where that is accepted, it need not be found any more.
     """
 
     label: str
@@ -156,7 +156,7 @@ class Answered:
 
     @classmethod
     def of(cls, said: Disagreement) -> Self | None:
-        """What of a disagreement goes out; None while nobody has answered it."""
+        """What of a disagreement goes out; None while it is unanswered."""
         if said.verdict is None:
             return None
         return cls(

@@ -1,7 +1,7 @@
 """Words of a text, and spans snapped to them.
 
 A word is letters and digits, joined inside by ``. ' ’ - ‑ _`` (and a comma between digits), with a
-currency sign before and a percent sign after. What nobody sees (U+2060 to U+2064) leaves a word
+currency sign before and a percent sign after. What is invisible (U+2060 to U+2064) leaves a word
 whole. Qt's own word finder is not used: it gives "“fares" and "doubled—it’s" as one word each.
 
 Where no spaces are written between words, a unit that a hand can mark takes the word's place. A CJK

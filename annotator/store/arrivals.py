@@ -105,7 +105,7 @@ class Arrivals:
         return next(iter(self._select("WHERE s.sha256 = ?", [sha256])), None)
 
     def waiting(self) -> tuple[Arrival, ...]:
-        """What came from hands that nobody is placed with, and was not put aside."""
+        """What came from hands that belong to no student yet, and was not put aside."""
         return self._select(
             "WHERE h.student_id IS NULL "
             "AND (f.submission_sha256 IS NULL OR f.assignment_id IS NOT NULL)",

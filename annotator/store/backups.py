@@ -33,7 +33,7 @@ def publish(beside: Path, path: Path) -> None:
 
 
 def free_name(path: Path) -> Path:
-    """``path``, or the first of ``path.2``, ``path.3``… that nobody uses (before the suffix)."""
+    """``path``, or the first of ``path.2``, ``path.3``… that is free (before the suffix)."""
     candidate, number = path, 2
     while candidate.exists():
         candidate = path.with_name(f"{path.stem}.{number}{path.suffix}")

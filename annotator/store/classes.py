@@ -85,7 +85,7 @@ class Classes:
         )
 
     def student(self, student_id: str) -> Student | None:
-        """One student, in whatever class; None where nobody has this id."""
+        """One student, in whatever class; None where the id is unknown."""
         row = self._db.row(
             "SELECT id, name, class_id, card_issue FROM students WHERE id = ?", [student_id]
         )
@@ -107,7 +107,7 @@ class Classes:
         )
 
     def remove_if_empty(self, class_id: str) -> None:
-        """Take a class away that nobody is in and nothing was given to."""
+        """Remove a class without students to which nothing was given."""
         self._db.execute(
             "DELETE FROM classes WHERE id = ? AND NOT EXISTS "
             "(SELECT 1 FROM students WHERE class_id = classes.id) AND NOT EXISTS "

@@ -60,7 +60,7 @@ class Database:
     ) -> Database:
         """Open the file, making it where there is none (``create``) and bringing it up to date.
 
-        ``read_only`` neither writes nor leaves anything beside the file, and refuses one that
+        ``read_only`` neither writes nor leaves anything next to the file, and refuses one that
         would have to be migrated. ``network`` overrides what the system says of the file's disk.
         Raises a StoreError of ``store.errors``; whatever it is, the file was left alone.
         """
@@ -309,7 +309,7 @@ def _there(path: Path) -> bool:
 
 
 def _make(path: Path, kind: DatabaseKind, busy_ms: int) -> None:
-    """Make the whole file beside its place, then give it its name."""
+    """Make the whole file next to its place, then give it its name."""
     beside = path.with_name(path.name + ".new")
     try:
         beside.unlink(missing_ok=True)
@@ -346,7 +346,7 @@ def _connect(path: Path, read_only: bool, busy_ms: int) -> sqlite3.Connection:
             for beside in (path.with_name(path.name + end) for end in ("-wal", "-journal"))
         )
         if not unjoined:
-            mode += "&immutable=1"  # makes no files beside it, and needs no permission to
+            mode += "&immutable=1"  # makes no files next to it, and needs no permission to
         elif not os.access(path.parent, os.W_OK):
             raise errors.DatabaseReadOnly(
                 f"The last changes to “{path.name}” lie in a second file beside it, and joining "

@@ -150,7 +150,7 @@ class Disagreements:
         """Keep what came from a student; how many were new.
 
         About one item or mark there is one disagreement: the one that was said last takes the place
-        of those that nobody has answered yet. One that its student took back is kept, so that an
+        of those that are not answered yet. One that its student took back is kept, so that an
         older file that still has it brings it back no more, but isn't counted as new.
         """
         new = 0

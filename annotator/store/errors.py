@@ -132,7 +132,7 @@ def replaced(path: Path) -> FileGone:
 
 
 def locked(path: Path) -> DatabaseLocked:
-    """The error for a file that somebody else is writing."""
+    """The error for a file that another process is writing."""
     return DatabaseLocked(
         f"Another program is using the file “{path.name}”.",
         kept="What was saved before is safe.",

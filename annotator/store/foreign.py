@@ -52,7 +52,7 @@ def open_foreign(
     """A defended, read-only view of a copy of ``path``, which is made in ``scratch``.
 
     Raises a StoreError: DatabaseDamaged, NotOurs, DatabaseNewer, or a plain one where the file is
-    too large or looks as no file of ours can. ``path`` is never changed, nor anything beside it.
+    too large or looks as no file of ours can. ``path`` is never changed, nor anything next to it.
     """
     copy = _copy(path, scratch)
     with translated(path):

@@ -37,7 +37,7 @@ class LessonCard:
     """What is known of a lesson file without reading it. ``due`` is UTC.
 
     ``teacher_key`` is the key to which work on it is sealed, ``signed_by`` the one that signed the
-    file; both are empty for a lesson that nobody gave out.
+    file; both are empty for a lesson that was not given out.
     """
 
     lesson_id: str

@@ -76,7 +76,7 @@ def _empty_wal(database: Database) -> None:
 
 
 def _clear_beside(path: Path) -> None:
-    """Remove what is left beside a file that is gone; FileGone where something is in it."""
+    """Remove what is left next to a file that is gone; FileGone where something is in it."""
     for end in ("-wal", "-journal", "-shm"):
         beside = path.with_name(path.name + end)
         with contextlib.suppress(FileNotFoundError):

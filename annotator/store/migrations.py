@@ -275,8 +275,8 @@ CREATE TABLE looked_at (
 ) STRICT;
 """
 
-#: What was given before this was noted has a time, but nobody knows in which way. A made-up class
-#: hands nothing in: whoever was found in one by name alone waits for the teacher again.
+#: What was given before this was noted has a time, but the way is unknown. A made-up class
+#: hands nothing in: a student who was found in one by name alone waits for the teacher again.
 _TEACHER_GIVEN_AND_FILED = """
 CREATE TABLE given_out (
     assignment_id TEXT PRIMARY KEY REFERENCES assignments (id) ON DELETE CASCADE,

@@ -25,7 +25,7 @@ class Students:
         return tuple(_student(row) for row in rows)
 
     def student(self, student_id: str) -> Student:
-        """One student; NoSuchRecord where nobody has this id."""
+        """One student; NoSuchRecord where the id is unknown."""
         row = self._db.row(
             "SELECT id, name, class_id, card_issue FROM students WHERE id = ?", [student_id]
         )

@@ -28,7 +28,7 @@ class HowKnown(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeacherKey:
-    """A key that is pinned: files of its scope are taken from nobody else.
+    """A key that is pinned: files of its scope are taken from no one else.
 
     ``key`` is the public signing key in 64 hexadecimal digits, ``teacher`` the name that came with
     it, ``since`` UTC. ``said`` tells whether the student was shown it.
