@@ -15,6 +15,7 @@ from annotator.model.errors import AnnotatorError, FolderUnreachable
 from annotator.model.lesson import Lesson
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import HandInState, StudentFolder
+from annotator.services.exchange.folder_drafts import FolderDrafts
 from annotator.services.exchange.folder_intake import FolderIntake, TakenIn
 from annotator.services.exchange.moving_drafts import DraftsFound, MovingDrafts
 from annotator.services.exchange.reply_folder import ReplyFolder
@@ -56,10 +57,12 @@ class FolderLook:
     def __init__(self, set_aside: Path) -> None:
         self._set_aside = set_aside
         self._intake = FolderIntake()
+        self._drafts = FolderDrafts()
 
     def forget(self) -> None:
         """Another student, or another key of the teacher's: everything is looked at once more."""
         self._intake = FolderIntake()
+        self._drafts = FolderDrafts()
 
     def look(
         self, data: DataFile, who: Who, lesson: Lesson | None, cancelled: Callable[[], bool]
@@ -76,7 +79,7 @@ class FolderLook:
             taken = self._intake.take(data, folder, student_id, who.card, cancelled=cancelled)
             draft = None
             if lesson is not None and who.card is not None:
-                drafts = MovingDrafts(data, self._set_aside)
+                drafts = MovingDrafts(data, self._set_aside, in_folder=self._drafts)
                 draft = drafts.keep(folder, who.card, who.student, lesson)
         except FolderUnreachable as error:
             return Found(states, replies, fault=error)

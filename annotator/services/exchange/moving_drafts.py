@@ -16,7 +16,7 @@ from pathlib import Path
 from annotator import __version__
 from annotator.files.atomic import make_folder, write_atomic
 from annotator.files.card_keys import CardKeys
-from annotator.files.class_folder import ClassFolder, FolderPart, student_tag
+from annotator.files.class_folder import ClassFolder, FolderPart
 from annotator.files.draft_file import (
     SUFFIX,
     DraftVersion,
@@ -36,6 +36,7 @@ from annotator.model.names import file_words
 from annotator.model.work import Attempt, AttemptState, Student, Submission
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.draft_memory import DraftMemory, digest
+from annotator.services.exchange.folder_drafts import FolderDrafts, draft_tag
 from annotator.store.articles import Articles
 from annotator.store.database import Database
 from annotator.store.drafts import Drafts
@@ -72,6 +73,7 @@ class MovingDrafts:
     """Drafts of one data folder. ``data`` belongs to the thread that calls.
 
     ``set_aside`` is where a version goes that was not chosen; nothing there is ever deleted.
+    ``in_folder`` remembers what it has seen in the class folder, where several looks share it.
     """
 
     def __init__(
@@ -79,10 +81,12 @@ class MovingDrafts:
         data: DataFile,
         set_aside: Path,
         *,
+        in_folder: FolderDrafts | None = None,
         now: Callable[[], datetime.datetime] = utc_now,
     ) -> None:
         self._data = data
         self._set_aside = set_aside
+        self._in_folder = in_folder or FolderDrafts()
         self._now = now
 
     # -- in a class folder -------------------------------------------------------------------
@@ -98,7 +102,7 @@ class MovingDrafts:
 
         FolderUnreachable where the folder has gone.
         """
-        found, faults = self._read(folder, card, student, lesson)
+        found, faults = self._in_folder.read(folder, card, student, lesson)
         here = self._here(student.id, lesson)
         if here is None:
             heads = newest([d for d in found if not self._is_closed(d.submission.attempt.id)])
@@ -147,12 +151,12 @@ class MovingDrafts:
         file = write_draft(
             look.here, lesson.article, version, program_version=__version__, card=card
         )
-        tag = student_tag(student.id, lesson.id, lesson.task.assignment_id, lesson.article.sha256)
-        path = folder.put(FolderPart.DRAFTS, file, tag=tag)
+        path = folder.put(FolderPart.DRAFTS, file, tag=draft_tag(student, lesson))
         self._remember(student.id, look.here.attempt.id, memory)
         for old in look.known:
             if old != path:
                 folder.remove(old)
+                self._in_folder.removed(old)
         return DraftsFound(
             standing=DraftStanding.SAME, here=look.here, known=(path,), faults=look.faults
         )
@@ -204,7 +208,7 @@ class MovingDrafts:
         if attempt is None or attempt.state is AttemptState.DRAFT:
             return 0
         memory = DraftMemory.of(self._data.db, attempt.id, student.id)
-        found, _ = self._read(folder, card, student, lesson)
+        found, _ = self._in_folder.read(folder, card, student, lesson)
         old = [draft.path for draft in found if draft.path and memory.has_seen(draft)]
         for path in old:
             folder.remove(path)
@@ -244,34 +248,6 @@ class MovingDrafts:
         return DraftsFound(standing=standing, here=here, there=(draft,))
 
     # -- inside --------------------------------------------------------------------------------
-
-    def _read(
-        self,
-        folder: ClassFolder,
-        card: Seal,
-        student: Student,
-        lesson: Lesson,
-    ) -> tuple[list[Draft], tuple[AnnotatorError, ...]]:
-        """Every version of this piece of work, each once, and what could not be read."""
-        tag = student_tag(student.id, lesson.id, lesson.task.assignment_id, lesson.article.sha256)
-        found: dict[str, Draft] = {}
-        faults: list[AnnotatorError] = []
-        for entry in folder.entries(FolderPart.DRAFTS, tags=frozenset({tag})):
-            try:
-                draft = read_draft(entry.path, lesson.article, card=card)
-            except BadInput as error:
-                # A renamed file may be anybody's; one with our tag is ours, and damaged.
-                if entry.path.name.startswith(tag):
-                    faults.append(error)
-                continue
-            work = draft.submission
-            if (work.student.id, work.lesson_id, work.assignment_id) == (
-                student.id,
-                lesson.id,
-                lesson.task.assignment_id,
-            ):
-                found.setdefault(draft.version.id, draft)
-        return list(found.values()), tuple(faults)
 
     def _here(self, student_id: str, lesson: Lesson) -> Submission | None:
         """The running draft; None where there is none, or where nothing has been marked."""

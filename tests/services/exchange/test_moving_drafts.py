@@ -10,14 +10,17 @@ import pytest
 
 from annotator.files.card_keys import CardKeys
 from annotator.files.class_folder import ClassFolder, FolderPart
-from annotator.files.draft_file import read_draft
+from annotator.files.container import pack_body
+from annotator.files.draft_file import Draft, Seal, read_draft
 from annotator.files.label_guide import load_label_guide
+from annotator.model.article import Article
 from annotator.model.errors import BadInput
 from annotator.model.lesson import Lesson
 from annotator.model.moments import utc_now
 from annotator.model.text import Span
 from annotator.model.work import Attempt, Student
 from annotator.services.data.data_file import DataFile
+from annotator.services.exchange import folder_drafts
 from annotator.services.exchange.moving_drafts import DraftsFound, DraftStanding, MovingDrafts
 from annotator.services.marking.studying import OpenWork, Studying
 from annotator.store.database import Database
@@ -273,3 +276,84 @@ def test_a_version_that_was_not_noted_asks_nobody(machine: Callable[[str], Machi
     assert one.look().standing is DraftStanding.NEWER_THERE
     assert one.keep().standing is DraftStanding.SAME
     assert not one.aside.exists()
+
+
+# -- a flood of drafts --------------------------------------------------------------------------
+
+
+def flooded(machine: Machine, count: int) -> None:
+    """Files that a classmate puts there: with the tag of this work, renamed, open, copied."""
+    place = machine.class_folder.path / "drafts"
+    (own,) = machine.class_folder.entries(FolderPart.DRAFTS)
+    tag, mine = own.path.name[:20], own.path.read_bytes()
+    other = CardKeys.from_card("Mallory", ("able", "about", "above", "absent"))
+    for number in range(count):
+        sealed = pack_body("draft", 2, other.seal(b"%d" % number))
+        (place / f"{tag}-{number:032x}.draft").write_bytes(sealed)
+        (place / f"a{number}.draft").write_bytes(sealed)
+    (place / f"{tag}-{'e' * 32}.draft").write_bytes(mine)
+    (place / "huge.draft").write_bytes(b"annotator draft 2\n" + bytes(9_000_000))
+
+
+def test_a_flood_is_read_once_and_hides_no_draft(
+    machine: Callable[[str], Machine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = machine("one"), machine("two")
+    one.mark(0)
+    one.keep()
+    flooded(one, 150)
+    opened: list[str] = []
+    read = vars(folder_drafts)["read_draft"]
+
+    def counted(file: Path, article: Article, *, card: Seal) -> Draft:
+        opened.append(file.name)
+        return read(file, article, card=card)
+
+    monkeypatch.setattr(folder_drafts, "read_draft", counted)
+    assert one.look().standing is DraftStanding.SAME
+    assert len(opened) <= folder_drafts.LOOK_FILES
+    while True:
+        before = len(opened)
+        assert one.look().standing is DraftStanding.SAME
+        if len(opened) == before + 1:
+            break
+        assert len(opened) < 1_000
+    assert len(set(opened)) >= 301, "each was looked at, and after that our own alone"
+    # Another machine, which knows nothing yet, finds it within some looks.
+    for _ in range(3):
+        look = two.look()
+        if look.standing is DraftStanding.NEWER_THERE:
+            break
+    two.drafts.take(look, two.student, LESSON, look.there[0], two.card)
+    two.mark(20)
+    assert two.keep().standing is DraftStanding.SAME
+    assert one.look().standing is DraftStanding.NEWER_THERE
+    one.go_on()
+    assert one.marks() == [0, 20]
+
+
+def test_a_copy_is_enough_when_the_original_goes(machine: Callable[[str], Machine]) -> None:
+    one, two = machine("one"), machine("two")
+    one.mark(0)
+    one.keep()
+    (own,) = one.class_folder.entries(FolderPart.DRAFTS)
+    own.path.with_name("copy of it.draft").write_bytes(own.path.read_bytes())
+    assert two.look().standing is DraftStanding.NEWER_THERE
+    own.path.unlink()
+    assert two.look().standing is DraftStanding.NEWER_THERE
+    two.go_on()
+    assert two.marks() == [0]
+
+
+def test_an_open_draft_in_the_folder_is_nobodys(machine: Callable[[str], Machine]) -> None:
+    """Only the card seals a draft there: whoever learns the student's id can write an open one."""
+    one, two = machine("one"), machine("two")
+    one.mark(0)
+    path = one.path / "open.draft"
+    one.drafts.save_file(one.work().attempt.id, LESSON, path)
+    tag = folder_drafts.draft_tag(one.student, LESSON)
+    place = one.class_folder.path / "drafts" / f"{tag}-{'0' * 32}.draft"
+    place.write_bytes(path.read_bytes())
+    look = two.look()
+    assert (look.standing, len(look.faults)) == (DraftStanding.NOTHING, 1)
+    assert two.drafts.open_file(path, two.student, LESSON).standing is DraftStanding.NEWER_THERE
