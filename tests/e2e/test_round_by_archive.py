@@ -11,6 +11,7 @@ import pytest
 
 from annotator.cli import main
 from annotator.files.class_folder import ClassFolder, FolderPart
+from annotator.files.hand_in import write_hand_in
 from annotator.model.work import AttemptState
 from annotator.services.data.workspace import Workspace
 from annotator.services.exchange.moving_drafts import DraftStanding, MovingDrafts
@@ -130,16 +131,25 @@ def test_the_round_through_a_class_folder_by_commands(
     with machine(tmp_path / "nobody") as here:
         student, _ = here.sign_in("Cy Doe")
         work = here.begin(student, lesson.path)
-        files["Cy Doe"] = here.studying.hand_in(work).file
+        done = here.studying.hand_in(work)
+        # As an older version made it: without a key to which the return could be sealed.
+        files["Cy Doe"] = write_hand_in(
+            here.studying.submission(done.attempt, work.lesson),
+            work.lesson.article,
+            program_version="0",
+            teacher_key=work.lesson.task.teacher_key,
+        )
+        student, _ = here.sign_in("Di Poe")
+        files["Di Poe"] = here.studying.hand_in(here.begin(student, lesson.path)).file
     for file in files.values():
         folder.put(FolderPart.HAND_INS, file)
     run("collect", folder.path, "--lesson", LESSON, *desk)
-    assert capsys.readouterr().out.count("4 new") == 1
+    assert capsys.readouterr().out.count("5 new") == 1
     assert run("return", "--lesson", LESSON, "--to", folder.path, *desk) == 0
     said = capsys.readouterr()
-    assert "3 returns" in said.out
+    assert "4 returns" in said.out
     assert "Not in it: Cy Doe" in said.err
-    assert len(folder.entries(FolderPart.RETURNS)) == 3
+    assert len(folder.entries(FolderPart.RETURNS)) == 4
     assert not list(folder.path.glob("*.return")), "a student would not look there"
     # Who was left out has nothing yet, and the desk knows it.
     with (
