@@ -158,6 +158,7 @@ def test_the_class_is_the_sum_of_its_papers(
     assert sum(tie.right for tie in report.ties) == sum(right for right, _ in sums)
     assert sum(tie.papers for tie in report.ties) == sum(asked for _, asked in sums)
     assert sum(each.right for each in report.details) == sum(each.details_right for each in told)
+    assert 0 < sum(each.right for each in report.details) < sum(e.asked for e in report.details)
     assert sum(each.asked for each in report.details) == sum(each.details for each in told)
 
 

@@ -12,9 +12,12 @@ import random
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from annotator.model.annotation import (
+    ATTRIBUTE_VALUES,
     Annotation,
+    Attributes,
     Certainty,
     Relation,
     RelationEnd,
@@ -51,7 +54,8 @@ class Rates:
 
     ``found`` is the share of required items that a middling student marks. Of those marked,
     ``wrong_label`` get a likely wrong label, ``edges`` have words too many or too few.
-    ``extras`` is how many extra marks a paper has on average.
+    ``extras`` is how many extra marks a paper has on average. Of the details that are asked for
+    ``detail_open`` are left open, and of the others ``detail`` are right.
     """
 
     found: float = 0.78
@@ -61,6 +65,8 @@ class Rates:
     extras: float = 1.6
     trap: float = 0.05
     tie: float = 0.6
+    detail: float = 0.75
+    detail_open: float = 0.1
     painter: float = 0.02
     hurried: float = 0.03
     no_ties: float = 0.08
@@ -130,7 +136,7 @@ class PaperMaker:
                 handed_in=done,
                 seconds_spent=minutes * 60 if not hurried else 25,
             ),
-            annotations=tuple(marks.made.values()),
+            annotations=self._with_details(marks, who),
             relations=self._ties(marks, chance, name),
         )
 
@@ -152,6 +158,30 @@ class PaperMaker:
         for trap in self._key.traps:
             if chance.random() < rates.trap:
                 marks.add(trap.span, self._lesson.guide.labels[-1].id, chance)
+
+    def _with_details(self, marks: _Marks, who: str) -> tuple[Annotation, ...]:
+        """The marks with what the lesson asks for of each, mostly as the key has it."""
+        chance = random.Random(f"{who}/details")  # noqa: S311 -- as above
+        items = {mark_id: self._key.item(item_id) for item_id, mark_id in marks.of_item.items()}
+        return tuple(
+            replace(mark, attributes=self._details(item, chance))
+            if (item := items.get(mark.id)) is not None and mark.label == item.label
+            else mark
+            for mark in marks.made.values()
+        )
+
+    def _details(self, item: KeyItem, chance: random.Random) -> Attributes:
+        wanted = item.attributes.to_dict()
+        said: dict[str, str | bool] = {}
+        for name in self._lesson.uses.attributes:
+            if name not in wanted or chance.random() < self._rates.detail_open:
+                continue
+            kind = ATTRIBUTE_VALUES[name]
+            values = tuple(map(str, kind)) if issubclass(kind, StrEnum) else (True, False)
+            others = [value for value in values if value != wanted[name]]
+            is_right = chance.random() < self._rates.detail
+            said[name] = wanted[name] if is_right else chance.choice(others)
+        return Attributes.from_dict(said)
 
     def _paint(self, marks: _Marks, chance: random.Random) -> None:
         article = self._lesson.article

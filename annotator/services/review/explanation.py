@@ -339,6 +339,8 @@ def explain_paper(
     facts = [
         Fact(found_words(comparison.named, comparison.required, len(comparison.marks)), Sign.FOUND)
     ]
+    if not comparison.marks:
+        facts.append(Fact("nothing is marked", Sign.MISSED))
     if other:
         facts.append(Fact(plural(other, "other label"), Sign.OTHER))
     if missed:

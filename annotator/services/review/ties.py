@@ -14,7 +14,7 @@ from annotator.model.labels import Sign
 from annotator.model.outcome import RelationOutcome, RelationState, TieMistake
 from annotator.services.marking.wording import SPANLESS, end_said, plural, shortened, tie_words
 from annotator.services.review.points import points_words
-from annotator.services.review.wordings import NO_COST, NOTHING, Reader, Said, title
+from annotator.services.review.wordings import NO_COST, NOTHING, Reader, Said, title, wording
 
 #: What each kind of tie answers: "Who says so" is never said of a denial.
 KIND_TITLES = {
@@ -222,6 +222,15 @@ def tie_said(relation: Relation, quotes: Mapping[str, str], *, either: bool = Fa
 def places_words(tie: RelationOutcome) -> str:
     """How much of a chain, or of the ends of a denial, is right."""
     return f"{tie.right_places} of {tie.places} are right"
+
+
+def tie_note(tie: RelationOutcome) -> str:
+    """What a row of a list says of a tie: "2 of 3", "left open"; empty where it is right."""
+    if tie.state is RelationState.MISSED:
+        return "left open"
+    if tie.state in (RelationState.PARTLY, RelationState.WRONG_END) and tie.places:
+        return f"{tie.right_places} of {tie.places}"
+    return wording(tie.state).note.to(Reader.TEACHER)
 
 
 def tie_points_words(tie: RelationOutcome, shown: int | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from annotator.model.annotation import Annotation, Relation
+from annotator.model.annotation import Annotation, Relation, RelationKind
 from annotator.model.key import AnswerKey, KeyItem, Trap
 from annotator.model.labels import LabelGuide, Sign
 from annotator.model.lesson import Lesson
@@ -31,6 +31,7 @@ from annotator.services.review.explanation import (
     explain_trap,
 )
 from annotator.services.review.points import points_words, shown_points, shown_rows
+from annotator.services.review.ties import tie_note
 from annotator.services.review.wordings import (
     Reader,
     State,
@@ -276,9 +277,9 @@ def _tie_entries(
     rows = [OutcomeRow(id="ties", kind=EntryKind.HEADING, words="Ties, counted apart")]
     for number, (each, points) in enumerate(zip(told, shown, strict=True)):
         relation = theirs.get(each.key_relation_id)
-        places = in_key
+        places, either = in_key, each.kind is RelationKind.DENIES
         if relation is None:
-            relation, places = mine[each.relation_id], given
+            relation, places, either = mine[each.relation_id], given, False
         quotes = {end: words for end, (words, _span) in places.items()}
         is_missed = each.state is RelationState.MISSED and each.item_id in found
         rows.append(
@@ -286,8 +287,8 @@ def _tie_entries(
                 id=f"tie {number}",
                 kind=EntryKind.TIE,
                 words=f"“{shortened(quotes[relation.source_id], 40)}” "
-                f"{tie_words(relation, quotes)}",
-                note=wording(each.state).note.to(Reader.TEACHER),
+                f"{tie_words(relation, quotes, either=either)}",
+                note=tie_note(each),
                 sign=wording(each.state).sign,
                 points=points if each.required and each.state is not RelationState.EXTRA else None,
                 is_difference=is_missed

@@ -7,7 +7,13 @@ from annotator.model.labels import SOURCE, Sign
 from annotator.model.lesson import Lesson
 from annotator.model.outcome import Comparison, RelationOutcome, RelationState
 from annotator.services.review.compare import LessonComparer
-from annotator.services.review.ties import TieExplainer, TieExplanation, ties_right, ties_summary
+from annotator.services.review.ties import (
+    TieExplainer,
+    TieExplanation,
+    tie_note,
+    ties_right,
+    ties_summary,
+)
 from annotator.services.review.wordings import Reader
 from tests.ui.outcomes.conftest import Pupil, required, shelf
 
@@ -79,6 +85,7 @@ def test_a_missing_teller_is_named_where_it_is_missing() -> None:
     paper.pupil.tie(chain.kind, paper.marks[chain.source_id], tellers[0], tellers[1])
     tie, told = paper.told(chain)
     assert tie.state is RelationState.PARTLY
+    assert tie_note(tie) == "2 of 3"
     assert told.title.startswith("You had 2 of 3: who told “")
     assert told.title.endswith("” is missing")
     assert tellers[1].quote[:20] in told.title
@@ -117,7 +124,8 @@ def test_one_too_many_and_another_order() -> None:
 def test_what_was_never_drawn_is_no_line() -> None:
     paper = Paper()
     chain = paper.chain(places=2)
-    _, told = paper.told(chain)
+    tie, told = paper.told(chain)
+    assert tie_note(tie) == "left open"
     assert told.title == "You left open who says so"
     assert told.own == ()
     assert [place.sign for place in told.key] == [None, None]
