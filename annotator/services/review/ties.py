@@ -142,9 +142,11 @@ class TieExplainer:
             # Nothing was drawn, it is no chain, or an older rule made the comparison.
             return tuple(ChainPlace(words) for words in places)
         here = Said("you had it", "named").to(self.reader)
-        out = Said("you left this out", "left out").to(self.reader)
-        misplaced = Said("you had it in another place", "named in another place").to(self.reader)
-        gone = misplaced if tie.mistake is TieMistake.ORDER else out
+        # What is drawn and wrong may be this one at another place.
+        gone = {
+            TieMistake.MISSING: Said("you left this out", "left out"),
+            TieMistake.ORDER: Said("you had it in another place", "named in another place"),
+        }.get(tie.mistake or TieMistake.OTHER, Said("not in its place")).to(self.reader)
         return tuple(
             ChainPlace(words, Sign.FOUND, here) if had else ChainPlace(words, Sign.MISSED, gone)
             for words, had in zip(places, tie.had, strict=True)

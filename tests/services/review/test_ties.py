@@ -119,6 +119,13 @@ def test_one_too_many_and_another_order() -> None:
     _, told = paper.told(chain)
     assert told.title == "You had 1 of 2 in the right order"
     assert Sign.EXTRA not in [place.sign for place in told.own]
+    assert "you had it in another place" in [place.note for place in told.key]
+    paper.pupil.ties.clear()
+    # Nobody is said to be left out who is there, and nobody to be there who is left out.
+    paper.pupil.tie(chain.kind, start, tellers[1], paper.another_source(chain), tellers[0])
+    _, told = paper.told(chain)
+    assert "not in its place" in [place.note for place in told.key]
+    assert "you left this out" not in [place.note for place in told.key]
 
 
 def test_what_was_never_drawn_is_no_line() -> None:
