@@ -159,6 +159,10 @@ class Shell(QObject):
 
     def _begin_with(self, who: Student) -> None:
         self.take_student(who)
+        self.go_on()
+
+    def go_on(self) -> None:
+        """It is known now who works: open what waited for that, or show the start page."""
         wanted, self._wanted = self._wanted, ""
         if wanted:
             self.window.banner.hide()

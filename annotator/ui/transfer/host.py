@@ -49,6 +49,9 @@ class TransferHost(Protocol):
     def show_start(self) -> None:
         """Leave what is open and show the start page as things stand now."""
 
+    def go_on(self) -> None:
+        """It is known now who works: open what waited for that, or show the start page."""
+
     def leave_work(self) -> None:
         """Close what is open; what is on its way to the disk goes on."""
 

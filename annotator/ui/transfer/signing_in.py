@@ -57,7 +57,7 @@ class SigningIn(QObject):
         """Ask for any class card, and let its student work."""
         return self.ask(
             why or "With your class card your work opens on every computer of your class.",
-            then=then or self._host.show_start,
+            then=then or self._host.go_on,
         )
 
     def ask(

@@ -71,6 +71,25 @@ def test_a_lesson_asks_for_the_card_and_a_wrong_word_is_named(
     assert report.work[0].counts.card == "checked"
 
 
+def test_the_file_that_the_program_was_started_with_opens_after_a_card_sign_in(
+    machine: Machines, given: Given, tmp_path: Path, qtbot: QtBot
+) -> None:
+    here = machine("one")
+    assert not here.shell.open_wanted(str(lesson_path(tmp_path, given)))
+    assert "Who is here?" in here.window.banner.text()
+    here.start.card_requested.emit()
+    here.type_card("Amara Okoro", given.words("Amara Okoro"))
+    qtbot.waitUntil(lambda: here.shell.student_page is not None, timeout=10_000)
+    assert here.page.session.lesson.task.assignment_id == given.assignment.id
+    here.shell.show_start()
+    assert given.assignment.id in [card.slug for card in here.start._data.lessons]
+    # Once only: the next to sign in begins at the start page.
+    here.start.card_requested.emit()
+    here.type_card("Ben Li", given.words("Ben Li"))
+    qtbot.waitUntil(lambda: here.shell.student is not None and here.shell.student.name == "Ben Li")
+    assert here.shell.student_page is None
+
+
 def test_without_a_card_the_work_goes_on_and_is_not_asked_twice(
     machine: Machines, given: Given, tmp_path: Path, qtbot: QtBot
 ) -> None:
