@@ -147,8 +147,34 @@ class BlockGeometry:
         number = max(0, bisect_right(tops, place.y()) - 1)
         layout = self._block.layout()
         line, x = layout.lineAt(number), place.x() - layout.position().x()
+        if self.bidi and (found := self._edge_of_letter(number, place.x())) is not None:
+            return found
         unit: int = line.xToCursor(x)
         return unit if self._text.isascii() else self._mended(line, unit, x)
+
+    def _edge_of_letter(self, number: int, x: int) -> int | None:
+        """The UTF-16 unit of the nearer edge of the letter at ``x``; None where there is none.
+
+        Where right-to-left letters begin or end in a left-to-right line, two positions of the text
+        stand at one place of the page, and Qt names the one that belongs to the other run: a drag
+        from the right half of the first letter began at the far end of its run.
+        """
+        line, text = self.lines[number], self._text
+        end = self._map.to_code_point(line.end)
+        for position in range(self._map.to_code_point(line.start), end):
+            if unicodedata.category(text[position])[0] == "M":
+                continue
+            for piece in self.pieces(position, position + 1):
+                if piece.line != number or not piece.left <= x < piece.right:
+                    continue
+                on_right = 2 * x >= piece.left + piece.right
+                if on_right == _direction(text, position):
+                    return self._map.to_utf16(position)
+                after = position + 1
+                while after < end and unicodedata.category(text[after])[0] == "M":
+                    after += 1
+                return self._map.to_utf16(after)
+        return None
 
     def _mended(self, line: QTextLine, unit: int, x: float) -> int:
         """``unit``, or the one really nearest to ``x`` where Qt has missed it.

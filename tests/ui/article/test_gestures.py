@@ -9,10 +9,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from annotator.model.article import Article, BlockKind
 from annotator.model.text import Span
 from annotator.ui.article.marks import PaintedMark
 from annotator.ui.article.view import ArticleView
-from tests.ui.article.conftest import ARTICLE, point_in, span_of
+from tests.ui.article.conftest import ARTICLE, GUIDE, point_in, span_of
 
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
@@ -70,6 +71,48 @@ def test_a_drag_takes_whole_words_without_the_punctuation_around_them(
     selected = view.words.span()
     assert selected is not None
     assert selected.of(ARTICLE.text) == expected
+
+
+TWO_WAYS = Article.from_blocks(
+    [
+        (BlockKind.HEADLINE, "Bridge Closes"),
+        (
+            BlockKind.PARAGRAPH,
+            "Mayor Levi said: הגשר לא נסגר בכלל, and the council denied it on Monday morning.",
+        ),
+        (BlockKind.PARAGRAPH, "She wrote “تأخرت العبارة جدا” on the wall."),
+        (BlockKind.PARAGRAPH, "כך אמר The Herald אתמול בערב"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("start", "from_share", "end", "to_share", "expected"),
+    [
+        # From the right half of the first letter, which is where one begins to read.
+        ("הגשר", 0.97, "נסגר", 0.5, "הגשר לא נסגר"),
+        ("הגשר", 0.8, "הגשר", 0.1, "הגשר"),
+        ("נסגר", 0.5, "הגשר", 0.97, "הגשר לא נסגר"),
+        # To the left half of the last letter.
+        ("לא", 0.9, "בכלל", 0.03, "לא נסגר בכלל"),
+        ("العبارة", 0.95, "جدا", 0.05, "العبارة جدا"),
+        # Out of the left-to-right words and back.
+        ("said", 0.1, "הגשר", 0.5, "said: הגשר"),
+        ("בכלל", 0.5, "council", 0.9, "בכלל, and the council"),
+        ("council", 0.1, "denied", 0.9, "council denied"),
+        # The other way round: in a line that runs to the left.
+        ("Herald", 0.03, "Herald", 0.97, "Herald"),
+        ("אתמול", 0.97, "בערב", 0.03, "אתמול בערב"),
+    ],
+)
+def test_a_drag_over_right_to_left_words_takes_what_was_swept(
+    view: ArticleView, start: str, from_share: float, end: str, to_share: float, expected: str
+) -> None:
+    view.set_article(TWO_WAYS, GUIDE)
+    drag(view, point_in(view, start, from_share), point_in(view, end, to_share))
+    selected = view.words.span()
+    assert selected is not None
+    assert selected.of(TWO_WAYS.text) == expected
 
 
 def test_a_drag_backwards_takes_the_same_words(view: ArticleView) -> None:
