@@ -17,22 +17,23 @@ from annotator.services.marking.returned_work import take_return
 from annotator.ui.transfer.drafts import DraftMoves
 from annotator.ui.transfer.host import TransferHost
 from annotator.ui.transfer.signing_in import SigningIn
+from annotator.ui.widgets.worker import DataWorker
 
 
 class FileOpening:
     """What is no lesson and no article; those the window opens itself. ``join`` uses a class
-    folder for the student who works."""
+    folder for the student who works. What came back is read in the worker's thread."""
 
     def __init__(
         self,
         host: TransferHost,
         cards: SigningIn,
         drafts: DraftMoves,
-        data: DataFile,
+        worker: DataWorker,
         join: Callable[[Path], None],
     ) -> None:
         self._host, self._cards, self._drafts = host, cards, drafts
-        self._data, self._join = data, join
+        self._worker, self._join = worker, join
 
     def open(self, path: Path) -> bool:
         """Open a file of our own kinds; False for what the window should open itself. An
@@ -61,21 +62,32 @@ class FileOpening:
         return True
 
     def _open_return(self, path: Path, kind: FileKind) -> None:
-        file = read_carried(path)
         card = self._cards.card_of(self._host.student)
-        if card is None and needs_card(file, kind, name=path.name):
-            self._cards.sign_in(
-                lambda: self._again(path),
-                "What your teacher gave back is sealed. It opens with your class card.",
+
+        def take(data: DataFile) -> tuple[str, str] | None:
+            """Teacher and student of what came back; None where a card is wanted."""
+            file = read_carried(path)
+            if card is None and needs_card(file, kind, name=path.name):
+                return None
+            content = take_return(data, file, card=card, name=path.name).read.content
+            return content.teacher, content.student_name
+
+        def taken(whose: tuple[str, str] | None) -> None:
+            if whose is None:
+                self._cards.sign_in(
+                    lambda: self._again(path),
+                    "What your teacher gave back is sealed. It opens with your class card.",
+                )
+                return
+            teacher, student_name = whose
+            self._host.show_start()
+            self._host.window.banner.say(
+                f"{teacher or 'Your teacher'} has given back work of {student_name}.",
+                kept="It is kept with the work.",
+                todo="Choose “Read the reasons”.",
             )
-            return
-        content = take_return(self._data, file, card=card, name=path.name).read.content
-        self._host.show_start()
-        self._host.window.banner.say(
-            f"{content.teacher or 'Your teacher'} has given back work of {content.student_name}.",
-            kept="It is kept with the work.",
-            todo="Choose “Read the reasons”.",
-        )
+
+        self._worker.run(take, taken, self._host.error_reporter.tell)
 
     def _open_draft(self, path: Path) -> None:
         student = self._host.student

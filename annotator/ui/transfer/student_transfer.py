@@ -54,7 +54,7 @@ class StudentTransfer(QObject):
         self.life.looked.connect(self._show_found)
         self.cards = SigningIn(host, data, self)
         self.drafts = DraftMoves(host, self.cards, self.worker, self.set_aside, self)
-        self.files = FileOpening(host, self.cards, self.drafts, data, self.join)
+        self.files = FileOpening(host, self.cards, self.drafts, self.worker, self.join)
         self.bringing_back = BringingBack(host, self.worker, MyBackups(backups, data), self)
         self.teacher_words = TeacherWords(host.window, data, self.life.look_again, self)
         self._said_other = ""

@@ -139,7 +139,7 @@ def test_work_that_a_teacher_gave_back_is_read(
     path = tmp_path / "back.return"
     path.write_bytes(write_return(content))
     assert opened.shell.open_wanted(str(path))
-    assert "Ms Varga" in opened.window.banner.text()
+    qtbot.waitUntil(lambda: "Ms Varga" in opened.window.banner.text(), timeout=10_000)
     opened.shell.open_lesson(LESSON)
     page = returned_page(opened)
     assert page.whose.text() == "returned by Ms Varga"
