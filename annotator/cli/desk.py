@@ -251,6 +251,8 @@ def _return(options: argparse.Namespace) -> int:
     with _desk(options.data) as data:
         giving = GivingBack(data, data.keys(), teacher=options.teacher)
         made = giving.make(lesson)
+        if changes := giving.changes(lesson, made).text:
+            print(f"Returned before: {changes}")
         packed: Packed | None = None
         left_out: tuple[str, ...] = ()
         inside = {each.sha256 for each in made.files}

@@ -15,6 +15,7 @@ from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.returning import MadeReturn, Returning
 from annotator.services.marking.attempts import StudentWork, work_of
 from annotator.services.review.disagreements import is_unreturned
+from annotator.services.review.return_change import ReturnChanges, changes_since
 from annotator.services.review.reviewing import Review
 from annotator.store.arrivals import Arrivals
 from annotator.store.classes import Assignments
@@ -71,6 +72,14 @@ class GivingBack:
                 else:
                     files.append(made)
         return GivenBack(tuple(files), tuple(faults))
+
+    def changes(self, lesson: Lesson, given: GivenBack) -> ReturnChanges:
+        """What these returns change for students who had one before; ask before :meth:`note`."""
+        again = (each for each in given.files if each.revision > 1)
+        return changes_since(
+            Desk(self._data.db).returned_outcomes(lesson.id),
+            ((each.whose, each.sha256, each.outcome) for each in again),
+        )
 
     def note(self, given: GivenBack) -> None:
         """Note that these went out; call it when their files are written."""

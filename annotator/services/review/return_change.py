@@ -5,8 +5,8 @@ Returned work keeps the rule, the key and the decisions that made it until it is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from annotator.model.errors import AnnotatorError
 from annotator.model.outcome import RULE
@@ -70,26 +70,36 @@ class ReturnChanges:
 
 def return_changes(review: Review, data: DataFile, sha256s: Sequence[str]) -> ReturnChanges:
     """What returning these papers changes for those that were returned before."""
-    known = Desk(data.db).returned_outcomes(review.lesson.id)
+
+    def now() -> Iterator[tuple[str, str, ReturnedOutcome]]:
+        for sha256 in sha256s:
+            row = review.papers.row(sha256)
+            if row.returned is None:
+                continue
+            try:
+                told = review.papers.reviewed(sha256).comparison
+            except AnnotatorError:
+                # It can't be returned either, and is named then.
+                continue
+            yield row.student_name, sha256, ReturnedOutcome.of(told)
+
+    return changes_since(Desk(data.db).returned_outcomes(review.lesson.id), now())
+
+
+def changes_since(
+    known: Mapping[str, ReturnedOutcome], papers: Iterable[tuple[str, str, ReturnedOutcome]]
+) -> ReturnChanges:
+    """What is new of ``papers`` that were returned before: (student, hash, what it comes to now).
+
+    ``known`` is by hash what they came to then.
+    """
     changed, older, unknown = [], 0, 0
-    for sha256 in sha256s:
-        row, before = review.papers.row(sha256), known.get(sha256)
-        if row.returned is None:
-            continue
+    for name, sha256, now in papers:
+        before = known.get(sha256)
         if before is None:
             unknown += 1
             continue
         older += before.rule != RULE
-        try:
-            now = ReturnedOutcome.of(review.papers.reviewed(sha256).comparison)
-        except AnnotatorError:
-            # It can't be returned either, and is named then.
-            continue
-        if (before.named, before.required, before.points, before.possible) != (
-            now.named,
-            now.required,
-            now.points,
-            now.possible,
-        ):
-            changed.append(ReturnChange(student_name=row.student_name, before=before, now=now))
+        if replace(before, rule=now.rule) != now:
+            changed.append(ReturnChange(student_name=name, before=before, now=now))
     return ReturnChanges(changed=tuple(changed), older=older, unknown=unknown)

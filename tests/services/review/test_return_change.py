@@ -73,6 +73,8 @@ def test_a_decision_since_then_is_a_difference_until_it_goes_out(
     said = changes(seeded, review).text
     assert said.startswith(f"1 comes out otherwise now: {row.student_name}: ")
     assert " points, now " in said
+    giving = GivingBack(seeded.data, seeded.data.keys())
+    assert giving.changes(review.lesson, giving.make(review.lesson)).text == said
     give_back(seeded, review)
     assert changes(seeded, review) == ReturnChanges()
 
