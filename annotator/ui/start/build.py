@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,7 @@ def start_data(
     latest: dict[str, LessonProgress] = {}
     for entry in progress:
         latest.setdefault(_shelf_id(entry), entry)
+    cards = sorted(cards, key=lambda card: _place(card, latest.get(card.lesson_id)))
     lessons = tuple(_card(card, latest.get(card.lesson_id), outcome, now) for card in cards)
     titles = {card.lesson_id: card for card in cards}
     waiting = [
@@ -144,6 +146,14 @@ def _state(entry: LessonProgress | None) -> LessonState:
     if entry.attempt.state is AttemptState.HANDED_IN:
         return LessonState.HANDED_IN
     return LessonState.STARTED if entry.marks else LessonState.NEW
+
+
+def _place(card: ShelfCard, entry: LessonProgress | None) -> tuple[bool, float]:
+    """What a teacher gave out stands first until it is handed in, what is due next at the front;
+    everything else stays as it is on the shelf."""
+    if not card.is_given or _state(entry) not in (LessonState.NEW, LessonState.STARTED):
+        return True, 0.0
+    return False, card.due.timestamp() if card.due is not None else math.inf
 
 
 def _due(card: ShelfCard, entry: LessonProgress | None, now: datetime.datetime) -> str:

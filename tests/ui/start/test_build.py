@@ -94,6 +94,24 @@ def test_when_a_lesson_is_due_is_said_in_local_time_until_it_is_handed_in() -> N
     assert data.waiting[0].hint == f"6 marks · saved 2 minutes ago · due Friday {clock_text(due)}"
 
 
+def test_what_a_teacher_gave_out_stands_first_until_it_is_handed_in() -> None:
+    soon, later = (NOW + datetime.timedelta(days=days) for days in (1, 5))
+    given = [
+        dataclasses.replace(CARDS[0], lesson_id=name, is_given=True, shipped=False, due=due)
+        for name, due in (("later", later), ("done", soon), ("soon", soon), ("no-date", None))
+    ]
+    own = dataclasses.replace(CARDS[0], lesson_id="own", shipped=False)
+    work = [
+        progress("done", AttemptState.HANDED_IN, 6, 3),
+        progress("soon", AttemptState.DRAFT, 1, 2),
+    ]
+    data = start_data([AMARA], AMARA, [*CARDS, *given, own], work, NOW)
+    assert [card.slug for card in data.lessons] == [
+        *("soon", "later", "no-date"),
+        *("l1", "l2", "l3", "l4", "done", "own"),
+    ]
+
+
 def test_a_first_visit() -> None:
     data = start_data([], None, CARDS, [], NOW)
     assert data.student is None

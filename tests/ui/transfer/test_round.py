@@ -123,3 +123,12 @@ def test_the_round_through_a_class_folder(
     assert two.shell.work is not None
     assert two.shell.work.attempt.state is AttemptState.RETURNED
     two.shell.show_start()
+
+    # -- one who was away meanwhile hears of it after signing in with the card
+    other.close()
+    back = machine("three")
+    assert back.shell.student is None
+    back.start.card_requested.emit()
+    back.type_card("Ben Li", words["Ben Li"])
+    given_back = "Ms Moreno has given back work of yours."
+    qtbot.waitUntil(lambda: given_back in back.window.banner.text(), timeout=10_000)
