@@ -216,6 +216,22 @@ class TeacherDesk:
         """Take an assignment back; BrokenRule where work has come in for it."""
         self._data.call(lambda db: Assignments(db).remove(assignment_id))
 
+    def take_back(self, assignment_ids: Iterable[str]) -> None:
+        """Undo an assigning, all of it or nothing; BadInput once a file of it was given out."""
+        ids = list(assignment_ids)
+        if GivenOut(self._data.db).all().keys() & set(ids):
+            raise BadInput(
+                "The lesson file was given out already.",
+                kept="The assignment stays.",
+                todo="“Take it back…” in its menu takes it off the list all the same.",
+            )
+
+        def write(db: Database) -> None:
+            for each in ids:
+                Assignments(db).remove(each)
+
+        self._data.call(write)
+
     def assignments(self, lesson_id: str = "") -> tuple[Assignment, ...]:
         """Every assignment (of one lesson), the latest first."""
         return tuple(

@@ -1,9 +1,9 @@
 """Where a hand-in belongs when that can't be known: asked, never guessed.
 
 A hand-in counts with the assignment that it names, when that was given to the student's own class;
-one that names none counts with the class's latest assignment of its lesson. Everything else waits
-here until the teacher says where it counts, or keeps it aside. Nothing ever counts in a made-up
-class.
+one that names none counts with what the class had been given of its lesson when it came in.
+Everything else waits here until the teacher says where it counts, or keeps it aside. Nothing ever
+counts in a made-up class.
 """
 
 from __future__ import annotations

@@ -147,8 +147,10 @@ def _flags(
 
 
 def assignment_of(row: InboxRow, assignments: Sequence[Assignment]) -> Assignment | None:
-    """Which of ``assignments`` a hand-in is for: the one that it names, else its class's latest.
+    """Which of ``assignments``, all of its lesson, a hand-in is for: the one that it names.
 
+    One that names none is for what its class had been given last when it came in, or where it came
+    before that, for what the class was given first: no later assignment takes it away.
     One that names what another class was given is for none of them until the teacher has filed it,
     and nothing that came in is ever for a made-up class.
     """
@@ -161,7 +163,9 @@ def assignment_of(row: InboxRow, assignments: Sequence[Assignment]) -> Assignmen
     if row.assignment_id or not row.class_id:
         return None
     fitting = [a for a in assignments if (a.lesson_id, a.class_id) == (row.lesson_id, row.class_id)]
-    return max(fitting, key=lambda a: (a.created is not None, a.created), default=None)
+    fitting.sort(key=lambda a: (a.created is not None, a.created))
+    before = [a for a in fitting if a.created is None or a.created <= row.received]
+    return before[-1] if before else next(iter(fitting), None)
 
 
 #: Flags about the marks themselves; being late or on no list says nothing of them.

@@ -80,8 +80,7 @@ class ReviewedPapers:
     def refresh(self) -> None:
         """Read what came in and what was decided; what was compared and is as it was stays."""
         rows = Desk(self._data.db).inbox(self.lesson.id)
-        wanted = tuple(self._assignments.values())
-        chosen = {row.sha256: assignment_of(row, wanted) for row in rows}
+        chosen = self._chosen(rows)
         rows = tuple(row for row in rows if self._takes(row, chosen[row.sha256]))
         self._assignment_of = chosen
         self._all = {row.sha256: row for row in rows}
@@ -108,11 +107,21 @@ class ReviewedPapers:
 
     def came_in(self) -> int:
         """How many papers came in since everything was read; :meth:`refresh` reads them."""
-        wanted = tuple(self._assignments.values())
+        rows = Desk(self._data.db).inbox(self.lesson.id)
         return sum(
-            row.sha256 not in self._all and self._takes(row, assignment_of(row, wanted))
-            for row in Desk(self._data.db).inbox(self.lesson.id)
+            row.sha256 not in self._all and self._takes(row, given)
+            for row, given in zip(rows, self._chosen(rows).values(), strict=True)
         )
+
+    def _chosen(self, rows: Sequence[InboxRow]) -> dict[str, Assignment | None]:
+        """By hash, which of the chosen assignments each hand-in is for.
+
+        Where a class was given the lesson twice, only all assignments together can tell.
+        """
+        mine = self._assignments
+        others = [each for each in Assignments(self._data.db).all() if each.id not in mine]
+        found = {row.sha256: assignment_of(row, [*mine.values(), *others]) for row in rows}
+        return {sha256: mine.get(a.id) if a else None for sha256, a in found.items()}
 
     def _takes(self, row: InboxRow, given: Assignment | None) -> bool:
         """Whether a hand-in is among these papers; ``given`` is the assignment that it is for."""

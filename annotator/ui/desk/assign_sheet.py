@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -66,11 +66,14 @@ class Wish:
 class AssignSheet(Sheet):
     """Which lesson, to whom, until when, how far, and how extras count.
 
-    With ``old`` it changes an assignment: then lesson and class stand as they are.
+    With ``old`` it changes an assignment: then lesson and class stand as they are. ``given`` is
+    what classes have already, the latest first: the same again is asked about.
     """
 
     assign_requested = Signal(object)
     """A :class:`Wish`."""
+    change_requested = Signal(str)
+    """The assignment to change instead of giving the same lesson to its class again."""
 
     def __init__(
         self,
@@ -82,11 +85,14 @@ class AssignSheet(Sheet):
         class_id: str = "",
         now: datetime.datetime,
         old: Assignment | None = None,
+        given: Sequence[Assignment] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(appearance, "Change the assignment" if old else "Assign a lesson", parent)
         self._lessons = {each.id: each for each in lessons}
         self._old, self._now = old, now
+        self._given, self._class_names = given, dict(classes)
+        self._is_purpose_chosen = old is not None
         self.resize(_WIDTH, self._height_that_fits())
         holder = QWidget()
         self._column = QVBoxLayout(holder)
@@ -211,13 +217,22 @@ class AssignSheet(Sheet):
             for number in range(1, lesson.paragraphs):
                 usual = ", as the lesson plans it" if number == lesson.stop else ""
                 self.stop_box.addItem(f"after paragraph {number}{usual}", number)
+        if lesson is not None and not self._is_purpose_chosen:
+            # A key that students can read is good for practice, less so for grades.
+            self.graded.set_value(not lesson.is_open)
+            self._set_usual(is_graded=not lesson.is_open)
+            self.again.setChecked(lesson.is_open)
         self._check()
 
     def _graded_chosen(self, is_graded: object) -> None:
+        self._is_purpose_chosen = True
+        self._set_usual(is_graded=bool(is_graded))
+        self._check()
+
+    def _set_usual(self, *, is_graded: bool) -> None:
         # Practice begins without a cost; a cost can be chosen afterwards.
         self.cost.set_value(_COSTS[0][0] if is_graded else 0)
         self.again.setChecked(not is_graded or self.again.isChecked())
-        self._check()
 
     def _take(self, old: Assignment) -> None:
         self.due_check.setChecked(old.due is not None)
@@ -247,24 +262,57 @@ class AssignSheet(Sheet):
         self.yes_button.setEnabled(lesson is not None and chosen)
 
     def _ask_to_give(self) -> None:
-        """Give it, after asking where all hand-ins would be late."""
+        """Give it, after asking where a class has it already, and where all would be late."""
+        chosen = [id for id, check in self.class_checks.items() if check.isChecked()]
+        lesson = self.lesson
+        same = {
+            each.class_id: each
+            for each in self._given
+            if lesson and each.lesson_id == lesson.id and each.class_id in chosen
+        }
+        if self._old is not None or lesson is None or not same:
+            self._ask_about_due()
+            return
+        names = ", ".join(self._class_names[id] for id in same)
+        sheet = self._ask(
+            "Give it a second time?",
+            f"“{lesson.title}” is already assigned to {names}. Giving it again "
+            "makes a second assignment. What came in stays with the first one.",
+            "Give it again",
+            "Not now",
+            self._ask_about_due,
+        )
+        if len(same) == 1:
+            (first,) = same.values()
+            change = sheet.add_button("Change the first one…")
+            change.clicked.connect(sheet.reject)
+            change.clicked.connect(self.reject)
+            change.clicked.connect(lambda: self.change_requested.emit(first.id))
+        sheet.open()
+
+    def _ask_about_due(self) -> None:
         due = self.due_field.moment if self.due_check.isChecked() else None
         known = self._old.due if self._old is not None else None
         if due is None or not is_after(self._now, due) or due == known:
             self._give()
             return
-        sheet = ConfirmSheet(
-            self._appearance,
+        self._ask(
             "Due in the past?",
             f"You chose {moment_text(due, self._now)}. That is over: every hand-in would be late.",
-            yes="Use this time",
-            no="Choose another time",
-            dangerous=True,
-            parent=self,
+            "Use this time",
+            "Choose another time",
+            self._give,
+        ).open()
+
+    def _ask(
+        self, title: str, text: str, yes: str, no: str, then: Callable[[], None]
+    ) -> ConfirmSheet:
+        sheet = ConfirmSheet(
+            self._appearance, title, text, yes=yes, no=no, dangerous=True, parent=self
         )
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        sheet.confirmed.connect(self._give)
-        sheet.open()
+        sheet.confirmed.connect(then)
+        return sheet
 
     def _give(self) -> None:
         cost, stop = self.cost.value, self.stop_box.currentData()

@@ -15,6 +15,7 @@ from annotator.model.work import Assignment
 from annotator.services.classes.desk import TeacherDesk
 from annotator.ui.desk.page import DeskPage
 from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.messages import Tone
 
 if TYPE_CHECKING:
     from annotator.ui.desk.assign_sheet import Assignable, AssignSheet, Wish
@@ -38,9 +39,12 @@ class Assigning(QObject):
         super().__init__(page)
         self._appearance, self._page, self._desk, self._now = appearance, page, desk, now
         self._refresh, self._error_reporter = refresh, error_reporter
+        self._made: tuple[Assignment, ...] = ()
         page.assign_requested.connect(self.assign)
         page.change_requested.connect(self.change)
         page.remove_requested.connect(self.remove)
+        page.banner.action_requested.connect(self.take_back)
+        page.banner.said.connect(self._forget)
 
     def assign(self, class_id: str = "", lesson_id: str = "") -> AssignSheet | None:
         """Open the sheet that gives a lesson to classes."""
@@ -72,8 +76,10 @@ class Assigning(QObject):
                 class_id=class_id,
                 now=self._now(),
                 old=old,
+                given=self._desk.assignments(),
                 parent=self._page,
             )
+            sheet.change_requested.connect(self.change)
             sheet.assign_requested.connect(lambda wish: self._give(wish, old))
             sheet.open()
             opened.append(sheet)
@@ -129,9 +135,33 @@ class Assigning(QObject):
                 more_attempts=wish.more_attempts,
             )
             self._refresh()
+            names = {each.id: each.name for each in self._desk.classes()}
+            self._page.banner.say(
+                f"“{made[0].title}” is assigned to {', '.join(names[a.class_id] for a in made)}.",
+                tone=Tone.GOOD,
+                action="Take it back",
+            )
+            self._made = made
             self.assigned.emit(list(made))
 
         self._error_reporter(act)
+
+    def take_back(self) -> None:
+        """Undo the assigning that the banner tells of, if nothing of it was given out."""
+        made = self._made
+        if not made:
+            return
+
+        def act() -> None:
+            self._desk.take_back(each.id for each in made)
+            self._refresh()
+            self._page.banner.say("It is not assigned any more.", tone=Tone.GOOD)
+
+        self._error_reporter(act)
+
+    def _forget(self) -> None:
+        """Something else stands in the banner now, and its button may mean something else."""
+        self._made = ()
 
     def remove(self, assignment_id: str) -> None:
         """Take an assignment back, after asking."""

@@ -13,12 +13,14 @@ from annotator.model.annotation import RelationKind
 from annotator.model.errors import AnnotatorError, BadInput, InvalidModel
 from annotator.model.key import POINT
 from annotator.model.names import MAX_NAME
+from annotator.model.received import GivenOutBy
 from annotator.model.review import DecisionKind
 from annotator.model.work import Student
 from annotator.services.classes.class_lists import Left, read_class_list
 from annotator.services.classes.list_columns import ListOptions
 from annotator.services.classes.list_plan import KnownClass, ListPlan, SameOrNew, plan
 from annotator.services.data.passphrase import DeskPassphrase
+from annotator.services.lessons.publishing import note_given
 from annotator.services.review.states import PaperState
 from annotator.store.errors import BrokenRule
 from tests.seeded import LESSON, SeededDesk
@@ -176,6 +178,34 @@ def test_an_assignment_with_work_stays(seeded: SeededDesk) -> None:
     empty = seeded.desk.assign(LESSON, [mine.id])[0]
     seeded.desk.remove(empty.id)
     assert len(seeded.desk.assignments()) == 1
+
+
+def test_a_lesson_given_again_takes_no_papers_from_the_first_time(
+    seeded: SeededDesk,
+) -> None:
+    mine = seeded.add_class(students=6)
+    # These name no assignment, as those of a lesson that students have from the program.
+    seeded.data.call(lambda db: db.execute("UPDATE submissions SET assignment_id = ''"))
+    first = seeded.assignments(mine)[0]
+    papers = {row.sha256 for row in seeded.desk.review([first]).papers.rows}
+    assert papers
+    (again,) = seeded.desk.assign(LESSON, [mine.id])
+    lines = {each.assignment.id: each for each in seeded.desk.overviews()[0].lines}
+    assert (lines[first.id].came_in, lines[again.id].came_in) == (len(papers), 0)
+    assert {row.sha256 for row in seeded.desk.review([first]).papers.rows} == papers
+    assert seeded.desk.review([again]).papers.rows == ()
+    assert seeded.desk.review([again]).papers.came_in() == 0
+    seeded.desk.take_back([again.id])
+    assert seeded.desk.assignments() == (first,)
+
+
+def test_what_was_given_out_is_not_undone(seeded: SeededDesk) -> None:
+    mine = seeded.desk.add_class("7A", ["Ada"])
+    one, two = (seeded.desk.assign(LESSON, [mine.id])[0] for _ in range(2))
+    note_given(seeded.data, one.id, GivenOutBy.FILE, "7A.lesson")
+    with pytest.raises(BadInput, match="given out"):
+        seeded.desk.take_back([two.id, one.id])
+    assert len(seeded.desk.assignments()) == 2
 
 
 def test_how_an_assignment_stands(seeded: SeededDesk) -> None:

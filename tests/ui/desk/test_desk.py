@@ -23,6 +23,7 @@ from annotator.services.classes.sample_class import PaperMaker
 from annotator.services.data.passphrase import DeskPassphrase
 from annotator.store.desk import Disagreements
 from annotator.store.preferences import Preferences
+from annotator.ui.desk.assign_sheet import AssignSheet
 from annotator.ui.desk.list_sheet import ClassListSheet
 from annotator.ui.desk.model import Tab
 from annotator.ui.desk.passphrase_sheets import PassphraseGate, PassphraseSheet
@@ -353,6 +354,39 @@ def test_a_due_time_in_the_past_is_asked_about(
         qtbot.mouseClick(ask.yes_button, LEFT)
     opened.settle()
     assert len(seeded.desk.assignments()) == 1
+
+
+def test_giving_a_lesson_again_is_asked_about_and_taken_back(
+    open_desk: OpenDesk, seeded: SeededDesk, qtbot: QtBot
+) -> None:
+    mine = seeded.desk.add_class("7A", ["Ada"])
+    (first,) = seeded.desk.assign(LESSON, [mine.id])
+    opened = open_desk()
+    assigning = opened.controller.assigning
+    sheet = assigning.assign(mine.id, LESSON)
+    assert sheet is not None
+    assert sheet.graded.value is False, "students can read the key of this lesson"
+    assert sheet.cost.value == 0
+    qtbot.mouseClick(sheet.yes_button, LEFT)
+    (ask,) = sheet.findChildren(ConfirmSheet)
+    assert "already assigned to 7A" in said(ask)
+    with qtbot.waitSignal(sheet.change_requested) as told:
+        press(qtbot, ask, "Change the first one…")
+    assert told.args == [first.id]
+    changing = [each for each in opened.page.findChildren(AssignSheet) if each.isVisible()]
+    assert [each.windowTitle() for each in changing] == ["Change the assignment"]
+    changing[0].reject()
+    assert seeded.desk.assignments() == (first,)
+    sheet = assigning.assign(mine.id, LESSON)
+    assert sheet is not None
+    qtbot.mouseClick(sheet.yes_button, LEFT)
+    with qtbot.waitSignal(assigning.assigned):
+        qtbot.mouseClick(sheet.findChildren(ConfirmSheet)[-1].yes_button, LEFT)
+    opened.settle()
+    assert len(seeded.desk.assignments()) == 2
+    press(qtbot, opened.page, "Take it back")
+    opened.settle()
+    assert seeded.desk.assignments() == (first,)
 
 
 def test_the_assign_sheet_fits_a_small_window(open_desk: OpenDesk, seeded: SeededDesk) -> None:
