@@ -9,9 +9,10 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from annotator.services.classes.class_lists import ClassList, Left, LeftOut, ListedStudent
+from annotator.services.classes.class_lists import ClassList, Doubt, Left, LeftOut, ListedStudent
 from annotator.services.classes.list_explanation import doubt_text, left_text
 from annotator.services.classes.list_plan import ListPlan, ListQuestion, SameOrNew
+from annotator.ui.article.vocabulary import plural
 
 STATE_ROLE = Qt.ItemDataRole.UserRole + 1
 _Index = QModelIndex | QPersistentModelIndex
@@ -41,6 +42,11 @@ class ListRow:
     question: ListQuestion | None = None
     left: LeftOut | None = None
     looked_at: bool = False
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether it says something that is left out: nobody misses the row of headings."""
+        return self.left is not None and bool(self.left.text)
 
 
 def list_rows(listed: ClassList, plan: ListPlan) -> tuple[ListRow, ...]:
@@ -85,7 +91,8 @@ def _student(
             if question.answer is SameOrNew.NEW
             else f"the same as {question.student.name}"
         )
-    doubt = doubt_text(student)
+    # Students of the class who share a name are told apart already.
+    doubt = "" if other and student.doubt is Doubt.SAME_NAME else doubt_text(student)
     return ListRow(
         number=student.row,
         state=state,
@@ -95,6 +102,39 @@ def _student(
         question=question,
         looked_at=bool(doubt) or question is not None,
     )
+
+
+def list_report(listed: ClassList, plan: ListPlan, rows: Sequence[ListRow]) -> str:
+    """What is in the list, what it changes, what was left out."""
+    told = [f"{plural(len(listed.students), 'student')} in the list."]
+    new = [each.name for each in plan.new]
+    if new and (plan.kept or plan.asked):
+        told.append(f"{len(new)} new: {_some(new)}.")
+    asked = [each for each in plan.asked if each.answer is SameOrNew.NEW]
+    if asked:
+        pairs = [f"{each.listed.name} (like {each.student.name})" for each in asked]
+        told.append(f"New, with a name like one that is here: {_some(pairs)}.")
+    if plan.same:
+        pairs = [f"{each.listed.name} is {each.student.name}" for each in plan.same]
+        told.append(f"The same student: {_some(pairs)}.")
+    if plan.gone:
+        names = _some([each.name for each in plan.gone])
+        told.append(f"Out of the class: {names}. Their work is kept.")
+    elif plan.absent:
+        told.append(f"Not on the list, and staying: {_some([each.name for each in plan.absent])}.")
+    if left := sum(row.is_struck for row in rows):
+        told.append(f"{plural(left, 'row')} left out; the table says why.")
+    if listed.in_doubt:
+        told.append("Nothing in the list says which is the first name: look whether it is right.")
+    if any(each.id or each.mail for each in listed.students):
+        told.append("Mail addresses and IDs stay on this computer.")
+    return " ".join(told)
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = [name if len(name) <= 40 else name[:39] + "…" for name in names[:3]]
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return ", ".join(shown) + more
 
 
 class ListModel(QAbstractTableModel):

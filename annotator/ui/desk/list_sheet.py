@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from annotator.model.errors import AnnotatorError
 from annotator.model.work import Student
 from annotator.services.classes.class_lists import (
     ClassList,
+    Left,
     ListedStudent,
     ListSource,
     read_class_list,
@@ -23,7 +25,7 @@ from annotator.services.classes.list_plan import ListPlan, SameOrNew
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.desk.list_options import ListOptionsRow, proof_text
 from annotator.ui.desk.list_question import RowPanel
-from annotator.ui.desk.list_rows import ListRow, RowState, list_rows
+from annotator.ui.desk.list_rows import ListRow, RowState, list_report, list_rows
 from annotator.ui.desk.list_table import ListTable
 from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.appearance import Appearance
@@ -33,7 +35,7 @@ from annotator.ui.widgets.chips import Chip
 from annotator.ui.widgets.file_dialogs import ask_open
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import Role, TextLabel
-from annotator.ui.widgets.sheets import Sheet
+from annotator.ui.widgets.sheets import ConfirmSheet, Sheet
 
 #: What the chips show: their words, and the state; None stands for what a person should look at.
 _FILTERS: tuple[tuple[str, RowState | None], ...] = (
@@ -50,7 +52,8 @@ class ClassListSheet(Sheet):
     button is pressed.
 
     ``plan`` tells what the list would do to the class, by the answers given so far and by whether
-    those who are not on it leave; ``about`` what is known of a student.
+    those who are not on it leave; ``about`` what is known of a student. A name that is among
+    ``other_classes`` is asked about.
     """
 
     list_given = Signal(str, object)
@@ -64,11 +67,13 @@ class ClassListSheet(Sheet):
         names: Sequence[str],
         plan: Callable[[Sequence[ListedStudent], Mapping[int, SameOrNew], bool], ListPlan],
         about: Callable[[Student], str],
+        other_classes: Collection[str] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(appearance, "Class list" if class_name else "A new class", parent)
         self._plan_of, self._about = plan, about
         self._old = (class_name, tuple(names))
+        self._other_classes = {each.casefold(): each for each in other_classes}
         self._source: ListSource | None = None
         self._plan = ListPlan()
         self._rows: tuple[ListRow, ...] = ()
@@ -153,7 +158,6 @@ class ClassListSheet(Sheet):
         self.panel.toggled.connect(self.toggle_row)
         self.body.addWidget(self.panel)
         self.take_out = Check(self._appearance, "")
-        self.take_out.setChecked(True)
         self.take_out.toggled.connect(self._look_over)
         self.body.addWidget(self.take_out)
         self.report = self.add_text("", ink="soft_ink", role=Role.SMALL)
@@ -169,25 +173,21 @@ class ClassListSheet(Sheet):
             self._say(str(error), "missed")
             return
         self._begin(source)
-        # A file is seldom the whole class: it is never taken for all of it unasked.
-        self._set_take_out(False)
         self._look_at(listed)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def type_instead(self) -> None:
         """Go back to the field in which names are typed."""
         self._begin(None)
-        self._set_take_out(True)
         self._look_over()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _set_take_out(self, on: bool) -> None:
-        self.take_out.blockSignals(True)
-        self.take_out.setChecked(on)
-        self.take_out.blockSignals(False)
-
     def _begin(self, source: ListSource | None) -> None:
         self._source = source
+        # A list is seldom the whole class: it is never taken for all of it unasked.
+        self.take_out.blockSignals(True)
+        self.take_out.setChecked(False)
+        self.take_out.blockSignals(False)
         self._forget()
         self.options.forget()
 
@@ -253,10 +253,26 @@ class ClassListSheet(Sheet):
     # -- showing -----------------------------------------------------------------------------------
 
     def _read(self) -> ClassList:
+        listed = self._read_with(self._taken_in)
+        shared = self._shared_names(listed)
+        return self._read_with(self._taken_in | shared) if shared else listed
+
+    def _shared_names(self, listed: ClassList) -> set[int]:
+        """Rows that repeat a name which as many students of the class share."""
+        names = Counter(each.casefold() for each in self._old[1])
+        names.subtract(each.name.casefold() for each in listed.students)
+        shared = set()
+        for each in listed.left_out:
+            if each.why is Left.DOUBLE and names[each.text.casefold()] > 0:
+                names[each.text.casefold()] -= 1
+                shared.add(each.row)
+        return shared
+
+    def _read_with(self, taken_in: set[int]) -> ClassList:
         options = replace(
             self.options.options(),
             columns=self._columns,
-            taken_in=frozenset(self._taken_in),
+            taken_in=frozenset(taken_in),
             kept_out=frozenset(self._kept_out),
         )
         if self._source is not None:
@@ -302,7 +318,16 @@ class ClassListSheet(Sheet):
         count = plural(len(students), "name")
         self.keep_button.set_words("Make the class" if is_new else f"Take over {count}")
         doubtful = any(row.looked_at for row in self._rows) or self._listed.left_out
-        self._say(_report(self._listed, self._plan), "other" if doubtful else "soft_ink")
+        same = self._same_name
+        report = list_report(self._listed, self._plan, self._rows)
+        if same:
+            report = f"There is a class called “{same}” already. {report}"
+        self._say(report, "other" if doubtful or same else "soft_ink")
+
+    @property
+    def _same_name(self) -> str:
+        """The name of another class that is called the same; empty where none is."""
+        return self._other_classes.get(" ".join(self.name_field.text().split()).casefold(), "")
 
     def _show_rows(self) -> None:
         counts = {words: sum(_fits(row, state) for row in self._rows) for words, state in _FILTERS}
@@ -349,6 +374,24 @@ class ClassListSheet(Sheet):
         self.report.setText(words)
 
     def _keep(self) -> None:
+        if not self._same_name:
+            self._give()
+            return
+        sheet = ConfirmSheet(
+            self._appearance,
+            "A second class with this name?",
+            f"There is a class called “{self._same_name}” already. Two with one name are hard to "
+            "tell apart on the desk and in the names of files.",
+            yes="Use the name twice",
+            no="Choose another name",
+            dangerous=True,
+            parent=self,
+        )
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.confirmed.connect(self._give)
+        sheet.open()
+
+    def _give(self) -> None:
         self.list_given.emit(" ".join(self.name_field.text().split()), self._plan)
         self.accept()
 
@@ -356,38 +399,4 @@ class ClassListSheet(Sheet):
 def _fits(row: ListRow, state: RowState | None) -> bool:
     if state is None:
         return row.looked_at
-    # The row of headings is not a student who could be missed.
-    return row.state is state and (row.left is None or bool(row.left.text))
-
-
-def _report(listed: ClassList, plan: ListPlan) -> str:
-    """What is in the list, what it changes, what was left out."""
-    told = [f"{plural(len(listed.students), 'student')} in the list."]
-    new = [each.name for each in plan.new]
-    if new and (plan.kept or plan.asked):
-        told.append(f"{len(new)} new: {_some(new)}.")
-    asked = [each for each in plan.asked if each.answer is SameOrNew.NEW]
-    if asked:
-        pairs = [f"{each.listed.name} (like {each.student.name})" for each in asked]
-        told.append(f"New, with a name like one that is here: {_some(pairs)}.")
-    if plan.same:
-        pairs = [f"{each.listed.name} is {each.student.name}" for each in plan.same]
-        told.append(f"The same student: {_some(pairs)}.")
-    if plan.gone:
-        names = _some([each.name for each in plan.gone])
-        told.append(f"Out of the class: {names}. Their work is kept.")
-    elif plan.absent:
-        told.append(f"Not on the list, and staying: {_some([each.name for each in plan.absent])}.")
-    if left := sum(bool(each.text) for each in listed.left_out):
-        told.append(f"{plural(left, 'row')} left out; the table says why.")
-    if listed.in_doubt:
-        told.append("Nothing in the list says which is the first name: look whether it is right.")
-    if any(each.id or each.mail for each in listed.students):
-        told.append("Mail addresses and IDs stay on this computer.")
-    return " ".join(told)
-
-
-def _some(names: Sequence[str]) -> str:
-    shown = [name if len(name) <= 40 else name[:39] + "…" for name in names[:3]]
-    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return ", ".join(shown) + more
+    return row.state is state and (row.left is None or row.is_struck)

@@ -159,7 +159,7 @@ class ListDelegate(QStyledItemDelegate):
         if what:
             inner.setLeft(self._paint_sign(painter, inner, row))
         font = ui_font(strong=what and row.question is not None)
-        font.setStrikeOut(is_out and index.column() >= OWN_COLUMNS)
+        font.setStrikeOut(row.is_struck and index.column() >= OWN_COLUMNS)
         painter.setFont(font)
         painter.setPen(theme.soft_ink if is_out or index.column() == ROW else theme.ink)
         words = QFontMetrics(font).elidedText(

@@ -59,6 +59,7 @@ class ClassLists(QObject):
                     known, listed, answers=answers, take_out=take_out
                 ),
                 about=rosters.about,
+                other_classes=[e.name for e in self._desk.classes() if e.id != class_id],
                 parent=self._page,
             )
             sheet.list_given.connect(lambda name, wish: self._take_over(class_id, name, wish))

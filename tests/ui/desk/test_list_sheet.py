@@ -16,6 +16,7 @@ from annotator.services.classes.list_plan import SameOrNew
 from annotator.ui.desk.list_rows import OWN_COLUMNS, WHAT
 from annotator.ui.desk.list_sheet import ClassListSheet
 from annotator.ui.desk.list_table import MEANINGS
+from annotator.ui.widgets.sheets import ConfirmSheet
 from tests.seeded import SeededDesk
 from tests.ui.desk.conftest import Opened
 
@@ -235,3 +236,58 @@ def test_two_thousand_rows_are_previewed_at_once(
         sheet.type_instead()
     assert best < 0.3
     sheet.reject()
+
+
+def test_students_who_share_a_name_are_not_shown_as_left_out(
+    open_desk: OpenDesk, seeded: SeededDesk
+) -> None:
+    mine = seeded.desk.add_class("7B", ["Ada Okoro", "Kim Lee", "Kim Lee", "Kim Lee"])
+    sheet = opened_sheet(open_desk(), mine.id)
+    assert what(sheet) == dict.fromkeys(range(1, 5), "in the class")
+    assert "4 students in the list." in sheet.report.text()
+    assert "left out" not in sheet.report.text()
+    sheet.field.appendPlainText("Kim Lee")
+    assert what(sheet)[5].startswith("left out: the same name")
+    assert "1 row left out" in sheet.report.text()
+    sheet.reject()
+
+
+def test_the_report_counts_the_rows_that_are_struck_through(
+    listed: tuple[Opened, Path, str],
+) -> None:
+    opened, file, class_id = listed
+    sheet = opened_sheet(opened, class_id)
+    sheet.take_file(str(file))
+    struck = [row.number for row in sheet.table.rows.rows if row.is_struck]
+    assert struck == [6], "the headings are no student"
+    assert "1 row left out" in sheet.report.text()
+    assert sheet.chips["Left out"].words == "Left out 1"
+    sheet.reject()
+
+
+def test_a_typed_list_takes_no_student_out_unasked(
+    listed: tuple[Opened, Path, str], seeded: SeededDesk, qtbot: QtBot
+) -> None:
+    opened, _file, class_id = listed
+    sheet = opened_sheet(opened, class_id)
+    sheet.field.setPlainText("Ada Mensah\nCem Demir")
+    assert sheet.take_out.isVisibleTo(sheet)
+    assert not sheet.take_out.isChecked()
+    qtbot.mouseClick(sheet.keep_button, LEFT)
+    assert names(seeded, class_id) == ["Ada Mensah", "Zoë O’Brien-Smith", "Tom Ahn", "Cem Demir"]
+
+
+def test_a_second_class_with_the_same_name_is_asked_about(
+    listed: tuple[Opened, Path, str], seeded: SeededDesk, qtbot: QtBot
+) -> None:
+    opened, _file, _id = listed
+    sheet = opened_sheet(opened, "")
+    sheet.name_field.setText("7b ")
+    sheet.field.setPlainText("Cem Demir")
+    assert "There is a class called “7B” already." in sheet.report.text()
+    qtbot.mouseClick(sheet.keep_button, LEFT)
+    qtbot.mouseClick(sheet.findChildren(ConfirmSheet)[-1].no_button, LEFT)
+    assert len(seeded.desk.classes()) == 1
+    qtbot.mouseClick(sheet.keep_button, LEFT)
+    qtbot.mouseClick(sheet.findChildren(ConfirmSheet)[-1].yes_button, LEFT)
+    assert [each.name for each in seeded.desk.classes()] == ["7B", "7b"]
