@@ -39,6 +39,7 @@ from annotator.ui.review.return_ways import ReturnWay
 from annotator.ui.review.session import ReviewSession
 from annotator.ui.review.sheets import EveryoneSheet
 from annotator.ui.start.page import StartPage
+from annotator.ui.widgets.sheets import ConfirmSheet
 from tests.e2e.playing import play
 from tests.e2e.transfer import machine, mark_items, the_shelf, zipped
 from tests.judging import KEYS, Teacher
@@ -239,6 +240,8 @@ def decide(hand: Hand, page: ReviewPage, evening: Evening) -> None:
         hand.until("it is decided", partial(_decided, session, before))
     evening.looked_at = evening.differences - _waiting(session)
     press("Shift+S")
+    hand.one(ConfirmSheet)
+    press("Return")
     hand.until("nothing is left to decide", lambda: not session.open_count, seconds=60)
     evening.open_after = session.open_count
 

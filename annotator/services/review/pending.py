@@ -9,16 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from annotator.model.key import AnswerKey
-from annotator.model.review import Answer, DecisionKind, ReviewChange
+from annotator.model.review import Answer, ReviewChange
 from annotator.services.review.groups import DecisionGroup, same_place
-from annotator.services.review.reviewing import Review
+from annotator.services.review.reviewing import STEP_WORDS, Review
 
-SAID = {
-    DecisionKind.ACCEPT: "accepted",
-    DecisionKind.KEEP: "the key stands",
-    DecisionKind.WAIVE: "let through",
-    DecisionKind.OVERRIDE: "other points",
-}
 EVERYONE = "accepted for everyone"
 
 
@@ -134,4 +128,4 @@ class PendingDecisions:
         kinds = {decision.kind for decision in latest if decision is not None}
         if len(kinds) > 1:
             return "decided one by one"
-        return next((SAID.get(kind, "decided") for kind in kinds), "decided")
+        return next((STEP_WORDS.get(kind, "decided") for kind in kinds), "decided")

@@ -25,6 +25,14 @@ from annotator.store.database import Database
 from annotator.store.desk import Desk, Disagreements
 from annotator.store.reviews import Reviews
 
+#: What a step of each kind is called where it is taken back or done again.
+STEP_WORDS = {
+    DecisionKind.ACCEPT: "accepted",
+    DecisionKind.KEEP: "the key stands",
+    DecisionKind.WAIVE: "let through",
+    DecisionKind.OVERRIDE: "other points",
+    DecisionKind.COMMENT: "comment",
+}
 #: A step that changes nothing.
 NOTHING = ReviewChange("")
 
@@ -141,12 +149,16 @@ class Review:
                     decided=now,
                 )
             )
-        return ReviewChange(str(kind), tuple(before), tuple(after))
+        return ReviewChange(STEP_WORDS[kind], tuple(before), tuple(after))
 
     def keep_rest(self, groups: Iterable[DecisionGroup], *, why: str = "") -> ReviewChange:
         """Let the key stand wherever nothing was decided yet in ``groups``; one step to undo."""
-        places = [(p.sha256, p.mark_id) for group in groups for p in group.open]
-        return self.decide(DecisionKind.KEEP, places, why=why)
+        waiting = [group for group in groups if group.open]
+        places = [(p.sha256, p.mark_id) for group in waiting for p in group.open]
+        step = self.planned(DecisionKind.KEEP, places, why=why)
+        if len(waiting) > 1:
+            step = replace(step, verb=f"{step.verb} for {len(waiting)} answers")
+        return self.do(step)
 
     def remove(self, *decisions: Decision) -> ReviewChange:
         """Take decisions or comments away."""

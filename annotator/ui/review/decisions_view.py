@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from annotator.model.key import POINT
 from annotator.model.review import DecisionKind
 from annotator.services.review.pending import PendingDecision
-from annotator.ui.article.vocabulary import shortened
+from annotator.ui.article.vocabulary import plural, shortened
 from annotator.ui.outcomes.article_pane import ReviewArticle
 from annotator.ui.review.asking import Asking
 from annotator.ui.review.decision_panel import DecisionPanel
@@ -24,6 +26,7 @@ from annotator.ui.review.session import ReviewSession
 from annotator.ui.review.verdicts import DecisionChoice
 from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.sheets import ConfirmSheet
 
 _KINDS = {
     DecisionChoice.ACCEPT: DecisionKind.ACCEPT,
@@ -36,6 +39,8 @@ class DecisionsView(Asking):
     """Drives list, article and panel while decisions are made."""
 
     paper_requested = Signal(str)
+    many_decided = Signal(str)
+    """Many decisions were made at once: what was done, as a sentence without its full stop."""
     place_changed = Signal(str)
     """ "decision 4 of 23, nine papers"."""
 
@@ -56,8 +61,8 @@ class DecisionsView(Asking):
         todos.todo_chosen.connect(self.choose)
         panel.verdict_given.connect(self.give)
         panel.paper_requested.connect(self.paper_requested)
-        panel.rest_requested.connect(self.keep_rest)
-        panel.explained_requested.connect(self.keep_explained)
+        panel.rest_requested.connect(self.ask_keep_rest)
+        panel.explained_requested.connect(self.ask_keep_explained)
         panel.others.keep_requested.connect(self.keep_here)
         panel.hide()
 
@@ -195,6 +200,37 @@ class DecisionsView(Asking):
             self._is_deciding = False
             self._go_on(number, done)
 
+    def ask_keep_explained(self) -> None:
+        """Ask whether the key is to stand wherever it says why a label is wrong."""
+        if numbers := self.session.explained:
+            why = "At each of them the key says why the label is wrong. "
+            self._ask_keep(numbers, "it explains", why, self.keep_explained)
+
+    def ask_keep_rest(self) -> None:
+        """Ask whether the key is to stand for all that is open."""
+        numbers = [n for n, todo in enumerate(self.session.todos) if todo.is_open]
+        if len(numbers) == 1:
+            self.keep_rest()
+        elif numbers:
+            self._ask_keep(numbers, "left", "", self.keep_rest)
+
+    def _ask_keep(
+        self, numbers: Sequence[int], which: str, why: str, act: Callable[[], None]
+    ) -> None:
+        count = len(numbers)
+        times = sum(len(self.session.todos[n].group.open) for n in numbers)
+        sheet = ConfirmSheet(
+            self._appearance,
+            f"Key stands for all {count} {which}?",
+            f"{count} answers, given {plural(times, 'time')} in all, wait for a decision. {why}"
+            "None of them will be accepted; the key stays as it is.",
+            yes=f"Key stands for {count}",
+            parent=self._window,
+        )
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.confirmed.connect(act)
+        sheet.open()
+
     def keep_explained(self) -> None:
         """The key stands wherever it says why a label is wrong; then the next that is open."""
         number = self._chosen
@@ -202,6 +238,7 @@ class DecisionsView(Asking):
             self._is_deciding = True
             done = self.session.keep_explained()
             self._is_deciding = False
+            self._say_many(done)
             if done and not self.session.todos[number].is_open:
                 self.choose(self._next_open(number))
             else:
@@ -210,7 +247,12 @@ class DecisionsView(Asking):
     def keep_rest(self) -> None:
         """The key stands for all that is open."""
         if self.session.open_count:
-            self.session.keep_rest()
+            self._say_many(self.session.keep_rest())
+
+    def _say_many(self, done: bool) -> None:
+        if done:
+            words = self.session.review.history.undo_text
+            self.many_decided.emit(f"{words[:1].upper()}{words[1:]}")
 
     def _go_on(self, number: int, done: bool) -> None:
         if done:

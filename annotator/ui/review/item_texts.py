@@ -7,7 +7,7 @@ from annotator.model.labels import LabelGuide
 from annotator.services.marking.wording import label_name, label_of
 from annotator.services.review.explanation import Explanation, Fact, Quote, also_accepts
 from annotator.services.review.item_answers import How, ItemAnswer
-from annotator.services.review.pending import SAID
+from annotator.services.review.reviewing import STEP_WORDS
 from annotator.services.review.wordings import mistake, title, why_title, wording
 from annotator.ui.article.marks import MarkRole, PaintedMark, Sign
 from annotator.ui.article.vocabulary import shortened
@@ -29,7 +29,7 @@ def answer_entry(session: ReviewSession, answer: ItemAnswer, item: KeyItem) -> O
     decision = session.review.papers.decision_on(answer.sha256, answer.mark_id, item.id)
     parts = ["to decide"] if answer.is_open else []
     if decision is not None:
-        parts.append(SAID.get(decision.kind, "decided"))
+        parts.append(STEP_WORDS.get(decision.kind, "decided"))
     if answer.quote:
         parts.append(f"“{shortened(answer.quote, 60)}”")
     return OutcomeRow(
@@ -89,7 +89,7 @@ def _decided(session: ReviewSession, answer: ItemAnswer) -> list[str]:
     found = []
     for each in session.review.papers.decisions(answer.sha256):
         if answer.mark_id and each.mark_id == answer.mark_id:
-            what = SAID.get(each.kind, "comment").capitalize()
+            what = STEP_WORDS.get(each.kind, "comment").capitalize()
             by, why = f" by {each.who}" if each.who else "", each.comment or each.why
             found.append(f"{what}{by}: {why}" if why else f"{what}{by}.")
     return found

@@ -158,6 +158,7 @@ class ReviewPage(Page):
         session.failed.connect(self.banner.say_error)
         self.papers.all_known.connect(self._say_count)
         self.decisions.paper_requested.connect(self.open_paper)
+        self.decisions.many_decided.connect(self._say_many)
         self.decisions.place_changed.connect(self._say_place)
         self.paper_view.decision_requested.connect(self.open_decision)
         self.items.paper_requested.connect(self.open_paper)
@@ -192,8 +193,6 @@ class ReviewPage(Page):
         self.bar.sum.setVisible(view is View.PAPERS)
         has_papers = bool(self.session.rows)
         self.bar.layers.setVisible(view is View.PAPERS and has_papers)
-        for button in (self.bar.previous, self.bar.next):
-            button.setVisible(view is not View.TABLE)
         self.columns.prepare(view)
         self._show_centre()
         self._arrange_panes()
@@ -308,6 +307,9 @@ class ReviewPage(Page):
         if self.session.undo():
             self._show_step(f"Taken back: {text}.")
 
+    def _say_many(self, text: str) -> None:
+        self.banner.say(f"{text}.", todo="Undo takes it back in one step.", tone=Tone.NOTE)
+
     def _redo(self) -> None:
         text = self.session.review.history.redo_text
         if self.session.redo():
@@ -365,7 +367,8 @@ class ReviewPage(Page):
         is_table = view is View.TABLE and has_papers
         self._body.setCurrentIndex(1 if is_table else 0)
         for button in (self.bar.previous, self.bar.next):
-            button.setEnabled(has_papers and not self.centre.is_empty)
+            # In the table they have nothing to do, but the views next to them keep their place.
+            button.setEnabled(has_papers and not self.centre.is_empty and not is_table)
         self.bar.blind.setEnabled(has_papers)
         self.header.show_papers(has_papers)
 

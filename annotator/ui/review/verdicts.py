@@ -16,13 +16,6 @@ from annotator.ui.widgets.labels import Role, TextLabel
 _LOW = 560
 
 
-#: Stands under the buttons until one was pressed for the first time ever.
-_HINT = (
-    "Accept leaves the key as it is, For everyone changes it. Key stands: looked at, and not "
-    "accepted. Let through: it costs nothing."
-)
-
-
 class DecisionChoice(Enum):
     """What can be decided: (words, key, tip)."""
 
@@ -36,6 +29,15 @@ class DecisionChoice(Enum):
     WAIVE = ("Let through", "W", "An extra mark that costs nothing")
     OVERRIDE = ("Points…", "O", "Other points, with a reason")
     COMMENT = ("Comment…", "C", "Words for the student")
+
+
+#: Stand under the buttons, of those that are shown, until one was pressed for the first time ever.
+_HINTS = {
+    DecisionChoice.ACCEPT: "Accept leaves the key as it is.",
+    DecisionChoice.EVERYONE: "For everyone changes it.",
+    DecisionChoice.KEEP: "Key stands: looked at, and not accepted.",
+    DecisionChoice.WAIVE: "Let through: it costs nothing.",
+}
 
 
 class VerdictBar(QWidget):
@@ -56,7 +58,7 @@ class VerdictBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 14, 10)
         column.addLayout(flow)
-        self.hint = TextLabel(appearance, _HINT, Role.SMALL, wrap=True)
+        self.hint = TextLabel(appearance, "", Role.SMALL, wrap=True)
         column.addWidget(self.hint)
         self._knows = self._is_low = self._has_choice = False
 
@@ -85,4 +87,5 @@ class VerdictBar(QWidget):
         for verdict, button in self.buttons.items():
             button.setVisible(verdict in verdicts)
         self._has_choice = DecisionChoice.ACCEPT in verdicts
+        self.hint.setText(" ".join(words for each, words in _HINTS.items() if each in verdicts))
         self._show_hint()

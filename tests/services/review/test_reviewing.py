@@ -244,7 +244,7 @@ def test_a_new_step_forgets_what_could_be_done_again(seeded: SeededDesk) -> None
     groups = review.papers.grouping().run()
     decide_group(review, groups[0], DecisionKind.KEEP)
     review.undo()
-    assert review.history.redo_text == "keep"
+    assert review.history.redo_text == "the key stands"
     decide_group(review, groups[1], DecisionKind.KEEP)
     assert not review.history.redo_text
 

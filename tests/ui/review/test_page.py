@@ -19,6 +19,7 @@ from annotator.ui.review.bar import View
 from annotator.ui.review.explain_group import ANSWER, ITEM
 from annotator.ui.review.inbox_model import Column
 from annotator.ui.review.sheets import CommentSheet, EveryoneSheet, PointsSheet
+from annotator.ui.widgets.sheets import ConfirmSheet
 from annotator.ui.widgets.theme import ThemeChoice
 from tests.ui.review.conftest import Table
 
@@ -353,6 +354,7 @@ def test_nothing_came_in(begin: Begin, seeded: object, qtbot: QtBot) -> None:
     for view in View:
         page.show_view(view)
     page.step(1)
+    page.decisions.ask_keep_rest()
     page.decisions.keep_rest()
     page.hide()
 
@@ -449,6 +451,7 @@ def test_whole_papers_are_looked_at_before_they_are_returned(
     assert not page.decision_panel.sample.isVisible(), "first everything is decided"
     page.article.setFocus()
     press(table, qtbot, Qt.Key.Key_S, shift=True)
+    qtbot.keyClick(page.findChildren(ConfirmSheet)[-1].yes_button, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.papers.knows_all, timeout=20000)
     qtbot.waitUntil(page.decision_panel.sample.isVisible)
     wanted = page.whole.sample()
@@ -511,6 +514,7 @@ def test_what_went_back_already_is_not_to_be_looked_at_before_that(
     page, session = table.page, table.session
     page.article.setFocus()
     press(table, qtbot, Qt.Key.Key_S, shift=True)
+    qtbot.keyClick(page.findChildren(ConfirmSheet)[-1].yes_button, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.papers.knows_all, timeout=20000)
     qtbot.waitUntil(page.decision_panel.sample.isVisible)
     session.review.give_back([row.sha256 for row in session.rows])
@@ -518,3 +522,24 @@ def test_what_went_back_already_is_not_to_be_looked_at_before_that(
     session.changed.emit()
     qtbot.waitUntil(lambda: page.papers.knows_all, timeout=20000)
     qtbot.waitUntil(lambda: not page.decision_panel.sample.isVisible())
+
+
+def test_the_views_keep_their_place_and_only_what_can_be_pressed_is_explained(
+    begin: Begin, qtbot: QtBot
+) -> None:
+    page = begin(students=4).page
+    places = [button.x() for button in page.bar.views.values()]
+    page.show_view(View.TABLE)
+    qtbot.wait(20)
+    assert [button.x() for button in page.bar.views.values()] == places
+    assert page.bar.next.isVisible()
+    assert not page.bar.next.isEnabled()
+    page.show_view(View.DECISIONS)
+    assert page.bar.next.isEnabled()
+    verdicts = page.decision_panel.verdicts
+    for number in range(len(page.session.todos)):
+        page.decisions.choose(number)
+        for button in verdicts.buttons.values():
+            words = button.words.removesuffix("…")
+            if words in ("Accept", "For everyone", "Key stands", "Let through"):
+                assert (words in verdicts.hint.text()) == button.isVisible()

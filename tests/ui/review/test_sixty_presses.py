@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.model.review import DecisionKind
 from annotator.services.review.states import PaperState
 from annotator.store.desk import Desk
+from annotator.ui.widgets.sheets import ConfirmSheet
 from tests.judging import KEYS, Teacher
 from tests.ui.review.conftest import Table
 
@@ -34,12 +35,13 @@ class Presses:
     one_place: list[int] = field(default_factory=list)
     explained: list[int] = field(default_factory=list)
     the_rest: list[int] = field(default_factory=list)
+    agreed: int = 0
+    """Presses that say yes to a question."""
 
     @property
     def count(self) -> int:
-        return sum(
-            map(len, (self.one_answer, self.one_place, self.explained, self.the_rest)),
-        )
+        made = (self.one_answer, self.one_place, self.explained, self.the_rest)
+        return sum(map(len, made)) + self.agreed
 
     @property
     def looked_at(self) -> int:
@@ -49,6 +51,12 @@ class Presses:
 def waiting(table: Table) -> int:
     """How many differences nobody has decided on yet."""
     return sum(len(todo.group.open) for todo in table.session.todos)
+
+
+def agree(page: QWidget, qtbot: QtBot) -> bool:
+    """Say yes to the question that stands on the page, with the keyboard."""
+    qtbot.keyClick(page.findChildren(ConfirmSheet)[-1].yes_button, Qt.Key.Key_Return)
+    return True
 
 
 def test_five_classes_are_decided_with_at_most_sixty_presses(begin: Begin, qtbot: QtBot) -> None:
@@ -70,10 +78,12 @@ def test_five_classes_are_decided_with_at_most_sixty_presses(begin: Begin, qtbot
             assert judged == {DecisionKind.KEEP}
             teacher.reasons["the key says why not"] += len(session.explained)
             qtbot.keyClick(page.article, Qt.Key.Key_E, Qt.KeyboardModifier.ShiftModifier)
+            presses.agreed += agree(page, qtbot)
             presses.explained.append(before - waiting(table))
             assert not session.explained
-        elif presses.count == MOST - 1:
+        elif presses.count == MOST - 2:
             qtbot.keyClick(page.article, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
+            presses.agreed += session.open_count > 1 and agree(page, qtbot)
             presses.the_rest.append(before - waiting(table))
         elif len(here) > 1 and kinds == {DecisionKind.KEEP}:
             qtbot.keyClick(page.article, Qt.Key.Key_S, Qt.KeyboardModifier.AltModifier)
@@ -154,6 +164,14 @@ def test_what_the_key_explains_is_one_step(
     qtbot.wait(20)
     picture(page, "review-explained")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert session.explained == here, "it asks first"
+    sheet = page.findChild(ConfirmSheet)
+    assert sheet is not None
+    asked = " ".join(label.text() for label in sheet.findChildren(QLabel))
+    assert f"{len(here)} answers, given {papers} times" in asked
+    qtbot.mouseClick(sheet.yes_button, Qt.MouseButton.LeftButton)
+    done = f"he key stands for {len(here)} answers"
+    assert page.banner.text().startswith(f"T{done}.")
     assert {session.todos[n].said for n in here} == {"the key stands"}
     assert not button.isVisible()
     assert page.decisions.chosen not in here
@@ -161,6 +179,23 @@ def test_what_the_key_explains_is_one_step(
     assert all(todo.is_open for todo in others), "nothing else was decided"
     qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert session.explained == here
+    assert page.banner.text().startswith(f"Taken back: t{done}.")
+
+
+def test_all_that_is_left_is_decided_after_a_question(begin: Begin, qtbot: QtBot) -> None:
+    table = begin(students=4)
+    session, page = table.session, table.page
+    left = session.open_count
+    assert left > 1
+    qtbot.keyClick(page, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
+    sheet = page.findChild(ConfirmSheet)
+    assert sheet is not None
+    sheet.reject()
+    assert session.open_count == left, "no is no"
+    page.decisions.ask_keep_rest()
+    page.findChildren(ConfirmSheet)[-1].accept()
+    assert session.open_count == 0
+    assert page.banner.text().startswith(f"The key stands for {left} answers.")
 
 
 @pytest.mark.parametrize("classes", [1])
