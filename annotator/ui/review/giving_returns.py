@@ -350,7 +350,10 @@ def _listed(names: Sequence[str]) -> str:
 def _still_open(page: ReviewPage, wanted: Collection[str]) -> str:
     """ "3 decisions, 20 papers never opened, 1 answer to a student" of these papers."""
     session = page.session
-    decisions = sum(any(p.sha256 in wanted for p in todo.group.open) for todo in session.todos)
+    # What is in the key for everyone by now waits no more, though no paper has a decision on it.
+    decisions = sum(
+        todo.is_open and any(p.sha256 in wanted for p in todo.group.open) for todo in session.todos
+    )
     unseen = page.papers.standing(wanted).unseen
     answers = sum(
         each.answered is None and each.submission_sha256 in wanted

@@ -80,6 +80,22 @@ def test_all_classes_with_the_lesson_are_reviewed_together(
     pages.page.session.stop()
 
 
+def test_what_is_in_the_key_for_everyone_is_no_longer_open_when_work_is_returned(
+    pages: ReviewPages, seeded: SeededDesk, qtbot: QtBot
+) -> None:
+    page = opened(pages, seeded, qtbot)
+    session = page.session
+    before = session.open_count
+    assert session.accept_for_everyone(0)
+    qtbot.waitUntil(lambda: session.is_ready, timeout=20000)
+    assert session.open_count < before
+    sheet = pages.give_back(page.wanted_papers())
+    assert isinstance(sheet, ReturnSheet)
+    said = " ".join(label.text() for label in sheet.findChildren(QLabel))
+    assert f"Still open: {session.open_count} decisions, " in said
+    sheet.reject()
+
+
 def test_returns_hold_what_was_decided_and_can_be_read(
     pages: ReviewPages, seeded: SeededDesk, tmp_path: Path, qtbot: QtBot
 ) -> None:
