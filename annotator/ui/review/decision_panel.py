@@ -90,6 +90,7 @@ class DecisionPanel(SideGround):
         outer.setContentsMargins(1, 0, 0, 4)
         outer.setSpacing(0)
         outer.addWidget(self._scroll, 1)
+        outer.addWidget(self.others.keep, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addWidget(self.rest, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addWidget(self.sample, 0, Qt.AlignmentFlag.AlignHCenter)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.model.labels import LabelGuide
@@ -20,7 +20,11 @@ _MOST = 4
 
 
 class OthersHere(QWidget):
-    """Shown where several answers wait at one place."""
+    """Shown where several answers wait at one place.
+
+    ``keep`` stands where the panel puts it: where that is low the lines may go out of sight, the
+    button may not.
+    """
 
     keep_requested = Signal()
 
@@ -41,11 +45,10 @@ class OthersHere(QWidget):
         column.setContentsMargins(16, 6, 14, 6)
         column.setSpacing(4)
         column.addWidget(self._title)
-        # Before the lines: where the panel is low those may go out of sight, this may not.
-        column.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignLeft)
         for line in self.lines:
             column.addWidget(line)
         self.hide()
+        self.keep.hide()
 
     def show_others(
         self, others: Sequence[DecisionGroup], guide: LabelGuide, *, is_open: bool
@@ -64,6 +67,7 @@ class OthersHere(QWidget):
         count = len(others) + is_open
         self.keep.set_words(f"Key stands for all {count} here" if count > 1 else "Key stands here")
         self.setVisible(bool(others))
+        self.keep.setVisible(bool(others))
 
 
 def _words(group: DecisionGroup, guide: LabelGuide) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.review.return_ways import Known, ReturnWay, ReturnWays
 from annotator.ui.widgets.appearance import Appearance
-from annotator.ui.widgets.labels import Role
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.sheets import Sheet, fit_height
 
 _MARGINS = 56
@@ -39,33 +39,38 @@ class ReturnSheet(Sheet):
         super().__init__(appearance, "Give work back", parent)
         self.setMinimumWidth(560)
         self.setMaximumWidth(700)
-        self.add_text(
+        self.ways = ReturnWays(appearance, known)
+        self.ways.chosen.connect(self._choose)
+        self._add(
             f"{plural(papers, 'student gets', 'students get')} the reasons, your comments and the "
             "points. Each file holds one student’s work; with a class card it opens for that "
             "student alone."
         )
         if still_open:
-            self.add_text(
+            self._add(
                 f"Still open: {still_open}. What you decide later can be returned again.",
                 ink="other",
                 role=Role.SMALL,
             )
         if again:
-            self.add_text(
+            self._add(
                 f"{plural(again, 'paper was', 'papers were')} returned before: the new one takes "
                 "the place of the old one where it is opened.",
                 ink="soft_ink",
                 role=Role.SMALL,
             )
         if changes:
-            self.add_text(changes, role=Role.SMALL)
-        self.ways = ReturnWays(appearance, known)
-        self.ways.chosen.connect(self._choose)
+            self._add(changes, role=Role.SMALL)
         self.body.addWidget(self.ways, 1)
         self.add_button("Not now").clicked.connect(self.reject)
         first = next((each for each in self.ways.buttons.values() if each.isEnabled()), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add(self, text: str, *, ink: str = "ink", role: Role = Role.BODY) -> None:
+        """A paragraph above the ways, which scrolls with them where the screen is low."""
+        words = TextLabel(self._appearance, text, role, ink=ink, wrap=True)
+        self.ways.add_before_rows(words)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

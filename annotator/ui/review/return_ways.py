@@ -14,8 +14,9 @@ from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.columns import ScrollColumn
 from annotator.ui.widgets.labels import Role, TextLabel
 
-#: Room on the screen for what stands above and below the list, and the least for the list.
-_AROUND, _LEAST = 270, 150
+#: Room on the screen for the heading, the buttons and the window's own frame around the list, and
+#: the least for the list.
+_AROUND, _LEAST = 220, 150
 #: What a scroll bar takes of the width.
 _BAR = 24
 
@@ -66,6 +67,12 @@ class ReturnWays(ScrollColumn):
         for way, row in _rows(known).items():
             self.column.addWidget(self._make(way, row, is_first=not self.buttons))
         self.column.addStretch(1)
+        self._before = 0
+
+    def add_before_rows(self, part: QWidget) -> None:
+        """Put something above the rows, below what is there already."""
+        self.column.insertWidget(self._before, part)
+        self._before += 1
 
     def fit(self, width: int) -> None:
         """Be as high as the rows at this width, where the screen has the room."""

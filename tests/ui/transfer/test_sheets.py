@@ -87,3 +87,21 @@ def test_what_is_wrong_with_a_card_has_room(appearance: Appearance, qtbot: QtBot
     qtbot.waitUntil(lambda: "not the card of Ann" in sheet.hint.text())
     whole(sheet)
     sheet.hide()
+
+
+def test_however_much_is_said_the_buttons_of_a_return_are_on_the_screen(
+    dressed: Appearance, qtbot: QtBot
+) -> None:
+    sheet = ReturnSheet(
+        dressed,
+        papers=28,
+        still_open="3 decisions",
+        again=2,
+        known=Known(papers=28, class_folders=("8b",), with_card=20, for_folder=28),
+        changes="Ann has 3 points more than before. " * 60,
+    )
+    sheet.show()
+    qtbot.waitExposed(sheet)
+    assert sheet.height() <= sheet.screen().availableGeometry().height() - 40
+    whole(sheet)
+    sheet.hide()
