@@ -13,6 +13,7 @@ import re
 import time
 from dataclasses import dataclass, field
 
+from annotator.model.annotation import Certainty
 from annotator.model.class_report import ClassReport, Paper
 from annotator.model.errors import AnnotatorError
 from annotator.model.moments import table_text
@@ -55,7 +56,8 @@ class TeachersReport:
 
     ``names`` are by the report's student ids, ``papers`` the hash of each one's paper; ``missing``
     are names of students from whom nothing was received. ``faults`` counts papers that can't be
-    compared.
+    compared, ``strangers`` papers of students on no list. ``certainty``: the lesson asks how sure
+    one is; ``sure`` counts the marks of which a student said to be sure.
     """
 
     report: ClassReport
@@ -65,6 +67,8 @@ class TeachersReport:
     students: int = 0
     faults: int = 0
     certainty: bool = False
+    sure: int = 0
+    strangers: int = 0
 
 
 @dataclass(slots=True)
@@ -78,6 +82,8 @@ class ReportMaker:
     _hashes: dict[str, str] = field(default_factory=dict)
     _names: dict[str, str] = field(default_factory=dict)
     _faults: int = 0
+    _sure: int = 0
+    _strangers: int = 0
 
     @property
     def of(self) -> int:
@@ -110,6 +116,8 @@ class ReportMaker:
         self._papers.append(
             Paper(student_id=student, comparison=reviewed.comparison, seconds_spent=seconds)
         )
+        self._strangers += not row.student_id
+        self._sure += sum(mark.certainty is Certainty.SURE for mark in reviewed.comparison.marks)
         self._names[student] = row.student_name
         self._hashes[student] = row.sha256
 
@@ -125,6 +133,8 @@ class ReportMaker:
             students=students,
             faults=self._faults,
             certainty=lesson.uses.certainty,
+            sure=self._sure,
+            strangers=self._strangers,
         )
 
     def _missing(self) -> tuple[tuple[str, ...], int]:

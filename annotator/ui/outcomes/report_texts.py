@@ -21,6 +21,9 @@ from annotator.services.review.ties import KIND_TITLES, end_words
 from annotator.ui.article.vocabulary import plural, shortened
 from annotator.ui.widgets.confusion import Cell, ConfusionTable
 
+#: Of fewer papers it is said how many answers there are: "50 of 100" would be two of four.
+_SHARES_FROM = 10
+
 
 @dataclass(frozen=True, slots=True)
 class RowText:
@@ -52,6 +55,7 @@ def confusion_table(told: TeachersReport, guide: LabelGuide) -> ConfusionTable:
         (*(guide.label(each).name for each in labels), "not in key"),
         (*(guide.label(each).letter for each in labels), "none"),
         tuple(rows),
+        is_share=told.report.papers >= _SHARES_FROM,
     )
 
 
@@ -171,9 +175,14 @@ def detail_rows(told: TeachersReport, most: int = 8) -> list[RowText]:
 
 
 def came_words(told: TeachersReport) -> str:
-    """ "26 of 28 handed in"; "26 papers" where nobody is on a list."""
+    """ "26 of 28 handed in"; "26 papers" without a list. Who is on no list is told apart."""
     papers = told.report.papers
-    return f"{papers} of {told.students} handed in" if told.students else plural(papers, "paper")
+    if not told.students:
+        return plural(papers, "paper")
+    words = f"{papers - told.strangers} of {told.students} handed in"
+    return words + (
+        f" · {plural(told.strangers, 'paper')} of students on no list" if told.strangers else ""
+    )
 
 
 def missing_rows(told: TeachersReport, most: int = 8) -> list[RowText]:

@@ -13,6 +13,7 @@ from annotator.ui.article.numbering import MarginNotes
 from annotator.ui.article.pages import ArticlePages
 from annotator.ui.article.vocabulary import plural, shortened
 from annotator.ui.outcomes.report_texts import (
+    came_words,
     confusion_table,
     detail_rows,
     help_rows,
@@ -77,8 +78,7 @@ def _heat_map(lesson: Lesson, told: TeachersReport, sheets: Sheets) -> ArticlePa
 def _text(lesson: Lesson, told: TeachersReport, with_names: bool, sheets: Sheets) -> Text:
     text, report, guide = Text(sheets.theme), told.report, lesson.guide
     text.title(lesson.title)
-    of = f" of {told.students}" if told.students else ""
-    text.paragraph(f"{report.papers}{of} handed in.", soft=True)
+    text.paragraph(f"{came_words(told)}.", soft=True)
     if report.discussions:
         text.heading("To discuss tomorrow")
         for number, each in enumerate(report.discussions, 1):
@@ -89,16 +89,17 @@ def _text(lesson: Lesson, told: TeachersReport, with_names: bool, sheets: Sheets
         item = report.item(item_id)
         other = item.commonest_other
         said = f"{other.count} say {other_words(other, guide)}" if other is not None else ""
-        share = round(100 * item.hit_rate)
         label = label_of(guide, item.label).name
-        rows.append((label, shortened(item.quote, 160), f"{share}%", said))
+        rows.append(
+            (label, shortened(item.quote, 160), f"{len(item.hit_by)} of {item.papers}", said)
+        )
     text.table(("Label", "Words", "Right", "Instead"), rows, (12, 46, 10, 32), serif=1)
     table = confusion_table(told, guide)
-    text.heading("What was taken for what, of 100 answers")
+    text.heading(f"What was taken for what, {table.unit}")
     text.table(
         ("Key", *(f"marked {name}" if name != "none" else "not marked" for name in table.columns)),
         [
-            (name, *("" if c.blank else str(round(100 * c.share)) for c in cells))
+            (name, *("" if c.blank else table.figure(c) for c in cells))
             for name, cells in zip(table.rows, table.cells, strict=True)
         ],
         (25, *(75 // len(table.columns) for _ in table.columns)),

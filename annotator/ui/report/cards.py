@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 from annotator.ui.outcomes.report_texts import RowText
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.cards import Card
-from annotator.ui.widgets.confusion import ConfusionChart
+from annotator.ui.widgets.confusion import ConfusionChart, ConfusionTable
 from annotator.ui.widgets.fonts import ui_font
 from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.painting import came_by_keyboard, focus_ring, plain_tip
@@ -181,9 +181,16 @@ class ChartCard(Card):
         column.setSpacing(6)
         title = QHBoxLayout()
         title.addWidget(TextLabel(appearance, "What was taken for what", Role.STRONG))
-        title.addWidget(TextLabel(appearance, "· of 100 answers", Role.SMALL), 1)
+        self._unit = TextLabel(appearance, "", Role.SMALL)
+        title.addWidget(self._unit, 1)
         column.addLayout(title)
         column.addWidget(chart)
+        self._chart = chart
+
+    def show_table(self, table: ConfusionTable) -> None:
+        """Show other counts, and say what the figures are."""
+        self._chart.show_table(table)
+        self._unit.setText(f"· {table.unit}")
 
 
 class Ground(QWidget):

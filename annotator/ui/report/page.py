@@ -104,7 +104,7 @@ class ReportPage(Page):
         self.chips: dict[str, Chip] = {}
         self.chart = ConfusionChart(appearance)
         self.help = RowsCard(appearance, "Who needs help", "Nobody stands out.")
-        self.sure = RowsCard(appearance, "Sure, but wrong", "Nothing: who was sure was right.")
+        self.sure = RowsCard(appearance, "Sure, but wrong", "Nobody who was sure was wrong.")
         self.key = RowsCard(
             appearance,
             "Check the key",
@@ -190,7 +190,8 @@ class ReportPage(Page):
         grid = self._grid = QGridLayout(inside)
         grid.setContentsMargins(18, 16, 18, 18)
         grid.setSpacing(12)
-        grid.addWidget(ChartCard(appearance, self.chart), 0, 0, 1, 2)
+        self.chart_card = ChartCard(appearance, self.chart)
+        grid.addWidget(self.chart_card, 0, 0, 1, 2)
         self._place_cards(named=True)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
@@ -270,11 +271,12 @@ class ReportPage(Page):
             for each in self._maker.review.papers.assignments
         )
         self.about.setText(" · ".join(part for part in (classes, came_words(told)) if part))
-        self.chart.show_table(confusion_table(told, guide))
+        self.chart_card.show_table(confusion_table(told, guide))
         # Of no papers nothing can be said, least of all that all is well.
         none = "" if told.report.papers else "No work is in yet."
         self.help.show_rows(help_rows(told, guide) if named else [], none)
-        self.sure.show_rows(sure_rows(told, guide), none)
+        unsure = "" if told.sure else "Nobody said they were sure of a mark."
+        self.sure.show_rows(sure_rows(told, guide), none or unsure)
         self.sure.setVisible(told.certainty)
         self.key.show_rows(key_rows(told, guide), none)
         self.ties.show_rows(tie_rows(told))

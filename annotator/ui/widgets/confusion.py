@@ -35,11 +35,24 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class ConfusionTable:
-    """Names of rows and columns, and the cells row by row."""
+    """Names of rows and columns, and the cells row by row.
+
+    ``is_share``: figures are of 100 answers of a row; else they are the answers themselves.
+    """
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     cells: tuple[tuple[Cell, ...], ...]
+    is_share: bool = True
+
+    @property
+    def unit(self) -> str:
+        """What the figures are, in a few words."""
+        return "of 100 answers" if self.is_share else "number of answers"
+
+    def figure(self, cell: Cell) -> str:
+        """What stands in a cell."""
+        return str(round(100 * cell.share) if self.is_share else cell.count)
 
     def spoken(self) -> str:
         """What stands out, as a sentence for a screen reader."""
@@ -55,7 +68,7 @@ class ConfusionTable:
 
 
 class ConfusionChart(QWidget):
-    """Shows a table; each figure is how many of 100 answers of its row."""
+    """Shows a table; see :class:`ConfusionTable` for what its figures are."""
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -132,7 +145,7 @@ class ConfusionChart(QWidget):
         strong = ui_font(15 * self._scale, strong=cell.right or cell.share >= 0.25)
         painter.setFont(strong)
         painter.setPen(theme.ink if cell.count else theme.soft_ink)
-        painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), str(round(100 * cell.share)))
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), self._table.figure(cell))
 
     def _ground(self, cell: Cell) -> QColor:
         theme = self._appearance.theme

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.key import POINT
 from annotator.services.review.class_reports import HEADINGS, ReportMaker, cell
-from annotator.ui.outcomes.report_texts import RowText
+from annotator.ui.outcomes.report_texts import RowText, came_words
 from annotator.ui.report.cards import RowButton, RowsCard
 from annotator.ui.report.page import ReportPage
 from annotator.ui.widgets.appearance import Appearance
@@ -252,3 +253,29 @@ def test_a_report_on_no_papers_does_not_say_that_all_is_well(
     assert "Everybody" not in words
     assert [each.row.words for each in page.missing.rows] == ["Ada Okoro", "Ben Lind"]
     assert "0 of 2 handed in" in page.about.text()
+
+
+def test_of_a_few_papers_answers_are_counted_and_nobody_is_sure_unasked(
+    seeded: SeededDesk, dressed: Appearance, qtbot: QtBot
+) -> None:
+    made = seeded.add_class("7B", students=4)
+    maker = ReportMaker(seeded.review(made), seeded.data)
+    page = ReportPage(dressed, maker, {made.id: made.name})
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: page.is_made, timeout=30000)
+    told = page.told
+    assert told is not None
+    table = page.chart.table
+    assert table.unit == "number of answers"
+    assert table.figure(table.cells[0][0]) == str(table.cells[0][0].count)
+    page.told = replace(told, sure=0, certainty=True, strangers=1, students=4)
+    page.told = replace(page.told, report=replace(told.report, sure_but_wrong=()))
+    page._show()
+    assert "Nobody said they were sure of a mark." in shown_words(page)
+    on_list = told.report.papers - 1
+    assert came_words(page.told) == f"{on_list} of 4 handed in · 1 paper of students on no list"
+    page.told = replace(page.told, sure=3)
+    page._show()
+    assert "Nobody who was sure was wrong." in shown_words(page)
+    page.hide()
