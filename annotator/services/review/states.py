@@ -41,7 +41,7 @@ class PaperState(StrEnum):
 
 
 _WORDS = {
-    PaperState.TO_DECIDE: "to decide",
+    PaperState.TO_DECIDE: "undecided",
     PaperState.NOT_LOOKED_AT: "not looked at",
     PaperState.DECIDED: "decided",
     PaperState.RETURNED: "returned",
@@ -61,7 +61,7 @@ def paper_state(row: InboxRow, reviewed: Reviewed) -> PaperState:
 
 
 def state_words(state: PaperState, still_open: int) -> str:
-    """ "to decide", "returned", "returned, 3 open"."""
+    """ "undecided", "returned", "returned, 3 open"."""
     words = _WORDS[state]
     return f"{words}, {still_open} open" if state is PaperState.RETURNED_OPEN else words
 
@@ -113,7 +113,7 @@ class PaperCounts:
         return bool(self.papers) and self.returned == self.papers and not self.returned_open
 
     def words(self) -> str:
-        """ "20 decided · 7 to decide · 1 not looked at"; of what is returned, how many are open."""
+        """ "20 decided · 7 undecided · 1 not looked at"; of what is returned, how many are open."""
         if self.is_done:
             return "all returned"
         parts = []
@@ -126,7 +126,7 @@ class PaperCounts:
         if here:
             parts.append(f"{here} decided")
         if self.to_decide:
-            parts.append(f"{self.to_decide} to decide")
+            parts.append(f"{self.to_decide} undecided")
         if self.not_looked_at:
             parts.append(f"{self.not_looked_at} not looked at")
         if self.unread:

@@ -113,7 +113,7 @@ class ComparePanel(SideGround):
     def _make_chips(self) -> dict[Sign | None, Chip]:
         tips = {
             None: "Every row",
-            Sign.FOUND: "Only what is right",
+            Sign.FOUND: "Only rows that are right, with ties and what need not be found",
             Sign.OTHER: "Only another label, or edges that are off",
             Sign.MISSED: "Only what was passed over",
             Sign.EXTRA: "Only extra marks and traps",

@@ -78,7 +78,7 @@ HEADINGS = (
     "Place",
     "Edges",
     "Points",
-    "To decide",
+    "Open marks",
     "Look at",
 )
 #: What a heading stands for, where one word does not say it.
@@ -86,7 +86,7 @@ HEADING_TIPS = {
     Column.FOUND: "Marked at the right place, with a label that the key accepts",
     Column.PLACE: "Marked at the right place, whatever the label",
     Column.EDGES: "Marked at the right place, with neither too many nor too few words",
-    Column.OPEN: "Differences from the key that wait for a decision",
+    Column.OPEN: "Marks of this paper that wait; one decision is for every paper with the same answer",
 }
 _FIGURES = (Column.FOUND, Column.PLACE, Column.EDGES, Column.POINTS, Column.OPEN)
 
@@ -326,7 +326,7 @@ class InboxModel(QAbstractTableModel):
             return f"{line.score}{tick}" if line.score is not None else ""
         if role == FLAG_ROLE:
             return ", ".join(self.flag_words(line))
-        left = f" · {plural(line.open, 'decision')} left" if line.open else ""
+        left = f" · {plural(line.open, 'mark')} to decide" if line.open else ""
         return f"{found_words(line.named, line.required, line.marks)}{left}"
 
     def _order(self, row: InboxRow, column: Column) -> tuple[Any, ...]:

@@ -52,7 +52,7 @@ _ROOMY = {Column.CLASS: 132, Column.STATE: 150}
 _FILTERS: tuple[tuple[str, str, tuple[PaperState, ...] | None], ...] = (
     ("All", "Every paper", ()),
     (
-        "To decide",
+        "Undecided",
         "Something of it waits for a decision, returned or not",
         (PaperState.TO_DECIDE, PaperState.RETURNED_OPEN),
     ),

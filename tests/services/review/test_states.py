@@ -84,4 +84,4 @@ def test_what_cannot_be_read_is_counted_apart() -> None:
     told = PaperCounts.of([])
     assert told.words() == ""
     assert not told.is_done, "no papers are not all papers"
-    assert state_words(PaperState.TO_DECIDE, 3) == "to decide"
+    assert state_words(PaperState.TO_DECIDE, 3) == "undecided"

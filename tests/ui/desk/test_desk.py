@@ -136,7 +136,7 @@ def test_rows_say_what_is_so(open_desk: OpenDesk, seeded: SeededDesk) -> None:
     assert now.strong == f"{decisions} decisions"
     assert now.came_in == f"{len(running.papers.rows)} of 28 in"
     states = Counter(running.papers.line(row.sha256).state_words for row in running.papers.rows)
-    parts = [f"{states[words]} {words}" for words in ("decided", "to decide", "not looked at")]
+    parts = [f"{states[words]} {words}" for words in ("decided", "undecided", "not looked at")]
     assert now.bar == " · ".join(part for part in parts if not part.startswith("0 "))
     assert now.step is DeskStep.GO_ON
     assert now.detail.startswith(f"due today {clock_text(NOW)} · ")
