@@ -56,6 +56,7 @@ from annotator.ui.widgets.page_stack import Page
 from annotator.ui.widgets.progress import ProgressPanel
 
 _PIECE = 10.0
+_NOBODY_SURE = "Nobody said they were sure of a mark."
 _MOST_MISSED = ""
 #: On a projector everything is read from the last row.
 _SCALE = {False: 1.0, True: 1.35}
@@ -275,8 +276,7 @@ class ReportPage(Page):
         # Of no papers nothing can be said, least of all that all is well.
         none = "" if told.report.papers else "No work is in yet."
         self.help.show_rows(help_rows(told, guide) if named else [], none)
-        unsure = "" if told.sure else "Nobody said they were sure of a mark."
-        self.sure.show_rows(sure_rows(told, guide), none or unsure)
+        self.sure.show_rows(sure_rows(told, guide), none or ("" if told.sure else _NOBODY_SURE))
         self.sure.setVisible(told.certainty)
         self.key.show_rows(key_rows(told, guide), none)
         self.ties.show_rows(tie_rows(told))

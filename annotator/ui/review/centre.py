@@ -22,8 +22,8 @@ class ReviewCentre(QStackedWidget):
             appearance,
             "note",
             "No disagreement has come in",
-            "What students say to work that you gave back is listed here, to be answered. Your desk "
-            "takes it in from the class folder while it is open.",
+            "What students say to work that you gave back is listed here, to be answered. Your "
+            "desk takes it in from the class folder while it is open.",
         )
         self.no_papers = EmptyState(
             appearance, "people", "Nothing has come in yet", "Look for hand-ins on your desk."

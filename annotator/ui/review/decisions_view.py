@@ -40,7 +40,7 @@ class DecisionsView(Asking):
 
     paper_requested = Signal(str)
     many_decided = Signal(str)
-    """Many decisions were made at once: what was done, as a sentence without its full stop."""
+    """Many decisions were made at once: what was done, in sentences."""
     place_changed = Signal(str)
     """ "decision 4 of 23, nine papers"."""
 
@@ -252,7 +252,8 @@ class DecisionsView(Asking):
     def _say_many(self, done: bool) -> None:
         if done:
             words = self.session.review.history.undo_text
-            self.many_decided.emit(f"{words[:1].upper()}{words[1:]}")
+            what = f"{words[:1].upper()}{words[1:]}"
+            self.many_decided.emit(f"{what}. Undo takes it back in one step.")
 
     def _go_on(self, number: int, done: bool) -> None:
         if done:

@@ -86,7 +86,7 @@ HEADING_TIPS = {
     Column.FOUND: "Marked at the right place, with a label that the key accepts",
     Column.PLACE: "Marked at the right place, whatever the label",
     Column.EDGES: "Marked at the right place, with neither too many nor too few words",
-    Column.OPEN: "Marks of this paper that wait; one decision is for every paper with the same answer",
+    Column.OPEN: "Marks that wait; one decision is for all papers with the same answer",
 }
 _FIGURES = (Column.FOUND, Column.PLACE, Column.EDGES, Column.POINTS, Column.OPEN)
 

@@ -158,7 +158,7 @@ class ReviewPage(Page):
         session.failed.connect(self.banner.say_error)
         self.papers.all_known.connect(self._say_count)
         self.decisions.paper_requested.connect(self.open_paper)
-        self.decisions.many_decided.connect(self._say_many)
+        self.decisions.many_decided.connect(self.banner.say)
         self.decisions.place_changed.connect(self._say_place)
         self.paper_view.decision_requested.connect(self.open_decision)
         self.items.paper_requested.connect(self.open_paper)
@@ -306,9 +306,6 @@ class ReviewPage(Page):
         text = self.session.review.history.undo_text
         if self.session.undo():
             self._show_step(f"Taken back: {text}.")
-
-    def _say_many(self, text: str) -> None:
-        self.banner.say(f"{text}.", todo="Undo takes it back in one step.", tone=Tone.NOTE)
 
     def _redo(self) -> None:
         text = self.session.review.history.redo_text
