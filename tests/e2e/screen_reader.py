@@ -151,6 +151,7 @@ def look(reader):
         for node in reader.everything()
         if node.get_state_set().contains(Atspi.StateType.SHOWING)
     ]
+    reader.press("space", rest=1.5)
     told["changed"] = reader.press("2", rest=1.5)
     told["removed"] = reader.press("Delete", rest=1.5)
     told["undone"] = reader.press("ctrl+z", rest=1.5)

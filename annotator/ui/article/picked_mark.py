@@ -66,6 +66,13 @@ class PickedMark(Layer):
         """The picked mark as it is shown."""
         return self._marks.index.get(self._id) if self._id else None
 
+    def is_in_sight(self) -> bool:
+        """Whether some of the picked mark lies in the window now."""
+        mark, window = self.mark(), self._page.port.rect()
+        return mark is not None and any(
+            line.intersects(window) for line in self._page.rects_of(mark.span)
+        )
+
     def marks_changed(self) -> None:
         """A picked mark stays picked if it is still there."""
         if self._id is not None and self._id not in self._marks.index:

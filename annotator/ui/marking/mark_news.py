@@ -11,6 +11,13 @@ from annotator.ui.article.marks import PaintedMark
 from annotator.ui.article.vocabulary import mark_details, plural
 from annotator.ui.marking.session import MarkingSession
 
+#: What is said where a key turns a reading setting on, and off.
+SWITCHED = {
+    "hide_marks": ("Marks are hidden", "Marks are shown"),
+    "dim_unmarked": ("Words that are not marked are dim now", "Nothing is dim"),
+    "ruler": ("Reading ruler on: all but one line is dim", "Reading ruler off"),
+}
+
 
 def painted(mark: Annotation) -> PaintedMark:
     """A mark as the article paints it."""

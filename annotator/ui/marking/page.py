@@ -17,7 +17,7 @@ from annotator.ui.article.view import ArticleView
 from annotator.ui.article.vocabulary import CERTAINTY
 from annotator.ui.marking.bars import Bars
 from annotator.ui.marking.header import StudentHeader
-from annotator.ui.marking.mark_news import links, news_of, painted, tip_of
+from annotator.ui.marking.mark_news import SWITCHED, links, news_of, painted, tip_of
 from annotator.ui.marking.session import LessonStep, MarkingSession
 from annotator.ui.marking.shortcuts import Where, bindings, groups
 from annotator.ui.marking.side_panel import SidePanel
@@ -63,6 +63,8 @@ class StudentPage(Page):
         self._appearance = appearance
         self.session = session
         self._tool = ""
+        #: The chosen mark was asked for or worked on, not only made just now.
+        self._is_edited = False
         self._is_handed_in = False
         self.receipt: ReceiptPanel | None = None
         lesson = session.lesson
@@ -159,9 +161,9 @@ class StudentPage(Page):
             "previous": lambda: self.choose_next(-1),
             "cycle": self.view.requests.cycle,
             "search": self.panel.search,
-            "hide": lambda: self._switch("hide_marks", "Marks are hidden", "Marks are shown"),
-            "dim": lambda: self._switch("dim_unmarked", "Unmarked words are dim", "Nothing is dim"),
-            "ruler": lambda: self._switch("ruler", "Reading ruler on", "Reading ruler off"),
+            "hide": lambda: self._switch("hide_marks", "H"),
+            "dim": lambda: self._switch("dim_unmarked", "D"),
+            "ruler": lambda: self._switch("ruler", "R"),
         }
         lesson = self.session.lesson
         for binding in bindings(lesson.guide, lesson.uses):
@@ -180,13 +182,16 @@ class StudentPage(Page):
         return self.view.selected_mark() or ""
 
     def use_label(self, label: str) -> None:
-        """Label the selection, or relabel the chosen mark, or else keep (or drop) the tool."""
+        """Label the selection, or relabel the mark that is edited, or else keep (or drop) the tool.
+
+        A mark out of sight, or one that was only made, is never changed by a number key.
+        """
         spans = self.bars.spans()
         if self._is_handed_in:
             return
         if spans:
             self._mark_spans(spans, label)
-        elif self.chosen and not self._tool:
+        elif self._is_edited and not self._tool and self.view.picked.is_in_sight():
             self.session.relabel(self.chosen, label)
         else:
             self.keep_tool("" if self._tool == label else label)
@@ -225,14 +230,18 @@ class StudentPage(Page):
         if self.chosen and not self._is_handed_in:
             self.panel.tie_mark(self.chosen)
 
-    def _switch(self, field: str, on: str, off: str) -> None:
-        """Turn a reading setting on or off, and have it kept."""
+    def _switch(self, field: str, key: str) -> None:
+        """Turn a reading setting on or off, have it kept, and say how to turn it back."""
         settings = self.view.settings()
         value = not getattr(settings, field)
         settings = replace(settings, **{field: value})  # type: ignore[arg-type]
         self.view.set_settings(settings)
         self.settings_changed.emit(settings)
-        announce(self, on if value else off)
+        on, off = SWITCHED[field]
+        if value:
+            self.banner.say(f"{on}.", todo=f"Press {key} in the article to turn this off again.")
+        else:
+            self.banner.say(f"{off}.", tone=Tone.GOOD)
 
     def show_keys(self) -> None:
         """The sheet of all keys."""
@@ -246,9 +255,13 @@ class StudentPage(Page):
         if not self.view.step_back() and self._tool:
             self.keep_tool("")
 
-    def choose(self, mark_id: str) -> None:
-        """Choose a mark in the article, the list and the details; an empty id chooses none."""
+    def choose(self, mark_id: str, *, to_edit: bool = True) -> None:
+        """Choose a mark in the article, the list and the details; an empty id chooses none.
+
+        ``to_edit``: a label's key gives it that label from now on.
+        """
         self.view.select_mark(mark_id or None)
+        self._is_edited = to_edit and bool(mark_id)
         self.mark_bar.hide()
         if mark_id:
             self.view.ensure_mark_visible(mark_id)
@@ -293,7 +306,7 @@ class StudentPage(Page):
         self.view.words.clear()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         if made:
-            self.choose(made[-1])
+            self.choose(made[-1], to_edit=False)
             if self.panel.step is LessonStep.READ:
                 self.panel.show_step(LessonStep.MARK)
 
@@ -335,10 +348,8 @@ class StudentPage(Page):
                 self.choose("")
             self.view.remove_mark(mark_id)
         for mark in change.after:
-            if mark.id in before:
-                self.view.add_mark(painted(mark))
-            else:
-                self.view.add_mark(painted(mark))
+            self.view.add_mark(painted(mark))
+            self._is_edited |= mark.id in before and mark.id == self.chosen
         if change.relations_before or change.relations_after:
             self.view.ties.change(links(change.relations_before), links(change.relations_after))
         if change.relations_after and not change.removed_ids:

@@ -224,6 +224,45 @@ def test_the_chosen_mark_stays_chosen_while_it_changes(page: StudentPage, desk: 
     assert (rows.currentIndex().row(), rows.currentIndex().data()) == (0, "old ferry")
 
 
+def test_a_key_takes_a_tool_after_a_mark_until_that_is_chosen(
+    page: StudentPage, desk: Desk
+) -> None:
+    page.view.words.select(desk.span("careless nonsense"))
+    key(page, "2")
+    (mark,) = desk.marking.marks
+    assert page.chosen == mark.id
+    key(page, "4")
+    assert (desk.get(mark.id).label, page.view.tool()) == ("denial", "opinion")
+    key(page, "4")
+    click(page, desk, "nonsense")
+    key(page, "4")
+    assert (desk.get(mark.id).label, page.view.tool()) == ("opinion", None)
+
+
+def test_a_mark_that_is_worked_on_is_changed_by_a_key(page: StudentPage, desk: Desk) -> None:
+    page.view.words.select(desk.span("careless"))
+    key(page, "2")
+    (mark,) = desk.marking.marks
+    key(page, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    key(page, "4")
+    assert (desk.get(mark.id).label, desk.get(mark.id).quote) == ("opinion", "careless nonsense")
+
+
+def test_no_key_changes_a_mark_out_of_sight(page: StudentPage, desk: Desk) -> None:
+    mark = desk.mark("careless nonsense", "denial")
+    page.resize(page.width(), 300)
+    page.choose(mark)
+    QApplication.processEvents()
+    assert page.view.picked.is_in_sight()
+    bar = page.view.verticalScrollBar()
+    bar.setValue(0)
+    if page.view.picked.is_in_sight():
+        bar.setValue(bar.maximum())
+    assert not page.view.picked.is_in_sight()
+    key(page, "4")
+    assert (desk.get(mark).label, page.view.tool()) == ("denial", "opinion")
+
+
 def test_a_mark_that_goes_leaves_none_chosen(page: StudentPage, desk: Desk) -> None:
     page.panel.show_step(LessonStep.MARK)
     for words in ("Harbour Post", "careless nonsense", "the engine is broken"):

@@ -145,6 +145,9 @@ def test_hide_dim_and_ruler_have_keys_and_are_kept(page: StudentPage, qtbot: Any
                 press(page.view, key)
             assert getattr(page.view.settings(), field) is value
             assert told.args == [page.view.settings()]
+            # What a stray key did is seen, and how to take it back.
+            assert page.banner.isVisible()
+            assert (f"Press {key} in the article" in page.banner.text()) is value
 
 
 def test_how_sure_goes_round_by_key_and_each_step_can_be_undone(
