@@ -30,7 +30,7 @@ class ShelfCard:
 
     ``shipped`` lessons come with the program and are open: their keys can be read. A lesson that
     a teacher gave out stands here by its assignment, so that it is never taken for the open
-    lesson of the same name (``is_given``). ``due`` is UTC.
+    lesson of the same name, and ``given_of`` is the id of the lesson itself. ``due`` is UTC.
     """
 
     lesson_id: str
@@ -42,9 +42,9 @@ class ShelfCard:
     words: int = 0
     has_key: bool = False
     shipped: bool = True
-    is_given: bool = False
     fault: str = ""
     due: datetime.datetime | None = None
+    given_of: str = ""
 
 
 class LessonShelf:
@@ -209,8 +209,8 @@ class LessonShelf:
                     minutes=card.minutes,
                     words=card.words,
                     shipped=False,
-                    is_given=bool(card.assignment_id),
                     due=card.due,
+                    given_of=card.lesson_id if card.assignment_id else "",
                 )
             )
         for kept, lesson in _undescribed(files):

@@ -29,6 +29,8 @@ _SHARES = {
     LessonState.HANDED_IN: 1.0,
     LessonState.RETURNED: 1.0,
 }
+#: Not handed in yet.
+_OPEN = (LessonState.NEW, LessonState.STARTED)
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 #: As many as stand next to each other on a school laptop: the lessons come next.
 _MOST_WAITING = 3
@@ -58,7 +60,9 @@ def start_data(
     for entry in progress:
         latest.setdefault(_shelf_id(entry), entry)
     cards = sorted(cards, key=lambda card: _place(card, latest.get(card.lesson_id)))
-    lessons = tuple(_card(card, latest.get(card.lesson_id), outcome, now) for card in cards)
+    shown = [(card, _card(card, latest.get(card.lesson_id), outcome, now)) for card in cards]
+    lessons = tuple(data for _, data in shown)
+    assigned, practice = _assigned_apart(shown)
     titles = {card.lesson_id: card for card in cards}
     waiting = [
         _waiting(titles[_shelf_id(entry)], entry, now, outcome)
@@ -76,12 +80,31 @@ def start_data(
         hour=local(now).hour,
         summary=_summary(lessons, _count_again(latest.values(), titles)),
         waiting=tuple(waiting[:_MOST_WAITING]),
-        lessons=lessons,
+        assigned=assigned,
+        lessons=practice,
         offers_warm_up=not is_warm
         and student is not None
         and not waiting
         and all(lesson.state is LessonState.NEW for lesson in lessons),
     )
+
+
+def _assigned_apart(
+    shown: Sequence[tuple[ShelfCard, LessonCardData]],
+) -> tuple[tuple[LessonCardData, ...], tuple[LessonCardData, ...]]:
+    """What a teacher gave out and is not handed in, and all other lessons, in their order.
+
+    The open lesson of which an assignment was made is left out until the work comes back, unless
+    it was begun: it looks the same, and what is marked in it does not reach the teacher.
+    """
+    twins = {card.given_of for card, data in shown if data.state is not LessonState.RETURNED}
+    given, others = [], []
+    for card, data in shown:
+        if card.given_of and data.state in _OPEN:
+            given.append(data)
+        elif card.lesson_id not in twins or data.state is not LessonState.NEW:
+            others.append(data)
+    return tuple(given), tuple(others)
 
 
 def _reasons_to_read(
@@ -151,14 +174,14 @@ def _state(entry: LessonProgress | None) -> LessonState:
 def _place(card: ShelfCard, entry: LessonProgress | None) -> tuple[bool, float]:
     """What a teacher gave out stands first until it is handed in, what is due next at the front;
     everything else stays as it is on the shelf."""
-    if not card.is_given or _state(entry) not in (LessonState.NEW, LessonState.STARTED):
+    if not card.given_of or _state(entry) not in _OPEN:
         return True, 0.0
     return False, card.due.timestamp() if card.due is not None else math.inf
 
 
 def _due(card: ShelfCard, entry: LessonProgress | None, now: datetime.datetime) -> str:
     """When it is due, as long as it is not handed in; late is no lock, and that is said."""
-    if card.due is None or _state(entry) not in (LessonState.NEW, LessonState.STARTED):
+    if card.due is None or _state(entry) not in _OPEN:
         return ""
     late = ", you can still hand in" if is_after(now, card.due) else ""
     return f"{due_text(card.due, now)}{late}"

@@ -64,6 +64,8 @@ class WaitingData:
 class StartData:
     """All of the page. ``student_id`` is empty on a first start; ``hour`` is local, 0 to 23.
 
+    ``assigned`` are the lessons that a teacher gave out and that are not handed in, ``lessons``
+    all others.
     ``offers_warm_up``: the student who works has neither done the warm-up nor begun a lesson.
     """
 
@@ -72,6 +74,7 @@ class StartData:
     hour: int = 9
     summary: str = ""
     waiting: tuple[WaitingData, ...] = ()
+    assigned: tuple[LessonCardData, ...] = ()
     lessons: tuple[LessonCardData, ...] = ()
     offers_warm_up: bool = False
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.ui.start.cards import LessonCard, NameCard, OpenArticleCard, WaitingCard, WarmUpCard
-from annotator.ui.start.model import StartData, greeting
+from annotator.ui.start.model import LessonCardData, StartData, greeting
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.flow import CardGrid
@@ -86,7 +88,12 @@ class StartPage(Page):
         self._offers_transfer = shown
 
     def show_data(self, data: StartData) -> None:
-        """Show this and nothing else; the place of the keyboard and of the page is kept."""
+        """Show this and nothing else; the page keeps its place while the same student looks at it.
+
+        A student who comes to the page, or back to it, begins at the top: there is the news.
+        """
+        if not self.isVisible() or data.student_id != self._data.student_id:
+            self._scroll.verticalScrollBar().setValue(0)
         self._data = data
         self._adding = False
         self._rebuild()
@@ -196,6 +203,11 @@ class StartPage(Page):
             summary = TextLabel(appearance, data.summary, ink="soft_ink", wrap=True)
             column.addWidget(summary)
         column.addSpacing(14)
+        if data.assigned:
+            column.addWidget(TextLabel(appearance, "From your teacher", Role.HEADING))
+            column.addSpacing(10)
+            column.addLayout(self._lesson_grid(data.assigned))
+            column.addSpacing(20)
         if data.offers_warm_up:
             warm_up = WarmUpCard(appearance)
             warm_up.go_requested.connect(self.warm_up_requested)
@@ -217,15 +229,19 @@ class StartPage(Page):
             hint = "No lesson was found next to the program. You can still open an article."
             column.addWidget(TextLabel(appearance, hint, ink="soft_ink", wrap=True))
             column.addSpacing(10)
-        grid = CardGrid(least=200, most=5)
-        for lesson in data.lessons:
-            card = LessonCard(appearance, lesson)
-            card.clicked.connect(lambda _on=False, s=lesson.slug: self.lesson_requested.emit(s))
-            grid.addWidget(card)
+        grid = self._lesson_grid(data.lessons)
         own = OpenArticleCard(appearance)
         own.clicked.connect(self.article_open_requested)
         grid.addWidget(own)
         column.addLayout(grid)
+
+    def _lesson_grid(self, lessons: Sequence[LessonCardData]) -> CardGrid:
+        grid = CardGrid(least=200, most=5)
+        for lesson in lessons:
+            card = LessonCard(self._appearance, lesson)
+            card.clicked.connect(lambda _on=False, s=lesson.slug: self.lesson_requested.emit(s))
+            grid.addWidget(card)
+        return grid
 
     def _show_people(self) -> None:
         menu = self.people_menu()

@@ -41,6 +41,25 @@ def progress(
     )
 
 
+def given(lesson: str, of: str, hours: int | None) -> ShelfCard:
+    due = NOW + datetime.timedelta(hours=hours) if hours else None
+    return ShelfCard(lesson_id=lesson, given_of=of, title=of, shipped=False, due=due)
+
+
+def test_what_the_teacher_gave_out_stands_apart_and_has_no_twin() -> None:
+    cards = [*CARDS, given("a", "l2", None), given("b", "l3", 48), given("c", "l4", 24)]
+    mine = dataclasses.replace(progress("l4", AttemptState.HANDED_IN, 5, 3), assignment_id="c")
+    work = [progress("l3", AttemptState.DRAFT, 6, 2), mine]
+    data = start_data([AMARA], AMARA, cards, work, NOW)
+    assert [card.slug for card in data.assigned] == ["b", "a"]
+    assert data.assigned[0].due
+    # Lesson 2 waits above, 4 is handed in; what was begun in lesson 3 stays within reach.
+    assert [card.slug for card in data.lessons] == ["l1", "l3", "c"]
+    back = dataclasses.replace(progress("l4", AttemptState.RETURNED, 5, 3), assignment_id="c")
+    data = start_data([AMARA], AMARA, cards, [back], NOW)
+    assert [card.slug for card in data.lessons] == ["l1", "l4", "c"]
+
+
 def test_states_progress_and_what_waits() -> None:
     data = start_data(
         [AMARA],
@@ -97,7 +116,7 @@ def test_when_a_lesson_is_due_is_said_in_local_time_until_it_is_handed_in() -> N
 def test_what_a_teacher_gave_out_stands_first_until_it_is_handed_in() -> None:
     soon, later = (NOW + datetime.timedelta(days=days) for days in (1, 5))
     given = [
-        dataclasses.replace(CARDS[0], lesson_id=name, is_given=True, shipped=False, due=due)
+        dataclasses.replace(CARDS[0], lesson_id=name, given_of="l1", shipped=False, due=due)
         for name, due in (("later", later), ("done", soon), ("soon", soon), ("no-date", None))
     ]
     own = dataclasses.replace(CARDS[0], lesson_id="own", shipped=False)
@@ -106,10 +125,8 @@ def test_what_a_teacher_gave_out_stands_first_until_it_is_handed_in() -> None:
         progress("soon", AttemptState.DRAFT, 1, 2),
     ]
     data = start_data([AMARA], AMARA, [*CARDS, *given, own], work, NOW)
-    assert [card.slug for card in data.lessons] == [
-        *("soon", "later", "no-date"),
-        *("l1", "l2", "l3", "l4", "done", "own"),
-    ]
+    assert [card.slug for card in data.assigned] == ["soon", "later", "no-date"]
+    assert [card.slug for card in data.lessons] == ["l2", "l3", "l4", "done", "own"]
 
 
 def test_a_first_visit() -> None:
