@@ -282,3 +282,31 @@ def test_every_theme_paints_paper_and_ink(
 )
 def test_greetings(hour: int, words: str) -> None:
     assert greeting(hour, "Amara O.") == words
+
+
+def test_another_student_and_a_return_begin_at_the_top(page: StartPage, qtbot: QtBot) -> None:
+    bar = page._scroll.verticalScrollBar()
+    for data, is_away in ((dataclasses.replace(FULL, student_id="b"), False), (FULL, True)):
+        qtbot.waitUntil(lambda: bar.maximum() > 0)
+        bar.setValue(bar.maximum())
+        page.setVisible(not is_away)
+        page.show_data(data)
+        page.show()
+        qtbot.wait(20)
+        assert bar.value() == 0
+
+
+def test_assigned_lessons_stand_first_under_their_own_heading(
+    page: StartPage, qtbot: QtBot
+) -> None:
+    mine = dataclasses.replace(LESSONS[3], slug="given", due="due tomorrow")
+    page.show_data(dataclasses.replace(FULL, assigned=(mine,)))
+    first = page.findChildren(LessonCard)[0]
+    assert first.data.slug == "given"
+    heading = next(
+        label for label in page.findChildren(QLabel) if label.text() == "From your teacher"
+    )
+    assert heading.mapTo(page, QPoint()).y() <= first.mapTo(page, QPoint()).y()
+    with qtbot.waitSignal(page.lesson_requested) as told:
+        first.click()
+    assert told.args == ["given"]
