@@ -182,10 +182,7 @@ class StudentPage(Page):
         return self.view.selected_mark() or ""
 
     def use_label(self, label: str) -> None:
-        """Label the selection, or relabel the mark that is edited, or else keep (or drop) the tool.
-
-        A mark out of sight, or one that was only made, is never changed by a number key.
-        """
+        """Label the selection, or relabel the mark that is edited and in sight; else take a tool."""
         spans = self.bars.spans()
         if self._is_handed_in:
             return
@@ -231,17 +228,7 @@ class StudentPage(Page):
             self.panel.tie_mark(self.chosen)
 
     def _switch(self, field: str, key: str) -> None:
-        """Turn a reading setting on or off, have it kept, and say how to turn it back."""
-        settings = self.view.settings()
-        value = not getattr(settings, field)
-        settings = replace(settings, **{field: value})  # type: ignore[arg-type]
-        self.view.set_settings(settings)
-        self.settings_changed.emit(settings)
-        on, off = SWITCHED[field]
-        if value:
-            self.banner.say(f"{on}.", todo=f"Press {key} in the article to turn this off again.")
-        else:
-            self.banner.say(f"{off}.", tone=Tone.GOOD)
+        self.settings_changed.emit(switch_reading(self.view, self.banner, field, key))
 
     def show_keys(self) -> None:
         """The sheet of all keys."""
@@ -396,3 +383,17 @@ class StudentPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._room.fit()
+
+
+def switch_reading(view: ArticleView, banner: Banner, field: str, key: str) -> ReadingSettings:
+    """Turn a reading setting on or off and say how to turn it back; the settings in use then."""
+    settings = view.settings()
+    value = not getattr(settings, field)
+    settings = replace(settings, **{field: value})  # type: ignore[arg-type]
+    view.set_settings(settings)
+    on, off = SWITCHED[field]
+    if value:
+        banner.say(f"{on}.", todo=f"Press {key} in the article to turn this off again.")
+    else:
+        banner.say(f"{off}.", tone=Tone.GOOD)
+    return settings
