@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from annotator.model.annotation import RelationKind
+from annotator.model.annotation import ATTRIBUTE_LABELS, Annotation, RelationKind
 from annotator.model.lesson import Lesson, is_cut_small
 from annotator.model.outcome import Coverage
 from annotator.scoring.coverage import coverage
@@ -35,6 +35,8 @@ class LookOver:
     """What is there before hand-in. ``counts`` follow the label guide, marks reading order.
 
     ``unsure`` are the ids of marks without a certainty, empty where the lesson doesn't ask for it.
+    ``unanswered`` are the ids of marks that leave a question of the lesson open, ``questions`` the
+    attributes that those questions are about.
     ``cut_small``: there are many more marks than things to find.
     """
 
@@ -43,6 +45,8 @@ class LookOver:
     expected_ties: int
     painted: tuple[Coverage, ...]
     unsure: tuple[str, ...]
+    unanswered: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
     cut_small: bool = False
 
     @property
@@ -80,6 +84,8 @@ def look_over(lesson: Lesson, marking: Marking, starts: Starts) -> LookOver:
     marks = marking.marks
     by_label = Counter(mark.label for mark in marks)
     missing, expected = missing_ties(lesson, marking, starts)
+    open_at = {mark.id: _open_questions(lesson, mark) for mark in marks}
+    asked = {name for names in open_at.values() for name in names}
     return LookOver(
         counts=tuple((label.id, by_label[label.id]) for label in lesson.guide.labels),
         missing=tuple(missing),
@@ -88,5 +94,16 @@ def look_over(lesson: Lesson, marking: Marking, starts: Starts) -> LookOver:
         unsure=tuple(mark.id for mark in marks if mark.certainty is None)
         if lesson.uses.certainty
         else (),
+        unanswered=tuple(mark_id for mark_id, names in open_at.items() if names),
+        questions=tuple(name for name in lesson.uses.attributes if name in asked),
         cut_small=is_cut_small(len(marks), lesson.task.to_find),
     )
+
+
+def _open_questions(lesson: Lesson, mark: Annotation) -> list[str]:
+    """The attributes that the lesson asks of a mark with this label, and that it does not say."""
+    return [
+        name
+        for name in lesson.uses.attributes
+        if mark.label in ATTRIBUTE_LABELS[name] and getattr(mark.attributes, name) is None
+    ]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from annotator.model.annotation import RelationKind
 from annotator.services.marking.checking import LookOver, look_over
-from annotator.ui.article.vocabulary import RELATION_LABELS, lacking, plural
+from annotator.ui.article.vocabulary import ATTRIBUTES, RELATION_LABELS, lacking, plural
 from annotator.ui.marking.session import LessonStep, MarkingSession
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import LabelBadge
@@ -30,6 +30,8 @@ class CheckPanel(QWidget):
     mark_chosen = Signal(str)
     step_requested = Signal(object)
     """A Step: where what is open can be done."""
+    article_requested = Signal()
+    """The person wants to go on marking."""
 
     def __init__(
         self, appearance: Appearance, session: MarkingSession, parent: QWidget | None = None
@@ -40,6 +42,7 @@ class CheckPanel(QWidget):
         guide = session.lesson.guide
         self._counts = {label.id: TextLabel(appearance, "0", Role.STRONG) for label in guide.labels}
         self.points: dict[str, OpenPoint] = {}
+        self._first_unanswered = ""
         self._open = section(appearance, "")
         self._points = QVBoxLayout()
         self._points.setSpacing(8)
@@ -73,6 +76,7 @@ class CheckPanel(QWidget):
         sheet.no_button.setFocus(Qt.FocusReason.OtherFocusReason)
         sheet.confirmed.connect(self.hand_in_requested)
         sheet.rejected.connect(lambda: self.step_requested.emit(LessonStep.MARK))
+        sheet.rejected.connect(self.article_requested)
         sheet.open()
 
     def refresh(self) -> None:
@@ -146,6 +150,12 @@ class CheckPanel(QWidget):
             has = "does" if len(found.unsure) == 1 else "do"
             text = f"{plural(len(found.unsure), 'mark')} {has} not say how sure you are."
             points["unsure"] = ("help", "accent_ink", text, "Show the first")
+        if found.unanswered:
+            leaves = "leaves" if len(found.unanswered) == 1 else "leave"
+            asked = " and ".join(f"“{ATTRIBUTES[name][0]}”" for name in found.questions)
+            text = f"{plural(len(found.unanswered), 'mark')} {leaves} open: {asked}"
+            points["asked"] = ("help", "accent_ink", text, "Show the first")
+            self._first_unanswered = found.unanswered[0]
         guide = self._session.lesson.guide
         for each in found.painted:
             label = guide.label(each.label)
@@ -186,6 +196,8 @@ class CheckPanel(QWidget):
         marks = self._session.marking.marks
         if key == "unsure":
             self._choose(next((m.id for m in marks if m.certainty is None), ""))
+        elif key == "asked":
+            self._choose(self._first_unanswered)
         elif key == "cut small":
             self._choose(marks[0].id if marks else "")
         elif key.startswith("painted "):

@@ -118,6 +118,7 @@ class StudentPage(Page):
         panel.mark_chosen.connect(self._choose_in_panel)
         self._panel_follows.timeout.connect(lambda: panel.choose(self.chosen))
         panel.hand_in_requested.connect(self.hand_in_requested)
+        panel.article_requested.connect(view.setFocus)
         tools.label_requested.connect(self.use_label)
         tools.remove_requested.connect(self.remove_chosen)
         tools.undo_requested.connect(self.undo)
@@ -182,7 +183,7 @@ class StudentPage(Page):
         return self.view.selected_mark() or ""
 
     def use_label(self, label: str) -> None:
-        """Label the selection, or relabel the mark that is edited and in sight; else take a tool."""
+        """Label the selection, else the mark that is edited and in sight; else take the tool."""
         spans = self.bars.spans()
         if self._is_handed_in:
             return

@@ -27,6 +27,8 @@ class SidePanel(QWidget):
 
     step_shown = Signal(object)
     mark_chosen = Signal(str)
+    article_requested = Signal()
+    """The keyboard goes back to the article."""
     hand_in_requested = Signal()
 
     def __init__(
@@ -183,6 +185,7 @@ class SidePanel(QWidget):
 
         page = CheckPanel(self._appearance, self._session)
         page.hand_in_requested.connect(self.hand_in_requested)
+        page.article_requested.connect(self.article_requested)
         page.mark_chosen.connect(self.mark_chosen)
         page.step_requested.connect(self.show_step)
         return page

@@ -12,7 +12,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.model.annotation import Certainty, EndKind, RelationEnd, RelationKind
+from annotator.model.annotation import (
+    Attributes,
+    Attribution,
+    Certainty,
+    Checkable,
+    DenialKind,
+    EndKind,
+    RelationEnd,
+    RelationKind,
+)
 from annotator.ui.marking.check_panel import SOON_MS, CheckPanel
 from annotator.ui.marking.receipt_panel import HandInReceipt, ReceiptPanel, breakable
 from annotator.ui.marking.session import LessonStep
@@ -73,7 +82,19 @@ def test_what_is_open_until_it_is_done(qtbot: QtBot, panel: CheckPanel, desk: De
         "said_by": "2 marks have no “said by” yet.",
         "denies": "1 denial is not tied to a claim yet.",
         "unsure": "2 marks do not say how sure you are.",
+        "asked": "2 marks leave open: “Does the article say who says so?” and “Could it be "
+        "checked?” and “Is there a number in it?” and “How does it deny?”",
     }
+    said = Attributes(attribution=Attribution.STATED, checkable=Checkable.NOW, figure=False)
+    desk.session.set_attributes(claim, said)
+    settle(qtbot)
+    assert texts(panel)["asked"] == "1 mark leaves open: “How does it deny?”"
+    action = panel.points["asked"].action
+    assert action is not None
+    with qtbot.waitSignal(panel.mark_chosen) as chosen:
+        action.click()
+    assert chosen.args == [denial]
+    desk.session.set_attributes(denial, Attributes(denial_kind=DenialKind.PARTIAL))
     desk.session.relate(claim, RelationKind.SAID_BY, NARRATOR)
     desk.session.set_certainty(claim, Certainty.SURE)
     settle(qtbot)
@@ -125,7 +146,7 @@ def test_the_ways_there(qtbot: QtBot, panel: CheckPanel, desk: Desk) -> None:
 def test_a_lesson_that_asks_for_nothing_more(
     qtbot: QtBot, appearance: Appearance, make_desk: Callable[..., Desk]
 ) -> None:
-    desk = make_desk(relations=(), certainty=False)
+    desk = make_desk(relations=(), certainty=False, attributes=())
     page = CheckPanel(appearance, desk.session)
     qtbot.addWidget(page)
     desk.mark("the engine is broken", "claim")

@@ -14,11 +14,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView, QWidget
 
 from annotator.model.annotation import RelationEnd, RelationKind
+from annotator.ui.marking.check_panel import CheckPanel
 from annotator.ui.marking.marks_model import MARK_ROLE
 from annotator.ui.marking.page import StudentPage
 from annotator.ui.marking.receipt_panel import HandInReceipt
 from annotator.ui.marking.session import LessonStep
 from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.sheets import ConfirmSheet
 
 from .conftest import Desk
 
@@ -261,6 +263,18 @@ def test_no_key_changes_a_mark_out_of_sight(page: StudentPage, desk: Desk) -> No
     assert not page.view.picked.is_in_sight()
     key(page, "4")
     assert (desk.get(mark).label, page.view.tool()) == ("denial", "opinion")
+
+
+def test_mark_first_leads_back_to_the_article(page: StudentPage, qtbot: Any) -> None:
+    page.panel.show_step(LessonStep.CHECK)
+    check = page.panel.findChild(CheckPanel)
+    assert isinstance(check, CheckPanel)
+    check.hand_in.setFocus()
+    check.ask_to_hand_in()
+    (sheet,) = page.findChildren(ConfirmSheet)
+    sheet.no_button.click()
+    qtbot.waitUntil(page.view.hasFocus)
+    assert page.panel.step is LessonStep.MARK
 
 
 def test_a_mark_that_goes_leaves_none_chosen(page: StudentPage, desk: Desk) -> None:
