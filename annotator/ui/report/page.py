@@ -317,7 +317,7 @@ class ReportPage(Page):
             self.article.show_heat(marked_as(told.report, label, lesson.article.words), colour)
         else:
             self.article.show_heat(most_missed(told.report))
-        self.legend.show_what("Students who marked it:" if label else "Students who didn’t get it:")
+        self.legend.show_what(_legend_words(label, told.report.papers))
         self.choose_item(self._item if not label else "")
 
     def choose_item(self, item_id: str) -> None:
@@ -412,3 +412,8 @@ class ReportPage(Page):
         self._right.setFixedWidth(
             max(320, min(560, round(width * 0.44))) if width >= 760 else max(240, width // 2)
         )
+
+
+def _legend_words(label: str, papers: int) -> str:
+    """ "Students who didn’t get it, of 28:", or those who marked something as ``label``."""
+    return f"Students who {'marked it' if label else 'didn’t get it'}, of {papers}:"

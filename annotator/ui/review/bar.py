@@ -156,13 +156,15 @@ class ReviewBar(QWidget):
             button.set_words_shown(True)
         where = self.where.sizeHint().width() if not self.where.isHidden() else 0
         figures = self.sum.least_width() if not self.sum.isHidden() else 0
+        # Also of what this view does not show: the views keep their place from one to the next.
+        facts = max(self.where.sizeHint().width(), figures)
         for group in (
             (self.blind,),
             (self.previous, self.next),
             (self.list, self.details),
             tuple(self.views.values()),
         ):
-            if self._buttons_width() + max(where, figures) + 12 <= room:
+            if self._buttons_width() + facts + 12 <= room:
                 break
             for button in group:
                 button.set_words_shown(False)

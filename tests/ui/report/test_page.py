@@ -268,6 +268,7 @@ def test_of_a_few_papers_answers_are_counted_and_nobody_is_sure_unasked(
     assert told is not None
     table = page.chart.table
     assert table.unit == "number of answers"
+    assert f"Students who didn’t get it, of {told.report.papers}:" in shown_words(page)
     assert table.figure(table.cells[0][0]) == str(table.cells[0][0].count)
     page.told = replace(told, sure=0, certainty=True, strangers=1, students=4)
     page.told = replace(page.told, report=replace(told.report, sure_but_wrong=()))

@@ -528,6 +528,8 @@ def test_the_views_keep_their_place_and_only_what_can_be_pressed_is_explained(
     begin: Begin, qtbot: QtBot
 ) -> None:
     page = begin(students=4).page
+    page.resize(1093, 614)
+    qtbot.wait(20)
     places = [button.x() for button in page.bar.views.values()]
     page.show_view(View.TABLE)
     qtbot.wait(20)
