@@ -87,6 +87,8 @@ class ConnectPanel(QWidget):
     """A list to work through: choose a row, tie it, and it leaves. Never says what is right."""
 
     mark_chosen = Signal(str)
+    pointed_at = Signal(str)
+    """The list went on to this mark by itself, and the article is to show the same one."""
     tie_wanted = Signal(str, object)
     """Mark id and RelationKind."""
 
@@ -97,6 +99,7 @@ class ConnectPanel(QWidget):
         self._appearance = appearance
         self._session = session
         self._kind: RelationKind | None = None
+        self._chosen_id = ""
         self._model = _Missing(session)
         self.summary = TextLabel(appearance, "", Role.STRONG, wrap=True)
         self._bar = ProgressBar(appearance, ink="found")
@@ -122,7 +125,7 @@ class ConnectPanel(QWidget):
         return index.data(TIE_ROLE) if index.isValid() else None
 
     def refresh(self) -> None:
-        """Look at what is missing now; the pointer stays at its place in the list."""
+        """Look at what is missing now; the pointer goes on to what comes next in the list."""
         missing, expected = missing_ties(
             self._session.lesson, self._session.marking, RELATION_LABELS
         )
@@ -130,15 +133,37 @@ class ConnectPanel(QWidget):
         self._tell_chips(missing)
         shown = [tie for tie in missing if self._kind in (None, tie.kind)]
         if list(self._model.ties) != shown:
-            row = max(0, self.list.currentIndex().row())
-            kept = self.current
+            row, kept = self.list.currentIndex().row(), self.current
             self._model.show_ties(shown)
             if kept in shown:
                 row = shown.index(kept)
+            elif row < 0 or any(tie.mark_id == self._chosen_id for tie in shown):
+                row = self._row_of_chosen()
             self._point_at(min(row, len(shown) - 1))
+            self._tell_pointed()
         self.list.viewport().update()
         self._offer()
         self._show_what_there_is(bool(missing), expected)
+
+    def choose(self, mark_id: str) -> None:
+        """Point at what is missing at the chosen mark; at nothing where nothing is."""
+        self._chosen_id = mark_id
+        tie = self.current
+        if mark_id and (tie is None or tie.mark_id != mark_id):
+            self._point_at(self._row_of_chosen())
+            self._offer()
+
+    def _row_of_chosen(self) -> int:
+        """The first row of the chosen mark, or -1; the first of all where none is chosen."""
+        ids = [tie.mark_id for tie in self._model.ties]
+        if not self._chosen_id:
+            return 0
+        return ids.index(self._chosen_id) if self._chosen_id in ids else -1
+
+    def _tell_pointed(self) -> None:
+        tie = self.current
+        if self._chosen_id and tie and tie.mark_id != self._chosen_id and self.isVisible():
+            self.pointed_at.emit(tie.mark_id)
 
     # -- building -----------------------------------------------------------------------------
 
@@ -215,6 +240,10 @@ class ConnectPanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
+        if self.current is None and self._model.ties:
+            self._point_at(0)
+            self._offer()
+        self._tell_pointed()
 
     def _point_at(self, row: int) -> None:
         """Point at a row without calling it chosen: only a person chooses."""
@@ -223,6 +252,7 @@ class ConnectPanel(QWidget):
         flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
         model.setCurrentIndex(self._model.index(row, 0), flag)
         model.blockSignals(blocked)
+        self.list.viewport().update()
 
     def _tell(self, missing: Sequence[MissingTie], expected: int) -> None:
         made = expected - len(missing)

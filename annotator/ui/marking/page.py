@@ -116,6 +116,7 @@ class StudentPage(Page):
         self.hand_in.clicked.connect(lambda: panel.show_step(LessonStep.CHECK))
         panel.step_shown.connect(self._step_shown)
         panel.mark_chosen.connect(self._choose_in_panel)
+        panel.mark_pointed_at.connect(lambda mark_id: self.choose(mark_id, to_edit=False))
         self._panel_follows.timeout.connect(lambda: panel.choose(self.chosen))
         panel.hand_in_requested.connect(self.hand_in_requested)
         panel.article_requested.connect(view.setFocus)

@@ -14,6 +14,7 @@ from annotator.ui.marking.session import LessonStep, MarkingSession
 from annotator.ui.widgets.appearance import Appearance
 
 if TYPE_CHECKING:
+    from annotator.ui.marking.connect_panel import ConnectPanel
     from annotator.ui.marking.mark_page import MarkPage
     from annotator.ui.marking.receipt_panel import HandInReceipt, ReceiptPanel
 
@@ -27,6 +28,8 @@ class SidePanel(QWidget):
 
     step_shown = Signal(object)
     mark_chosen = Signal(str)
+    mark_pointed_at = Signal(str)
+    """A list went on to this mark by itself."""
     article_requested = Signal()
     """The keyboard goes back to the article."""
     hand_in_requested = Signal()
@@ -42,6 +45,7 @@ class SidePanel(QWidget):
         self._is_handed_in = False
         self._is_waiting = False
         self._mark_page: MarkPage | None = None
+        self._connect_page: ConnectPanel | None = None
         self.step = LessonStep.READ
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
@@ -69,6 +73,8 @@ class SidePanel(QWidget):
         self._chosen = mark_id
         if self._mark_page is not None:
             self._mark_page.choose(mark_id)
+        if self._connect_page is not None:
+            self._connect_page.choose(mark_id)
 
     def edit_mark(self, mark_id: str) -> None:
         """Let the person write on a mark."""
@@ -177,7 +183,10 @@ class SidePanel(QWidget):
 
         page = ConnectPanel(self._appearance, self._session)
         page.mark_chosen.connect(self.mark_chosen)
+        page.pointed_at.connect(self.mark_pointed_at)
         page.tie_wanted.connect(self._edit_tie)
+        page.choose(self._chosen)
+        self._connect_page = page
         return page
 
     def _build_check(self) -> QWidget:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QListView, QWidget
 
 from annotator.model.annotation import RelationEnd, RelationKind
 from annotator.ui.marking.check_panel import CheckPanel
+from annotator.ui.marking.connect_panel import ConnectPanel
 from annotator.ui.marking.marks_model import MARK_ROLE
 from annotator.ui.marking.page import StudentPage
 from annotator.ui.marking.receipt_panel import HandInReceipt
@@ -275,6 +276,34 @@ def test_mark_first_leads_back_to_the_article(page: StudentPage, qtbot: Any) -> 
     sheet.no_button.click()
     qtbot.waitUntil(page.view.hasFocus)
     assert page.panel.step is LessonStep.MARK
+
+
+def test_connect_points_at_the_mark_with_the_handles(
+    page: StudentPage, desk: Desk, qtbot: Any
+) -> None:
+    first = desk.mark("old ferry will stop running", "claim")
+    second = desk.mark("the engine is broken", "claim")
+    source = desk.mark("Harbour Post", "source")
+    page.choose(second)
+    page.panel.show_step(LessonStep.CONNECT)
+    QApplication.processEvents()
+    connect = page.panel.findChild(ConnectPanel)
+    assert isinstance(connect, ConnectPanel)
+
+    def pointed() -> str:
+        return connect.current.mark_id if connect.current else ""
+
+    assert pointed() == second
+    page.choose(first)
+    qtbot.waitUntil(lambda: pointed() == first)
+    page.choose(source)
+    qtbot.waitUntil(lambda: pointed() == "")
+    assert not connect.tie.isEnabled()
+    page.choose(first)
+    qtbot.waitUntil(lambda: pointed() == first)
+    # The list goes on by itself, and the article with it.
+    desk.session.relate(first, RelationKind.SAID_BY, [[RelationEnd.mark(source)]])
+    qtbot.waitUntil(lambda: pointed() == page.chosen == second)
 
 
 def test_a_mark_that_goes_leaves_none_chosen(page: StudentPage, desk: Desk) -> None:
