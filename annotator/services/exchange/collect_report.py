@@ -61,11 +61,11 @@ def came_in_words(report: CollectReport, *, to_file: int = 0) -> CameIn:
         one = "waits for you to say where it counts."
         parts.append(_many(to_file, one, "wait for you to say where they count."))
     if report.disagreements:
-        what = "with work that you gave back."
+        what = f"with work that you gave back. {_from(report)}"
         parts.append(_many(report.disagreements, f"disagreement {what}", f"disagreements {what}"))
     if report.passed_over and not (report.new or report.known or faults):
         parts.append(_many(report.passed_over, "file is no hand-in.", "files are no hand-ins."))
-    kept = [f"“{each.file}” was left alone: {each.reason}" for each in faults[:_NAMED]]
+    kept = [f"“{each.file}” was left alone: {_reason(each)}" for each in faults[:_NAMED]]
     if len(faults) > _NAMED:
         more = len(faults) - _NAMED
         kept.append("So was 1 more file." if more == 1 else f"So were {more} more files.")
@@ -111,7 +111,11 @@ def report_table(report: CollectReport) -> bytes:
 
 def report_lines(report: CollectReport) -> list[str]:
     """What a teacher reads: the counts, then what needs a look."""
-    lines = [f"{len(report.new)} new, {report.known} known already."]
+    lines = []
+    if report.new or report.known or not report.disagreements:
+        lines.append(f"{len(report.new)} new, {report.known} known already.")
+    if report.disagreements:
+        lines.append(f"Disagreements with returned work: {report.disagreements}. {_from(report)}")
     counts = {work.counts.sha256 for work in report.work}
     for each in report.new:
         lines.append(f"  {_who(each)}" + ("" if each.sha256 in counts else "; another one counts"))
@@ -176,5 +180,19 @@ def _fault(fault: Fault) -> dict[str, str]:
     return {"file": fault.file, "reason": fault.reason}
 
 
+def _from(report: CollectReport) -> str:
+    """Whose disagreements came in, by name."""
+    names = report.disagreeing
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"From {', '.join(names[:_NAMED])}{more}."
+
+
+def _reason(fault: Fault) -> str:
+    """Why a file can't be used, behind its name: a reason that begins with it says "it"."""
+    name, end, rest = fault.reason.removeprefix("“").partition("”")
+    is_named = fault.reason.startswith("“") and end and fault.file.endswith(name)
+    return f"It{rest}" if is_named else fault.reason
+
+
 def _faults(words: str, faults: Sequence[Fault]) -> list[str]:
-    return [f"{words}: {fault.file}. {fault.reason}" for fault in faults]
+    return [f"{words}: {fault.file}. {_reason(fault)}" for fault in faults]

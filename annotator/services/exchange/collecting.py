@@ -69,6 +69,7 @@ class CollectReport:
     these, each once. ``unknown`` are the new ones whose student is not known yet; ``late`` are
     among the new ones too. ``other_lessons`` and ``other_text`` were left alone: their lesson is
     another one, or their text another version. ``passed_over`` counts files of other kinds.
+    ``disagreeing`` are the names of those from whom new disagreements came, each once.
     ``work`` says for each student which one counts.
     """
 
@@ -82,6 +83,7 @@ class CollectReport:
     other_text: tuple[Fault, ...] = ()
     passed_over: int = 0
     disagreements: int = 0
+    disagreeing: tuple[str, ...] = ()
     work: tuple[StudentWork, ...] = ()
     stopped: bool = False
 
@@ -99,6 +101,7 @@ class _Pile:
     seen: list[str] = field(default_factory=list)
     passed_over: int = 0
     disagreements: int = 0
+    disagreeing: list[str] = field(default_factory=list)
     replies: list[tuple[str, Reply]] = field(default_factory=list)
     damaged: list[Fault] = field(default_factory=list)
     other_lessons: list[Fault] = field(default_factory=list)
@@ -182,7 +185,9 @@ class Collecting:
 
     def _take_reply(self, name: str, reply: Reply, pile: _Pile) -> None:
         try:
-            pile.disagreements += self._data.call(lambda db: _keep_reply(db, reply))
+            new = self._data.call(lambda db: _keep_reply(db, reply))
+            pile.disagreements += new
+            pile.disagreeing += [reply.student_name] * bool(new)
         except BadInput as error:
             pile.damaged.append(Fault(name, error.happened))
 
@@ -203,6 +208,7 @@ class Collecting:
             other_text=tuple(pile.other_text),
             passed_over=pile.passed_over,
             disagreements=pile.disagreements,
+            disagreeing=tuple(dict.fromkeys(pile.disagreeing)),
             work=work_of(came),
             stopped=stopped,
         )

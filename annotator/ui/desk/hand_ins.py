@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -156,6 +157,11 @@ class HandIns(QObject):
             for sha256s, where in filed:
                 self._file(sha256s, where)
             self._refresh()
+            if self._told is not None:
+                # What the banner says of hands that are not known may be over.
+                waiting = {each.sha256 for each in self._desk.filing.waiting()}
+                known = tuple(each for each in self._told.unknown if each.sha256 in waiting)
+                self._say_collected(replace(self._told, unknown=known))
 
         self._error_reporter(act)
 

@@ -20,7 +20,7 @@ from annotator.model.work import EXTRA_COSTS, Attempt, AttemptState, Student, Su
 from annotator.services.classes.desk import TeacherDesk
 from annotator.services.classes.sample_class import make_sample_class
 from annotator.services.data.data_file import DataFile
-from annotator.services.exchange.collect_report import came_in_words
+from annotator.services.exchange.collect_report import came_in_words, report_lines
 from annotator.services.exchange.taking_in import TakingIn
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.review.compare import LessonComparer
@@ -148,7 +148,9 @@ def test_one_bad_file_keeps_no_other_out(
     said = came_in_words(report)
     assert said.happened == "1 new hand-in. 1 from somebody who is on no list."
     assert said.has_faults
-    assert f"“{cut.name}” was left alone: " in said.kept
+    assert f"“{cut.name}” was left alone: It is damaged" in said.kept
+    assert said.kept.count(cut.name) == 1
+    assert sum(line.count(cut.name) for line in report_lines(report)) == 1
     assert said.kept.endswith("So was 1 more file.")
     again = taking_in.collect([good])
     assert again.new == ()

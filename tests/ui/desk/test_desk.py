@@ -518,6 +518,7 @@ def test_hand_ins_are_taken_in_and_told(
     qtbot.mouseClick(sheet.yes_button, LEFT)
     opened.settle()
     assert opened.page.data.waiting.unknown == 0
+    assert "on no list" not in opened.page.banner.text()
     ben = seeded.desk.school_class(mine.id).students[1]
     assert ben.id in {row.student_id for row in seeded.desk.review([given]).papers.rows}
     assert opened.controller.hand_ins.take_in(paths)
