@@ -139,6 +139,11 @@ class ReviewedPapers:
         return {work.counts.sha256 for work in work_of(mine)}
 
     @property
+    def is_made_up(self) -> bool:
+        """Whether these are the papers of a sample class, which reach no student."""
+        return bool(self._sample)
+
+    @property
     def assignments(self) -> tuple[Assignment, ...]:
         """The chosen assignments as they are now."""
         return tuple(self._assignments.values())

@@ -75,6 +75,7 @@ class GivingReturns(QObject):
         sheet = ReturnSheet(
             self._appearance,
             papers=len(sha256s),
+            is_made_up=page.session.review.papers.is_made_up,
             still_open=_still_open(page, set(sha256s)),
             again=sum(line.state.is_returned for line in lines),
             known=self._known(page, sha256s),

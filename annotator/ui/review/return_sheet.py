@@ -19,7 +19,7 @@ class ReturnSheet(Sheet):
     """Asks where the returns go; nothing is written before a place was chosen.
 
     ``still_open`` says in a line what of these papers waits, ``changes`` what comes out otherwise
-    than it was returned; empty where nothing does.
+    than it was returned; empty where nothing does. ``is_made_up``: these students don't exist.
     """
 
     way_chosen = Signal(object)
@@ -34,6 +34,7 @@ class ReturnSheet(Sheet):
         again: int,
         known: Known,
         changes: str = "",
+        is_made_up: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(appearance, "Give work back", parent)
@@ -41,11 +42,7 @@ class ReturnSheet(Sheet):
         self.setMaximumWidth(700)
         self.ways = ReturnWays(appearance, known)
         self.ways.chosen.connect(self._choose)
-        self._add(
-            f"{plural(papers, 'student gets', 'students get')} the reasons, your comments and the "
-            "points. Each file holds one student’s work; with a class card it opens for that "
-            "student alone."
-        )
+        self._add(_made_up(papers) if is_made_up else _who_gets_what(papers))
         if still_open:
             self._add(
                 f"Still open: {still_open}. What you decide later can be returned again.",
@@ -80,3 +77,18 @@ class ReturnSheet(Sheet):
     def _choose(self, way: ReturnWay) -> None:
         self.accept()
         self.way_chosen.emit(way)
+
+
+def _who_gets_what(papers: int) -> str:
+    return (
+        f"{plural(papers, 'student gets', 'students get')} the reasons, your comments and the "
+        "points. Each file holds one student’s work; with a class card it opens for that student "
+        "alone."
+    )
+
+
+def _made_up(papers: int) -> str:
+    return (
+        f"{plural(papers, 'paper')} of made-up students: the files are real, but nobody gets them. "
+        "Real students get the reasons, your comments and the points."
+    )

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.files.return_file import read_return
 from annotator.model.review import DecisionKind
+from annotator.services.classes.sample_class import make_sample_class
 from annotator.services.review.states import PaperState
 from annotator.store.database import Database
 from annotator.ui.report.page import ReportPage
@@ -22,7 +23,7 @@ from annotator.ui.review.return_sheet import ReturnSheet
 from annotator.ui.review.return_ways import ReturnWay
 from annotator.ui.widgets.appearance import Appearance
 from tests.e2e.transfer import zipped
-from tests.seeded import SeededDesk
+from tests.seeded import NOW, SeededDesk
 
 
 class Room(QStackedWidget):
@@ -294,3 +295,18 @@ def test_a_report_from_the_desk_goes_back_to_the_desk(
     qtbot.waitUntil(lambda: report.is_made, timeout=20000)
     with qtbot.waitSignal(pages.back_requested):
         report.header.back_requested.emit()
+
+
+def test_giving_back_made_up_papers_promises_nothing_to_students(
+    pages: ReviewPages, seeded: SeededDesk, qtbot: QtBot
+) -> None:
+    sample = make_sample_class(seeded.data, [seeded.lesson()], now=NOW, students=6)
+    page = pages.review(seeded.assignments(sample)[0].id)
+    qtbot.waitUntil(lambda: page.session.is_ready, timeout=20000)
+    sheet = pages.give_back(page.wanted_papers())
+    assert isinstance(sheet, ReturnSheet)
+    said = " ".join(label.text() for label in sheet.findChildren(QLabel))
+    assert "nobody gets them" in said
+    assert "6 students get" not in said
+    sheet.reject()
+    page.session.stop()

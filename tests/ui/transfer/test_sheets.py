@@ -42,6 +42,9 @@ _MAKE: dict[str, Callable[[Appearance], Sheet]] = {
         again=2,
         known=Known(papers=28, from_moodle=26),
     ),
+    "return, made up": lambda appearance: ReturnSheet(
+        appearance, papers=28, still_open="", again=0, known=Known(papers=28), is_made_up=True
+    ),
     "return": lambda appearance: ReturnSheet(
         appearance,
         papers=28,
