@@ -8,6 +8,7 @@ items that only some had to find can't be laid side by side.
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import re
 import time
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field
 from annotator.model.annotation import Certainty
 from annotator.model.class_report import ClassReport, Paper
 from annotator.model.errors import AnnotatorError
-from annotator.model.moments import table_text
+from annotator.model.moments import table_text, utc_now
 from annotator.scoring.class_report import class_report
 from annotator.services.data.data_file import DataFile
 from annotator.services.review.inbox import Flag
@@ -58,6 +59,7 @@ class TeachersReport:
     are names of students from whom nothing was received. ``faults`` counts papers that can't be
     compared, ``strangers`` papers of students on no list. ``certainty``: the lesson asks how sure
     one is; ``sure`` counts the marks of which a student said to be sure.
+    compared. ``classes`` are the names of the classes, ``made`` when it was put together (UTC).
     """
 
     report: ClassReport
@@ -69,6 +71,8 @@ class TeachersReport:
     certainty: bool = False
     sure: int = 0
     strangers: int = 0
+    classes: tuple[str, ...] = ()
+    made: datetime.datetime = field(default_factory=utc_now)
 
 
 @dataclass(slots=True)
@@ -135,7 +139,12 @@ class ReportMaker:
             certainty=lesson.uses.certainty,
             sure=self._sure,
             strangers=self._strangers,
+            classes=self._class_names(),
         )
+
+    def _class_names(self) -> tuple[str, ...]:
+        wanted = {each.class_id for each in self.review.papers.assignments}
+        return tuple(each.name for each in Classes(self.data.db).classes() if each.id in wanted)
 
     def _missing(self) -> tuple[tuple[str, ...], int]:
         """Students of the chosen classes from whom nothing was received, and how many there are."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from annotator.model.lesson import Lesson
+from annotator.model.moments import date_text
 from annotator.services.data.preferences import ReadingSettings
 from annotator.services.marking.wording import label_of
 from annotator.services.review.class_reports import TeachersReport
@@ -47,7 +48,9 @@ def write_class_report(
 
 def _sheets(lesson: Lesson, told: TeachersReport, with_names: bool) -> Sheets:
     came = plural(told.report.papers, "paper")
-    sheets = Sheets(f"Class report: {lesson.title}", f"Class report · {lesson.title}", came)
+    left = " · ".join((*told.classes, "Class report", lesson.title))
+    right = f"{date_text(told.made, with_year=True)} · {came}"
+    sheets = Sheets(f"Class report: {lesson.title}", left, right)
     if told.report.papers:
         sheets.add_article(_heat_map(lesson, told, sheets), _LEGEND.format(came=came))
     sheets.add_document(_text(lesson, told, with_names, sheets).document)
@@ -78,7 +81,8 @@ def _heat_map(lesson: Lesson, told: TeachersReport, sheets: Sheets) -> ArticlePa
 def _text(lesson: Lesson, told: TeachersReport, with_names: bool, sheets: Sheets) -> Text:
     text, report, guide = Text(sheets.theme), told.report, lesson.guide
     text.title(lesson.title)
-    text.paragraph(f"{came_words(told)}.", soft=True)
+    day = date_text(told.made, with_year=True)
+    text.paragraph(" · ".join((*told.classes, came_words(told), day)), soft=True)
     if report.discussions:
         text.heading("To discuss tomorrow")
         for number, each in enumerate(report.discussions, 1):

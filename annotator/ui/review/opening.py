@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QMenu
 from annotator.model.lesson import Lesson
 from annotator.model.work import Assignment
 from annotator.services.data.data_file import DataFile
+from annotator.services.data.file_names import file_name
 from annotator.services.data.preferences import ReadingSettings, TeacherPreferences
 from annotator.services.exchange.taking_in import TakingIn
 from annotator.services.review.reviewing import Review
@@ -275,7 +276,13 @@ class ReviewPages(QObject):
         report = self.report
         if report is None or report.told is None:
             return
-        name = ask_save(report, "Print the class report", "Class report.pdf", "PDF (*.pdf)")
+        wanted = file_name(
+            "Class report",
+            ", ".join(report.told.classes),
+            report.review.lesson.title,
+            suffix=".pdf",
+        )
+        name = ask_save(report, "Print the class report", wanted, "PDF (*.pdf)")
         if name:
             self.print_report(Path(name))
 

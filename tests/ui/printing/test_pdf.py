@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from annotator.model.moments import date_text
 from annotator.services.review.class_reports import ReportMaker, TeachersReport
 from annotator.services.review.compare import LessonComparer
 from annotator.services.review.practice import Results
@@ -105,6 +106,9 @@ def test_the_class_report_has_names_or_none(seeded: SeededDesk) -> None:
     without = words_of(keep("class.pdf", class_report_pdf(seeded.lesson(), told, with_names=False)))
     assert not [name for name in names if name in without]
     assert told.report.discussions[0].question[:40] in without
+    assert told.classes == ("7B",)
+    assert "7B · Class report" in without
+    assert date_text(told.made, with_year=True) in without
     with_names = words_of(class_report_pdf(seeded.lesson(), told, with_names=True))
     for who in told.report.needs_help:
         assert told.names[who.student_id] in with_names
