@@ -221,7 +221,8 @@ def test_give_back_asks_at_once_where_the_returns_of_this_class_go(opened: Opene
     opened.qtbot.waitUntil(lambda: bool(page.findChildren(ReturnSheet)), timeout=10_000)
     sheet = page.findChildren(ReturnSheet)[0]
     assert sheet.isVisible()
-    assert any(f"{papers} students get" in words.text() for words in sheet.findChildren(QLabel))
+    said = " ".join(words.text() for words in sheet.findChildren(QLabel))
+    assert f"{papers} papers of made-up students" in said
     sheet.close()
     assert opened.pages.page is page
 
