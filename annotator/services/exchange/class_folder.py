@@ -24,6 +24,7 @@ from annotator.model.moments import utc_now
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.folder_seal import sealed_for_folder
 from annotator.services.marking.studying import CLASS_FOLDER
+from annotator.services.marking.studying import HAND_IN_OUT as _OUT
 from annotator.services.marking.teachers import at_the_door, pin_folder
 from annotator.store.codec import moment, stamp
 from annotator.store.drafts import Drafts
@@ -31,7 +32,6 @@ from annotator.store.preferences import Preferences
 
 _log = logging.getLogger(__name__)
 
-_OUT = "hand-in-out:"
 
 #: Seconds between two looks into the folder, and the most after looks that failed.
 POLL_SECONDS = 15.0

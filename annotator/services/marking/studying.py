@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 CURRENT_STUDENT = "current-student"
 #: The setting that says where a student's class folder is; see services/class_folder.py.
 CLASS_FOLDER = "class-folder"
+#: Settings of one hand-in, each followed by the attempt's id: how far it is on its way to the class
+#: folder, and whether the student has put it where the class collects work.
+HAND_IN_OUT = "hand-in-out:"
+PUT_THERE = "put-there-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,12 @@ class Studying:
         """Where this student's class folder is; None where there is none."""
         kept = self.setting(CLASS_FOLDER, None, student_id=student.id)
         return Path(kept["path"]) if kept else None
+
+    def is_sent(self, student: Student, attempt_id: str) -> bool:
+        """Whether a hand-in went into the class folder, or the student says that it was sent."""
+        out = self.setting(HAND_IN_OUT + attempt_id, None, student_id=student.id)
+        gone = bool(out) and out["state"] != "waiting"
+        return gone or bool(self.setting(PUT_THERE + attempt_id, False))
 
     # -- lessons -----------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from annotator.services.data.file_names import save_file
-from annotator.services.marking.studying import HandedIn, OpenWork, Studying, keep_file
+from annotator.services.marking.studying import PUT_THERE, HandedIn, OpenWork, Studying, keep_file
 from annotator.ui.marking.receipt_panel import HandInReceipt
 from annotator.ui.transfer.on_demand import TransferOnDemand
 from annotator.ui.transfer.on_its_way import late_text
@@ -103,4 +103,4 @@ def _signature(work: OpenWork) -> str:
 
 
 def _put_there(work: OpenWork) -> str:
-    return f"put-there-{work.attempt.id}"
+    return PUT_THERE + work.attempt.id

@@ -45,9 +45,9 @@ class StartController(QObject):
         self._error_reporter(lambda: self._refresh(student))
 
     def _refresh(self, student: Student | None) -> None:
-        now = utc_now()
-        progress = self._studying.progress(student.id) if student else ()
-        people, cards = self._studying.people(), self._shelf.cards()
+        now, studying = utc_now(), self._studying
+        progress = studying.progress(student.id) if student else ()
+        people, cards = studying.people(), self._shelf.cards()
         is_warm = self._preferences.is_warm()
         data = start_data(
             people,
@@ -56,7 +56,8 @@ class StartController(QObject):
             progress,
             now,
             is_warm=is_warm,
-            outcome=self._studying.kept_try,
+            outcome=studying.kept_try,
+            is_sent=lambda attempt: bool(student and studying.is_sent(student, attempt)),
         )
         self.page.show_data(data)
 

@@ -36,6 +36,10 @@ _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight"
 _MOST_WAITING = 3
 
 
+def _all_sent(_attempt_id: str) -> bool:
+    return True
+
+
 def _never_read(_attempt_id: str) -> Try | None:
     return None
 
@@ -49,18 +53,22 @@ def start_data(
     *,
     is_warm: bool = True,
     outcome: Callable[[str], Try | None] = _never_read,
+    is_sent: Callable[[str], bool] = _all_sent,
 ) -> StartData:
     """The start page for ``student`` at ``now`` (a local time with its zone).
 
     ``progress`` has the latest saved at the front, as the store gives it. ``is_warm``: the
     warm-up was done or put away; a student who has begun a lesson is not asked either.
-    ``outcome`` tells how an attempt in practice came out, by its id, where that is known.
+    ``outcome`` tells how an attempt in practice came out, by its id, where that is known;
+    ``is_sent`` whether a hand-in is known to have left for the teacher.
     """
     latest: dict[str, LessonProgress] = {}
     for entry in progress:
         latest.setdefault(_shelf_id(entry), entry)
     cards = sorted(cards, key=lambda card: _place(card, latest.get(card.lesson_id)))
-    shown = [(card, _card(card, latest.get(card.lesson_id), outcome, now)) for card in cards]
+    shown = [
+        (card, _card(card, latest.get(card.lesson_id), outcome, now, is_sent)) for card in cards
+    ]
     lessons = tuple(data for _, data in shown)
     assigned, practice = _assigned_apart(shown)
     titles = {card.lesson_id: card for card in cards}
@@ -192,8 +200,15 @@ def _card(
     entry: LessonProgress | None,
     outcome: Callable[[str], Try | None],
     now: datetime.datetime,
+    is_sent: Callable[[str], bool],
 ) -> LessonCardData:
     state = _state(entry)
+    waits = (
+        entry is not None
+        and bool(card.given_of)
+        and state is LessonState.HANDED_IN
+        and not is_sent(entry.attempt.id)
+    )
     return LessonCardData(
         slug=card.lesson_id,
         title=card.title,
@@ -201,10 +216,10 @@ def _card(
         skill=card.skill,
         words=card.words,
         minutes=card.minutes,
-        progress=_SHARES[state],
+        progress=_SHARES[LessonState.STARTED if waits else state],
         marks=entry.marks if entry else 0,
         state=state,
-        note="can’t be opened" if card.fault else "",
+        note="can’t be opened" if card.fault else "handed in, not sent yet" if waits else "",
         due=_due(card, entry, now),
         tried=_tried(entry, outcome) if entry is not None else "",
         is_again=entry is not None and _is_again(entry),

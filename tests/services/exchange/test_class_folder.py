@@ -77,7 +77,10 @@ def laptop(tmp_path: Path) -> Iterator[Laptop]:
 def test_a_hand_in_goes_into_the_folder(laptop: Laptop, class_folder: ClassFolder) -> None:
     laptop.folder.join(laptop.ada, class_folder.path)
     attempt_id, file = laptop.hand_in()
+    (ada,) = (who for who in laptop.studying.people() if who.id == laptop.ada)
+    assert not laptop.studying.is_sent(ada, attempt_id)
     state = laptop.folder.send(laptop.ada, attempt_id)
+    assert laptop.studying.is_sent(ada, attempt_id)
     assert (state.carried, state.since, state.folder_fault) == (Carried.IN_FOLDER, NOW, None)
     [entry] = class_folder.entries(FolderPart.HAND_INS)
     assert entry.path.read_bytes() == file

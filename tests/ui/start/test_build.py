@@ -60,6 +60,15 @@ def test_what_the_teacher_gave_out_stands_apart_and_has_no_twin() -> None:
     assert [card.slug for card in data.lessons] == ["l1", "l4", "c"]
 
 
+def test_a_hand_in_that_has_not_left_says_so() -> None:
+    mine = dataclasses.replace(progress("l4", AttemptState.HANDED_IN, 5, 3), assignment_id="c")
+    cards = [given("c", "l4", 24)]
+    for sent, note, share in (("", "handed in, not sent yet", 0.5), ("l4-1", "", 1.0)):
+        data = start_data([AMARA], AMARA, cards, [mine], NOW, is_sent=sent.__eq__)
+        (card,) = data.lessons
+        assert (card.note, card.progress, card.state) == (note, share, LessonState.HANDED_IN)
+
+
 def test_states_progress_and_what_waits() -> None:
     data = start_data(
         [AMARA],
