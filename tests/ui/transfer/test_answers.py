@@ -104,7 +104,7 @@ def test_a_disagreement_there_and_back(
     here.type_card("Amara Okoro", words["Amara Okoro"])
     here.transfer.join(place)
     qtbot.waitUntil(
-        lambda: given.id in [card.slug for card in here.start._data.lessons], timeout=_WAIT
+        lambda: given.id in [card.slug for card in here.start._data.assigned], timeout=_WAIT
     )
     here.start.lesson_requested.emit(given.id)
     qtbot.waitUntil(lambda: here.shell.student_page is not None, timeout=_WAIT)

@@ -50,7 +50,7 @@ def test_the_round_through_a_class_folder(
         here.type_card(name, words[name])
         here.transfer.join(place)
         qtbot.waitUntil(
-            lambda: given.id in [card.slug for card in here.start._data.lessons], timeout=10_000
+            lambda: given.id in [card.slug for card in here.start._data.assigned], timeout=10_000
         )
         return here
 

@@ -82,7 +82,7 @@ def test_the_file_that_the_program_was_started_with_opens_after_a_card_sign_in(
     qtbot.waitUntil(lambda: here.shell.student_page is not None, timeout=10_000)
     assert here.page.session.lesson.task.assignment_id == given.assignment.id
     here.shell.show_start()
-    assert given.assignment.id in [card.slug for card in here.start._data.lessons]
+    assert given.assignment.id in [card.slug for card in here.start._data.assigned]
     # Once only: the next to sign in begins at the start page.
     here.start.card_requested.emit()
     here.type_card("Ben Li", given.words("Ben Li"))
@@ -199,7 +199,7 @@ def test_on_another_machine_the_work_goes_on_and_the_receipt_follows_the_folder(
         here.shell.open_path(folder.path)
         here.settle()
         qtbot.waitUntil(
-            lambda: given.assignment.id in [card.slug for card in here.start._data.lessons],
+            lambda: given.assignment.id in [card.slug for card in here.start._data.assigned],
             timeout=5000,
         )
         return here
