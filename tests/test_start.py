@@ -73,7 +73,7 @@ def run(
     elsewhere = tmp_path_factory.mktemp("elsewhere")
 
     def runner(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        drop = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+        drop = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "PYTHONPATH")
         environ = {key: value for key, value in os.environ.items() if key not in drop}
         environ["PATH"] = f"{tools}{os.pathsep}{environ['PATH']}"
         environ["PIP_NO_INDEX"] = "1"
@@ -132,7 +132,10 @@ def test_the_second_start_installs_nothing_and_adds_no_noticeable_delay(prepared
 
     plain = seconds(
         lambda: subprocess.run(
-            [python, "-P", "-m", "annotator"], stdout=subprocess.PIPE, check=True
+            [python, "-P", "-m", "annotator"],
+            stdout=subprocess.PIPE,
+            env={key: value for key, value in os.environ.items() if key != "PYTHONPATH"},
+            check=True,
         )
     )
     through_start = seconds(lambda: run("x"))
