@@ -105,13 +105,13 @@ def _compare(options: argparse.Namespace) -> int:
 
 
 def _print_comparison(name: str, told: Comparison) -> None:
-    from annotator.services.marking.wording import found_words
+    from annotator.services.marking.wording import found_text
     from annotator.services.review.ties import ties_summary
     from annotator.services.review.wordings import title, verdict_of
 
     score = "no score" if told.score is None else f"{told.score}%"
     other, missed = told.found - told.named, told.required - told.found
-    found = found_words(told.named, told.required, len(told.marks))
+    found = found_text(told.named, told.required, len(told.marks))
     print(f"{name}: {found}, {other} other label, {missed} passed over")
     points = f"{told.points / POINT:g} of {told.possible / POINT:g} points, {score}"
     print(f"  {points}; grading rule, version {told.rule}")

@@ -15,7 +15,7 @@ from annotator import cli
 from annotator.model.labels import Sign
 from annotator.model.outcome import MISSED, Comparison, ItemState
 from annotator.model.work import SchoolClass
-from annotator.services.marking.wording import found_words
+from annotator.services.marking.wording import found_text
 from annotator.services.review.class_reports import ReportMaker, gradebook, items_table
 from annotator.services.review.explanation import explain_paper
 from annotator.services.review.item_answers import How, ItemTally, item_answers
@@ -80,7 +80,7 @@ def test_a_student_reads_the_same_numbers_everywhere(
         results = results_of(review, sha256, told)
         page = ReturnedPage(dressed, results)
         qtbot.addWidget(page)
-        assert page.found.text() == found_words(told.named, told.required, len(told.marks))
+        assert page.found.text() == found_text(told.named, told.required, len(told.marks))
         look_at = len(page.reasons.of(ReasonSection.LOOK))
         assert look_at == told.required - told.named
         assert page.left.text() == f"· {look_at} to look at"
@@ -113,7 +113,7 @@ def test_a_teacher_reads_what_the_student_reads(
         assert int(row["percent"]) == told.score == line.score
         assert int(row["to decide"]) == line.open
         facts = [fact.words for fact in explain_paper(review.lesson, told, submission).facts]
-        headline = found_words(told.named, told.required, len(told.marks))
+        headline = found_text(told.named, told.required, len(told.marks))
         assert facts[0] == headline
         entries = entries_of(
             told, key, review.lesson.guide, submission.annotations, submission.relations

@@ -45,7 +45,7 @@ class CameIn:
 _NAMED = 3
 
 
-def came_in_words(report: CollectReport, *, to_file: int = 0) -> CameIn:
+def came_in_text(report: CollectReport, *, to_file: int = 0) -> CameIn:
     """What a banner says; of the new ones ``to_file`` wait for the teacher to file them."""
     faults = (*report.damaged, *report.other_lessons, *report.other_text)
     parts = ["Stopped."] if report.stopped else []

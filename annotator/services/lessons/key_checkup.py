@@ -32,13 +32,13 @@ class Thin:
 
 
 def check_up(
-    lesson: Lesson, key: AnswerKey, relation_words: Mapping[RelationKind, str]
+    lesson: Lesson, key: AnswerKey, relation_text: Mapping[RelationKind, str]
 ) -> tuple[Thin, ...]:
     """Everything that is thin: of the whole key first, then place by place.
 
-    ``relation_words`` are what the ties are called on screen.
+    ``relation_text`` are what the ties are called on screen.
     """
-    found = [*_whole(lesson, key), *_places(lesson, key, relation_words)]
+    found = [*_whole(lesson, key), *_places(lesson, key, relation_text)]
     traps = {trap.id for trap in key.traps}
     found += [
         Thin(
@@ -99,13 +99,13 @@ def _whole(lesson: Lesson, key: AnswerKey) -> Iterator[Thin]:
 
 
 def _places(
-    lesson: Lesson, key: AnswerKey, relation_words: Mapping[RelationKind, str]
+    lesson: Lesson, key: AnswerKey, relation_text: Mapping[RelationKind, str]
 ) -> Iterator[Thin]:
     items = {item.id for item in key.items}
     traps = {trap.id for trap in key.traps}
     starts = {tie.id: tie.source_id for tie in key.relations}
     for is_error, where, words in key_faults(replace(lesson, key=key), key):
-        for kind, said in relation_words.items():
+        for kind, said in relation_text.items():
             words = words.replace(f"“{kind}”", f"“{said}”")
         where = starts.get(where, where)
         yield Thin(

@@ -100,7 +100,7 @@ SPANLESS = {
 }
 
 
-def found_words(named: int, required: int, marks: int = 0) -> str:
+def found_text(named: int, required: int, marks: int = 0) -> str:
     """ "21 of 26 found": a paper's headline, the same wherever it stands.
 
     ``named`` counts required items that were marked with an accepted label. Where more than twice
@@ -115,7 +115,7 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{count} {one if count == 1 else many or one + 's'}"
 
 
-def answer_words(name: str, answer: str) -> str:
+def answer_text(name: str, answer: str) -> str:
     """ "feeling": what an answer of an attribute is called; ``answer`` as files have it."""
     answers = ATTRIBUTES[name][1].items()
     return next((words for value, words in answers if str(value).lower() == answer), answer)
@@ -147,7 +147,7 @@ def label_name(guide: LabelGuide, label_id: str) -> str:
     return label_of(guide, label_id).name.lower()
 
 
-def tie_words(relation: Relation, quotes: Mapping[str, str], *, either: bool = False) -> str:
+def tie_text(relation: Relation, quotes: Mapping[str, str], *, either: bool = False) -> str:
     """ "said by “the Herald”, who had it from “a clerk” and “an engineer”".
 
     ``either``: several ends of a *denies* are alternatives, as in a key.

@@ -23,17 +23,17 @@ from annotator.model.outcome import (
 from annotator.model.work import Submission
 from annotator.services.marking.wording import (
     CERTAINTY,
-    found_words,
+    found_text,
     label_name,
     label_of,
     plural,
     shortened,
 )
-from annotator.services.review.points import points_words, sum_of
+from annotator.services.review.points import points_text, sum_of
 from annotator.services.review.ties import (
     KIND_TITLES,
     TieExplainer,
-    tie_points_words,
+    tie_points_text,
     tie_said,
     ties_summary,
 )
@@ -42,13 +42,13 @@ from annotator.services.review.wordings import (
     NO_COST,
     WHY_A_TRAP,
     Reader,
-    again_words,
-    cost_words,
-    detail_words,
-    edges_words,
-    item_points_words,
+    again_text,
+    cost_text,
+    detail_text,
+    edges_text,
+    item_points_text,
     mark_sign,
-    merged_words,
+    merged_text,
     mistake,
     title,
     verdict_of,
@@ -173,7 +173,7 @@ class Explainer:
             why=item.why,
             mistakes=(mistake(called, item.sentence),) if item.sentence else (),
             question=item.question,
-            points=item_points_words(item, shown),
+            points=item_points_text(item, shown),
             remarks=(*self._of_item(item), *self._remarks(paired)),
         )
 
@@ -183,9 +183,9 @@ class Explainer:
         covered = covered_besides(item, self.comparison)
         said = [
             ELSEWHERE.to(Reader.TEACHER) if item.is_elsewhere else "",
-            *(detail_words(detail) for detail in item.details),
-            again_words(item, quotes),
-            merged_words(covered),
+            *(detail_text(detail) for detail in item.details),
+            again_text(item, quotes),
+            merged_text(covered),
         ]
         if item.paired_id and item.paired_id != item.mark_id:
             said.append(f"The points are those of “{shortened(quotes[item.paired_id], 60)}”.")
@@ -213,7 +213,7 @@ class Explainer:
             quotes=tuple(quotes),
             why_title=why,
             why=mark.why,
-            points=cost_words(mark, self.comparison.extra_cost),
+            points=cost_text(mark, self.comparison.extra_cost),
             remarks=(*((fact,) if fact else ()), *self._remarks(mark)),
         )
 
@@ -238,7 +238,7 @@ class Explainer:
             why_title=f"Why: {KIND_TITLES[tie.kind].lower()}" if tie.why else "",
             why=tie.why,
             remarks=(told.mistake,) if told.mistake else (),
-            points=tie_points_words(tie, shown),
+            points=tie_points_text(tie, shown),
         )
 
     def _facts(self, item: ItemOutcome) -> tuple[Fact, ...]:
@@ -253,7 +253,7 @@ class Explainer:
             if item.label_right
             else Fact(f"Label: {self._name(item.mark_label)}", Sign.OTHER)
         )
-        edges = edges_words(item)
+        edges = edges_text(item)
         facts = [Fact("Found", Sign.FOUND), label]
         if self.comparison.edges_count:
             facts.append(Fact(edges, Sign.OTHER) if edges else Fact("Edges", Sign.FOUND))
@@ -302,7 +302,7 @@ def covered_besides(item: ItemOutcome, comparison: Comparison) -> list[str]:
 def explain_key_item(item: KeyItem, lesson: Lesson) -> Explanation:
     """An item of the key where there is no paper."""
     small = also_accepts(item, lesson) + _edge_room(item, lesson)
-    weight = points_words(item.weight)
+    weight = points_text(item.weight)
     return Explanation(
         title="To find" if item.required else title(ItemState.OPTIONAL),
         quotes=(Quote("Key says", item.label, item.quote, small),),
@@ -337,7 +337,7 @@ def explain_paper(
     missed = comparison.required - comparison.found
     other = comparison.found - comparison.named
     facts = [
-        Fact(found_words(comparison.named, comparison.required, len(comparison.marks)), Sign.FOUND)
+        Fact(found_text(comparison.named, comparison.required, len(comparison.marks)), Sign.FOUND)
     ]
     if not comparison.marks:
         facts.append(Fact("nothing is marked", Sign.MISSED))
@@ -366,9 +366,9 @@ def explain_paper(
         of = f"{comparison.details_right} of {comparison.details}"
         remarks.append(f"Details that are right: {of}. They give no points.")
     if comparison.relation_possible:
-        of = points_words(comparison.relation_possible)
+        of = points_text(comparison.relation_possible)
         ties = ties_summary(comparison.relations)
-        points = points_words(comparison.relation_points)
+        points = points_text(comparison.relation_points)
         remarks.append(f"Counted apart: {ties}, {points} of {of}.")
     return Explanation(
         title=short_name(submission),

@@ -11,7 +11,7 @@ from annotator.model.outcome import Comparison, Row, RowKind
 _HUNDREDTH = POINT // 100
 
 
-def points_words(points: int) -> str:
+def points_text(points: int) -> str:
     """ "2.5", "−0.25", "19.94", "0": the one way in which points are written, wherever they are.
 
     At most two decimals, and none that say nothing.
@@ -55,25 +55,25 @@ class Sum:
 
     def words(self) -> str:
         """ "10 + 0.5 − 0.5 = 10 of 13 · 77%"."""
-        return f"{self.terms_words()} = {self.total_words()}"
+        return f"{self.terms_text()} = {self.total_text()}"
 
-    def terms_words(self) -> str:
+    def terms_text(self) -> str:
         """ "10 + 0.5 − 0.5"."""
-        said = points_words(self.terms[0].points)
+        said = points_text(self.terms[0].points)
         for term in self.terms[1:]:
-            said += f" {'−' if term.points < 0 else '+'} {points_words(abs(term.points))}"
+            said += f" {'−' if term.points < 0 else '+'} {points_text(abs(term.points))}"
         return said
 
-    def total_words(self) -> str:
+    def total_text(self) -> str:
         """ "10 of 13 · 77%"; where nothing is required there is no score."""
-        of = f"{points_words(self.total)} of {points_words(self.possible)}"
+        of = f"{points_text(self.total)} of {points_text(self.possible)}"
         return of if self.score is None else f"{of} · {self.score}%"
 
     def spoken(self) -> str:
         """The sum as a sentence for a screen reader."""
-        parts = ", ".join(f"{points_words(term.points)} {term.words}" for term in self.terms)
+        parts = ", ".join(f"{points_text(term.points)} {term.words}" for term in self.terms)
         score = "no score" if self.score is None else f"{self.score} percent"
-        of = f"{points_words(self.total)} of {points_words(self.possible)} points"
+        of = f"{points_text(self.total)} of {points_text(self.possible)} points"
         return f"{parts}; together {of}, {score}"
 
 

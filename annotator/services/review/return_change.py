@@ -13,7 +13,7 @@ from annotator.model.outcome import RULE
 from annotator.model.received import ReturnedOutcome
 from annotator.services.data.data_file import DataFile
 from annotator.services.marking.wording import plural
-from annotator.services.review.points import points_words
+from annotator.services.review.points import points_text
 from annotator.services.review.reviewing import Review
 from annotator.store.desk import Desk
 
@@ -36,8 +36,8 @@ class ReturnChange:
         if (was.named, was.required) != (now.named, now.required):
             found = f"{was.named} of {was.required} found, now {now.named} of {now.required}"
             return f"{self.student_name}: {found}"
-        points = f"{points_words(was.points)} of {points_words(was.possible)} points"
-        after = f"{points_words(now.points)} of {points_words(now.possible)}"
+        points = f"{points_text(was.points)} of {points_text(was.possible)} points"
+        after = f"{points_text(now.points)} of {points_text(now.possible)}"
         return f"{self.student_name}: {points}, now {after}"
 
 

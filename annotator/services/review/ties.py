@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from annotator.model.annotation import Relation, RelationEnd, RelationKind
 from annotator.model.labels import Sign
 from annotator.model.outcome import RelationOutcome, RelationState, TieMistake
-from annotator.services.marking.wording import SPANLESS, end_said, plural, shortened, tie_words
-from annotator.services.review.points import points_words
+from annotator.services.marking.wording import SPANLESS, end_said, plural, shortened, tie_text
+from annotator.services.review.points import points_text
 from annotator.services.review.wordings import NO_COST, NOTHING, Reader, Said, title, wording
 
 #: What each kind of tie answers: "Who says so" is never said of a denial.
@@ -91,7 +91,7 @@ class TieExplainer:
         """All that is said of a tie."""
         return TieExplanation(
             title=self.title(tie),
-            mistake=tie_mistake_words(tie, self.marks, self.items, self.reader),
+            mistake=tie_mistake_text(tie, self.marks, self.items, self.reader),
             own=self._own_places(tie),
             key=self._key_places(tie),
             is_ordered=tie.kind is RelationKind.SAID_BY,
@@ -184,7 +184,7 @@ def ties_right(ties: Sequence[RelationOutcome]) -> tuple[int, int]:
     return sum(tie.state is RelationState.FOUND for tie in asked), len(asked)
 
 
-def tie_mistake_words(
+def tie_mistake_text(
     tie: RelationOutcome,
     marks: Mapping[str, str],
     items: Mapping[str, str],
@@ -210,7 +210,7 @@ def _names(ids: Sequence[str], quotes: Mapping[str, str]) -> str:
     return " and ".join(words)
 
 
-def end_words(words: str) -> str:
+def end_text(words: str) -> str:
     """An end as a class report names it: quoted, or "nobody is named"."""
     return _ENDS.get(words) or f"“{shortened(words, _LONG)}”"
 
@@ -218,10 +218,10 @@ def end_words(words: str) -> str:
 def tie_said(relation: Relation, quotes: Mapping[str, str], *, either: bool = False) -> str:
     """ "“never met him”: said by “the mayor”": a whole tie."""
     words = shortened(quotes.get(relation.source_id, "?"), 60)
-    return f"“{words}”: {tie_words(relation, quotes, either=either)}"
+    return f"“{words}”: {tie_text(relation, quotes, either=either)}"
 
 
-def places_words(tie: RelationOutcome) -> str:
+def places_text(tie: RelationOutcome) -> str:
     """How much of a chain, or of the ends of a denial, is right."""
     return f"{tie.right_places} of {tie.places} are right"
 
@@ -235,13 +235,13 @@ def tie_note(tie: RelationOutcome) -> str:
     return wording(tie.state).note.to(Reader.TEACHER)
 
 
-def tie_points_words(tie: RelationOutcome, shown: int | None) -> str:
+def tie_points_text(tie: RelationOutcome, shown: int | None) -> str:
     """What a tie earned and why; ``shown`` are micro-points, None where it gives none."""
     if shown is None:
         return NO_COST
-    of = f"{points_words(shown)} of {points_words(tie.possible)}"
+    of = f"{points_text(shown)} of {points_text(tie.possible)}"
     if tie.state is RelationState.PARTLY:
-        return f"{of}: {places_words(tie)}."
+        return f"{of}: {places_text(tie)}."
     return f"{of}, counted apart from the marks."
 
 

@@ -27,13 +27,13 @@ from annotator.model.outcome import (
 from annotator.model.review import Answer
 from annotator.services.marking.wording import (
     ATTRIBUTES,
-    answer_words,
+    answer_text,
     plural,
     shortened,
     with_article,
 )
 from annotator.services.review.item_answers import How
-from annotator.services.review.points import points_words
+from annotator.services.review.points import points_text
 
 NO_COST = "It gives no points and costs nothing."
 
@@ -240,7 +240,7 @@ def answer_state(answer: Answer) -> MarkState:
 # -- facts and points ----------------------------------------------------------------------------
 
 
-def edges_words(outcome: ItemOutcome, reader: Reader = Reader.TEACHER) -> str:
+def edges_text(outcome: ItemOutcome, reader: Reader = Reader.TEACHER) -> str:
     """ "Leave out 3 words" to the student, "Trim 3 words" of one; empty where edges are tidy."""
     spare, lacking = plural(outcome.spare_words, "word"), plural(outcome.lacking_words, "word")
     said = {
@@ -267,7 +267,7 @@ def mistake(label: str, sentence: str) -> tuple[str, str]:
     return ("" if says_so else f"If marked as {label}:", sentence)
 
 
-def again_words(
+def again_text(
     item: ItemOutcome, quotes: Mapping[str, str], reader: Reader = Reader.TEACHER
 ) -> str:
     """ "You marked it more than once: “…”.": the other marks of an item, by their ``quotes``."""
@@ -275,7 +275,7 @@ def again_words(
     return f"{wording(MarkState.AGAIN).fact.to(reader)}: {others}." if others else ""
 
 
-def merged_words(quotes: Sequence[str], reader: Reader = Reader.TEACHER) -> str:
+def merged_text(quotes: Sequence[str], reader: Reader = Reader.TEACHER) -> str:
     """What a mark covers besides the item that it answers; empty where that is nothing."""
     others = ", ".join(f"“{shortened(quote, 60)}”" for quote in quotes)
     said = Said(
@@ -291,23 +291,23 @@ ELSEWHERE = Said(
 )
 
 
-def detail_words(detail: Detail, reader: Reader = Reader.TEACHER) -> str:
+def detail_text(detail: Detail, reader: Reader = Reader.TEACHER) -> str:
     """ "You said feeling. The key says judgement."; empty where both say the same."""
     if detail.is_right:
         return ""
-    question, expected = ATTRIBUTES[detail.name][0], answer_words(detail.name, detail.expected)
+    question, expected = ATTRIBUTES[detail.name][0], answer_text(detail.name, detail.expected)
     if not detail.given:
         return f"{question} The key says: {expected}."
-    given = answer_words(detail.name, detail.given)
+    given = answer_text(detail.name, detail.given)
     who = Said("You said", "The student said").to(reader)
     return f"{who}: {given}. The key says: {expected}."
 
 
-def item_points_words(item: ItemOutcome, shown: int) -> str:
+def item_points_text(item: ItemOutcome, shown: int) -> str:
     """What an item earned and why; ``shown`` are its points as they are shown (micro-points)."""
     if not item.required:
         return NO_COST
-    of = f"{points_words(shown)} of {points_words(item.weight)}"
+    of = f"{points_text(shown)} of {points_text(item.weight)}"
     if not item.found or item.points >= item.weight:
         return f"{of}."
     if item.label_right is False:
@@ -316,7 +316,7 @@ def item_points_words(item: ItemOutcome, shown: int) -> str:
     return f"{of}: {wording(MarkState.EDGES_OFF).points.of_you}."
 
 
-def cost_words(mark: MarkOutcome, extra_cost: int, reader: Reader = Reader.TEACHER) -> str:
+def cost_text(mark: MarkOutcome, extra_cost: int, reader: Reader = Reader.TEACHER) -> str:
     """What a mark that answers no item costs, and why."""
     if mark.waived:
         return Said(
@@ -326,4 +326,4 @@ def cost_words(mark: MarkOutcome, extra_cost: int, reader: Reader = Reader.TEACH
     why = wording(mark.state).points.to(reader)
     if mark.state not in (MarkState.EXTRA, MarkState.TRAP):
         return why
-    return f"{points_words(-extra_cost)}: {why}." if mark.points else "It costs nothing here."
+    return f"{points_text(-extra_cost)}: {why}." if mark.points else "It costs nothing here."

@@ -158,7 +158,7 @@ class AttemptController(QObject):
             self._show_receipt(work, page)
             return
         self._time.start()
-        self._tell_try(work, page)
+        self._show_try(work, page)
         if self._transfer.is_offered:
             page.header.save_draft_requested.connect(self._save_draft)
             page.header.show_more()
@@ -350,7 +350,7 @@ class AttemptController(QObject):
         last = self._studying.kept_try(work.attempt.supersedes)
         return f"{last.named} of {last.required} found" if last is not None else ""
 
-    def _tell_try(self, work: OpenWork, page: StudentPage) -> None:
+    def _show_try(self, work: OpenWork, page: StudentPage) -> None:
         if work.attempt.number > 1:
             page.header.show_try(work.attempt.number, self._last_time(work))
 
@@ -365,9 +365,9 @@ class AttemptController(QObject):
         if work is not None and self._error_reporter(
             lambda: self._reopen(self._studying.next_try(work))
         ):
-            self._say_new_try()
+            self._show_new_try()
 
-    def _say_new_try(self) -> None:
+    def _show_new_try(self) -> None:
         if self.page is None or self.work is None:
             return
         number, last = self.work.attempt.number, self._last_time(self.work)

@@ -14,7 +14,7 @@ from annotator.services.marking.wording import ATTRIBUTES as ATTRIBUTES
 from annotator.services.marking.wording import CERTAINTY as CERTAINTY
 from annotator.services.marking.wording import RELATIONS as RELATIONS
 from annotator.services.marking.wording import SPANLESS as SPANLESS
-from annotator.services.marking.wording import found_words as found_words
+from annotator.services.marking.wording import found_text as found_text
 from annotator.services.marking.wording import plural as plural
 from annotator.services.marking.wording import shortened as shortened
 
@@ -40,7 +40,7 @@ def lacking(count: int, kind: RelationKind) -> str:
     return f"{plural(count, 'mark')} {has} no “{RELATIONS[kind]}” yet"
 
 
-def end_words(marking: Marking, end: RelationEnd) -> str:
+def end_text(marking: Marking, end: RelationEnd) -> str:
     """One end of a relation, as the list and the connect page name it."""
     if end.kind is EndKind.MARK:
         return f"“{shortened(marking.mark(end.id).quote, 36)}”"
@@ -49,11 +49,11 @@ def end_words(marking: Marking, end: RelationEnd) -> str:
     return _SPANLESS_IN_WORDS[end.kind]
 
 
-def relation_words(marking: Marking, relation: Relation) -> str:
+def relation_text(marking: Marking, relation: Relation) -> str:
     """A whole relation: "said by “the Herald”, who had it from “a clerk” and “an engineer”"."""
     # Several ends of a denial stand in keys alone: any of them is right.
     joint = " or " if relation.kind is RelationKind.DENIES else " and "
-    places = [joint.join(end_words(marking, end) for end in place) for place in relation.chain]
+    places = [joint.join(end_text(marking, end) for end in place) for place in relation.chain]
     return f"{RELATIONS[relation.kind]} " + ", who had it from ".join(places)
 
 
@@ -63,7 +63,7 @@ def mark_details(marking: Marking, mark: Annotation) -> str:
         ATTRIBUTES[name][1][getattr(mark.attributes, name)] for name in mark.attributes.to_dict()
     ]
     parts += [
-        relation_words(marking, relation)
+        relation_text(marking, relation)
         for relation in marking.relations_of(mark.id)
         if relation.source_id == mark.id
     ]

@@ -23,7 +23,7 @@ from annotator.ui.desk.model import (
     Tab,
     Waiting,
 )
-from annotator.ui.desk.steps import DeskStep, given_words, next_step, waiting_words
+from annotator.ui.desk.steps import DeskStep, given_text, next_step, waiting_text
 
 
 def desk_data(
@@ -107,17 +107,17 @@ def row(
         students=line.students,
         in_count=line.came_in,
         decided=standing.decided if standing else 0,
-        bar=_bar_words(line, standing),
+        bar=_bar_text(line, standing),
         strong=strong,
         state=state,
         step=next_step(line, known),
-        given=given_words(line.given, now),
+        given=given_text(line.given, now),
         is_sample=is_sample,
         may_remove=not line.came_in,
     )
 
 
-def _bar_words(line: AssignmentLine, standing: PaperCounts | None) -> str:
+def _bar_text(line: AssignmentLine, standing: PaperCounts | None) -> str:
     if not line.came_in:
         return "nothing in yet"
     if standing is None:
@@ -135,7 +135,7 @@ def _state(
     if line.fault:
         return "", line.fault
     if not line.came_in:
-        return waiting_words(line, now)
+        return waiting_text(line, now)
     if line.disagree:
         words = "student disagrees" if line.disagree == 1 else "students disagree"
         return f"{line.disagree} {words}", " with a reason"

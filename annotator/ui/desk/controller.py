@@ -85,13 +85,13 @@ class DeskController(QObject):
             self._figures = self._desk.figures(self._class_id) if self._class_id else None
             self._is_done = self._figures is None
             self._page.show_data(self._data())
-            self._say_rule_change()
+            self._show_rule_change()
             if self._figures is not None:
                 self._timer.start()
 
         self._error_reporter(act)
 
-    def _say_rule_change(self) -> None:
+    def _show_rule_change(self) -> None:
         """Once: that a new grading rule counts work again, and what stays as it was."""
         changed = rule_change(self._file)
         if changed is not None:

@@ -89,11 +89,11 @@ class HandIns(QObject):
 
     def _collected(self, told: CollectReport) -> None:
         self._error_reporter(self._refresh)
-        self._say_collected(told)
+        self._show_collected(told)
 
     def _failed(self, error: AnnotatorError) -> None:
         self._error_reporter(self._refresh)
-        self._page.banner.say_error(error)
+        self._page.banner.show_error(error)
 
     def place_hands(self) -> PlaceSheet:
         """Open the sheet that says whose hand-ins are, and where those count that fit nowhere."""
@@ -161,7 +161,7 @@ class HandIns(QObject):
                 # What the banner says of hands that are not known may be over.
                 waiting = {each.sha256 for each in self._desk.filing.waiting()}
                 known = tuple(each for each in self._told.unknown if each.sha256 in waiting)
-                self._say_collected(replace(self._told, unknown=known))
+                self._show_collected(replace(self._told, unknown=known))
 
         self._error_reporter(act)
 
@@ -176,12 +176,12 @@ class HandIns(QObject):
         else:
             self._desk.count_with(sha256s, where)
 
-    def _say_collected(self, told: CollectReport) -> None:
-        from annotator.services.exchange.collect_report import came_in_words
+    def _show_collected(self, told: CollectReport) -> None:
+        from annotator.services.exchange.collect_report import came_in_text
 
         new = {each.sha256 for each in told.new}
         to_file = [s for u in self._desk.filing.unfiled() for s in u.sha256s if s in new]
-        said = came_in_words(told, to_file=len(to_file))
+        said = came_in_text(told, to_file=len(to_file))
         self._page.banner.say(
             said.happened,
             kept=said.kept,

@@ -149,7 +149,7 @@ class ClassListSheet(Sheet):
         self.body.addLayout(chips)
         self.table = ListTable(self._appearance)
         self.table.setMinimumHeight(160)
-        self.table.head.meaning_chosen.connect(self._say_column)
+        self.table.head.meaning_chosen.connect(self._show_column)
         self.table.row_requested.connect(self.toggle_row)
         self.table.selectionModel().currentChanged.connect(lambda *_: self._show_panel())
         self.body.addWidget(self.table, 1)
@@ -236,7 +236,7 @@ class ClassListSheet(Sheet):
         self.table.choose(next((number for number in asked if number > now), asked[0]))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _say_column(self, place: int, meaning: ColumnMeaning) -> None:
+    def _show_column(self, place: int, meaning: ColumnMeaning) -> None:
         columns = list(self._listed.columns)
         self.options.unturn()
         columns = [

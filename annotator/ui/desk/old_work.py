@@ -58,4 +58,4 @@ class OldWork(QObject):
 
     def _failed(self, error: AnnotatorError) -> None:
         self.changed.emit()
-        self._page.banner.say_error(error)
+        self._page.banner.show_error(error)

@@ -123,7 +123,7 @@ class PlaceSheet(Sheet):
                 f"Where does the work of {who} count", "kept aside" if is_aside else "nowhere yet"
             )
             for choice in each.choices:
-                box.addItem(_choice_words(choice), choice)
+                box.addItem(_choice_text(choice), choice)
             other = NoClass.ASK if is_aside else NoClass.ASIDE
             box.addItem(other.value, other)
             self._add_line(grid, who, self._detail(each), box)
@@ -208,7 +208,7 @@ def _names(each: Unfiled) -> str:
     return f"{each.names[0]}, {each.names[1]} and {len(each.names) - 2} more"
 
 
-def _choice_words(choice: FilingChoice) -> str:
+def _choice_text(choice: FilingChoice) -> str:
     if choice.assignment_id:
         return f"count it with {choice.class_name}"
     return f"give {choice.class_name} this lesson and count it there"

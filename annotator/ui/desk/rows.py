@@ -75,7 +75,7 @@ class AssignmentRow(Card):
         self._detail = ElidedLabel(appearance, data.detail, Role.SMALL, lines=2)
         self._came_in = ElidedLabel(appearance, data.came_in)
         self._bar = StateBar(appearance)
-        self._bar_words = ElidedLabel(appearance, data.bar, Role.SMALL)
+        self._bar_text = ElidedLabel(appearance, data.bar, Role.SMALL)
         self._strong = TextLabel(appearance, "", Role.STRONG)
         self._state = ElidedLabel(appearance, "", lines=2, ink="soft_ink")
         self.button = Button(appearance, data.step.words)
@@ -91,7 +91,7 @@ class AssignmentRow(Card):
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(2)
         self._titles = _column(self._title, self._detail)
-        self._bars = _column(self._bar, self._bar_words, gap=5)
+        self._bars = _column(self._bar, self._bar_text, gap=5)
         self._states = _column(self._strong, self._state)
         # First their place, then whether they are seen: without a parent they would flash up as
         # windows of their own and take the keyboard away.
@@ -106,7 +106,7 @@ class AssignmentRow(Card):
         self._came_in.setText(data.came_in)
         self._bar.set_counts(data.decided, data.in_count, data.students)
         self._bars.setVisible(not data.is_draft)
-        self._bar_words.setText(data.bar)
+        self._bar_text.setText(data.bar)
         self._strong.setText(data.strong)
         self._strong.setVisible(bool(data.strong))
         self._state.setText(data.state.strip())

@@ -59,7 +59,7 @@ def next_step(line: AssignmentLine, known: AssignmentFigures | None) -> DeskStep
     return DeskStep.GO_ON if line.returned or known.standing.decided else DeskStep.REVIEW
 
 
-def given_words(given: Given | None, now: datetime.datetime) -> str:
+def given_text(given: Given | None, now: datetime.datetime) -> str:
     """When and how the class got its lesson file."""
     if given is None or given.way is GivenOutBy.UNKNOWN:
         return ""
@@ -69,13 +69,13 @@ def given_words(given: Given | None, now: datetime.datetime) -> str:
     return f"lesson file saved {when}"
 
 
-def waiting_words(line: AssignmentLine, now: datetime.datetime) -> tuple[str, str]:
+def waiting_text(line: AssignmentLine, now: datetime.datetime) -> tuple[str, str]:
     """What is said, strong and after it, while nothing has come in."""
     if line.given is None:
         return "Not given out yet.", " Your students need its lesson file."
     if line.given.outdated:
         return "Changed since you gave it out.", " Give it out again."
-    parts = [given_words(line.given, now)]
+    parts = [given_text(line.given, now)]
     parts.append(f"waiting for {plural(line.students, 'student')}" if line.students else "")
     parts.append("" if line.has_key else "no key yet")
     return "", " · ".join(part for part in parts if part)

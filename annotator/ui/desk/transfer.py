@@ -392,7 +392,7 @@ class DeskTransfer(QObject):
         return sheet
 
     def _tell(self, error: AnnotatorError) -> None:
-        self._page.banner.say_error(error)
+        self._page.banner.show_error(error)
 
 
 def _kept(folder: Path | None) -> str:

@@ -100,7 +100,7 @@ class ArticlePage(Page):
         self._stack = QStackedWidget()
         self.source = ArticleSource(appearance)
         self.source.article_read.connect(self.show_article)
-        self.source.refused.connect(self.tell_error)
+        self.source.refused.connect(self.show_error)
         self._stack.addWidget(self.source)
         self._stack.addWidget(self._make_preview())
         column = QVBoxLayout(self)
@@ -334,7 +334,7 @@ class ArticlePage(Page):
         try:
             self.lesson_made.emit(self._lesson(self.article))
         except AnnotatorError as error:
-            self.tell_error(error)
+            self.show_error(error)
 
     def _lesson(self, article: Article) -> Lesson:
         said = {name: field.text() for name, field in self.fields.items()}
@@ -356,9 +356,9 @@ class ArticlePage(Page):
             base=self._old,
         )
 
-    def tell_error(self, error: AnnotatorError) -> None:
+    def show_error(self, error: AnnotatorError) -> None:
         """Say in the banner what could not be done."""
-        self.banner.say_error(error, Tone.CAREFUL)
+        self.banner.show_error(error, Tone.CAREFUL)
 
 
 _INSTRUCTIONS = "What students are to do"

@@ -24,7 +24,7 @@ _SOON = 250
 _THIN = Qt.ItemDataRole.UserRole + 1
 
 
-def thin_words(found: Sequence[Thin]) -> str:
+def thin_text(found: Sequence[Thin]) -> str:
     """How many thin places there are, in the same words wherever it is said; empty for none."""
     if not found:
         return ""
@@ -99,7 +99,7 @@ class KeyCheckPanel(QWidget):
         self.list.setCurrentRow(min(row, self.list.count() - 1))
         self._box.setVisible(bool(shown))
         self._good.setVisible(not shown)
-        places = thin_words(self.found)
+        places = thin_text(self.found)
         self._words.setText(
             f"{plural(len(self._session.marking), 'item')}, "
             f"{plural(len(self._session.editing.traps), 'trap')}. "

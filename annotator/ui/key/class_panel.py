@@ -33,7 +33,7 @@ _OFFER = Qt.ItemDataRole.UserRole + 1
 _QUOTE = 90
 
 
-def offer_words(offer: Offer, names: Callable[[str], str]) -> str:
+def offer_text(offer: Offer, names: Callable[[str], str]) -> str:
     """ "14 of 27 · “words” · 3 say opinion"."""
     parts = [f"{offer.count} of {offer.papers}   “{shortened(offer.quote, _QUOTE)}”"]
     more = []
@@ -158,7 +158,7 @@ class ClassPanel(QWidget):
     def _row(self, offer: Offer) -> QListWidgetItem:
         guide = self._session.lesson.guide
         label = guide.label(offer.label)
-        words = offer_words(offer, lambda each: guide.label(each).name.lower())
+        words = offer_text(offer, lambda each: guide.label(each).name.lower())
         item = QListWidgetItem(badge_icon(self._appearance.theme, label), words)
         item.setData(_OFFER, offer)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{label.name}: {words}")

@@ -12,7 +12,7 @@ from annotator.model.annotation import ATTRIBUTE_LABELS
 from annotator.model.key import POINT, KeyItem
 from annotator.services.lessons.key_editing import MAX_SENTENCE
 from annotator.services.lessons.key_steps import Edge, KeyStep
-from annotator.services.review.points import points_words
+from annotator.services.review.points import points_text
 from annotator.ui.article.vocabulary import RELATION_LABELS
 from annotator.ui.key.labels_part import LabelsPart
 from annotator.ui.key.session import KeySession
@@ -63,7 +63,7 @@ class ItemPanel(QWidget):
             least=0.5,
             most=_MOST_POINTS,
             step=0.5,
-            show=lambda value: points_words(round(value * POINT)),
+            show=lambda value: points_text(round(value * POINT)),
         )
         self.why = NoteField(
             appearance,

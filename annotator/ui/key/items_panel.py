@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
 from annotator.model.key import POINT, KeyItem
 from annotator.model.labels import LabelGuide
-from annotator.services.review.points import points_words
+from annotator.services.review.points import points_text
 from annotator.ui.article.vocabulary import plural, shortened
 from annotator.ui.key.session import KeySession
 from annotator.ui.marking.marks_model import DETAILS_ROLE, MarksModel
@@ -22,7 +22,7 @@ def item_details(item: KeyItem, guide: LabelGuide) -> str:
     """ "optional · also opinion · 2 spans · no why yet"."""
     parts = [] if item.required else ["optional"]
     if item.required and item.weight != POINT:
-        parts.append(f"{points_words(item.weight)} points")
+        parts.append(f"{points_text(item.weight)} points")
     if item.also_labels:
         parts.append("or " + ", ".join(guide.label(each).name.lower() for each in item.also_labels))
     if len(item.accepted) > 1:

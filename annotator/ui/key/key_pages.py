@@ -18,7 +18,7 @@ from annotator.services.lessons.key_editing import KeyEditing
 from annotator.services.lessons.key_steps import same_content
 from annotator.services.lessons.lesson_making import is_own
 from annotator.ui.article.vocabulary import RELATIONS, plural
-from annotator.ui.key.check_panel import thin_words
+from annotator.ui.key.check_panel import thin_text
 from annotator.ui.key.page import KeyPage
 from annotator.ui.key.publish_sheet import PublishSheet
 from annotator.ui.key.saving import KeySaver
@@ -60,7 +60,7 @@ class KeyPages(QObject):
         self._error_reporter = ErrorReporter(lambda: self.page.banner, Tone.CAREFUL)
         self.page = self._make_page(self._open)
         self.setParent(self.page)
-        self._tell_opened()
+        self._show_opened()
 
     def show(self) -> None:
         """Show the key page over what is shown."""
@@ -85,10 +85,10 @@ class KeyPages(QObject):
         page.try_requested.connect(self.try_it)
         page.publish_requested.connect(self.ask_to_publish)
         page.more_requested.connect(self._show_more)
-        session.key_changed.connect(self._tell_version)
+        session.key_changed.connect(self._show_version)
         add_help(self._appearance, page.header, page.help_requested.emit, key="")
         self.page, self.session = page, session
-        self._tell_version()
+        self._show_version()
         return page
 
     @property
@@ -99,7 +99,7 @@ class KeyPages(QObject):
             return bool(key.items or key.traps)
         return not same_content(key, self._open.published)
 
-    def _tell_version(self) -> None:
+    def _show_version(self) -> None:
         number = self._open.based_on
         if not number:
             words = "draft, no version yet"
@@ -110,7 +110,7 @@ class KeyPages(QObject):
         self.page.version.setText(words)
         self.page.publish.setEnabled(self.is_changed)
 
-    def _tell_opened(self) -> None:
+    def _show_opened(self) -> None:
         if self._open.taken_over:
             items = plural(self._open.taken_over, "item")
             self.page.banner.say(
@@ -160,7 +160,7 @@ class KeyPages(QObject):
         def act() -> None:
             key = self.session.editing.key
             uses = self._desk.in_use(self.lesson)
-            thin = thin_words(check_up(self.lesson, key, RELATIONS))
+            thin = thin_text(check_up(self.lesson, key, RELATIONS))
             rescore = self._desk.preview(self.lesson, key, uses)
             number = self._open.based_on + 1
             self.sheet = PublishSheet(
@@ -185,7 +185,7 @@ class KeyPages(QObject):
             )
             self._open = self._desk.open(self.lesson)
             self.saver.based_on = key.version
-            self._tell_version()
+            self._show_version()
             self.page.banner.say(
                 f"The key is version {key.version} now.",
                 kept="Versions before it are kept.",

@@ -110,8 +110,8 @@ class KeyPage(Page):
         column.setSpacing(0)
         for part in (self.header, self.tools, self.banner):
             column.addWidget(part)
-        self._room = ResponsiveSidebar(self, self.view, self.panel, self.tools.list, _ROOM)
-        column.addLayout(self._room.row, 1)
+        self._sidebar = ResponsiveSidebar(self, self.view, self.panel, self.tools.list, _ROOM)
+        column.addLayout(self._sidebar.row, 1)
 
     def _wire(self) -> None:
         session, view, tools, panel = self.session, self.view, self.tools, self.panel
@@ -127,7 +127,7 @@ class KeyPage(Page):
         tools.redo_requested.connect(self.redo)
         tools.keys_requested.connect(lambda: _show_shortcuts(self, self._appearance))
         tools.guide_requested.connect(self._toggle_guide)
-        tools.list_requested.connect(lambda: self._room.toggle())
+        tools.list_requested.connect(lambda: self._sidebar.toggle())
         panel.step_shown.connect(self._step_shown)
         panel.item_chosen.connect(self.choose)
         panel.trap_chosen.connect(self.choose_trap)
@@ -140,7 +140,7 @@ class KeyPage(Page):
         session.history_changed.connect(self._show_undo)
         session.typing_changed.connect(self.save_status.set_typing)
         session.key_changed.connect(self._follow)
-        session.refused.connect(lambda error: self.banner.say_error(error, Tone.CAREFUL))
+        session.refused.connect(lambda error: self.banner.show_error(error, Tone.CAREFUL))
         session.already_marked.connect(self._already_there)
         self.bar.label_requested.connect(self.use_label)
         view.selection_changed.connect(self._selection_changed)
@@ -268,10 +268,10 @@ class KeyPage(Page):
     def write_why(self) -> None:
         """Put the keyboard into the why of the chosen item or trap."""
         if self.chosen:
-            self._room.open()
+            self._sidebar.open()
             self.panel.write_on(self.chosen)
         elif self.chosen_trap:
-            self._room.open()
+            self._sidebar.open()
             self.panel.traps.focus_why()
 
     def undo(self) -> None:
@@ -364,11 +364,11 @@ class KeyPage(Page):
 
     def _toggle_guide(self) -> None:
         self.panel.toggle_guide()
-        self._room.open()
+        self._sidebar.open()
 
     def _step_shown(self, step: KeyStepName) -> None:
         self.header.steps.set_current(list(KeyStepName).index(step))
-        self._room.open()
+        self._sidebar.open()
 
     # -- room -----------------------------------------------------------------------------------
 
@@ -376,15 +376,15 @@ class KeyPage(Page):
         self.bar.show_for(self.view.words.rect(), for_item=bool(self.chosen))
 
     def _selection_changed(self, span: Span | None) -> None:
-        if span is not None and not self._tool and self._room.is_drawer:
+        if span is not None and not self._tool and self._sidebar.is_drawer:
             # Who selects words wants to see them.
-            self._room.show(False)
+            self._sidebar.show(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.attempt.set_words_shown(self.width() >= _WORDS_FROM)
         self.version.setVisible(self.width() >= _VERSION_FROM)
-        self._room.fit()
+        self._sidebar.fit()
 
 
 def _show_shortcuts(page: KeyPage, appearance: Appearance) -> None:

@@ -19,7 +19,7 @@ from annotator.ui.widgets.sheets import Sheet
 _WHY_CHARS = 300
 
 
-def preview_words(preview: KeyPreview) -> str:
+def preview_text(preview: KeyPreview) -> str:
     """ "3 papers gain, 1 loses, 23 stay as they are."."""
     gains, losses, same = len(preview.gains), len(preview.losses), preview.same
     parts = []
@@ -117,7 +117,7 @@ class PublishSheet(Sheet):
         assert self._rescore is not None
         if self._rescore.step():
             self._timer.stop()
-            self.effect.setText(preview_words(self._rescore.preview))
+            self.effect.setText(preview_text(self._rescore.preview))
         else:
             self.effect.setText(f"Counting the papers: {self._rescore.done} of {self._rescore.of}…")
 

@@ -16,7 +16,7 @@ from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
 from annotator.services.data.preferences import ReadingSettings
 from annotator.services.marking.marking import Marking
-from annotator.services.marking.wording import found_words
+from annotator.services.marking.wording import found_text
 from annotator.services.review.compare import Compared, blind_edition, compare_trial
 from annotator.services.review.explanation import explain_paper
 from annotator.ui.marking.page import StudentPage
@@ -59,7 +59,7 @@ class Outcome(QWidget):
         self.header = PageHeader(
             appearance, f"{lesson.title}: your try", back_name="Back to the key"
         )
-        found = found_words(comparison.named, comparison.required, len(comparison.marks))
+        found = found_text(comparison.named, comparison.required, len(comparison.marks))
         self.header.add_right(TextLabel(appearance, found))
         self.again = Button(appearance, "Go on marking", icon="retry")
         self.edit = Button(appearance, "Write on this item", kind=ButtonKind.PRIMARY, icon="note")

@@ -20,7 +20,7 @@ from annotator.ui.widgets.sheets import Sheet
 _NAMED = 5
 
 
-def who_words(version: KeyVersion) -> str:
+def who_text(version: KeyVersion) -> str:
     """ "Ms Varga accepted an answer for everyone in 7A: “they are right”"."""
     if version.at is None:
         return "It came with the lesson."
@@ -35,7 +35,7 @@ def who_words(version: KeyVersion) -> str:
     return f"{who} {done}: “{version.why}”" if version.why else f"{who} {done}."
 
 
-def change_words(entry: KeyEntry) -> str:
+def change_text(entry: KeyEntry) -> str:
     """ "New in it: “rejected” (optional); “he” (new)"; empty where nothing is known to be new."""
     told = [f"“{shortened(each.name, 50)}” ({each.what})" for each in entry.changes[:_NAMED]]
     if len(entry.changes) > _NAMED:
@@ -64,9 +64,9 @@ class VersionsSheet(Sheet):
             head = f"Version {entry.version.number}{when}"
             column.addWidget(TextLabel(appearance, head, Role.STRONG, wrap=True))
             column.addWidget(
-                TextLabel(appearance, who_words(entry.version), Role.SMALL, ink="ink", wrap=True)
+                TextLabel(appearance, who_text(entry.version), Role.SMALL, ink="ink", wrap=True)
             )
-            changed = change_words(entry)
+            changed = change_text(entry)
             if changed:
                 column.addWidget(TextLabel(appearance, changed, Role.SMALL, wrap=True))
             column.addSpacing(10)

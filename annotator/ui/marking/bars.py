@@ -57,7 +57,7 @@ class Bars(QObject):
 
     def show_selection(self) -> None:
         """Show the bar of the selection now; what would be marked is said once."""
-        self._say_selected()
+        self._show_selected()
         reach, across = len(self._view.words.spans_in_reach()), self._view.words.across
         self.selection.set_reach(reach, across=across)
         self.selection.show_at(self._view.words.rect())
@@ -92,7 +92,7 @@ class Bars(QObject):
                 # It was asked for once; the next selection is of one paragraph again.
                 self._view.words.set_across(False)
 
-    def _say_selected(self) -> None:
+    def _show_selected(self) -> None:
         """A screen reader sees the raw selection, not the whole words that would be marked."""
         spans = self.spans()
         if spans == self._said:

@@ -93,8 +93,8 @@ class CandidateList(QWidget):
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.installEventFilter(self)
         self.list.itemDoubleClicked.connect(lambda item: self.picked.emit(item.data(ID_ROLE)))
-        self.list.itemClicked.connect(self._tell_pointed)
-        self.list.currentItemChanged.connect(self._tell_pointed)
+        self.list.itemClicked.connect(self._show_pointed)
+        self.list.currentItemChanged.connect(self._show_pointed)
         self.setFocusProxy(self.list)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -180,7 +180,7 @@ class CandidateList(QWidget):
         self.list.setCurrentRow(row)
         self._by_itself = False
 
-    def _tell_pointed(self) -> None:
+    def _show_pointed(self) -> None:
         row = self.list.currentRow()
         # With the keyboard's arrival Qt makes the first row current, but does not select it.
         chosen = row >= 0 and self.list.item(row).isSelected()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.model.annotation import EndKind, Relation, RelationEnd, RelationKind
-from annotator.ui.article.vocabulary import SPANLESS, relation_words
+from annotator.ui.article.vocabulary import SPANLESS, relation_text
 from annotator.ui.marking.candidates import CandidateList, nearest_first
 from annotator.ui.marking.chain_draft import ChainDraft
 from annotator.ui.marking.chain_places import ChainPlaces
@@ -257,7 +257,7 @@ class ChainEditor(Sheet):
         text = _NONE_YET[self._kind]
         if chain:
             relation = Relation(id="draft", kind=self._kind, source_id=self._mark_id, chain=chain)
-            words = relation_words(self._session.marking, relation)
+            words = relation_text(self._session.marking, relation)
             text = f"{words[:1].upper()}{words[1:]}."
         self.sentence.setText(text)
         self.candidates.hide_taken(self._is_taken)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 
 from annotator.model.annotation import RelationEnd, RelationKind
 from annotator.services.marking.marking import Marking
-from annotator.ui.article.vocabulary import end_words
+from annotator.ui.article.vocabulary import end_text
 from annotator.ui.marking.chain_draft import ChainDraft
 from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.appearance import Appearance
@@ -18,10 +18,10 @@ from annotator.ui.widgets.columns import ListBox
 _ROW = 36
 
 
-def row_words(marking: Marking, draft: ChainDraft, row: int) -> str:
+def row_text(marking: Marking, draft: ChainDraft, row: int) -> str:
     """ "1  “The Herald” says so", "2  who had it from “a clerk”", "together with “a cook”"."""
     place, number = draft.rows[row]
-    words = end_words(marking, draft.end(row))
+    words = end_text(marking, draft.end(row))
     if draft.kind is not RelationKind.SAID_BY:
         return words
     if number:
@@ -88,7 +88,7 @@ class ChainPlaces(QWidget):
         blocked = self.list.blockSignals(True)
         self.list.clear()
         for number in range(len(self._draft.rows)):
-            words = row_words(self._marking, self._draft, number)
+            words = row_text(self._marking, self._draft, number)
             item = QListWidgetItem(words)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, " ".join(words.split()))
             item.setSizeHint(QSize(80, _ROW))
@@ -126,7 +126,7 @@ class ChainPlaces(QWidget):
     def _tell(self, row: int) -> None:
         self.refresh(row)
         if self.row >= 0:
-            announce(self, " ".join(row_words(self._marking, self._draft, self.row).split()))
+            announce(self, " ".join(row_text(self._marking, self._draft, self.row).split()))
         self.changed.emit()
 
     def _enable(self) -> None:

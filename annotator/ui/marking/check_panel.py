@@ -174,10 +174,10 @@ class CheckPanel(QWidget):
             points["cut small"] = ("warning", "other", text, "Look at them")
         if not points:
             # Only what is known: how much there was to find was not counted here.
-            return {"done": ("check", "found", self._done_words(found), "")}
+            return {"done": ("check", "found", self._done_text(found), "")}
         return points
 
-    def _done_words(self, found: LookOver) -> str:
+    def _done_text(self, found: LookOver) -> str:
         guide = self._session.lesson.guide
         one = found.total == 1
         says = "Your mark says" if one else f"Your {found.total} marks say"

@@ -130,7 +130,7 @@ class ConnectPanel(QWidget):
             self._session.lesson, self._session.marking, RELATION_LABELS
         )
         self._tell(missing, expected)
-        self._tell_chips(missing)
+        self._show_chips(missing)
         shown = [tie for tie in missing if self._kind in (None, tie.kind)]
         if list(self._model.ties) != shown:
             row, kept = self.list.currentIndex().row(), self.current
@@ -140,7 +140,7 @@ class ConnectPanel(QWidget):
             elif row < 0 or any(tie.mark_id == self._chosen_id for tie in shown):
                 row = self._row_of_chosen()
             self._point_at(min(row, len(shown) - 1))
-            self._tell_pointed()
+            self._show_pointed()
         self.list.viewport().update()
         self._offer()
         self._show_what_there_is(bool(missing), expected)
@@ -160,7 +160,7 @@ class ConnectPanel(QWidget):
             return 0
         return ids.index(self._chosen_id) if self._chosen_id in ids else -1
 
-    def _tell_pointed(self) -> None:
+    def _show_pointed(self) -> None:
         tie = self.current
         if self._chosen_id and tie and tie.mark_id != self._chosen_id and self.isVisible():
             self.pointed_at.emit(tie.mark_id)
@@ -243,7 +243,7 @@ class ConnectPanel(QWidget):
         if self.current is None and self._model.ties:
             self._point_at(0)
             self._offer()
-        self._tell_pointed()
+        self._show_pointed()
 
     def _point_at(self, row: int) -> None:
         """Point at a row without calling it chosen: only a person chooses."""
@@ -262,7 +262,7 @@ class ConnectPanel(QWidget):
         lines = [f"{lacking(count, kind)}." for kind, count in counts.items() if count]
         self.summary.setText("\n".join(lines))
 
-    def _tell_chips(self, missing: Sequence[MissingTie]) -> None:
+    def _show_chips(self, missing: Sequence[MissingTie]) -> None:
         for kind, chip in self.chips.items():
             if kind is not None:
                 count = sum(tie.kind is kind for tie in missing)

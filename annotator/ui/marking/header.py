@@ -51,7 +51,7 @@ class StudentHeader(PageHeader):
         button.before_requested.connect(self.try_before_requested)
         self.add_left(button)
 
-    def say_handed_in(self) -> None:
+    def show_handed_in(self) -> None:
         """The work is given away: nothing is left to be done here."""
         if self._save_draft is not None:
             self._save_draft.hide()

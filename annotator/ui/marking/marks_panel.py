@@ -86,7 +86,7 @@ class MarksPanel(QWidget):
         self._empty = EmptyState(appearance, "article", *empty)
         self._lay_out()
         session.changed.connect(self._follow)
-        self._tell_counts()
+        self._show_counts()
 
     def set_title(self, title: str) -> None:
         """Call the list otherwise: they may be another person's marks."""
@@ -211,9 +211,9 @@ class MarksPanel(QWidget):
             self._counts[mark.label] -= 1
         for mark in change.after:  # type: ignore[attr-defined]
             self._counts[mark.label] += 1
-        self._tell_counts()
+        self._show_counts()
 
-    def _tell_counts(self) -> None:
+    def _show_counts(self) -> None:
         total = len(self._session.marking)
         self._count.setText(str(total))
         self._count.setAccessibleName(plural(total, self._noun))

@@ -105,8 +105,8 @@ class StudentPage(Page):
         column.addWidget(self.header)
         column.addWidget(self.tools)
         column.addWidget(self.banner)
-        self._room = ResponsiveSidebar(self, self.view, self.panel, self.tools.list, _ROOM)
-        column.addLayout(self._room.row, 1)
+        self._sidebar = ResponsiveSidebar(self, self.view, self.panel, self.tools.list, _ROOM)
+        column.addLayout(self._sidebar.row, 1)
         self.banner.hide()
 
     def _wire(self) -> None:
@@ -127,11 +127,11 @@ class StudentPage(Page):
         tools.reading_requested.connect(self.reading_requested)
         tools.guide_requested.connect(self._toggle_guide)
         tools.keys_requested.connect(self.show_keys)
-        tools.list_requested.connect(lambda: self._room.toggle())
+        tools.list_requested.connect(lambda: self._sidebar.toggle())
         session.history_changed.connect(self._tell_undo)
         session.typing_changed.connect(self.save_status.set_typing)
         session.changed.connect(self._follow)
-        session.refused.connect(lambda error: self.banner.say_error(error, Tone.CAREFUL))
+        session.refused.connect(lambda error: self.banner.show_error(error, Tone.CAREFUL))
         session.already_marked.connect(self._already_marked)
         self.bar.label_requested.connect(self.use_label)
         self.mark_bar.label_requested.connect(self._relabel_chosen)
@@ -156,7 +156,7 @@ class StudentPage(Page):
             "redo": self.redo,
             "escape": self.escape,
             "note": lambda: self.panel.edit_mark(self.chosen),
-            "sure": self.say_how_sure,
+            "sure": self.show_how_sure,
             "tie": self.tie_chosen,
             "remove": self.remove_chosen,
             "next": lambda: self.choose_next(1),
@@ -218,7 +218,7 @@ class StudentPage(Page):
         if self.chosen and not self._is_handed_in:
             self.session.remove([self.chosen])
 
-    def say_how_sure(self) -> None:
+    def show_how_sure(self) -> None:
         """Say the next of sure, think so, guess, nothing about the chosen mark."""
         if self.chosen and not self._is_handed_in:
             value = self.session.next_certainty(self.chosen)
@@ -266,7 +266,7 @@ class StudentPage(Page):
 
     def _pick(self, mark_id: str) -> None:
         self.choose(mark_id)
-        if mark_id and (self.view.picked_by_finger() or self._room.is_drawer):
+        if mark_id and (self.view.picked_by_finger() or self._sidebar.is_drawer):
             self.bars.show_mark(mark_id)
 
     def _relabel_chosen(self, label: str) -> None:
@@ -309,7 +309,7 @@ class StudentPage(Page):
         self.view.set_editable(False)
         self.bar.hide()
         self.tools.set_editable(False)
-        self.header.say_handed_in()
+        self.header.show_handed_in()
         panel = self.panel.show_receipt(receipt)
         panel.show_file_requested.connect(self.show_file_requested)
         panel.save_copy_requested.connect(self.save_copy_requested)
@@ -318,7 +318,7 @@ class StudentPage(Page):
         panel.send_requested.connect(self.send_requested)
         panel.reasons_requested.connect(self.reasons_requested)
         self.receipt = panel
-        self._room.open()
+        self._sidebar.open()
 
     def page_left(self) -> None:
         """Take over what is being typed."""
@@ -360,31 +360,31 @@ class StudentPage(Page):
 
     def _toggle_guide(self) -> None:
         self.panel.toggle_guide()
-        self._room.open()
+        self._sidebar.open()
 
     def _step_shown(self, step: LessonStep) -> None:
         if not self._is_handed_in:
             self.header.steps.set_current(list(self._steps()).index(step))
-            self._room.open()
+            self._sidebar.open()
 
     def _is_quiet(self) -> bool:
         return bool(self._tool) or self._is_handed_in
 
     def _selection_changed(self, span: Span | None) -> None:
-        if span is not None and self._room.is_drawer and not self._is_quiet():
+        if span is not None and self._sidebar.is_drawer and not self._is_quiet():
             # Who selects words wants to see them.
-            self._room.show(False)
+            self._sidebar.show(False)
 
     # -- room ---------------------------------------------------------------------------------
 
     def expect(self, size: QSize) -> None:
         """Make ready for the size that it will be shown in: the article is laid out once then."""
         self.resize(size)
-        self._room.fit()
+        self._sidebar.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._room.fit()
+        self._sidebar.fit()
 
 
 def switch_reading(view: ArticleView, banner: Banner, field: str, key: str) -> ReadingSettings:

@@ -119,14 +119,14 @@ class ReceiptPanel(QWidget):
         blocked = self.put_there.blockSignals(True)
         self.put_there.setChecked(receipt.put_there)
         self.put_there.blockSignals(blocked)
-        self._say_next(receipt.put_there)
+        self._show_next(receipt.put_there)
 
     def _told(self, put_there: bool) -> None:
-        self._say_next(put_there)
+        self._show_next(put_there)
         announce(self, self._next.text())
         self.put_there_changed.emit(put_there)
 
-    def _say_next(self, put_there: bool) -> None:
+    def _show_next(self, put_there: bool) -> None:
         self._next.setText(
             "You say that it is there. Whether it has arrived, only your teacher can tell."
             if put_there

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from annotator.model.outcome import Comparison
 from annotator.model.review import Answered, Verdict, is_about
-from annotator.services.review.points import points_words
+from annotator.services.review.points import points_text
 from annotator.services.review.practice import Results
 
 VERDICTS = {
@@ -14,7 +14,7 @@ VERDICTS = {
 }
 
 
-def answer_words(answer: Answered) -> str:
+def answer_text(answer: Answered) -> str:
     """ "It stands: a guess is no claim."."""
     verdict = VERDICTS[answer.verdict]
     return f"{verdict}: {answer.words}" if answer.words else f"{verdict}."
@@ -37,7 +37,7 @@ def objection_about(results: Results, item_id: str, mark_id: str) -> str:
     return next(found, "")
 
 
-def change_words(results: Results, item_id: str, mark_id: str) -> str:
+def change_text(results: Results, item_id: str, mark_id: str) -> str:
     """ "It counts 1 now; it counted ½ before.": against the return before; empty where nothing has
     changed or that return is not here."""
     if results.before is None or not answers_about(results, item_id, mark_id):
@@ -46,10 +46,10 @@ def change_words(results: Results, item_id: str, mark_id: str) -> str:
     now = _points(results.comparison, item_id, mark_id)
     if was == now:
         return ""
-    return f"It counts {points_words(now)} now; it counted {points_words(was)} before."
+    return f"It counts {points_text(now)} now; it counted {points_text(was)} before."
 
 
-def progress_words(results: Results) -> str:
+def progress_text(results: Results) -> str:
     """ "With this, 22 of 26 are found; before it were 21."; empty where that is as it was."""
     before, now = results.before, results.comparison
     if before is None or (before.named, before.required) == (now.named, now.required):

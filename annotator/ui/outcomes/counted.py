@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
 from annotator.model.outcome import MarkOutcome, MarkState, Row, RowKind
 from annotator.services.marking.wording import shortened
-from annotator.services.review.points import points_words, shown_points, shown_rows
+from annotator.services.review.points import points_text, shown_points, shown_rows
 from annotator.services.review.practice import Results
 from annotator.services.review.wordings import Reader, wording
 from annotator.ui.outcomes.outcome_rows import EntryKind, OutcomeRow, item_id, mark_id
@@ -50,7 +50,7 @@ def counted_rows(results: Results, reasons: Reasons) -> tuple[OutcomeRow, ...]:
                 id=reason_id,
                 kind=EntryKind.ITEM if own else EntryKind.MARK,
                 words=told.quote,
-                note=_note(row.kind) or _pair_words(results, row),
+                note=_note(row.kind) or _pair_text(results, row),
                 label=told.label,
                 sign=reason.sign if reason else None,
                 points=points,
@@ -62,7 +62,7 @@ def counted_rows(results: Results, reasons: Reasons) -> tuple[OutcomeRow, ...]:
         rows.append(
             OutcomeRow(id="floor", kind=EntryKind.SUM, words="not below zero", points=floor)
         )
-    of = f"of {points_words(comparison.possible)}"
+    of = f"of {points_text(comparison.possible)}"
     if comparison.score is not None:
         of += f" · {comparison.score}%"
     rows.append(OutcomeRow(id="total", kind=EntryKind.SUM, words="together", note=of, points=total))
@@ -73,14 +73,14 @@ def counted_rows(results: Results, reasons: Reasons) -> tuple[OutcomeRow, ...]:
                 id="lines",
                 kind=EntryKind.SUM,
                 words="lines, counted apart",
-                note=f"of {points_words(comparison.relation_possible)}",
+                note=f"of {points_text(comparison.relation_possible)}",
                 points=lines,
             )
         )
     return tuple(rows)
 
 
-def _pair_words(results: Results, row: Row) -> str:
+def _pair_text(results: Results, row: Row) -> str:
     """Which mark the points of an item are for, where the best one is another."""
     told = results.comparison
     item = told.item(row.item_id) if row.kind is RowKind.ITEM else None
@@ -100,7 +100,7 @@ def _note(kind: RowKind) -> str:
     return wording(_NOTED[kind]).note.to(Reader.STUDENT) if kind in _NOTED else ""
 
 
-def rule_words(results: Results) -> str:
+def rule_text(results: Results) -> str:
     """The rule in a few sentences, with what an extra mark costs here."""
     cost = results.comparison.extra_cost
     rule = (
@@ -115,7 +115,7 @@ def rule_words(results: Results) -> str:
             "not where it counts."
         )
     else:
-        rule += f" An extra mark costs {points_words(cost)}."
+        rule += f" An extra mark costs {points_text(cost)}."
     if results.is_practice:
         rule += " Anyone can read this lesson’s key: the points are for practice only."
     return f"{rule} This was counted by version {results.comparison.rule} of the rule for counting."
@@ -157,7 +157,7 @@ class CountedPanel(QWidget):
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(8)
         column.addWidget(heading(appearance, "How it was counted"))
-        column.addWidget(TextLabel(appearance, rule_words(results), Role.SMALL, wrap=True))
+        column.addWidget(TextLabel(appearance, rule_text(results), Role.SMALL, wrap=True))
         column.addWidget(self.list, 1)
         column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
 

@@ -23,14 +23,14 @@ from annotator.model.outcome import (
 )
 from annotator.model.text import Span
 from annotator.model.work import Submission
-from annotator.services.marking.wording import label_name, shortened, tie_words
+from annotator.services.marking.wording import label_name, shortened, tie_text
 from annotator.services.review.explanation import (
     Explainer,
     Explanation,
     explain_key_item,
     explain_trap,
 )
-from annotator.services.review.points import points_words, shown_points, shown_rows
+from annotator.services.review.points import points_text, shown_points, shown_rows
 from annotator.services.review.ties import tie_note
 from annotator.services.review.wordings import (
     Reader,
@@ -160,7 +160,7 @@ def entries_of(
             OutcomeRow(id="floor", kind=EntryKind.SUM, words="not below zero", points=floor)
         )
     total = sum(points for _, points in shown_rows(comparison))
-    of = f"of {points_words(comparison.possible)}"
+    of = f"of {points_text(comparison.possible)}"
     rows.append(OutcomeRow(id="total", kind=EntryKind.SUM, words="together", note=of, points=total))
     rows += _tie_entries(comparison, key, marks, ties)
     if spare:
@@ -287,7 +287,7 @@ def _tie_entries(
                 id=f"tie {number}",
                 kind=EntryKind.TIE,
                 words=f"“{shortened(quotes[relation.source_id], 40)}” "
-                f"{tie_words(relation, quotes, either=either)}",
+                f"{tie_text(relation, quotes, either=either)}",
                 note=tie_note(each),
                 sign=wording(each.state).sign,
                 points=points if each.required and each.state is not RelationState.EXTRA else None,
@@ -297,7 +297,7 @@ def _tie_entries(
                 tie=each,
             )
         )
-    of = f"of {points_words(comparison.relation_possible)}"
+    of = f"of {points_text(comparison.relation_possible)}"
     rows.append(
         OutcomeRow(id="ties-total", kind=EntryKind.SUM, words="ties", note=of, points=sum(shown))
     )

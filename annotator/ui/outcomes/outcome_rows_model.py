@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 
 from annotator.model.labels import LabelGuide
 from annotator.services.marking.wording import label_of
-from annotator.services.review.points import points_words
+from annotator.services.review.points import points_text
 from annotator.services.review.wordings import SIGN_NAMES
 from annotator.ui.article.marks import Sign
 from annotator.ui.outcomes.outcome_rows import OutcomeRow
@@ -77,7 +77,7 @@ class EntriesModel(QAbstractListModel):
     def _spoken(self, entry: OutcomeRow) -> str:
         sign = SIGN_NAMES[entry.sign] if entry.sign is not None else ""
         label = label_of(self._guide, entry.label).name if entry.label and self._guide else ""
-        points = "" if entry.points is None else f"{points_words(entry.points)} points"
+        points = "" if entry.points is None else f"{points_text(entry.points)} points"
         return ", ".join(part for part in (sign, label, entry.words, entry.note, points) if part)
 
 

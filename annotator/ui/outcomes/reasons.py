@@ -23,19 +23,19 @@ from annotator.services.review.ties import TieExplainer, TieExplanation
 from annotator.services.review.wordings import (
     ELSEWHERE,
     Reader,
-    again_words,
-    cost_words,
-    detail_words,
-    edges_words,
-    merged_words,
+    again_text,
+    cost_text,
+    detail_text,
+    edges_text,
+    merged_text,
     title,
     verdict_of,
     wording,
 )
 from annotator.ui.outcomes.answers import (
-    answer_words,
+    answer_text,
     answers_about,
-    change_words,
+    change_text,
 )
 from annotator.ui.outcomes.outcome_rows import item_id, mark_id
 
@@ -97,7 +97,7 @@ class Reason:
         parts += [*tie_lines(self.tie), self.fact, self.mistake, self.why, self.question]
         parts += self.said
         for answer in self.answers:
-            parts += [f"You wrote: {answer.reason}", answer_words(answer)]
+            parts += [f"You wrote: {answer.reason}", answer_text(answer)]
         parts.append(self.change)
         return ". ".join(part.rstrip(".") for part in parts if part)
 
@@ -166,7 +166,7 @@ def reasons_of(results: Results) -> Reasons:
         replace(
             each,
             answers=answers_about(results, each.item_id, each.mark_id),
-            change=change_words(results, each.item_id, each.mark_id),
+            change=change_text(results, each.item_id, each.mark_id),
         )
         for each in rows
     ]
@@ -215,7 +215,7 @@ class _ReasonMaker:
         if part is ReasonSection.LOOK and not item.required:
             part = ReasonSection.DISCUSS
         right = state is not MarkState.OTHER_LABEL
-        edges = edges_words(item, Reader.STUDENT) if right else ""
+        edges = edges_text(item, Reader.STUDENT) if right else ""
         if edges and item.answer == 0:
             # Of another accepted answer only its number is known here, not its words.
             edges += f". The key has: “{shortened(item.quote, 140)}”."
@@ -224,9 +224,9 @@ class _ReasonMaker:
         about = [
             edges,
             ELSEWHERE.to(Reader.STUDENT) if item.is_elsewhere else "",
-            *(detail_words(detail, Reader.STUDENT) for detail in item.details),
-            again_words(item, self._quotes, Reader.STUDENT),
-            merged_words(covered_besides(item, self._comparison), Reader.STUDENT),
+            *(detail_text(detail, Reader.STUDENT) for detail in item.details),
+            again_text(item, self._quotes, Reader.STUDENT),
+            merged_text(covered_besides(item, self._comparison), Reader.STUDENT),
         ]
         sides = () if right else (Side("You said", mark.label), Side("Here it is", item.label))
         return Reason(
@@ -276,7 +276,7 @@ class _ReasonMaker:
         fact = said.fact.to(Reader.STUDENT)
         if mark.waived or said.sign is None:
             # That it costs nothing is what there is to know of it.
-            fact = cost_words(mark, self._comparison.extra_cost, Reader.STUDENT)
+            fact = cost_text(mark, self._comparison.extra_cost, Reader.STUDENT)
         return Reason(
             id=mark_id(mark.mark_id),
             part=_PARTS.get(mark.state, ReasonSection.FOUND),

@@ -15,9 +15,9 @@ from annotator.model.class_report import (
 )
 from annotator.model.labels import LabelGuide
 from annotator.model.outcome import EXTRA, MISSED
-from annotator.services.marking.wording import ATTRIBUTES, answer_words, label_of
+from annotator.services.marking.wording import ATTRIBUTES, answer_text, label_of
 from annotator.services.review.class_reports import TeachersReport
-from annotator.services.review.ties import KIND_TITLES, end_words
+from annotator.services.review.ties import KIND_TITLES, end_text
 from annotator.ui.article.vocabulary import plural, shortened
 from annotator.ui.widgets.confusion import Cell, ConfusionTable
 
@@ -64,14 +64,14 @@ def help_rows(told: TeachersReport, guide: LabelGuide, most: int = 8) -> list[Ro
     return [
         RowText(
             told.names.get(who.student_id, ""),
-            " · ".join(help_words(reason, guide) for reason in who.reasons[:2]),
+            " · ".join(help_text(reason, guide) for reason in who.reasons[:2]),
             paper=told.papers.get(who.student_id, ""),
         )
         for who in told.report.needs_help[:most]
     ]
 
 
-def help_words(reason: Help, guide: LabelGuide) -> str:
+def help_text(reason: Help, guide: LabelGuide) -> str:
     """One reason in a few words."""
     if reason.reason is HelpReason.FOUND_LITTLE:
         return f"{reason.count} of {reason.of} places marked"
@@ -142,7 +142,7 @@ def _tie_answers(tie: TieReport) -> list[str]:
     said = [f"left open by {tie.left_open}"] if tie.left_open else []
     for each in tie.answers[:2]:
         did = "left out" if each.is_left_out else "tied it to"
-        said.append(f"{each.count} {did} {end_words(each.words)}")
+        said.append(f"{each.count} {did} {end_text(each.words)}")
     return said
 
 
@@ -164,8 +164,8 @@ def detail_rows(told: TeachersReport, most: int = 8) -> list[RowText]:
         RowText("All details together", f"{right} of {asked} right{open_words}"),
         *(
             RowText(
-                f"{ATTRIBUTES[name][0]} Said: {answer_words(name, given)}; "
-                f"key: {answer_words(name, expected)}",
+                f"{ATTRIBUTES[name][0]} Said: {answer_text(name, given)}; "
+                f"key: {answer_text(name, expected)}",
                 str(count),
                 strong=True,
             )
@@ -174,7 +174,7 @@ def detail_rows(told: TeachersReport, most: int = 8) -> list[RowText]:
     ]
 
 
-def came_words(told: TeachersReport) -> str:
+def came_text(told: TeachersReport) -> str:
     """ "26 of 28 handed in"; "26 papers" without a list. Who is on no list is told apart."""
     papers = told.report.papers
     if not told.students:

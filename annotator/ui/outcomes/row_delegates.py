@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.model.labels import LabelGuide
 from annotator.services.marking.wording import label_of
-from annotator.services.review.points import points_words
+from annotator.services.review.points import points_text
 from annotator.ui.outcomes.outcome_rows import EntryKind, OutcomeRow
 from annotator.ui.outcomes.outcome_rows_model import ENTRY_ROLE
 from annotator.ui.outcomes.signs import SIGN_SIZE, paint_sign
@@ -124,7 +124,7 @@ class EntryDelegate(QStyledItemDelegate):
             self._paint_sum(painter, inner, entry)
             painter.restore()
             return
-        points = "" if entry.points is None else points_words(entry.points)
+        points = "" if entry.points is None else points_text(entry.points)
         painter.setFont(self._plain)
         painter.setPen(theme.ink)
         painter.drawText(inner, int(_RIGHT), points)
@@ -171,7 +171,7 @@ class EntryDelegate(QStyledItemDelegate):
         font = self._strong if strong else self._plain
         painter.setPen(theme.ink if strong else theme.soft_ink)
         painter.setFont(font)
-        points = points_words(entry.points or 0)
+        points = points_text(entry.points or 0)
         if strong:
             points = f"{points} {entry.note}"
         painter.drawText(rect, int(_RIGHT), points)

@@ -35,12 +35,12 @@ class SumLine(QWidget):
 
     def show_sum(self, name: str, found: str, sum_: Sum) -> None:
         """Show a paper's sum; ``found`` is "10 of 13 found"."""
-        terms = f"{sum_.terms_words()} =" if len(sum_.terms) > 1 else ""
+        terms = f"{sum_.terms_text()} =" if len(sum_.terms) > 1 else ""
         parts = (
             _Part(name, False, "ink"),
             _Part(found, True, "found"),
             _Part(terms, False, "ink"),
-            _Part(sum_.total_words(), True, "ink"),
+            _Part(sum_.total_text(), True, "ink"),
         )
         self._parts = tuple(part for part in parts if part.words)
         self.setAccessibleName(f"{name}: {found}. {sum_.spoken()}.")

@@ -14,7 +14,7 @@ from annotator.ui.article.numbering import MarginNotes
 from annotator.ui.article.pages import ArticlePages
 from annotator.ui.article.vocabulary import plural, shortened
 from annotator.ui.outcomes.report_texts import (
-    came_words,
+    came_text,
     confusion_table,
     detail_rows,
     help_rows,
@@ -82,7 +82,7 @@ def _text(lesson: Lesson, told: TeachersReport, with_names: bool, sheets: Sheets
     text, report, guide = Text(sheets.theme), told.report, lesson.guide
     text.title(lesson.title)
     day = date_text(told.made, with_year=True)
-    text.paragraph(" · ".join((*told.classes, came_words(told), day)), soft=True)
+    text.paragraph(" · ".join((*told.classes, came_text(told), day)), soft=True)
     if report.discussions:
         text.heading("To discuss tomorrow")
         for number, each in enumerate(report.discussions, 1):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from annotator.services.data.preferences import ReadingSettings
-from annotator.services.marking.wording import found_words, label_of
-from annotator.services.review.points import points_words, sum_of
+from annotator.services.marking.wording import found_text, label_of
+from annotator.services.review.points import points_text, sum_of
 from annotator.services.review.practice import Results
 from annotator.ui.article.pages import ArticlePages
 from annotator.ui.article.vocabulary import shortened
-from annotator.ui.outcomes.counted import counted_rows, rule_words
+from annotator.ui.outcomes.counted import counted_rows, rule_text
 from annotator.ui.outcomes.outcome_rows import EntryKind
 from annotator.ui.outcomes.reasons import Reason, Reasons, ReasonSection, reasons_of, tie_lines
 from annotator.ui.outcomes.returned_marks import painted_results
@@ -34,7 +34,7 @@ def write_student_report(path: Path, results: Results) -> None:
 def _sheets(results: Results) -> Sheets:
     told, lesson = results.comparison, results.lesson
     name = results.submission.student.name
-    found = found_words(told.named, told.required, len(told.marks))
+    found = found_text(told.named, told.required, len(told.marks))
     sheets = Sheets(f"{lesson.title}: {name}", f"{name} · {lesson.title}", found)
     reasons = reasons_of(results)
     sheets.add_article(
@@ -81,12 +81,12 @@ def report_rows(results: Results, reasons: Reasons, theme: Theme) -> Text:
             serif=1,
         )
     text.heading("How it was counted")
-    text.paragraph(rule_words(results), soft=True)
+    text.paragraph(rule_text(results), soft=True)
     counted = []
     for entry in counted_rows(results, reasons):
         words = entry.words if entry.kind is not EntryKind.SUM else entry.words.capitalize()
         label = label_of(results.lesson.guide, entry.label).name if entry.label else ""
-        points = points_words(entry.points or 0)
+        points = points_text(entry.points or 0)
         note = f"{points} {entry.note}" if entry.kind is EntryKind.SUM else points
         counted.append((label, words, entry.note if entry.kind is not EntryKind.SUM else "", note))
     text.table(("Label", "Words", "", "Points"), counted, (14, 54, 14, 18), serif=1)

@@ -92,7 +92,7 @@ class HeatArticle(ArticleView):
         self.set_editable(False)
         self._heat = _HeatLayer(self.page)
         self.add_layer(self._heat)
-        self.clicked.connect(self._say_item)
+        self.clicked.connect(self._show_item)
 
     def show_heat(self, warm: tuple[Warm, ...], label_colour: str = "") -> None:
         """Show these shares, in the colour of a label or, without one, of what was missed."""
@@ -117,7 +117,7 @@ class HeatArticle(ArticleView):
         """The colour behind words with a share."""
         return self._heat.shade(share)
 
-    def _say_item(self, point: QPoint) -> None:
+    def _show_item(self, point: QPoint) -> None:
         """Name the smallest item under a point of the viewport."""
         hits = [
             each

@@ -30,7 +30,7 @@ from annotator.services.review.class_reports import (
 from annotator.services.review.reviewing import Review
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.outcomes.report_texts import (
-    came_words,
+    came_text,
     confusion_table,
     detail_rows,
     help_rows,
@@ -271,7 +271,7 @@ class ReportPage(Page):
             self._class_names.get(each.class_id, "")
             for each in self._maker.review.papers.assignments
         )
-        self.about.setText(" · ".join(part for part in (classes, came_words(told)) if part))
+        self.about.setText(" · ".join(part for part in (classes, came_text(told)) if part))
         self.chart_card.show_table(confusion_table(told, guide))
         # Of no papers nothing can be said, least of all that all is well.
         none = "" if told.report.papers else "No work is in yet."
@@ -317,7 +317,7 @@ class ReportPage(Page):
             self.article.show_heat(marked_as(told.report, label, lesson.article.words), colour)
         else:
             self.article.show_heat(most_missed(told.report))
-        self.legend.show_what(_legend_words(label, told.report.papers))
+        self.legend.show_what(_legend_text(label, told.report.papers))
         self.choose_item(self._item if not label else "")
 
     def choose_item(self, item_id: str) -> None:
@@ -392,7 +392,7 @@ class ReportPage(Page):
                 return
             save_file(path, data)
         except AnnotatorError as error:
-            self.banner.say_error(error)
+            self.banner.show_error(error)
             return
         self.banner.say(f"The table is saved as “{path.name}”.", tone=Tone.GOOD)
 
@@ -414,6 +414,6 @@ class ReportPage(Page):
         )
 
 
-def _legend_words(label: str, papers: int) -> str:
+def _legend_text(label: str, papers: int) -> str:
     """ "Students who didn’t get it, of 28:", or those who marked something as ``label``."""
     return f"Students who {'marked it' if label else 'didn’t get it'}, of {papers}:"

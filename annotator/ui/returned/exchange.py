@@ -9,7 +9,7 @@ from annotator.model.review import Answered, Verdict
 from annotator.services.review.practice import Results
 from annotator.ui.article.marks import Sign
 from annotator.ui.article.vocabulary import plural, shortened
-from annotator.ui.outcomes.answers import VERDICTS, progress_words
+from annotator.ui.outcomes.answers import VERDICTS, progress_text
 from annotator.ui.outcomes.reasons import Reason, Reasons
 from annotator.ui.outcomes.signs import SignMark
 from annotator.ui.widgets.appearance import Appearance
@@ -74,7 +74,7 @@ class AnswersCard(Card):
             gone = "What this was about is not in the key any more."
             column.addWidget(TextLabel(appearance, gone, Role.SMALL, wrap=True))
             column.addWidget(Exchange(appearance, answer, results.teacher))
-        progress = progress_words(results)
+        progress = progress_text(results)
         if progress:
             column.addWidget(TextLabel(appearance, progress, Role.SMALL, ink="ink", wrap=True))
         count = len(results.answers)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.services.data.preferences import ReadingSettings
-from annotator.services.marking.wording import found_words
+from annotator.services.marking.wording import found_text
 from annotator.services.review.practice import Results
 from annotator.ui.article.view import ArticleView
 from annotator.ui.outcomes.reasons import Reason, reasons_of
@@ -90,7 +90,7 @@ class ReturnedPage(Page):
     def _say_found(self) -> None:
         told = self.results.comparison
         look_at = len(told.to_look_at)
-        self.found.setText(found_words(told.named, told.required, len(told.marks)))
+        self.found.setText(found_text(told.named, told.required, len(told.marks)))
         self.left.setText(f"· {look_at} to look at" if look_at else "")
         self.left.setVisible(bool(look_at))
 
@@ -102,19 +102,19 @@ class ReturnedPage(Page):
         for widget in (self.whose, self.found, self.left, self.list, self.counted, self.again):
             self.header.add_right(widget)
         self.again.setVisible(self.results.may_try_again)
-        self._room = ResponsiveSidebar(self, self.view, self.panel, self.list, _ROOM)
+        self._sidebar = ResponsiveSidebar(self, self.view, self.panel, self.list, _ROOM)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.banner)
-        column.addLayout(self._room.row, 1)
+        column.addLayout(self._sidebar.row, 1)
 
     def _wire(self) -> None:
         self.header.back_requested.connect(self.back_requested)
         self.again.clicked.connect(self._try_again)
         self.counted.clicked.connect(self.show_counted)
-        self.list.clicked.connect(lambda shown: self._room.show(shown))
+        self.list.clicked.connect(lambda shown: self._sidebar.show(shown))
         self.view.mark_clicked.connect(self._mark_clicked)
         panel = self.panel
         panel.reason_chosen.connect(self.choose)
@@ -173,7 +173,7 @@ class ReturnedPage(Page):
         """Open the place for a reason on the card that is chosen."""
         card = self.panel.cards.get(self._chosen)
         if card is not None and card.foot is not None:
-            self._room.open()
+            self._sidebar.open()
             card.foot.open_field()
 
     def show_counted(self, shown: bool) -> None:
@@ -181,7 +181,7 @@ class ReturnedPage(Page):
         self.counted.setChecked(shown)
         self.panel.show_counted(shown)
         if shown:
-            self._room.open()
+            self._sidebar.open()
 
     def _step_back(self) -> None:
         """Esc: put the rows of the sum away, or choose no reason."""
@@ -198,7 +198,7 @@ class ReturnedPage(Page):
         if self.panel.is_counting:
             self.show_counted(False)
         self.choose(reason.id)
-        self._room.open()
+        self._sidebar.open()
 
     def _object(self, reason_id: str, words: str) -> None:
         reason = self.reasons.get(reason_id)
@@ -224,4 +224,4 @@ class ReturnedPage(Page):
         for button in (self.counted, self.again, self.list):
             button.set_words_shown(self.width() >= _WORDS_BELOW)
         self.whose.setVisible(self.width() >= _WHOSE_BELOW)
-        self._room.fit()
+        self._sidebar.fit()

@@ -62,16 +62,16 @@ class ReplySending:
                 action="Put it there" if folder is not None else "Save it…",
             )
             return
-        self.tell_again()
+        self.show_again()
 
-    def tell_again(self) -> None:
+    def show_again(self) -> None:
         """Say how far it is on its way, where that has changed since it was said last."""
         folder = self._folder()
         state = folder.life.reply_of(self._work.attempt.id) if folder is not None else None
         if state is None or self._objections.waiting(self._work) or not self._waits_for_an_answer():
             return
         if reply_text(state) != self._told:
-            self._tell_state(state, tone=Tone.NOTE)
+            self._show_state(state, tone=Tone.NOTE)
 
     def _waits_for_an_answer(self) -> bool:
         answered = {each.id for each in self._page.results.answers}
@@ -97,18 +97,18 @@ class ReplySending:
         try:
             made = self._objections.file(self._work, card=self._card)
         except AnnotatorError as error:
-            self._page.banner.say_error(error)
+            self._page.banner.show_error(error)
             return
 
         def sent(state: HandInState) -> None:
             # It is on this computer's disk now, at least: it will go.
             self._objections.note_given(self._work, made)
             if not self._is_gone:
-                self._tell_state(state, tone=Tone.GOOD)
+                self._show_state(state, tone=Tone.GOOD)
 
         folder.send_reply(self._work, made.file, sent)
 
-    def _tell_state(self, state: HandInState, *, tone: Tone) -> None:
+    def _show_state(self, state: HandInState, *, tone: Tone) -> None:
         self._told = reply_text(state)
         gone = state.carried is Carried.GONE
         if gone:
@@ -145,7 +145,7 @@ class ReplySending:
             save_file(path, made.file)
             self._objections.note_given(self._work, made)
         except AnnotatorError as error:
-            self._page.banner.say_error(error)
+            self._page.banner.show_error(error)
             return False
         self._page.banner.say(
             f"What you disagree with is in “{path.name}”.",

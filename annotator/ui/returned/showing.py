@@ -117,7 +117,7 @@ class ReturnedPages(QObject):
     def show_state_again(self) -> None:
         """Something is known now that was not: how far a reply is on its way."""
         if self.sending is not None:
-            self.sending.tell_again()
+            self.sending.show_again()
 
     def _set_action(self, act: Callable[[], None]) -> None:
         self._act = act
@@ -140,4 +140,4 @@ class ReturnedPages(QObject):
 
     def _tell(self, error: AnnotatorError) -> None:
         if self.page is not None:
-            self.page.banner.say_error(error)
+            self.page.banner.show_error(error)

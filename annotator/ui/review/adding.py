@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from annotator.services.exchange.collect_report import came_in_words
+from annotator.services.exchange.collect_report import came_in_text
 from annotator.services.exchange.collecting import CollectReport
 from annotator.services.exchange.taking_in import TakingIn
 from annotator.ui.article.vocabulary import plural
@@ -90,12 +90,12 @@ class AddHandIns(QObject):
                 chosen, progress=progress, cancelled=cancelled
             ),
             self._collected,
-            self._banner.say_error,
+            self._banner.show_error,
         )
 
     def _collected(self, report: CollectReport) -> None:
         self.added.emit([*(each.sha256 for each in report.new), *report.seen])
-        said = came_in_words(report)
+        said = came_in_text(report)
         todo = [said.todo]
         elsewhere = sum(each.lesson_id != self._lesson_id for each in report.new)
         if elsewhere:

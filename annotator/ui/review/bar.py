@@ -134,7 +134,7 @@ class ReviewBar(QWidget):
         self.views[View.SAID].set_words(f"{words} ({still_open})" if still_open else words)
         self.fit()
 
-    def tell_panes(self, *, has_room: bool) -> None:
+    def show_panes(self, *, has_room: bool) -> None:
         """Say on the button why two columns that are wanted don't stand."""
         why = "" if has_room else ", once the window is wide enough for two columns"
         self.panes.set_tip(f"{SIDE_BY_SIDE}{why}")

@@ -19,7 +19,7 @@ from annotator.ui.review.explain_group import (
     explain_group,
     item_of,
     painted_group,
-    papers_words,
+    papers_text,
 )
 from annotator.ui.review.pending_decisions import PendingDecisionsList
 from annotator.ui.review.session import ReviewSession
@@ -58,7 +58,7 @@ class DecisionsView(Asking):
         self._active = True
         self._chosen = -1
         self._is_deciding = False
-        todos.todo_chosen.connect(self.choose)
+        todos.pending_chosen.connect(self.choose)
         panel.verdict_given.connect(self.give)
         panel.paper_requested.connect(self.paper_requested)
         panel.rest_requested.connect(self.ask_keep_rest)
@@ -80,14 +80,14 @@ class DecisionsView(Asking):
     def reload(self) -> None:
         """The decisions were found (again): show them, and the first that is open."""
         todos = self.session.todos
-        self._list.show_todos(todos, self.session.review.lesson.guide)
+        self._list.show_pending(todos, self.session.review.lesson.guide)
         if not 0 <= self._chosen < len(todos):
             self._chosen = self._next_open(-1) if todos else -1
         self._show()
 
     def refresh(self) -> None:
         """Something was decided: the same decisions, as they stand now."""
-        self._list.show_todos(self.session.todos, self.session.review.lesson.guide)
+        self._list.show_pending(self.session.todos, self.session.review.lesson.guide)
         if self._chosen >= len(self.session.todos):
             self._chosen = len(self.session.todos) - 1
         if not self._is_deciding:
@@ -141,8 +141,8 @@ class DecisionsView(Asking):
         self._article.set_marks(painted_group(todo, key, guide))
         self._article.select_mark(ANSWER)
         self._article.ensure_mark_visible(ANSWER)
-        self.place_changed.emit(f"{place} · {papers_words(len(people))}")
-        announce(self._panel, f"{place}, {papers_words(len(people))}. {told.spoken()}")
+        self.place_changed.emit(f"{place} · {papers_text(len(people))}")
+        announce(self._panel, f"{place}, {papers_text(len(people))}. {told.spoken()}")
 
     def _verdicts(self, todo: PendingDecision) -> tuple[DecisionChoice, ...]:
         if todo.said == "accepted for everyone":
@@ -179,7 +179,7 @@ class DecisionsView(Asking):
             item = item_of(todo, self.session.key)
             most = item.weight if item is not None else POINT
             self.ask_points(
-                f"“{shortened(todo.group.quote, 120)}” in {papers_words(count)}.",
+                f"“{shortened(todo.group.quote, 120)}” in {papers_text(count)}.",
                 0,
                 most,
                 lambda points, why: self._go_on(number, self.session.override(number, points, why)),
@@ -187,7 +187,7 @@ class DecisionsView(Asking):
         else:
             self.ask_comment(
                 f"For everybody who marked “{shortened(todo.group.quote, 90)}” so: "
-                f"{papers_words(count)}.",
+                f"{papers_text(count)}.",
                 lambda words: self.session.comment(number, words),
             )
 
@@ -238,7 +238,7 @@ class DecisionsView(Asking):
             self._is_deciding = True
             done = self.session.keep_explained()
             self._is_deciding = False
-            self._say_many(done)
+            self._show_many(done)
             if done and not self.session.todos[number].is_open:
                 self.choose(self._next_open(number))
             else:
@@ -247,9 +247,9 @@ class DecisionsView(Asking):
     def keep_rest(self) -> None:
         """The key stands for all that is open."""
         if self.session.open_count:
-            self._say_many(self.session.keep_rest())
+            self._show_many(self.session.keep_rest())
 
-    def _say_many(self, done: bool) -> None:
+    def _show_many(self, done: bool) -> None:
         if done:
             words = self.session.review.history.undo_text
             what = f"{words[:1].upper()}{words[1:]}"

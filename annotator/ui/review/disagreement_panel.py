@@ -14,7 +14,7 @@ from annotator.services.review.disagreements import DisagreementRow
 from annotator.services.review.explanation import Explanation
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.outcomes.difference import DifferenceCard
-from annotator.ui.review.disagreements import answered_words, aside_words, right_words
+from annotator.ui.review.disagreements import answered_text, aside_text, right_text
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card
@@ -124,8 +124,8 @@ class DisagreementPanel(SideGround):
         self._who.setText(f"{name} disagrees")
         self._when.setText(f"on {moment_text(matter.said.said)}, by the student’s clock")
         self.words.setText(f"“{matter.said.reason}”")
-        self._set(self.asides, "\n".join(aside_words(matter)))
-        self._set(self.answered, answered_words(matter))
+        self._set(self.asides, "\n".join(aside_text(matter)))
+        self._set(self.answered, answered_text(matter))
         self._set(self.answer, matter.said.answer)
         self.card.setVisible(told is not None)
         if told is not None:
@@ -141,7 +141,7 @@ class DisagreementPanel(SideGround):
         }
         for way, button in self.buttons.items():
             button.setVisible(shown[way])
-        self.buttons[AnswerChoice.RIGHT].set_tip(right_words(matter))
+        self.buttons[AnswerChoice.RIGHT].set_tip(right_text(matter))
         missed = matter.answer is not None and matter.answer.missed
         words, _key, tip = AnswerChoice.EVERYONE.value
         self.buttons[AnswerChoice.EVERYONE].set_words(_OPTIONAL[0] if missed else words)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.model.review import Verdict
 from annotator.services.review.disagreements import Aside, DisagreementRow, Effect
-from annotator.services.review.points import points_words
+from annotator.services.review.points import points_text
 from annotator.ui.article.marks import Sign
 from annotator.ui.article.vocabulary import shortened
 from annotator.ui.outcomes.row_delegates import paint_ground
@@ -49,7 +49,7 @@ def verdict_sign(matter: DisagreementRow) -> Sign | None:
     return Sign.OTHER if matter.said.verdict is Verdict.STANDS else Sign.FOUND
 
 
-def answered_words(matter: DisagreementRow) -> str:
+def answered_text(matter: DisagreementRow) -> str:
     """ "Answered: it stands. Not returned yet."; empty while it is open."""
     verdict = matter.said.verdict
     if verdict is None:
@@ -58,7 +58,7 @@ def answered_words(matter: DisagreementRow) -> str:
     return f"{_ANSWERED[verdict]}. {told}"
 
 
-def aside_words(matter: DisagreementRow) -> tuple[str, ...]:
+def aside_text(matter: DisagreementRow) -> tuple[str, ...]:
     """What has moved on since it was said, in sentences."""
     row, said, then = matter.row, matter.said, matter.item_then
     was = f" It was: “{shortened(then.quote, 90)}”." if then is not None else ""
@@ -80,12 +80,12 @@ def aside_words(matter: DisagreementRow) -> tuple[str, ...]:
     return (matter.fault, *told) if matter.fault else told
 
 
-def right_words(matter: DisagreementRow) -> str:
+def right_text(matter: DisagreementRow) -> str:
     """What "You are right" would do, for the button's tip."""
     if matter.effect is Effect.COUNTS:
         return "Counts for this student; the key stays as it is"
     if matter.effect is Effect.POINTS and matter.item is not None:
-        return f"Gives this student {points_words(matter.item.weight)} for it"
+        return f"Gives this student {points_text(matter.item.weight)} for it"
     return "Says so; no points change"
 
 
@@ -122,7 +122,7 @@ class DisagreementsModel(QAbstractListModel):
         if role == MATTER_ROLE:
             return matter
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            state = answered_words(matter) or "Open"
+            state = answered_text(matter) or "Open"
             return f"{self._names[index.row()]}: {matter.said.reason}. {state}"
         return None
 

@@ -17,7 +17,7 @@ from annotator.services.review.wordings import (
 )
 from annotator.ui.article.marks import MarkRole, PaintedMark
 from annotator.ui.article.vocabulary import plural, shortened
-from annotator.ui.review.pending_decisions import todo_sign
+from annotator.ui.review.pending_decisions import pending_sign
 
 ANSWER, ITEM = "answer", "item"
 _NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
@@ -28,7 +28,7 @@ def counted(count: int) -> str:
     return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
-def papers_words(count: int) -> str:
+def papers_text(count: int) -> str:
     """ "nine papers"."""
     return f"{counted(count)} {'paper' if count == 1 else 'papers'}"
 
@@ -67,10 +67,10 @@ def explain_group(
         why_of = why_title(label_name(guide, item.label))
     elif trap is not None and trap.why:
         why_of = WHY_A_TRAP
-    facts = (Fact(todo.said[:1].upper() + todo.said[1:], todo_sign(todo)),) if todo.said else ()
+    facts = (Fact(todo.said[:1].upper() + todo.said[1:], pending_sign(todo)),) if todo.said else ()
     return Explanation(
         title=title(answer_state(answer)),
-        sign=todo_sign(todo) if not todo.said else None,
+        sign=pending_sign(todo) if not todo.said else None,
         facts=facts,
         quotes=tuple(quotes),
         why_title=why_of,
@@ -100,9 +100,11 @@ def painted_group(
     """The answer filled, with its sign; the key's item in a frame, broken where labels differ."""
     group, answer = todo.group, todo.group.answer
     name = label_of(guide, answer.label).name
-    many = papers_words(len(group.places))
+    many = papers_text(len(group.places))
     painted = [
-        PaintedMark(ANSWER, group.span, answer.label, sign=todo_sign(todo), tip=f"{name}: {many}")
+        PaintedMark(
+            ANSWER, group.span, answer.label, sign=pending_sign(todo), tip=f"{name}: {many}"
+        )
     ]
     item = item_of(todo, key)
     if item is not None:

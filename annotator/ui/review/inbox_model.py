@@ -27,9 +27,9 @@ from annotator.model.names import sort_key
 from annotator.model.received import InboxRow
 from annotator.services.marking.wording import label_of
 from annotator.services.review.inbox import Flag, InboxLine
-from annotator.services.review.points import points_words
+from annotator.services.review.points import points_text
 from annotator.services.review.states import PaperCounts, PaperState
-from annotator.ui.article.vocabulary import found_words, plural
+from annotator.ui.article.vocabulary import found_text, plural
 from annotator.ui.outcomes.row_delegates import (
     DETAILS_ROLE,
     FLAG_ROLE,
@@ -290,12 +290,12 @@ class InboxModel(QAbstractTableModel):
         if column is Column.STATE:
             return line.state_words
         if column is Column.FLAGS:
-            return ", ".join(self.flag_words(line))
+            return ", ".join(self.flag_text(line))
         if line.fault:
             return ""
         if column is Column.POINTS:
             score = "" if line.score is None else f"  {line.score}%"
-            return f"{points_words(line.points)}{score}"
+            return f"{points_text(line.points)}{score}"
         if column is Column.OPEN:
             return str(line.open) if line.open else ""
         count = {
@@ -305,7 +305,7 @@ class InboxModel(QAbstractTableModel):
         }[column]
         return f"{count} of {line.required}"
 
-    def flag_words(self, line: InboxLine) -> list[str]:
+    def flag_text(self, line: InboxLine) -> list[str]:
         """What to look at, in words; none of them is an accusation."""
         said = [_FLAGS[flag] for flag in line.flags if flag in _FLAGS]
         if Flag.PAINTED in line.flags:
@@ -325,9 +325,9 @@ class InboxModel(QAbstractTableModel):
             tick = " ✓" if line.state.is_done else ""
             return f"{line.score}{tick}" if line.score is not None else ""
         if role == FLAG_ROLE:
-            return ", ".join(self.flag_words(line))
+            return ", ".join(self.flag_text(line))
         left = f" · {plural(line.open, 'mark')} to decide" if line.open else ""
-        return f"{found_words(line.named, line.required, line.marks)}{left}"
+        return f"{found_text(line.named, line.required, line.marks)}{left}"
 
     def _order(self, row: InboxRow, column: Column) -> tuple[Any, ...]:
         place = self._session.place(row.sha256)
@@ -348,6 +348,6 @@ class InboxModel(QAbstractTableModel):
             Column.EDGES: line.tidy,
             Column.POINTS: line.points,
             Column.OPEN: line.open,
-            Column.FLAGS: -len(self.flag_words(line)),
+            Column.FLAGS: -len(self.flag_text(line)),
         }[column]
         return (1, value, place)

@@ -146,9 +146,9 @@ class InboxTable(QWidget):
         column.addLayout(row)
         column.addWidget(self.table, 1)
         for signal in (papers.modelReset, papers.rowsInserted, papers.rowsRemoved):
-            signal.connect(self._say_count)
-        papers.layoutChanged.connect(self._say_count)
-        self._say_count()
+            signal.connect(self._show_count)
+        papers.layoutChanged.connect(self._show_count)
+        self._show_count()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -188,7 +188,7 @@ class InboxTable(QWidget):
         for each, chip in self.chips.items():
             chip.setChecked(each == words)
         self._papers.show_states(*(states or ()), flagged=states is None)
-        self._say_count()
+        self._show_count()
 
     def _make_table(self) -> QTableView:
         table = QTableView()
@@ -224,6 +224,6 @@ class InboxTable(QWidget):
     def _open(self, index: QModelIndex) -> None:
         self.paper_requested.emit(index.data(SHA_ROLE))
 
-    def _say_count(self) -> None:
+    def _show_count(self) -> None:
         shown, of = self._papers.rowCount(), self._papers.sourceModel().rowCount()
         self._count.setText(plural(of, "paper") if shown == of else f"{shown} of {of} papers")

@@ -64,7 +64,7 @@ def explain_item(
         if answer.how is How.LABEL and sentence:
             mistakes = (mistake(label_name(guide, answer.label), sentence),)
         remarks = [
-            each for each in (_note_words(session, answer), *_decided(session, answer)) if each
+            each for each in (_note_text(session, answer), *_decided(session, answer)) if each
         ]
     return Explanation(
         title=f"{shortened(item.name or item.quote, 60)}",
@@ -78,7 +78,7 @@ def explain_item(
     )
 
 
-def _note_words(session: ReviewSession, answer: ItemAnswer) -> str:
+def _note_text(session: ReviewSession, answer: ItemAnswer) -> str:
     """What the student wrote to the mark."""
     marks = session.review.papers.submission(answer.sha256).annotations
     note = next((each.note for each in marks if each.id == answer.mark_id), "")

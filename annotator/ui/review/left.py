@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.model.work import EXTRA_COSTS
-from annotator.services.review.points import points_words
+from annotator.services.review.points import points_text
 from annotator.services.review.reviewing import Review
 from annotator.ui.outcomes.row_delegates import SHA_ROLE, PaperDelegate
 from annotator.ui.review.bar import View
@@ -70,7 +70,7 @@ class CostOfExtras(QWidget):
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._appearance = appearance
-        answers = [(cost, points_words(cost)) for cost in EXTRA_COSTS]
+        answers = [(cost, points_text(cost)) for cost in EXTRA_COSTS]
         self.cost = ChoiceRow(appearance, "An extra mark costs", answers, optional=False)
         self.cost.chosen.connect(self._chosen)
         self._free = TextLabel(appearance, _FREE_EXTRAS, Role.SMALL, ink="other", wrap=True)

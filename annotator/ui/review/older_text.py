@@ -11,7 +11,7 @@ from annotator.ui.article.vocabulary import plural, shortened
 MOST_TOLD = 12
 
 
-def older_text_words(mapped: ReAnchored, guide: LabelGuide) -> tuple[str, ...]:
+def older_text_sentence(mapped: ReAnchored, guide: LabelGuide) -> tuple[str, ...]:
     """What became of all the marks of such a paper, in sentences."""
     other = sum(not each.same_words for each in mapped.moved)
     words = [
@@ -35,7 +35,7 @@ def older_text_words(mapped: ReAnchored, guide: LabelGuide) -> tuple[str, ...]:
     return tuple(words)
 
 
-def moved_words(mapped: ReAnchored, mark_id: str) -> tuple[str, ...]:
+def moved_text(mapped: ReAnchored, mark_id: str) -> tuple[str, ...]:
     """What the student had marked, where the mark stands on other words now."""
     return tuple(
         f"The student read another version of the text and marked: “{each.before.quote}”"

@@ -98,7 +98,7 @@ class ReviewPage(Page):
         self._lay_out()
         self._wire()
         self.header.show_key()
-        self._say_count()
+        self._show_count()
         if preferences is not None:
             self._wants_two = preferences.is_side_by_side()
         self._show_history()
@@ -155,8 +155,8 @@ class ReviewPage(Page):
         session.changed.connect(self._changed)
         session.key_changed.connect(self._key_changed)
         session.names_changed.connect(self._renamed)
-        session.failed.connect(self.banner.say_error)
-        self.papers.all_known.connect(self._say_count)
+        session.failed.connect(self.banner.show_error)
+        self.papers.all_known.connect(self._show_count)
         self.decisions.paper_requested.connect(self.open_paper)
         self.decisions.many_decided.connect(self.banner.say)
         self.decisions.place_changed.connect(self._say_place)
@@ -164,8 +164,8 @@ class ReviewPage(Page):
         self.items.paper_requested.connect(self.open_paper)
         self.whole.paper_requested.connect(self.open_paper)
         self.items.place_changed.connect(self._say_place)
-        self.paper_view.faulty.connect(self.banner.say_error)
-        self.said.faulty.connect(self.banner.say_error)
+        self.paper_view.faulty.connect(self.banner.show_error)
+        self.said.faulty.connect(self.banner.show_error)
         self.said.counted.connect(bar.show_said)
         self.said.place_changed.connect(self._say_place)
         self.said.paper_requested.connect(self.open_paper)
@@ -280,7 +280,7 @@ class ReviewPage(Page):
         self.columns.refresh()
         self._show_history()
         self.papers.work_out_all()
-        self._say_count()
+        self._show_count()
 
     def _renamed(self) -> None:
         self.bar.blind.setChecked(self.session.is_blind)
@@ -289,7 +289,7 @@ class ReviewPage(Page):
         self.filter.sort(column, self.filter.sortOrder())
         self.columns.show_names()
 
-    def _say_count(self) -> None:
+    def _show_count(self) -> None:
         if self.papers.knows_all:
             self.whole.refresh()
         if self.header.show_count():
@@ -377,7 +377,7 @@ class ReviewPage(Page):
         width = self.width()
         self.header.fit_page(width)
         wants_two = self._wants_two and self._view_shown is View.PAPERS
-        self.bar.tell_panes(has_room=self._has_room() or not wants_two)
+        self.bar.show_panes(has_room=self._has_room() or not wants_two)
         is_paper = self._view_shown is View.PAPERS and bool(self.session.rows)
         self.bar.panes.setVisible(is_paper and (wants_two or width >= DETAILS_DRAWER_BELOW))
         self.columns.fit(width, self._view_shown, wants_two=wants_two)

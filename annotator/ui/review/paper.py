@@ -16,7 +16,7 @@ from annotator.services.review.explanation import Explanation, explain_paper
 from annotator.services.review.re_anchor import ReAnchored
 from annotator.services.review.reviewing import Review
 from annotator.ui.outcomes.outcome_rows import OutcomeRow, entries_of, explain
-from annotator.ui.review.older_text import moved_words, older_text_words
+from annotator.ui.review.older_text import moved_text, older_text_sentence
 from annotator.ui.review.session import ReviewSession
 from annotator.ui.review.verdicts import DecisionChoice
 
@@ -110,17 +110,17 @@ def explain_entry(
     if entry is None:
         told = explain_paper(paper.lesson, comparison, submission, side_by_side=side_by_side)
         if paper.mapped is not None:
-            older = older_text_words(paper.mapped, paper.lesson.guide)
+            older = older_text_sentence(paper.mapped, paper.lesson.guide)
             told = replace(told, remarks=(*older, *told.remarks))
-        told = replace(told, remarks=(*stranded_words(paper.reviewed.stranded), *told.remarks))
+        told = replace(told, remarks=(*stranded_text(paper.reviewed.stranded), *told.remarks))
         about = [d for d in paper.reviewed.decisions if not d.mark_id and not d.item_id]
     else:
         told = explain(entry, paper.lesson, comparison, submission)
         if paper.mapped is not None and entry.mark is not None:
-            moved = moved_words(paper.mapped, entry.mark.mark_id)
+            moved = moved_text(paper.mapped, entry.mark.mark_id)
             told = replace(told, remarks=(*told.remarks, *moved))
         about = decisions_on(paper, entry)
-    return replace(told, remarks=(*told.remarks, *(decided_words(each) for each in about)))
+    return replace(told, remarks=(*told.remarks, *(decided_text(each) for each in about)))
 
 
 def decisions_on(paper: OpenPaper, entry: OutcomeRow) -> list[Decision]:
@@ -134,18 +134,18 @@ def decisions_on(paper: OpenPaper, entry: OutcomeRow) -> list[Decision]:
     ]
 
 
-def decided_words(decision: Decision) -> str:
+def decided_text(decision: Decision) -> str:
     """ "Accepted by Ms Varga: a good reason"."""
     who = f" by {decision.who}" if decision.who else ""
     words = decision.comment or decision.why
     return f"{_DONE[decision.kind]}{who}: {words}" if words else f"{_DONE[decision.kind]}{who}."
 
 
-def stranded_words(stranded: Iterable[Decision]) -> tuple[str, ...]:
+def stranded_text(stranded: Iterable[Decision]) -> tuple[str, ...]:
     """What was decided about something that is not there any more; it is kept all the same."""
     return tuple(
         "This was decided about something that is not in the key or the paper any more, so it "
-        f"changes nothing: {decided_words(each)}"
+        f"changes nothing: {decided_text(each)}"
         for each in stranded
     )
 

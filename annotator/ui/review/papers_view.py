@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.model.errors import AnnotatorError
 from annotator.model.key import POINT
 from annotator.model.review import DecisionKind
-from annotator.services.marking.wording import found_words
+from annotator.services.marking.wording import found_text
 from annotator.services.review.explanation import explain_whole_key
 from annotator.services.review.points import sum_of
 from annotator.ui.article.marks import Sign
@@ -146,7 +146,7 @@ class PapersView(Asking):
             self.choose(self._chosen)
             return
         told = paper.compared.comparison
-        found = found_words(told.named, told.required, len(told.marks))
+        found = found_text(told.named, told.required, len(told.marks))
         self._sum.show_sum(
             shortened(paper.compared.submission.student.name, 28), found, sum_of(told)
         )

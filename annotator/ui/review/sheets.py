@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from annotator.model.key import POINT
-from annotator.services.review.points import points_words
+from annotator.services.review.points import points_text
 from annotator.services.review.rescoring import Changed, KeyPreview, Rescore
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.widgets.announce import announce
@@ -148,13 +148,13 @@ class EveryoneSheet(Sheet):
             was, now = (f"{score}%" if score is not None else "–" for score in each.scores)
             return (
                 f"{self._name(each.sha256)}   {was} → {now}   "
-                f"({points_words(each.before)} of {points_words(each.of_before)} → "
-                f"{points_words(each.after)} of {points_words(each.of_after)})"
+                f"({points_text(each.before)} of {points_text(each.of_before)} → "
+                f"{points_text(each.after)} of {points_text(each.of_after)})"
             )
         sign = "+" if each.by > 0 else ""
         return (
-            f"{self._name(each.sha256)}   {sign}{points_words(each.by)}   "
-            f"({points_words(each.before)} → {points_words(each.after)})"
+            f"{self._name(each.sha256)}   {sign}{points_text(each.by)}   "
+            f"({points_text(each.before)} → {points_text(each.after)})"
         )
 
 
@@ -183,7 +183,7 @@ class PointsSheet(Sheet):
             least=least / POINT,
             most=most / POINT,
             step=0.25,
-            show=lambda value: points_words(round(value * 4) * _QUARTER),
+            show=lambda value: points_text(round(value * 4) * _QUARTER),
         )
         self.stepper.set_value(now / POINT)
         self.body.addWidget(self.stepper)

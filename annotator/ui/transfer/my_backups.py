@@ -76,7 +76,7 @@ class MyBackupsSheet(Sheet):
         made = moment_text(held.backup.made)
         words.addWidget(TextLabel(self._appearance, made, Role.STRONG))
         words.addWidget(
-            TextLabel(self._appearance, holds_words(held, titles), Role.SMALL, wrap=True)
+            TextLabel(self._appearance, holds_text(held, titles), Role.SMALL, wrap=True)
         )
         row.addLayout(words, 1)
         button = Button(self._appearance, "Bring back…")
@@ -93,7 +93,7 @@ class MyBackupsSheet(Sheet):
         self.wanted.emit(held)
 
 
-def holds_words(held: Held, titles: Mapping[str, str]) -> str:
+def holds_text(held: Held, titles: Mapping[str, str]) -> str:
     """What a backup holds, in words: "New Crossing (12 marks), Lunch Vote (3 marks)"."""
     if held.fault:
         return f"It can’t be used: {held.fault}"

@@ -153,9 +153,9 @@ class TeacherWords(QObject):
     def show_refused(self, taken: TakenIn) -> None:
         """Say what lay in the class folder and is not the teacher's; the same once."""
         if taken.refused is not None:
-            self._say_once(taken.refused)
+            self._show_once(taken.refused)
         elif taken.strangers >= FLOOD:
-            self._say_once(
+            self._show_once(
                 AnnotatorError(
                     "Many files in your class folder are not from your teacher.",
                     kept="They were left alone. Your lessons and your marks are as they were.",
@@ -163,7 +163,7 @@ class TeacherWords(QObject):
                 )
             )
 
-    def _say_once(self, error: NotTheTeacher | AnnotatorError) -> None:
+    def _show_once(self, error: NotTheTeacher | AnnotatorError) -> None:
         if error.happened not in self._said:
             self._said.add(error.happened)
-            self._window.banner.say_error(error, tone=Tone.CAREFUL)
+            self._window.banner.show_error(error, tone=Tone.CAREFUL)

@@ -36,4 +36,4 @@ class ErrorReporter:
         banner = self._banner()
         if banner is None:
             raise error
-        banner.say_error(error, self._tone)
+        banner.show_error(error, self._tone)

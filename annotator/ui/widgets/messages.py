@@ -105,7 +105,7 @@ class Banner(Card):
         announce(self, whole, urgent=tone is Tone.TROUBLE)
         self.said.emit()
 
-    def say_error(self, error: AnnotatorError, tone: Tone = Tone.TROUBLE) -> None:
+    def show_error(self, error: AnnotatorError, tone: Tone = Tone.TROUBLE) -> None:
         """Say what could not be done, what was kept, and what to do next."""
         self.say(error.happened, kept=error.kept, todo=error.todo, tone=tone)
 

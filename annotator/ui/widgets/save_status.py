@@ -66,7 +66,7 @@ class SaveStatus(QWidget):
         """Everything that was handed on is on the disk."""
         self._show_last = self.show_saved
         if self._typing:
-            self._say_saving()
+            self._show_saving()
             return
         self._show("✓ Saved", "found", "Everything you marked is saved on this computer.")
         if self._failed:
@@ -76,9 +76,9 @@ class SaveStatus(QWidget):
     def show_saving(self) -> None:
         """Something is on its way to the disk."""
         self._show_last = self.show_saving
-        self._say_saving()
+        self._show_saving()
 
-    def _say_saving(self) -> None:
+    def _show_saving(self) -> None:
         self._show("Saving…", "soft_ink", "Your last change is being written.")
 
     def show_failed(self, reason: str) -> None:

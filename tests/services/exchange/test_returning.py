@@ -21,7 +21,7 @@ from annotator.model.annotation import new_id
 from annotator.model.article import Article, BlockKind
 from annotator.model.errors import BadInput
 from annotator.model.review import Verdict
-from annotator.services.exchange.collect_report import came_in_words, report_lines
+from annotator.services.exchange.collect_report import came_in_text, report_lines
 from annotator.services.exchange.giving_back import GivenBack, GivingBack
 from annotator.services.exchange.platform_returns import came_from, to_platform, to_platform_by_name
 from annotator.services.exchange.returning import (
@@ -279,7 +279,7 @@ def test_an_earlier_try_goes_out_once_more_where_its_student_was_answered(
     report = desk.collecting.collect([tmp_path / "a.reply"])
     assert report.disagreements == 1
     assert report_lines(report)[0] == "Disagreements with returned work: 1. From Ann."
-    assert came_in_words(report).happened.endswith("that you gave back. From Ann.")
+    assert came_in_text(report).happened.endswith("that you gave back. From Ann.")
     # The same reply once more, for instance after the program was started again.
     assert desk.collecting.collect([tmp_path / "a.reply"]).disagreements == 0
     collect(desk, tmp_path / "in", b=second)

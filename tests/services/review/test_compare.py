@@ -20,7 +20,7 @@ from annotator.model.work import EXTRA_COSTS, Attempt, AttemptState, Student, Su
 from annotator.services.classes.desk import TeacherDesk
 from annotator.services.classes.sample_class import make_sample_class
 from annotator.services.data.data_file import DataFile
-from annotator.services.exchange.collect_report import came_in_words, report_lines
+from annotator.services.exchange.collect_report import came_in_text, report_lines
 from annotator.services.exchange.taking_in import TakingIn
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.review.compare import LessonComparer
@@ -145,7 +145,7 @@ def test_one_bad_file_keeps_no_other_out(
     assert [each.student_name for each in report.new] == ["Ada"]
     assert {each.file for each in report.damaged} == {nonsense.name, cut.name, gone.name}
     assert [each.file for each in report.other_lessons] == [stranger.name]
-    said = came_in_words(report)
+    said = came_in_text(report)
     assert said.happened == "1 new hand-in. 1 from somebody who is on no list."
     assert said.has_faults
     assert f"“{cut.name}” was left alone: It is damaged" in said.kept
@@ -155,7 +155,7 @@ def test_one_bad_file_keeps_no_other_out(
     again = taking_in.collect([good])
     assert again.new == ()
     assert len(again.seen) == 1
-    assert came_in_words(again).happened == "0 new hand-ins. 1 came in before."
+    assert came_in_text(again).happened == "0 new hand-ins. 1 came in before."
     assert len(review().papers.rows) == 1
 
 
@@ -232,5 +232,5 @@ def test_sealed_work_is_opened_and_placed_and_what_is_no_hand_in_is_counted(
     assert arrival.hand.startswith("name:")
     letter = tmp_path / "letter.txt"
     letter.write_text("Dear class", encoding="utf-8")
-    said = came_in_words(taking_in.collect([letter]))
+    said = came_in_text(taking_in.collect([letter]))
     assert said.happened == "0 new hand-ins. 1 file is no hand-in."

@@ -12,7 +12,7 @@ from annotator.model.key import POINT
 from annotator.model.lesson import Lesson
 from annotator.model.outcome import RowKind
 from annotator.services.review.compare import LessonComparer
-from annotator.services.review.points import points_words, shown_points, shown_rows, sum_of
+from annotator.services.review.points import points_text, shown_points, shown_rows, sum_of
 from tests.ui.outcomes.conftest import Pupil, amara, required, shelf
 
 
@@ -41,7 +41,7 @@ def lesson() -> Lesson:
     ],
 )
 def test_points_are_written_in_one_way(points: int, words: str) -> None:
-    assert points_words(points) == words
+    assert points_text(points) == words
 
 
 @given(st.lists(st.integers(-2 * POINT, 3 * POINT), max_size=40))
@@ -71,9 +71,9 @@ def _number(words: str) -> int:
 def test_the_line_adds_up_as_it_is_read(lesson: Lesson, make: object) -> None:
     pupil = make(lesson)  # type: ignore[operator]
     told = sum_of(LessonComparer(lesson).compare(pupil.submission()))
-    terms = re.split(r" (?=[+−] )", told.terms_words())
+    terms = re.split(r" (?=[+−] )", told.terms_text())
     read = sum(_number(term.replace("− ", "−").replace("+ ", "")) for term in terms)
-    total, _, possible = told.total_words().split(" · ")[0].split(" ")
+    total, _, possible = told.total_text().split(" · ")[0].split(" ")
     assert read == _number(total)
     assert _number(possible) == 100 * len(required(lesson))
 
@@ -87,7 +87,7 @@ def test_a_paper_of_nothing_but_extras_says_not_below_zero(lesson: Lesson) -> No
     assert RowKind.NOT_BELOW_ZERO in kinds
     told = sum_of(comparison)
     traps = len(lesson.key.traps)  # type: ignore[union-attr]
-    cost = points_words(traps * POINT // 2)
+    cost = points_text(traps * POINT // 2)
     possible = len(required(lesson))
     assert told.words() == f"0 − {cost} + {cost} = 0 of {possible} · 0%"
     assert "not below zero" in told.spoken()

@@ -8,9 +8,9 @@ import pytest
 
 from annotator.model.annotation import ATTRIBUTE_LABELS, ATTRIBUTE_VALUES, Attributes, RelationKind
 from annotator.model.outcome import Detail, RelationOutcome, RelationState, TieMistake
-from annotator.services.marking.wording import ATTRIBUTES, answer_words, found_words
-from annotator.services.review.ties import tie_mistake_words
-from annotator.services.review.wordings import Reader, detail_words, merged_words
+from annotator.services.marking.wording import ATTRIBUTES, answer_text, found_text
+from annotator.services.review.ties import tie_mistake_text
+from annotator.services.review.wordings import Reader, detail_text, merged_text
 
 MARKS = {"m": "the mayor", "n": "a clerk"}
 ITEMS = {"i": "the engineer", "j": "the report"}
@@ -40,8 +40,8 @@ ITEMS = {"i": "the engineer", "j": "the report"}
 def test_a_detail_is_said_where_it_is_not_right(
     detail: Detail, to_student: str, of_student: str
 ) -> None:
-    assert detail_words(detail, Reader.STUDENT) == to_student
-    assert detail_words(detail) == of_student
+    assert detail_text(detail, Reader.STUDENT) == to_student
+    assert detail_text(detail) == of_student
 
 
 def test_every_attribute_has_values_labels_and_words() -> None:
@@ -55,7 +55,7 @@ def test_every_attribute_has_values_labels_and_words() -> None:
 def test_every_answer_of_every_attribute_has_a_name() -> None:
     for name, (_question, answers) in ATTRIBUTES.items():
         for value, words in answers.items():
-            assert answer_words(name, str(value).lower()) == words
+            assert answer_text(name, str(value).lower()) == words
 
 
 @pytest.mark.parametrize(
@@ -120,15 +120,15 @@ def test_a_likely_wrong_tie_has_a_sentence(
         given=given,
         expected=expected,
     )
-    assert tie_mistake_words(tie, MARKS, ITEMS, Reader.STUDENT) == to_student
-    assert tie_mistake_words(tie, MARKS, ITEMS) == of_student
+    assert tie_mistake_text(tie, MARKS, ITEMS, Reader.STUDENT) == to_student
+    assert tie_mistake_text(tie, MARKS, ITEMS) == of_student
 
 
 def test_marks_that_are_cut_small_are_counted_in_the_headline() -> None:
-    assert found_words(21, 26) == "21 of 26 found"
-    assert found_words(21, 26, 74) == "21 of 26 found, with 74 marks"
+    assert found_text(21, 26) == "21 of 26 found"
+    assert found_text(21, 26, 74) == "21 of 26 found, with 74 marks"
 
 
 def test_nothing_covered_is_nothing_said() -> None:
-    assert merged_words([]) == ""
-    assert "“a”, “b”" in merged_words(["a", "b"])
+    assert merged_text([]) == ""
+    assert "“a”, “b”" in merged_text(["a", "b"])

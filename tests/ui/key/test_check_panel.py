@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.lesson import Lesson
 from annotator.services.lessons.key_checkup import Thin
-from annotator.ui.key.check_panel import KeyCheckPanel, thin_words
+from annotator.ui.key.check_panel import KeyCheckPanel, thin_text
 from annotator.ui.key.panel import KeyStepName
 from annotator.ui.widgets.labels import TextLabel
 from tests.ui.key.conftest import Study
@@ -47,7 +47,7 @@ def test_rows_are_as_high_as_their_sentences_at_any_width(
 def test_the_same_number_is_said_everywhere(make_study: Make, lesson: Lesson, qtbot: QtBot) -> None:
     study = make_study(replace(lesson, key=None))
     check = check_up_of(study)
-    said = thin_words(check.found)
+    said = thin_text(check.found)
     first = sum(thin.matters for thin in check.found)
     assert said == f"{len(check.found)} thin places, {first} of them to mend first"
     assert check.chips[False].words == f"To mend first: {first}"
@@ -61,6 +61,6 @@ def test_the_same_number_is_said_everywhere(make_study: Make, lesson: Lesson, qt
 
 
 def test_one_place_and_none() -> None:
-    assert thin_words(()) == ""
+    assert thin_text(()) == ""
     light = Thin(words="x", matters=False)
-    assert thin_words([light]) == "1 thin place, none of them to mend first"
+    assert thin_text([light]) == "1 thin place, none of them to mend first"

@@ -28,7 +28,7 @@ from annotator.services.review.wordings import (
     Said,
     State,
     answer_state,
-    merged_words,
+    merged_text,
     title,
     wording,
 )
@@ -235,7 +235,7 @@ def test_one_mark_over_two_items_is_said_at_both(every: Every) -> None:
         (Reader.STUDENT, students_words(every)),
     ):
         assert title(ItemState.MERGED, reader) in words
-        assert merged_words([merged.quote], reader).rstrip(".") in words
+        assert merged_text([merged.quote], reader).rstrip(".") in words
 
 
 @pytest.mark.parametrize("state", [MarkState.PIECE, MarkState.EXTRA, MarkState.TRAP], ids=name_of)

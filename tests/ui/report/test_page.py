@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.key import POINT
 from annotator.services.review.class_reports import HEADINGS, ReportMaker, cell
-from annotator.ui.outcomes.report_texts import RowText, came_words
+from annotator.ui.outcomes.report_texts import RowText, came_text
 from annotator.ui.report.cards import RowButton, RowsCard
 from annotator.ui.report.page import ReportPage
 from annotator.ui.widgets.appearance import Appearance
@@ -275,7 +275,7 @@ def test_of_a_few_papers_answers_are_counted_and_nobody_is_sure_unasked(
     page._show()
     assert "Nobody said they were sure of a mark." in shown_words(page)
     on_list = told.report.papers - 1
-    assert came_words(page.told) == f"{on_list} of 4 handed in · 1 paper of students on no list"
+    assert came_text(page.told) == f"{on_list} of 4 handed in · 1 paper of students on no list"
     page.told = replace(page.told, sure=3)
     page._show()
     assert "Nobody who was sure was wrong." in shown_words(page)

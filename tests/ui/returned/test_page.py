@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from annotator.model.key import POINT
 from annotator.model.text import Span
 from annotator.ui.article.marks import MarkRole, Sign
-from annotator.ui.outcomes.counted import rule_words
+from annotator.ui.outcomes.counted import rule_text
 from annotator.ui.outcomes.outcome_rows import EntryKind, item_id, mark_id
 from annotator.ui.outcomes.reasons import ReasonSection, reasons_of
 from annotator.ui.returned.page import ReturnedPage
@@ -320,9 +320,9 @@ def test_reasons_of_every_shipped_lesson_can_be_told(desk: Desk) -> None:
 
 def test_how_it_was_counted_says_which_rule_made_it(shown: Shown) -> None:
     told = shown.page.results
-    assert "version 2 of the rule for counting" in rule_words(told)
+    assert "version 2 of the rule for counting" in rule_text(told)
     older = replace(told, comparison=replace(told.comparison, rule=1))
-    assert "version 1 of the rule for counting" in rule_words(older)
+    assert "version 1 of the rule for counting" in rule_text(older)
 
 
 def test_a_mark_leads_to_its_own_reason_and_one_made_again_to_the_items(

@@ -107,7 +107,7 @@ def test_both_times_are_in_the_list_and_in_the_table(
     papers = table.session.review.papers
     papers.refresh()
     line = papers.line(sha256)
-    words = table.page.papers.flag_words(line)
+    words = table.page.papers.flag_text(line)
     assert line.claim in words
     assert line.claim.count(":") == 2
     assert ", arrived " in line.claim
