@@ -217,25 +217,30 @@ def test_every_meaning_has_its_words() -> None:
     assert set(MEANINGS) == set(ColumnMeaning)
 
 
-def test_two_thousand_rows_are_previewed_at_once(
+def test_a_preview_grows_with_its_rows_and_no_faster(
     open_desk: OpenDesk, seeded: SeededDesk, tmp_path: Path, qtbot: QtBot
 ) -> None:
+    """How long 2,000 rows take is a benchmark; here no list may cost its square."""
     mine = seeded.desk.add_class("7B", [f"Müller {n} Ağça" for n in range(30)])
-    file = tmp_path / "all.csv"
-    rows = "".join(f"Müller-{n};Anna {n};s{n};m{n}@x.example;7b\n" for n in range(2_000))
-    file.write_bytes(f"Nachname;Vorname;ID;E-Mail;Klasse\n{rows}".encode("cp1252"))
-    opened = open_desk()
-    sheet = opened_sheet(opened, mine.id)
+    sheet = opened_sheet(open_desk(), mine.id)
     qtbot.waitExposed(sheet)
+    few, many = (_seconds_to_preview(sheet, tmp_path, count) for count in (200, 2_000))
+    sheet.reject()
+    assert many < 30 * few
+
+
+def _seconds_to_preview(sheet: ClassListSheet, folder: Path, count: int) -> float:
+    file = folder / f"{count}.csv"
+    rows = "".join(f"Müller-{n};Anna {n};s{n};m{n}@x.example;7b\n" for n in range(count))
+    file.write_bytes(f"Nachname;Vorname;ID;E-Mail;Klasse\n{rows}".encode("cp1252"))
     best = 9.0
-    for _ in range(4):
+    for _ in range(3):
         begin = time.process_time()
         sheet.take_file(str(file))
         sheet.table.viewport().grab()
         best = min(best, time.process_time() - begin)
         sheet.type_instead()
-    assert best < 0.3
-    sheet.reject()
+    return best
 
 
 def test_students_who_share_a_name_are_not_shown_as_left_out(
