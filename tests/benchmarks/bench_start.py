@@ -32,7 +32,7 @@ def rows() -> Iterator[Row]:
         value=ours.ms,
         unit="ms",
         floor=bare.ms,
-        goal=1.6,
+        goal=2.6,
     )
     yield Row(
         name="start: peak memory",
