@@ -147,7 +147,7 @@ class ClassFolder:
         """Make a class folder, or take the one that is there already (then ``name`` isn't used).
 
         ``folder_id`` is for setting up again a folder whose marker was lost. With ``keys`` the
-        marker is signed, so that whoever joins sees whose folder it is.
+        marker is signed, so that a student who joins sees whose folder it is.
         """
         path = path.absolute()
         try:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,14 +98,6 @@ class Submissions:
         )
         found = (_summary(row) for row in rows)
         return tuple(sorted(found, key=lambda each: sort_key(each.student_name)))
-
-    def summaries(self, sha256s: Iterable[str]) -> tuple[Received, ...]:
-        """What a list shows of these hand-ins, in their order; those not received are left out."""
-        found = (
-            self._db.row(f"SELECT {_SUMMARY} FROM submissions WHERE sha256 = ?", [sha256])
-            for sha256 in sha256s
-        )
-        return tuple(_summary(row) for row in found if row is not None)
 
     def load_received(self, sha256: str, text: str | None = None) -> Submission:
         """A hand-in with its marks, checked against its checksum and, if given, ``text``.

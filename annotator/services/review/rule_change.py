@@ -18,11 +18,11 @@ _SETTING = "grading-rule"
 class RuleChange:
     """How much of what is here was counted by an older rule.
 
-    ``anew`` hand-ins are counted by the rule of now. ``returned`` ones lie with their students as
+    ``recounted`` hand-ins are counted by the rule of now. ``returned`` ones are with students as
     they were given back, until they are given back again.
     """
 
-    anew: int
+    recounted: int
     returned: int
 
     @property
@@ -32,8 +32,8 @@ class RuleChange:
             "The grading rule has changed: a mark has to hold more than half of what counts, "
             "saying the same thing twice costs nothing, and ties and chains earn their share. "
         )
-        if self.anew:
-            said += f"{_hand_ins(self.anew)} counted by it now. "
+        if self.recounted:
+            said += f"{_hand_ins(self.recounted)} counted by it now. "
         if self.returned:
             one = self.returned == 1
             said += (

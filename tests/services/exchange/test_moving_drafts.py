@@ -346,7 +346,7 @@ def test_a_copy_is_enough_when_the_original_goes(machine: Callable[[str], Machin
 
 
 def test_an_open_draft_in_the_folder_is_nobodys(machine: Callable[[str], Machine]) -> None:
-    """Only the card seals a draft there: whoever learns the student's id can write an open one."""
+    """Only the card seals a draft there; an open one can be written by anyone with the id."""
     one, two = machine("one"), machine("two")
     one.mark(0)
     path = one.path / "open.draft"

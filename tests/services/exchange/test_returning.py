@@ -149,7 +149,7 @@ def test_an_unpacked_archive_goes_back_under_the_names_of_its_folders(
     for name, who in names.items():
         (folder / name).mkdir(parents=True)
         (folder / name / "work.handin").write_bytes(a_hand_in(desk.lesson, who))
-    # Whoever takes in the folder of one participant alone has the same names.
+    # A teacher who takes in the folder of one participant alone has the same names.
     desk.collecting.collect([folder / taken_from, folder], lesson=desk.lesson)
     made, papers = give_back(desk).files, Arrivals(desk.data.db).of_lesson(desk.lesson.id)
     wanted = sorted(f"{name}/returned.return" for name in names)
