@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import socket
 import time
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -34,9 +33,8 @@ def test_pipes_sockets_and_links_in_a_folder_are_passed_by(
     (inbox / "d.zip").symlink_to("/dev/zero")
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(inbox / "e.handin"))
-        before = time.monotonic()
+        # One that were opened would be read for ever.
         report = desk.collecting.collect([inbox])
-    assert time.monotonic() - before < 10
     assert [each.student_name for each in report.new] == ["Ann"]
     assert real.exists()
     assert sorted(fault.file for fault in report.damaged) == [
@@ -84,18 +82,19 @@ def test_a_slow_archive_comes_last_and_is_stopped_at_once(desk: ADesk, inbox: Pa
     bombs = {f"{n}.handin": pack("hand-in", 1, os.urandom(400_000)) for n in range(150)}
     put(inbox, "a.zip", zipped(bombs))
     put(inbox, "z.handin", a_hand_in(desk.lesson, "Ann", keys=desk.keys))
-    seen: list[float] = []
+    asked = 0
 
     def cancelled() -> bool:
-        # Some way into the archive somebody presses “Stop”.
-        seen.append(time.monotonic())
-        return len(seen) > 12
+        # “Stop” is pressed some way into the archive.
+        nonlocal asked
+        asked += 1
+        return asked > 12
 
     report = desk.collecting.collect([inbox], cancelled=cancelled)
     assert report.stopped
     assert [each.student_name for each in report.new] == ["Ann"]
-    assert time.monotonic() - seen[12] < 0.3
-    assert max(after - before for before, after in pairwise(seen)) < 0.3
+    assert asked == 13, "once it is stopped, it is stopped"
+    assert 0 < len(report.damaged) <= 12, "asked before each file, and none is read after that"
 
 
 def test_a_look_reads_its_share_the_smallest_first(

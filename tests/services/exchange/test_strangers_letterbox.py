@@ -425,9 +425,8 @@ def test_pipes_sockets_devices_and_links_are_never_opened(school: Class, tmp_pat
     (place / "folder.lesson").mkdir()
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(place / "s.lesson"))
-        before = time.monotonic()
+        # One that were opened would be read for ever.
         assert school.look() == TakenIn()
-        assert time.monotonic() - before < 5
     returns = school.folder.path / "returns"
     returns.rmdir()
     returns.symlink_to(tmp_path)

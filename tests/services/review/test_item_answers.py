@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 
 from annotator.model.outcome import ItemState
 from annotator.model.review import DecisionKind
+from annotator.services.review.decisions import Reviewed
 from annotator.services.review.item_answers import How, ItemAnswer, ItemTally, item_answers
 from annotator.services.review.reviewing import Review
 from tests.seeded import SeededDesk
@@ -81,13 +81,16 @@ def test_the_tally_follows_what_is_decided(seeded: SeededDesk) -> None:
         assert tally.open[item_id] == here
 
 
-def test_a_thousand_papers_are_listed_while_nobody_waits(seeded: SeededDesk) -> None:
+def test_a_thousand_papers_are_listed_with_one_look_at_each(seeded: SeededDesk) -> None:
     review = seeded.review(seeded.add_class(students=30))
     papers = [row.sha256 for row in review.papers.rows]
     many = (papers * (1000 // len(papers) + 1))[:1000]
-    for sha256 in papers:
-        review.papers.reviewed(sha256)
-    began = time.perf_counter()
-    found = item_answers(many, item_ids(review)[0], review.papers.reviewed, review.lesson.article)
+    looked: list[str] = []
+
+    def reviewed(sha256: str) -> Reviewed:
+        looked.append(sha256)
+        return review.papers.reviewed(sha256)
+
+    found = item_answers(many, item_ids(review)[0], reviewed, review.lesson.article)
     assert len(found) == 1000
-    assert time.perf_counter() - began < 1.0, "far more than it takes, for machines that are busy"
+    assert len(looked) == 1000

@@ -6,7 +6,6 @@ import logging
 import shutil
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -425,10 +424,8 @@ def test_words_being_typed_are_not_called_saved(opened: Opened, qtbot: QtBot) ->
     assert isinstance(field, QPlainTextEdit)
     qtbot.keyClicks(field, "because ")
     assert page.save_status.text() == "Saving…"
-    said = time.monotonic()
     qtbot.waitUntil(lambda: page.save_status.text() == "✓ Saved", timeout=15000)
     assert note_on_disk(opened) == "because", "said when it is so"
-    assert time.monotonic() - said < 2.0 or opened.data.writer.state is WriterState.SAVED
     qtbot.keyClicks(field, "who")
     assert page.save_status.text() == "Saving…"
     opened.shell.show_start()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -111,14 +110,13 @@ def test_one_who_never_pauses_is_not_kept_waiting(
     before = steps(desk)
     heard: list[bool] = []
     desk.session.typing_changed.connect(heard.append)
-    typed, ages = "", {0: time.monotonic()}
+    typed, pause = "", SETTLED_MS // 8
     while len(desk.get(mark).note) < 12:
         QTest.keyClicks(panel.note.field, "x")
         typed += "x"
-        ages[len(typed)] = time.monotonic()
-        qtbot.wait(SETTLED_MS // 8)
-        oldest = ages[min(len(desk.get(mark).note) + 1, len(typed))]
-        assert time.monotonic() - oldest < 2.0
+        qtbot.wait(pause)
+        # Counted in pauses, which are longer on a busy machine, as the timer's wait is.
+        assert (len(typed) - len(desk.get(mark).note)) * pause < 2000
     assert desk.session.is_typing or desk.get(mark).note == typed
     assert panel.note.field.toPlainText() == typed
     panel.flush()
