@@ -104,27 +104,27 @@ def _compare(options: argparse.Namespace) -> int:
     return REFUSED if faults else WELL
 
 
-def _print_comparison(name: str, told: Comparison) -> None:
+def _print_comparison(name: str, comparison: Comparison) -> None:
     from annotator.services.marking.wording import found_text
     from annotator.services.review.ties import ties_summary
     from annotator.services.review.wordings import title, verdict_of
 
-    score = "no score" if told.score is None else f"{told.score}%"
-    other, missed = told.found - told.named, told.required - told.found
-    found = found_text(told.named, told.required, len(told.marks))
+    score = "no score" if comparison.score is None else f"{comparison.score}%"
+    other, missed = comparison.found - comparison.named, comparison.required - comparison.found
+    found = found_text(comparison.named, comparison.required, len(comparison.marks))
     print(f"{name}: {found}, {other} other label, {missed} passed over")
-    points = f"{told.points / POINT:g} of {told.possible / POINT:g} points, {score}"
-    print(f"  {points}; grading rule, version {told.rule}")
-    if ties := ties_summary(told.relations):
-        of = f"{told.relation_points / POINT:g} of {told.relation_possible / POINT:g}"
+    points = f"{comparison.points / POINT:g} of {comparison.possible / POINT:g} points, {score}"
+    print(f"  {points}; grading rule, version {comparison.rule}")
+    if ties := ties_summary(comparison.relations):
+        of = f"{comparison.relation_points / POINT:g} of {comparison.relation_possible / POINT:g}"
         print(f"  {ties}: {of} points, counted apart")
-    for item in told.items:
-        mark = told.mark(item.mark_id) if item.mark_id else None
-        said = title(item.state if mark is None else verdict_of(item, mark))
+    for item in comparison.items:
+        mark = comparison.mark(item.mark_id) if item.mark_id else None
+        verdict = title(item.state if mark is None else verdict_of(item, mark))
         if item.mark_label and item.mark_label != item.label:
-            said += f": {item.mark_label}"
-        print(f"  {item.points / POINT:>6g}  {item.label:<8} {said:<40} {item.quote}")
-    for mark in told.marks:
+            verdict += f": {item.mark_label}"
+        print(f"  {item.points / POINT:>6g}  {item.label:<8} {verdict:<40} {item.quote}")
+    for mark in comparison.marks:
         if mark.is_lone:
-            said = title(mark.state)
-            print(f"  {mark.points / POINT:>6g}  {mark.label:<8} {said:<40} {mark.quote}")
+            verdict = title(mark.state)
+            print(f"  {mark.points / POINT:>6g}  {mark.label:<8} {verdict:<40} {mark.quote}")

@@ -48,7 +48,7 @@ def _check_lesson(options: argparse.Namespace) -> int:
         )
     guide = load_label_guide(assets.resources_dir() / "label_guide.toml")
     others = _shipped(guide)
-    told: list[tuple[str, list[Finding]]] = []
+    checked: list[tuple[str, list[Finding]]] = []
     code = WELL
     for folder in options.folders:
         try:
@@ -60,12 +60,12 @@ def _check_lesson(options: argparse.Namespace) -> int:
         findings = check_lesson(folder, guide)
         if not any(finding.stops for finding in findings):
             findings = in_order([*findings, *_weak_places(folder, guide, others)])
-        told.append((folder.resolve().name, findings))
+        checked.append((folder.resolve().name, findings))
         code = max(code, _exit_code(findings))
     if options.json:
-        _print_as_json(told)
+        _print_as_json(checked)
     else:
-        _print_for_people(told, with_names=len(options.folders) > 1)
+        _print_for_people(checked, with_names=len(options.folders) > 1)
     return code
 
 
@@ -104,7 +104,7 @@ def _exit_code(findings: Iterable[Finding]) -> int:
     return FOUND if any(finding.severity is Severity.ERROR for finding in findings) else WELL
 
 
-def _print_as_json(told: list[tuple[str, list[Finding]]]) -> None:
+def _print_as_json(checked: list[tuple[str, list[Finding]]]) -> None:
     print_json(
         [
             {
@@ -114,14 +114,14 @@ def _print_as_json(told: list[tuple[str, list[Finding]]]) -> None:
                 "line": finding.line,
                 "message": finding.message,
             }
-            for name, findings in told
+            for name, findings in checked
             for finding in findings
         ]
     )
 
 
-def _print_for_people(told: list[tuple[str, list[Finding]]], *, with_names: bool) -> None:
-    for name, findings in told:
+def _print_for_people(checked: list[tuple[str, list[Finding]]], *, with_names: bool) -> None:
+    for name, findings in checked:
         before = f"{name}: " if with_names else ""
         for finding in findings:
             print(f"{before}{finding}")

@@ -287,12 +287,16 @@ def _return(options: argparse.Namespace) -> int:
 def _bring_in(options: argparse.Namespace) -> int:
     from annotator.services.data.data_file import DataFile
     from annotator.services.data.workspace import Workspace
-    from annotator.services.exchange.old_database import bring_in, kind_of_database, told
+    from annotator.services.exchange.old_database import (
+        bring_in,
+        brought_in_lines,
+        kind_of_database,
+    )
 
     kind = kind_of_database(options.file)
     with Workspace.open(options.data) as workspace, DataFile.open(workspace.opener(kind)) as data:
         report = bring_in(options.file, data)
-    print("\n".join(told(report)))
+    print("\n".join(brought_in_lines(report)))
     for left in report.left_out:
         print(f"Left out: {left}", file=sys.stderr)
     return FOUND if report.left_out else WELL

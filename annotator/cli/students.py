@@ -40,14 +40,14 @@ def _students(options: argparse.Namespace) -> int:
         if student.doubt is not None:
             print(f"Row {student.row}, {student.name}: {doubt_text(student)}", file=sys.stderr)
     for left in listed.left_out:
-        said = f": {left.text}" if left.text else ""
-        print(f"Left out, row {left.row}, {left_text(left)}{said}", file=sys.stderr)
+        text = f": {left.text}" if left.text else ""
+        print(f"Left out, row {left.row}, {left_text(left)}{text}", file=sys.stderr)
     letters = listed.table.letters
     if letters is not None and letters.is_guess:
-        told = f"Read as {letters.code_page}, which is a guess: “{letters.proof}”."
+        notice = f"Read as {letters.code_page}, which is a guess: “{letters.proof}”."
         if letters.other:
-            told += f" In {letters.other_code_page} it would be “{letters.other}”."
-        print(told, file=sys.stderr)
+            notice += f" In {letters.other_code_page} it would be “{letters.other}”."
+        print(notice, file=sys.stderr)
     doubtful = any(each.doubt is not None for each in listed.students)
     return FOUND if doubtful or listed.left_out else WELL
 

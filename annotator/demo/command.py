@@ -54,7 +54,7 @@ def main(argv: Sequence[str]) -> int:
     if fault:
         print(fault, file=sys.stderr)
         return 1
-    _tell(folder, player.made)
+    _print_made(folder, player.made)
     return 0
 
 
@@ -88,7 +88,7 @@ def _size(text: str) -> tuple[int, int]:
     return width, height
 
 
-def _tell(folder: Path, made: Sequence[str]) -> None:
+def _print_made(folder: Path, made: Sequence[str]) -> None:
     pictures = sorted(name for name in made if name.endswith(".png"))
     databases = ", ".join(sorted(path.name for path in (folder / DATA).glob("*.db")))
     print(f"The demo played to its end. In {folder}:")

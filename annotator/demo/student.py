@@ -119,7 +119,7 @@ class StudentStory:
         self.arrive()
         self.open_lesson()
         self.mark()
-        self.say_more()
+        self.add_details()
         self.tie()
         self.check_and_hand_in()
         self.save_copy(hand_in)
@@ -228,7 +228,7 @@ class StudentStory:
 
     # -- saying more -----------------------------------------------------------------------------
 
-    def say_more(self) -> None:
+    def add_details(self) -> None:
         """A note, how sure, and what the lesson asks of a mark."""
         hand, page = self._hand, self.page
         goals = self._choose(GOALS)
@@ -263,19 +263,19 @@ class StudentStory:
         self._choose(TALKED)
         self._camera.take("ties")
 
-    def _chain(self, stroke: Stroke, tellers: list[Stroke], *, picture: bool = True) -> None:
-        """Who says so, from the last teller inwards: pick each in the list, with Enter."""
+    def _chain(self, stroke: Stroke, sources: list[Stroke], *, picture: bool = True) -> None:
+        """Who says so, from the last source inwards: pick each in the list, with Enter."""
         hand, page = self._hand, self.page
         mark = self._choose(stroke)
         hand.press("Add who says so")
         editor = hand.one(ChainEditor, inside=hand.window)
-        for number, teller in enumerate(tellers, start=1):
-            wanted = self.find(teller).id
+        for number, source in enumerate(sources, start=1):
+            wanted = self.find(source).id
             rows = editor.candidates.list
             ids = [rows.item(row).data(ID_ROLE) for row in range(rows.count())]
             hand.click_row(rows, ids.index(wanted))
             hand.key("Return")
-            self._expect_tellers(editor, number)
+            self._expect_sources(editor, number)
         if picture:
             self._camera.take("chain")
         hand.press("OK", inside=editor)
@@ -284,8 +284,8 @@ class StudentStory:
             "the chain is made", lambda: marking.relation_from(mark.id, RelationKind.SAID_BY)
         )
 
-    def _expect_tellers(self, editor: ChainEditor, number: int) -> None:
-        self._hand.until("the teller is added", lambda: len(editor.draft.chain) == number)
+    def _expect_sources(self, editor: ChainEditor, number: int) -> None:
+        self._hand.until("the source is added", lambda: len(editor.draft.chain) == number)
 
     def _draw_denial(self) -> None:
         """With Alt held, draw from the denial to what it denies."""

@@ -68,10 +68,10 @@ def _place(item: KeyItem) -> tuple[Span, str, str]:
 
 def _item(fields: Fields, text: str, slug: str) -> KeyItem:
     name = fields.text("name", limit=80)
-    said = fields.any("attributes", {})
-    if not isinstance(said, dict):
+    given = fields.any("attributes", {})
+    if not isinstance(given, dict):
         raise fields.fault("“attributes” holds named fields.", "attributes")
-    attributes = dict(said)
+    attributes = dict(given)
     for shared in ("quotation", "hedged"):
         if fields.has(shared):
             attributes[shared] = fields.any(shared)

@@ -134,9 +134,13 @@ def _overlaps(key: AnswerKey) -> Iterator[Fault]:
 
 def _mistakes(lesson: Lesson, key: AnswerKey) -> Iterator[Fault]:
     required = [item for item in key.items if item.required]
-    told = sum(bool(item.likely_mistakes) for item in required)
-    if told < MISTAKES_SHARE * len(required):
-        yield True, "", f"only {told} of {len(required)} required items explain a likely mistake."
+    explained = sum(bool(item.likely_mistakes) for item in required)
+    if explained < MISTAKES_SHARE * len(required):
+        yield (
+            True,
+            "",
+            f"only {explained} of {len(required)} required items explain a likely mistake.",
+        )
     for item in key.items:
         if (
             item.required

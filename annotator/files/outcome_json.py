@@ -324,7 +324,7 @@ def _reported(value: Any) -> Any:
     kind = type(value)
     if kind not in _TABLES:
         return value
-    told = {name: _reported(getattr(value, name)) for name in _TABLES[kind]}
+    reported = {name: _reported(getattr(value, name)) for name in _TABLES[kind]}
     amounts = (name for name, read in _TABLES[kind].items() if read in (_points, _weight))
-    told |= {name: told[name] / POINT for name in amounts}
-    return told | {name: getattr(value, name) for name in _WORKED_OUT.get(kind, ())}
+    reported |= {name: reported[name] / POINT for name in amounts}
+    return reported | {name: getattr(value, name) for name in _WORKED_OUT.get(kind, ())}

@@ -132,14 +132,14 @@ def read_reply(
     sha256 = fields.text("handIn", limit=100, exact=True).removeprefix(HASH_PREFIX)
     if not is_key(sha256):
         raise fields.fault("“handIn” should be a hash.", "handIn")
-    said = tuple(_said(table) for table in fields.tables("said", MOST))
-    if len({each.id for each in said}) < len(said):
+    entries = tuple(_entry(table) for table in fields.tables("said", MOST))
+    if len({each.id for each in entries}) < len(entries):
         raise fields.fault("two disagreements share an id.", "said")
     reply = Reply(
         student_id=student.id("id"),
         student_name=shown_name(student.text("name")),
         hand_in_sha256=sha256,
-        said=said,
+        said=entries,
         card=card,
     )
     if card and reply.student_id != student_id_of(card):
@@ -147,7 +147,7 @@ def read_reply(
     return reply
 
 
-def _said(fields: Fields) -> ReplyEntry:
+def _entry(fields: Fields) -> ReplyEntry:
     reason = fields.text("reason", limit=limits.NOTE_CHARS).strip()
     if not reason:
         raise fields.fault("a disagreement needs a reason.", "reason")

@@ -109,15 +109,15 @@ class Return:
 
     def check(self, article: Article) -> Return:
         """Itself, if every quote stands in ``article`` where it says; BadInput otherwise."""
-        told = self.comparison
-        if told.article_sha256 != article.sha256:
+        comparison = self.comparison
+        if comparison.article_sha256 != article.sha256:
             raise BadInput(
                 "This return was made for another version of the text.",
                 kept="Nothing was taken from it.",
                 todo="Open it with the lesson that it was made for.",
             )
-        quotes = [(mark.span, mark.quote) for mark in told.marks]
-        for span, quote in [*quotes, *((item.span, item.quote) for item in told.items)]:
+        quotes = [(mark.span, mark.quote) for mark in comparison.marks]
+        for span, quote in [*quotes, *((item.span, item.quote) for item in comparison.items)]:
             if span.end > len(article.text) or span.of(article.text) != quote:
                 raise BadInput(
                     f"This return quotes “{quote[:60]}”, which is not what the article says there.",
@@ -304,7 +304,7 @@ def _fields(data: bytes, name: str) -> Fields:
 
 
 def _remark_to_json(remark: Remark) -> dict[str, Any]:
-    said = {
+    values = {
         "kind": str(remark.kind),
         "item": remark.item_id,
         "mark": remark.mark_id,
@@ -312,7 +312,7 @@ def _remark_to_json(remark: Remark) -> dict[str, Any]:
         "comment": remark.comment,
         "why": remark.why,
     }
-    return {name: value for name, value in said.items() if value not in (None, "")}
+    return {name: value for name, value in values.items() if value not in (None, "")}
 
 
 def _remark(fields: Fields) -> Remark:
@@ -328,7 +328,7 @@ def _remark(fields: Fields) -> Remark:
 
 
 def _answer_to_json(answer: Answered) -> dict[str, Any]:
-    said = {
+    values = {
         "id": answer.id,
         "item": answer.item_id,
         "mark": answer.mark_id,
@@ -337,7 +337,7 @@ def _answer_to_json(answer: Answered) -> dict[str, Any]:
         "verdict": str(answer.verdict),
         "answer": answer.words,
     }
-    return {name: value for name, value in said.items() if value}
+    return {name: value for name, value in values.items() if value}
 
 
 def _answer(fields: Fields) -> Answered:
@@ -383,20 +383,20 @@ def _content(fields: Fields) -> Return:
 
 def _check_names(fields: Fields, content: Return) -> None:
     """Ids of marks and items occur once, and whatever is pointed to is there."""
-    told = content.comparison
-    marks, items = [m.mark_id for m in told.marks], [i.item_id for i in told.items]
+    comparison = content.comparison
+    marks, items = [m.mark_id for m in comparison.marks], [i.item_id for i in comparison.items]
     if len(set(marks)) < len(marks) or len(set(items)) < len(items):
         raise fields.fault("two marks or two items share an id.", "outcome")
-    _known(fields, marks, [i.mark_id for i in told.items])
-    _known(fields, marks, [i.merged_into for i in told.items])
-    _known(fields, marks, [i.paired_id for i in told.items])
-    _known(fields, marks, [other for i in told.items for other in i.other_marks])
-    _known(fields, marks, [row.mark_id for row in told.rows])
-    _known(fields, items, [m.item_id for m in told.marks])
-    _known(fields, items, [m.piece_of for m in told.marks])
-    _known(fields, items, [each for m in told.marks for each in m.belongs_to])
-    _known(fields, items, [row.item_id for row in told.rows])
-    if sum(row.points for row in told.rows) != told.points:
+    _known(fields, marks, [i.mark_id for i in comparison.items])
+    _known(fields, marks, [i.merged_into for i in comparison.items])
+    _known(fields, marks, [i.paired_id for i in comparison.items])
+    _known(fields, marks, [other for i in comparison.items for other in i.other_marks])
+    _known(fields, marks, [row.mark_id for row in comparison.rows])
+    _known(fields, items, [m.item_id for m in comparison.marks])
+    _known(fields, items, [m.piece_of for m in comparison.marks])
+    _known(fields, items, [each for m in comparison.marks for each in m.belongs_to])
+    _known(fields, items, [row.item_id for row in comparison.rows])
+    if sum(row.points for row in comparison.rows) != comparison.points:
         raise fields.fault("the points don’t add up.", "outcome")
 
 

@@ -119,11 +119,11 @@ def fingerprint(key: str) -> str:
     """Six words that stand for a public signing key, as cards and pages show them."""
     words = drawn_words()
     digest = hashlib.blake2b(bytes.fromhex(key), digest_size=32, person=_FINGERPRINT).digest()
-    rest, said = int.from_bytes(digest, "big"), []
+    rest, spelled = int.from_bytes(digest, "big"), []
     for _ in range(FINGERPRINT_WORDS):
         rest, word = divmod(rest, len(words))
-        said.append(words[word])
-    return " ".join(said)
+        spelled.append(words[word])
+    return " ".join(spelled)
 
 
 def is_fingerprint(typed: str, key: str) -> bool:

@@ -45,9 +45,9 @@ def _question(fields: Fields, guide: LabelGuide) -> WarmUpQuestion:
         answers.append(WarmUpAnswer(label, _note(each, "why")))
         each.done()
     # The tools are those of a lesson, so each of its labels can be chosen.
-    said = {answer.label for answer in answers}
+    answered = {answer.label for answer in answers}
     for each_label in guide.labels:
-        if each_label.id not in said:
+        if each_label.id not in answered:
             raise fields.fault(f"there is no answer for “{each_label.id}”.", "answer")
     find = fields.text("find", "", limit=limits.NOTE_CHARS)
     fields.done()

@@ -304,13 +304,13 @@ def read_attribute(body: Fields, value: str, into: Json) -> None:
     name = body.text("an:attribute", limit=40)
     if name in into:
         raise body.fault(f"the attribute “{name}” stands there twice.")
-    said: str | bool = value
+    given: str | bool = value
     if ATTRIBUTE_VALUES.get(name) is bool:
         if value not in ("true", "false"):
             raise body.fault(f"the attribute “{name}” is true or false.", "value")
-        said = value == "true"
-    body.checked(lambda: Attributes.from_dict({name: said}), "value")
-    into[name] = said
+        given = value == "true"
+    body.checked(lambda: Attributes.from_dict({name: given}), "value")
+    into[name] = given
 
 
 def read_head(fields: Fields) -> str:

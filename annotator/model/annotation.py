@@ -99,10 +99,10 @@ class Attributes:
 
     def to_dict(self) -> dict[str, str | bool]:
         """Only what is said, as plain JSON values."""
-        said = ((f.name, getattr(self, f.name)) for f in fields(self))
+        values = ((f.name, getattr(self, f.name)) for f in fields(self))
         return {
             name: value if isinstance(value, bool) else str(value)
-            for name, value in said
+            for name, value in values
             if value is not None
         }
 

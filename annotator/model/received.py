@@ -91,9 +91,15 @@ class ReturnedOutcome:
     possible: int
 
     @classmethod
-    def of(cls, told: Comparison) -> Self:
+    def of(cls, comparison: Comparison) -> Self:
         """What a comparison comes to."""
-        return cls(told.rule, told.named, told.required, told.points, told.possible)
+        return cls(
+            comparison.rule,
+            comparison.named,
+            comparison.required,
+            comparison.points,
+            comparison.possible,
+        )
 
 
 class GivenOutBy(StrEnum):

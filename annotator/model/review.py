@@ -155,18 +155,18 @@ class Answered:
     words: str = ""
 
     @classmethod
-    def of(cls, said: Disagreement) -> Self | None:
+    def of(cls, disagreement: Disagreement) -> Self | None:
         """What of a disagreement goes out; None while it is unanswered."""
-        if said.verdict is None:
+        if disagreement.verdict is None:
             return None
         return cls(
-            id=said.id,
-            reason=said.reason,
-            item_id=said.item_id,
-            mark_id=said.mark_id,
-            said=said.said,
-            verdict=said.verdict,
-            words=said.answer,
+            id=disagreement.id,
+            reason=disagreement.reason,
+            item_id=disagreement.item_id,
+            mark_id=disagreement.mark_id,
+            said=disagreement.said,
+            verdict=disagreement.verdict,
+            words=disagreement.answer,
         )
 
 
@@ -187,14 +187,14 @@ class Objection:
     withdrawn: datetime.datetime | None = None
 
 
-def is_about(said: Objection | Answered, item_id: str, mark_id: str) -> bool:
+def is_about(objection: Objection | Answered, item_id: str, mark_id: str) -> bool:
     """Whether something was said about this mark; where it names no mark, about this item.
 
     A mark may answer another item in the next return; it is the same mark all the same.
     """
-    if said.mark_id:
-        return said.mark_id == mark_id
-    return bool(said.item_id) and said.item_id == item_id
+    if objection.mark_id:
+        return objection.mark_id == mark_id
+    return bool(objection.item_id) and objection.item_id == item_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""A chain of tellers against the key's: how much of it is right, and where it breaks.
+"""A chain of sources against the key's: how much of it is right, and where it breaks.
 
-The share is (longest common subsequence of places) / (places of the longer chain): a missing teller
+The share is (longest common subsequence of places) / (places of the longer chain): a missing source
 costs the same wherever it is missing, one too many costs too, and the right people in the wrong
 order earn part. A place is right when its set of sources is; joint sources have no order.
 """
@@ -15,9 +15,9 @@ from annotator.model.annotation import Relation, RelationEnd
 from annotator.model.outcome import TieMistake
 
 #: What an end of the key's stands for: one id for all items of a source, or "@narrator" and such.
-Teller = str
+SourceId = str
 #: What each end of a student's place may stand for.
-Told = Sequence[frozenset[Teller]]
+PlaceEnds = Sequence[frozenset[SourceId]]
 
 #: What is likely to have gone wrong, the ends given, and those expected in their place.
 Mistake = tuple[TieMistake, tuple[str, ...], tuple[str, ...]]
@@ -25,10 +25,10 @@ Mistake = tuple[TieMistake, tuple[str, ...], tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class KeyChain:
-    """A chain of the key's, and the tellers of each of its places."""
+    """A chain of the key's, and the sources of each of its places."""
 
     relation: Relation
-    places: tuple[tuple[Teller, ...], ...]
+    places: tuple[tuple[SourceId, ...], ...]
 
     @classmethod
     def of(cls, relation: Relation, source: Callable[[str], str]) -> KeyChain:
@@ -60,7 +60,7 @@ class Chain(NamedTuple):
         return self.right * other.longer > other.right * self.longer
 
 
-def best_chain(alternatives: Sequence[KeyChain], given: Sequence[Told]) -> Chain:
+def best_chain(alternatives: Sequence[KeyChain], given: Sequence[PlaceEnds]) -> Chain:
     """The student's chain against that of the key's alternatives that it comes nearest to."""
     best = _chain(alternatives[0], given)
     for each in alternatives[1:]:
@@ -70,7 +70,7 @@ def best_chain(alternatives: Sequence[KeyChain], given: Sequence[Told]) -> Chain
     return best
 
 
-def _chain(wanted: KeyChain, own: Sequence[Told]) -> Chain:
+def _chain(wanted: KeyChain, own: Sequence[PlaceEnds]) -> Chain:
     keys = wanted.places
     if len(keys) == len(own) and all(map(_is_same, keys, own)):
         right = (True,) * len(keys)
@@ -96,15 +96,17 @@ def _chain(wanted: KeyChain, own: Sequence[Told]) -> Chain:
     return Chain(wanted.relation, tuple(had), tuple(own_right), best[0][0], longer)
 
 
-def _is_same(wanted: Sequence[Teller], given: Told) -> bool:
+def _is_same(wanted: Sequence[SourceId], given: PlaceEnds) -> bool:
     if len(wanted) == len(given) == 1:
         return wanted[0] in given[0]
     return all(not each.isdisjoint(wanted) for each in given) and all(
-        any(teller in each for each in given) for teller in wanted
+        any(source in each for each in given) for source in wanted
     )
 
 
-def chain_mistake(chain: Chain, wanted: KeyChain, given: Relation, own: Sequence[Told]) -> Mistake:
+def chain_mistake(
+    chain: Chain, wanted: KeyChain, given: Relation, own: Sequence[PlaceEnds]
+) -> Mistake:
     """What is likely to have gone wrong with a chain."""
     lacking = [n for n, had in enumerate(chain.had) if not had]
     spare = [n for n, right in enumerate(chain.own_right) if not right]

@@ -42,36 +42,36 @@ def least_seconds(papers: Iterable[Paper], article: Article) -> int:
 
 
 def _reasons(paper: Paper, least: int) -> Iterable[Help]:
-    told = paper.comparison
-    if told.found * LITTLE[1] < told.required * LITTLE[0]:
-        yield Help(reason=HelpReason.FOUND_LITTLE, count=told.found, of=told.required)
-    painted = [each for each in told.coverage if each.painted]
+    comparison = paper.comparison
+    if comparison.found * LITTLE[1] < comparison.required * LITTLE[0]:
+        yield Help(reason=HelpReason.FOUND_LITTLE, count=comparison.found, of=comparison.required)
+    painted = [each for each in comparison.coverage if each.painted]
     for each in painted:
         yield Help(reason=HelpReason.PAINTED, count=each.words, of=each.of, label=each.label)
-    if told.cut_small:
-        yield Help(reason=HelpReason.CUT_SMALL, count=len(told.marks), of=told.required)
-    one_label = _one_label(told)
+    if comparison.cut_small:
+        yield Help(reason=HelpReason.CUT_SMALL, count=len(comparison.marks), of=comparison.required)
+    one_label = _one_label(comparison)
     if one_label and not painted:
         yield Help(
             reason=HelpReason.ONE_LABEL,
-            count=len(told.marks),
-            of=len(told.marks),
+            count=len(comparison.marks),
+            of=len(comparison.marks),
             label=one_label,
         )
-    wanted = sum(1 for tie in told.relations if tie.key_relation_id and tie.required)
-    if wanted and not any(tie.relation_id for tie in told.relations):
+    wanted = sum(1 for tie in comparison.relations if tie.key_relation_id and tie.required)
+    if wanted and not any(tie.relation_id for tie in comparison.relations):
         yield Help(reason=HelpReason.TIES_BLANK, count=0, of=wanted)
     if 0 < paper.seconds_spent < least:
         yield Help(reason=HelpReason.SHORT_TIME, count=paper.seconds_spent, of=least)
 
 
-def _one_label(told: Comparison) -> str:
-    given = Counter(mark.label for mark in told.marks)
-    wanted = {item.label for item in told.items if item.required}
-    if len(given) == 1 and len(told.marks) >= MARKS_FROM and len(wanted) > 1:
+def _one_label(comparison: Comparison) -> str:
+    given = Counter(mark.label for mark in comparison.marks)
+    wanted = {item.label for item in comparison.items if item.required}
+    if len(given) == 1 and len(comparison.marks) >= MARKS_FROM and len(wanted) > 1:
         return next(iter(given))
     return ""
 
 
-def _found_share(told: Comparison) -> float:
-    return told.found / told.required if told.required else 1.0
+def _found_share(comparison: Comparison) -> float:
+    return comparison.found / comparison.required if comparison.required else 1.0

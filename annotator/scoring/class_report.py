@@ -88,19 +88,19 @@ def _answers(paper: Paper, article: Article) -> Iterable[tuple[_Answer, MarkOutc
     Of each item the verdict that is told, so one answer; then marks that belong nowhere, or cost.
     """
     marks = {mark.mark_id: mark for mark in paper.comparison.marks}
-    told = set()
+    answered = set()
     for item in paper.comparison.items:
         mark = marks.get(item.mark_id)
         if mark is None or not item.found:
             continue
-        told.add(mark.mark_id)
+        answered.add(mark.mark_id)
         if not item.label_right:
             yield (item.item_id, "", mark.label, None), mark
         elif item.required and (item.verdict or mark.state) is MarkState.EDGES_OFF:
             yield (item.item_id, "", mark.label, _words(mark, article)), mark
     for mark in marks.values():
         costs = mark.state in (MarkState.EXTRA, MarkState.TRAP) and not mark.waived
-        if costs and mark.mark_id not in told:
+        if costs and mark.mark_id not in answered:
             yield ("", mark.trap_id, mark.label, _words(mark, article)), mark
 
 
@@ -175,15 +175,15 @@ def _sure_but_wrong(
 
 
 def _items(papers: Sequence[Paper], answers: Iterable[OtherAnswer]) -> tuple[ItemReport, ...]:
-    told: dict[str, list[tuple[str, ItemOutcome]]] = defaultdict(list)
+    outcomes: dict[str, list[tuple[str, ItemOutcome]]] = defaultdict(list)
     for paper in papers:
         for item in paper.comparison.items:
-            told[item.item_id].append((paper.student_id, item))
+            outcomes[item.item_id].append((paper.student_id, item))
     at_item: dict[str, list[OtherAnswer]] = defaultdict(list)
     for answer in answers:
         at_item[answer.item_id].append(answer)
     # Required items that all papers know; the rest score leaves out what only some had to find.
-    common = [i for i, each in told.items() if len(each) == len(papers) and each[0][1].required]
+    common = [i for i, each in outcomes.items() if len(each) == len(papers) and each[0][1].required]
     column = {item_id: n for n, item_id in enumerate(common)}
     hits = [[0] * len(common) for _ in papers]
     for row, paper in enumerate(papers):
@@ -191,7 +191,7 @@ def _items(papers: Sequence[Paper], answers: Iterable[OtherAnswer]) -> tuple[Ite
             if item.item_id in column:
                 hits[row][column[item.item_id]] = int(bool(item.label_right))
     reports = []
-    for item_id, each in told.items():
+    for item_id, each in outcomes.items():
         first = each[0][1]
         report = ItemReport(
             item_id=item_id,

@@ -16,23 +16,25 @@ def tie_reports(papers: Iterable[Paper]) -> tuple[TieReport, ...]:
 
     A tie that only some papers know counts those alone.
     """
-    told: dict[tuple[RelationKind, str], list[tuple[RelationOutcome, Comparison]]]
-    told = defaultdict(list)
+    outcomes: dict[tuple[RelationKind, str], list[tuple[RelationOutcome, Comparison]]]
+    outcomes = defaultdict(list)
     items: dict[str, ItemOutcome] = {}
     for paper in papers:
         items.update((item.item_id, item) for item in paper.comparison.items)
         for tie in paper.comparison.relations:
             if tie.key_relation_id and tie.required:
                 # One of several chains that the key accepts is told: they are one tie.
-                told[tie.kind, tie.item_id].append((tie, paper.comparison))
-    found = [_tie_report(items[key[1]], each) for key, each in told.items()]
+                outcomes[tie.kind, tie.item_id].append((tie, paper.comparison))
+    found = [_tie_report(items[key[1]], each) for key, each in outcomes.items()]
     return tuple(sorted(found, key=lambda tie: (tie.span, tie.kind, tie.item_id)))
 
 
-def _tie_report(item: ItemOutcome, told: Sequence[tuple[RelationOutcome, Comparison]]) -> TieReport:
-    states = Counter(tie.state for tie, _ in told)
+def _tie_report(
+    item: ItemOutcome, outcomes: Sequence[tuple[RelationOutcome, Comparison]]
+) -> TieReport:
+    states = Counter(tie.state for tie, _ in outcomes)
     answers: Counter[tuple[bool, str]] = Counter()
-    for tie, comparison in told:
+    for tie, comparison in outcomes:
         quotes = {each.item_id: each.quote for each in comparison.items}
         marks = {mark.mark_id: quotes.get(mark.item_id, mark.quote) for mark in comparison.marks}
         # What one student ties twice is one student's answer all the same.
@@ -42,11 +44,11 @@ def _tie_report(item: ItemOutcome, told: Sequence[tuple[RelationOutcome, Compari
         answers.update(wrong)
     ranked = sorted(answers.items(), key=lambda each: (-each[1], each[0]))
     return TieReport(
-        kind=told[0][0].kind,
+        kind=outcomes[0][0].kind,
         item_id=item.item_id,
         span=item.span,
         quote=item.quote,
-        papers=len(told),
+        papers=len(outcomes),
         right=states[RelationState.FOUND],
         left_open=states[RelationState.MISSED],
         answers=tuple(TieAnswer(words, count, out) for (out, words), count in ranked),
@@ -55,10 +57,10 @@ def _tie_report(item: ItemOutcome, told: Sequence[tuple[RelationOutcome, Compari
 
 def detail_reports(papers: Iterable[Paper]) -> tuple[DetailReport, ...]:
     """Every detail that was asked for, by its name: how often right, and what was said instead."""
-    said: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    answers: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     for item in chain.from_iterable(paper.comparison.items for paper in papers):
         for detail in item.details:
-            said[detail.name][detail.expected, detail.given] += 1
+            answers[detail.name][detail.expected, detail.given] += 1
     return tuple(
         DetailReport(
             name=name,
@@ -72,5 +74,5 @@ def detail_reports(papers: Iterable[Paper]) -> tuple[DetailReport, ...]:
                 if expected != given
             ),
         )
-        for name, counts in sorted(said.items())
+        for name, counts in sorted(answers.items())
     )

@@ -126,8 +126,8 @@ def compare(
         raise InvalidModel("This answer key belongs to another text.")
     word_marks = _word_marks(annotations, article.words, waived, ready.stop)
     pairing = pair_up(ready.words, word_marks, extra_cost)
-    told = Explanation(ready.side, pairing, annotations, waived)
-    marks, items, rows = told.marks, told.items, told.rows()
+    explanation = Explanation(ready.side, pairing, annotations, waived)
+    marks, items, rows = explanation.marks, explanation.items, explanation.rows()
     cells = confusion(marks, items)
     ties = compare_relations(
         ready.relations,

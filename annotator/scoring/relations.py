@@ -155,7 +155,7 @@ class _Ties:
         for relation in self.given:
             for item_id in self._items_of(relation):
                 self._drawn_for.setdefault((relation.kind, item_id), []).append(relation)
-        self._tellers: dict[str, frozenset[str]] = {}
+        self._stand_ins: dict[str, frozenset[str]] = {}
         #: Ties between two mentions of a source, by that source.
         self._same: dict[str, list[Relation]] = {}
         for relation in self.given:
@@ -185,9 +185,9 @@ class _Ties:
             return _NOTHING
         if tie.kind is RelationKind.DENIES:
             return self._denials(tie, mine)
-        chain, worst = best_chain(tie.chains, self._told(mine[0])), mine[0]
+        chain, worst = best_chain(tie.chains, self._place_ends(mine[0])), mine[0]
         for each in mine[1:]:
-            other = best_chain(tie.chains, self._told(each))
+            other = best_chain(tie.chains, self._place_ends(each))
             if chain.better_than(other):
                 chain, worst = other, each
         return _Drawn(tuple(mine), chain.right, chain.longer, worst, chain)
@@ -221,17 +221,17 @@ class _Ties:
             return any(self._denies(tie, end) for end in _ends(relation))
         return True
 
-    def _told(self, relation: Relation) -> list[list[frozenset[str]]]:
+    def _place_ends(self, relation: Relation) -> list[list[frozenset[str]]]:
         return [[self._stands_for(end) for end in place] for place in relation.chain]
 
     def _stands_for(self, end: RelationEnd) -> frozenset[str]:
         """All that an end may stand for, of a source under several names one id."""
         name = end_name(end)
-        known = self._tellers.get(name)
+        known = self._stand_ins.get(name)
         if known is None:
             stands = self._stands.get(end.id, ()) if end.id else ()
             sources = frozenset(self.key.source(stand.item_id) for stand in stands)
-            known = self._tellers[name] = sources if end.id else frozenset((name,))
+            known = self._stand_ins[name] = sources if end.id else frozenset((name,))
         return known
 
     def _sources_tied(self, relation: Relation) -> Iterator[str]:
@@ -265,7 +265,7 @@ class _Ties:
         """What is likely to have gone wrong."""
         if drawn.chain is not None and drawn.counts is not None:
             wanted = next(c for c in tie.chains if c.relation is drawn.chain.relation)
-            return chain_mistake(drawn.chain, wanted, drawn.counts, self._told(drawn.counts))
+            return chain_mistake(drawn.chain, wanted, drawn.counts, self._place_ends(drawn.counts))
         given = tuple(end_name(end) for end, right in drawn.ends if not right)
         if drawn.right:
             return TieMistake.TOO_MANY, given, ()

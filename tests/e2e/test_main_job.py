@@ -88,7 +88,7 @@ def played(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Play
         student.arrive()
         student.open_lesson()
         student.mark()
-        student.say_more()
+        student.add_details()
         student.tie()
         marking = student.page.session.marking
         made["marks"], made["relations"] = marking.marks, marking.relations

@@ -369,10 +369,10 @@ class _Reader:
         """What a row says, for a person to know it by."""
         places = (place for place in self.columns.of_names if place < len(row.cells))
         named = [row.cells[place].strip() for place in places]
-        said = [cell for cell in named if cell]
-        if not said or why in (Left.COUNT, Left.TITLE):
-            said = [cell.strip() for cell in row.cells if cell.strip()][:1]
-        return shown_name(" | ".join(said))[:60]
+        filled = [cell for cell in named if cell]
+        if not filled or why in (Left.COUNT, Left.TITLE):
+            filled = [cell.strip() for cell in row.cells if cell.strip()][:1]
+        return shown_name(" | ".join(filled))[:60]
 
 
 def _exact(name: str) -> str:

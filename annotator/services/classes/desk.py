@@ -253,13 +253,16 @@ class TeacherDesk:
         counted = self._counted(rows.values(), place)
         cross: dict[str, set[str]] = {}
         answers: Counter[str] = Counter()
-        for said in Disagreements(self._data.db).of_lesson():
-            if said.submission_sha256 not in place:
+        for disagreement in Disagreements(self._data.db).of_lesson():
+            if disagreement.submission_sha256 not in place:
                 continue
-            row, its = rows[said.submission_sha256], place[said.submission_sha256].id
-            if said.answered is None:
+            row, its = (
+                rows[disagreement.submission_sha256],
+                place[disagreement.submission_sha256].id,
+            )
+            if disagreement.answered is None:
                 cross.setdefault(its, set()).add(row.student_id or row.sha256)
-            answers[its] += is_unreturned(said, row.returned)
+            answers[its] += is_unreturned(disagreement, row.returned)
         keyed = {card.lesson_id for card in cards.values() if card.has_key}
         # A lesson that left the shelf keeps its key.
         keyed |= Keys(self._data.db).lessons()

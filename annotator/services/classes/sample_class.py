@@ -172,7 +172,7 @@ class PaperMaker:
 
     def _details(self, item: KeyItem, chance: random.Random) -> Attributes:
         wanted = item.attributes.to_dict()
-        said: dict[str, str | bool] = {}
+        answers: dict[str, str | bool] = {}
         for name in self._lesson.uses.attributes:
             if name not in wanted or chance.random() < self._rates.detail_open:
                 continue
@@ -180,8 +180,8 @@ class PaperMaker:
             values = tuple(map(str, kind)) if issubclass(kind, StrEnum) else (True, False)
             others = [value for value in values if value != wanted[name]]
             is_right = chance.random() < self._rates.detail
-            said[name] = wanted[name] if is_right else chance.choice(others)
-        return Attributes.from_dict(said)
+            answers[name] = wanted[name] if is_right else chance.choice(others)
+        return Attributes.from_dict(answers)
 
     def _paint(self, marks: _Marks, chance: random.Random) -> None:
         article = self._lesson.article

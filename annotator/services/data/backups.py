@@ -137,7 +137,7 @@ class Backups:
         return Restored(backup=backup, kept=kept)
 
 
-def told(damage: tuple[Damage, ...]) -> str:
+def damage_text(damage: tuple[Damage, ...]) -> str:
     """Damage as lines for a report: which table, which record, what is wrong."""
     lines = []
     for each in damage:
@@ -151,7 +151,7 @@ def _refuse_damage(database: Database) -> None:
     if damage:
         more = f" (and {len(damage) - 1} more)" if len(damage) > 1 else ""
         raise DatabaseDamaged(
-            f"“{database.path.name}” is damaged: {told(damage[:1])}{more}",
+            f"“{database.path.name}” is damaged: {damage_text(damage[:1])}{more}",
             kept="The file was left exactly as it is, and so were the backups.",
             todo="Put a backup in its place that is sound.",
         )

@@ -23,9 +23,9 @@ def file_name(*parts: str, suffix: str) -> str:
     A part that is empty is left out; one of which nothing is left (a name of signs alone) becomes
     "no name", so that no file is named by its ending.
     """
-    said = [part for part in parts if part.strip()]
-    most = _MOST_BYTES // max(1, len(said))
-    words = [file_words(part, most_bytes=most) or _NOTHING_LEFT for part in said]
+    filled = [part for part in parts if part.strip()]
+    most = _MOST_BYTES // max(1, len(filled))
+    words = [file_words(part, most_bytes=most) or _NOTHING_LEFT for part in filled]
     return f"{' - '.join(words) or 'file'}{suffix}"
 
 

@@ -164,7 +164,7 @@ class Writer:
             self._untold.clear()
             state, failure = self.state, self._failure
         if failure is None and state is WriterState.FAILED:
-            self._tell(WriterState.SAVED, None)
+            self._report(WriterState.SAVED, None)
 
     def submit(
         self,
@@ -277,7 +277,7 @@ class Writer:
             while (found := self._next_batch()) is not None:
                 batch, look = found
                 if batch and self._failure is None:
-                    self._tell(WriterState.SAVING, None)
+                    self._report(WriterState.SAVING, None)
                 try:
                     self._write(batch)
                 except Exception as error:  # noqa: BLE001 -- whatever it is, the jobs are kept
@@ -355,9 +355,9 @@ class Writer:
         for job in batch:
             self._answer(job)
         if untold is not None:
-            self._tell(WriterState.FAILED, untold)
+            self._report(WriterState.FAILED, untold)
         elif not rest:
-            self._tell(WriterState.SAVED, None)
+            self._report(WriterState.SAVED, None)
         with self._changed:
             self._settled += len(batch)
             self._looks_done = look
@@ -385,7 +385,7 @@ class Writer:
             self._changed.notify_all()
         for job in lost:
             self._answer(job)
-        self._tell(WriterState.FAILED if stays else WriterState.SAVED, error if stays else None)
+        self._report(WriterState.FAILED if stays else WriterState.SAVED, error if stays else None)
         pause = self._back_off[min(tries, len(self._back_off)) - 1]
         with self._changed:
             was_closing = self._closing
@@ -406,7 +406,7 @@ class Writer:
         except Exception:  # noqa: BLE001 -- a listener's mistake must not stop the writing
             _log.exception("a listener of the writer failed")
 
-    def _tell(self, state: WriterState, error: AnnotatorError | None) -> None:
+    def _report(self, state: WriterState, error: AnnotatorError | None) -> None:
         with self._changed:
             if state is self._state and state is not WriterState.FAILED:
                 return

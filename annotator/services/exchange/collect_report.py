@@ -156,12 +156,12 @@ def _who(each: Arrival) -> str:
 
 
 def _checked(each: Arrival) -> str:
-    said = {
+    texts = {
         "checked": "class card",
         "replaced": "an old class card",
         "unknown": "a class card of nobody here",
     }
-    return said.get(each.card, "name not checked")
+    return texts.get(each.card, "name not checked")
 
 
 def _arrival(each: Arrival) -> dict[str, Any]:

@@ -37,12 +37,12 @@ def kind_of_path(path: Path) -> FileKind:
         if path.is_dir():
             return FileKind.CLASS_FOLDER if (path / MARKER).is_file() else FileKind.OTHER
         with path.open("rb") as file:
-            said = kind_of(file.read(_PEEK))
+            stated = kind_of(file.read(_PEEK))
     except OSError:
         return FileKind.OTHER
     if path.name == MARKER:
         return FileKind.CLASS_FOLDER
-    return FileKind(said) if said in set(FileKind) else FileKind.OTHER
+    return FileKind(stated) if stated in set(FileKind) else FileKind.OTHER
 
 
 def read_carried(path: Path) -> bytes:

@@ -46,13 +46,13 @@ class GivingBack:
         """
         reviews = _Reviews(lesson, self._data, self._teacher)
         rows = {row.sha256: row for row in Desk(self._data.db).inbox(lesson.id)}
-        said = _by_paper(Disagreements(self._data.db).of_lesson(lesson.id))
+        disagreements = _by_paper(Disagreements(self._data.db).of_lesson(lesson.id))
         files: list[MadeReturn] = []
         faults: list[tuple[str, str]] = []
         for work in work_of(Arrivals(self._data.db).of_lesson(lesson.id)):
             if only is not None and work.counts.sha256 not in only:
                 continue
-            for paper in _to_return(work, rows, said):
+            for paper in _to_return(work, rows, disagreements):
                 sha256 = paper.sha256
                 try:
                     review = reviews.of(work)
@@ -62,7 +62,7 @@ class GivingBack:
                         work,
                         reviewed.comparison,
                         reviewed.decisions,
-                        answers=said.get(sha256, ()),
+                        answers=disagreements.get(sha256, ()),
                         key=review.papers.key(work.assignment_id),
                         paper=paper,
                         revision=rows[sha256].revision + 1,
@@ -102,21 +102,25 @@ class _Reviews:
         return self._rest
 
 
-def _by_paper(said: Iterable[Disagreement]) -> dict[str, list[Disagreement]]:
+def _by_paper(disagreements: Iterable[Disagreement]) -> dict[str, list[Disagreement]]:
     papers: dict[str, list[Disagreement]] = {}
-    for each in said:
+    for each in disagreements:
         papers.setdefault(each.submission_sha256, []).append(each)
     return papers
 
 
 def _to_return(
-    work: StudentWork, rows: Mapping[str, InboxRow], said: Mapping[str, Sequence[Disagreement]]
+    work: StudentWork,
+    rows: Mapping[str, InboxRow],
+    disagreements: Mapping[str, Sequence[Disagreement]],
 ) -> tuple[Arrival, ...]:
     """What counts of a student, and earlier tries with an answer that was not returned yet."""
     earlier = (
         each
         for each in work.all
         if each.sha256 != work.counts.sha256
-        and any(is_unreturned(s, rows[each.sha256].returned) for s in said.get(each.sha256, ()))
+        and any(
+            is_unreturned(s, rows[each.sha256].returned) for s in disagreements.get(each.sha256, ())
+        )
     )
     return (work.counts, *earlier)

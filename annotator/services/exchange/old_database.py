@@ -70,7 +70,7 @@ def take(
         progress(len(steps), len(steps))
 
 
-def told(report: BroughtIn) -> list[str]:
+def brought_in_lines(report: BroughtIn) -> list[str]:
     """What a person reads of it: what is new, what was here before, what else to know."""
     new = [
         f"{number} {_ONE.get(what, what) if number == 1 else what}"

@@ -63,7 +63,7 @@ class Placing:
         hand = self._name_hand(student)
         named = self.named(student.name, found.submission.assignment_id)
         if not named:
-            named = self._said_to_be(student.name, found.submission.assignment_id)
+            named = self._merged_by_teacher(student.name, found.submission.assignment_id)
         if len(named) != 1:
             return HandOwner(hand)
         return HandOwner(hand, "", named[0].id, "name")
@@ -79,12 +79,14 @@ class Placing:
         own = [who for who in everybody if class_id and who.class_id == class_id]
         return tuple(own or everybody)
 
-    def _said_to_be(self, name: str, assignment_id: str) -> tuple[Student, ...]:
+    def _merged_by_teacher(self, name: str, assignment_id: str) -> tuple[Student, ...]:
         """Who the teacher said has this name, too, in the class that was given the assignment, or
         else in all."""
-        said = self._known_names.get(name_key(name), {})
+        by_class = self._known_names.get(name_key(name), {})
         class_id = self._class_of.get(assignment_id, "")
-        found = [said[class_id]] if class_id in said else [*dict.fromkeys(said.values())]
+        found = (
+            [by_class[class_id]] if class_id in by_class else [*dict.fromkeys(by_class.values())]
+        )
         return tuple(self._students[id] for id in found if id in self._students)
 
     def likely(self, name: str, assignment_id: str = "") -> tuple[Student, ...]:

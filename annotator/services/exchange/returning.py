@@ -132,7 +132,7 @@ class Returning:
             teacher=self._teacher,
             comparison=comparison,
             remarks=tuple(Remark.of(decision) for decision in decisions),
-            answers=tuple(told for said in answers if (told := Answered.of(said)) is not None),
+            answers=tuple(filter(None, map(Answered.of, answers))),
             key_ties=key.relations if key else (),
         )
         file = write_return(content, keys=self._keys, box_key=box_key)

@@ -119,7 +119,7 @@ def silly_hand_ins(lesson: Lesson, key: AnswerKey) -> tuple[SillyHandIn, ...]:
     """Single words, painting by label, copied headlines: what each comes to at the usual cost."""
     ground = _Ground(lesson, key)
     words = [mark for _, mark, _ in _best_words(ground)]
-    told = [ground.silly("the best word of every longer item", words)]
+    hand_ins = [ground.silly("the best word of every longer item", words)]
     text = lesson.article.text
     blocks = [block.span for block in lesson.article.blocks if block.kind in BODY_KINDS]
     areas = {
@@ -131,8 +131,8 @@ def silly_hand_ins(lesson: Lesson, key: AnswerKey) -> tuple[SillyHandIn, ...]:
     for area, spans in areas.items():
         for label in lesson.guide.labels:
             marks = [Annotation.on(text, span, label.id) for span in spans]
-            told.append(ground.silly(f"{area} as {label.name.lower()}", marks))
-    return tuple(told)
+            hand_ins.append(ground.silly(f"{area} as {label.name.lower()}", marks))
+    return tuple(hand_ins)
 
 
 @lru_cache(maxsize=500)
@@ -161,12 +161,12 @@ class _Ground:
         return compare(self.ready, list(once.values()), self.article)
 
     def silly(self, name: str, marks: list[Annotation]) -> SillyHandIn:
-        told = self.compare(marks)
+        comparison = self.compare(marks)
         return SillyHandIn(
             name,
             len(marks),
-            told.points / told.possible if told.possible else 0.0,
-            told.found / told.required if told.required else 0.0,
+            comparison.points / comparison.possible if comparison.possible else 0.0,
+            comparison.found / comparison.required if comparison.required else 0.0,
         )
 
     def cost(self, marks: Iterable[Annotation]) -> Iterator[MarkOutcome]:
@@ -218,15 +218,15 @@ def _cheap(ground: _Ground) -> Iterator[Weakness]:
                 item.id,
                 share,
             )
-    for told in silly_hand_ins(ground.lesson, ground.key):
-        single = told.name.startswith("the best word")
+    for hand_in in silly_hand_ins(ground.lesson, ground.key):
+        single = hand_in.name.startswith("the best word")
         earns, finds = (WORDS_EARN, WORDS_FIND) if single else (PAINT_EARNS, 1.0)
-        if told.points > earns or told.found > finds:
+        if hand_in.points > earns or hand_in.found > finds:
             yield Weakness(
                 Kind.CHEAP,
-                f"marking {told.name} earns {told.points:.0%} of the points, with "
-                f"{told.found:.0%} of the items found.",
-                size=2 + told.points,
+                f"marking {hand_in.name} earns {hand_in.points:.0%} of the points, with "
+                f"{hand_in.found:.0%} of the items found.",
+                size=2 + hand_in.points,
             )
 
 
@@ -261,7 +261,7 @@ def _allowed(ground: _Ground) -> Iterator[tuple[str, Annotation]]:
             continue
         for half in _halves(item, article.text):
             yield "what “and” joins may be marked apart", ground.mark(half, item.label)
-        if item.label == DENIAL and CLAIM not in item.labels and _says_what_is(item):
+        if item.label == DENIAL and CLAIM not in item.labels and _is_plain_denial(item):
             yield "a denial that says what is so is a claim, too", ground.mark(item.span, CLAIM)
     for relation in ground.key.relations:
         if relation.kind is RelationKind.SAID_BY and len(relation.chain) > 1:
@@ -299,7 +299,7 @@ def _halves(item: KeyItem, text: str) -> Iterator[Span]:
                 yield half
 
 
-def _says_what_is(item: KeyItem) -> bool:
+def _is_plain_denial(item: KeyItem) -> bool:
     announces = re.compile(r"\b(reject|den(?:y|ie)|disput|wrong|untrue)", re.IGNORECASE)
     return not announces.search(item.quote)
 
@@ -313,11 +313,11 @@ def _uncovered(ground: _Ground) -> Iterator[Weakness]:
         # Told as a source, or as nothing at all: the guide lets the paper's own voice be marked.
         as_source = outcome.state is MarkState.OTHER_LABEL and outcome.key_label == SOURCE
         if outcome.state is MarkState.EXTRA or as_source:
-            told = "is told to be a source" if as_source else "costs"
+            outcome_text = "is told to be a source" if as_source else "costs"
             yield Weakness(
                 Kind.UNCOVERED,
-                f"“{outcome.quote}” {told} when it is marked as a claim; if it is the writer’s own "
-                "voice, an optional item frees it.",
+                f"“{outcome.quote}” {outcome_text} when it is marked as a claim; if it is the "
+                "writer’s own voice, an optional item frees it.",
                 outcome.item_id,
                 ground.words(outcome.span),
             )
@@ -332,12 +332,12 @@ def _clauses(ground: _Ground) -> Iterator[Span]:
         for cut in cuts:
             end = cut.start() if cut else sentence.end
             piece = words.snap(Span(start, end)) if start < end else None
-            if piece and ground.words(piece) >= CLAUSE and not _is_told(ground, piece):
+            if piece and ground.words(piece) >= CLAUSE and not _is_attributed(ground, piece):
                 yield piece
             start = cut.end() if cut else end
 
 
-def _is_told(ground: _Ground, piece: Span) -> bool:
+def _is_attributed(ground: _Ground, piece: Span) -> bool:
     """Whether a piece is no clause in the writer's own voice: it reports, lies in what a person
     says, or names a source."""
     text = piece.of(ground.article.text)

@@ -22,13 +22,13 @@ _FEW = 4
 class Thin:
     """One thin place. ``item_id`` and ``trap_id`` say where; both are empty for the whole key.
 
-    ``matters``: it changes what students get or read; otherwise it is worth a look.
+    ``needs_fixing``: it changes what students get or read; otherwise it is worth a look.
     """
 
     words: str
     item_id: str = ""
     trap_id: str = ""
-    matters: bool = True
+    needs_fixing: bool = True
 
 
 def check_up(
@@ -45,7 +45,7 @@ def check_up(
             words=weak.words[:1].upper() + weak.words[1:],
             item_id="" if weak.item_id in traps else weak.item_id,
             trap_id=weak.item_id if weak.item_id in traps else "",
-            matters=False,
+            needs_fixing=False,
         )
         for weak in weak_places(lesson, key)
     ]
@@ -55,7 +55,7 @@ def check_up(
     def rank(thin: Thin) -> tuple[bool, bool, int]:
         where = thin.item_id or thin.trap_id
         span = place.get(where)
-        return (not thin.matters, bool(where), span.start if span else 0)
+        return (not thin.needs_fixing, bool(where), span.start if span else 0)
 
     return tuple(sorted(found, key=rank))
 
@@ -80,13 +80,13 @@ def _whole(lesson: Lesson, key: AnswerKey) -> Iterator[Thin]:
         yield Thin(
             words=f"There is {have}. Background that students may well mark costs them points "
             "unless it is optional here.",
-            matters=not optional,
+            needs_fixing=not optional,
         )
     if len(key.traps) < TRAPS:
         have = "no trap" if not key.traps else f"only {len(key.traps)} trap"
         yield Thin(
             words=f"There is {have}. Byline, credits and lone reporting verbs make good ones.",
-            matters=not key.traps,
+            needs_fixing=not key.traps,
         )
     shares = Counter(item.label for item in required)
     for label, count in shares.items():
@@ -105,12 +105,12 @@ def _places(
     traps = {trap.id for trap in key.traps}
     starts = {tie.id: tie.source_id for tie in key.relations}
     for is_error, where, words in key_faults(replace(lesson, key=key), key):
-        for kind, said in relation_text.items():
-            words = words.replace(f"“{kind}”", f"“{said}”")
+        for kind, text in relation_text.items():
+            words = words.replace(f"“{kind}”", f"“{text}”")
         where = starts.get(where, where)
         yield Thin(
             words=words[:1].upper() + words[1:],
             item_id=where if where in items else "",
             trap_id=where if where in traps else "",
-            matters=is_error,
+            needs_fixing=is_error,
         )

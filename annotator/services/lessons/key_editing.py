@@ -159,12 +159,12 @@ class KeyEditing:
     def set_mistake(self, item_id: str, label: str, words: str) -> KeyStep:
         """Why ``label``, which students are likely to choose, is wrong; empty takes it away."""
         item = self._items[item_id]
-        told = dict(item.likely_mistakes)
-        told.pop(label, None)
-        if said := _sentence(words):
-            told[label] = said
+        mistakes = dict(item.likely_mistakes)
+        mistakes.pop(label, None)
+        if sentence := _sentence(words):
+            mistakes[label] = sentence
         order = [each.id for each in self.lesson.guide.labels]
-        pairs = tuple((each, told[each]) for each in order if each in told)
+        pairs = tuple((each, mistakes[each]) for each in order if each in mistakes)
         return self._change("why not", item, likely_mistakes=pairs)
 
     def set_attributes(self, item_id: str, attributes: Attributes) -> KeyStep:

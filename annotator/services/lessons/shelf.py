@@ -146,7 +146,7 @@ class LessonShelf:
         from annotator.files.lesson_file import SUFFIX, read_lesson_file, write_lesson_file
         from annotator.files.reading import read_bytes, read_text
 
-        if path.suffix.lower() == SUFFIX or _says_lesson(path):
+        if path.suffix.lower() == SUFFIX or _is_lesson_file(path):
             file = read_bytes(path)
             lesson = read_lesson_file(file, name=path.name).lesson
         else:
@@ -259,7 +259,7 @@ def _undescribed(files: LessonFiles) -> Iterator[tuple[OpenedLesson, Lesson | Ba
             yield kept, error
 
 
-def _says_lesson(path: Path) -> bool:
+def _is_lesson_file(path: Path) -> bool:
     """Whether a file begins as lesson files do, whatever its name is by now."""
     from annotator.files.container import kind_of
 

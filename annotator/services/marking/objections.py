@@ -32,9 +32,9 @@ class Objections:
 
     def of(self, attempt: Attempt) -> tuple[Objection, ...]:
         """What the student disagrees with in this attempt, without what was taken back."""
-        return tuple(each for each in self.said(attempt) if each.withdrawn is None)
+        return tuple(each for each in self.all_of(attempt) if each.withdrawn is None)
 
-    def said(self, attempt: Attempt) -> tuple[Objection, ...]:
+    def all_of(self, attempt: Attempt) -> tuple[Objection, ...]:
         """All that the teacher has to know of: disagreements, and those that were taken back.
 
         What can't be understood is left out.
@@ -66,7 +66,7 @@ class Objections:
         reason = reason.strip()[:MAX_REASON]
         # All of them are written again, so the one before this must be on the disk.
         self._studying.settle()
-        before = self.said(attempt)
+        before = self.all_of(attempt)
         left = [each for each in before if not is_about(each, item_id, mark_id)]
         if not reason:
             left += _taken_back(before, self._given(attempt), item_id, mark_id)
@@ -98,7 +98,7 @@ class Objections:
     def file(self, work: OpenWork, *, card: CardKeys | None = None) -> MadeReply:
         """All of them as a file for the teacher; AnnotatorError where it can't be made."""
         self._studying.settle()
-        objections = self.said(work.attempt)
+        objections = self.all_of(work.attempt)
         student, handed = work.student, self._studying.handed_in(work)
         reply = Reply(
             student_id=student.id,
@@ -130,24 +130,24 @@ class Objections:
 
     def _waiting(self, attempt: Attempt) -> list[Objection]:
         known = self._given(attempt)
-        return [each for each in self.said(attempt) if _given_as(each) not in known]
+        return [each for each in self.all_of(attempt) if _given_as(each) not in known]
 
 
 def _taken_back(
-    said: tuple[Objection, ...], given: frozenset[str], item_id: str, mark_id: str
+    all_of: tuple[Objection, ...], given: frozenset[str], item_id: str, mark_id: str
 ) -> list[Objection]:
     """What was said about this and the teacher may have, as taken back now."""
     now = utc_now()
     return [
         replace(each, withdrawn=each.withdrawn or now)
-        for each in said
+        for each in all_of
         if is_about(each, item_id, mark_id) and (each.withdrawn is not None or each.id in given)
     ]
 
 
-def _given_as(said: Objection) -> str:
+def _given_as(all_of: Objection) -> str:
     """What is noted once this was given on; taking it back is to be given on as well."""
-    return f"{said.id}/withdrawn" if said.withdrawn is not None else said.id
+    return f"{all_of.id}/withdrawn" if all_of.withdrawn is not None else all_of.id
 
 
 def _given_key(attempt: Attempt) -> str:

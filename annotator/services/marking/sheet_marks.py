@@ -73,15 +73,15 @@ def _narrowed(typed: str, whole: Span, article: Article) -> Span:
     wanted = [part.strip("\"'“”‘’.,;:!?()…") for part in wanted]
     if not wanted or not inside:
         return words.snap(whole) or whole
-    said = [word.of(article.text).casefold().strip("$£€") for word in inside]
+    spelled = [word.of(article.text).casefold().strip("$£€") for word in inside]
     begins = [part.strip("$£€") for part in wanted]
-    for start in range(len(said) - len(begins) + 1):
-        if all(said[start + n].startswith(part) for n, part in enumerate(begins)):
+    for start in range(len(spelled) - len(begins) + 1):
+        if all(spelled[start + n].startswith(part) for n, part in enumerate(begins)):
             return Span(inside[start].start, inside[start + len(begins) - 1].end)
-    for start, word in enumerate(said):
+    for start, word in enumerate(spelled):
         if len(begins) > 1 and word.startswith(begins[0]):
-            for end in range(start + 1, len(said)):
-                if said[end].startswith(begins[-1]):
+            for end in range(start + 1, len(spelled)):
+                if spelled[end].startswith(begins[-1]):
                     return Span(inside[start].start, inside[end].end)
     raise BadInput(
         f"“{' '.join(typed.split())}” is not in this sentence.",

@@ -100,16 +100,16 @@ def known_teachers(db: Database) -> tuple[KnownTeacher, ...]:
 def new_teachers(db: Database) -> tuple[KnownTeacher, ...]:
     """Those that the student was not told of yet; see :func:`note_shown`."""
     every = TeacherKeys(db).all()
-    told = {each.key for each in every if each.said}
-    return tuple(map(_shown, _each_once(each for each in every if each.key not in told)))
+    shown = {each.key for each in every if each.said}
+    return tuple(map(_shown, _each_once(each for each in every if each.key not in shown)))
 
 
 def note_shown(data: DataFile, teachers: Iterable[KnownTeacher]) -> None:
     """The student was told of these."""
-    told = tuple(each.key for each in teachers)
+    keys = tuple(each.key for each in teachers)
 
     def note(db: Database) -> None:
-        for key in told:
+        for key in keys:
             TeacherKeys(db).note_said(key)
 
     data.submit(note)

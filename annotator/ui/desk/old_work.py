@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from annotator.model.errors import AnnotatorError
 from annotator.services.data.data_file import DataFile
-from annotator.services.exchange.old_database import bring_in, told
+from annotator.services.exchange.old_database import bring_in, brought_in_lines
 from annotator.services.exchange.old_work import BroughtIn
 from annotator.ui.desk.page import DeskPage
 from annotator.ui.widgets.appearance import Appearance
@@ -49,7 +49,7 @@ class OldWork(QObject):
         self.changed.emit()
         counts = [(f"New {what}", number) for what, number in report.new.items()]
         counts += [("Here already", report.known), ("Left out", len(report.left_out))]
-        lines = [*told(report), *(f"Left out: {each}" for each in report.left_out)]
+        lines = [*brought_in_lines(report), *(f"Left out: {each}" for each in report.left_out)]
         sheet = ReportSheet(
             self._appearance, "Work from another computer", counts, lines, parent=self._page
         )

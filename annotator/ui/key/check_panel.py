@@ -28,7 +28,7 @@ def thin_text(found: Sequence[Thin]) -> str:
     """How many thin places there are, in the same words wherever it is said; empty for none."""
     if not found:
         return ""
-    first = sum(thin.matters for thin in found)
+    first = sum(thin.needs_fixing for thin in found)
     return f"{plural(len(found), 'thin place')}, {first or 'none'} of them to mend first"
 
 
@@ -83,7 +83,7 @@ class KeyCheckPanel(QWidget):
     def refresh(self) -> None:
         """Look the key over as it is now."""
         self.found = check_up(self._session.lesson, self._session.editing.key, RELATIONS)
-        first = [thin for thin in self.found if thin.matters]
+        first = [thin for thin in self.found if thin.needs_fixing]
         self.chips[False].set_words(f"To mend first: {len(first)}")
         self.chips[True].set_words(f"All {len(self.found)}")
         for every, chip in self.chips.items():

@@ -11,7 +11,7 @@ import pytest
 
 from annotator.files.atomic import CannotWrite
 from annotator.model.errors import DatabaseDamaged
-from annotator.services.data.backups import Backups, told
+from annotator.services.data.backups import Backups, damage_text
 from annotator.services.data.workspace import BACKUPS, Workspace
 from annotator.store.articles import Articles
 from annotator.store.classes import Classes
@@ -162,7 +162,7 @@ def test_damage_names_the_records(workspace: Workspace) -> None:
         ("annotations", f"{an_id(2)} of {work.attempt.id}"),
         ("articles", ARTICLE.sha256),
     }
-    assert f"annotations {an_id(2)}" in told(found)
+    assert f"annotations {an_id(2)}" in damage_text(found)
 
 
 def change(path: Path, sql: str) -> None:

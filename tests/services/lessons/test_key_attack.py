@@ -209,4 +209,4 @@ def test_the_worst_five_of_each_are_shown_and_the_check_up_has_them(made: Made) 
     thin = check_up(made.lesson, made.key, {})
     told = [each for each in thin if "The same words stand" in each.words]
     assert len(told) == SHOWN
-    assert all(each.item_id and not each.matters for each in told)
+    assert all(each.item_id and not each.needs_fixing for each in told)

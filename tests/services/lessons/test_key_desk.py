@@ -285,7 +285,7 @@ def words_of(lesson: Lesson, key: AnswerKey) -> str:
 
 def test_a_shipped_key_has_nothing_that_matters(seeded: SeededDesk) -> None:
     lesson = seeded.lesson()
-    assert not [thin for thin in check_up(lesson, own_key(lesson), WORDS) if thin.matters]
+    assert not [thin for thin in check_up(lesson, own_key(lesson), WORDS) if thin.needs_fixing]
 
 
 def test_each_thin_thing_is_listed_with_its_place(seeded: SeededDesk) -> None:
@@ -310,7 +310,7 @@ def test_each_thin_thing_is_listed_with_its_place(seeded: SeededDesk) -> None:
     assert any("overlap under one label" in each.words for each in found)
     alone = replace(key, relations=tuple(r for r in key.relations if r.source_id != denial.id))
     (nothing,) = [t for t in check_up(lesson, alone, WORDS) if "denies nothing" in t.words]
-    assert (nothing.item_id, nothing.matters) == (denial.id, True)
+    assert (nothing.item_id, nothing.needs_fixing) == (denial.id, True)
     assert "Nothing has to be found" in words_of(lesson, AnswerKey(
         article_sha256=key.article_sha256, items=()))  # fmt: skip
 

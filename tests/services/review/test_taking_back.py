@@ -124,7 +124,7 @@ def test_what_was_never_sent_is_gone_at_once(two: Two) -> None:
     two.say("It is a claim.")
     two.say("")
     assert two.practice.objections.waiting(two.work) == 0
-    assert two.practice.objections.said(two.work.attempt) == ()
+    assert two.practice.objections.all_of(two.work.attempt) == ()
 
 
 def test_what_was_answered_before_stays_and_is_told(two: Two) -> None:

@@ -48,7 +48,7 @@ def test_the_same_number_is_said_everywhere(make_study: Make, lesson: Lesson, qt
     study = make_study(replace(lesson, key=None))
     check = check_up_of(study)
     said = thin_text(check.found)
-    first = sum(thin.matters for thin in check.found)
+    first = sum(thin.needs_fixing for thin in check.found)
     assert said == f"{len(check.found)} thin places, {first} of them to mend first"
     assert check.chips[False].words == f"To mend first: {first}"
     assert check.chips[True].words == f"All {len(check.found)}"
@@ -62,5 +62,5 @@ def test_the_same_number_is_said_everywhere(make_study: Make, lesson: Lesson, qt
 
 def test_one_place_and_none() -> None:
     assert thin_text(()) == ""
-    light = Thin(words="x", matters=False)
+    light = Thin(words="x", needs_fixing=False)
     assert thin_text([light]) == "1 thin place, none of them to mend first"

@@ -273,10 +273,12 @@ def test_the_check_up_leads_to_the_place(make_study: Make, bare: Lesson, qtbot: 
     item_id = mark(study, "leak is in the old north wall")
     study.page.panel.show_step(KeyStepName.CHECK)
     check = study.page.panel.check
-    said = [thin.words for thin in check.found if thin.matters]
+    said = [thin.words for thin in check.found if thin.needs_fixing]
     assert any("no optional item" in words for words in said)
     assert any("no trap" in words for words in said)
-    row = next(n for n, thin in enumerate(check.found) if thin.item_id == item_id and thin.matters)
+    row = next(
+        n for n, thin in enumerate(check.found) if thin.item_id == item_id and thin.needs_fixing
+    )
     rect = check.list.visualItemRect(check.list.item(row))
     QTest.mouseClick(check.list.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
     assert study.page.chosen == item_id
