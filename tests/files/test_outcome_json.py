@@ -18,7 +18,8 @@ from annotator.files.source import parse_json
 from annotator.model.errors import BadInput
 from annotator.model.key import POINT
 from annotator.model.outcome import Comparison
-from tests.scoring.build import Case, cases, item, thorough
+from tests.scoring.build import Case, item, thorough
+from tests.scoring.chance import cases
 
 PLAIN = Case((item(0, 4), item(6, 9)), ((0, 4, "claim"), (6, 9, "opinion"), (20, 30, "claim")))
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from annotator.model.annotation import Certainty, Relation, RelationEnd, RelationKind
 from annotator.model.class_report import ClassReport, HelpReason, ItemRest, Paper
@@ -22,10 +20,10 @@ from tests.scoring.build import (
     item,
     key,
     marked,
-    marks_near,
     span,
     thorough,
 )
+from tests.scoring.chance import randoms, several, some_marks
 
 ITEMS = [
     item(0, 4),
@@ -274,14 +272,12 @@ def test_an_empty_class():
 
 
 @thorough
-@given(
-    st.lists(st.lists(marks_near([(0, 4), (12, 16)]), max_size=6, unique=True), max_size=6),
-    st.integers(0, 99),
-)
-def test_the_order_of_papers_never_matters_and_counts_add_up(classes, seed):
+@given(randoms())
+def test_the_order_of_papers_never_matters_and_counts_add_up(random):
+    classes = several(random, 0, 6, lambda each: some_marks(each, [(0, 4), (12, 16)], 6))
     papers = [paper(f"s{n}", marks) for n, marks in enumerate(classes)]
     report = class_report(papers, ARTICLE)
-    assert class_report(random.Random(seed).sample(papers, len(papers)), ARTICLE) == report
+    assert class_report(random.sample(papers, len(papers)), ARTICLE) == report
     for each in report.items:
         assert not set(each.hit_by) & set(each.missed_by)
         called = {student for other in each.called for student in other.student_ids}

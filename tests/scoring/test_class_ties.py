@@ -10,8 +10,7 @@ from annotator.model.class_report import DetailReport, Paper, TieAnswer
 from annotator.model.lesson import LessonUses
 from annotator.scoring.class_report import class_report
 from annotator.scoring.grading import compare
-from tests.scoring.build import ARTICLE, item, key, marked
-from tests.scoring.test_relations import denies, said_by
+from tests.scoring.build import ARTICLE, denies, item, key, marked, said_by
 
 #: A and D are claims, B denies A, S told it, T told S.
 PLACES = {"A": (0, 4), "B": (6, 10), "D": (12, 16), "S": (20, 22), "T": (24, 26)}

@@ -1,19 +1,20 @@
 from __future__ import annotations
 
 from hypothesis import given
-from hypothesis import strategies as st
 
 from annotator.model.annotation import Annotation
 from annotator.model.article import Article, BlockKind
 from annotator.model.outcome import Coverage
 from annotator.model.text import Span
 from annotator.scoring.coverage import coverage
-from tests.scoring.build import ARTICLE, LABELS, WORDS, marked, marks_near, thorough
+from tests.scoring.build import ARTICLE, LABELS, WORDS, marked, thorough
+from tests.scoring.chance import randoms, some_marks
 
 
 @thorough
-@given(st.lists(marks_near([(0, 40)]), max_size=8, unique=True))
-def test_a_word_counts_once(marks):
+@given(randoms())
+def test_a_word_counts_once(random):
+    marks = some_marks(random, [(0, 40)], 8)
     expected = {
         label: len({word for s, e, given in marks if given == label for word in range(s, e)})
         for label in {mark[2] for mark in marks}
