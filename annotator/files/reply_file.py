@@ -34,7 +34,7 @@ MOST = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyEntry:
-    """One "I disagree because …" about a key item or a mark. ``said`` is UTC.
+    """One "I disagree because …" about a key item or a mark. ``raised`` is UTC.
 
     ``revision`` is that of the return which the student had read, 0 where that isn't known.
     ``withdrawn`` (UTC) is there where the student had sent it before and has taken it back since.
@@ -45,7 +45,7 @@ class ReplyEntry:
     item_id: str = ""
     mark_id: str = ""
     revision: int = 0
-    said: datetime.datetime
+    raised: datetime.datetime
     withdrawn: datetime.datetime | None = None
 
 
@@ -59,7 +59,7 @@ class Reply:
     student_id: str
     student_name: str
     hand_in_sha256: str
-    said: tuple[ReplyEntry, ...]
+    entries: tuple[ReplyEntry, ...]
     card: str = ""
 
 
@@ -82,12 +82,12 @@ def write_reply(reply: Reply, *, teacher_key: str = "", card: CardKeys | None = 
                     ("mark", each.mark_id),
                     ("reason", each.reason),
                     ("revision", each.revision),
-                    ("said", format_time(each.said)),
+                    ("said", format_time(each.raised)),
                     ("withdrawn", format_time(each.withdrawn) if each.withdrawn else ""),
                 )
                 if value
             }
-            for each in reply.said
+            for each in reply.entries
         ],
     }
     data = json.dumps(web, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -139,7 +139,7 @@ def read_reply(
         student_id=student.id("id"),
         student_name=shown_name(student.text("name")),
         hand_in_sha256=sha256,
-        said=entries,
+        entries=entries,
         card=card,
     )
     if card and reply.student_id != student_id_of(card):
@@ -157,6 +157,6 @@ def _entry(fields: Fields) -> ReplyEntry:
         item_id=entry_id(fields, "item", ""),
         mark_id=entry_id(fields, "mark", ""),
         revision=fields.integer("revision", 0, REVISIONS) if fields.has("revision") else 0,
-        said=fields.time("said"),
+        raised=fields.time("said"),
         withdrawn=fields.time("withdrawn", None),
     )

@@ -333,7 +333,7 @@ def _answer_to_json(answer: Answered) -> dict[str, Any]:
         "item": answer.item_id,
         "mark": answer.mark_id,
         "reason": answer.reason,
-        "said": format_time(answer.said),
+        "said": format_time(answer.raised),
         "verdict": str(answer.verdict),
         "answer": answer.words,
     }
@@ -346,7 +346,7 @@ def _answer(fields: Fields) -> Answered:
         item_id=entry_id(fields, "item", ""),
         mark_id=entry_id(fields, "mark", ""),
         reason=fields.text("reason", limit=limits.NOTE_CHARS),
-        said=fields.time("said"),
+        raised=fields.time("said"),
         verdict=fields.choice("verdict", Verdict),
         words=fields.text("answer", "", limit=limits.NOTE_CHARS),
     )

@@ -87,7 +87,7 @@ class Disagreement:
     """A student's "I disagree because …" about a key item or a mark of a submission.
 
     ``revision`` is that of the return which the student had read, 0 where the file doesn't say.
-    ``said`` and ``received`` are UTC; ``answered`` and ``verdict`` are None while nobody has
+    ``raised`` and ``received`` are UTC; ``answered`` and ``verdict`` are None while nobody has
     answered. ``answer`` are the teacher's words to it; they may be empty. ``withdrawn`` (UTC) says
     when the student took it back, None where that didn't happen.
     """
@@ -97,7 +97,7 @@ class Disagreement:
     reason: str
     item_id: str = ""
     mark_id: str = ""
-    said: datetime.datetime
+    raised: datetime.datetime
     received: datetime.datetime
     revision: int = 0
     verdict: Verdict | None = None
@@ -143,14 +143,14 @@ class Remark:
 class Answered:
     """What a student disagreed with, and what the teacher says to it; ``words`` may be empty.
 
-    ``id`` is the one that the student's program gave it; ``said`` is UTC.
+    ``id`` is the one that the student's program gave it; ``raised`` is UTC.
     """
 
     id: str
     reason: str
     item_id: str = ""
     mark_id: str = ""
-    said: datetime.datetime
+    raised: datetime.datetime
     verdict: Verdict
     words: str = ""
 
@@ -164,7 +164,7 @@ class Answered:
             reason=disagreement.reason,
             item_id=disagreement.item_id,
             mark_id=disagreement.mark_id,
-            said=disagreement.said,
+            raised=disagreement.raised,
             verdict=disagreement.verdict,
             words=disagreement.answer,
         )
@@ -172,7 +172,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objection:
-    """A student's "I disagree because …" about an item or a mark. ``said`` is UTC.
+    """A student's "I disagree because …" about an item or a mark. ``raised`` is UTC.
 
     ``revision`` is that of the return which was read then; 0 in practice. ``withdrawn`` (UTC) says
     when it was taken back after it had been given on.
@@ -183,7 +183,7 @@ class Objection:
     item_id: str = ""
     mark_id: str = ""
     revision: int = 0
-    said: datetime.datetime
+    raised: datetime.datetime
     withdrawn: datetime.datetime | None = None
 
 

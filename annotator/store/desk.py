@@ -135,7 +135,7 @@ class Disagreements:
                         each.item_id,
                         each.mark_id,
                         clean(each.reason),
-                        stamp(each.said),
+                        stamp(each.raised),
                         stamp(each.received),
                         each.revision,
                         each.verdict or "",
@@ -162,7 +162,7 @@ class Disagreements:
                         "WHERE id = ? AND submission_sha256 = ? AND withdrawn IS NULL",
                         [stamp(each.withdrawn), each.id, each.submission_sha256],
                     )
-                about = [each.submission_sha256, each.item_id, each.mark_id, stamp(each.said)]
+                about = [each.submission_sha256, each.item_id, each.mark_id, stamp(each.raised)]
                 where = "WHERE submission_sha256 = ? AND item_id = ? AND mark_id = ? AND said"
                 if self._db.rows(f"SELECT id FROM disagreements {where} >= ?", about):
                     continue
@@ -229,7 +229,7 @@ def _disagreement(row: tuple[Any, ...]) -> Disagreement:
         item_id=row[2],
         mark_id=row[3],
         reason=row[4],
-        said=moment(row[5]),
+        raised=moment(row[5]),
         received=moment(row[6]),
         answer=row[7],
         answered=optional_moment(row[8]),

@@ -31,7 +31,7 @@ class TeacherKey:
     """A key that is pinned: files of its scope are taken from no one else.
 
     ``key`` is the public signing key in 64 hexadecimal digits, ``teacher`` the name that came with
-    it, ``since`` UTC. ``said`` tells whether the student was shown it.
+    it, ``since`` UTC. ``is_shown`` tells whether the student was shown it.
     """
 
     scope: str
@@ -39,7 +39,7 @@ class TeacherKey:
     how: HowKnown
     teacher: str
     since: datetime.datetime
-    said: bool = False
+    is_shown: bool = False
 
 
 class TeacherKeys:
@@ -68,7 +68,7 @@ class TeacherKeys:
                 how=HowKnown(row[2]),
                 teacher=row[3],
                 since=moment(row[4]),
-                said=bool(row[5]),
+                is_shown=bool(row[5]),
             )
         except UNREADABLE as error:
             raise RecordDamaged.because(
@@ -99,7 +99,7 @@ class TeacherKeys:
             "UPDATE teacher_keys SET how = ?, said = 1 WHERE key = ?", [HowKnown.CARD.value, key]
         )
 
-    def note_said(self, key: str) -> None:
+    def note_shown(self, key: str) -> None:
         """The student was shown this key."""
         self._db.execute("UPDATE teacher_keys SET said = 1 WHERE key = ?", [key])
 

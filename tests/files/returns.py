@@ -67,12 +67,12 @@ def a_return(student_id: str = "") -> Return:
                 id=an_id(50),
                 reason="It says “may” 🙂",
                 item_id=an_id(1),
-                said=WHEN,
+                raised=WHEN,
                 verdict=Verdict.STANDS,
                 words="=A guess\nis no claim.",
             ),
             Answered(
-                id=an_id(51), reason="So?", mark_id=an_id(77), said=WHEN, verdict=Verdict.RIGHT
+                id=an_id(51), reason="So?", mark_id=an_id(77), raised=WHEN, verdict=Verdict.RIGHT
             ),
         ),
         key_ties=key.relations,
@@ -85,10 +85,10 @@ def a_reply(student_id: str = "") -> Reply:
         student_id=student_id or card_of().student_id,
         student_name=NAME,
         hand_in_sha256="a" * 64,
-        said=(
+        entries=(
             ReplyEntry(
-                id=an_id(50), reason="It says “may” 🙂", item_id=an_id(1), revision=3, said=WHEN
+                id=an_id(50), reason="It says “may” 🙂", item_id=an_id(1), revision=3, raised=WHEN
             ),
-            ReplyEntry(id=an_id(51), reason="So?", mark_id=an_id(77), said=WHEN),
+            ReplyEntry(id=an_id(51), reason="So?", mark_id=an_id(77), raised=WHEN),
         ),
     )

@@ -20,7 +20,7 @@ REPLY = Reply(
     student_id=new_id(),
     student_name="Zoë O’Hara",
     hand_in_sha256="ab" * 32,
-    said=(ReplyEntry(id=new_id(), reason="It says “never”.", item_id=new_id(), said=THEN),),
+    entries=(ReplyEntry(id=new_id(), reason="It says “never”.", item_id=new_id(), raised=THEN),),
 )
 
 
@@ -56,8 +56,8 @@ def test_what_is_no_reply_is_refused_with_a_sentence(data: bytes) -> None:
 
 
 def test_it_says_which_return_was_read_and_may_leave_that_open() -> None:
-    said = replace(REPLY.said[0], revision=4)
-    assert read_reply(write_reply(replace(REPLY, said=(said,)))).said == (said,)
+    entry = replace(REPLY.entries[0], revision=4)
+    assert read_reply(write_reply(replace(REPLY, entries=(entry,)))).entries == (entry,)
     # Programs of before wrote none.
     web = json.loads(zlib.decompress(write_reply(REPLY).split(b"\n", 2)[2]))
     assert "revision" not in web["said"][0]

@@ -145,7 +145,7 @@ def test_when_it_was_answered_stays_at_the_desk() -> None:
         id=an_id(60),
         submission_sha256="b" * 64,
         reason="It says “may”.",
-        said=WHEN,
+        raised=WHEN,
         received=answered,
         verdict=Verdict.EVERYONE,
         answer="You are right.",

@@ -195,10 +195,10 @@ def test_the_keys_of_teachers(database: Database) -> None:
     keys.pin(["class", "folder"], mine, HowKnown.FIRST_SIGHT, "Ms Bell")
     found = keys.of("class")
     assert found is not None
-    assert (found.key, found.how, found.said) == (mine, HowKnown.FIRST_SIGHT, False)
+    assert (found.key, found.how, found.is_shown) == (mine, HowKnown.FIRST_SIGHT, False)
     assert keys.of("another class") is None
-    keys.note_said(mine)
-    assert all(each.said for each in keys.all())
+    keys.note_shown(mine)
+    assert all(each.is_shown for each in keys.all())
     keys.refuse(other, ["class", "assignment"])
     assert keys.refused() == {other: ("assignment", "class")}
     keys.pin(["class"], other, HowKnown.WORDS, "")

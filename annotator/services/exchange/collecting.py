@@ -345,11 +345,11 @@ def _keep_reply(db: Database, reply: Reply) -> int:
             item_id=each.item_id,
             mark_id=each.mark_id,
             revision=each.revision,
-            said=each.said,
+            raised=each.raised,
             received=now,
             withdrawn=each.withdrawn,
         )
-        for each in reply.said
+        for each in reply.entries
     )
 
 

@@ -78,7 +78,7 @@ class Objections:
                     item_id=item_id,
                     mark_id=mark_id,
                     revision=revision,
-                    said=utc_now(),
+                    raised=utc_now(),
                 )
             )
         self._studying.set_setting(_key(attempt), [_to_json(each) for each in left])
@@ -104,14 +104,14 @@ class Objections:
             student_id=student.id,
             student_name=student.name,
             hand_in_sha256=hashlib.sha256(handed.file).hexdigest(),
-            said=tuple(
+            entries=tuple(
                 ReplyEntry(
                     id=each.id,
                     reason=each.reason,
                     item_id=each.item_id,
                     mark_id=each.mark_id,
                     revision=each.revision,
-                    said=each.said,
+                    raised=each.raised,
                     withdrawn=each.withdrawn,
                 )
                 for each in objections
@@ -165,7 +165,7 @@ def _to_json(each: Objection) -> dict[str, Any]:
         "item": each.item_id,
         "mark": each.mark_id,
         "revision": each.revision,
-        "said": each.said.isoformat(),
+        "said": each.raised.isoformat(),
         "withdrawn": each.withdrawn.isoformat() if each.withdrawn is not None else "",
     }
 
@@ -178,6 +178,6 @@ def _objection(kept: dict[str, Any]) -> Objection:
         item_id=str(kept["item"]),
         mark_id=str(kept["mark"]),
         revision=int(kept.get("revision", 0)),
-        said=datetime.datetime.fromisoformat(str(kept["said"])),
+        raised=datetime.datetime.fromisoformat(str(kept["said"])),
         withdrawn=datetime.datetime.fromisoformat(back) if back else None,
     )

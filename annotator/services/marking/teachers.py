@@ -100,7 +100,7 @@ def known_teachers(db: Database) -> tuple[KnownTeacher, ...]:
 def new_teachers(db: Database) -> tuple[KnownTeacher, ...]:
     """Those that the student was not told of yet; see :func:`note_shown`."""
     every = TeacherKeys(db).all()
-    shown = {each.key for each in every if each.said}
+    shown = {each.key for each in every if each.is_shown}
     return tuple(map(_shown, _each_once(each for each in every if each.key not in shown)))
 
 
@@ -110,7 +110,7 @@ def note_shown(data: DataFile, teachers: Iterable[KnownTeacher]) -> None:
 
     def note(db: Database) -> None:
         for key in keys:
-            TeacherKeys(db).note_said(key)
+            TeacherKeys(db).note_shown(key)
 
     data.submit(note)
 

@@ -68,8 +68,8 @@ class DisagreementRow:
     ``fault`` says why the paper can't be compared; it can be answered in words all the same.
     """
 
-    said: Disagreement
-    row: InboxRow
+    disagreement: Disagreement
+    paper: InboxRow
     item: ItemOutcome | None = None
     mark: MarkOutcome | None = None
     item_then: KeyItem | None = None
@@ -81,12 +81,12 @@ class DisagreementRow:
     @property
     def is_open(self) -> bool:
         """Whether it is still unanswered."""
-        return self.said.answered is None
+        return self.disagreement.answered is None
 
     @property
     def is_unreturned(self) -> bool:
         """Whether it is answered, and the student has not been told."""
-        return is_unreturned(self.said, self.row.returned)
+        return is_unreturned(self.disagreement, self.paper.returned)
 
     @property
     def span(self) -> Span | None:
@@ -107,11 +107,11 @@ class DisagreementRow:
         return self.item_then.quote if self.item_then is not None else ""
 
 
-def is_unreturned(said: Disagreement, returned: datetime.datetime | None) -> bool:
+def is_unreturned(disagreement: Disagreement, returned: datetime.datetime | None) -> bool:
     """Whether a disagreement was answered after its paper was given back last (UTC)."""
-    if said.answered is None:
+    if disagreement.answered is None:
         return False
-    return returned is None or said.answered > returned
+    return returned is None or disagreement.answered > returned
 
 
 class Answering:
@@ -122,56 +122,60 @@ class Answering:
 
     # -- what there is -------------------------------------------------------------------------
 
-    def matters(self) -> tuple[DisagreementRow, ...]:
+    def rows(self) -> tuple[DisagreementRow, ...]:
         """All of them, what was said first at the front."""
-        said = self._review.disagreements()
-        if not said:
+        disagreements = self._review.disagreements()
+        if not disagreements:
             return ()
         versions = self._review.papers.keys.versions(self._review.lesson)
-        return tuple(self._matter(each, versions) for each in said)
+        return tuple(self._row(each, versions) for each in disagreements)
 
-    def matter(self, said_id: str) -> DisagreementRow:
+    def row(self, disagreement_id: str) -> DisagreementRow:
         """One of them by its id; BadInput where it is not there."""
-        for said in self._review.disagreements():
-            if said.id == said_id:
-                return self._matter(said, self._review.papers.keys.versions(self._review.lesson))
+        for each in self._review.disagreements():
+            if each.id == disagreement_id:
+                return self._row(each, self._review.papers.keys.versions(self._review.lesson))
         raise BadInput(
             "This disagreement is not on the desk any more.", kept="Nothing was changed."
         )
 
-    def _matter(self, said: Disagreement, versions: tuple[KeyVersion, ...]) -> DisagreementRow:
+    def _row(self, disagreement: Disagreement, versions: tuple[KeyVersion, ...]) -> DisagreementRow:
         review = self._review
-        row = review.papers.row(said.submission_sha256)
-        asides = list(self._where_it_stands(said, row))
-        then = self._item_then(said, row, versions)
+        paper = review.papers.row(disagreement.submission_sha256)
+        asides = list(self._where_it_stands(disagreement, paper))
+        then = self._item_then(disagreement, paper, versions)
         try:
-            reviewed = review.papers.reviewed(row.sha256)
+            reviewed = review.papers.reviewed(paper.sha256)
         except AnnotatorError as error:
             return DisagreementRow(
-                said=said, row=row, item_then=then, asides=tuple(asides), fault=error.happened
+                disagreement=disagreement,
+                paper=paper,
+                item_then=then,
+                asides=tuple(asides),
+                fault=error.happened,
             )
         now, base = reviewed.comparison, reviewed.base
-        item, mark = _item(now, said.item_id), _mark(now, said.mark_id)
+        item, mark = _item(now, disagreement.item_id), _mark(now, disagreement.mark_id)
         # An item that was accepted for this student alone is in the comparison, not in the key.
-        key_item = self._item_now(said, row)
-        if said.item_id and item is None and key_item is None:
+        key_item = self._item_now(disagreement, paper)
+        if disagreement.item_id and item is None and key_item is None:
             asides.insert(0, Aside.ITEM_GONE)
         elif then is not None and key_item is not None and _differs(then, key_item):
             asides.insert(0, Aside.ITEM_CHANGED)
         else:
             then = None
-        if said.mark_id and mark is None:
+        if disagreement.mark_id and mark is None:
             asides.insert(0, Aside.MARK_GONE)
-        given = _mark(base, said.mark_id)
+        given = _mark(base, disagreement.mark_id)
         answer = answer_of(given, review.lesson.article) if given is not None else None
         if given is not None and answer is None and given.item_id and given.points > 0:
             asides.insert(0, Aside.COUNTS_NOW)
-        effect = _effect(said, base, answer)
+        effect = _effect(disagreement, base, answer)
         if effect is Effect.POINTS and key_item is not None:
             answer = Answer(label=key_item.label, item_id=key_item.id, missed=True)
         return DisagreementRow(
-            said=said,
-            row=row,
+            disagreement=disagreement,
+            paper=paper,
             item=item,
             mark=mark,
             item_then=then,
@@ -180,67 +184,71 @@ class Answering:
             asides=tuple(asides),
         )
 
-    def _where_it_stands(self, said: Disagreement, row: InboxRow) -> list[Aside]:
+    def _where_it_stands(self, disagreement: Disagreement, paper: InboxRow) -> list[Aside]:
         asides = []
-        if 0 < said.revision < row.revision:
+        if 0 < disagreement.revision < paper.revision:
             asides.append(Aside.OLD_RETURN)
-        if all(each.sha256 != row.sha256 for each in self._review.papers.rows):
+        if all(each.sha256 != paper.sha256 for each in self._review.papers.rows):
             asides.append(Aside.NEWER_TRY)
-        if not row.class_id:
+        if not paper.class_id:
             asides.append(Aside.OFF_LIST)
-        if said.withdrawn is not None:
+        if disagreement.withdrawn is not None:
             asides.append(Aside.TAKEN_BACK)
         return asides
 
-    def _key_now(self, row: InboxRow) -> AnswerKey | None:
-        given = self._review.papers.assignment(row.sha256)
+    def _key_now(self, paper: InboxRow) -> AnswerKey | None:
+        given = self._review.papers.assignment(paper.sha256)
         return self._review.papers.key(given.id if given else "")
 
-    def _item_now(self, said: Disagreement, row: InboxRow) -> KeyItem | None:
-        return _key_item(self._key_now(row), said.item_id)
+    def _item_now(self, disagreement: Disagreement, paper: InboxRow) -> KeyItem | None:
+        return _key_item(self._key_now(paper), disagreement.item_id)
 
     def _item_then(
-        self, said: Disagreement, row: InboxRow, versions: tuple[KeyVersion, ...]
+        self, disagreement: Disagreement, paper: InboxRow, versions: tuple[KeyVersion, ...]
     ) -> KeyItem | None:
         """The item in the key with which the paper was counted when the student read it."""
-        if not said.item_id or not versions:
+        if not disagreement.item_id or not versions:
             return None
         # By this computer's clock alone: the student's may be wrong.
-        when = min(said.received, row.returned) if row.returned else said.received
+        when = (
+            min(disagreement.received, paper.returned) if paper.returned else disagreement.received
+        )
         number = max(
             (each.number for each in versions if each.at is None or each.at <= when),
             default=versions[0].number,
         )
-        given = self._review.papers.assignment(row.sha256)
+        given = self._review.papers.assignment(paper.sha256)
         if given is not None and given.key_version is not None:
             number = min(number, given.key_version)
-        return _key_item(self._review.papers.keys.key(self._review.lesson, number), said.item_id)
+        return _key_item(
+            self._review.papers.keys.key(self._review.lesson, number), disagreement.item_id
+        )
 
     # -- answering -----------------------------------------------------------------------------
 
-    def right(self, said_id: str, words: str = "") -> ReviewChange:
+    def right(self, disagreement_id: str, words: str = "") -> ReviewChange:
         """ "You are right": it counts for this student, as far as there is something to count.
 
         The student reads ``words`` (at most MOST_WORDS characters), which may be empty.
         """
-        matter = self.matter(said_id)
-        said = matter.said
+        row = self.row(disagreement_id)
+        disagreement = row.disagreement
         words = words.strip()[:MOST_WORDS]
         planned = ReviewChange("")
-        if matter.effect is Effect.COUNTS:
-            places = [(said.submission_sha256, said.mark_id)]
+        if row.effect is Effect.COUNTS:
+            places = [(disagreement.submission_sha256, disagreement.mark_id)]
             planned = self._review.planned(DecisionKind.ACCEPT, places, why=words)
-        elif matter.effect is Effect.POINTS and matter.item is not None:
+        elif row.effect is Effect.POINTS and row.item is not None:
             planned = self._review.planned(
                 DecisionKind.OVERRIDE,
-                [(said.submission_sha256, "")],
-                item_id=said.item_id,
-                points=matter.item.weight,
+                [(disagreement.submission_sha256, "")],
+                item_id=disagreement.item_id,
+                points=row.item.weight,
                 why=words,
             )
-        return self._answer(said, Verdict.RIGHT, words, planned)
+        return self._answer(disagreement, Verdict.RIGHT, words, planned)
 
-    def stands(self, said_id: str, words: str) -> ReviewChange:
+    def stands(self, disagreement_id: str, words: str) -> ReviewChange:
         """ "It stands, because …": what the key says holds for this mark.
 
         BadInput without words: a student is not sent away without a reason.
@@ -248,73 +256,77 @@ class Answering:
         words = words.strip()[:MOST_WORDS]
         if not words:
             raise BadInput("A reason is missing.", todo="Say in a few words why it stands.")
-        matter = self.matter(said_id)
-        said = matter.said
+        row = self.row(disagreement_id)
+        disagreement = row.disagreement
         planned = ReviewChange("")
-        if matter.effect is Effect.COUNTS and self._may_keep(said):
-            places = [(said.submission_sha256, said.mark_id)]
+        if row.effect is Effect.COUNTS and self._may_keep(disagreement):
+            places = [(disagreement.submission_sha256, disagreement.mark_id)]
             planned = self._review.planned(DecisionKind.KEEP, places, why=words)
-        return self._answer(said, Verdict.STANDS, words, planned)
+        return self._answer(disagreement, Verdict.STANDS, words, planned)
 
-    def reword(self, said_id: str, words: str) -> ReviewChange:
+    def reword(self, disagreement_id: str, words: str) -> ReviewChange:
         """Other words to an answer that there is; the verdict stays. BadInput where none is."""
-        said = self.matter(said_id).said
-        if said.verdict is Verdict.STANDS:
-            return self.stands(said_id, words)
-        if said.verdict is Verdict.RIGHT:
-            return self.right(said_id, words)
-        if said.verdict is None:
+        disagreement = self.row(disagreement_id).disagreement
+        if disagreement.verdict is Verdict.STANDS:
+            return self.stands(disagreement_id, words)
+        if disagreement.verdict is Verdict.RIGHT:
+            return self.right(disagreement_id, words)
+        if disagreement.verdict is None:
             raise BadInput("Nobody has answered this yet.", kept="Nothing was changed.")
-        reworded = replace(said, answer=words.strip()[:MOST_WORDS], answered=utc_now())
-        return self._review.do(ReviewChange("words", asked=(said,), answered=(reworded,)))
+        reworded = replace(disagreement, answer=words.strip()[:MOST_WORDS], answered=utc_now())
+        return self._review.do(ReviewChange("words", asked=(disagreement,), answered=(reworded,)))
 
-    def reopen(self, said_id: str) -> ReviewChange:
+    def reopen(self, disagreement_id: str) -> ReviewChange:
         """Take an answer away, with what was decided by it for this student."""
-        said = self.matter(said_id).said
-        open_again = replace(said, verdict=None, answer="", answered=None)
+        disagreement = self.row(disagreement_id).disagreement
+        open_again = replace(disagreement, verdict=None, answer="", answered=None)
         return self._review.do(
-            ReviewChange("open again", self._made_with(said), (), (said,), (open_again,))
+            ReviewChange(
+                "open again", self._made_with(disagreement), (), (disagreement,), (open_again,)
+            )
         )
 
-    def rescore(self, said_id: str) -> Rescore | None:
+    def rescore(self, disagreement_id: str) -> Rescore | None:
         """What "right for everyone" would change; None where there is nothing to put into the key.
 
         Nothing is written. InvalidModel where the item is not in the key any more.
         """
-        matter = self.matter(said_id)
-        key = self._key_now(matter.row)
-        if matter.answer is None or key is None:
+        row = self.row(disagreement_id)
+        key = self._key_now(row.paper)
+        if row.answer is None or key is None:
             return None
         return self._review.papers.preview(
-            with_answer(key, matter.answer, self._review.lesson.article)
+            with_answer(key, row.answer, self._review.lesson.article)
         )
 
-    def alike(self, said_id: str) -> tuple[DisagreementRow, ...]:
+    def alike(self, disagreement_id: str) -> tuple[DisagreementRow, ...]:
         """The disagreement with this id, and all open ones about the very same answer."""
-        matter = self.matter(said_id)
+        row = self.row(disagreement_id)
         others = (
             each
-            for each in self.matters()
-            if each.is_open and each.said.id != said_id and each.answer == matter.answer
+            for each in self.rows()
+            if each.is_open
+            and each.disagreement.id != disagreement_id
+            and each.answer == row.answer
         )
-        return (matter, *(others if matter.answer is not None else ()))
+        return (row, *(others if row.answer is not None else ()))
 
     def right_for_everyone(
-        self, said_id: str, words: str = "", *, why: str = "", required: bool = False
+        self, disagreement_id: str, words: str = "", *, why: str = "", required: bool = False
     ) -> Promotion:
         """ "You are right" by a key that has the answer from now on; on disk when this returns.
 
         All that are :meth:`alike` are answered with it. ``why`` stands in the log. BadInput where
         there is no answer to put into the key.
         """
-        alike = self.alike(said_id)
+        alike = self.alike(disagreement_id)
         answer = alike[0].answer
         if answer is None:
             raise BadInput(
                 "There is nothing here that the key could accept.", kept="The key is as it was."
             )
         now, words = utc_now(), words.strip()[:MOST_WORDS]
-        asked = tuple(each.said for each in alike)
+        asked = tuple(each.disagreement for each in alike)
         answered = tuple(
             replace(each, verdict=Verdict.EVERYONE, answer=words, answered=now) for each in asked
         )
@@ -323,48 +335,52 @@ class Answering:
         return self._review.accept_for_everyone(answer, why=why, required=required, also=also)
 
     def _answer(
-        self, said: Disagreement, verdict: Verdict, words: str, planned: ReviewChange
+        self, disagreement: Disagreement, verdict: Verdict, words: str, planned: ReviewChange
     ) -> ReviewChange:
         now = utc_now()
-        answered = replace(said, verdict=verdict, answer=words, answered=now)
-        before = {each.id: each for each in (*self._made_with(said), *planned.before)}
+        answered = replace(disagreement, verdict=verdict, answer=words, answered=now)
+        before = {each.id: each for each in (*self._made_with(disagreement), *planned.before)}
         after = tuple(replace(each, decided=now) for each in planned.after)
         verb = "you are right" if verdict is Verdict.RIGHT else "it stands"
         return self._review.do(
-            ReviewChange(verb, tuple(before.values()), after, (said,), (answered,))
+            ReviewChange(verb, tuple(before.values()), after, (disagreement,), (answered,))
         )
 
-    def _made_with(self, said: Disagreement) -> tuple[Decision, ...]:
+    def _made_with(self, disagreement: Disagreement) -> tuple[Decision, ...]:
         """What was decided by the answer that there is now."""
-        if said.answered is None:
+        if disagreement.answered is None:
             return ()
         return tuple(
             each
-            for each in self._review.papers.decisions(said.submission_sha256)
-            if each.decided == said.answered
-            and (each.mark_id == said.mark_id if said.mark_id else each.item_id == said.item_id)
+            for each in self._review.papers.decisions(disagreement.submission_sha256)
+            if each.decided == disagreement.answered
+            and (
+                each.mark_id == disagreement.mark_id
+                if disagreement.mark_id
+                else each.item_id == disagreement.item_id
+            )
         )
 
-    def _may_keep(self, said: Disagreement) -> bool:
+    def _may_keep(self, disagreement: Disagreement) -> bool:
         """Whether nothing but this answer, or an acceptance, was decided on the mark so far.
 
         A mark that was let through, or has points of its own, keeps them: the answer is about
         the key.
         """
-        mine = {each.id for each in self._made_with(said)}
+        mine = {each.id for each in self._made_with(disagreement)}
         return all(
             each.kind in (DecisionKind.ACCEPT, DecisionKind.KEEP, DecisionKind.COMMENT)
             or each.id in mine
-            for each in self._review.papers.decisions(said.submission_sha256)
-            if each.mark_id == said.mark_id
+            for each in self._review.papers.decisions(disagreement.submission_sha256)
+            if each.mark_id == disagreement.mark_id
         )
 
 
-def _effect(said: Disagreement, base: Comparison, answer: Answer | None) -> Effect:
+def _effect(disagreement: Disagreement, base: Comparison, answer: Answer | None) -> Effect:
     if answer is not None:
         return Effect.COUNTS
-    missed = _item(base, said.item_id)
-    if said.mark_id or missed is None or not missed.required or missed.found:
+    missed = _item(base, disagreement.item_id)
+    if disagreement.mark_id or missed is None or not missed.required or missed.found:
         return Effect.WORDS
     return Effect.POINTS
 
@@ -374,12 +390,12 @@ def _key_item(key: AnswerKey | None, item_id: str) -> KeyItem | None:
     return next((each for each in items if item_id and each.id == item_id), None)
 
 
-def _item(told: Comparison, item_id: str) -> ItemOutcome | None:
-    return next((each for each in told.items if item_id and each.item_id == item_id), None)
+def _item(comparison: Comparison, item_id: str) -> ItemOutcome | None:
+    return next((each for each in comparison.items if item_id and each.item_id == item_id), None)
 
 
-def _mark(told: Comparison, mark_id: str) -> MarkOutcome | None:
-    return next((each for each in told.marks if mark_id and each.mark_id == mark_id), None)
+def _mark(comparison: Comparison, mark_id: str) -> MarkOutcome | None:
+    return next((each for each in comparison.marks if mark_id and each.mark_id == mark_id), None)
 
 
 def _differs(then: KeyItem, now: KeyItem) -> bool:

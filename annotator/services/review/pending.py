@@ -18,15 +18,15 @@ EVERYONE = "accepted for everyone"
 
 @dataclass(frozen=True, slots=True)
 class PendingDecision:
-    """One decision to make or made. ``said`` is what was decided, empty while it is open."""
+    """One decision to make or made. ``decided_as`` is what was decided, empty while it is open."""
 
     group: DecisionGroup
-    said: str = ""
+    decided_as: str = ""
 
     @property
     def is_open(self) -> bool:
         """Whether some paper still waits for it."""
-        return not self.said and any(not place.decided for place in self.group.places)
+        return not self.decided_as and any(not place.decided for place in self.group.places)
 
 
 class PendingDecisions:
@@ -45,7 +45,7 @@ class PendingDecisions:
             group = found.pop(each.group.answer, None)
             if group is not None:
                 kept.append(self._of(group))
-            elif each.said == EVERYONE:
+            elif each.decided_as == EVERYONE:
                 # The key has it now, so it is no difference any more: a place to look back at.
                 kept.append(each)
         self.all = (*kept, *(self._of(group) for group in found.values()))
@@ -83,10 +83,11 @@ class PendingDecisions:
             and item.mistake_sentence(each.group.answer.label)
         )
 
-    def promoted(self, answer: Answer, said: str) -> None:
+    def promoted(self, answer: Answer, decided_as: str) -> None:
         """The key has this answer now, or has it no more."""
         self.all = tuple(
-            replace(each, said=said) if each.group.answer == answer else each for each in self.all
+            replace(each, decided_as=decided_as) if each.group.answer == answer else each
+            for each in self.all
         )
 
     def refresh(self, change: ReviewChange) -> frozenset[str]:
@@ -115,9 +116,9 @@ class PendingDecisions:
         return self._review.papers.decision_on(sha256, mark_id, item_id) is not None
 
     def _of(self, group: DecisionGroup) -> PendingDecision:
-        return PendingDecision(group, self._said(group))
+        return PendingDecision(group, self._decided_as(group))
 
-    def _said(self, group: DecisionGroup) -> str:
+    def _decided_as(self, group: DecisionGroup) -> str:
         """What was decided, in two words; empty while a paper waits."""
         if not group.places or any(not place.decided for place in group.places):
             return ""

@@ -87,7 +87,7 @@ class Review:
         self.lesson, self.who = lesson, who
         self.papers = ReviewedPapers(lesson, assignments, data, the_rest=the_rest)
         self._data = data
-        self._said: dict[str, Disagreement] | None = None
+        self._disagreements: dict[str, Disagreement] | None = None
         self.history: History[Step] = History(self._take)
 
     # -- decisions ------------------------------------------------------------------------------
@@ -199,8 +199,10 @@ class Review:
 
     def _hold(self, change: ReviewChange) -> None:
         """What was decided and answered, for the next question."""
-        if self._said is not None:
-            self._said |= {each.id: each for each in change.answered if each.id in self._said}
+        if self._disagreements is not None:
+            self._disagreements |= {
+                each.id: each for each in change.answered if each.id in self._disagreements
+            }
         gone = {each.id for each in change.before}
         touched = {each.submission_sha256 for each in (*change.before, *change.after)}
         for sha256 in touched:
@@ -282,20 +284,20 @@ class Review:
     def refresh(self) -> None:
         """Read what came in and what was decided and said."""
         self.papers.refresh()
-        self._said = None
+        self._disagreements = None
 
     def disagreements(self) -> tuple[Disagreement, ...]:
         """What students of these papers disagree with, oldest first, as it is answered now.
 
         How they are answered: :mod:`annotator.services.review.disagreements`.
         """
-        if self._said is None:
-            self._said = {
+        if self._disagreements is None:
+            self._disagreements = {
                 each.id: each
                 for each in Disagreements(self._data.db).of_lesson(self.lesson.id)
                 if each.submission_sha256 in self.papers
             }
-        return tuple(self._said.values())
+        return tuple(self._disagreements.values())
 
     def note_looked(self, sha256: str) -> bool:
         """Note that a paper was opened whole; whether that is new."""

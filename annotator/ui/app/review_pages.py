@@ -71,7 +71,9 @@ class ReviewSection(QObject):
         """What students of an assignment disagree with, to be answered."""
         from annotator.ui.review.bar import View
 
-        self._stack.error_reporter(lambda: self.pages.review(assignment_id).show_view(View.SAID))
+        self._stack.error_reporter(
+            lambda: self.pages.review(assignment_id).show_view(View.DISAGREEMENTS)
+        )
 
     def give_back(self, assignment_id: str) -> None:
         """The review of an assignment, with the question where its returns go."""

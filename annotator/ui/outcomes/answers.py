@@ -23,7 +23,7 @@ def answer_text(answer: Answered) -> str:
 def answers_about(results: Results, item_id: str, mark_id: str) -> tuple[Answered, ...]:
     """The answers about one reason, what was said first at the front."""
     found = [each for each in results.answers if is_about(each, item_id, mark_id)]
-    return tuple(sorted(found, key=lambda each: each.said))
+    return tuple(sorted(found, key=lambda each: each.raised))
 
 
 def objection_about(results: Results, item_id: str, mark_id: str) -> str:

@@ -64,7 +64,7 @@ class Reason:
     others that say the same thing again.
 
     ``mistake`` tells why the student's label is not right here, ``why`` why the key's is;
-    ``said`` are the teacher's words. ``fact`` is a short sentence about edges or points;
+    ``comments`` are the teacher's words. ``fact`` is a short sentence about edges or points;
     ``answers`` are the teacher's to what the student disagreed with here, ``change`` what has come
     of that since the return before. ``tie`` has the places of a line, the student's and the key's.
     """
@@ -83,7 +83,7 @@ class Reason:
     mistake: str = ""
     why: str = ""
     question: str = ""
-    said: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
     answers: tuple[Answered, ...] = ()
     change: str = ""
     tie: TieExplanation | None = None
@@ -95,7 +95,7 @@ class Reason:
         parts = [self.title, self.words]
         parts += [f"{side.who} {label_name(guide, side.label)}" for side in self.sides]
         parts += [*tie_lines(self.tie), self.fact, self.mistake, self.why, self.question]
-        parts += self.said
+        parts += self.comments
         for answer in self.answers:
             parts += [f"You wrote: {answer.reason}", answer_text(answer)]
         parts.append(self.change)
@@ -172,12 +172,15 @@ def reasons_of(results: Results) -> Reasons:
     ]
     # What the answer says need not stand there once more as the reason of a decision.
     answered = [
-        replace(each, said=tuple(w for w in each.said if w not in {a.words for a in each.answers}))
+        replace(
+            each,
+            comments=tuple(w for w in each.comments if w not in {a.words for a in each.answers}),
+        )
         for each in answered
     ]
-    told = {answer.id for each in answered for answer in each.answers}
-    loose = tuple(each for each in results.answers if each.id not in told)
-    return Reasons(tuple(answered), maker.said(), loose)
+    answered_ids = {answer.id for each in answered for answer in each.answers}
+    loose = tuple(each for each in results.answers if each.id not in answered_ids)
+    return Reasons(tuple(answered), maker.comments(), loose)
 
 
 class _ReasonMaker:
@@ -244,27 +247,27 @@ class _ReasonMaker:
             mistake=item.sentence,
             why=item.why,
             question=item.question,
-            said=self.said(item.item_id, mark.mark_id),
+            comments=self.comments(item.item_id, mark.mark_id),
             item_id=item.item_id,
             mark_id=mark.mark_id,
         )
 
     def _missed(self, item: ItemOutcome) -> Reason:
-        said = wording(item.state)
+        comments = wording(item.state)
         return Reason(
             id=item_id(item.item_id),
             part=ReasonSection.LOOK,
-            sign=said.sign or Sign.MISSED,
-            title=said.title.to(Reader.STUDENT),
+            sign=comments.sign or Sign.MISSED,
+            title=comments.title.to(Reader.STUDENT),
             words=item.quote,
             span=item.span,
             painted=item_id(item.item_id),
             label=item.label,
             sides=(Side("It is", item.label),),
-            fact=said.fact.to(Reader.STUDENT),
+            fact=comments.fact.to(Reader.STUDENT),
             why=item.why,
             question=item.question,
-            said=self.said(item.item_id),
+            comments=self.comments(item.item_id),
             item_id=item.item_id,
         )
 
@@ -272,16 +275,16 @@ class _ReasonMaker:
         return [self._lone(mark) for mark in self._comparison.marks if mark.is_lone]
 
     def _lone(self, mark: MarkOutcome) -> Reason:
-        said = wording(mark.state)
-        fact = said.fact.to(Reader.STUDENT)
-        if mark.waived or said.sign is None:
+        comments = wording(mark.state)
+        fact = comments.fact.to(Reader.STUDENT)
+        if mark.waived or comments.sign is None:
             # That it costs nothing is what there is to know of it.
             fact = cost_text(mark, self._comparison.extra_cost, Reader.STUDENT)
         return Reason(
             id=mark_id(mark.mark_id),
             part=_PARTS.get(mark.state, ReasonSection.FOUND),
-            sign=said.sign or Sign.FOUND,
-            title=said.title.to(Reader.STUDENT),
+            sign=comments.sign or Sign.FOUND,
+            title=comments.title.to(Reader.STUDENT),
             words=mark.quote,
             span=mark.span,
             painted=mark_id(mark.mark_id),
@@ -289,7 +292,7 @@ class _ReasonMaker:
             sides=(Side("You said", mark.label),),
             fact=fact,
             why=mark.why,
-            said=self.said(mark=mark.mark_id),
+            comments=self.comments(mark=mark.mark_id),
             mark_id=mark.mark_id,
         )
 
@@ -331,7 +334,7 @@ class _ReasonMaker:
 
     # -- the teacher's words ---------------------------------------------------------------------
 
-    def said(self, item: str = "", mark: str = "") -> tuple[str, ...]:
+    def comments(self, item: str = "", mark: str = "") -> tuple[str, ...]:
         """Remarks about an item or a mark; without either, about the whole."""
         return tuple(
             words

@@ -97,7 +97,7 @@ def report_rows(results: Results, reasons: Reasons, theme: Theme) -> Text:
 def _reason_row(reason: Reason, results: Results) -> tuple[str, str, str]:
     guide = results.lesson.guide
     said = [f"{side.who} {label_of(guide, side.label).name.lower()}." for side in reason.sides]
-    why = [*tie_lines(reason.tie), reason.fact, reason.mistake, reason.why, *reason.said]
+    why = [*tie_lines(reason.tie), reason.fact, reason.mistake, reason.why, *reason.comments]
     return (
         "\n".join([reason.title, *said]),
         shortened(reason.words, 200),

@@ -109,7 +109,7 @@ class ReasonCard(Card):
         if reason.question:
             column.addWidget(TextLabel(appearance, "Think about it:", Role.SMALL_STRONG))
             column.addWidget(TextLabel(appearance, reason.question, Role.SMALL, wrap=True))
-        for words in reason.said:
+        for words in reason.comments:
             column.addWidget(TeacherQuote(appearance, words))
         for answer in reason.answers:
             column.addWidget(Exchange(appearance, answer, self._teacher))

@@ -28,7 +28,7 @@ class View(Enum):
     PAPERS = ("Papers", "2", "article", "One paper after the other")
     ITEMS = ("Items", "4", "flag", "One item of the key, and how every student answered it")
     TABLE = ("Table", "3", "list", "All papers with their figures")
-    SAID = ("Disagreements", "5", "note", "What students disagree with, and your answers")
+    DISAGREEMENTS = ("Disagreements", "5", "note", "What students disagree with, and your answers")
 
 
 class ReviewBar(QWidget):
@@ -128,10 +128,10 @@ class ReviewBar(QWidget):
         """What is painted now."""
         self._layers = layers
 
-    def show_said(self, still_open: int) -> None:
+    def show_open_disagreements(self, still_open: int) -> None:
         """How many disagreements wait for an answer."""
-        words = View.SAID.value[0]
-        self.views[View.SAID].set_words(f"{words} ({still_open})" if still_open else words)
+        words = View.DISAGREEMENTS.value[0]
+        self.views[View.DISAGREEMENTS].set_words(f"{words} ({still_open})" if still_open else words)
         self.fit()
 
     def show_panes(self, *, has_room: bool) -> None:

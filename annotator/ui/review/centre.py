@@ -48,7 +48,7 @@ class ReviewCentre(QStackedWidget):
         *,
         has_papers: bool,
         has_decisions: bool,
-        has_said: bool,
+        has_disagreements: bool,
         has_key: bool = False,
     ) -> None:
         """Show what fits: where nothing is to be decided, papers can be looked at all the same.
@@ -56,8 +56,8 @@ class ReviewCentre(QStackedWidget):
         ``has_key``: while there are no papers, the key can be read by itself.
         """
         shown: QWidget = self.panes
-        if view is View.SAID:
-            shown = self.panes if has_said else self.nobody
+        if view is View.DISAGREEMENTS:
+            shown = self.panes if has_disagreements else self.nobody
         elif not has_papers and not (has_key and view is View.PAPERS):
             shown = self.no_papers
         elif view is View.DECISIONS and not has_decisions:

@@ -48,7 +48,8 @@ class ReviewColumns(QWidget):
         self.centre = ReviewCentre(appearance, self.panes)
         self.decision_panel, self.paper_panel = DecisionPanel(appearance), PaperPanel(appearance)
         self.item_panel = PaperPanel(appearance, share=0.42)
-        self.said_panel = DisagreementPanel(appearance)
+        self.disagreement_panel = DisagreementPanel(appearance)
+        judging = (self.decision_panel, self.paper_panel, self.item_panel)
         shared = (appearance, session)
         lists, article = self.lists, self.article
         self.decisions = DecisionsView(*shared, lists.todos, article, self.decision_panel, window)
@@ -56,19 +57,19 @@ class ReviewColumns(QWidget):
             *shared, lists.papers, self.panes, self.paper_panel, bar.sum, window
         )
         self.items = ItemsView(*shared, lists.items, article, self.item_panel, window)
-        self.said = DisagreementsView(*shared, lists.matters, article, self.said_panel, window)
+        self.disagreements = DisagreementsView(
+            *shared, lists.disagreements, article, self.disagreement_panel, window
+        )
         self.views: dict[View, DecisionsView | PapersView | ItemsView | DisagreementsView] = {
             View.DECISIONS: self.decisions,
             View.PAPERS: self.paper_view,
             View.ITEMS: self.items,
-            View.SAID: self.said,
+            View.DISAGREEMENTS: self.disagreements,
         }
         for view in self.views.values():
             view.set_preferences(preferences)
         self._preferences = preferences
-        self._verdicts = tuple(
-            panel.verdicts for panel in (self.decision_panel, self.paper_panel, self.item_panel)
-        )
+        self._verdicts = tuple(panel.verdicts for panel in judging)
         for verdicts in self._verdicts:
             verdicts.verdict_given.connect(self._know_verdicts)
         self._knows_verdicts = preferences is not None and preferences.knows_verdicts()
@@ -76,7 +77,7 @@ class ReviewColumns(QWidget):
             self._show_as_known()
         self._panels = QStackedWidget()
         # In the order of the views.
-        for panel in (self.decision_panel, self.paper_panel, self.item_panel, self.said_panel):
+        for panel in (*judging, self.disagreement_panel):
             self._panels.addWidget(panel)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -104,13 +105,13 @@ class ReviewColumns(QWidget):
 
     def refresh(self) -> None:
         """Show what was decided."""
-        for view in (self.decisions, self.paper_view, self.items, self.said):
+        for view in (self.decisions, self.paper_view, self.items, self.disagreements):
             view.refresh()
 
     def show_names(self) -> None:
         """Names are hidden now, or shown again."""
         self.decisions.refresh()
-        self.said.refresh()
+        self.disagreements.refresh()
         self.paper_view.reload()
         self.items.refresh()
 

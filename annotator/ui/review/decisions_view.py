@@ -145,7 +145,7 @@ class DecisionsView(Asking):
         announce(self._panel, f"{place}, {papers_text(len(people))}. {told.spoken()}")
 
     def _verdicts(self, todo: PendingDecision) -> tuple[DecisionChoice, ...]:
-        if todo.said == "accepted for everyone":
+        if todo.decided_as == "accepted for everyone":
             return (DecisionChoice.COMMENT,)
         answer = todo.group.answer
         waive = () if answer.item_id else (DecisionChoice.WAIVE,)

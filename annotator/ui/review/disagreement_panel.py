@@ -74,8 +74,8 @@ class DisagreementPanel(SideGround):
         self.unreturned = TextLabel(appearance, "", Role.SMALL, ink="ink", wrap=True)
         self.again = Button(appearance, "Return again…", kind=ButtonKind.PRIMARY, icon="hand-in")
         self.again.clicked.connect(self.return_requested)
-        said = Card(appearance)
-        inside = QVBoxLayout(said)
+        quoted = Card(appearance)
+        inside = QVBoxLayout(quoted)
         inside.setContentsMargins(13, 10, 12, 10)
         inside.setSpacing(3)
         for part in (self._who, self._when, self.words):
@@ -84,7 +84,7 @@ class DisagreementPanel(SideGround):
         column = QVBoxLayout(body)
         column.setContentsMargins(14, 14, 12, 8)
         column.setSpacing(8)
-        for widget in (said, self.asides, self.answered, self.answer):
+        for widget in (quoted, self.asides, self.answered, self.answer):
             column.addWidget(widget)
         column.addLayout(flow)
         column.addWidget(self.card)
@@ -111,38 +111,38 @@ class DisagreementPanel(SideGround):
         outer.addWidget(self._foot)
         self._foot.hide()
 
-    def show_matter(
+    def show_disagreement(
         self,
-        matter: DisagreementRow,
+        row: DisagreementRow,
         name: str,
-        told: Explanation | None,
+        explanation: Explanation | None,
         guide: LabelGuide,
         *,
         has_key: bool,
     ) -> None:
-        """Show one disagreement; ``told`` is what is said of its row, None where it has none."""
+        """Show one disagreement; ``explanation`` is that of its row, None where it has none."""
         self._who.setText(f"{name} disagrees")
-        self._when.setText(f"on {moment_text(matter.said.said)}, by the student’s clock")
-        self.words.setText(f"“{matter.said.reason}”")
-        self._set(self.asides, "\n".join(aside_text(matter)))
-        self._set(self.answered, answered_text(matter))
-        self._set(self.answer, matter.said.answer)
-        self.card.setVisible(told is not None)
-        if told is not None:
+        self._when.setText(f"on {moment_text(row.disagreement.raised)}, by the student’s clock")
+        self.words.setText(f"“{row.disagreement.reason}”")
+        self._set(self.asides, "\n".join(aside_text(row)))
+        self._set(self.answered, answered_text(row))
+        self._set(self.answer, row.disagreement.answer)
+        self.card.setVisible(explanation is not None)
+        if explanation is not None:
             self.card.set_guide(guide)
-            self.card.show_told(told, "")
-        is_open = matter.is_open
+            self.card.show_told(explanation, "")
+        is_open = row.is_open
         shown = {
             AnswerChoice.RIGHT: True,
-            AnswerChoice.EVERYONE: has_key and matter.answer is not None,
+            AnswerChoice.EVERYONE: has_key and row.answer is not None,
             AnswerChoice.STANDS: True,
             AnswerChoice.WORDS: not is_open,
             AnswerChoice.REOPEN: not is_open,
         }
         for way, button in self.buttons.items():
             button.setVisible(shown[way])
-        self.buttons[AnswerChoice.RIGHT].set_tip(right_text(matter))
-        missed = matter.answer is not None and matter.answer.missed
+        self.buttons[AnswerChoice.RIGHT].set_tip(right_text(row))
+        missed = row.answer is not None and row.answer.missed
         words, _key, tip = AnswerChoice.EVERYONE.value
         self.buttons[AnswerChoice.EVERYONE].set_words(_OPTIONAL[0] if missed else words)
         self.buttons[AnswerChoice.EVERYONE].set_tip(_OPTIONAL[1] if missed else tip)

@@ -44,18 +44,18 @@ class DisagreementsView(Asking):
         self,
         appearance: Appearance,
         session: ReviewSession,
-        matters: DisagreementsList,
+        rows_list: DisagreementsList,
         article: ReviewArticle,
         panel: DisagreementPanel,
         window: QWidget,
     ) -> None:
         super().__init__(appearance, session, window)
-        self._list, self._article, self._panel = matters, article, panel
+        self._list, self._article, self._panel = rows_list, article, panel
         self._answering = Answering(session.review)
-        self._matters: tuple[DisagreementRow, ...] = ()
+        self._rows: tuple[DisagreementRow, ...] = ()
         self._chosen = ""
         self._active = False
-        matters.matter_chosen.connect(self.choose)
+        rows_list.disagreement_chosen.connect(self.choose)
         panel.way_chosen.connect(self.answer)
         panel.paper_requested.connect(self._open_paper)
         panel.return_requested.connect(lambda: self.return_requested.emit(self.to_return()))
@@ -63,14 +63,14 @@ class DisagreementsView(Asking):
     # -- what there is -------------------------------------------------------------------------
 
     @property
-    def matters(self) -> tuple[DisagreementRow, ...]:
+    def rows(self) -> tuple[DisagreementRow, ...]:
         """All disagreements, as they were read last."""
-        return self._matters
+        return self._rows
 
     @property
     def chosen(self) -> DisagreementRow | None:
         """The one that is shown."""
-        return next((each for each in self._matters if each.said.id == self._chosen), None)
+        return next((each for each in self._rows if each.disagreement.id == self._chosen), None)
 
     def to_return(self) -> list[str]:
         """The papers with answers that no student has yet; of a student's tries the one that
@@ -78,10 +78,10 @@ class DisagreementsView(Asking):
         papers = []
         review = self.session.review
         counting = {row.sha256 for row in self.session.rows}
-        for each in self._matters:
+        for each in self._rows:
             if each.is_unreturned:
-                tries = [row.sha256 for row in review.papers.attempts(each.row.sha256)]
-                papers.append(next((sha for sha in tries if sha in counting), each.row.sha256))
+                tries = [row.sha256 for row in review.papers.attempts(each.paper.sha256)]
+                papers.append(next((sha for sha in tries if sha in counting), each.paper.sha256))
         return list(dict.fromkeys(papers))
 
     def set_active(self, active: bool) -> None:
@@ -94,80 +94,82 @@ class DisagreementsView(Asking):
     def refresh(self) -> None:
         """Read all of them again; the same one stays chosen."""
         try:
-            self._matters = self._answering.matters()
+            self._rows = self._answering.rows()
         except AnnotatorError as error:
-            self._matters = ()
+            self._rows = ()
             self.faulty.emit(error)
-        names = tuple(self._name(each) for each in self._matters)
-        self._list.show_matters(self._matters, names)
-        self.counted.emit(sum(each.is_open for each in self._matters))
-        self._panel.show_unreturned(sum(each.is_unreturned for each in self._matters))
+        names = tuple(self._name(each) for each in self._rows)
+        self._list.show_disagreements(self._rows, names)
+        self.counted.emit(sum(each.is_open for each in self._rows))
+        self._panel.show_unreturned(sum(each.is_unreturned for each in self._rows))
         if self.chosen is None:
             self._chosen = self._next_open("")
         if self._active:
-            self.emptied.emit(not self._matters)
+            self.emptied.emit(not self._rows)
             self._show()
 
-    def choose(self, said_id: str) -> None:
+    def choose(self, disagreement_id: str) -> None:
         """Show one of them."""
-        self._chosen = said_id
+        self._chosen = disagreement_id
         self._show()
 
     def step(self, by: int) -> None:
         """The next (1) or the previous (-1) one; at the ends nothing happens."""
-        ids = [each.said.id for each in self._matters]
+        ids = [each.disagreement.id for each in self._rows]
         if self._chosen in ids and 0 <= ids.index(self._chosen) + by < len(ids):
             self.choose(ids[ids.index(self._chosen) + by])
 
     def _next_open(self, after: str) -> str:
         """The next one that is unanswered, round at the end; else ``after``, or the first."""
-        ids = [each.said.id for each in self._matters]
+        ids = [each.disagreement.id for each in self._rows]
         start = ids.index(after) + 1 if after in ids else 0
-        order = [*self._matters[start:], *self._matters[:start]]
-        found = next((each.said.id for each in order if each.is_open), "")
+        order = [*self._rows[start:], *self._rows[:start]]
+        found = next((each.disagreement.id for each in order if each.is_open), "")
         return found or (after if after in ids else next(iter(ids), ""))
 
-    def _name(self, matter: DisagreementRow) -> str:
-        return self.session.name(matter.row.sha256) or "No name"
+    def _name(self, row: DisagreementRow) -> str:
+        return self.session.name(row.paper.sha256) or "No name"
 
     # -- showing -------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        matter = self.chosen
-        ids = [each.said.id for each in self._matters]
-        self._list.choose(ids.index(self._chosen) if matter is not None else -1)
+        row = self.chosen
+        ids = [each.disagreement.id for each in self._rows]
+        self._list.choose(ids.index(self._chosen) if row is not None else -1)
         if not self._active:
             return
-        self._panel.setVisible(matter is not None)
-        if matter is None:
+        self._panel.setVisible(row is not None)
+        if row is None:
             self._article.set_marks([])
             self._article.set_links([])
             self.place_changed.emit("")
             return
-        paper = self._paper(matter)
-        entry = _entry_of(paper, matter) if paper is not None else None
-        told = explain_entry(paper, entry) if paper is not None and entry is not None else None
+        paper = self._paper(row)
+        entry = _entry_of(paper, row) if paper is not None else None
+        explanation = (
+            explain_entry(paper, entry) if paper is not None and entry is not None else None
+        )
         guide = self.session.review.lesson.guide
         has_key = self.session.key is not None
-        self._panel.show_matter(matter, self._name(matter), told, guide, has_key=has_key)
-        self._paint(matter, paper, entry)
-        still = sum(each.is_open for each in self._matters)
-        place = f"{ids.index(matter.said.id) + 1} of {len(ids)}"
+        self._panel.show_disagreement(row, self._name(row), explanation, guide, has_key=has_key)
+        self._paint(row, paper, entry)
+        still = sum(each.is_open for each in self._rows)
+        place = f"{ids.index(row.disagreement.id) + 1} of {len(ids)}"
         self.place_changed.emit(f"{place} · {still} open" if still else f"{place} · all answered")
-        what = f"Disagreement {place}. {self._name(matter)} says: {matter.said.reason}."
-        announce(self._panel, f"{what} {told.spoken()}" if told is not None else what)
+        what = f"Disagreement {place}. {self._name(row)} says: {row.disagreement.reason}."
+        announce(self._panel, f"{what} {explanation.spoken()}" if explanation is not None else what)
 
-    def _paper(self, matter: DisagreementRow) -> OpenPaper | None:
-        if matter.fault:
+    def _paper(self, row: DisagreementRow) -> OpenPaper | None:
+        if row.fault:
             return None
         try:
-            return open_paper(self.session, matter.row.sha256)
+            return open_paper(self.session, row.paper.sha256)
         except AnnotatorError:
             # The panel says why by itself; the words of the student can be answered.
             return None
 
     def _paint(
-        self, matter: DisagreementRow, paper: OpenPaper | None, entry: OutcomeRow | None
+        self, row: DisagreementRow, paper: OpenPaper | None, entry: OutcomeRow | None
     ) -> None:
         if paper is not None and paper.lesson.key is not None:
             self._article.show_compared(paper.lesson, paper.compared, Layers.BOTH, None)
@@ -176,58 +178,60 @@ class DisagreementsView(Asking):
             self._article.set_links([])
         if entry is not None:
             self._article.pick(entry)
-        elif matter.span is not None:
+        elif row.span is not None:
             # It is gone from the key: its place is framed all the same.
             tip = "What the student speaks of"
             self._article.add_mark(
-                PaintedMark(_PLACE, matter.span, "", MarkRole.OUTLINE, dashed=True, tip=tip)
+                PaintedMark(_PLACE, row.span, "", MarkRole.OUTLINE, dashed=True, tip=tip)
             )
             self._article.select_mark(_PLACE)
             self._article.ensure_mark_visible(_PLACE)
 
     def _open_paper(self) -> None:
         if self.chosen is not None:
-            self.paper_requested.emit(self.chosen.row.sha256)
+            self.paper_requested.emit(self.chosen.paper.sha256)
 
     # -- answering -----------------------------------------------------------------------------
 
     def answer(self, way: AnswerChoice) -> None:
         """Answer the one that is shown; then the next that is open."""
-        matter = self.chosen
-        if matter is None:
+        row = self.chosen
+        if row is None:
             return
-        said_id = matter.said.id
+        disagreement_id = row.disagreement.id
         if way is AnswerChoice.RIGHT:
-            self._do(said_id, lambda: self._answering.right(said_id))
+            self._do(disagreement_id, lambda: self._answering.right(disagreement_id))
         elif way is AnswerChoice.STANDS:
             self._ask_words(
-                matter,
+                row,
                 "It stands",
-                lambda words: self._do(said_id, lambda: self._answering.stands(said_id, words)),
+                lambda words: self._do(
+                    disagreement_id, lambda: self._answering.stands(disagreement_id, words)
+                ),
             )
         elif way is AnswerChoice.EVERYONE:
-            self._ask_everyone(matter)
-        elif way is AnswerChoice.WORDS and matter.said.verdict is not None:
-            self._ask_words(matter, "Your answer", lambda words: self._reword(matter, words))
-        elif way is AnswerChoice.REOPEN and not matter.is_open:
-            self.session.take_step(lambda: self._answering.reopen(said_id))
+            self._ask_everyone(row)
+        elif way is AnswerChoice.WORDS and row.disagreement.verdict is not None:
+            self._ask_words(row, "Your answer", lambda words: self._reword(row, words))
+        elif way is AnswerChoice.REOPEN and not row.is_open:
+            self.session.take_step(lambda: self._answering.reopen(disagreement_id))
 
-    def _do(self, said_id: str, act: Callable[[], ReviewChange]) -> None:
+    def _do(self, disagreement_id: str, act: Callable[[], ReviewChange]) -> None:
         if self.session.take_step(act):
-            self.choose(self._next_open(said_id))
+            self.choose(self._next_open(disagreement_id))
 
-    def _reword(self, matter: DisagreementRow, words: str) -> None:
-        said_id = matter.said.id
-        self.session.take_step(lambda: self._answering.reword(said_id, words))
+    def _reword(self, row: DisagreementRow, words: str) -> None:
+        disagreement_id = row.disagreement.id
+        self.session.take_step(lambda: self._answering.reword(disagreement_id, words))
 
-    def _ask_words(self, matter: DisagreementRow, title: str, take: Callable[[str], None]) -> None:
+    def _ask_words(self, row: DisagreementRow, title: str, take: Callable[[str], None]) -> None:
         phrases = self._preferences.phrases() if self._preferences is not None else ()
         sheet = CommentSheet(
             self._appearance,
-            whom=f"{self._name(matter)} says: “{shortened(matter.said.reason, 160)}”",
+            whom=f"{self._name(row)} says: “{shortened(row.disagreement.reason, 160)}”",
             phrases=phrases,
             title=title,
-            words=matter.said.answer,
+            words=row.disagreement.answer,
             parent=self._window,
         )
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -236,25 +240,25 @@ class DisagreementsView(Asking):
             sheet.phrases_kept.connect(self._preferences.keep_phrases)
         sheet.open()
 
-    def _ask_everyone(self, matter: DisagreementRow) -> None:
-        said_id = matter.said.id
+    def _ask_everyone(self, row: DisagreementRow) -> None:
+        disagreement_id = row.disagreement.id
         try:
-            rescore = self._answering.rescore(said_id)
-            alike = len(self._answering.alike(said_id))
+            rescore = self._answering.rescore(disagreement_id)
+            alike = len(self._answering.alike(disagreement_id))
         except AnnotatorError as error:
             self.faulty.emit(error)
             return
-        if rescore is None or matter.answer is None:
+        if rescore is None or row.answer is None:
             return
         guide = self.session.review.lesson.guide
-        label = matter.answer.label
+        label = row.answer.label
         name = guide.label(label).name.lower() if label in guide else label
-        missed = matter.answer.missed
+        missed = row.answer.missed
         what = (
-            f"Nobody has to find “{shortened(matter.quote, 140)}” any more: it gives no points, "
+            f"Nobody has to find “{shortened(row.quote, 140)}” any more: it gives no points, "
             "and passing it over costs none."
             if missed
-            else f"“{shortened(matter.quote, 140)}” counts as {name} for everyone."
+            else f"“{shortened(row.quote, 140)}” counts as {name} for everyone."
         )
         if alike > 1:
             what += f" {plural(alike, 'student')} said so; all of them get this answer."
@@ -264,31 +268,37 @@ class DisagreementsView(Asking):
             classes=self.session.class_names,
             rescore=rescore,
             name=self.session.name,
-            can_require=not matter.answer.item_id,
+            can_require=not row.answer.item_id,
             others=len(self.session.review.papers.still_working()),
             title="Optional for everyone" if missed else "Accept for everyone",
             parent=self._window,
         )
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        sheet.accepted_for.connect(lambda why, required: self._for_everyone(said_id, why, required))
+        sheet.accepted_for.connect(
+            lambda why, required: self._for_everyone(disagreement_id, why, required)
+        )
         sheet.open()
 
-    def _for_everyone(self, said_id: str, why: str, required: bool) -> None:
+    def _for_everyone(self, disagreement_id: str, why: str, required: bool) -> None:
         done = self.session.promote(
-            lambda: self._answering.right_for_everyone(said_id, why=why, required=required)
+            lambda: self._answering.right_for_everyone(disagreement_id, why=why, required=required)
         )
         if done:
             self.refresh()
-            self.choose(self._next_open(said_id))
+            self.choose(self._next_open(disagreement_id))
 
 
-def _entry_of(paper: OpenPaper, matter: DisagreementRow) -> OutcomeRow | None:
+def _entry_of(paper: OpenPaper, row: DisagreementRow) -> OutcomeRow | None:
     """The row of the paper that a disagreement is about."""
-    said = matter.said
+    disagreement = row.disagreement
     for entry in paper.entries:
-        if said.mark_id and entry.mark is not None and entry.mark.mark_id == said.mark_id:
+        if (
+            disagreement.mark_id
+            and entry.mark is not None
+            and entry.mark.mark_id == disagreement.mark_id
+        ):
             return entry
-    item: ItemOutcome | None = matter.item
+    item: ItemOutcome | None = row.item
     if item is None:
         return None
     found = (e for e in paper.entries if e.item is not None and e.item.item_id == item.item_id)

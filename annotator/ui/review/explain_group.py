@@ -67,10 +67,14 @@ def explain_group(
         why_of = why_title(label_name(guide, item.label))
     elif trap is not None and trap.why:
         why_of = WHY_A_TRAP
-    facts = (Fact(todo.said[:1].upper() + todo.said[1:], pending_sign(todo)),) if todo.said else ()
+    facts = (
+        (Fact(todo.decided_as[:1].upper() + todo.decided_as[1:], pending_sign(todo)),)
+        if todo.decided_as
+        else ()
+    )
     return Explanation(
         title=title(answer_state(answer)),
-        sign=pending_sign(todo) if not todo.said else None,
+        sign=pending_sign(todo) if not todo.decided_as else None,
         facts=facts,
         quotes=tuple(quotes),
         why_title=why_of,

@@ -133,8 +133,8 @@ class ReviewLists(SideGround):
         self._stack.addWidget(self.todos)
         self._stack.addWidget(self.papers)
         self._stack.addWidget(self.items)
-        self.matters = DisagreementsList(appearance)
-        self._stack.addWidget(self.matters)
+        self.disagreements = DisagreementsList(appearance)
+        self._stack.addWidget(self.disagreements)
         self._nothing = TextLabel(appearance, _NOTHING_YET, Role.SMALL, wrap=True)
         self._nothing.setContentsMargins(14, 0, 12, 12)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -162,7 +162,7 @@ class ReviewLists(SideGround):
         lists: dict[View, tuple[RowsList, str]] = {
             View.PAPERS: (self.papers, "Papers"),
             View.ITEMS: (self.items, "Items of the key"),
-            View.SAID: (self.matters, "Disagreements, oldest first"),
+            View.DISAGREEMENTS: (self.disagreements, "Disagreements, oldest first"),
         }
         shown, heading = lists.get(view, (self.todos, "Answers, most common first"))
         self._stack.setCurrentWidget(shown)

@@ -64,7 +64,7 @@ class ReviewPage(Page):
         self.session = session
         self._preferences = preferences
         self._view_shown = View.DECISIONS
-        self._has_said = self._wants_two = False
+        self._has_disagreements = self._wants_two = False
         self.bar = ReviewBar(appearance)
         self.banner: Banner = Banner(appearance)
         self.progress = ProgressPanel(appearance)
@@ -116,9 +116,9 @@ class ReviewPage(Page):
         self.lists, self.article, self.panes = columns.lists, columns.article, columns.panes
         self.centre = columns.centre
         self.decision_panel, self.paper_panel = columns.decision_panel, columns.paper_panel
-        self.item_panel, self.said_panel = columns.item_panel, columns.said_panel
+        self.item_panel, self.disagreement_panel = columns.item_panel, columns.disagreement_panel
         self.decisions, self.paper_view = columns.decisions, columns.paper_view
-        self.items, self.said = columns.items, columns.said
+        self.items, self.disagreements = columns.items, columns.disagreements
 
     def _lay_out(self) -> None:
         self.setMinimumWidth(_LEAST)
@@ -165,12 +165,12 @@ class ReviewPage(Page):
         self.whole.paper_requested.connect(self.open_paper)
         self.items.place_changed.connect(self._say_place)
         self.paper_view.faulty.connect(self.banner.show_error)
-        self.said.faulty.connect(self.banner.show_error)
-        self.said.counted.connect(bar.show_said)
-        self.said.place_changed.connect(self._say_place)
-        self.said.paper_requested.connect(self.open_paper)
-        self.said.return_requested.connect(self.return_requested)
-        self.said.emptied.connect(self._show_disagreements)
+        self.disagreements.faulty.connect(self.banner.show_error)
+        self.disagreements.counted.connect(bar.show_open_disagreements)
+        self.disagreements.place_changed.connect(self._say_place)
+        self.disagreements.paper_requested.connect(self.open_paper)
+        self.disagreements.return_requested.connect(self.return_requested)
+        self.disagreements.emptied.connect(self._show_disagreements)
         self.table.paper_requested.connect(self.open_paper)
         self.table.enter.clicked.connect(self.sheets_requested)
         self.article.mark_clicked.connect(self._mark_clicked)
@@ -189,7 +189,7 @@ class ReviewPage(Page):
         """Review in another way."""
         self._view_shown = view
         self.bar.views[view].setChecked(True)
-        self.bar.where.setVisible(view in (View.DECISIONS, View.ITEMS, View.SAID))
+        self.bar.where.setVisible(view in (View.DECISIONS, View.ITEMS, View.DISAGREEMENTS))
         self.bar.sum.setVisible(view is View.PAPERS)
         has_papers = bool(self.session.rows)
         self.bar.layers.setVisible(view is View.PAPERS and has_papers)
@@ -346,7 +346,7 @@ class ReviewPage(Page):
         self.panes.set_wanted(self._wants_two and is_paper)
 
     def _show_disagreements(self, nobody: bool) -> None:
-        self._has_said = not nobody
+        self._has_disagreements = not nobody
         self._show_centre()
         self._fit()
 
@@ -358,7 +358,7 @@ class ReviewPage(Page):
             view,
             has_papers=has_papers,
             has_decisions=bool(session.todos) or not session.is_ready,
-            has_said=self._has_said,
+            has_disagreements=self._has_disagreements,
             has_key=session.shows_key_alone,
         )
         is_table = view is View.TABLE and has_papers

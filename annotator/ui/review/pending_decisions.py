@@ -28,7 +28,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 def pending_sign(todo: PendingDecision) -> Sign:
     """Found once it was accepted; else other label or edges, or an extra."""
-    if todo.said.startswith("accepted"):
+    if todo.decided_as.startswith("accepted"):
         return Sign.FOUND
     return wording(answer_state(todo.group.answer)).sign or Sign.EXTRA
 
@@ -79,13 +79,13 @@ class PendingDecisionsModel(QAbstractListModel):
                 label=todo.group.answer.label,
                 words=todo.group.quote,
                 count=str(len(todo.group.places)),
-                below=todo.said or kind_text(todo, self._guide),
+                below=todo.decided_as or kind_text(todo, self._guide),
                 is_done=not todo.is_open,
             )
         if role == Qt.ItemDataRole.AccessibleTextRole:
             label = label_of(self._guide, todo.group.answer.label).name if self._guide else ""
             count = plural(len(todo.group.places), "paper")
-            state = todo.said or "to decide"
+            state = todo.decided_as or "to decide"
             return (
                 f"{SIGN_NAMES[pending_sign(todo)]}, {label}, {todo.group.quote}, {count}, {state}"
             )

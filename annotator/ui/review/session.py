@@ -320,14 +320,14 @@ class ReviewSession(QObject):
         """Do it again."""
         return self._step(self.review.redo, EVERYONE)
 
-    def _step(self, act: Callable[[], Step | None], said: str) -> bool:
+    def _step(self, act: Callable[[], Step | None], decided_as: str) -> bool:
         try:
             step = act()
         except AnnotatorError as error:
             self.failed.emit(error)
             return False
         if isinstance(step, Promotion):
-            self._pending.promoted(step.answer, said)
+            self._pending.promoted(step.answer, decided_as)
             self._begin_anew()
         elif step is not None:
             self._touched = self._pending.refresh(step)

@@ -49,9 +49,9 @@ def laptop(tmp_path: Path) -> Iterator[Laptop]:
 
 
 def a_file(reason: str) -> bytes:
-    said = ReplyEntry(id=an_id(1), reason=reason, item_id=an_id(2), said=NOW)
+    entry = ReplyEntry(id=an_id(1), reason=reason, item_id=an_id(2), raised=NOW)
     return write_reply(
-        Reply(student_id=an_id(3), student_name="Ada", hand_in_sha256="ab" * 32, said=(said,))
+        Reply(student_id=an_id(3), student_name="Ada", hand_in_sha256="ab" * 32, entries=(entry,))
     )
 
 

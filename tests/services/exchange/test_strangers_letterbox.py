@@ -532,7 +532,7 @@ def test_practice_in_the_folder_is_sealed_and_has_no_name_in_clear(school: Class
         student_id=school.student.id,
         student_name="Ann",
         hand_in_sha256=hashlib.sha256(file).hexdigest(),
-        said=(ReplyEntry(id=new_id(), reason="The mayor did.", item_id="a", said=utc_now()),),
+        entries=(ReplyEntry(id=new_id(), reason="The mayor did.", item_id="a", raised=utc_now()),),
     )
     replies = ReplyFolder(school.here.data)
     sent = replies.send(school.student.id, attempt_id, write_reply(reply))

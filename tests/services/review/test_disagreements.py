@@ -48,7 +48,7 @@ def say(
         item_id=item_id,
         mark_id=mark_id,
         reason=reason,
-        said=NOW,
+        raised=NOW,
         received=when,
         revision=revision,
     )
@@ -81,8 +81,8 @@ def on_disk(seeded: SeededDesk, said_id: str) -> tuple[str, str]:
 
 
 def only(answering: Answering) -> DisagreementRow:
-    (matter,) = answering.matters()
-    return matter
+    (row,) = answering.rows()
+    return row
 
 
 def test_right_counts_for_this_student_alone_and_is_undone_with_its_points(
@@ -113,7 +113,7 @@ def test_right_counts_for_this_student_alone_and_is_undone_with_its_points(
     assert review.papers.reviewed(sha256).points == after[sha256]
     # Read anew, as tomorrow: the same.
     review.refresh()
-    assert only(answering).said.verdict is Verdict.RIGHT
+    assert only(answering).disagreement.verdict is Verdict.RIGHT
     assert review.papers.reviewed(sha256).points == after[sha256]
 
 
@@ -132,7 +132,7 @@ def test_it_stands_needs_words_and_takes_an_acceptance_back(seeded: SeededDesk) 
     kinds = [each.kind for each in review.papers.decisions(sha256) if each.mark_id == mark_id]
     assert kinds == [DecisionKind.KEEP]
     review.undo()
-    assert only(answering).said.verdict is Verdict.RIGHT
+    assert only(answering).disagreement.verdict is Verdict.RIGHT
     review.undo()
     answering.stands(said_id, "No.")
     answering.reopen(said_id)
@@ -189,7 +189,7 @@ def test_a_missed_item_can_become_optional_for_everyone_and_back(seeded: SeededD
     answering = Answering(review)
     answering.right(one)
     was = {row.sha256: review.papers.reviewed(row.sha256).comparison for row in review.papers.rows}
-    assert {each.said.id for each in answering.alike(one)} == {one, two}
+    assert {each.disagreement.id for each in answering.alike(one)} == {one, two}
     rescore = answering.rescore(one)
     assert rescore is not None
     told = rescore.run()
@@ -209,7 +209,7 @@ def test_a_missed_item_can_become_optional_for_everyone_and_back(seeded: SeededD
     for each in (*told.gains, *told.losses):
         assert each.after == now[each.sha256].points
         assert each.scores == (was[each.sha256].score, now[each.sha256].score)
-    assert {m.said.verdict for m in answering.matters()} == {Verdict.EVERYONE}
+    assert {m.disagreement.verdict for m in answering.rows()} == {Verdict.EVERYONE}
     review.undo()
     assert {
         r.sha256: review.papers.reviewed(r.sha256).comparison.points for r in review.papers.rows
@@ -217,7 +217,7 @@ def test_a_missed_item_can_become_optional_for_everyone_and_back(seeded: SeededD
     key = review.papers.key()
     assert key is not None
     assert next(each for each in key.items if each.id == item_id).required
-    assert {m.said.verdict for m in answering.matters()} == {Verdict.RIGHT, None}
+    assert {m.disagreement.verdict for m in answering.rows()} == {Verdict.RIGHT, None}
     review.redo()
     key = review.papers.key()
     assert key is not None
@@ -244,7 +244,7 @@ def test_right_for_everyone_changes_the_key_and_answers_all_that_say_the_same(
     assert rescore is not None
     gains = {each.sha256 for each in rescore.run().gains}
     assert {first.sha256, second.sha256} <= gains
-    assert {each.said.id for each in answering.alike(one)} == {one, two}
+    assert {each.disagreement.id for each in answering.alike(one)} == {one, two}
     was = review.papers.key()
     assert was is not None
     answering.right_for_everyone(one, "You are right, all of you.", why="7B saw it")
@@ -257,11 +257,11 @@ def test_right_for_everyone_changes_the_key_and_answers_all_that_say_the_same(
         if review.papers.reviewed(row.sha256).points > before[row.sha256]
     }
     assert gained == gains
-    told = {each.said.id: each.said.verdict for each in answering.matters()}
+    told = {each.disagreement.id: each.disagreement.verdict for each in answering.rows()}
     assert told == {one: Verdict.EVERYONE, two: Verdict.EVERYONE, other: None}
     assert on_disk(seeded, two) == ("everyone", "You are right, all of you.")
     review.undo()
-    assert {each.said.verdict for each in answering.matters()} == {None}
+    assert {each.disagreement.verdict for each in answering.rows()} == {None}
     assert on_disk(seeded, two) == ("", "")
     assert {
         row.sha256: review.papers.reviewed(row.sha256).points for row in review.papers.rows
@@ -282,7 +282,7 @@ def test_one_answered_right_before_counts_by_the_key_alone_after(seeded: SeededD
     assert review.papers.reviewed(sha256).points >= alone
     review.undo()
     assert review.papers.reviewed(sha256).points == alone
-    assert only(answering).said.verdict is Verdict.RIGHT
+    assert only(answering).disagreement.verdict is Verdict.RIGHT
 
 
 # --- the desk has moved on ---------------------------------------------------------------------
@@ -309,12 +309,12 @@ def test_an_item_that_was_changed_or_taken_away_since(seeded: SeededDesk) -> Non
     review.papers.keys.save(lesson, changed, who="Ms Varga")
     again = seeded.review(*seeded.desk.classes())
     answering = Answering(again)
-    matter = only(answering)
-    assert Aside.ITEM_CHANGED in matter.asides
-    assert Aside.COUNTS_NOW in matter.asides
-    assert matter.item_then == key.item(item_id)
+    row = only(answering)
+    assert Aside.ITEM_CHANGED in row.asides
+    assert Aside.COUNTS_NOW in row.asides
+    assert row.item_then == key.item(item_id)
     # There is nothing left to accept: the answer is words, and says so.
-    assert matter.effect is Effect.WORDS
+    assert row.effect is Effect.WORDS
     points = again.papers.reviewed(sha256).points
     answering.right(said_id, "It counts by now.")
     assert again.papers.reviewed(sha256).points == points
@@ -325,11 +325,11 @@ def test_an_item_that_was_changed_or_taken_away_since(seeded: SeededDesk) -> Non
     )
     again.papers.keys.save(lesson, gone, who="Ms Varga")
     last = seeded.review(*seeded.desk.classes())
-    matter = only(Answering(last))
-    assert Aside.ITEM_GONE in matter.asides
-    assert matter.item_then == key.item(item_id)
-    assert matter.item is None
-    assert matter.quote
+    row = only(Answering(last))
+    assert Aside.ITEM_GONE in row.asides
+    assert row.item_then == key.item(item_id)
+    assert row.item is None
+    assert row.quote
 
 
 def test_an_older_return_a_student_off_the_list_and_a_mark_that_is_gone(
@@ -352,10 +352,10 @@ def test_an_older_return_a_student_off_the_list_and_a_mark_that_is_gone(
     answering.stands(said_id, "It stands all the same.")
     assert not only(answering).is_open
     lost = say(seeded, review, sha256, mark_id="not-there")
-    matter = answering.matter(lost)
-    assert Aside.MARK_GONE in matter.asides
-    assert matter.effect is Effect.WORDS
-    assert matter.span is None
+    row = answering.row(lost)
+    assert Aside.MARK_GONE in row.asides
+    assert row.effect is Effect.WORDS
+    assert row.span is None
     assert answering.right(lost, "Still, thank you.")
 
 
@@ -371,7 +371,7 @@ def test_answers_wait_to_be_returned(seeded: SeededDesk) -> None:
     assert only(answering).is_unreturned
     review.give_back([sha256])
     assert not only(answering).is_unreturned
-    said = only(answering).said
+    said = only(answering).disagreement
     assert not is_unreturned(replace(said, verdict=None, answered=None), None)
     rows = {row.sha256: row for row in Desk(seeded.data.db).inbox()}
     assert rows[sha256].revision == 2

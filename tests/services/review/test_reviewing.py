@@ -609,7 +609,7 @@ def test_disagreements_are_kept_once_listed_and_answered(seeded: SeededDesk) -> 
         submission_sha256=review.papers.rows[0].sha256,
         item_id="i",
         reason="=cmd|' /C calc'!A0 <b>It says “may”.</b>",
-        said=NOW,
+        raised=NOW,
         received=NOW,
     )
     assert seeded.data.call(lambda db: Disagreements(db).add(said)) == 1

@@ -98,8 +98,8 @@ def test_the_teacher_lists_it_no_more_and_an_older_file_brings_nothing_back(two:
     assert two.practice.objections.waits_to_be_taken_back(two.work)
     second = two.send("two.reply")
     assert two.practice.objections.waiting(two.work) == 0
-    (said,) = read_reply(second).said
-    assert said.withdrawn is not None
+    (entry,) = read_reply(second).entries
+    assert entry.withdrawn is not None
     assert two.take_in(second) == 0
     assert two.listed == []
     assert two.take_in(first) == 0
@@ -131,15 +131,15 @@ def test_what_was_answered_before_stays_and_is_told(two: Two) -> None:
     two.say("It is a claim.")
     two.take_in(two.send("one.reply"))
     answering = Answering(two.review)
-    (matter,) = answering.matters()
-    answering.stands(matter.said.id, "Nobody could check it.")
+    (row,) = answering.rows()
+    answering.stands(row.disagreement.id, "Nobody could check it.")
     two.teacher.data.writer.flush()
     two.say("")
     two.take_in(two.send("two.reply"))
-    (matter,) = answering.matters()
-    assert matter.said.verdict is Verdict.STANDS
-    assert Aside.TAKEN_BACK in matter.asides
-    answering.reopen(matter.said.id)
+    (row,) = answering.rows()
+    assert row.disagreement.verdict is Verdict.STANDS
+    assert Aside.TAKEN_BACK in row.asides
+    answering.reopen(row.disagreement.id)
     two.teacher.data.writer.flush()
     two.review.refresh()
     assert two.listed == []

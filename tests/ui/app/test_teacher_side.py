@@ -345,7 +345,7 @@ def test_sheets_entered_from_the_review_are_reviewed_at_once(opened: Opened) -> 
     assert page.banner.text().startswith("1 more paper came in.")
     assert any(p.sha256 == new for todo in session.todos for p in todo.group.places)
     # What was decided before is there, and can be taken back.
-    assert session.todos[0].said == "the key stands"
+    assert session.todos[0].decided_as == "the key stands"
     assert session.undo()
     assert session.todos[0].is_open
     # Nothing new: nothing is said, and no figure is worked out again.

@@ -119,7 +119,7 @@ def test_rows_say_what_is_so(open_desk: OpenDesk, seeded: SeededDesk) -> None:
                 id=new_id(),
                 submission_sha256=done.papers.rows[0].sha256,
                 reason="It may be so.",
-                said=NOW,
+                raised=NOW,
                 received=NOW,
             )
         )

@@ -146,7 +146,7 @@ def test_work_that_a_teacher_gave_back_is_read(
     assert page.results.submission.attempt.state is AttemptState.RETURNED
     assert page.reasons.general == ("A careful reader.",)
     reason = next(r for r in page.reasons.rows if r.item_id == missed.item_id)
-    assert reason.said == ("Who says so?",)
+    assert reason.comments == ("Who says so?",)
     assert page.results.comparison == comparison
 
 

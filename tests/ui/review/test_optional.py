@@ -31,8 +31,8 @@ def test_one_press_makes_it_optional_and_one_takes_that_back(
         if item.required and item.state is ItemState.MISSED
     )
     say(table.seeded, session.review, sha256, item_id=item.item_id, reason="Nobody says so.")
-    page.show_view(View.SAID)
-    everyone = page.said_panel.buttons[AnswerChoice.EVERYONE]
+    page.show_view(View.DISAGREEMENTS)
+    everyone = page.disagreement_panel.buttons[AnswerChoice.EVERYONE]
     assert everyone.isVisible()
     assert everyone.words == "Optional for everyone…"
     qtbot.keyClick(page.article, Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier)
@@ -50,13 +50,13 @@ def test_one_press_makes_it_optional_and_one_takes_that_back(
     qtbot.waitUntil(lambda: session.is_ready, timeout=20000)
     assert session.key is not None
     assert not next(each for each in session.key.items if each.id == item.item_id).required
-    (matter,) = page.said.matters
-    assert matter.said.verdict is Verdict.EVERYONE
+    (row,) = page.disagreements.rows
+    assert row.disagreement.verdict is Verdict.EVERYONE
     page._undo()
     qtbot.waitUntil(lambda: session.is_ready, timeout=20000)
     assert session.key is not None
     assert next(each for each in session.key.items if each.id == item.item_id).required
-    assert page.said.matters[0].is_open
+    assert page.disagreements.rows[0].is_open
 
 
 def test_one_key_answers_one_after_the_other(begin: Begin, qtbot: QtBot) -> None:
@@ -68,11 +68,11 @@ def test_one_key_answers_one_after_the_other(begin: Begin, qtbot: QtBot) -> None
         items = session.review.papers.base(row.sha256).items
         missed = next(each for each in items if each.state is ItemState.MISSED)
         say(table.seeded, session.review, row.sha256, item_id=missed.item_id, reason="No.")
-    page.show_view(View.SAID)
+    page.show_view(View.DISAGREEMENTS)
     session.start()
     qtbot.waitUntil(lambda: session.is_ready, timeout=20000)
     waiting = [2]
-    page.said.counted.connect(waiting.append)
+    page.disagreements.counted.connect(waiting.append)
     for left in (1, 0):
         assert not page.decision_panel.isVisible()
         qtbot.keyClick(page.article, Qt.Key.Key_A)

@@ -80,13 +80,13 @@ def test_one_key_decides_for_every_paper_and_goes_on(begin: Begin, qtbot: QtBot)
     before = {p.sha256: table.session.review.papers.reviewed(p.sha256).points for p in first.places}
     page.article.setFocus()
     press(table, qtbot, Qt.Key.Key_A)
-    assert table.session.todos[0].said == "accepted"
+    assert table.session.todos[0].decided_as == "accepted"
     assert page.decisions.chosen == 1
     assert on_disk(table).count(DecisionKind.ACCEPT) == len(first.places)
     after = {p.sha256: table.session.review.papers.reviewed(p.sha256).points for p in first.places}
     assert sum(after.values()) > sum(before.values())
     press(table, qtbot, Qt.Key.Key_S)
-    assert table.session.todos[1].said == "the key stands"
+    assert table.session.todos[1].decided_as == "the key stands"
     press(table, qtbot, Qt.Key.Key_K)
     assert page.decisions.chosen == 1
     qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -99,7 +99,7 @@ def test_one_key_decides_for_every_paper_and_goes_on(begin: Begin, qtbot: QtBot)
         Qt.Key.Key_Z,
         Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
     )
-    assert table.session.todos[0].said == "accepted"
+    assert table.session.todos[0].decided_as == "accepted"
 
 
 def test_extras_can_be_let_through_and_cost_nothing_then(begin: Begin, qtbot: QtBot) -> None:
@@ -112,7 +112,7 @@ def test_extras_can_be_let_through_and_cost_nothing_then(begin: Begin, qtbot: Qt
     cost = table.session.review.papers.base(place.sha256).mark(place.mark_id).points
     assert cost < 0
     press(table, qtbot, Qt.Key.Key_W)
-    assert table.session.todos[number].said == "let through"
+    assert table.session.todos[number].decided_as == "let through"
     marks = table.session.review.papers.reviewed(place.sha256).comparison
     assert marks.mark(place.mark_id).points == 0
     # An answer at an item can't be waived: there is nothing that it costs.
@@ -152,7 +152,7 @@ def test_accept_for_everyone_shows_who_gains_before_it_happens(
     qtbot.waitUntil(lambda: session.is_ready, timeout=20000)
     assert session.key is not None
     assert session.key.version > version.version
-    assert session.todos[0].said == EVERYONE
+    assert session.todos[0].decided_as == EVERYONE
     after = {row.sha256: review.papers.reviewed(row.sha256).points for row in session.rows}
     gained = {sha for sha in before if after[sha] > before[sha]}
     assert gained == {each.sha256 for each in preview.gains}
@@ -175,7 +175,7 @@ def test_other_points_need_a_reason_and_stand_in_the_row(begin: Begin, qtbot: Qt
     asked.stepper.set_value(0.75)
     qtbot.keyClicks(asked.why, "Nearly.")
     qtbot.mouseClick(asked.yes_button, LEFT)
-    assert table.session.todos[0].said == "other points"
+    assert table.session.todos[0].decided_as == "other points"
     for place in todo.group.places:
         rows = table.session.review.papers.reviewed(place.sha256).rows
         (row,) = [r for r in rows if r.decision is not None]
@@ -490,7 +490,7 @@ def test_a_review_without_papers_says_so_in_its_middle(
             assert not button.isEnabled()
     assert not page.bar.undo.isEnabled()
     picture(page, "review-empty")
-    page.show_view(View.SAID)
+    page.show_view(View.DISAGREEMENTS)
     assert page.centre.nobody.isVisible()
     assert not page.bar.next.isEnabled()
 
@@ -498,7 +498,7 @@ def test_a_review_without_papers_says_so_in_its_middle(
 def test_without_disagreements_neither_list_nor_steps_are_offered(begin: Begin) -> None:
     table = begin()
     page = table.page
-    page.show_view(View.SAID)
+    page.show_view(View.DISAGREEMENTS)
     assert page.centre.nobody.isVisible()
     assert not page.lists.isVisible()
     assert not page.bar.next.isEnabled()

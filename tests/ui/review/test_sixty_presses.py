@@ -133,7 +133,7 @@ def test_the_key_stands_for_all_answers_at_one_place(
     picture(page, "review-here")
     page.article.setFocus()
     qtbot.keyClick(page.article, Qt.Key.Key_S, Qt.KeyboardModifier.AltModifier)
-    assert {session.todos[n].said for n in here} == {"the key stands"}
+    assert {session.todos[n].decided_as for n in here} == {"the key stands"}
     item_id = session.todos[number].group.answer.item_id
     same = [t for t in session.todos if t.group.answer.item_id == item_id]
     assert item_id
@@ -172,7 +172,7 @@ def test_what_the_key_explains_is_one_step(
     qtbot.mouseClick(sheet.yes_button, Qt.MouseButton.LeftButton)
     done = f"he key stands for {len(here)} answers"
     assert page.banner.text().startswith(f"T{done}.")
-    assert {session.todos[n].said for n in here} == {"the key stands"}
+    assert {session.todos[n].decided_as for n in here} == {"the key stands"}
     assert not button.isVisible()
     assert page.decisions.chosen not in here
     others = [todo for n, todo in enumerate(session.todos) if n not in here]

@@ -118,7 +118,7 @@ def test_a_disagreement_there_and_back(
     review = teacher.pages.page
     assert isinstance(review, ReviewPage)
     qtbot.waitUntil(lambda: review.session.is_ready, timeout=_WAIT)
-    review.show_view(View.SAID)
+    review.show_view(View.DISAGREEMENTS)
     assert review.centre.currentWidget() is review.centre.nobody
     picture(review, "said-empty")
     return_all(teacher, review, [row.sha256 for row in review.session.rows], qtbot)
@@ -151,47 +151,47 @@ def test_a_disagreement_there_and_back(
     teacher.page.disagreements_requested.emit(given.id)
     again = teacher.pages.page
     assert isinstance(again, ReviewPage)
-    assert again.view is View.SAID
+    assert again.view is View.DISAGREEMENTS
     qtbot.waitUntil(lambda: again.session.is_ready, timeout=_WAIT)
-    said = again.said
-    assert [each.said.reason for each in said.matters] == [
+    view = again.disagreements
+    assert [each.disagreement.reason for each in view.rows] == [
         "It can be checked: somebody counted.",
         "Nobody could know <b>that</b>.",
     ]
-    first, second = said.matters
+    first, second = view.rows
     assert first.effect is Effect.COUNTS
-    assert {each.said.revision for each in said.matters} == {1}
-    assert again.bar.views[View.SAID].words == "Disagreements (2)"
-    said.choose(first.said.id)
+    assert {each.disagreement.revision for each in view.rows} == {1}
+    assert again.bar.views[View.DISAGREEMENTS].words == "Disagreements (2)"
+    view.choose(first.disagreement.id)
     picture(again, "said-open")
 
     # -- one is right for everyone, by key; one stands, with a reason
-    assert again.said_panel.buttons[AnswerChoice.EVERYONE].isVisible()
-    again.said_panel.buttons[AnswerChoice.EVERYONE].click()
+    assert again.disagreement_panel.buttons[AnswerChoice.EVERYONE].isVisible()
+    again.disagreement_panel.buttons[AnswerChoice.EVERYONE].click()
     sheet = sheet_of(EveryoneSheet, again, qtbot)
     assert isinstance(sheet, EveryoneSheet)
     qtbot.waitUntil(lambda: sheet.is_counted, timeout=_WAIT)
     picture(sheet, "said-everyone")
     sheet.yes_button.click()
     qtbot.waitUntil(lambda: again.session.is_ready, timeout=_WAIT)
-    assert said.chosen is not None
-    assert said.chosen.said.id == second.said.id
-    again.said_panel.buttons[AnswerChoice.STANDS].click()
+    assert view.chosen is not None
+    assert view.chosen.disagreement.id == second.disagreement.id
+    again.disagreement_panel.buttons[AnswerChoice.STANDS].click()
     asked = sheet_of(CommentSheet, again, qtbot)
     assert isinstance(asked, CommentSheet)
     assert not asked.yes_button.isEnabled()
     asked.field.setPlainText("The second paragraph says so.")
     asked.yes_button.click()
-    assert [each.said.verdict for each in said.matters] == [Verdict.EVERYONE, Verdict.STANDS]
-    assert again.said_panel.unreturned.text() == "2 answers not yet returned."
+    assert [each.disagreement.verdict for each in view.rows] == [Verdict.EVERYONE, Verdict.STANDS]
+    assert again.disagreement_panel.unreturned.text() == "2 answers not yet returned."
     picture(again, "said-answered")
     again._undo()
-    assert [each.said.verdict for each in said.matters] == [Verdict.EVERYONE, None]
+    assert [each.disagreement.verdict for each in view.rows] == [Verdict.EVERYONE, None]
     again._redo()
-    assert again.said_panel.again.isVisible()
+    assert again.disagreement_panel.again.isVisible()
 
     # -- returned again
-    assert said.to_return() == [first.row.sha256]
+    assert view.to_return() == [first.paper.sha256]
     teacher.pages._stack.back_to_first()
     line = teacher.pages.desk.overviews()[0].lines[0]
     assert (line.disagree, line.answers) == (0, 2)
@@ -199,7 +199,7 @@ def test_a_disagreement_there_and_back(
     teacher.page.disagreements_requested.emit(given.id)
     last = teacher.pages.page
     assert isinstance(last, ReviewPage)
-    return_all(teacher, last, last.said.to_return(), qtbot)
+    return_all(teacher, last, last.disagreements.to_return(), qtbot)
     assert teacher.pages.desk.overviews()[0].lines[0].answers == 0
     qtbot.waitUntil(lambda: len(folder.entries(FolderPart.RETURNS)) == 2, timeout=_WAIT)
 
