@@ -8,7 +8,6 @@ beside and renamed, and is known by what is in it; the name is a help, never a p
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 import uuid
@@ -18,29 +17,17 @@ from pathlib import Path
 
 from annotator.files import limits
 from annotator.files.atomic import CannotWrite, clear_leftovers, reason_of, write_atomic
-from annotator.files.container import (
-    beginning_of,
-    deflate,
-    inflate,
-    kind_of,
-    open_container,
-    pack_body,
-)
-from annotator.files.fields import Fields, clean_text, is_key
+from annotator.files.container import beginning_of, kind_of, open_container
+from annotator.files.folder_marker import MARKER as MARKER
+from annotator.files.folder_marker import claimed_id, read_marker, unreachable, write_marker
 from annotator.files.reading import read_plain_file
 from annotator.files.sealing import KEY_BYTES, KeyRing
-from annotator.files.signing import Signature, open_signed, sign_body, signer_of, signing_key
-from annotator.files.source import parse_json
+from annotator.files.signing import Signature, signer_of, signing_key
 from annotator.model.errors import BadInput, FolderUnreachable
 from annotator.model.names import file_words
 
-#: The file that says "this is a class folder": an unplugged drive's empty folder has none.
-MARKER = "class.annotator"
 #: Where files go that are nobody's here: no program looks into it.
 IGNORED = "ignored"
-KIND = "class-folder"
-FORMAT = 1
-SIGNED_FORMAT = 2
 
 #: Files looked at in one part of the folder; past it something else is wrong.
 MAX_FILES = 50_000
@@ -48,7 +35,6 @@ MAX_FILES = 50_000
 #: How old a half-written file is before it counts as left behind.
 LEFTOVER_SECONDS = 7 * 24 * 3600.0
 
-_MARKER_BYTES = 10_000
 _PEEK_BYTES = 300
 _HASH = 32
 _CLASS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:x-annotator:class")
@@ -153,13 +139,13 @@ class ClassFolder:
         try:
             is_new = not (path / MARKER).exists()
         except OSError as error:
-            raise _unreachable(path, reason_of(error)) from error
+            raise unreachable(path, reason_of(error)) from error
         if is_new:
-            marker = _marker(folder_id or str(uuid.uuid4()), name, class_id, keys)
+            marker = write_marker(folder_id or str(uuid.uuid4()), name, class_id, keys)
             try:
                 path.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                raise _unreachable(path, reason_of(error)) from error
+                raise unreachable(path, reason_of(error)) from error
             write_atomic(path / MARKER, marker)
         folder = cls.open(path, expected=folder_id)
         for part in FolderPart:
@@ -173,34 +159,32 @@ class ClassFolder:
         With ``expected``, an id, it must be that very folder: another drive may have its place.
         """
         path = path.absolute()
-        marker = path / MARKER
+        marker = read_marker(path)
+        if expected and marker.id != expected:
+            raise unreachable(path, "another class’s folder is in its place")
+        return cls(
+            path, marker.id, marker.name, marker.class_id, marker.signature, marker.teacher_key
+        )
+
+    @classmethod
+    def open_own(
+        cls, path: Path, *, expected: str, name: str, class_id: str, keys: KeyRing
+    ) -> ClassFolder:
+        """The teacher's own class folder, with her marker in it.
+
+        One that somebody else wrote over it is replaced, where it says that it is this very folder:
+        students would refuse it, and so the folder. FolderUnreachable as for :meth:`open`;
+        CannotWrite.
+        """
+        path = path.absolute()
         try:
-            there = marker.is_file()
-        except OSError as error:
-            raise _unreachable(path, reason_of(error)) from error
-        if not there:
-            raise _unreachable(path, "it is not there, or it is not a class folder")
-        try:
-            opened = open_container(
-                read_plain_file(marker, _MARKER_BYTES), KIND, SIGNED_FORMAT, name=MARKER
-            )
-            body, signature = opened.body, None
-            if opened.format == SIGNED_FORMAT:
-                body, signature = open_signed(body, KIND, SIGNED_FORMAT, name=MARKER)
-            text = inflate(body, MARKER).decode("utf-8")
-            fields = Fields(parse_json(text, MARKER, is_strict=False))
-            found, name = fields.id("id"), fields.text("name", "")
-            class_id = fields.id("class", "") if fields.any("class", "") else ""
-            teacher_key = fields.text("teacherKey", "", limit=2 * KEY_BYTES, exact=True)
-            if teacher_key and not is_key(teacher_key):
-                raise fields.fault("“teacherKey” is no key.", "teacherKey")
-        except (BadInput, UnicodeDecodeError) as error:
-            why = error.happened if isinstance(error, BadInput) else "its marker can’t be read"
-            raise _unreachable(path, why.rstrip(".")) from error
-        if expected and found != expected:
-            raise _unreachable(path, "another class’s folder is in its place")
-        # Where nothing is signed, a classmate may have written it.
-        return cls(path, found, name, class_id, signature, teacher_key if signature else "")
+            folder = cls.open(path, expected=expected)
+        except FolderUnreachable:
+            if claimed_id(path) != expected:
+                raise
+            write_atomic(path / MARKER, write_marker(expected, name, class_id, keys))
+            folder = cls.open(path, expected=expected)
+        return folder.sign(class_id, keys)
 
     def sign(self, class_id: str, keys: KeyRing) -> ClassFolder:
         """The same folder with a marker that the teacher signed; CannotWrite.
@@ -216,7 +200,7 @@ class ClassFolder:
             self.teacher_key,
         ):
             return self
-        write_atomic(self.path / MARKER, _marker(self.id, self.name, class_id, keys))
+        write_atomic(self.path / MARKER, write_marker(self.id, self.name, class_id, keys))
         return ClassFolder.open(self.path, expected=self.id)
 
     def check(self) -> None:
@@ -259,7 +243,7 @@ class ClassFolder:
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
-            raise _unreachable(self.path, reason_of(error)) from error
+            raise unreachable(self.path, reason_of(error)) from error
 
     def ignore(self, path: Path) -> None:
         """Move a file into the part where no program looks; one that has gone already is no matter.
@@ -315,7 +299,7 @@ class ClassFolder:
         except FileNotFoundError:
             return ()
         except OSError as error:
-            raise _unreachable(self.path, reason_of(error)) from error
+            raise unreachable(self.path, reason_of(error)) from error
         return tuple(
             FolderFile(self.path / part.folder / name, found[name], _original(name, found))
             for name in sorted(found)
@@ -334,7 +318,7 @@ class ClassFolder:
     def _refuse_link(self, part: FolderPart) -> None:
         """FolderUnreachable where a part leads somewhere else: what goes in would go there."""
         if (self.path / part.folder).is_symlink():
-            raise _unreachable(self.path, f"“{part.folder}” leads to another place")
+            raise unreachable(self.path, f"“{part.folder}” leads to another place")
 
     def _place(self, part: FolderPart) -> Path:
         folder = self.path / part.folder
@@ -347,23 +331,6 @@ class ClassFolder:
                 kept="Your own copy is safe.",
             ) from error
         return folder
-
-
-def _marker(folder_id: str, name: str, class_id: str, keys: KeyRing | None) -> bytes:
-    number = FORMAT if keys is None else SIGNED_FORMAT
-    content = {
-        "format": number,
-        "kind": KIND,
-        "id": folder_id,
-        "name": clean_text(name).strip()[: limits.NAME_CHARS],
-        "class": class_id,
-    }
-    if keys is not None:
-        content["teacherKey"] = keys.current.public
-    body = deflate(json.dumps(content, ensure_ascii=False).encode("utf-8"))
-    if keys is not None:
-        body = sign_body(keys, KIND, number, body)
-    return pack_body(KIND, number, body)
 
 
 def is_class_folder(place: Path) -> bool:
@@ -435,11 +402,3 @@ def _free_name(folder: Path, name: str, suffix: str, data: bytes) -> Path:
         path = folder / f"{stem} - {number}{suffix}"
         number += 1
     return path
-
-
-def _unreachable(path: Path, why: str) -> FolderUnreachable:
-    return FolderUnreachable(
-        f"The class folder “{path.name}” can’t be used now: {why}.",
-        kept="Your work is safe on this computer.",
-        todo="Look that the network or the drive is there; the program tries again by itself.",
-    )

@@ -106,7 +106,8 @@ def open_signed(
 def kept_content(body: bytes, name: str) -> tuple[bytes, Signature]:
     """The content of a signed body that was checked when it was taken in: no second check.
 
-    Only for files out of this computer's own data, where a hash guards them.
+    Only for files out of this computer's own data, where a hash guards them, or to see what a file
+    says of itself without believing it.
     """
     head, _signature, content = _parts(body, name)
     older = tuple(

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from tests.soak import crowd, damage, disk, fsync, kill, mutations, notes, scoring
+from tests.soak import attack, crowd, damage, disk, fsync, kill, mutations, notes, scoring
 from tests.soak.jobs import JOBS
 from tests.soak.report import Report
 
@@ -34,6 +34,11 @@ def runs() -> dict[str, tuple[int, str, Run]]:
         notes.run,
     )
     found["mutations"] = (100_000, "read faulty files of every kind", mutations.run)
+    found["attack"] = (
+        1,
+        "a class folder from assign to return, with an attacker’s process beside it",
+        attack.run,
+    )
     found["crowd"] = (10, "60 students hand in at once while the teacher collects", crowd.run)
     found["disk"] = (20, "a disk that fills up, can only be read, or goes away", disk.run)
     found["fsync"] = (100, "watch that the disk has it before it is acknowledged", fsync.run)

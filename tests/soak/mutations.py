@@ -155,7 +155,7 @@ def _reader(folder: Path, pipe: Connection, card: CardKeys) -> None:
                 answer["faults"].append(f"the database changed: {report.new[:3]}")
             for each in there:
                 each.unlink()
-            answer["memory"] = _peak_memory()
+            answer["memory"] = peak_memory()
             pipe.send(answer)
 
 
@@ -235,7 +235,7 @@ def _content(database: Database) -> str:
     return digest.hexdigest()
 
 
-def _peak_memory() -> int:
+def peak_memory() -> int:
     """The most memory that this process ever had, in bytes; 0 where the system doesn't say."""
     if sys.platform == "win32":
         return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from annotator.store.articles import Articles
 from tests.files.make import a_submission, an_article
 from tests.scoring.chance import a_case
-from tests.soak import crowd, disk, fsync, jobs, kill, mutations, notes, scoring
+from tests.soak import attack, crowd, disk, fsync, jobs, kill, mutations, notes, scoring
 from tests.soak.__main__ import main, runs
 from tests.soak.kill import Mouth
 from tests.soak.report import Report
@@ -91,6 +92,24 @@ def test_a_class_hands_in_at_once() -> None:
     report = crowd.run(1, students=8)
     passed(report)
     assert report.figures["hand-ins in the teacher's data"] == 8
+
+
+def test_an_attacker_beside_a_class_gets_nothing() -> None:
+    report = attack.run(1, flood=8)
+    passed(report)
+    assert report.figures["attacks that succeeded"] == 0
+    assert len(report.rows) == report.figures["kinds of attack"] > 15  # type: ignore[operator]
+
+
+def test_the_attacker_knows_the_formats_and_nothing_of_the_program() -> None:
+    for name in ("attacker", "beside", "floods"):
+        source = Path(__file__).with_name(f"{name}.py").read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(source)):
+            imported = [each.name for each in getattr(node, "names", ())]
+            where = getattr(node, "module", None) or ""
+            assert not any(
+                each.startswith("annotator") for each in (*imported, where) if each is not None
+            ), f"{name}: {where} {imported}"
 
 
 def test_on_disk_before_it_is_said() -> None:

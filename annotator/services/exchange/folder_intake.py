@@ -27,6 +27,7 @@ from annotator.services.marking.teachers import (
     admit_lesson,
     at_the_door,
     folder_key,
+    pin_folder,
 )
 from annotator.store.database import Database
 from annotator.store.drafts import Drafts
@@ -77,12 +78,14 @@ class FolderIntake:
         self._done: dict[str, tuple[int, int]] = {}
         self._arriving: dict[str, int] = {}
         self._strangers: set[str] = set()
+        self._marker = ""
 
     def look_again(self) -> None:
         """Look at everything once more: another key is known now."""
         self._done.clear()
         self._arriving.clear()
         self._strangers.clear()
+        self._marker = ""
 
     def take(
         self,
@@ -99,6 +102,7 @@ class FolderIntake:
         ``cancelled`` is asked before each file.
         """
         found = _Pass()
+        self._look_at_marker(data, folder, found)
         lessons, returns = [], []
         for each, file in self._fresh(folder, FolderPart.LESSONS, data, found, cancelled):
             if title := self._lesson(data, folder, each, file, found):
@@ -112,6 +116,20 @@ class FolderIntake:
         )
 
     # -- which files ----------------------------------------------------------------------------
+
+    def _look_at_marker(self, data: DataFile, folder: ClassFolder, found: _Pass) -> None:
+        """Whose folder it is now, once for each key that signs it. A student who joined while the
+        marker was another's hears of the teacher's own here, and can type its six words."""
+        signed, key = folder.signature, folder_key(data.db, folder.id)
+        if signed is None or not key or signed.key in (self._marker, key):
+            return
+        self._marker = signed.key
+        try:
+            scopes = (folder.id, folder.class_id)
+            at_the_door(data, lambda db: pin_folder(db, scopes, signed))
+        except NotTheTeacher as error:
+            _log.warning("the marker of the class folder was refused: %s", error)
+            found.refused = error
 
     def _fresh(
         self,

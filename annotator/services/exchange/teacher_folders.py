@@ -6,7 +6,6 @@ network and belongs in a thread of its own.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +26,7 @@ from annotator.model.errors import AnnotatorError, BadInput, FolderUnreachable
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import return_tag
 from annotator.services.exchange.strangers import Strangers, put_away
+from annotator.store.classes import Classes
 from annotator.store.preferences import Preferences
 
 #: The setting that says which folder a class has; the class's id follows.
@@ -215,16 +215,27 @@ class FolderLooks:
         return new, faults
 
     def _sides_of(self, data: DataFile, known: KnownFolder) -> tuple[TeacherFolder, ...]:
+        folder = _own_folder(data, known)
         sides = self._sides.get(known.class_id)
         if sides is None or sides[0].folder.id != known.folder_id:
-            folder = known.open()
             folder.clear_leftovers()
-            with contextlib.suppress(CannotWrite):
-                # One that an older version made does not say yet whose it is.
-                folder = folder.sign(class_tag(known.class_id), data.keys())
             sides = self._sides[known.class_id] = tuple(
                 TeacherFolder(folder, self._clock, part=part)
                 for part in (FolderPart.HAND_INS, FolderPart.REPLIES)
             )
             self._strangers[known.class_id] = Strangers(folder, data.keys())
         return sides
+
+
+def _own_folder(data: DataFile, known: KnownFolder) -> ClassFolder:
+    """The folder with the teacher's marker in it, which may be an older version's, or one that
+    somebody else put in its place since the last look."""
+    keys, tag = data.keys(), class_tag(known.class_id)
+    name = next((c.name for c in Classes(data.db).classes() if c.id == known.class_id), "")
+    try:
+        return ClassFolder.open_own(
+            known.path, expected=known.folder_id, name=name, class_id=tag, keys=keys
+        )
+    except CannotWrite:
+        # Where only reading is allowed, what lies there can be taken in all the same.
+        return known.open()

@@ -3,8 +3,9 @@
 Within one hand and one assignment: the highest attempt number that no other attempt supersedes;
 of several files with that number the one handed in last. Two hands under one name are never mixed:
 each has a hand-in of its own that counts, and for the student the one with a class card comes
-first, then the one handed in last. That is shown with a note, and the teacher may place a hand
-elsewhere. A sheet of paper that the teacher typed in belongs to the hand that it follows upon.
+first, then the one that arrived last, whatever date it says of itself. That is shown with a note,
+and the teacher may place a hand elsewhere. A sheet of paper that the teacher typed in belongs to
+the hand that it follows upon.
 """
 
 from __future__ import annotations
@@ -113,7 +114,13 @@ def _work(group: list[Arrival]) -> StudentWork:
         hands.setdefault(followed[0] if followed else sheet.hand, []).append(sheet)
     best = sorted(
         (counting(files) for files in hands.values()),
-        key=lambda each: (each.card == "checked", each.card == "replaced", *_when(each)),
+        # Any name and any date can be written into work that no card signed.
+        key=lambda each: (
+            each.card == "checked",
+            each.card == "replaced",
+            each.received,
+            each.sha256,
+        ),
         reverse=True,
     )
     return StudentWork(

@@ -329,7 +329,9 @@ def _first_attempt(db: Database, student: Student, lesson: Lesson) -> Attempt:
 def _hand_in(db: Database, work: OpenWork, card: CardKeys | None) -> HandedIn:
     from annotator.files.hand_in import write_hand_in
     from annotator.services.marking.attempt_keys import new_key
+    from annotator.services.marking.teachers import require_teacher_of
 
+    require_teacher_of(db, work.lesson)
     drafts, article, attempt_id = Drafts(db), work.lesson.article, work.attempt.id
     draft = drafts.load(attempt_id, article.text)
     when = utc_now()

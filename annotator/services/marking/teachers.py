@@ -150,7 +150,8 @@ def admit_lesson(db: Database, lesson: Lesson, *, folder_id: str = "") -> None:
     teacher, and may come in any way but through a class folder whose teacher is known.
     """
     task, keys = lesson.task, TeacherKeys(db)
-    if not task.assignment_id and not folder_id:
+    # Work is sealed to the key that a lesson names, whether it names an assignment or not.
+    if not task.assignment_id and not task.teacher_key and not folder_id:
         return
     title = task.title or lesson.title
     scopes = _named(folder_id, task.class_id, task.assignment_id)
@@ -162,11 +163,30 @@ def admit_lesson(db: Database, lesson: Lesson, *, folder_id: str = "") -> None:
     signature = Signature(task.signed_by, task.older_keys)
     if _require(keys, scopes, signature, f"“{title}”"):
         _follow(keys, scopes, signature)
+    elif not scopes:
+        _require_any(keys, scopes, signature, f"“{title}”")
     else:
         # What was received before any key was known binds to the key that it is sealed to.
         _same_key_as_before(db, lesson)
     new = [scope for scope in scopes if keys.of(scope) is None]
     keys.pin(new, signature.key, HowKnown.FIRST_SIGHT, task.teacher)
+
+
+def require_teacher_of(db: Database, lesson: Lesson) -> None:
+    """NotTheTeacher where work on a lesson would be sealed to a key whose place another one took
+    when a person typed its six words: the teacher could not read it."""
+    task, keys = lesson.task, TeacherKeys(db)
+    if not task.signed_by:
+        return
+    for scope in _named(task.class_id, task.assignment_id):
+        known = keys.of(scope)
+        if known is not None and _is_compared(known) and known.key != task.signed_by:
+            raise NotTheTeacher(
+                f"“{task.title or lesson.title}” was given out with another key than your "
+                "teacher’s, who could not read your work.",
+                kept="It was not handed in. Your marks are kept.",
+                todo="Ask your teacher to give the lesson out again. You can take your marks over.",
+            )
 
 
 def admit_return(db: Database, read: ReturnFile, name: str, *, folder_id: str = "") -> None:
@@ -187,9 +207,7 @@ def admit_return(db: Database, read: ReturnFile, name: str, *, folder_id: str = 
         _follow(keys, scopes, signature)
         return
     # The lesson came unsigned, or with the program: any teacher that is known will do.
-    known = keys.all()
-    if known and not any(signature.is_of(each.key) for each in known):
-        raise _refused(known[0], signature, scopes, f"“{name}”")
+    _require_any(keys, scopes, signature, f"“{name}”")
     keys.pin(scopes, signature.key, HowKnown.FIRST_SIGHT, read.content.teacher)
 
 
@@ -230,20 +248,39 @@ def _shown(key: TeacherKey) -> KnownTeacher:
         words=fingerprint(key.key),
         how=_HOW[key.how],
         follows=key.how is HowKnown.OLDER_KEY,
-        compared=key.how in (HowKnown.CARD, HowKnown.WORDS),
+        compared=_is_compared(key),
     )
+
+
+def _is_compared(key: TeacherKey) -> bool:
+    """Whether a person found the six words right."""
+    return key.how in (HowKnown.CARD, HowKnown.WORDS)
 
 
 def _require(
     keys: TeacherKeys, scopes: Iterable[str], signature: Signature, what: str
 ) -> tuple[TeacherKey, ...]:
-    """The keys known for these scopes; NotTheTeacher where one is another than ``signature``'s."""
+    """The keys known for these scopes; NotTheTeacher where one is another than ``signature``'s.
+
+    What a person compared stands above what was taken at first sight: of such a teacher that other
+    key is passed over, and goes.
+    """
     scopes = tuple(scopes)
     known = tuple(found for scope in scopes if (found := keys.of(scope)) is not None)
-    for each in known:
-        if not signature.is_of(each.key):
+    others = [each for each in known if not signature.is_of(each.key)]
+    is_compared = any(_is_compared(each) and each not in others for each in known)
+    for each in others:
+        if not is_compared or each.how is not HowKnown.FIRST_SIGHT:
             raise _refused(each, signature, scopes, what)
-    return known
+    keys.pin((each.scope for each in others), signature.key, HowKnown.FIRST_SIGHT, "")
+    return tuple(each for each in known if each not in others)
+
+
+def _require_any(keys: TeacherKeys, scopes: Iterable[str], signature: Signature, what: str) -> None:
+    """NotTheTeacher where teachers are known here, and the signature is of none of them."""
+    known = keys.all()
+    if known and not any(signature.is_of(each.key) for each in known):
+        raise _refused(known[0], signature, scopes, what)
 
 
 def _follow(keys: TeacherKeys, scopes: Iterable[str], signature: Signature) -> None:
@@ -258,6 +295,8 @@ def _follow(keys: TeacherKeys, scopes: Iterable[str], signature: Signature) -> N
 
 def _same_key_as_before(db: Database, lesson: Lesson) -> None:
     """NotTheTeacher where work on this assignment is sealed to another key already."""
+    if not lesson.task.assignment_id:
+        return
     for card in LessonFiles(db).of_assignment(lesson.task.assignment_id):
         if card.teacher_key != lesson.task.teacher_key:
             title = lesson.task.title or lesson.title
