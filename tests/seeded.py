@@ -20,7 +20,7 @@ from annotator.services.classes.sample_class import Rates, make_sample_class
 from annotator.services.data.data_file import DataFile
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.review.reviewing import Review
-from annotator.services.review.rule_change import note_told
+from annotator.services.review.rule_change import note_shown
 from annotator.store.classes import Assignments
 from annotator.store.database import Database
 from annotator.store.schema import DatabaseKind
@@ -58,7 +58,7 @@ class SeededDesk:
         data = DataFile.open(lambda: Database.open(path, kind=DatabaseKind.TEACHER))
         lessons = shelf()
         # Nothing of older programs is in it.
-        note_told(data)
+        note_shown(data)
         return cls(path, data, TeacherDesk(data, lessons), lessons)
 
     def close(self) -> None:

@@ -135,8 +135,8 @@ def test_the_class_is_the_sum_of_its_papers(
     qtbot.addWidget(page)
     page.resize(1280, 832)
     qtbot.waitUntil(lambda: page.is_made, timeout=30000)
-    assert page.told is not None
-    report = page.told.report
+    assert page.shown is not None
+    report = page.shown.figures
     told = [comparison for _, comparison in papers(review)]
     assert report.papers == len(told)
     wanted = [item for item in report.items if item.required]
@@ -144,7 +144,7 @@ def test_the_class_is_the_sum_of_its_papers(
     hashes = [row.sha256 for row in review.papers.rows]
     tally = ItemTally(review.papers.reviewed)
     tally.count(hashes)
-    items = list(csv.DictReader(io.StringIO(items_table(page.told).decode("utf-8-sig"))))
+    items = list(csv.DictReader(io.StringIO(items_table(page.shown).decode("utf-8-sig"))))
     for item, row in zip(report.items, items, strict=True):
         answers = item_answers(hashes, item.item_id, review.papers.reviewed, review.lesson.article)
         right = sum(each.how in (How.RIGHT, How.EDGES) for each in answers)

@@ -10,7 +10,7 @@ import pytest
 import annotator
 from annotator import assets
 from annotator.ui.article import vocabulary as words
-from tests.said import Said, error_names, sentences, sentences_of_errors, strings
+from tests.screen_texts import ScreenText, error_names, sentences, sentences_of_errors, strings
 
 PROGRAM = Path(annotator.__file__).parent
 UI = PROGRAM / "ui"
@@ -55,8 +55,8 @@ THEIRS = re.compile("“Upload submissions”")
 SCHOOL = re.compile(r"\b(grades?|graded|grading|score[ds]?|wrong answer|fail(ed|ure)?)\b", re.I)
 
 
-def said(*, by_students: bool) -> list[Said]:
-    found: list[Said] = []
+def screen_texts(*, by_students: bool) -> list[ScreenText]:
+    found: list[ScreenText] = []
     for path in sorted(UI.rglob("*.py")):
         name = path.relative_to(UI).as_posix()
         if name.startswith(NOBODY) or name.startswith(TEACHERS) is by_students:
@@ -67,10 +67,10 @@ def said(*, by_students: bool) -> list[Said]:
     return found
 
 
-def said_below() -> list[Said]:
+def texts_below() -> list[ScreenText]:
     everything = sorted(PROGRAM.rglob("*.py"))
     errors = error_names(everything)
-    found: list[Said] = []
+    found: list[ScreenText] = []
     for path in everything:
         name = path.relative_to(PROGRAM).as_posix()
         if name.startswith(COMMANDS):
@@ -80,8 +80,11 @@ def said_below() -> list[Said]:
     return found
 
 
-STUDENTS, ALL = said(by_students=True), said(by_students=True) + said(by_students=False)
-BELOW_SAID = said_below()
+STUDENTS, ALL = (
+    screen_texts(by_students=True),
+    screen_texts(by_students=True) + screen_texts(by_students=False),
+)
+BELOW_TEXTS = texts_below()
 
 
 def test_there_is_something_to_read() -> None:
@@ -111,16 +114,16 @@ AUTHORS = ("cli/", "__main__.py", "files/key_file.py", "files/reading.py", "file
 
 
 def test_what_is_told_below_the_interface_is_read_too() -> None:
-    assert len(BELOW_SAID) > 400
-    texts = {each.text for each in BELOW_SAID}
+    assert len(BELOW_TEXTS) > 400
+    texts = {each.text for each in BELOW_TEXTS}
     assert "Open its lesson file again, or choose another lesson on the start page." in texts
-    places = {each.place.partition("/")[0] for each in BELOW_SAID}
+    places = {each.place.partition("/")[0] for each in BELOW_TEXTS}
     assert places >= {"cli", "services", "files", "store", "model"}
 
 
 def test_no_jargon_and_no_shouting_below_the_interface() -> None:
     found = []
-    for each in BELOW_SAID:
+    for each in BELOW_TEXTS:
         is_theirs = each.place.startswith((*AUTHORS, "store/database.py"))
         text = FOR_AUTHORS.sub("", each.text) if is_theirs else each.text
         if JARGON.search(text) or re.search(r"[^\s]!", text):
@@ -129,8 +132,8 @@ def test_no_jargon_and_no_shouting_below_the_interface() -> None:
 
 
 def test_sentences_below_the_interface_are_short() -> None:
-    said = [(each.place, part) for each in BELOW_SAID for part in sentences(each.text)]
-    assert [each for each in said if len(each[1].split()) > LONGEST["teachers"]] == []
+    screen_texts = [(each.place, part) for each in BELOW_TEXTS for part in sentences(each.text)]
+    assert [each for each in screen_texts if len(each[1].split()) > LONGEST["teachers"]] == []
 
 
 def test_the_sentences_of_errors_are_found_and_nothing_else(tmp_path: Path) -> None:
@@ -152,7 +155,7 @@ def test_the_sentences_of_errors_are_found_and_nothing_else(tmp_path: Path) -> N
 def test_sentences_are_short(who: str) -> None:
     texts = STUDENTS if who == "students" else ALL
     long = [
-        Said(each.place, sentence)
+        ScreenText(each.place, sentence)
         for each in texts
         for sentence in sentences(each.text)
         if len(sentence.split()) > LONGEST[who]

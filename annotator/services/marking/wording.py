@@ -153,11 +153,11 @@ def tie_text(relation: Relation, quotes: Mapping[str, str], *, either: bool = Fa
     ``either``: several ends of a *denies* are alternatives, as in a key.
     """
     joint = " or " if either else " and "
-    places = [joint.join(end_said(end, quotes) for end in place) for place in relation.chain]
+    places = [joint.join(tie_end_text(end, quotes) for end in place) for place in relation.chain]
     return f"{RELATIONS[relation.kind]} " + ", who had it from ".join(places)
 
 
-def end_said(end: RelationEnd, quotes: Mapping[str, str]) -> str:
+def tie_end_text(end: RelationEnd, quotes: Mapping[str, str]) -> str:
     """ "“the Herald”", "nobody is named": one end of a tie; ``quotes`` are those of marks by id."""
     if end.kind is EndKind.MARK:
         return f"“{shortened(quotes.get(end.id, '?'), 40)}”"

@@ -62,7 +62,7 @@ class TeachersReport:
     compared. ``classes`` are the names of the classes, ``made`` when it was put together (UTC).
     """
 
-    report: ClassReport
+    figures: ClassReport
     names: dict[str, str]
     papers: dict[str, str]
     missing: tuple[str, ...] = ()
@@ -130,7 +130,7 @@ class ReportMaker:
         lesson = self.review.lesson
         missing, students = self._missing()
         return TeachersReport(
-            report=class_report(self._papers, lesson.article, lesson.guide),
+            figures=class_report(self._papers, lesson.article, lesson.guide),
             names=dict(self._names),
             papers=dict(self._hashes),
             missing=missing,
@@ -194,7 +194,7 @@ def gradebook(review: Review, class_names: dict[str, str] | None = None) -> byte
     return out.getvalue().encode("utf-8-sig")
 
 
-def items_table(told: TeachersReport, *, with_names: bool = True) -> bytes:
+def items_table(report: TeachersReport, *, with_names: bool = True) -> bytes:
     """A CSV of the key's items: who has each right, what was given instead."""
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
@@ -202,9 +202,9 @@ def items_table(told: TeachersReport, *, with_names: bool = True) -> bytes:
         ("item", "label", "to find", "right", "not marked", "papers", "commonest other", "by")
         + (("missed by",) if with_names else ())
     )
-    for item in told.report.items:
+    for item in report.figures.items:
         other = item.commonest_other
-        names = (cell(", ".join(told.names.get(s, "") for s in item.missed_by)),)
+        names = (cell(", ".join(report.names.get(s, "") for s in item.missed_by)),)
         table.writerow(
             (
                 cell(item.quote),

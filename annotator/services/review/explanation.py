@@ -33,8 +33,8 @@ from annotator.services.review.points import points_text, sum_of
 from annotator.services.review.ties import (
     KIND_TITLES,
     TieExplainer,
+    full_tie_text,
     tie_points_text,
-    tie_said,
     ties_summary,
 )
 from annotator.services.review.wordings import (
@@ -106,23 +106,23 @@ class Explanation:
 
 def also_accepts(item: KeyItem, lesson: Lesson) -> tuple[str, ...]:
     """Other labels and other words that count as well."""
-    said = []
+    lines = []
     others = [label_name(lesson.guide, label) for label in item.labels[1:]]
     if others:
-        said.append("also accepts: " + ", ".join(others))
-    said += [f"also accepts: “{shortened(other.quote, 90)}”" for other in item.accepted[1:]]
-    return tuple(said)
+        lines.append("also accepts: " + ", ".join(others))
+    lines += [f"also accepts: “{shortened(other.quote, 90)}”" for other in item.accepted[1:]]
+    return tuple(lines)
 
 
 def _edge_room(item: KeyItem, lesson: Lesson) -> tuple[str, ...]:
     """How far the edges may lie in and out; nothing where the key leaves no room of its own."""
-    said = []
+    lines = []
     first, text = item.accepted[0], lesson.article.text
     if first.core is not None and first.core != first.span:
-        said.append(f"enough: “{shortened(first.core.of(text), 90)}”")
+        lines.append(f"enough: “{shortened(first.core.of(text), 90)}”")
     if first.extent is not None and first.extent != first.span:
-        said.append(f"at most: “{shortened(first.extent.of(text), 140)}”")
-    return tuple(said)
+        lines.append(f"at most: “{shortened(first.extent.of(text), 140)}”")
+    return tuple(lines)
 
 
 def short_name(submission: Submission) -> str:
@@ -181,15 +181,15 @@ class Explainer:
         """What is to be said of an item besides its three facts."""
         quotes = {mark.mark_id: mark.quote for mark in self.comparison.marks}
         covered = covered_besides(item, self.comparison)
-        said = [
+        remarks = [
             ELSEWHERE.to(Reader.TEACHER) if item.is_elsewhere else "",
             *(detail_text(detail) for detail in item.details),
             again_text(item, quotes),
             merged_text(covered),
         ]
         if item.paired_id and item.paired_id != item.mark_id:
-            said.append(f"The points are those of “{shortened(quotes[item.paired_id], 60)}”.")
-        return tuple(each for each in said if each)
+            remarks.append(f"The points are those of “{shortened(quotes[item.paired_id], 60)}”.")
+        return tuple(each for each in remarks if each)
 
     def mark(self, mark: MarkOutcome) -> Explanation:
         """A mark that answers no item."""
@@ -225,28 +225,30 @@ class Explainer:
         given = {mark.id: mark.quote for mark in self.submission.annotations}
         mine = {each.id: each for each in self.submission.relations}
         theirs = {each.id: each for each in self.lesson.key.relations}
-        told = TieExplainer(own=mine, key=theirs, marks=given, items=in_key).explain(tie)
+        explanation = TieExplainer(own=mine, key=theirs, marks=given, items=in_key).explain(tie)
         if drawn := mine.get(tie.relation_id):
-            sides.append(Quote(f"{short_name(self.submission)} tied", "", tie_said(drawn, given)))
+            sides.append(
+                Quote(f"{short_name(self.submission)} tied", "", full_tie_text(drawn, given))
+            )
         if wanted := theirs.get(tie.key_relation_id):
             either = wanted.kind is RelationKind.DENIES
-            sides.append(Quote("Key says", "", tie_said(wanted, in_key, either=either)))
+            sides.append(Quote("Key says", "", full_tie_text(wanted, in_key, either=either)))
         return Explanation(
-            title=told.title,
+            title=explanation.title,
             sign=wording(tie.state).sign,
             quotes=tuple(sides),
             why_title=f"Why: {KIND_TITLES[tie.kind].lower()}" if tie.why else "",
             why=tie.why,
-            remarks=(told.mistake,) if told.mistake else (),
+            remarks=(explanation.mistake,) if explanation.mistake else (),
             points=tie_points_text(tie, shown),
         )
 
     def _facts(self, item: ItemOutcome) -> tuple[Fact, ...]:
         if not item.found:
             if item.state is ItemState.MERGED:
-                said = wording(ItemState.MERGED)
-                assert said.sign is not None
-                return (Fact(said.fact.to(Reader.TEACHER), said.sign),)
+                merged = wording(ItemState.MERGED)
+                assert merged.sign is not None
+                return (Fact(merged.fact.to(Reader.TEACHER), merged.sign),)
             return (Fact("Not found", Sign.MISSED),) if item.required else ()
         label = (
             Fact("Label", Sign.FOUND)
@@ -275,13 +277,13 @@ class Explainer:
     def _remarks(self, mark: MarkOutcome | None) -> tuple[str, ...]:
         if mark is None:
             return ()
-        said = []
+        remarks = []
         if mark.certainty is not None:
-            said.append(f"How sure: {CERTAINTY[mark.certainty].lower()}.")
+            remarks.append(f"How sure: {CERTAINTY[mark.certainty].lower()}.")
         given = next((a for a in self.submission.annotations if a.id == mark.mark_id), None)
         if given is not None and given.note:
-            said.append(f"Note: {given.note}")
-        return tuple(said)
+            remarks.append(f"Note: {given.note}")
+        return tuple(remarks)
 
 
 def _sure_but_wrong(item: ItemOutcome, mark: MarkOutcome | None) -> tuple[Fact, ...]:

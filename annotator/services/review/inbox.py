@@ -81,18 +81,18 @@ def inbox_line(
     ``counts_as_late`` is what the teacher has said of a claim to have been in time; None where she
     has not.
     """
-    told = reviewed.comparison
-    wanted = [item for item in told.items if item.required]
-    painted = next((each.label for each in told.coverage if each.painted), "")
+    comparison = reviewed.comparison
+    wanted = [item for item in comparison.items if item.required]
+    painted = next((each.label for each in comparison.coverage if each.painted), "")
     return InboxLine(
-        named=told.named,
-        placed=told.found,
+        named=comparison.named,
+        placed=comparison.found,
         tidy=sum(1 for item in wanted if item.found and item.edges is Edges.TIDY),
-        required=told.required,
-        marks=len(told.marks),
-        points=told.points,
-        possible=told.possible,
-        score=told.score,
+        required=comparison.required,
+        marks=len(comparison.marks),
+        points=comparison.points,
+        possible=comparison.possible,
+        score=comparison.score,
         open=len(reviewed.open),
         state=paper_state(row, reviewed),
         flags=(

@@ -52,13 +52,13 @@ def _changes(before: AnswerKey, now: AnswerKey) -> tuple[ItemChange, ...]:
 def _what(was: KeyItem | None, item: KeyItem) -> str:
     if was is None:
         return "new" if item.required else "new, optional"
-    told = []
+    changes = []
     if was.required != item.required:
-        told.append("has to be found" if item.required else "optional")
+        changes.append("has to be found" if item.required else "optional")
     if set(was.labels) != set(item.labels):
-        told.append("other labels")
+        changes.append("other labels")
     if {each.span for each in was.accepted} != {each.span for each in item.accepted}:
-        told.append("other words")
+        changes.append("other words")
     if was.weight != item.weight:
-        told.append("other weight")
-    return ", ".join(told) or "explained in other words"
+        changes.append("other weight")
+    return ", ".join(changes) or "explained in other words"

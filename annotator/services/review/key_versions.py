@@ -107,14 +107,14 @@ class KeyVersions:
 
     def versions(self, lesson: Lesson) -> tuple[KeyVersion, ...]:
         """All versions, the first at the front."""
-        told = {}
+        logged = {}
         own = Keys(self._data.db, self._sample).versions(lesson.id) if self._sample else ()
         for entry in Reviews(self._data.db).log_entries(with_detail="version"):
             if entry.detail.get("lesson_id") == lesson.id and "version" in entry.detail:
                 whose = self._sample if entry.detail["version"] in own else ""
                 if entry.detail.get(_SAMPLE, "") != whose:
                     continue
-                told[entry.detail["version"]] = KeyVersion(
+                logged[entry.detail["version"]] = KeyVersion(
                     number=entry.detail["version"],
                     what=entry.what,
                     who=entry.who,
@@ -127,7 +127,7 @@ class KeyVersions:
             numbers = (lesson.key.version,)
         if own:
             numbers = (*(number for number in numbers if number < own[0]), *own)
-        return tuple(told.get(number, KeyVersion(number=number)) for number in numbers)
+        return tuple(logged.get(number, KeyVersion(number=number)) for number in numbers)
 
     def save(
         self,

@@ -59,10 +59,10 @@ class Sum:
 
     def terms_text(self) -> str:
         """ "10 + 0.5 − 0.5"."""
-        said = points_text(self.terms[0].points)
+        text = points_text(self.terms[0].points)
         for term in self.terms[1:]:
-            said += f" {'−' if term.points < 0 else '+'} {points_text(abs(term.points))}"
-        return said
+            text += f" {'−' if term.points < 0 else '+'} {points_text(abs(term.points))}"
+        return text
 
     def total_text(self) -> str:
         """ "10 of 13 · 77%"; where nothing is required there is no score."""

@@ -53,19 +53,19 @@ class ReturnChanges:
     @property
     def text(self) -> str:
         """The difference in sentences; empty where there is none."""
-        said = []
+        sentences = []
         if self.changed:
             named = "; ".join(each.text for each in self.changed[:_NAMED])
             more = len(self.changed) - _NAMED
             rest = f"; and {more} more" if more > 0 else ""
             come = plural(len(self.changed), "comes", "come")
-            said.append(f"{come} out otherwise now: {named}{rest}.")
+            sentences.append(f"{come} out otherwise now: {named}{rest}.")
         if self.older:
             was = plural(self.older, "was", "were")
-            said.append(f"{was} counted by an older version of the grading rule.")
+            sentences.append(f"{was} counted by an older version of the grading rule.")
         if self.unknown:
-            said.append(f"Of {self.unknown} it is not known here what they came to then.")
-        return " ".join(said)
+            sentences.append(f"Of {self.unknown} it is not known here what they came to then.")
+        return " ".join(sentences)
 
 
 def return_changes(review: Review, data: DataFile, sha256s: Sequence[str]) -> ReturnChanges:
@@ -77,11 +77,11 @@ def return_changes(review: Review, data: DataFile, sha256s: Sequence[str]) -> Re
             if row.returned is None:
                 continue
             try:
-                told = review.papers.reviewed(sha256).comparison
+                comparison = review.papers.reviewed(sha256).comparison
             except AnnotatorError:
                 # It can't be returned either, and is named then.
                 continue
-            yield row.student_name, sha256, ReturnedOutcome.of(told)
+            yield row.student_name, sha256, ReturnedOutcome.of(comparison)
 
     return changes_since(Desk(data.db).returned_outcomes(review.lesson.id), now())
 

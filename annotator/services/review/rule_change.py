@@ -28,20 +28,20 @@ class RuleChange:
     @property
     def text(self) -> str:
         """What changed, for how many, and what is as it was."""
-        said = (
+        text = (
             "The grading rule has changed: a mark has to hold more than half of what counts, "
             "saying the same thing twice costs nothing, and ties and chains earn their share. "
         )
         if self.recounted:
-            said += f"{_hand_ins(self.recounted)} counted by it now. "
+            text += f"{_hand_ins(self.recounted)} counted by it now. "
         if self.returned:
             one = self.returned == 1
-            said += (
+            text += (
                 f"{_hand_ins(self.returned)} with {'its student' if one else 'their students'} "
                 f"as you gave {'it' if one else 'them'} back, until you return "
                 f"{'it' if one else 'them'} again. "
             )
-        return said + "Every decision of yours is kept."
+        return text + "Every decision of yours is kept."
 
 
 def rule_change(data: DataFile) -> RuleChange | None:
@@ -55,13 +55,13 @@ def rule_change(data: DataFile) -> RuleChange | None:
     samples = {each.id for each in Classes(data.db).classes() if each.is_sample}
     rows = [row for row in Desk(data.db).inbox() if row.class_id not in samples]
     if not rows:
-        note_told(data)
+        note_shown(data)
         return None
     returned = sum(row.returned is not None for row in rows)
     return RuleChange(len(rows) - returned, returned)
 
 
-def note_told(data: DataFile) -> None:
+def note_shown(data: DataFile) -> None:
     """The teacher was told: it is not said again. On disk when this returns."""
 
     def write(db: Database) -> None:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from annotator.model.annotation import Relation, RelationEnd, RelationKind
 from annotator.model.labels import Sign
 from annotator.model.outcome import RelationOutcome, RelationState, TieMistake
-from annotator.services.marking.wording import SPANLESS, end_said, plural, shortened, tie_text
+from annotator.services.marking.wording import SPANLESS, plural, shortened, tie_end_text, tie_text
 from annotator.services.review.points import points_text
-from annotator.services.review.wordings import NO_COST, NOTHING, Reader, Said, title, wording
+from annotator.services.review.wordings import NO_COST, NOTHING, Phrase, Reader, title, wording
 
 #: What each kind of tie answers: "Who says so" is never said of a denial.
 KIND_TITLES = {
@@ -25,29 +25,29 @@ KIND_TITLES = {
 
 #: What is said where the student drew nothing.
 _LEFT_OPEN = {
-    RelationKind.SAID_BY: Said("You left open who says so", "Left open: who says so"),
-    RelationKind.DENIES: Said("You left open what it denies", "Left open: what it denies"),
-    RelationKind.SAME_AS: Said(
+    RelationKind.SAID_BY: Phrase("You left open who says so", "Left open: who says so"),
+    RelationKind.DENIES: Phrase("You left open what it denies", "Left open: what it denies"),
+    RelationKind.SAME_AS: Phrase(
         "You left open that these are one source", "Left open: one source under two names"
     ),
 }
 
 #: What is likely to have gone wrong with a tie; ``{given}`` and ``{expected}`` are ends.
 _MISTAKES = {
-    TieMistake.MISSING: Said(
+    TieMistake.MISSING: Phrase(
         "You left out {expected}. The rest is right.", "Left out: {expected}. The rest is right."
     ),
-    TieMistake.TOO_MANY: Said("This doesn’t belong there: {given}."),
-    TieMistake.ORDER: Said("The right people, in another order."),
-    TieMistake.TO_SOURCE: Said(
+    TieMistake.TOO_MANY: Phrase("This doesn’t belong there: {given}."),
+    TieMistake.ORDER: Phrase("The right people, in another order."),
+    TieMistake.TO_SOURCE: Phrase(
         "You tied it to who says something. A denial is tied to the claim that it denies.",
         "It is tied to a source. A denial is tied to the claim that it denies.",
     ),
-    TieMistake.TO_DENIAL: Said(
+    TieMistake.TO_DENIAL: Phrase(
         "You tied it to another denial. A denial is tied to the claim that it denies.",
         "It is tied to another denial. A denial is tied to the claim that it denies.",
     ),
-    TieMistake.OTHER: Said("It goes to {given}. It should go to {expected}."),
+    TieMistake.OTHER: Phrase("It goes to {given}. It should go to {expected}."),
 }
 _ENDS = {f"@{kind.value}": words for kind, words in SPANLESS.items()}
 _ENDS["@implied"] = "something not said outright"
@@ -104,17 +104,17 @@ class TieExplainer:
         if tie.state is RelationState.FOUND:
             return f"Right: {KIND_TITLES[tie.kind].lower()}"
         if tie.state in (RelationState.PARTLY, RelationState.WRONG_END):
-            said = NOTHING
+            phrase = NOTHING
             if tie.had:
                 had = f"{sum(tie.had)} of {len(tie.had)}{self._lacking(tie)}"
-                said = Said(f"You had {had}", had)
+                phrase = Phrase(f"You had {had}", had)
             elif tie.kind is RelationKind.DENIES and tie.right_places:
                 had = f"{tie.right_places} of the {tie.places} lines"
-                said = Said(f"Only {had} is right")
+                phrase = Phrase(f"Only {had} is right")
             elif tie.kind is RelationKind.DENIES:
-                said = Said("It denies something else")
-            if said is not NOTHING:
-                return said.to(self.reader)
+                phrase = Phrase("It denies something else")
+            if phrase is not NOTHING:
+                return phrase.to(self.reader)
         return title(tie.state, self.reader)
 
     def _lacking(self, tie: RelationOutcome) -> str:
@@ -141,12 +141,12 @@ class TieExplainer:
         if len(tie.had) != len(places):
             # Nothing was drawn, it is no chain, or an older rule made the comparison.
             return tuple(ChainPlace(words) for words in places)
-        here = Said("you had it", "named").to(self.reader)
+        here = Phrase("you had it", "named").to(self.reader)
         # What is drawn and wrong may be this one at another place.
         gone = {
-            TieMistake.MISSING: Said("you left this out", "left out"),
-            TieMistake.ORDER: Said("you had it in another place", "named in another place"),
-        }.get(tie.mistake or TieMistake.OTHER, Said("not in its place")).to(self.reader)
+            TieMistake.MISSING: Phrase("you left this out", "left out"),
+            TieMistake.ORDER: Phrase("you had it in another place", "named in another place"),
+        }.get(tie.mistake or TieMistake.OTHER, Phrase("not in its place")).to(self.reader)
         return tuple(
             ChainPlace(words, Sign.FOUND, here) if had else ChainPlace(words, Sign.MISSED, gone)
             for words, had in zip(places, tie.had, strict=True)
@@ -170,12 +170,12 @@ class TieExplainer:
         if relation is None:
             return []
         joint = " and " if relation.kind is RelationKind.SAID_BY else " or "
-        return [joint.join(end_said(end, quotes) for end in place) for place in relation.chain]
+        return [joint.join(tie_end_text(end, quotes) for end in place) for place in relation.chain]
 
     def _end(self, name: str, quotes: Mapping[str, str]) -> str:
         if name in _ENDS:
             return _ENDS[name]
-        return end_said(RelationEnd.mark(name), quotes)
+        return tie_end_text(RelationEnd.mark(name), quotes)
 
 
 def ties_right(ties: Sequence[RelationOutcome]) -> tuple[int, int]:
@@ -193,12 +193,12 @@ def tie_mistake_text(
     """The likely mistake in a tie; ``marks`` and ``items`` are quotes by id. Empty for none."""
     if tie.mistake is None:
         return ""
-    said = _MISTAKES[tie.mistake].to(reader)
+    text = _MISTAKES[tie.mistake].to(reader)
     given, expected = _names(tie.given, marks), _names(tie.expected, items)
-    if ("{given}" in said and not given) or ("{expected}" in said and not expected):
+    if ("{given}" in text and not given) or ("{expected}" in text and not expected):
         return ""
-    said = said.format(given=given, expected=expected)
-    return said[:1].upper() + said[1:]
+    text = text.format(given=given, expected=expected)
+    return text[:1].upper() + text[1:]
 
 
 def _names(ids: Sequence[str], quotes: Mapping[str, str]) -> str:
@@ -215,7 +215,7 @@ def end_text(words: str) -> str:
     return _ENDS.get(words) or f"“{shortened(words, _LONG)}”"
 
 
-def tie_said(relation: Relation, quotes: Mapping[str, str], *, either: bool = False) -> str:
+def full_tie_text(relation: Relation, quotes: Mapping[str, str], *, either: bool = False) -> str:
     """ "“never met him”: said by “the mayor”": a whole tie."""
     words = shortened(quotes.get(relation.source_id, "?"), 60)
     return f"“{words}”: {tie_text(relation, quotes, either=either)}"

@@ -46,7 +46,7 @@ class Reader(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Phrase:
     """One text. ``of_you`` speaks to the student; ``of_student``, if given, to everyone else."""
 
     of_you: str
@@ -58,7 +58,7 @@ class Said:
         return self.of_you if speaks_to_student else self.of_student or ""
 
 
-NOTHING = Said("")
+NOTHING = Phrase("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,93 +69,93 @@ class Wording:
     counts, where its state alone says so.
     """
 
-    title: Said
+    title: Phrase
     sign: Sign | None = None
-    note: Said = NOTHING
-    fact: Said = NOTHING
-    points: Said = NOTHING
+    note: Phrase = NOTHING
+    fact: Phrase = NOTHING
+    points: Phrase = NOTHING
 
 
 State = MarkState | ItemState | RelationState | How
 
 _MARKS: dict[State, Wording] = {
-    MarkState.MATCHED: Wording(title=Said("Right"), sign=Sign.FOUND),
+    MarkState.MATCHED: Wording(title=Phrase("Right"), sign=Sign.FOUND),
     MarkState.ANOTHER_ANSWER: Wording(
-        title=Said("Right: another accepted answer"), sign=Sign.FOUND
+        title=Phrase("Right: another accepted answer"), sign=Sign.FOUND
     ),
     MarkState.OPTIONAL_FOUND: Wording(
-        title=Said("Right, though it need not be found"),
+        title=Phrase("Right, though it need not be found"),
         sign=Sign.FOUND,
-        note=Said("need not be found", "optional"),
-        points=Said(NO_COST),
+        note=Phrase("need not be found", "optional"),
+        points=Phrase(NO_COST),
     ),
     MarkState.EDGES_OFF: Wording(
-        title=Said("Right label, edges off"),
+        title=Phrase("Right label, edges off"),
         sign=Sign.OTHER,
-        note=Said("edges"),
-        points=Said("the mark covers the right words only in part"),
+        note=Phrase("edges"),
+        points=Phrase("the mark covers the right words only in part"),
     ),
     MarkState.OTHER_LABEL: Wording(
-        title=Said("Right place, different label"),
+        title=Phrase("Right place, different label"),
         sign=Sign.OTHER,
-        note=Said("as {label}"),
-        points=Said("half for finding it, half for naming it"),
+        note=Phrase("as {label}"),
+        points=Phrase("half for finding it, half for naming it"),
     ),
     MarkState.PIECE: Wording(
-        title=Said("A piece of an answer"),
-        note=Said("piece"),
-        points=Said("It costs nothing: it is part of something that the key accepts."),
+        title=Phrase("A piece of an answer"),
+        note=Phrase("piece"),
+        points=Phrase("It costs nothing: it is part of something that the key accepts."),
     ),
     MarkState.AGAIN: Wording(
-        title=Said("The same thing, marked again"),
-        note=Said("marked again"),
-        fact=Said("You marked it more than once", "It is marked more than once"),
-        points=Said("It costs nothing: it says the same thing twice."),
+        title=Phrase("The same thing, marked again"),
+        note=Phrase("marked again"),
+        fact=Phrase("You marked it more than once", "It is marked more than once"),
+        points=Phrase("It costs nothing: it says the same thing twice."),
     ),
     MarkState.EXTRA: Wording(
-        title=Said("Extra: worth discussing"),
+        title=Phrase("Extra: worth discussing"),
         sign=Sign.EXTRA,
-        note=Said("extra"),
-        fact=Said(
+        note=Phrase("extra"),
+        fact=Phrase(
             "The key has nothing here. Your mark may be a good idea all the same: talk it over.",
             "The key has nothing here. It may be a good idea all the same: talk it over.",
         ),
-        points=Said("what an extra mark costs"),
+        points=Phrase("what an extra mark costs"),
     ),
     MarkState.TRAP: Wording(
-        title=Said("This never counts", "A trap: this never counts"),
+        title=Phrase("This never counts", "A trap: this never counts"),
         sign=Sign.EXTRA,
-        note=Said("never counts", "trap"),
-        points=Said("it costs as much as an extra mark", "a trap costs as much as an extra mark"),
+        note=Phrase("never counts", "trap"),
+        points=Phrase("it costs as much as an extra mark", "a trap costs as much as an extra mark"),
     ),
 }
 _ITEMS: dict[State, Wording] = {
-    ItemState.FOUND: Wording(title=Said("Found"), sign=Sign.FOUND),
+    ItemState.FOUND: Wording(title=Phrase("Found"), sign=Sign.FOUND),
     ItemState.MISSED: Wording(
-        title=Said("You passed over this", "Passed over"),
+        title=Phrase("You passed over this", "Passed over"),
         sign=Sign.MISSED,
-        note=Said("passed over"),
+        note=Phrase("passed over"),
         fact=NOTHING,
     ),
     ItemState.MERGED: Wording(
-        title=Said("One mark of yours covers several answers", "One mark covers several answers"),
+        title=Phrase("One mark of yours covers several answers", "One mark covers several answers"),
         sign=Sign.OTHER,
-        note=Said("merged"),
-        fact=Said("Mark this part by itself.", "Not marked by itself"),
+        note=Phrase("merged"),
+        fact=Phrase("Mark this part by itself.", "Not marked by itself"),
     ),
-    ItemState.OPTIONAL: Wording(title=Said("Need not be found"), points=Said(NO_COST)),
+    ItemState.OPTIONAL: Wording(title=Phrase("Need not be found"), points=Phrase(NO_COST)),
 }
 _TIES: dict[State, Wording] = {
-    RelationState.FOUND: Wording(title=Said("A line just as in the key"), sign=Sign.FOUND),
+    RelationState.FOUND: Wording(title=Phrase("A line just as in the key"), sign=Sign.FOUND),
     RelationState.OPTIONAL_FOUND: Wording(
-        title=Said("A line that need not be there"), sign=Sign.FOUND
+        title=Phrase("A line that need not be there"), sign=Sign.FOUND
     ),
-    RelationState.PARTLY: Wording(title=Said("A line that is right in part"), sign=Sign.OTHER),
-    RelationState.WRONG_END: Wording(title=Said("A line to something else"), sign=Sign.OTHER),
-    RelationState.MISSED: Wording(title=Said("No line is drawn here"), sign=Sign.MISSED),
-    RelationState.OPTIONAL: Wording(title=Said("A line that need not be there")),
+    RelationState.PARTLY: Wording(title=Phrase("A line that is right in part"), sign=Sign.OTHER),
+    RelationState.WRONG_END: Wording(title=Phrase("A line to something else"), sign=Sign.OTHER),
+    RelationState.MISSED: Wording(title=Phrase("No line is drawn here"), sign=Sign.MISSED),
+    RelationState.OPTIONAL: Wording(title=Phrase("A line that need not be there")),
     RelationState.EXTRA: Wording(
-        title=Said("A line that the key doesn’t have"), sign=Sign.EXTRA, note=Said("extra")
+        title=Phrase("A line that the key doesn’t have"), sign=Sign.EXTRA, note=Phrase("extra")
     ),
 }
 #: What one student made of one item: the states above, and one that only exists there.
@@ -166,7 +166,7 @@ _ANSWERS: dict[State, Wording] = {
     How.MERGED: _ITEMS[ItemState.MERGED],
     How.MISSED: _ITEMS[ItemState.MISSED],
     How.NEAR: Wording(
-        title=Said(
+        title=Phrase(
             "You passed over this, and marked something else there",
             "Passed over; something else is marked there",
         ),
@@ -243,14 +243,14 @@ def answer_state(answer: Answer) -> MarkState:
 def edges_text(outcome: ItemOutcome, reader: Reader = Reader.TEACHER) -> str:
     """ "Leave out 3 words" to the student, "Trim 3 words" of one; empty where edges are tidy."""
     spare, lacking = plural(outcome.spare_words, "word"), plural(outcome.lacking_words, "word")
-    said = {
-        Edges.TRIM: Said(f"Leave out {spare}", f"Trim {spare}"),
-        Edges.EXTEND: Said(f"Take in {lacking} more", f"Extend by {lacking}"),
-        Edges.BOTH: Said(
+    phrase = {
+        Edges.TRIM: Phrase(f"Leave out {spare}", f"Trim {spare}"),
+        Edges.EXTEND: Phrase(f"Take in {lacking} more", f"Extend by {lacking}"),
+        Edges.BOTH: Phrase(
             f"Leave out {spare}, and take in {lacking} more", f"Trim {spare}, extend by {lacking}"
         ),
     }.get(outcome.edges or Edges.TIDY, NOTHING)
-    return said.to(reader)
+    return phrase.to(reader)
 
 
 def why_title(label: str) -> str:
@@ -263,8 +263,8 @@ WHY_A_TRAP = "Why it never counts"
 
 def mistake(label: str, sentence: str) -> tuple[str, str]:
     """Many keys begin the sentence with "Why not claim:"; the others get words before it."""
-    says_so = sentence.lower().startswith("why not")
-    return ("" if says_so else f"If marked as {label}:", sentence)
+    asks_why = sentence.lower().startswith("why not")
+    return ("" if asks_why else f"If marked as {label}:", sentence)
 
 
 def again_text(
@@ -278,15 +278,15 @@ def again_text(
 def merged_text(quotes: Sequence[str], reader: Reader = Reader.TEACHER) -> str:
     """What a mark covers besides the item that it answers; empty where that is nothing."""
     others = ", ".join(f"“{shortened(quote, 60)}”" for quote in quotes)
-    said = Said(
+    phrase = Phrase(
         f"This one mark of yours also covers {others}: mark that by itself.",
         f"This one mark also covers {others}, which is not marked by itself.",
     )
-    return said.to(reader) if others else ""
+    return phrase.to(reader) if others else ""
 
 
 #: A source that was found by a later mention of it.
-ELSEWHERE = Said(
+ELSEWHERE = Phrase(
     "You found this source at another place.", "The source was found at another place."
 )
 
@@ -299,7 +299,7 @@ def detail_text(detail: Detail, reader: Reader = Reader.TEACHER) -> str:
     if not detail.given:
         return f"{question} The key says: {expected}."
     given = answer_text(detail.name, detail.given)
-    who = Said("You said", "The student said").to(reader)
+    who = Phrase("You said", "The student said").to(reader)
     return f"{who}: {given}. The key says: {expected}."
 
 
@@ -319,7 +319,7 @@ def item_points_text(item: ItemOutcome, shown: int) -> str:
 def cost_text(mark: MarkOutcome, extra_cost: int, reader: Reader = Reader.TEACHER) -> str:
     """What a mark that answers no item costs, and why."""
     if mark.waived:
-        return Said(
+        return Phrase(
             "It costs nothing: your teacher has let it through.",
             "It costs nothing: it was let through.",
         ).to(reader)

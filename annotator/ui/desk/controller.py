@@ -13,7 +13,7 @@ from annotator.model.moments import utc_now
 from annotator.services.classes.desk import TeacherDesk
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.review.figures import Figures
-from annotator.services.review.rule_change import note_told, rule_change
+from annotator.services.review.rule_change import note_shown, rule_change
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.desk.assigning import Assigning
 from annotator.ui.desk.build import desk_data
@@ -95,7 +95,7 @@ class DeskController(QObject):
         """Once: that a new grading rule counts work again, and what stays as it was."""
         changed = rule_change(self._file)
         if changed is not None:
-            note_told(self._file)
+            note_shown(self._file)
             self._page.banner.say(changed.text)
 
     @property

@@ -36,10 +36,10 @@ class RowText:
     strong: bool = False
 
 
-def confusion_table(told: TeachersReport, guide: LabelGuide) -> ConfusionTable:
+def confusion_table(report: TeachersReport, guide: LabelGuide) -> ConfusionTable:
     """Labels of the key by labels that were given, with "none" and "not in the key"."""
     labels = [label.id for label in guide.labels]
-    counts = {(c.key_label, c.mark_label): c.count for c in told.report.confusion}
+    counts = {(c.key_label, c.mark_label): c.count for c in report.figures.confusion}
     columns = [*labels, MISSED]
     rows = []
     for key in [*labels, EXTRA]:
@@ -55,19 +55,19 @@ def confusion_table(told: TeachersReport, guide: LabelGuide) -> ConfusionTable:
         (*(guide.label(each).name for each in labels), "not in key"),
         (*(guide.label(each).letter for each in labels), "none"),
         tuple(rows),
-        is_share=told.report.papers >= _SHARES_FROM,
+        is_share=report.figures.papers >= _SHARES_FROM,
     )
 
 
-def help_rows(told: TeachersReport, guide: LabelGuide, most: int = 8) -> list[RowText]:
+def help_rows(report: TeachersReport, guide: LabelGuide, most: int = 8) -> list[RowText]:
     """Who needs help, with the weightiest reasons."""
     return [
         RowText(
-            told.names.get(who.student_id, ""),
+            report.names.get(who.student_id, ""),
             " · ".join(help_text(reason, guide) for reason in who.reasons[:2]),
-            paper=told.papers.get(who.student_id, ""),
+            paper=report.papers.get(who.student_id, ""),
         )
-        for who in told.report.needs_help[:most]
+        for who in report.figures.needs_help[:most]
     ]
 
 
@@ -93,40 +93,40 @@ def other_words(other: OtherAnswer, guide: LabelGuide, limit: int = 60) -> str:
     return f"{label_of(guide, other.label).name}: “{shortened(other.quote, limit)}”"
 
 
-def sure_rows(told: TeachersReport, guide: LabelGuide, most: int = 5) -> list[RowText]:
+def sure_rows(report: TeachersReport, guide: LabelGuide, most: int = 5) -> list[RowText]:
     """Confident errors, the commonest first."""
     return [
         RowText(other_words(each, guide), str(each.count), item=each.item_id, strong=True)
-        for each in told.report.sure_but_wrong[:most]
+        for each in report.figures.sure_but_wrong[:most]
     ]
 
 
-def key_rows(told: TeachersReport, guide: LabelGuide, most: int = 5) -> list[RowText]:
+def key_rows(report: TeachersReport, guide: LabelGuide, most: int = 5) -> list[RowText]:
     """Answers that so many share that the key is worth a look, and items that the best miss."""
-    of = told.report.papers
+    of = report.figures.papers
     rows = [
         RowText(
             f"{each.count} of {of} say {other_words(each, guide)}",
             "" if each.span is None or not each.item_id else "other words",
             item=each.item_id,
         )
-        for each in told.report.check_the_key
+        for each in report.figures.check_the_key
     ]
     rows += [
         RowText(
             f"“{shortened(item.quote, 40)}”: students who did well tended to miss it",
             item=item.item_id,
         )
-        for item in told.report.items
+        for item in report.figures.items
         if item.rest is ItemRest.REVERSED
     ]
     return rows[:most]
 
 
-def tie_rows(told: TeachersReport, most: int = 4) -> list[RowText]:
+def tie_rows(report: TeachersReport, most: int = 4) -> list[RowText]:
     """Ties that not everybody has right: of each kind so many, the worst first, with what was left
     open, left out or tied wrongly."""
-    worst = sorted(told.report.ties, key=lambda tie: tie.right / tie.papers)
+    worst = sorted(report.figures.ties, key=lambda tie: tie.right / tie.papers)
     return [
         RowText(
             f"{title}: “{shortened(tie.quote, 48)}”",
@@ -139,16 +139,16 @@ def tie_rows(told: TeachersReport, most: int = 4) -> list[RowText]:
 
 
 def _tie_answers(tie: TieReport) -> list[str]:
-    said = [f"left open by {tie.left_open}"] if tie.left_open else []
+    answers = [f"left open by {tie.left_open}"] if tie.left_open else []
     for each in tie.answers[:2]:
         did = "left out" if each.is_left_out else "tied it to"
-        said.append(f"{each.count} {did} {end_text(each.words)}")
-    return said
+        answers.append(f"{each.count} {did} {end_text(each.words)}")
+    return answers
 
 
-def detail_rows(told: TeachersReport, most: int = 8) -> list[RowText]:
+def detail_rows(report: TeachersReport, most: int = 8) -> list[RowText]:
     """How many details are right, and which answer was given where the key has another."""
-    details = told.report.details
+    details = report.figures.details
     if not details:
         return []
     rows = [
@@ -174,21 +174,21 @@ def detail_rows(told: TeachersReport, most: int = 8) -> list[RowText]:
     ]
 
 
-def came_text(told: TeachersReport) -> str:
+def came_text(report: TeachersReport) -> str:
     """ "26 of 28 handed in"; "26 papers" without a list. Who is on no list is told apart."""
-    papers = told.report.papers
-    if not told.students:
+    papers = report.figures.papers
+    if not report.students:
         return plural(papers, "paper")
-    words = f"{papers - told.strangers} of {told.students} handed in"
+    words = f"{papers - report.strangers} of {report.students} handed in"
     return words + (
-        f" · {plural(told.strangers, 'paper')} of students on no list" if told.strangers else ""
+        f" · {plural(report.strangers, 'paper')} of students on no list" if report.strangers else ""
     )
 
 
-def missing_rows(told: TeachersReport, most: int = 8) -> list[RowText]:
+def missing_rows(report: TeachersReport, most: int = 8) -> list[RowText]:
     """Students from whom nothing was received."""
-    rows = [RowText(name, "nothing received") for name in told.missing[:most]]
-    more = len(told.missing) - most
+    rows = [RowText(name, "nothing received") for name in report.missing[:most]]
+    more = len(report.missing) - most
     return [*rows, RowText(f"and {more} more")] if more > 0 else rows
 
 

@@ -34,32 +34,32 @@ _DARKEST = 0.45
 _LEGEND = "At the right: how many of {came} have it right. The darker the words, the fewer."
 
 
-def class_report_pdf(lesson: Lesson, told: TeachersReport, *, with_names: bool) -> bytes:
+def class_report_pdf(lesson: Lesson, report: TeachersReport, *, with_names: bool) -> bytes:
     """The PDF: A4, faces embedded, figures in every cell."""
-    return _sheets(lesson, told, with_names).finish()
+    return _sheets(lesson, report, with_names).finish()
 
 
 def write_class_report(
-    path: Path, lesson: Lesson, told: TeachersReport, *, with_names: bool
+    path: Path, lesson: Lesson, report: TeachersReport, *, with_names: bool
 ) -> None:
     """Write it to a file; a CannotWrite says why it could not be."""
-    write_pdf(path, _sheets(lesson, told, with_names))
+    write_pdf(path, _sheets(lesson, report, with_names))
 
 
-def _sheets(lesson: Lesson, told: TeachersReport, with_names: bool) -> Sheets:
-    came = plural(told.report.papers, "paper")
-    left = " · ".join((*told.classes, "Class report", lesson.title))
-    right = f"{date_text(told.made, with_year=True)} · {came}"
+def _sheets(lesson: Lesson, report: TeachersReport, with_names: bool) -> Sheets:
+    came = plural(report.figures.papers, "paper")
+    left = " · ".join((*report.classes, "Class report", lesson.title))
+    right = f"{date_text(report.made, with_year=True)} · {came}"
     sheets = Sheets(f"Class report: {lesson.title}", left, right)
-    if told.report.papers:
-        sheets.add_article(_heat_map(lesson, told, sheets), _LEGEND.format(came=came))
-    sheets.add_document(_text(lesson, told, with_names, sheets).document)
+    if report.figures.papers:
+        sheets.add_article(_heat_map(lesson, report, sheets), _LEGEND.format(came=came))
+    sheets.add_document(_text(lesson, report, with_names, sheets).document)
     return sheets
 
 
-def _heat_map(lesson: Lesson, told: TeachersReport, sheets: Sheets) -> ArticlePages:
+def _heat_map(lesson: Lesson, report: TeachersReport, sheets: Sheets) -> ArticlePages:
     """The article with every required item: how many have it, in figures and in grey."""
-    wanted = [item for item in told.report.items if item.required]
+    wanted = [item for item in report.figures.items if item.required]
     right = (
         (item.span, f"{label_of(lesson.guide, item.label).letter} {len(item.hit_by)}")
         for item in wanted
@@ -78,27 +78,27 @@ def _heat_map(lesson: Lesson, told: TeachersReport, sheets: Sheets) -> ArticlePa
     )
 
 
-def _text(lesson: Lesson, told: TeachersReport, with_names: bool, sheets: Sheets) -> Text:
-    text, report, guide = Text(sheets.theme), told.report, lesson.guide
+def _text(lesson: Lesson, report: TeachersReport, with_names: bool, sheets: Sheets) -> Text:
+    text, figures, guide = Text(sheets.theme), report.figures, lesson.guide
     text.title(lesson.title)
-    day = date_text(told.made, with_year=True)
-    text.paragraph(" · ".join((*told.classes, came_text(told), day)), soft=True)
-    if report.discussions:
+    day = date_text(report.made, with_year=True)
+    text.paragraph(" · ".join((*report.classes, came_text(report), day)), soft=True)
+    if figures.discussions:
         text.heading("To discuss tomorrow")
-        for number, each in enumerate(report.discussions, 1):
+        for number, each in enumerate(figures.discussions, 1):
             text.paragraph(f"{number}. {each.question}")
     text.heading("Most missed")
     rows = []
-    for item_id in report.most_missed:
-        item = report.item(item_id)
+    for item_id in figures.most_missed:
+        item = figures.item(item_id)
         other = item.commonest_other
-        said = f"{other.count} say {other_words(other, guide)}" if other is not None else ""
+        other_text = f"{other.count} say {other_words(other, guide)}" if other is not None else ""
         label = label_of(guide, item.label).name
         rows.append(
-            (label, shortened(item.quote, 160), f"{len(item.hit_by)} of {item.papers}", said)
+            (label, shortened(item.quote, 160), f"{len(item.hit_by)} of {item.papers}", other_text)
         )
     text.table(("Label", "Words", "Right", "Instead"), rows, (12, 46, 10, 32), serif=1)
-    table = confusion_table(told, guide)
+    table = confusion_table(report, guide)
     text.heading(f"What was taken for what, {table.unit}")
     text.table(
         ("Key", *(f"marked {name}" if name != "none" else "not marked" for name in table.columns)),
@@ -109,21 +109,21 @@ def _text(lesson: Lesson, told: TeachersReport, with_names: bool, sheets: Sheets
         (25, *(75 // len(table.columns) for _ in table.columns)),
     )
     for title, found in (
-        ("Ties", tie_rows(told, _MOST)),
-        ("Details", detail_rows(told, _MOST)),
-        ("Sure, but wrong", sure_rows(told, guide, _MOST) if told.certainty else []),
-        ("Check the key", key_rows(told, guide, _MOST)),
+        ("Ties", tie_rows(report, _MOST)),
+        ("Details", detail_rows(report, _MOST)),
+        ("Sure, but wrong", sure_rows(report, guide, _MOST) if report.certainty else []),
+        ("Check the key", key_rows(report, guide, _MOST)),
     ):
         if found:
             text.heading(title)
             widths = (45, 55) if title == "Ties" else (82, 18)
             text.table(("Answer", ""), [(row.words, row.right) for row in found], widths)
     if with_names:
-        helped = help_rows(told, guide, _MOST)
+        helped = help_rows(report, guide, _MOST)
         if helped:
             text.heading("Who needs help")
             text.table(("Student", "Why"), [(r.words, r.right) for r in helped], (36, 64))
-        if told.missing:
+        if report.missing:
             text.heading("Nothing received yet")
-            text.paragraph(", ".join(told.missing))
+            text.paragraph(", ".join(report.missing))
     return text

@@ -86,7 +86,7 @@ class ReportPage(Page):
         self._appearance, self._maker = appearance, maker
         self._class_names = class_names or {}
         self._settings = settings or ReadingSettings()
-        self.told: TeachersReport | None = None
+        self.shown: TeachersReport | None = None
         self._item = ""
         self._label = _MOST_MISSED
         lesson = maker.review.lesson
@@ -243,7 +243,7 @@ class ReportPage(Page):
             return
         self._timer.stop()
         self.progress.finish()
-        self.told = self._maker.report()
+        self.shown = self._maker.report()
         self._show()
 
     @property
@@ -254,7 +254,7 @@ class ReportPage(Page):
     @property
     def is_made(self) -> bool:
         """Whether all papers were looked through."""
-        return self.told is not None
+        return self.shown is not None
 
     @property
     def shows_names(self) -> bool:
@@ -262,8 +262,8 @@ class ReportPage(Page):
         return not (self.names.isChecked() or self.projector.isChecked())
 
     def _show(self) -> None:
-        told = self.told
-        if told is None:
+        report = self.shown
+        if report is None:
             return
         guide = self._maker.review.lesson.guide
         named = self.shows_names
@@ -271,30 +271,30 @@ class ReportPage(Page):
             self._class_names.get(each.class_id, "")
             for each in self._maker.review.papers.assignments
         )
-        self.about.setText(" · ".join(part for part in (classes, came_text(told)) if part))
-        self.chart_card.show_table(confusion_table(told, guide))
+        self.about.setText(" · ".join(part for part in (classes, came_text(report)) if part))
+        self.chart_card.show_table(confusion_table(report, guide))
         # Of no papers nothing can be said, least of all that all is well.
-        none = "" if told.report.papers else "No work is in yet."
-        self.help.show_rows(help_rows(told, guide) if named else [], none)
-        self.sure.show_rows(sure_rows(told, guide), none or ("" if told.sure else _NOBODY_SURE))
-        self.sure.setVisible(told.certainty)
-        self.key.show_rows(key_rows(told, guide), none)
-        self.ties.show_rows(tie_rows(told))
-        self.ties.setVisible(bool(told.report.ties))
-        self.details.show_rows(detail_rows(told))
-        self.details.setVisible(bool(told.report.details))
-        self.missing.show_rows(missing_rows(told) if named else [])
+        none = "" if report.figures.papers else "No work is in yet."
+        self.help.show_rows(help_rows(report, guide) if named else [], none)
+        self.sure.show_rows(sure_rows(report, guide), none or ("" if report.sure else _NOBODY_SURE))
+        self.sure.setVisible(report.certainty)
+        self.key.show_rows(key_rows(report, guide), none)
+        self.ties.show_rows(tie_rows(report))
+        self.ties.setVisible(bool(report.figures.ties))
+        self.details.show_rows(detail_rows(report))
+        self.details.setVisible(bool(report.figures.details))
+        self.missing.show_rows(missing_rows(report) if named else [])
         self._place_cards(named=named)
         self.help.setVisible(named)
         self.missing.setVisible(named)
         self.names.set_words("Show names" if self.names.isChecked() else "Hide names")
         large = self.projector.isChecked()
-        questions = [each.question for each in told.report.discussions]
+        questions = [each.question for each in report.figures.discussions]
         nothing = none or "Everybody has everything right, so there is nothing to ask."
         self.questions.show_questions(questions, nothing, Role.HEADING if large else Role.BODY)
-        if told.faults:
+        if report.faults:
             self.banner.say(
-                f"{plural(told.faults, 'paper')} can’t be counted.",
+                f"{plural(report.faults, 'paper')} can’t be counted.",
                 kept="They are kept as they came in.",
                 todo="Look at them in the review.",
                 tone=Tone.CAREFUL,
@@ -308,22 +308,22 @@ class ReportPage(Page):
         self._label = label
         for each, chip in self.chips.items():
             chip.setChecked(each == label)
-        told = self.told
-        if told is None:
+        report = self.shown
+        if report is None:
             return
         lesson = self._maker.review.lesson
         if label:
             colour = lesson.guide.label(label).colour
-            self.article.show_heat(marked_as(told.report, label, lesson.article.words), colour)
+            self.article.show_heat(marked_as(report.figures, label, lesson.article.words), colour)
         else:
-            self.article.show_heat(most_missed(told.report))
-        self.legend.show_what(_legend_text(label, told.report.papers))
+            self.article.show_heat(most_missed(report.figures))
+        self.legend.show_what(_legend_text(label, report.figures.papers))
         self.choose_item(self._item if not label else "")
 
     def choose_item(self, item_id: str) -> None:
         """Say how the class did with an item; an empty id says nothing."""
-        told = self.told
-        known = told is not None and any(i.item_id == item_id for i in told.report.items)
+        report = self.shown
+        known = report is not None and any(i.item_id == item_id for i in report.figures.items)
         self._item = item_id if known else ""
         if item_id and known and self._label:
             self._label = _MOST_MISSED
@@ -331,28 +331,28 @@ class ReportPage(Page):
             return
         self.article.choose(self._item)
         self.item_card.setVisible(bool(self._item))
-        if told is None or not self._item:
+        if report is None or not self._item:
             return
         names = self._named if self.shows_names else None
         guide = self._maker.review.lesson.guide
-        title, lines = item_lines(told.report.item(self._item), guide, names)
+        title, lines = item_lines(report.figures.item(self._item), guide, names)
         self.item_card.show_item(title, lines)
         # In front of the class no one's answer is shown.
         self.item_card.answers.setVisible(self.shows_names)
 
     def step(self, by: int) -> None:
         """The next (1) or the previous (-1) of what was most missed, the worst first."""
-        if self.told is None or not self.told.report.most_missed:
+        if self.shown is None or not self.shown.figures.most_missed:
             return
-        order = self.told.report.most_missed
+        order = self.shown.figures.most_missed
         if self._item in order:
             self.choose_item(order[(order.index(self._item) + by) % len(order)])
         else:
             self.choose_item(order[0 if by > 0 else -1])
 
     def _named(self, students: tuple[str, ...]) -> str:
-        assert self.told is not None
-        names = sorted((self.told.names.get(each, "") for each in students), key=sort_key)
+        assert self.shown is not None
+        names = sorted((self.shown.names.get(each, "") for each in students), key=sort_key)
         more = f" and {len(names) - 12} more" if len(names) > 12 else ""
         return ", ".join(names[:12]) + more
 
@@ -386,8 +386,8 @@ class ReportPage(Page):
         try:
             if gradebook_wanted:
                 data = gradebook(self._maker.review, self._class_names)
-            elif self.told is not None:
-                data = items_table(self.told, with_names=self.shows_names)
+            elif self.shown is not None:
+                data = items_table(self.shown, with_names=self.shows_names)
             else:
                 return
             save_file(path, data)

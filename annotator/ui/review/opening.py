@@ -274,11 +274,11 @@ class ReviewPages(QObject):
 
     def _print_report(self) -> None:
         report = self.report
-        if report is None or report.told is None:
+        if report is None or report.shown is None:
             return
         wanted = file_name(
             "Class report",
-            ", ".join(report.told.classes),
+            ", ".join(report.shown.classes),
             report.review.lesson.title,
             suffix=".pdf",
         )
@@ -293,9 +293,9 @@ class ReviewPages(QObject):
         def act() -> None:
             report = self.report
             assert report is not None
-            assert report.told is not None
+            assert report.shown is not None
             write_class_report(
-                path, report.review.lesson, report.told, with_names=report.shows_names
+                path, report.review.lesson, report.shown, with_names=report.shows_names
             )
             report.banner.say(f"The report is saved as “{path.name}”.", tone=Tone.GOOD)
 

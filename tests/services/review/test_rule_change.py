@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from annotator.model.outcome import RULE
-from annotator.services.review.rule_change import RuleChange, note_told, rule_change
+from annotator.services.review.rule_change import RuleChange, note_shown, rule_change
 from annotator.store.desk import Desk
 from annotator.store.preferences import Preferences
 from tests.seeded import NOW, SeededDesk
@@ -43,7 +43,7 @@ def test_what_was_returned_stays_and_the_rest_is_counted_anew(seeded: SeededDesk
     assert "2 hand-ins are with their students as you gave them back" in told.text
     # Until it was said, it is asked for again; then never more.
     assert rule_change(seeded.data) == told
-    note_told(seeded.data)
+    note_shown(seeded.data)
     assert rule_change(seeded.data) is None
 
 

@@ -24,8 +24,8 @@ from annotator.services.review.pending import PendingDecision
 from annotator.services.review.practice import Results
 from annotator.services.review.wordings import (
     WORDINGS,
+    Phrase,
     Reader,
-    Said,
     State,
     answer_state,
     merged_text,
@@ -201,7 +201,7 @@ def test_all_who_tell_of_a_state_take_its_words_from_the_table(
     capsys: pytest.CaptureFixture[str],
     dressed: Appearance,
 ) -> None:
-    new = replace(wording(state), title=Said("Zz to you", "Zz of them"))
+    new = replace(wording(state), title=Phrase("Zz to you", "Zz of them"))
     monkeypatch.setitem(WORDINGS[type(state)], state, new)
     if (type(state).__name__, state.value) in SILENT:
         return
@@ -242,7 +242,7 @@ def test_one_mark_over_two_items_is_said_at_both(every: Every) -> None:
 def test_lists_and_sums_take_their_notes_from_the_table(
     every: Every, state: MarkState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    new = replace(wording(state), note=Said("zz you", "zz them"))
+    new = replace(wording(state), note=Phrase("zz you", "zz them"))
     monkeypatch.setitem(WORDINGS[MarkState], state, new)
     assert "zz them" in [row.note for row in every.rows()]
     results = every.results()
@@ -263,7 +263,7 @@ def test_a_decision_says_what_a_paper_says(
     every: Every, answer: Answer, state: MarkState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert answer_state(answer) is state
-    new = replace(wording(state), title=Said("Zz to you", "Zz of them"))
+    new = replace(wording(state), title=Phrase("Zz to you", "Zz of them"))
     monkeypatch.setitem(WORDINGS[MarkState], state, new)
     group = DecisionGroup(answer=answer, places=(), span=Span(0, 5), quote="words", item_quote="")
     told = explain_group(PendingDecision(group), every.key, every.lesson, 3)

@@ -105,12 +105,12 @@ def test_the_class_report_has_names_or_none(seeded: SeededDesk) -> None:
     names = set(told.names.values()) | set(told.missing)
     without = words_of(keep("class.pdf", class_report_pdf(seeded.lesson(), told, with_names=False)))
     assert not [name for name in names if name in without]
-    assert told.report.discussions[0].question[:40] in without
+    assert told.figures.discussions[0].question[:40] in without
     assert told.classes == ("7B",)
     assert "7B · Class report" in without
     assert date_text(told.made, with_year=True) in without
     with_names = words_of(class_report_pdf(seeded.lesson(), told, with_names=True))
-    for who in told.report.needs_help:
+    for who in told.figures.needs_help:
         assert told.names[who.student_id] in with_names
     for name in told.missing:
         assert name in with_names
@@ -122,19 +122,19 @@ def test_the_class_report_begins_with_the_article_and_how_many_have_what(
     told = a_report(seeded)
     data = class_report_pdf(seeded.lesson(), told, with_names=False)
     words = words_of(data)
-    came = told.report.papers
+    came = told.figures.papers
     assert f"how many of {came} papers have it right" in words
     first = words.index("To discuss tomorrow")
     assert words.index(seeded.lesson().article.text.split("\n")[0]) < first
     letters = {label.id: label.letter for label in seeded.lesson().guide.labels}
-    for item in told.report.items:
+    for item in told.figures.items:
         if item.required:
             assert f"{letters[item.label]} {len(item.hit_by)}" in words[:first]
 
 
 def test_in_grey_the_words_that_fewest_have_are_darkest(seeded: SeededDesk) -> None:
     told = a_report(seeded)
-    wanted = sorted((i for i in told.report.items if i.required), key=lambda i: i.hit_rate)
+    wanted = sorted((i for i in told.figures.items if i.required), key=lambda i: i.hit_rate)
     reader = shutil.which("pdftoppm")
     if reader is None:
         pytest.skip("pdftoppm (poppler) is not here, so a page can't be looked at in grey")

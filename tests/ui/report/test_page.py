@@ -51,8 +51,8 @@ def test_the_table_is_what_the_papers_say(report: ReportPage) -> None:
 
 
 def test_the_darkest_words_are_those_that_fewest_have(report: ReportPage, qtbot: QtBot) -> None:
-    assert report.told is not None
-    told = report.told.report
+    assert report.shown is not None
+    told = report.shown.figures
     worst = told.item(told.most_missed[0])
     warm = {each.id: each.share for each in report.article.warm}
     assert warm[worst.item_id] == max(warm.values())
@@ -63,7 +63,7 @@ def test_the_darkest_words_are_those_that_fewest_have(report: ReportPage, qtbot:
     assert report.item_card.isVisible()
     said = report.item_card.text()
     assert f"{len(worst.hit_by)} of {worst.papers} have it right" in said
-    who = sorted(report.told.names[s] for s in worst.missed_by)
+    who = sorted(report.shown.names[s] for s in worst.missed_by)
     assert who[0] in said
     qtbot.keyClick(report, Qt.Key.Key_Escape)
     assert not report.item_card.isVisible()
@@ -72,7 +72,7 @@ def test_the_darkest_words_are_those_that_fewest_have(report: ReportPage, qtbot:
 
 
 def test_a_label_shows_how_many_marked_what(report: ReportPage, qtbot: QtBot) -> None:
-    assert report.told is not None
+    assert report.shown is not None
     qtbot.mouseClick(report.chips["source"], LEFT)
     warm = report.article.warm
     assert warm
@@ -86,13 +86,13 @@ def test_a_label_shows_how_many_marked_what(report: ReportPage, qtbot: QtBot) ->
         )
         for row in report._maker.review.papers.rows
     )
-    assert first.share == marked / report.told.report.papers
+    assert first.share == marked / report.shown.figures.papers
 
 
 def test_a_projector_shows_no_name(report: ReportPage, qtbot: QtBot) -> None:
-    assert report.told is not None
-    names = set(report.told.names.values()) | set(report.told.missing)
-    report.choose_item(report.told.report.most_missed[0])
+    assert report.shown is not None
+    names = set(report.shown.names.values()) | set(report.shown.missing)
+    report.choose_item(report.shown.figures.most_missed[0])
     assert any(name in shown_words(report) + report.item_card.text() for name in names)
     size = report.article.settings().size
     qtbot.keyClick(report, Qt.Key.Key_F5)
@@ -108,13 +108,13 @@ def test_a_projector_shows_no_name(report: ReportPage, qtbot: QtBot) -> None:
 
 
 def test_who_needs_help_opens_the_paper(report: ReportPage, qtbot: QtBot) -> None:
-    assert report.told is not None
-    assert report.told.report.needs_help
+    assert report.shown is not None
+    assert report.shown.figures.needs_help
     row = report.help.findChildren(RowButton)[0]
     with qtbot.waitSignal(report.paper_requested) as asked:
         qtbot.mouseClick(row, LEFT)
-    first = report.told.report.needs_help[0].student_id
-    assert asked.args == [report.told.papers[first]]
+    first = report.shown.figures.needs_help[0].student_id
+    assert asked.args == [report.shown.papers[first]]
 
 
 def test_without_names_the_cards_close_up(report: ReportPage, qtbot: QtBot) -> None:
@@ -153,8 +153,8 @@ def test_ties_and_details_of_the_class(
     page.resize(1280, 832)
     page.show()
     qtbot.waitUntil(lambda: page.is_made, timeout=30000)
-    assert page.told is not None
-    report = page.told.report
+    assert page.shown is not None
+    report = page.shown.figures
     words = [row.row.words for row in page.ties.rows]
     assert any(each.startswith("Who says so: “") for each in words)
     assert any(each.startswith("What is denied: “") for each in words)
@@ -170,9 +170,9 @@ def test_ties_and_details_of_the_class(
 
 
 def test_the_missing_are_named(report: ReportPage) -> None:
-    assert report.told is not None
-    told = report.told
-    assert len(told.missing) == told.students - told.report.papers
+    assert report.shown is not None
+    told = report.shown
+    assert len(told.missing) == told.students - told.figures.papers
     assert [b.row.words for b in report.missing.rows[:2]] == list(told.missing[:2])
 
 
@@ -264,19 +264,19 @@ def test_of_a_few_papers_answers_are_counted_and_nobody_is_sure_unasked(
     qtbot.addWidget(page)
     page.show()
     qtbot.waitUntil(lambda: page.is_made, timeout=30000)
-    told = page.told
+    told = page.shown
     assert told is not None
     table = page.chart.table
     assert table.unit == "number of answers"
-    assert f"Students who didn’t get it, of {told.report.papers}:" in shown_words(page)
+    assert f"Students who didn’t get it, of {told.figures.papers}:" in shown_words(page)
     assert table.figure(table.cells[0][0]) == str(table.cells[0][0].count)
-    page.told = replace(told, sure=0, certainty=True, strangers=1, students=4)
-    page.told = replace(page.told, report=replace(told.report, sure_but_wrong=()))
+    page.shown = replace(told, sure=0, certainty=True, strangers=1, students=4)
+    page.shown = replace(page.shown, figures=replace(told.figures, sure_but_wrong=()))
     page._show()
     assert "Nobody said they were sure of a mark." in shown_words(page)
-    on_list = told.report.papers - 1
-    assert came_text(page.told) == f"{on_list} of 4 handed in · 1 paper of students on no list"
-    page.told = replace(page.told, sure=3)
+    on_list = told.figures.papers - 1
+    assert came_text(page.shown) == f"{on_list} of 4 handed in · 1 paper of students on no list"
+    page.shown = replace(page.shown, sure=3)
     page._show()
     assert "Nobody who was sure was wrong." in shown_words(page)
     page.hide()

@@ -1,4 +1,4 @@
-"""What the program says to people, read out of its source: strings, and where they stand."""
+"""Texts of the program for people, read out of its source: strings, and where they stand."""
 
 from __future__ import annotations
 
@@ -8,17 +8,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-#: What words for people are handed over as, below the interface.
-_TOLD = {"happened", "kept", "todo", "help", "description", "epilog", "words", "why", "reason"}
+#: The arguments in which text for people is handed over, below the interface.
+_TEXT_ARGUMENTS = {
+    "happened",
+    "kept",
+    "todo",
+    "help",
+    "description",
+    "epilog",
+    "words",
+    "why",
+    "reason",
+    "text",
+}
 
 
 @dataclass(frozen=True)
-class Said:
+class ScreenText:
     place: str
     text: str
 
 
-def strings(path: Path, root: Path) -> Iterator[Said]:
+def strings(path: Path, root: Path) -> Iterator[ScreenText]:
     """All strings that people may read: with a space, no docstrings, nothing for the log."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     skipped: set[int] = set()
@@ -33,20 +44,20 @@ def strings(path: Path, root: Path) -> Iterator[Said]:
     yield from _texts(tree, skipped, path.relative_to(root).as_posix())
 
 
-def sentences_of_errors(path: Path, root: Path, errors: frozenset[str]) -> Iterator[Said]:
+def sentences_of_errors(path: Path, root: Path, errors: frozenset[str]) -> Iterator[ScreenText]:
     """What is told by the errors of these names, or handed over as words for people."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     place = path.relative_to(root).as_posix()
-    told: set[Said] = set()
+    found: set[ScreenText] = set()
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
-        parts: list[ast.AST] = [k.value for k in node.keywords if k.arg in _TOLD]
+        parts: list[ast.AST] = [k.value for k in node.keywords if k.arg in _TEXT_ARGUMENTS]
         if _name(node.func) in errors:
             parts += [*node.args, *(k.value for k in node.keywords)]
         for part in parts:
-            told |= set(_texts(part, set(), place))
-    yield from sorted(told, key=lambda each: each.place)
+            found |= set(_texts(part, set(), place))
+    yield from sorted(found, key=lambda each: each.place)
 
 
 def error_names(paths: Sequence[Path]) -> frozenset[str]:
@@ -66,7 +77,7 @@ def sentences(text: str) -> list[str]:
     return [part for part in re.split(r"(?<=[.?:;])\s+|\n", text) if part.strip()]
 
 
-def _texts(tree: ast.AST, skipped: set[int], place: str) -> Iterator[Said]:
+def _texts(tree: ast.AST, skipped: set[int], place: str) -> Iterator[ScreenText]:
     in_f = {
         id(value) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)
         for value in node.values
@@ -82,7 +93,7 @@ def _texts(tree: ast.AST, skipped: set[int], place: str) -> Iterator[Said]:
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             text = "" if id(node) in in_f else node.value
         if " " in text.strip() and re.search(r"[A-Za-z]{2}", text):
-            yield Said(f"{place}:{getattr(node, 'lineno', 0)}", text)
+            yield ScreenText(f"{place}:{getattr(node, 'lineno', 0)}", text)
 
 
 def _name(node: ast.expr) -> str:
