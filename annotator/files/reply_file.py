@@ -34,7 +34,7 @@ MOST = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyEntry:
-    """One "I disagree because …" about a key item or a mark. ``raised`` is UTC.
+    """One "I disagree because …" about a key item, a mark or a tie. ``raised`` is UTC.
 
     ``revision`` is that of the return which the student had read, 0 where that isn't known.
     ``withdrawn`` (UTC) is there where the student had sent it before and has taken it back since.
@@ -44,6 +44,7 @@ class ReplyEntry:
     reason: str
     item_id: str = ""
     mark_id: str = ""
+    tie_id: str = ""
     revision: int = 0
     raised: datetime.datetime
     withdrawn: datetime.datetime | None = None
@@ -80,6 +81,7 @@ def write_reply(reply: Reply, *, teacher_key: str = "", card: CardKeys | None = 
                     ("id", each.id),
                     ("item", each.item_id),
                     ("mark", each.mark_id),
+                    ("tie", each.tie_id),
                     ("reason", each.reason),
                     ("revision", each.revision),
                     ("said", format_time(each.raised)),
@@ -156,6 +158,7 @@ def _entry(fields: Fields) -> ReplyEntry:
         reason=reason,
         item_id=entry_id(fields, "item", ""),
         mark_id=entry_id(fields, "mark", ""),
+        tie_id=entry_id(fields, "tie", ""),
         revision=fields.integer("revision", 0, REVISIONS) if fields.has("revision") else 0,
         raised=fields.time("said"),
         withdrawn=fields.time("withdrawn", None),

@@ -301,6 +301,12 @@ class RelationOutcome:
     expected: tuple[str, ...] = ()
     why: str = ""
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """By which it is known: the student's lines, the one that counts first, then the key's."""
+        known = (self.relation_id, *self.other_relation_ids, self.key_relation_id)
+        return tuple(each for each in known if each)
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:

@@ -74,6 +74,27 @@ class Answer:
     missed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a student disagrees with: a key item, a mark (which may answer that item), or a tie.
+
+    ``tie_ids`` are all by which a tie is known (:attr:`RelationOutcome.ids`); a disagreement with
+    it names the first.
+    """
+
+    item_id: str = ""
+    mark_id: str = ""
+    tie_ids: tuple[str, ...] = ()
+
+    @property
+    def tie_id(self) -> str:
+        """The id under which something is said of the tie; empty where it is about no tie."""
+        return self.tie_ids[0] if self.tie_ids else ""
+
+    def __bool__(self) -> bool:
+        return bool(self.item_id or self.mark_id or self.tie_ids)
+
+
 class Verdict(StrEnum):
     """What a teacher answers: right (for this student), right for everyone, or it stands."""
 
@@ -84,7 +105,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disagreement:
-    """A student's "I disagree because …" about a key item or a mark of a submission.
+    """A student's "I disagree because …" about a key item, a mark or a tie of a submission.
 
     ``revision`` is that of the return which the student had read, 0 where the file doesn't say.
     ``raised`` and ``received`` are UTC; ``answered`` and ``verdict`` are None while nobody has
@@ -97,6 +118,7 @@ class Disagreement:
     reason: str
     item_id: str = ""
     mark_id: str = ""
+    tie_id: str = ""
     raised: datetime.datetime
     received: datetime.datetime
     revision: int = 0
@@ -150,6 +172,7 @@ class Answered:
     reason: str
     item_id: str = ""
     mark_id: str = ""
+    tie_id: str = ""
     raised: datetime.datetime
     verdict: Verdict
     words: str = ""
@@ -164,6 +187,7 @@ class Answered:
             reason=disagreement.reason,
             item_id=disagreement.item_id,
             mark_id=disagreement.mark_id,
+            tie_id=disagreement.tie_id,
             raised=disagreement.raised,
             verdict=disagreement.verdict,
             words=disagreement.answer,
@@ -172,7 +196,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objection:
-    """A student's "I disagree because …" about an item or a mark. ``raised`` is UTC.
+    """A student's "I disagree because …" about an item, a mark or a tie. ``raised`` is UTC.
 
     ``revision`` is that of the return which was read then; 0 in practice. ``withdrawn`` (UTC) says
     when it was taken back after it had been given on.
@@ -182,19 +206,22 @@ class Objection:
     reason: str
     item_id: str = ""
     mark_id: str = ""
+    tie_id: str = ""
     revision: int = 0
     raised: datetime.datetime
     withdrawn: datetime.datetime | None = None
 
 
-def is_about(objection: Objection | Answered, item_id: str, mark_id: str) -> bool:
-    """Whether something was said about this mark; where it names no mark, about this item.
+def is_about(objection: Objection | Answered, subject: Subject) -> bool:
+    """Whether something was said about this tie or mark; where it names neither, about this item.
 
     A mark may answer another item in the next return; it is the same mark all the same.
     """
+    if objection.tie_id:
+        return objection.tie_id in subject.tie_ids
     if objection.mark_id:
-        return objection.mark_id == mark_id
-    return bool(objection.item_id) and objection.item_id == item_id
+        return objection.mark_id == subject.mark_id
+    return bool(objection.item_id) and objection.item_id == subject.item_id
 
 
 @dataclass(frozen=True, slots=True)

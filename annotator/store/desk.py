@@ -125,15 +125,16 @@ class Disagreements:
         with self._db.transaction():
             for each in disagreements:
                 new += self._db.execute(
-                    "INSERT INTO disagreements (id, submission_sha256, item_id, mark_id, reason, "
-                    "said, received, revision, verdict, answer, answered, withdrawn) "
-                    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?) "
+                    "INSERT INTO disagreements (id, submission_sha256, item_id, mark_id, tie_id, "
+                    "reason, said, received, revision, verdict, answer, answered, withdrawn) "
+                    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) "
                     "ON CONFLICT (id) DO NOTHING",
                     [
                         each.id,
                         each.submission_sha256,
                         each.item_id,
                         each.mark_id,
+                        each.tie_id,
                         clean(each.reason),
                         stamp(each.raised),
                         stamp(each.received),
@@ -149,9 +150,9 @@ class Disagreements:
     def take(self, disagreements: Iterable[Disagreement]) -> int:
         """Keep what came from a student; how many were new.
 
-        About one item or mark there is one disagreement: the one that was said last takes the place
-        of those that are not answered yet. One that its student took back is kept, so that an
-        older file that still has it brings it back no more, but isn't counted as new.
+        About one item, mark or tie there is one disagreement: the one that was said last takes the
+        place of those that are not answered yet. One that its student took back is kept, so that
+        an older file that still has it brings it back no more, but isn't counted as new.
         """
         new = 0
         with self._db.transaction():
@@ -162,8 +163,17 @@ class Disagreements:
                         "WHERE id = ? AND submission_sha256 = ? AND withdrawn IS NULL",
                         [stamp(each.withdrawn), each.id, each.submission_sha256],
                     )
-                about = [each.submission_sha256, each.item_id, each.mark_id, stamp(each.raised)]
-                where = "WHERE submission_sha256 = ? AND item_id = ? AND mark_id = ? AND said"
+                about = [
+                    each.submission_sha256,
+                    each.item_id,
+                    each.mark_id,
+                    each.tie_id,
+                    stamp(each.raised),
+                ]
+                where = (
+                    "WHERE submission_sha256 = ? AND item_id = ? AND mark_id = ? AND tie_id = ? "
+                    "AND said"
+                )
                 if self._db.rows(f"SELECT id FROM disagreements {where} >= ?", about):
                     continue
                 self._db.execute(
@@ -190,8 +200,8 @@ class Disagreements:
         """
         rows = self._db.rows(
             "SELECT d.id, d.submission_sha256, d.item_id, d.mark_id, d.reason, d.said, d.received, "
-            "d.answer, d.answered, d.verdict, d.revision, d.withdrawn FROM disagreements d "
-            "JOIN submissions s ON s.sha256 = d.submission_sha256 "
+            "d.answer, d.answered, d.verdict, d.revision, d.withdrawn, d.tie_id "
+            "FROM disagreements d JOIN submissions s ON s.sha256 = d.submission_sha256 "
             "WHERE (? = '' OR s.lesson_id = ?) "
             "AND (d.withdrawn IS NULL OR d.answered IS NOT NULL) ORDER BY d.said, d.id",
             [lesson_id, lesson_id],
@@ -237,4 +247,5 @@ def _disagreement(row: tuple[Any, ...]) -> Disagreement:
         verdict=Verdict(row[9]) if row[9] else Verdict.STANDS if row[8] else None,
         revision=row[10],
         withdrawn=optional_moment(row[11]),
+        tie_id=row[12],
     )

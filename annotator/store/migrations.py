@@ -399,6 +399,11 @@ CREATE TABLE returned_outcomes (
 ) STRICT
 """
 
+#: A student can disagree with a tie, too.
+_TEACHER_TIES = """
+ALTER TABLE disagreements ADD COLUMN tie_id TEXT NOT NULL DEFAULT ''
+"""
+
 #: The tables that each step adds.
 _SCRIPTS = {
     "s0001_work": _STUDENT_WORK + _PREFERENCES + _ARTICLES,
@@ -419,6 +424,7 @@ _SCRIPTS = {
     "t0013_names_with_marks": _TEACHER_NAMES_WITH_MARKS,
     "t0014_return_keys": _TEACHER_RETURN_KEYS,
     "t0015_returned_outcomes": _TEACHER_RETURNED_OUTCOMES,
+    "t0016_disagreements_on_ties": _TEACHER_TIES,
 }
 
 

@@ -46,5 +46,6 @@ STEPS: dict[DatabaseKind, tuple[str, ...]] = {
         "t0013_names_with_marks",
         "t0014_return_keys",
         "t0015_returned_outcomes",
+        "t0016_disagreements_on_ties",
     ),
 }

@@ -74,6 +74,9 @@ def a_return(student_id: str = "") -> Return:
             Answered(
                 id=an_id(51), reason="So?", mark_id=an_id(77), raised=WHEN, verdict=Verdict.RIGHT
             ),
+            Answered(
+                id=an_id(52), reason="He did.", tie_id=an_id(70), raised=WHEN, verdict=Verdict.RIGHT
+            ),
         ),
         key_ties=key.relations,
     )
@@ -90,5 +93,6 @@ def a_reply(student_id: str = "") -> Reply:
                 id=an_id(50), reason="It says “may” 🙂", item_id=an_id(1), revision=3, raised=WHEN
             ),
             ReplyEntry(id=an_id(51), reason="So?", mark_id=an_id(77), raised=WHEN),
+            ReplyEntry(id=an_id(52), reason="He did.", tie_id=an_id(70), raised=WHEN),
         ),
     )

@@ -21,6 +21,7 @@ from annotator.files.card_keys import CardKeys
 from annotator.files.sealing import key_ring
 from annotator.model.attempt import AttemptState, Student
 from annotator.model.errors import AnnotatorError
+from annotator.model.review import Subject
 from annotator.services.classes.cards import ClassCards, keep_student, open_card
 from annotator.services.data.data_file import DataFile
 from annotator.services.data.workspace import Workspace
@@ -413,7 +414,7 @@ class Machine(_Open):
         """Disagree, and send it into the folder; an empty reason takes it back."""
         student, work, card = self._who(name), self._work(name), self._cards[name]
         objections = Objections(self.studying)
-        objections.keep(work.attempt, reason, item_id=item, revision=1)
+        objections.keep(work.attempt, reason, Subject(item_id=item), revision=1)
         made = objections.file(work, card=card)
         ReplyFolder(self.data).send(student.id, work.attempt.id, made.file)
         objections.note_given(work, made)

@@ -19,6 +19,7 @@ from annotator.store import errors
 from annotator.store import migrations as steps
 from annotator.store.classes import Assignments, Classes
 from annotator.store.database import Database
+from annotator.store.desk import Disagreements
 from annotator.store.drafts import Drafts
 from annotator.store.keys import Keys
 from annotator.store.migrations import migrations
@@ -139,3 +140,25 @@ def test_an_old_file_that_can_only_be_read_is_refused(
     with pytest.raises(errors.DatabaseReadOnly, match="older version"):
         open_student(read_only=True)
     assert path.read_bytes() == before
+
+
+def test_what_students_disagreed_with_before_ties_could_be_is_there(tmp_path: Path) -> None:
+    path = old_file(tmp_path, DatabaseKind.TEACHER)
+    connection = sqlite3.connect(path)
+    steps.migrate(connection, DatabaseKind.TEACHER, stop_before="t0016_disagreements_on_ties")
+    paper, then = "a" * 64, "2026-03-14T10:00:00+00:00"
+    connection.execute(
+        "INSERT INTO submissions VALUES (?, 'a.handin', ?, 'x', '', ?, 's', 'Ann', 't', 1, NULL, "
+        "0, '{}', '')",
+        [paper, then, "b" * 64],
+    )
+    connection.execute(
+        "INSERT INTO disagreements (id, submission_sha256, item_id, mark_id, reason, said, "
+        "received) VALUES ('d', ?, 'item', '', 'It says may.', ?, ?)",
+        [paper, then, then],
+    )
+    connection.commit()
+    connection.close()
+    with Database.open(path, kind=DatabaseKind.TEACHER) as database:
+        (kept,) = Disagreements(database).of_lesson("x")
+        assert (kept.id, kept.item_id, kept.tie_id) == ("d", "item", "")

@@ -344,6 +344,7 @@ def _keep_reply(db: Database, reply: Reply) -> int:
             reason=each.reason,
             item_id=each.item_id,
             mark_id=each.mark_id,
+            tie_id=each.tie_id,
             revision=each.revision,
             raised=each.raised,
             received=now,

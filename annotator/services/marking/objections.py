@@ -12,7 +12,7 @@ from annotator.files.reply_file import Reply, ReplyEntry, write_reply
 from annotator.model.annotation import new_id
 from annotator.model.attempt import Attempt
 from annotator.model.moments import utc_now
-from annotator.model.review import MAX_REASON, Objection, is_about
+from annotator.model.review import MAX_REASON, Objection, Subject, is_about
 from annotator.services.marking.studying import OpenWork, Studying
 
 
@@ -52,31 +52,31 @@ class Objections:
         self,
         attempt: Attempt,
         reason: str,
+        subject: Subject,
         *,
-        item_id: str = "",
-        mark_id: str = "",
         revision: int = 0,
     ) -> tuple[Objection, ...]:
         """Keep a reason (at most MAX_REASON characters) with the attempt; all there are then.
 
-        One for each item or mark: another reason takes the place of the first, an empty one takes
-        it away. What was given on before it was taken away is kept as taken back, so that the
+        One for each item, mark or tie: another reason takes the place of the first, an empty one
+        takes it away. What was given on before it was taken away is kept as taken back, so that the
         teacher can be told. ``revision`` is that of the return which the student reads.
         """
         reason = reason.strip()[:MAX_REASON]
         # All of them are written again, so the one before this must be on the disk.
         self._studying.settle()
         before = self.all_of(attempt)
-        left = [each for each in before if not is_about(each, item_id, mark_id)]
+        left = [each for each in before if not is_about(each, subject)]
         if not reason:
-            left += _taken_back(before, self._given(attempt), item_id, mark_id)
+            left += _taken_back(before, self._given(attempt), subject)
         if reason:
             left.append(
                 Objection(
                     id=new_id(),
                     reason=reason,
-                    item_id=item_id,
-                    mark_id=mark_id,
+                    item_id=subject.item_id,
+                    mark_id=subject.mark_id,
+                    tie_id=subject.tie_id,
                     revision=revision,
                     raised=utc_now(),
                 )
@@ -110,6 +110,7 @@ class Objections:
                     reason=each.reason,
                     item_id=each.item_id,
                     mark_id=each.mark_id,
+                    tie_id=each.tie_id,
                     revision=each.revision,
                     raised=each.raised,
                     withdrawn=each.withdrawn,
@@ -134,14 +135,14 @@ class Objections:
 
 
 def _taken_back(
-    all_of: tuple[Objection, ...], given: frozenset[str], item_id: str, mark_id: str
+    all_of: tuple[Objection, ...], given: frozenset[str], subject: Subject
 ) -> list[Objection]:
     """What was said about this and the teacher may have, as taken back now."""
     now = utc_now()
     return [
         replace(each, withdrawn=each.withdrawn or now)
         for each in all_of
-        if is_about(each, item_id, mark_id) and (each.withdrawn is not None or each.id in given)
+        if is_about(each, subject) and (each.withdrawn is not None or each.id in given)
     ]
 
 
@@ -164,6 +165,7 @@ def _to_json(each: Objection) -> dict[str, Any]:
         "reason": each.reason,
         "item": each.item_id,
         "mark": each.mark_id,
+        "tie": each.tie_id,
         "revision": each.revision,
         "said": each.raised.isoformat(),
         "withdrawn": each.withdrawn.isoformat() if each.withdrawn is not None else "",
@@ -177,6 +179,7 @@ def _objection(kept: dict[str, Any]) -> Objection:
         reason=str(kept["reason"])[:MAX_REASON],
         item_id=str(kept["item"]),
         mark_id=str(kept["mark"]),
+        tie_id=str(kept.get("tie", "")),
         revision=int(kept.get("revision", 0)),
         raised=datetime.datetime.fromisoformat(str(kept["said"])),
         withdrawn=datetime.datetime.fromisoformat(back) if back else None,

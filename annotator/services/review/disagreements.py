@@ -15,7 +15,7 @@ from enum import StrEnum
 from annotator.model.errors import AnnotatorError, BadInput
 from annotator.model.key import AnswerKey, KeyItem
 from annotator.model.moments import utc_now
-from annotator.model.outcome import Comparison, ItemOutcome, MarkOutcome
+from annotator.model.outcome import Comparison, ItemOutcome, MarkOutcome, RelationOutcome
 from annotator.model.received import InboxRow
 from annotator.model.review import (
     Answer,
@@ -42,6 +42,7 @@ class Aside(StrEnum):
     ITEM_GONE = "item-gone"
     ITEM_CHANGED = "item-changed"
     MARK_GONE = "mark-gone"
+    TIE_GONE = "tie-gone"
     COUNTS_NOW = "counts-now"
     OLD_RETURN = "old-return"
     NEWER_TRY = "newer-try"
@@ -61,7 +62,8 @@ class Effect(StrEnum):
 class DisagreementRow:
     """One disagreement with what it is about, as the key and the decisions have it now.
 
-    ``item`` and ``mark`` are outcomes after all decisions; None where it names none or it is gone.
+    ``item``, ``mark`` and ``tie`` are outcomes after all decisions; None where it names none or it
+    is gone. Of a tie, ``item`` is the one that it is drawn from.
     ``item_then`` is the item as the key had it when the work was given back, where the key has
     another or none now. ``answer`` is what the student's mark answers and the key doesn't have;
     for an item that was passed over it is that it need not be found.
@@ -72,6 +74,7 @@ class DisagreementRow:
     paper: InboxRow
     item: ItemOutcome | None = None
     mark: MarkOutcome | None = None
+    tie: RelationOutcome | None = None
     item_then: KeyItem | None = None
     answer: Answer | None = None
     effect: Effect = Effect.WORDS
@@ -155,7 +158,8 @@ class Answering:
                 fault=error.happened,
             )
         now, base = reviewed.comparison, reviewed.base
-        item, mark = _item(now, disagreement.item_id), _mark(now, disagreement.mark_id)
+        mark, tie = _mark(now, disagreement.mark_id), _tie(now, disagreement.tie_id)
+        item = _item(now, tie.item_id if tie is not None else disagreement.item_id)
         # An item that was accepted for this student alone is in the comparison, not in the key.
         key_item = self._item_now(disagreement, paper)
         if disagreement.item_id and item is None and key_item is None:
@@ -166,6 +170,8 @@ class Answering:
             then = None
         if disagreement.mark_id and mark is None:
             asides.insert(0, Aside.MARK_GONE)
+        if disagreement.tie_id and tie is None:
+            asides.insert(0, Aside.TIE_GONE)
         given = _mark(base, disagreement.mark_id)
         answer = answer_of(given, review.lesson.article) if given is not None else None
         if given is not None and answer is None and given.item_id and given.points > 0:
@@ -178,6 +184,7 @@ class Answering:
             paper=paper,
             item=item,
             mark=mark,
+            tie=tie,
             item_then=then,
             answer=answer,
             effect=effect,
@@ -396,6 +403,10 @@ def _item(comparison: Comparison, item_id: str) -> ItemOutcome | None:
 
 def _mark(comparison: Comparison, mark_id: str) -> MarkOutcome | None:
     return next((each for each in comparison.marks if mark_id and each.mark_id == mark_id), None)
+
+
+def _tie(comparison: Comparison, tie_id: str) -> RelationOutcome | None:
+    return next((each for each in comparison.relations if tie_id and tie_id in each.ids), None)
 
 
 def _differs(then: KeyItem, now: KeyItem) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.model.outcome import Comparison
-from annotator.model.review import Answered, Verdict, is_about
+from annotator.model.review import Answered, Subject, Verdict, is_about
 from annotator.services.review.points import points_text
 from annotator.services.review.practice import Results
 
@@ -20,30 +20,30 @@ def answer_text(answer: Answered) -> str:
     return f"{verdict}: {answer.words}" if answer.words else f"{verdict}."
 
 
-def answers_about(results: Results, item_id: str, mark_id: str) -> tuple[Answered, ...]:
+def answers_about(results: Results, subject: Subject) -> tuple[Answered, ...]:
     """The answers about one reason, what was said first at the front."""
-    found = [each for each in results.answers if is_about(each, item_id, mark_id)]
+    found = [each for each in results.answers if is_about(each, subject)]
     return tuple(sorted(found, key=lambda each: each.raised))
 
 
-def objection_about(results: Results, item_id: str, mark_id: str) -> str:
+def objection_about(results: Results, subject: Subject) -> str:
     """What the student has to say to one reason and the teacher has not answered; or empty."""
     answered = {each.id for each in results.answers}
     found = (
         each.reason
         for each in reversed(results.objections)
-        if each.id not in answered and is_about(each, item_id, mark_id)
+        if each.id not in answered and is_about(each, subject)
     )
     return next(found, "")
 
 
-def change_text(results: Results, item_id: str, mark_id: str) -> str:
+def change_text(results: Results, subject: Subject) -> str:
     """ "It counts 1 now; it counted ½ before.": against the return before; empty where nothing has
     changed or that return is not here."""
-    if results.before is None or not answers_about(results, item_id, mark_id):
+    if results.before is None or not answers_about(results, subject):
         return ""
-    was = _points(results.before, item_id, mark_id)
-    now = _points(results.comparison, item_id, mark_id)
+    was = _points(results.before, subject)
+    now = _points(results.comparison, subject)
     if was == now:
         return ""
     return f"It counts {points_text(now)} now; it counted {points_text(was)} before."
@@ -60,10 +60,13 @@ def progress_text(results: Results) -> str:
     )
 
 
-def _points(told: Comparison, item_id: str, mark_id: str) -> int:
-    """Micro-points of the rows of a mark; without one of the rows of an item."""
+def _points(comparison: Comparison, subject: Subject) -> int:
+    """Micro-points of a tie, of the rows of a mark, or without one of the rows of an item."""
+    if subject.tie_ids:
+        known = set(subject.tie_ids)
+        return sum(tie.points for tie in comparison.relations if known.intersection(tie.ids))
     return sum(
         row.points
-        for row in told.rows
-        if (row.mark_id == mark_id if mark_id else row.item_id == item_id)
+        for row in comparison.rows
+        if (row.mark_id == subject.mark_id if subject.mark_id else row.item_id == subject.item_id)
     )

@@ -14,7 +14,7 @@ from annotator.model.outcome import (
     RelationOutcome,
     RelationState,
 )
-from annotator.model.review import Answered
+from annotator.model.review import Answered, Subject
 from annotator.model.text import Span
 from annotator.services.marking.wording import label_name, shortened
 from annotator.services.review.explanation import covered_besides
@@ -89,6 +89,12 @@ class Reason:
     tie: TieExplanation | None = None
     item_id: str = ""
     mark_id: str = ""
+    tie_ids: tuple[str, ...] = ()
+
+    @property
+    def subject(self) -> Subject:
+        """What the student disagrees with who disagrees with this."""
+        return Subject(self.item_id, self.mark_id, self.tie_ids)
 
     def spoken(self, guide: LabelGuide) -> str:
         """All of it as one text, for a screen reader."""
@@ -165,8 +171,8 @@ def reasons_of(results: Results) -> Reasons:
     answered = [
         replace(
             each,
-            answers=answers_about(results, each.item_id, each.mark_id),
-            change=change_text(results, each.item_id, each.mark_id),
+            answers=answers_about(results, each.subject),
+            change=change_text(results, each.subject),
         )
         for each in rows
     ]
@@ -330,6 +336,7 @@ class _ReasonMaker:
             fact=told.mistake,
             why=tie.why,
             tie=told,
+            tie_ids=tie.ids,
         )
 
     # -- the teacher's words ---------------------------------------------------------------------

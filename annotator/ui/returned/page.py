@@ -34,8 +34,8 @@ class ReturnedPage(Page):
     try_again_requested = Signal()
     receipt_requested = Signal()
     save_copy_requested = Signal()
-    objected = Signal(str, str, str)
-    """(reason, item id, mark id); an empty reason takes the objection back."""
+    objected = Signal(str, object)
+    """(reason, the Subject that it is about); an empty reason takes the objection back."""
 
     def __init__(
         self,
@@ -203,7 +203,7 @@ class ReturnedPage(Page):
     def _object(self, reason_id: str, words: str) -> None:
         reason = self.reasons.get(reason_id)
         if reason is not None:
-            self.objected.emit(words, reason.item_id, reason.mark_id)
+            self.objected.emit(words, reason.subject)
 
     def _try_again(self) -> None:
         self.flush()

@@ -108,14 +108,14 @@ class ReasonsPanel(QWidget):
         return f": {rows}" if part is ReasonSection.FOUND else f" ({rows})"
 
     def _card(self, reason: Reason) -> ReasonCard:
-        said = objection_about(self._results, reason.item_id, reason.mark_id)
+        said = objection_about(self._results, reason.subject)
         card = ReasonCard(
             self._appearance,
             reason,
             self._results.lesson.guide,
             objection=said,
             teacher=self._results.teacher,
-            may_object=bool(reason.item_id or reason.mark_id),
+            may_object=bool(reason.subject),
             compact=reason.part is ReasonSection.FOUND,
         )
         card.chosen.connect(self.reason_chosen)

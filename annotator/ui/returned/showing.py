@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from annotator.model.errors import AnnotatorError
+from annotator.model.review import Subject
 from annotator.services.marking.studying import OpenWork
 from annotator.services.review.practice import Practice
 from annotator.ui.article.preferences import PreferencesInUse
@@ -122,15 +123,14 @@ class ReturnedPages(QObject):
     def _set_action(self, act: Callable[[], None]) -> None:
         self._act = act
 
-    def _object(self, reason: str, item_id: str, mark_id: str) -> None:
+    def _object(self, reason: str, subject: Subject) -> None:
         if self._work is None or self.page is None:
             return
         try:
             self.practice.objections.keep(
                 self._work.attempt,
                 reason,
-                item_id=item_id,
-                mark_id=mark_id,
+                subject,
                 revision=self.page.results.revision,
             )
             if self.sending is not None:

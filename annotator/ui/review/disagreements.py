@@ -67,6 +67,8 @@ def aside_text(row: DisagreementRow) -> tuple[str, ...]:
         Aside.ITEM_CHANGED: f"The key was changed here since the student read it.{was}",
         Aside.MARK_GONE: "The student’s mark is not in this version of the text. You can answer in "
         "words.",
+        Aside.TIE_GONE: "This line is neither in the key nor among the student’s any more. You can "
+        "answer in words.",
         Aside.COUNTS_NOW: "The key accepts this by now. You can say so.",
         Aside.OLD_RETURN: f"The student had read return number {disagreement.revision}; you have "
         "given the work back again since, so they may have seen something else (now number "

@@ -292,6 +292,8 @@ def _entry_of(paper: OpenPaper, row: DisagreementRow) -> OutcomeRow | None:
     """The row of the paper that a disagreement is about."""
     disagreement = row.disagreement
     for entry in paper.entries:
+        if row.tie is not None and entry.tie is not None and entry.tie.ids == row.tie.ids:
+            return entry
         if (
             disagreement.mark_id
             and entry.mark is not None

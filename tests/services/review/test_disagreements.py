@@ -36,6 +36,7 @@ def say(
     *,
     item_id: str = "",
     mark_id: str = "",
+    tie_id: str = "",
     reason: str = "It says “may”.",
     revision: int = 1,
     received: datetime.datetime | None = None,
@@ -47,6 +48,7 @@ def say(
         submission_sha256=sha256,
         item_id=item_id,
         mark_id=mark_id,
+        tie_id=tie_id,
         reason=reason,
         raised=NOW,
         received=when,
@@ -357,6 +359,36 @@ def test_an_older_return_a_student_off_the_list_and_a_mark_that_is_gone(
     assert row.effect is Effect.WORDS
     assert row.span is None
     assert answering.right(lost, "Still, thank you.")
+
+
+def test_a_tie_is_answered_in_words_and_its_points_stay(seeded: SeededDesk) -> None:
+    review = a_review(seeded)
+    answering, sha256 = Answering(review), review.papers.rows[0].sha256
+    base = review.papers.base(sha256)
+    tie = next(each for each in base.relations if each.key_relation_id and each.item_id)
+    drawn = next(
+        (row.sha256, each)
+        for row in review.papers.rows
+        for each in review.papers.base(row.sha256).relations
+        if each.relation_id and each.key_relation_id
+    )
+    points = review.papers.reviewed(sha256).comparison.relation_points
+    of_key = say(seeded, review, sha256, tie_id=tie.key_relation_id)
+    of_student = say(seeded, review, drawn[0], tie_id=drawn[1].relation_id)
+    gone = say(seeded, review, sha256, tie_id=new_id())
+    row = answering.row(of_key)
+    assert (row.tie, row.effect, row.answer, row.asides) == (tie, Effect.WORDS, None, ())
+    assert (row.item, row.quote) == (base.item(tie.item_id), base.item(tie.item_id).quote)
+    assert answering.row(of_student).tie == drawn[1]
+    assert answering.row(gone).asides == (Aside.TIE_GONE,)
+    answering.right(of_key, "The station may be left out.")
+    assert on_disk(seeded, of_key) == ("right", "The station may be left out.")
+    assert review.papers.reviewed(sha256).comparison.relation_points == points
+    review.undo()
+    assert answering.row(of_key).is_open
+    # About the item itself something else is said.
+    other = say(seeded, review, sha256, item_id=tie.item_id, reason="It is a guess.")
+    assert {each.disagreement.id for each in answering.rows()} == {of_key, of_student, gone, other}
 
 
 def test_answers_wait_to_be_returned(seeded: SeededDesk) -> None:

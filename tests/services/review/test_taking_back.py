@@ -1,4 +1,4 @@
-"""A disagreement that is taken back after it was sent: from a student's file into the teacher's."""
+"""Disagreements from a student's file into the teacher's: answered there, or taken back."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ import pytest
 
 from annotator import assets
 from annotator.files.reply_file import read_reply
-from annotator.model.review import Verdict
+from annotator.files.sealing import key_ring
+from annotator.model.annotation import new_id
+from annotator.model.review import Subject, Verdict, is_about
 from annotator.model.text import Span
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.collecting import Collecting
+from annotator.services.exchange.giving_back import GivingBack
 from annotator.services.lessons.shelf import LessonShelf
+from annotator.services.marking.returned_work import take_return
 from annotator.services.marking.studying import OpenWork, Studying
 from annotator.services.review.disagreements import Answering, Aside
 from annotator.services.review.practice import Practice
@@ -35,10 +39,12 @@ class Two:
     teacher: SeededDesk
     review: Review
     mark_id: str
+    data: DataFile
 
     def say(self, reason: str) -> None:
         """Disagree about the one mark; an empty reason takes it back."""
-        self.practice.objections.keep(self.work.attempt, reason, mark_id=self.mark_id, revision=1)
+        about = Subject(mark_id=self.mark_id)
+        self.practice.objections.keep(self.work.attempt, reason, about, revision=1)
         self.studying.settle()
 
     def send(self, name: str) -> Path:
@@ -80,7 +86,7 @@ def two(tmp_path: Path) -> Iterator[Two]:
     hand_in = tmp_path / "amara.handin"
     hand_in.write_bytes(studying.handed_in(work).file)
     review = teacher.review(mine)
-    made = Two(tmp_path, practice, studying, work, teacher, review, mark_id)
+    made = Two(tmp_path, practice, studying, work, teacher, review, mark_id, data)
     made.take_in(hand_in)
     yield made
     teacher.close()
@@ -143,3 +149,27 @@ def test_what_was_answered_before_stays_and_is_told(two: Two) -> None:
     two.teacher.data.writer.flush()
     two.review.refresh()
     assert two.listed == []
+
+
+def test_a_tie_is_disagreed_with_and_answered_as_a_mark_is(two: Two) -> None:
+    line = Subject(tie_ids=(new_id(), new_id()))
+    two.practice.objections.keep(two.work.attempt, "He told the Post.", line, revision=1)
+    two.say("It is a claim.")
+    assert two.take_in(two.send("one.reply")) == 2
+    answering = Answering(two.review)
+    about_tie = next(each for each in answering.rows() if each.disagreement.tie_id)
+    assert (about_tie.disagreement.tie_id, about_tie.disagreement.mark_id) == (line.tie_id, "")
+    answering.right(about_tie.disagreement.id, "So he did.")
+    two.teacher.data.writer.flush()
+    made = GivingBack(two.teacher.data, key_ring(two.folder)).make(two.teacher.lesson())
+    for each in made.files:
+        if each.sha256 == about_tie.paper.sha256:
+            take_return(two.data, each.file)
+    again = two.studying.open_work(two.work.student, two.work.lesson)
+    results = two.practice.results(again)
+    assert results is not None
+    (answer,) = results.answers
+    assert (answer.reason, answer.words) == ("He told the Post.", "So he did.")
+    # By whichever of its ids the line is known then.
+    assert is_about(answer, Subject(tie_ids=(new_id(), line.tie_id)))
+    assert not is_about(answer, Subject(item_id=line.tie_id, mark_id=two.mark_id))

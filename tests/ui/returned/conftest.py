@@ -114,9 +114,7 @@ def shown(desk: Desk, dressed: Appearance, qtbot: QtBot) -> Iterator[Shown]:
     work = desk.hand_in(draft)
     page = ReturnedPage(dressed, desk.results(work))
     page.objected.connect(
-        lambda reason, item, mark_id: desk.practice.objections.keep(
-            work.attempt, reason, item_id=item, mark_id=mark_id
-        )
+        lambda reason, subject: desk.practice.objections.keep(work.attempt, reason, subject)
     )
     page.resize(1280, 832)
     qtbot.addWidget(page)

@@ -145,6 +145,24 @@ def test_a_disagreement_is_on_disk_and_there_again(
     again.hide()
 
 
+def test_a_line_can_be_disagreed_with_too(shown: Shown, dressed: Appearance, qtbot: QtBot) -> None:
+    page = shown.page
+    tie = page.reasons.of(ReasonSection.TIES)[0]
+    page.choose(tie.id)
+    page.disagree()
+    foot = page.panel.cards[tie.id].foot
+    assert foot is not None
+    qtbot.keyClicks(foot.field, "Nobody says who")
+    qtbot.mouseClick(foot.keep, LEFT)
+    shown.desk.studying.settle()
+    (kept,) = shown.desk.practice.objections.of(shown.work.attempt)
+    assert (kept.tie_id, kept.item_id, kept.mark_id) == (tie.tie_ids[0], "", "")
+    again = ReturnedPage(dressed, shown.desk.results(shown.work))
+    qtbot.addWidget(again)
+    assert again.panel.cards[tie.id].objection == "Nobody says who"
+    assert [id for id, card in again.panel.cards.items() if card.objection] == [tie.id]
+
+
 def test_the_field_for_a_disagreement_opens_in_sight(shown: Shown, qtbot: QtBot) -> None:
     page = shown.page
     page.resize(1093, 614)

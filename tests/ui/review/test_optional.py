@@ -1,4 +1,4 @@
-"""A student is right about something that was passed over: it becomes optional for everyone."""
+"""A student is right about something that was passed over, or about a line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.model.outcome import ItemState
+from annotator.model.outcome import ItemState, RelationState
 from annotator.model.review import Verdict
 from annotator.ui.review.bar import View
 from annotator.ui.review.disagreement_panel import AnswerChoice
@@ -77,3 +77,27 @@ def test_one_key_answers_one_after_the_other(begin: Begin, qtbot: QtBot) -> None
         assert not page.decision_panel.isVisible()
         qtbot.keyClick(page.article, Qt.Key.Key_A)
         qtbot.waitUntil(lambda: min(waiting) <= left)  # noqa: B023 -- asked in this round alone
+
+
+def test_a_line_that_a_student_disagrees_with_is_shown_and_answered_in_words(
+    begin: Begin, qtbot: QtBot, picture: Callable[[QWidget, str], None]
+) -> None:
+    table = begin(students=6)
+    page, session = table.page, table.session
+    sha256, tie = next(
+        (row.sha256, tie)
+        for row in session.rows
+        for tie in session.review.papers.base(row.sha256).relations
+        if tie.state is RelationState.MISSED
+    )
+    say(table.seeded, session.review, sha256, tie_id=tie.ids[0], reason="She told the Post.")
+    page.show_view(View.DISAGREEMENTS)
+    assert page.disagreements.chosen is not None
+    assert page.disagreements.chosen.tie == tie
+    assert page.disagreement_panel.card.isVisible()
+    assert not page.disagreement_panel.buttons[AnswerChoice.EVERYONE].isVisible()
+    picture(page, "review-said-tie")
+    qtbot.mouseClick(page.disagreement_panel.buttons[AnswerChoice.RIGHT], Qt.MouseButton.LeftButton)
+    (row,) = page.disagreements.rows
+    assert row.disagreement.verdict is Verdict.RIGHT
+    assert not row.asides
