@@ -10,6 +10,7 @@ from annotator.model.annotation import new_id
 from annotator.model.moments import utc_now
 from annotator.model.names import checked_name
 from annotator.model.work import Assignment, SchoolClass, Student
+from annotator.store.checked import checked_rows, write_checked
 from annotator.store.codec import clean, optional_moment, optional_stamp, stamp
 from annotator.store.database import Database
 from annotator.store.errors import BrokenRule, NoSuchRecord
@@ -55,7 +56,8 @@ class Classes:
         """Write a student whose id is known, or what changed about one."""
         with self._db.transaction():
             row = self._db.row("SELECT created FROM students WHERE id = ?", [student.id])
-            self._db.insert(
+            write_checked(
+                self._db,
                 "students",
                 {
                     "id": student.id,
@@ -86,12 +88,8 @@ class Classes:
 
     def student(self, student_id: str) -> Student | None:
         """One student, in whatever class; None where the id is unknown."""
-        row = self._db.row(
-            "SELECT id, name, class_id, card_issue FROM students WHERE id = ?", [student_id]
-        )
-        if row is None:
-            return None
-        return Student(id=row[0], name=row[1], class_id=row[2] or "", card_issue=row[3])
+        rows = checked_rows(self._db, "students", "WHERE id = ?", [student_id])
+        return _student(rows[0]) if rows else None
 
     def remove_unused(self, student_ids: Iterable[str]) -> None:
         """Take students out of their class, and away altogether where nothing speaks of them."""
@@ -116,14 +114,13 @@ class Classes:
         )
 
     def classes(self) -> tuple[SchoolClass, ...]:
-        """All classes with their students, oldest first."""
+        """All classes with their students, oldest first; RecordDamaged names a bad name."""
         members: dict[str, list[Student]] = {}
-        for row in self._db.rows(
-            "SELECT id, name, class_id, card_issue FROM students WHERE class_id IS NOT NULL "
-            "ORDER BY created, rowid"
+        for row in checked_rows(
+            self._db, "students", "WHERE class_id IS NOT NULL ORDER BY created, rowid"
         ):
-            student = Student(id=row[0], name=row[1], class_id=row[2], card_issue=row[3])
-            members.setdefault(row[2], []).append(student)
+            student = _student(row)
+            members.setdefault(student.class_id, []).append(student)
         return tuple(
             SchoolClass(
                 id=id, name=name, is_sample=bool(sample), students=tuple(members.get(id, ()))
@@ -198,6 +195,10 @@ class Assignments:
                 kept="The assignment and the work stay as they are.",
             )
         self._db.execute("DELETE FROM assignments WHERE id = ?", [assignment_id])
+
+
+def _student(row: tuple[Any, ...]) -> Student:
+    return Student(id=row[0], name=row[1], class_id=row[3] or "", card_issue=row[4])
 
 
 def _assignment(row: tuple[Any, ...]) -> Assignment:

@@ -11,6 +11,7 @@ from typing import Any
 from annotator.model.errors import AnnotatorError, InvalidModel, StoreError
 from annotator.model.text import text_hash
 from annotator.store.cards import Cards
+from annotator.store.checked import COLUMNS, checked_rows
 from annotator.store.codec import (
     ANNOTATION_COLUMNS,
     RELATION_COLUMNS,
@@ -44,7 +45,7 @@ def find_damage(database: Database) -> tuple[Damage, ...]:
     """
     found: list[Damage] = []
     try:
-        database.quick_check()
+        database.check_integrity()
     except StoreError as error:
         found.append(Damage("", "", error.happened))
     tables = {row[0] for row in _rows(database, "SELECT name FROM sqlite_schema", found, "")}
@@ -52,6 +53,11 @@ def find_damage(database: Database) -> tuple[Damage, ...]:
         if table in tables:
             for row in _rows(database, f"SELECT {columns} FROM {table}", found, table):
                 _look(table, row, check, found)
+    for table in sorted(tables & set(COLUMNS)):
+        try:
+            checked_rows(database, table)
+        except StoreError as error:
+            found.append(Damage(table, getattr(error, "record", ""), error.happened))
     if "cards" in tables:
         try:
             Cards(database).all()

@@ -207,9 +207,13 @@ class Database:
         assert row is not None
         return str(row[0])
 
-    def quick_check(self) -> None:
-        """Let SQLite look through the whole file; DatabaseDamaged says what it found first."""
-        found = self.row("PRAGMA quick_check(1)")
+    def check_integrity(self) -> None:
+        """Let SQLite look through the whole file; DatabaseDamaged says what it found first.
+
+        Indexes are held against their tables as well, so that a page of records which has become
+        another, empty one is missed. 100 MB take about a second.
+        """
+        found = self.row("PRAGMA integrity_check(1)")
         if found != ("ok",):
             raise errors.damaged(self.path, str(found[0]).splitlines()[-1] if found else "")
         if orphan := self.row("PRAGMA foreign_key_check"):
@@ -262,7 +266,7 @@ class Database:
 
     def _migrate(self) -> None:
         """Back up, then take the missing steps; a failure leaves the last whole step."""
-        self.quick_check()
+        self.check_integrity()
         target = len(STEPS[self.kind])
         backup = self.back_up(self.path.with_name(f"{self.path.name}.before-{target}.backup"))
         from annotator.store.migrations import migrate

@@ -209,9 +209,14 @@ class Drafts:
             return self.attempt(attempt_id)
 
     def hand_in_file(self, attempt_id: str) -> tuple[bytes, str]:
-        """The bytes that were handed in and their SHA-256; RecordDamaged where they differ."""
+        """The bytes that were handed in and their SHA-256; RecordDamaged where they differ, or are
+        not there any more."""
         row = self._db.row("SELECT file, sha256 FROM hand_ins WHERE attempt_id = ?", [attempt_id])
         if row is None:
+            if self.attempt(attempt_id).state is not AttemptState.DRAFT:
+                raise RecordDamaged(
+                    "hand_ins", attempt_id, "the file is not there.", path=self._db.path
+                )
             raise NoSuchRecord("This piece of work has not been handed in.")
         return self._check_hash(row[0], row[1], "hand_ins", attempt_id), row[1]
 
@@ -241,13 +246,20 @@ class Drafts:
             return self.attempt(attempt_id)
 
     def returned_file(self, attempt_id: str, *, before: int | None = None) -> bytes | None:
-        """The latest revision that came back (of those below ``before``), or None."""
+        """The latest revision that came back (of those below ``before``), or None.
+
+        RecordDamaged where something came back and is not there, or not as it was kept.
+        """
         row = self._db.row(
             "SELECT file, sha256 FROM returns WHERE attempt_id = ? AND revision < ? "
             "ORDER BY signed DESC, revision DESC, received DESC LIMIT 1",
             [attempt_id, before if before is not None else 2**31],
         )
         if row is None:
+            if before is None and self.attempt(attempt_id).state is AttemptState.RETURNED:
+                raise RecordDamaged(
+                    "returns", attempt_id, "what came back is not there.", path=self._db.path
+                )
             return None
         return self._check_hash(row[0], row[1], "returns", attempt_id)
 
@@ -263,8 +275,11 @@ class Drafts:
             "other.article_sha256 = attempts.article_sha256) ORDER BY saved DESC, id",
             [student_id],
         )
-        return tuple(
-            LessonProgress(
+        return tuple(map(self._progress, rows))
+
+    def _progress(self, row: tuple[Any, ...]) -> LessonProgress:
+        try:
+            return LessonProgress(
                 lesson_id=row[0],
                 assignment_id=row[1],
                 article_sha256=row[2],
@@ -272,8 +287,8 @@ class Drafts:
                 marks=row[4],
                 attempt=self._attempt(row[5:]),
             )
-            for row in rows
-        )
+        except UNREADABLE as error:
+            raise self._damaged(error, "attempts", row[5]) from error
 
     # -- marks -----------------------------------------------------------------------------
 

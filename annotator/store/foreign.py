@@ -42,7 +42,7 @@ TABLES = {
 _OF_SQLITE = frozenset({"sqlite_master", "sqlite_schema", "_sqlite_migrations", "sqlite_sequence"})
 #: Functions that our own tables' rules and our own selects use.
 _FUNCTIONS = frozenset({"length", "json_valid", "count", "max", "coalesce"})
-_PRAGMAS = frozenset({"quick_check", "user_version", "application_id", "foreign_key_check"})
+_PRAGMAS = frozenset({"integrity_check", "user_version", "application_id", "foreign_key_check"})
 
 
 @contextmanager
@@ -65,7 +65,7 @@ def open_foreign(
             _check_shape(connection, kind, path)
             _allow_only(connection, TABLES[kind])
         database = Database(connection, path, kind, read_only=True)
-        database.quick_check()
+        database.check_integrity()
         _count(database)
         yield database
     finally:

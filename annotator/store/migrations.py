@@ -14,6 +14,7 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 from annotator.model.names import bare_key, typed_key
+from annotator.store.codec import checksum
 from annotator.store.schema import STEPS, DatabaseKind
 
 _PREFERENCES = """
@@ -404,11 +405,29 @@ _TEACHER_TIES = """
 ALTER TABLE disagreements ADD COLUMN tie_id TEXT NOT NULL DEFAULT ''
 """
 
+#: A checksum for each name, setting and pinned key, as marks and files have one.
+_SMALL_CHECKSUMS = """
+ALTER TABLE settings ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
+UPDATE settings SET checksum = checksum_of(key, value);
+ALTER TABLE preferences ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
+UPDATE preferences SET checksum = checksum_of(student_id, key, value);
+ALTER TABLE students ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
+"""
+_STUDENT_CHECKSUMS = """
+UPDATE students SET checksum = checksum_of(id, name, created, class_id, card_issue);
+ALTER TABLE teacher_keys ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
+UPDATE teacher_keys SET checksum = checksum_of(scope, key, how, teacher, since, said)
+"""
+_TEACHER_CHECKSUMS = """
+UPDATE students SET checksum = checksum_of(id, name, created)
+"""
+
 #: The tables that each step adds.
 _SCRIPTS = {
     "s0001_work": _STUDENT_WORK + _PREFERENCES + _ARTICLES,
     "s0002_returns": _STUDENT_RETURNS,
     "s0003_teachers": _LESSON_CARDS + _TEACHER_KEYS,
+    "s0004_checksums": _SMALL_CHECKSUMS + _STUDENT_CHECKSUMS,
     "t0001_lists_and_keys": _TEACHER_LISTS + _PREFERENCES + _ARTICLES,
     "t0002_desk": _TEACHER_DESK,
     "t0003_cards": _TEACHER_CARDS,
@@ -425,6 +444,7 @@ _SCRIPTS = {
     "t0014_return_keys": _TEACHER_RETURN_KEYS,
     "t0015_returned_outcomes": _TEACHER_RETURNED_OUTCOMES,
     "t0016_disagreements_on_ties": _TEACHER_TIES,
+    "t0017_checksums": _SMALL_CHECKSUMS + _TEACHER_CHECKSUMS,
 }
 
 
@@ -453,4 +473,5 @@ def migrate(connection: sqlite3.Connection, kind: DatabaseKind, *, stop_before: 
     db = sqlite_utils.Database(connection, execute_plugins=False)
     for function in (bare_key, typed_key):
         connection.create_function(function.__name__, 1, function, deterministic=True)
+    connection.create_function("checksum_of", -1, checksum, deterministic=True)
     migrations(kind).apply(db, stop_before=stop_before or None)

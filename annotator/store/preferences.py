@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from annotator.store.checked import checked_rows, write_checked
 from annotator.store.codec import from_json, to_json
 from annotator.store.database import Database
 
@@ -15,35 +16,31 @@ class Preferences:
         self._db = database
 
     def all(self, student_id: str = "") -> dict[str, Any]:
-        """Everything that is set, by key."""
+        """Everything that is set, by key; RecordDamaged names a bad one."""
         if student_id:
-            rows = self._db.rows(
-                "SELECT key, value FROM preferences WHERE student_id = ?", [student_id]
-            )
+            rows = checked_rows(self._db, "preferences", "WHERE student_id = ?", [student_id])
         else:
-            rows = self._db.rows("SELECT key, value FROM settings")
-        return {key: from_json(value) for key, value in rows}
+            rows = checked_rows(self._db, "settings")
+        return {row[-2]: from_json(row[-1]) for row in rows}
 
     def get(self, key: str, default: Any = None, *, student_id: str = "") -> Any:
-        """One value, or ``default`` where it was never set."""
+        """One value, or ``default`` where it was never set; RecordDamaged for a bad one."""
         if student_id:
-            row = self._db.row(
-                "SELECT value FROM preferences WHERE student_id = ? AND key = ?",
-                [student_id, key],
+            rows = checked_rows(
+                self._db, "preferences", "WHERE student_id = ? AND key = ?", [student_id, key]
             )
         else:
-            row = self._db.row("SELECT value FROM settings WHERE key = ?", [key])
-        return default if row is None else from_json(row[0])
+            rows = checked_rows(self._db, "settings", "WHERE key = ?", [key])
+        return from_json(rows[0][-1]) if rows else default
 
     def set(self, key: str, value: Any, *, student_id: str = "") -> None:
         """Set one value; anything that JSON can hold."""
         record = {"key": key, "value": to_json(value)}
         if student_id:
-            self._db.insert(
-                "preferences", {"student_id": student_id, **record}, key="student_id, key"
-            )
+            record = {"student_id": student_id, **record}
+            write_checked(self._db, "preferences", record, key="student_id, key")
         else:
-            self._db.insert("settings", record, key="key")
+            write_checked(self._db, "settings", record, key="key")
 
     def drop(self, key: str) -> None:
         """Forget a setting of the machine, if it was set."""

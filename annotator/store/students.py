@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from annotator.model.annotation import new_id
 from annotator.model.attempt import Student
 from annotator.model.moments import utc_now
 from annotator.model.names import checked_name
+from annotator.store.checked import checked_rows, write_checked
 from annotator.store.codec import stamp
 from annotator.store.database import Database
 from annotator.store.errors import NoSuchRecord
@@ -18,20 +21,16 @@ class Students:
         self._db = database
 
     def students(self) -> tuple[Student, ...]:
-        """All students, the one who came first at the front."""
-        rows = self._db.rows(
-            "SELECT id, name, class_id, card_issue FROM students ORDER BY created, rowid"
-        )
+        """All students, the one who came first at the front; RecordDamaged names a bad one."""
+        rows = checked_rows(self._db, "students", "ORDER BY created, rowid")
         return tuple(_student(row) for row in rows)
 
     def student(self, student_id: str) -> Student:
         """One student; NoSuchRecord where the id is unknown."""
-        row = self._db.row(
-            "SELECT id, name, class_id, card_issue FROM students WHERE id = ?", [student_id]
-        )
-        if row is None:
+        rows = checked_rows(self._db, "students", "WHERE id = ?", [student_id])
+        if not rows:
             raise NoSuchRecord("This student is not known here.")
-        return _student(row)
+        return _student(rows[0])
 
     def add_student(self, name: str, *, class_id: str = "", card_issue: int = 0) -> Student:
         """A new student with this name; two may share one. InvalidModel for an empty name."""
@@ -45,7 +44,8 @@ class Students:
         """Write a student whose id was made elsewhere, or what changed about one."""
         with self._db.transaction():
             row = self._db.row("SELECT created FROM students WHERE id = ?", [student.id])
-            self._db.insert(
+            write_checked(
+                self._db,
                 "students",
                 {
                     "id": student.id,
@@ -70,5 +70,5 @@ class Students:
         return student
 
 
-def _student(row: tuple[str, str, str, int]) -> Student:
-    return Student(id=row[0], name=row[1], class_id=row[2], card_issue=row[3])
+def _student(row: tuple[Any, ...]) -> Student:
+    return Student(id=row[0], name=row[1], class_id=row[3], card_issue=row[4])

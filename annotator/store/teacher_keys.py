@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from annotator.model.moments import utc_now
+from annotator.store.checked import COLUMNS, checked_rows, write_checked
 from annotator.store.codec import clean, moment, stamp
 from annotator.store.database import Database
 from annotator.store.errors import UNREADABLE, RecordDamaged
@@ -54,9 +55,7 @@ class TeacherKeys:
 
     def all(self) -> tuple[TeacherKey, ...]:
         """Every key, the first that was pinned at the front; RecordDamaged names a bad one."""
-        rows = self._db.rows(
-            "SELECT scope, key, how, teacher, since, said FROM teacher_keys ORDER BY since, scope"
-        )
+        rows = checked_rows(self._db, "teacher_keys", "ORDER BY since, scope")
         return tuple(map(self._key, rows))
 
     def _key(self, row: tuple[Any, ...]) -> TeacherKey:
@@ -79,7 +78,8 @@ class TeacherKeys:
         """Take files of these scopes from this key alone from now on."""
         with self._db.transaction():
             for scope in scopes:
-                self._db.insert(
+                write_checked(
+                    self._db,
                     "teacher_keys",
                     {
                         "scope": scope,
@@ -95,13 +95,18 @@ class TeacherKeys:
 
     def confirm(self, key: str) -> None:
         """The student compared it with the class card."""
-        self._db.execute(
-            "UPDATE teacher_keys SET how = ?, said = 1 WHERE key = ?", [HowKnown.CARD.value, key]
-        )
+        self._change(key, how=HowKnown.CARD.value, said=1)
 
     def note_shown(self, key: str) -> None:
         """The student was shown this key."""
-        self._db.execute("UPDATE teacher_keys SET said = 1 WHERE key = ?", [key])
+        self._change(key, said=1)
+
+    def _change(self, key: str, **changes: str | int) -> None:
+        names = COLUMNS["teacher_keys"].split(", ")
+        with self._db.transaction():
+            for row in checked_rows(self._db, "teacher_keys", "WHERE key = ?", [key]):
+                record = dict(zip(names, row, strict=True)) | changes
+                write_checked(self._db, "teacher_keys", record, key="scope")
 
     def refuse(self, key: str, scopes: Iterable[str]) -> None:
         """Remember whose file was refused, so that its words can be typed later."""

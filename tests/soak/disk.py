@@ -130,7 +130,7 @@ def _mark(number: int) -> MarksChange:
 
 def _marks(folder: Path, attempt_id: str) -> set[str]:
     with _open(folder) as database:
-        database.quick_check()
+        database.check_integrity()
         return {mark.id for mark in Drafts(database).load(attempt_id, ARTICLE.text).annotations}
 
 

@@ -73,7 +73,7 @@ def _attempt(database: Database) -> str:
 
 def _marking_digest(folder: Path) -> str:
     with _student(folder) as database:
-        database.quick_check()
+        database.check_integrity()
         work = Drafts(database).load(_attempt(database), ARTICLE.text)
     return _work_digest(work.annotations, work.relations)
 
@@ -175,7 +175,7 @@ def _collected(database: Database) -> list[str]:
 
 def _collecting_digest(folder: Path) -> str:
     with _teacher(folder) as database:
-        database.quick_check()
+        database.check_integrity()
         hashes = _collected(database)
         for sha256 in hashes:
             Submissions(database).load_received(sha256, ARTICLE.text)
@@ -224,7 +224,7 @@ def _key_state(key: AnswerKey, decisions: list[str]) -> str:
 
 def _rescoring_digest(folder: Path) -> str:
     with _teacher(folder) as database:
-        database.quick_check()
+        database.check_integrity()
         decisions = [d.id for d in Reviews(database).of_submission("0" * 64)]
         entries = Reviews(database).log_entries()
         key = Keys(database).load(LESSON)
@@ -281,7 +281,7 @@ def _migrating_digest(folder: Path) -> str:
     found = []
     for kind in DatabaseKind:
         with Database.open(folder / kind.file_name, kind=kind) as database:
-            database.quick_check()
+            database.check_integrity()
             tables = _CONTENT[kind.file_name]
             columns = [f'SELECT * FROM "{table}" ORDER BY 1, 2' for table in tables]
             found.append([sorted(map(repr, database.rows(sql))) for sql in columns])

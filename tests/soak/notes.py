@@ -86,7 +86,7 @@ def _note(folder: Path) -> str:
     from annotator.store.schema import DatabaseKind
 
     with Database.open(folder / "student.db", kind=DatabaseKind.STUDENT) as database:
-        database.quick_check()
+        database.check_integrity()
         return str(database.rows("SELECT note FROM annotations")[0][0])
 
 

@@ -65,7 +65,7 @@ def _in_folder(folder: Path) -> list[int]:
 
 def _handing_in_digest(folder: Path) -> str:
     with _open(folder) as database:
-        database.quick_check()
+        database.check_integrity()
         return _digest(_handed_in(database), _in_folder(folder))
 
 

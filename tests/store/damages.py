@@ -140,7 +140,7 @@ def _look(path: Path, folder: Path, number: int, before: list[str], told: Damage
         with Database.open(path, kind=STUDENT) as database:
             shown = read_all(database)
             try:
-                database.quick_check()
+                database.check_integrity()
             except AnnotatorError:
                 named = True
         if shown != before and not named:

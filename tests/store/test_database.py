@@ -70,7 +70,7 @@ def test_new_file_is_ours_strict_and_in_wal(database: Database) -> None:
     ours = [row for row in tables if row[2] == "table" and not row[1].startswith(("sqlite_", "_"))]
     assert len(ours) > 5
     assert all(row[5] == 1 for row in ours), "every table is STRICT"
-    database.quick_check()
+    database.check_integrity()
 
 
 def test_closing_leaves_one_file(open_student: Opener, tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_a_file_cut_short(open_student: Opener) -> None:
         file.truncate(path.stat().st_size // 2)
     before = path.read_bytes()
     with pytest.raises(errors.DatabaseDamaged):
-        open_student().quick_check()
+        open_student().check_integrity()
     assert path.read_bytes()[: len(before)] == before
 
 
@@ -124,7 +124,7 @@ def test_damaged_pages_are_found_by_the_check(open_student: Opener) -> None:
         file.seek(4096 * 3)
         file.write(os.urandom(4096 * 12))
     with pytest.raises(errors.DatabaseDamaged, match="damaged"):
-        open_student().quick_check()
+        open_student().check_integrity()
 
 
 def test_a_missing_file_with_its_changes_still_there(open_student: Opener) -> None:
@@ -292,7 +292,7 @@ def test_full_disk_for_real(small_disk: Path) -> None:
         count = len(students.students())
         assert count == 1, "what failed left nothing behind"
         students.add_student("After")
-        database.quick_check()
+        database.check_integrity()
         assert len(students.students()) == count + 1
 
 

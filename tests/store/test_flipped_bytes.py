@@ -66,16 +66,16 @@ def test_flipped_bytes_are_noticed(tmp_path: Path) -> None:
             assert set(work.annotations) <= marks, place
             assert set(work.relations) <= ties, place
             with Database.open(path, kind=DatabaseKind.STUDENT, read_only=True) as database:
-                missing = quick_check_fails(database)
+                missing = integrity_check_fails(database)
             assert missing, place
         assert path.read_bytes() == bytes(bad), "reading changed nothing"
     assert noticed > FLIPS // 10
 
 
-def quick_check_fails(database: Database) -> bool:
+def integrity_check_fails(database: Database) -> bool:
     """Whether SQLite's own check finds something wrong."""
     try:
-        database.quick_check()
+        database.check_integrity()
     except StoreError:
         return True
     return False

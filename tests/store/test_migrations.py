@@ -18,6 +18,7 @@ from annotator.model.errors import StoreError
 from annotator.store import errors
 from annotator.store import migrations as steps
 from annotator.store.classes import Assignments, Classes
+from annotator.store.damage import find_damage
 from annotator.store.database import Database
 from annotator.store.desk import Disagreements
 from annotator.store.drafts import Drafts
@@ -27,6 +28,7 @@ from annotator.store.preferences import Preferences
 from annotator.store.reviews import Reviews
 from annotator.store.schema import STEPS, DatabaseKind
 from annotator.store.students import Students
+from annotator.store.teacher_keys import TeacherKeys
 
 DATA = Path(__file__).parent / "data"
 TEXT = "Crossing opens\nThe bridge 🚦 is safe."
@@ -52,7 +54,7 @@ def test_an_old_students_file(tmp_path: Path) -> None:
     path = old_file(tmp_path, DatabaseKind.STUDENT)
     with Database.open(path, kind=DatabaseKind.STUDENT) as database:
         assert database.version == len(STEPS[DatabaseKind.STUDENT])
-        database.quick_check()
+        database.check_integrity()
         (student,) = Students(database).students()
         assert student.name == "Żofia"
         assert Preferences(database).get("theme", student_id=student.id) == "dark"
@@ -68,7 +70,7 @@ def test_an_old_students_file(tmp_path: Path) -> None:
 def test_an_old_teachers_file(tmp_path: Path) -> None:
     path = old_file(tmp_path, DatabaseKind.TEACHER)
     with Database.open(path, kind=DatabaseKind.TEACHER) as database:
-        database.quick_check()
+        database.check_integrity()
         (school_class,) = Classes(database).classes()
         assert [s.name for s in school_class.students] == ["Żofia"]
         (assignment,) = Assignments(database).of_class(school_class.id)
@@ -80,7 +82,7 @@ def test_an_old_teachers_file(tmp_path: Path) -> None:
 def test_a_verified_backup_is_made_first(tmp_path: Path) -> None:
     path = old_file(tmp_path, DatabaseKind.STUDENT)
     Database.open(path, kind=DatabaseKind.STUDENT).close()
-    backup = tmp_path / "student.db.before-3.backup"
+    backup = tmp_path / "student.db.before-4.backup"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["student.db", backup.name]
     kept = sqlite3.connect(backup)
     assert kept.execute("PRAGMA user_version").fetchone() == (1,)
@@ -95,7 +97,7 @@ def test_a_step_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.M
     path = old_file(tmp_path, DatabaseKind.STUDENT)
     bad = steps._SCRIPTS["s0002_returns"] + "INSERT INTO nowhere VALUES (1);\n"
     monkeypatch.setitem(steps._SCRIPTS, "s0002_returns", bad)
-    with pytest.raises(StoreError, match=r"before-3\.backup"):
+    with pytest.raises(StoreError, match=r"before-4\.backup"):
         Database.open(path, kind=DatabaseKind.STUDENT)
     connection = sqlite3.connect(path)
     assert connection.execute("PRAGMA user_version").fetchone() == (1,)
@@ -106,12 +108,12 @@ def test_a_step_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.M
     with Database.open(path, kind=DatabaseKind.STUDENT) as database:
         assert len(Students(database).students()) == 1
     names = {p.name for p in tmp_path.glob("*.backup")}
-    assert names == {"student.db.before-3.backup", "student.db.before-3.2.backup"}
+    assert names == {"student.db.before-4.backup", "student.db.before-4.2.backup"}
 
 
 def test_no_backup_no_migration(tmp_path: Path) -> None:
     path = old_file(tmp_path, DatabaseKind.STUDENT)
-    (tmp_path / "student.db.before-3.backup.part").mkdir()  # the backup can't be written
+    (tmp_path / "student.db.before-4.backup.part").mkdir()  # the backup can't be written
     before = path.read_bytes()
     with pytest.raises(StoreError, match="No backup"):
         Database.open(path, kind=DatabaseKind.STUDENT)
@@ -162,3 +164,32 @@ def test_what_students_disagreed_with_before_ties_could_be_is_there(tmp_path: Pa
     with Database.open(path, kind=DatabaseKind.TEACHER) as database:
         (kept,) = Disagreements(database).of_lesson("x")
         assert (kept.id, kept.item_id, kept.tie_id) == ("d", "item", "")
+
+
+def test_names_settings_and_pinned_keys_get_a_checksum(tmp_path: Path) -> None:
+    path, at = old_file(tmp_path, DatabaseKind.STUDENT), "2026-03-14T09:30:00.000000+00:00"
+    connection = sqlite3.connect(path, isolation_level=None)
+    steps.migrate(connection, DatabaseKind.STUDENT, stop_before="s0004_checksums")
+    row = ["class", "a" * 64, "first-sight", "Ms Bell", at, 0]
+    connection.execute("INSERT INTO teacher_keys VALUES (?,?,?,?,?,?)", row)
+    connection.execute("INSERT INTO settings VALUES ('size', '18')")
+    connection.close()
+    with Database.open(path, kind=DatabaseKind.STUDENT) as database:
+        assert Preferences(database).all() == {"size": 18}
+        assert [key.teacher for key in TeacherKeys(database).all()] == ["Ms Bell"]
+        (student,) = Students(database).students()
+        assert Preferences(database).all(student.id)
+        assert find_damage(database) == ()
+        for table in ("students", "settings", "preferences", "teacher_keys"):
+            sums = [row[0] for row in database.rows(f"SELECT checksum FROM {table}")]
+            assert sums, table
+            assert all(len(each) == 16 for each in sums), table
+
+
+def test_a_teachers_names_get_a_checksum(tmp_path: Path) -> None:
+    path = old_file(tmp_path, DatabaseKind.TEACHER)
+    with Database.open(path, kind=DatabaseKind.TEACHER) as database:
+        assert find_damage(database) == ()
+        database.execute("UPDATE students SET name = 'Sofia'")
+        with pytest.raises(errors.RecordDamaged, match="students"):
+            Classes(database).classes()

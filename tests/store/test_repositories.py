@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,9 @@ from annotator.model.work import Assignment, Attempt, AttemptState, Student, Sub
 from annotator.store import errors
 from annotator.store.articles import Articles
 from annotator.store.classes import Assignments, Classes
+from annotator.store.damage import find_damage
 from annotator.store.database import Database
+from annotator.store.drafts import Drafts
 from annotator.store.keys import Keys, key_from_json, key_to_json
 from annotator.store.lesson_files import LessonFiles
 from annotator.store.preferences import Preferences
@@ -365,3 +367,59 @@ def test_decisions_are_kept_taken_back_and_logged(desk: Database) -> None:
 def test_decisions_that_mean_nothing(kind: DecisionKind, values: dict[str, object]) -> None:
     with pytest.raises(InvalidModel):
         decision(kind, **values)
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        ("students", "name = 'Ida'"),
+        ("students", "card_issue = 7"),
+        ("settings", "value = '19'"),
+        ("settings", "key = 'sise'"),
+        ("preferences", "value = '\"dork\"'"),
+        ("teacher_keys", "teacher = 'Mr Bell'"),
+        ("teacher_keys", "how = 'words'"),
+    ],
+)
+def test_a_change_that_no_one_made_is_named(database: Database, table: str, change: str) -> None:
+    student = Students(database).add_student("Ada")
+    Preferences(database).set("size", 18)
+    Preferences(database).set("theme", "dark", student_id=student.id)
+    keys = TeacherKeys(database)
+    keys.pin(["class"], "a" * 64, HowKnown.FIRST_SIGHT, "Ms Bell")
+    keys.note_shown("a" * 64)
+    keys.confirm("a" * 64)
+    assert [key.how for key in keys.all()] == [HowKnown.CARD]
+    assert find_damage(database) == ()
+    database.execute(f"UPDATE {table} SET {change}")
+    reading: dict[str, Callable[[], object]] = {
+        "students": Students(database).students,
+        "settings": Preferences(database).all,
+        "preferences": lambda: Preferences(database).all(student.id),
+        "teacher_keys": keys.all,
+    }
+    with pytest.raises(errors.RecordDamaged, match="checksum") as caught:
+        reading[table]()
+    assert caught.value.table == table
+    assert [damage.table for damage in find_damage(database)] == [table]
+
+
+def test_work_that_came_back_and_is_gone_is_named(database: Database) -> None:
+    drafts = Drafts(database)
+    student = Students(database).add_student("Ada")
+    Articles(database).add(ARTICLE)
+    attempt = drafts.open_draft(student.id, "l", ARTICLE.sha256)
+    file = b"annotator hand-in 1"
+    drafts.hand_in(attempt.id, NOW, file, hashlib.sha256(file).hexdigest())
+    drafts.take_return(attempt.id, 1, NOW, b"annotator return 1", signed=True)
+    assert drafts.returned_file(attempt.id, before=1) is None
+    for table, read in (
+        ("returns", drafts.returned_file),
+        ("hand_ins", drafts.hand_in_file),
+    ):
+        database.execute(f"DELETE FROM {table}")
+        with pytest.raises(errors.RecordDamaged, match="is not there"):
+            read(attempt.id)
+    database.execute("UPDATE attempts SET saved = 'x'")
+    with pytest.raises(errors.RecordDamaged, match="attempts"):
+        drafts.progress(student.id)

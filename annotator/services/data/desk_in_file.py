@@ -61,7 +61,7 @@ def save_desk(workspace: Workspace, passphrase: str, path: Path) -> None:
     files: dict[str, bytes] = {}
     with writing(Path(tempfile.gettempdir())), tempfile.TemporaryDirectory(prefix=_BESIDE) as place:
         with workspace.database(DatabaseKind.TEACHER) as database:
-            database.quick_check()
+            database.check_integrity()
             copy = database.back_up(Path(place) / _DATA)
         files[_DATA] = copy.read_bytes()
     key_ring(workspace.folder)  # makes the key where nothing was ever given out
@@ -121,4 +121,4 @@ def _check(files: dict[str, bytes], name: str) -> None:
         read_key_file(Path(place) / KEY_FILE)
         # Opened for writing, so that an older desk is known to come up to date.
         with Database.open(Path(place) / _DATA, kind=DatabaseKind.TEACHER) as database:
-            database.quick_check()
+            database.check_integrity()

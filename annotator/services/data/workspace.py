@@ -212,7 +212,7 @@ class Workspace:
             raise _unusable(self.backups, error) from error
         stem = kind.name.lower()
         with self.database(kind) as database:
-            database.quick_check()
+            database.check_integrity()
             copy = database.back_up(self.backups / f"{stem}-{file_stamp(utc_now())}.backup")
         # Only files that carry such a name are ours to delete.
         pattern = re.compile(rf"{stem}-\d{{8}}T\d{{12}}Z(\.\d+)?\.backup")

@@ -7,6 +7,7 @@ class's teacher no more than its first bytes. What is not the teacher's is left 
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -35,9 +36,9 @@ from annotator.store.lesson_files import LessonFiles
 
 _log = logging.getLogger(__name__)
 
-#: What one pass reads: whole files, and bytes of them.
-PASS_FILES = 40
-PASS_BYTES = 64_000_000
+#: What one pass reads of lessons, and again of returns: whole files, and bytes of them.
+PASS_FILES = 200
+PASS_BYTES = 32_000_000
 #: Lessons that are taken from a class folder whose teacher's key is not known.
 UNSIGNED_LESSONS = 30
 #: Passes for which a file that is not whole may still be arriving.
@@ -108,6 +109,8 @@ class FolderIntake:
             if title := self._lesson(data, folder, each, file, found):
                 lessons.append(title)
         tags = return_tags(data.db, student_id)
+        # However many lessons there seem to be, they hold up no return.
+        found.files, found.bytes = PASS_FILES, PASS_BYTES
         for each, file in self._fresh(folder, FolderPart.RETURNS, data, found, cancelled, tags):
             if teacher := self._return(data, folder, each, file, card, found):
                 returns.append(teacher)
@@ -218,6 +221,8 @@ class FolderIntake:
     ) -> str:
         """Keep a lesson; its title, or nothing where it was here or is not the teacher's."""
         name = each.path.name
+        if LessonFiles(data.db).has(hashlib.sha256(file).hexdigest()):
+            return ""
         try:
             read = read_lesson_file(file, name=name)
             mine = read.lesson

@@ -333,7 +333,7 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost(path: Path) -> None:
         assert whole
         acknowledged.update(whole)
         with Database.open(path, kind=DatabaseKind.STUDENT) as database:
-            database.quick_check()
+            database.check_integrity()
             kept = Drafts(database).load(attempt_id, TEXT).annotations
             found = {row[0] for row in database.rows("SELECT key FROM settings")}
         assert acknowledged <= found

@@ -60,7 +60,7 @@ def test_faulty_files_change_nothing_and_are_named(desk: ADesk, inbox: Path) -> 
     assert len(report.damaged) > 100
     for fault in report.damaged:
         assert fault.reason.endswith((".", ")."))
-    desk.data.db.quick_check()
+    desk.data.db.check_integrity()
 
 
 def test_what_is_not_taken_in_is_told_apart(desk: ADesk, inbox: Path, tmp_path: Path) -> None:

@@ -378,7 +378,7 @@ def test_a_flood_costs_little_and_does_not_keep_the_teachers_lesson_out(school: 
         school.put(f"c{number}.lesson", b"annotator less")
     claims = bytes.fromhex(signing_key(school.desk.keys.current)) + bytes(200)
     for number in range(3):
-        school.put(f"d{number}.lesson", pack_body("lesson", 2, claims + bytes([number])))
+        school.put(f"d{number}.lesson", pack_body("lesson", 2, claims + number.to_bytes(2, "big")))
     school.put("z.lesson", school.file)
     before = time.process_time()
     taken = school.look()
@@ -397,7 +397,9 @@ def test_a_pass_reads_no_more_than_its_share_and_goes_on_with_the_next(school: C
     school.join()
     claims = bytes.fromhex(signing_key(school.desk.keys.current)) + bytes(200)
     for number in range(2 * PASS_FILES):
-        school.put(f"a{number:03}.lesson", pack_body("lesson", 2, claims + bytes([number])))
+        school.put(
+            f"a{number:03}.lesson", pack_body("lesson", 2, claims + number.to_bytes(2, "big"))
+        )
     school.put("real.lesson", school.file)
     first = school.look()
     assert first.lessons == ()
