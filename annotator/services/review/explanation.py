@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from annotator.model.annotation import Certainty, RelationKind
+from annotator.model.annotation import Certainty
 from annotator.model.key import KeyItem, Trap
 from annotator.model.labels import Sign
 from annotator.model.lesson import Lesson
@@ -33,7 +33,7 @@ from annotator.services.review.points import points_text, sum_of
 from annotator.services.review.ties import (
     KIND_TITLES,
     TieExplainer,
-    full_tie_text,
+    TieExplanation,
     tie_points_text,
     ties_summary,
 )
@@ -80,12 +80,14 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """All that is said of one row. ``mistakes`` are (words before or empty, sentence)."""
+    """All that is said of one row. ``mistakes`` are (words before or empty, sentence); ``tie`` has
+    the places of a tie, the student's and the key's."""
 
     title: str
     sign: Sign | None = None
     facts: tuple[Fact, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    tie: TieExplanation | None = None
     why_title: str = ""
     why: str = ""
     mistakes: tuple[tuple[str, str], ...] = ()
@@ -98,6 +100,7 @@ class Explanation:
         parts = [self.title, *(fact.words for fact in self.facts)]
         for quote in self.quotes:
             parts += [f"{quote.who} {quote.words}", *quote.small]
+        parts += self.tie.lines() if self.tie is not None else []
         parts += [self.why_title, self.why]
         parts += [f"{before} {sentence}".strip() for before, sentence in self.mistakes]
         parts += [self.question, self.points, *self.remarks]
@@ -220,23 +223,28 @@ class Explainer:
     def tie(self, tie: RelationOutcome, shown: int | None) -> Explanation:
         """A tie of the student, of the key, or both; ``shown`` are micro-points."""
         assert self.lesson.key is not None
-        sides = []
         in_key = {item.id: item.quote for item in self.lesson.key.items}
         given = {mark.id: mark.quote for mark in self.submission.annotations}
         mine = {each.id: each for each in self.submission.relations}
         theirs = {each.id: each for each in self.lesson.key.relations}
-        explanation = TieExplainer(own=mine, key=theirs, marks=given, items=in_key).explain(tie)
-        if drawn := mine.get(tie.relation_id):
-            sides.append(
-                Quote(f"{short_name(self.submission)} tied", "", full_tie_text(drawn, given))
-            )
+        explanation = TieExplainer(
+            own=mine,
+            key=theirs,
+            marks=given,
+            items=in_key,
+            student=short_name(self.submission),
+        ).explain(tie)
         if wanted := theirs.get(tie.key_relation_id):
-            either = wanted.kind is RelationKind.DENIES
-            sides.append(Quote("Key says", "", full_tie_text(wanted, in_key, either=either)))
+            start = self.lesson.key.item(wanted.source_id)
+            label, words = start.label, start.quote
+        else:
+            mark = self.comparison.mark(mine[tie.relation_id].source_id)
+            label, words = mark.label, mark.quote
         return Explanation(
             title=explanation.title,
             sign=wording(tie.state).sign,
-            quotes=tuple(sides),
+            quotes=(Quote(KIND_TITLES[tie.kind], label, cut(words)),),
+            tie=explanation,
             why_title=f"Why: {KIND_TITLES[tie.kind].lower()}" if tie.why else "",
             why=tie.why,
             remarks=(explanation.mistake,) if explanation.mistake else (),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from annotator.model.annotation import Relation, RelationEnd, RelationKind
 from annotator.model.labels import Sign
 from annotator.model.outcome import RelationOutcome, RelationState, TieMistake
-from annotator.services.marking.wording import SPANLESS, plural, shortened, tie_end_text, tie_text
+from annotator.services.marking.wording import SPANLESS, plural, shortened, tie_end_text
 from annotator.services.review.points import points_text
 from annotator.services.review.wordings import NO_COST, NOTHING, Phrase, Reader, title, wording
 
@@ -52,6 +52,8 @@ _MISTAKES = {
 _ENDS = {f"@{kind.value}": words for kind, words in SPANLESS.items()}
 _ENDS["@implied"] = "something not said outright"
 _LONG = 40
+#: Names in a title, which has several of them, are shorter.
+_SHORT = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,31 +76,59 @@ class TieExplanation:
     own: tuple[ChainPlace, ...] = ()
     key: tuple[ChainPlace, ...] = ()
     is_ordered: bool = False
+    own_title: str = "You drew"
+    key_title: str = "The key has"
+
+    @property
+    def sides(self) -> tuple[tuple[str, tuple[ChainPlace, ...]], ...]:
+        """What each side has, under its title.
+
+        The student's places are left out where those of the key say all there is to say of them.
+        """
+        is_own_told = self.key and all(place.sign is Sign.FOUND for place in self.own)
+        sides = ((self.own_title, () if is_own_told else self.own), (self.key_title, self.key))
+        return tuple((name, places) for name, places in sides if places)
+
+    def lines(self) -> list[str]:
+        """ "You drew: …" and "The key has: …", each with all of its places as one line."""
+        between = ", who had it from " if self.is_ordered else " or "
+        sides = ((self.own_title, self.own), (self.key_title, self.key))
+        return [
+            f"{who}: {between.join(p.words for p in places)}" for who, places in sides if places
+        ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TieExplainer:
     """Explains ties. ``own`` and ``key`` are the relations of both sides by id, ``marks`` and
-    ``items`` the quotes of their ends: a student's file chooses its own ids."""
+    ``items`` the quotes of their ends: a student's file chooses its own ids. ``student`` is the
+    name that a teacher reads."""
 
     own: Mapping[str, Relation]
     key: Mapping[str, Relation]
     marks: Mapping[str, str]
     items: Mapping[str, str]
     reader: Reader = Reader.TEACHER
+    student: str = ""
 
     def explain(self, tie: RelationOutcome) -> TieExplanation:
         """All that is said of a tie."""
+        mistake = tie_mistake_text(tie, self.marks, self.items, self.reader)
+        key = self._key_places(tie)
+        if tie.mistake is TieMistake.MISSING and any(place.sign for place in key):
+            # The places say who is left out.
+            mistake = ""
         return TieExplanation(
             title=self.title(tie),
-            mistake=tie_mistake_text(tie, self.marks, self.items, self.reader),
+            mistake=mistake,
             own=self._own_places(tie),
-            key=self._key_places(tie),
+            key=key,
             is_ordered=tie.kind is RelationKind.SAID_BY,
+            own_title=Phrase("You drew", f"{self.student} drew".strip()).to(self.reader),
         )
 
     def title(self, tie: RelationOutcome) -> str:
-        """ "You had 2 of 3: who told “the Courier” is missing"."""
+        """ "You had 2 of 3: “the page”, “a friend”; who told “a friend” is missing"."""
         if tie.state is RelationState.MISSED:
             return _LEFT_OPEN[tie.kind].to(self.reader)
         if tie.state is RelationState.FOUND:
@@ -106,8 +136,8 @@ class TieExplainer:
         if tie.state in (RelationState.PARTLY, RelationState.WRONG_END):
             phrase = NOTHING
             if tie.had:
-                had = f"{sum(tie.had)} of {len(tie.had)}{self._lacking(tie)}"
-                phrase = Phrase(f"You had {had}", had)
+                had = self._had(tie)
+                phrase = Phrase(f"You had {had}", had[:1].upper() + had[1:])
             elif tie.kind is RelationKind.DENIES and tie.right_places:
                 had = f"{tie.right_places} of the {tie.places} lines"
                 phrase = Phrase(f"Only {had} is right")
@@ -117,22 +147,23 @@ class TieExplainer:
                 return phrase.to(self.reader)
         return title(tie.state, self.reader)
 
-    def _lacking(self, tie: RelationOutcome) -> str:
-        """What of a chain isn't there, or is there and shouldn't be."""
+    def _had(self, tie: RelationOutcome) -> str:
+        """How much of a chain is there, by name, and what isn't or shouldn't be."""
+        right = sum(tie.had)
+        if not right:
+            return f"none of the {len(tie.had)}"
+        had = f"{right} of {len(tie.had)}"
         spare = tie.own_right.count(False)
         if tie.mistake is TieMistake.ORDER:
-            return " in the right order"
+            return f"{had} in the right order"
         if tie.mistake is TieMistake.TOO_MANY:
-            return f", and {spare} that {'doesn’t' if spare == 1 else 'don’t'} belong there"
-        if tie.mistake is not TieMistake.MISSING:
-            return ""
-        lacking = [n for n, had in enumerate(tie.had) if not had]
-        if len(lacking) > 1:
-            return f": {len(lacking)} are missing"
-        if not lacking[0]:
-            return ": the first teller is missing"
-        before = self._places(self.key.get(tie.key_relation_id), self.items)[lacking[0] - 1]
-        return f": who told {before} is missing"
+            return f"{had}, and {spare} that {'doesn’t' if spare == 1 else 'don’t'} belong there"
+        places = self._places(self.key.get(tie.key_relation_id), self.items, _SHORT)
+        if len(places) != len(tie.had):
+            return had
+        named = ", ".join(words for words, is_had in zip(places, tie.had, strict=True) if is_had)
+        lacking = _lacking(tie, places) if tie.mistake is TieMistake.MISSING else ""
+        return f"{had}: {named}{lacking}"
 
     # -- place by place ------------------------------------------------------------------------
 
@@ -141,16 +172,26 @@ class TieExplainer:
         if len(tie.had) != len(places):
             # Nothing was drawn, it is no chain, or an older rule made the comparison.
             return tuple(ChainPlace(words) for words in places)
-        here = Phrase("you had it", "named").to(self.reader)
+        # The student's place for each of the key's that is there: both stand in the same order.
+        own = iter(n for n, is_right in enumerate(tie.own_right, 1) if is_right)
+        here = [self._place_note(n, next(own, n)) for n, had in enumerate(tie.had, 1) if had]
         # What is drawn and wrong may be this one at another place.
         gone = {
             TieMistake.MISSING: Phrase("you left this out", "left out"),
             TieMistake.ORDER: Phrase("you had it in another place", "named in another place"),
         }.get(tie.mistake or TieMistake.OTHER, Phrase("not in its place")).to(self.reader)
+        notes = iter(here)
         return tuple(
-            ChainPlace(words, Sign.FOUND, here) if had else ChainPlace(words, Sign.MISSED, gone)
+            ChainPlace(words, Sign.FOUND, next(notes))
+            if had
+            else ChainPlace(words, Sign.MISSED, gone)
             for words, had in zip(places, tie.had, strict=True)
         )
+
+    def _place_note(self, in_key: int, own: int) -> str:
+        """ "you had it as 1": the number only where it is another than the key's."""
+        as_number = "" if in_key == own else f" as {own}"
+        return Phrase(f"you had it{as_number}", f"named{as_number}").to(self.reader)
 
     def _own_places(self, tie: RelationOutcome) -> tuple[ChainPlace, ...]:
         if tie.drawn:
@@ -166,9 +207,14 @@ class TieExplainer:
             for words, right in zip(places, tie.own_right, strict=True)
         )
 
-    def _places(self, relation: Relation | None, quotes: Mapping[str, str]) -> list[str]:
+    def _places(
+        self, relation: Relation | None, quotes: Mapping[str, str], most: int = 0
+    ) -> list[str]:
+        """The words of each place; each name cut to ``most`` characters where that is not 0."""
         if relation is None:
             return []
+        if most:
+            quotes = {id: shortened(words, most) for id, words in quotes.items()}
         joint = " and " if relation.kind is RelationKind.SAID_BY else " or "
         return [joint.join(tie_end_text(end, quotes) for end in place) for place in relation.chain]
 
@@ -176,6 +222,16 @@ class TieExplainer:
         if name in _ENDS:
             return _ENDS[name]
         return tie_end_text(RelationEnd.mark(name), quotes)
+
+
+def _lacking(tie: RelationOutcome, places: Sequence[str]) -> str:
+    """Which teller of a chain is missing, the rest being right."""
+    lacking = [n for n, had in enumerate(tie.had) if not had]
+    if len(lacking) > 1:
+        return f"; {len(lacking)} are missing"
+    if not lacking[0]:
+        return "; the first teller is missing"
+    return f"; who told {places[lacking[0] - 1]} is missing"
 
 
 def ties_right(ties: Sequence[RelationOutcome]) -> tuple[int, int]:
@@ -213,12 +269,6 @@ def _names(ids: Sequence[str], quotes: Mapping[str, str]) -> str:
 def end_text(words: str) -> str:
     """An end as a class report names it: quoted, or "nobody is named"."""
     return _ENDS.get(words) or f"“{shortened(words, _LONG)}”"
-
-
-def full_tie_text(relation: Relation, quotes: Mapping[str, str], *, either: bool = False) -> str:
-    """ "“never met him”: said by “the mayor”": a whole tie."""
-    words = shortened(quotes.get(relation.source_id, "?"), 60)
-    return f"“{words}”: {tie_text(relation, quotes, either=either)}"
 
 
 def places_text(tie: RelationOutcome) -> str:

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from annotator.model.labels import LabelGuide
 from annotator.services.marking.wording import label_of
 from annotator.services.review.explanation import Explanation, Fact, Quote
+from annotator.services.review.ties import TieExplanation
 from annotator.services.review.wordings import SIGN_NAMES
 from annotator.ui.article.marks import Sign
 from annotator.ui.outcomes.signs import SignMark, paint_sign
+from annotator.ui.outcomes.tie_places import TiePlaces
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import LabelBadge
 from annotator.ui.widgets.cards import Card
@@ -113,7 +115,7 @@ class DifferenceCard(QWidget):
                 flow.addWidget(FactTag(self._appearance, fact))
             column.addLayout(flow)
         if told.quotes:
-            column.addWidget(self._quotes(told.quotes))
+            column.addWidget(self._quotes(told.quotes, told.tie))
         if told.why or told.mistakes or told.question:
             column.addWidget(self._why(told))
         if told.points:
@@ -134,7 +136,7 @@ class DifferenceCard(QWidget):
             row.addWidget(where, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
-    def _quotes(self, quotes: tuple[Quote, ...]) -> Card:
+    def _quotes(self, quotes: tuple[Quote, ...], tie: TieExplanation | None) -> Card:
         card = Card(self._appearance)
         column = QVBoxLayout(card)
         column.setContentsMargins(13, 10, 13, 12)
@@ -155,6 +157,8 @@ class DifferenceCard(QWidget):
                 words.addWidget(TextLabel(self._appearance, small, Role.SMALL, wrap=True))
             row.addLayout(words, 1)
             column.addLayout(row)
+        if tie is not None:
+            column.addWidget(TiePlaces(self._appearance, tie))
         return card
 
     def _why(self, told: Explanation) -> Card:

@@ -96,25 +96,20 @@ class Reason:
         """What the student disagrees with who disagrees with this."""
         return Subject(self.item_id, self.mark_id, self.tie_ids)
 
+    def tie_lines(self) -> list[str]:
+        """ "You drew: …" and "The key has: …"; none of what is no tie."""
+        return self.tie.lines() if self.tie is not None else []
+
     def spoken(self, guide: LabelGuide) -> str:
         """All of it as one text, for a screen reader."""
         parts = [self.title, self.words]
         parts += [f"{side.who} {label_name(guide, side.label)}" for side in self.sides]
-        parts += [*tie_lines(self.tie), self.fact, self.mistake, self.why, self.question]
+        parts += [*self.tie_lines(), self.fact, self.mistake, self.why, self.question]
         parts += self.comments
         for answer in self.answers:
             parts += [f"You wrote: {answer.reason}", answer_text(answer)]
         parts.append(self.change)
         return ". ".join(part.rstrip(".") for part in parts if part)
-
-
-def tie_lines(told: TieExplanation | None) -> list[str]:
-    """ "You drew: …" and "The key has: …", each as one line; none of what is no tie."""
-    if told is None:
-        return []
-    sides = (("You drew", told.own), ("The key has", told.key))
-    between = ", who had it from " if told.is_ordered else " or "
-    return [f"{who}: {between.join(p.words for p in places)}" for who, places in sides if places]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from annotator.ui.article.pages import ArticlePages
 from annotator.ui.article.vocabulary import shortened
 from annotator.ui.outcomes.counted import counted_rows, rule_text
 from annotator.ui.outcomes.outcome_rows import EntryKind
-from annotator.ui.outcomes.reasons import Reason, Reasons, ReasonSection, reasons_of, tie_lines
+from annotator.ui.outcomes.reasons import Reason, Reasons, ReasonSection, reasons_of
 from annotator.ui.outcomes.returned_marks import painted_results
 from annotator.ui.printing.sheet import Sheets, write_pdf
 from annotator.ui.printing.text import Text
@@ -97,7 +97,7 @@ def report_rows(results: Results, reasons: Reasons, theme: Theme) -> Text:
 def _reason_row(reason: Reason, results: Results) -> tuple[str, str, str]:
     guide = results.lesson.guide
     said = [f"{side.who} {label_of(guide, side.label).name.lower()}." for side in reason.sides]
-    why = [*tie_lines(reason.tie), reason.fact, reason.mistake, reason.why, *reason.comments]
+    why = [*reason.tie_lines(), reason.fact, reason.mistake, reason.why, *reason.comments]
     return (
         "\n".join([reason.title, *said]),
         shortened(reason.words, 200),

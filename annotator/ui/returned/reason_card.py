@@ -11,8 +11,8 @@ from annotator.model.review import MAX_REASON
 from annotator.services.marking.wording import label_of
 from annotator.ui.outcomes.reasons import Reason
 from annotator.ui.outcomes.signs import SignMark
+from annotator.ui.outcomes.tie_places import TiePlaces
 from annotator.ui.returned.exchange import Exchange
-from annotator.ui.returned.tie_places import TiePlaces
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import LabelBadge
 from annotator.ui.widgets.buttons import Button, ButtonKind

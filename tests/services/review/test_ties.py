@@ -6,6 +6,7 @@ from annotator.model.annotation import Annotation, Relation, RelationKind
 from annotator.model.labels import SOURCE, Sign
 from annotator.model.lesson import Lesson
 from annotator.model.outcome import Comparison, RelationOutcome, RelationState
+from annotator.services.marking.wording import shortened
 from annotator.services.review.compare import LessonComparer
 from annotator.services.review.ties import (
     TieExplainer,
@@ -74,6 +75,7 @@ class Paper:
             marks={mark.id: mark.quote for mark in self.pupil.marks},
             items={item.id: item.quote for item in self.key.items},
             reader=reader,
+            student="Tier",
         )
         return tie, explainer.explain(tie)
 
@@ -86,15 +88,18 @@ def test_a_missing_teller_is_named_where_it_is_missing() -> None:
     tie, told = paper.told(chain)
     assert tie.state is RelationState.PARTLY
     assert tie_note(tie) == "2 of 3"
-    assert told.title.startswith("You had 2 of 3: who told “")
-    assert told.title.endswith("” is missing")
-    assert tellers[1].quote[:20] in told.title
+    first, second = (f"“{shortened(teller.quote, 28)}”" for teller in tellers[:2])
+    assert told.title == f"You had 2 of 3: {first}, {second}; who told {second} is missing"
     assert [place.sign for place in told.key] == [Sign.FOUND, Sign.FOUND, Sign.MISSED]
     assert [place.note for place in told.key] == ["you had it", "you had it", "you left this out"]
     assert [place.sign for place in told.own] == [Sign.FOUND, Sign.FOUND]
     assert told.is_ordered
+    # The key's places say which of them the student has.
+    assert [name for name, _ in told.sides] == ["The key has"]
+    assert [line.split(":")[0] for line in told.lines()] == ["You drew", "The key has"]
     _, to_teacher = paper.told(chain, Reader.TEACHER)
     assert to_teacher.title == told.title.removeprefix("You had ")
+    assert (to_teacher.own_title, to_teacher.key[0].note) == ("Tier drew", "named")
 
 
 def test_the_first_teller() -> None:
@@ -103,7 +108,23 @@ def test_the_first_teller() -> None:
     tellers = paper.tellers(chain)
     paper.pupil.tie(chain.kind, paper.marks[chain.source_id], *tellers[1:])
     _, told = paper.told(chain)
-    assert told.title == "You had 2 of 3: the first teller is missing"
+    assert told.title.startswith("You had 2 of 3: “")
+    assert told.title.endswith("; the first teller is missing")
+    assert [each.note for each in told.key] == [
+        "you left this out",
+        "you had it as 1",
+        "you had it as 2",
+    ]
+
+
+def test_nothing_of_a_chain_is_right() -> None:
+    paper = Paper()
+    chain = paper.chain(places=2)
+    paper.pupil.tie(chain.kind, paper.marks[chain.source_id], paper.another_source(chain))
+    _, told = paper.told(chain)
+    assert told.title == "You had none of the 2"
+    assert [name for name, _ in told.sides] == ["You drew", "The key has"]
+    assert paper.told(chain, Reader.TEACHER)[1].title == "None of the 2"
 
 
 def test_one_too_many_and_another_order() -> None:

@@ -14,7 +14,12 @@ from annotator.model.lesson import Lesson
 from annotator.model.outcome import MarkState
 from annotator.model.text import Span
 from annotator.services.review.compare import LessonComparer
-from annotator.services.review.explanation import Explanation, explain_paper, explain_whole_key
+from annotator.services.review.explanation import (
+    Explanation,
+    cut,
+    explain_paper,
+    explain_whole_key,
+)
 from annotator.ui.article.marks import MarkRole, Sign
 from annotator.ui.outcomes.layers import (
     Layers,
@@ -209,7 +214,6 @@ def test_ties_stand_apart_and_say_what_is_tied() -> None:
         if tie.kind is RelationKind.SAID_BY and tie.mark_ids <= set(marks)
     ]
     first, second = ties[0], ties[1]
-    outer = next(end.id for end in first.chain[0])
     pupil.tie(first.kind, marks[first.source_id], *(marks[p[0].id] for p in first.chain))
     wrong = next(m for i, m in marks.items() if m.label == "source" and i not in second.mark_ids)
     pupil.tie(second.kind, marks[second.source_id], wrong)
@@ -217,11 +221,15 @@ def test_ties_stand_apart_and_say_what_is_tied() -> None:
     told = {e.tie.key_relation_id: (e, read.told(e)) for e in read.entries if e.tie is not None}
     right, wrongly = told[first.id], told[second.id]
     assert right[1].title == "Right: who says so"
-    assert lesson.key.item(outer).quote[:20] in right[1].quotes[0].words
+    assert right[1].quotes[0].words == cut(lesson.key.item(first.source_id).quote)
+    assert right[1].tie is not None
+    assert [place.sign for place in right[1].tie.key] == [Sign.FOUND] * len(first.chain)
     assert right[1].points == "0.5 of 0.5, counted apart from the marks."
-    assert wrongly[1].title.startswith("0 of ")
+    assert wrongly[1].title.startswith("None of the ")
     assert wrongly[0].is_difference
-    assert [q.who for q in wrongly[1].quotes] == ["Tier tied", "Key says"]
+    assert wrongly[1].tie is not None
+    assert [who for who, _ in wrongly[1].tie.sides] == ["Tier drew", "The key has"]
+    assert "Tier drew: “" in wrongly[1].spoken()
     total = next(e for e in read.entries if e.id == "ties-total")
     assert total.points == read.comparison.relation_points
 

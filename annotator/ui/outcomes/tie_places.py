@@ -21,17 +21,15 @@ class TiePlaces(QWidget):
     """The key's places, each with what became of it; the student's own where they differ."""
 
     def __init__(
-        self, appearance: Appearance, told: TieExplanation, parent: QWidget | None = None
+        self, appearance: Appearance, tie: TieExplanation, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2, 0, 2)
         column.setSpacing(3)
-        own = any(place.sign is not Sign.FOUND for place in told.own) or not told.key
-        for who, places in (("You drew", told.own if own else ()), ("The key has", told.key)):
-            if places:
-                column.addWidget(TextLabel(appearance, who, Role.SMALL))
-                column.addLayout(_rows(appearance, places, is_ordered=told.is_ordered))
+        for who, places in tie.sides:
+            column.addWidget(TextLabel(appearance, who, Role.SMALL))
+            column.addLayout(_rows(appearance, places, is_ordered=tie.is_ordered))
 
 
 def _rows(appearance: Appearance, places: Sequence[ChainPlace], *, is_ordered: bool) -> QGridLayout:
