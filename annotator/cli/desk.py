@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annotator.cli.common import FOUND, WELL, find_lesson, print_json, shelf
+from annotator.cli.passphrase import add_passphrase, unlock
 from annotator.model.errors import BadInput
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def _add(commands: Any, name: str, words: str, run: Callable[[argparse.Namespace
 
 def _add_cards(commands: Any) -> None:
     command = _add(commands, "cards", "issue and print the class cards of a class", _cards)
+    add_passphrase(command)
     command.add_argument("name", metavar="CLASS")
     command.add_argument(
         "--list", type=Path, metavar="FILE", help="add the names in this file to the class"
@@ -46,6 +48,7 @@ def _add_cards(commands: Any) -> None:
 
 def _add_publish(commands: Any) -> None:
     command = _add(commands, "publish", "write a lesson file for students", _publish)
+    add_passphrase(command)
     command.add_argument("lesson", metavar="LESSON", help="a lesson's name or number, or a folder")
     command.add_argument(
         "--to",
@@ -70,6 +73,7 @@ def _add_publish(commands: Any) -> None:
 
 def _add_collect(commands: Any) -> None:
     command = _add(commands, "collect", "take in hand-ins; known files change nothing", _collect)
+    add_passphrase(command)
     command.add_argument(
         "paths",
         type=Path,
@@ -83,6 +87,7 @@ def _add_collect(commands: Any) -> None:
 
 def _add_return(commands: Any) -> None:
     command = _add(commands, "return", "write what goes back to the students", _return)
+    add_passphrase(command)
     command.add_argument(
         "--lesson", required=True, metavar="LESSON", help="whose hand-ins are given back"
     )
@@ -144,6 +149,7 @@ def _cards(options: argparse.Namespace) -> int:
     from annotator.services.classes.cards import ClassCards
 
     with _desk(options.data) as data:
+        unlock(data, options)
         if options.list:
             _add_list(data, options.name, options.list)
         school_class = _class(data, options.name)
@@ -199,6 +205,7 @@ def _publish(options: argparse.Namespace) -> int:
 
     lesson = find_lesson(options.lesson)
     with _desk(options.data) as data:
+        unlock(data, options)
         publishing = Publishing(data, data.keys())
         given, class_name = None, ""
         if options.assignment:
@@ -224,6 +231,7 @@ def _collect(options: argparse.Namespace) -> int:
 
     lesson = find_lesson(options.lesson) if options.lesson else None
     with _desk(options.data) as data:
+        unlock(data, options)
         collecting = Collecting(data, shelf().load, data.known_keys())
         report = collecting.collect(options.paths, lesson=lesson)
     if options.json:
@@ -249,6 +257,7 @@ def _return(options: argparse.Namespace) -> int:
 
     lesson = find_lesson(options.lesson)
     with _desk(options.data) as data:
+        unlock(data, options)
         giving = GivingBack(data, data.keys(), teacher=options.teacher)
         made = giving.make(lesson)
         if changes := giving.changes(lesson, made).text:

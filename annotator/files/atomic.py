@@ -55,7 +55,7 @@ def write_atomic(path: Path, data: bytes) -> None:
             with contextlib.suppress(OSError):
                 beside.unlink(missing_ok=True)
             raise
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise CannotWrite(
             f"“{path.name}” could not be written in “{path.parent}”: {reason_of(error)}.",
@@ -97,7 +97,7 @@ def reason_of(error: OSError) -> str:
     return plain.get(error.errno or 0, error.strerror or type(error).__name__)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the rename itself last. Windows has no such call, some network folders refuse it."""
     if os.name == "nt":
         return

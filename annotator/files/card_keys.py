@@ -16,6 +16,7 @@ import hashlib
 import re
 import secrets
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from annotator.model.errors import AnnotatorError, BadInput, InvalidModel
@@ -219,9 +220,15 @@ def read_words(typed: str) -> Words:
             f"A class card has four words; there are {len(found)} here.",
             todo="Type the four words that are printed under your name.",
         )
-    words = _word_list()
-    first, second, third, fourth = (_known(word, words) for word in found)
+    first, second, third, fourth = known_words(found, "a class card")
     return first, second, third, fourth
+
+
+def known_words(typed: Iterable[str], paper: str) -> tuple[str, ...]:
+    """Words of the list, each known from its first four letters; BadInput names the one that is
+    none, and the ``paper`` on which no such word stands."""
+    words = _word_list()
+    return tuple(_known(word, words, paper) for word in typed)
 
 
 def format_of(typed: str) -> int:
@@ -234,15 +241,15 @@ def _typed(typed: str) -> list[str]:
     return re.findall(r"[^\W_]+", typed[:1000].casefold())
 
 
-def _known(typed: str, words: tuple[str, ...]) -> str:
+def _known(typed: str, words: tuple[str, ...], paper: str) -> str:
     if typed in words:
         return typed
     for word in words:
         if len(typed) >= _LEAST_LETTERS and word[:_LEAST_LETTERS] == typed[:_LEAST_LETTERS]:
             return word
     raise BadInput(
-        f"“{typed[:40]}” is not a word of a class card.",
-        todo="Look at the card again: is every letter right?",
+        f"“{typed[:40]}” is not a word of {paper}.",
+        todo=f"Look at {paper.replace('a ', 'the ', 1)} again: is every letter right?",
     )
 
 

@@ -8,63 +8,49 @@ from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
 import zlib
 from collections.abc import Mapping
 
 from annotator.files.container import open_container, pack_body
 from annotator.files.fields import Fields
+from annotator.files.passphrase import COST, KEY_BYTES, SALT_BYTES, Cost, stretched
+from annotator.files.passphrase import WrongPassphrase as WrongPassphrase
+from annotator.files.passphrase import check_passphrase as check_passphrase
 from annotator.files.source import parse_json
-from annotator.model.errors import BadInput, InvalidModel
+from annotator.model.errors import BadInput
 
 KIND = "desk"
 FORMAT = 1
 SUFFIX = ".desk"
 
-#: Passes and bytes of memory of argon2id, and the most that a file may ask for.
-PASSES, MEMORY = 3, 256 * 1024 * 1024
-MAX_PASSES, MAX_MEMORY = 10, 1024 * 1024 * 1024
-
 #: Bytes of a desk file, and of one that was unpacked.
 MAX_FILE = 500_000_000
 MAX_UNPACKED = 2_000_000_000
 
-#: Fewest characters of a passphrase.
-SHORTEST = 10
-
 _HEADER = 2_000
-_SALT = 16
-_KEY = 32
 _PERSON = b"annotator-desk"
 
 
-class WrongPassphrase(BadInput):
-    """The file is sound, but this passphrase doesn't open it."""
-
-
-def check_passphrase(passphrase: str) -> None:
-    """InvalidModel where a passphrase is too short to keep a class's work."""
-    if len(_plain(passphrase)) < SHORTEST:
-        raise InvalidModel(
-            f"A passphrase needs at least {SHORTEST} characters.",
-            todo="Four or five words that nobody would guess are good, and easy to remember.",
-        )
-
-
-def write_desk(files: Mapping[str, bytes], passphrase: str) -> bytes:
+def write_desk(files: Mapping[str, bytes], passphrase: str, cost: Cost = COST) -> bytes:
     """The desk file that holds ``files`` by name; InvalidModel for a passphrase too short."""
     from nacl.secret import SecretBox
     from nacl.utils import random
 
     check_passphrase(passphrase)
-    salt = random(_SALT)
+    salt = random(SALT_BYTES)
     header = json.dumps(
-        {"format": FORMAT, "kind": KIND, "salt": salt.hex(), "passes": PASSES, "memory": MEMORY},
+        {
+            "format": FORMAT,
+            "kind": KIND,
+            "salt": salt.hex(),
+            "passes": cost.passes,
+            "memory": cost.memory,
+        },
         separators=(",", ":"),
     ).encode("ascii")
     index = json.dumps([[name, len(data)] for name, data in files.items()]).encode("utf-8")
     inside = zlib.compress(index + b"\n" + b"".join(files.values()), 6)
-    locked = SecretBox(_key(passphrase, header, salt, PASSES, MEMORY)).encrypt(inside)
+    locked = SecretBox(_key(passphrase, header, salt, cost)).encrypt(inside)
     return pack_body(KIND, FORMAT, header + b"\n" + bytes(locked))
 
 
@@ -79,15 +65,14 @@ def read_desk(file: bytes, passphrase: str, *, name: str = "the desk file") -> d
         raise _damaged(name)
     fields = Fields(parse_json(header.decode("utf-8", "replace"), name, is_strict=False))
     try:
-        salt = bytes.fromhex(fields.text("salt", limit=2 * _SALT))
+        salt = bytes.fromhex(fields.text("salt", limit=2 * SALT_BYTES))
     except ValueError:
         raise _damaged(name) from None
-    if len(salt) != _SALT:
+    if len(salt) != SALT_BYTES:
         raise _damaged(name)
-    passes = fields.integer("passes", 1, MAX_PASSES)
-    memory = fields.integer("memory", 8 * 1024, MAX_MEMORY)
+    key = _key(passphrase, header, salt, Cost.read(fields))
     try:
-        inside = SecretBox(_key(passphrase, header, salt, passes, memory)).decrypt(locked)
+        inside = SecretBox(key).decrypt(locked)
     except (CryptoError, ValueError, TypeError) as error:
         raise WrongPassphrase(
             f"This passphrase does not open “{name}”.",
@@ -117,17 +102,9 @@ def _unpacked(inside: bytes, name: str) -> dict[str, bytes]:
     return files
 
 
-def _key(passphrase: str, header: bytes, salt: bytes, passes: int, memory: int) -> bytes:
-    from nacl.pwhash import argon2id
-
-    words = _plain(passphrase).encode("utf-8", "surrogatepass")
-    stretched = argon2id.kdf(_KEY, words, salt, opslimit=passes, memlimit=memory)
-    return hashlib.blake2b(header, key=stretched, digest_size=_KEY, person=_PERSON).digest()
-
-
-def _plain(passphrase: str) -> str:
-    """As it would be typed on any keyboard: one form of each letter, no space at the ends."""
-    return unicodedata.normalize("NFKC", passphrase).strip()
+def _key(passphrase: str, header: bytes, salt: bytes, cost: Cost) -> bytes:
+    key = stretched(passphrase, salt, cost)
+    return hashlib.blake2b(header, key=key, digest_size=KEY_BYTES, person=_PERSON).digest()
 
 
 def _damaged(name: str) -> BadInput:

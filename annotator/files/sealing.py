@@ -11,29 +11,37 @@ import contextlib
 import hashlib
 import json
 import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from annotator.files.atomic import CannotWrite, reason_of
-from annotator.files.container import pack, unpack
+from annotator.files.atomic import CannotWrite, reason_of, sync_folder
+from annotator.files.container import beginning_of, pack, unpack
 from annotator.files.fields import Fields, is_key
 from annotator.files.reading import read_bytes
 from annotator.files.source import parse_json
-from annotator.model.errors import BadInput, InvalidModel
+from annotator.model.errors import AnnotatorError, BadInput, InvalidModel
 
 FILE_NAME = "teacher.key"
 KIND = "teacher-key"
 FORMAT = 1
+#: The number of a key file that is under a passphrase; see :mod:`locked_keys`.
+LOCKED_FORMAT = 2
 #: Bytes of a key, and of the mark in front of a sealed body that tells whose it is.
 KEY_BYTES = 32
 MARK_BYTES = 8
 #: Keys that a teacher may have had before.
 MAX_KEYS = 50
-_MAX_FILE = 100_000
+#: Bytes of a key file.
+MAX_FILE = 100_000
 
 
 class SealedForOthers(BadInput):
     """The file is sound, but sealed to a key that isn't here."""
+
+
+class KeysLocked(AnnotatorError):
+    """The keys are under a passphrase that was not given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +165,8 @@ def seal_to(public: str, data: bytes) -> bytes:
 def key_ring(folder: Path) -> KeyRing:
     """The keys beside a teacher's data; a new one is made where there is none.
 
-    BadInput where the file is damaged: it is left alone and never replaced. CannotWrite where a
-    new one can't be kept.
+    KeysLocked where they are under a passphrase. BadInput where the file is damaged: it is left
+    alone and never replaced. CannotWrite where a new one can't be kept.
     """
     path = folder / FILE_NAME
     if not path.exists():
@@ -169,16 +177,41 @@ def key_ring(folder: Path) -> KeyRing:
     return read_key_file(path)
 
 
-def read_key_file(path: Path) -> KeyRing:
-    """A key file as :func:`write_key_file` wrote it; BadInput for anything else."""
-    contents = unpack(read_bytes(path, _MAX_FILE), KIND, FORMAT, name=path.name)
+def is_locked(path: Path) -> bool:
+    """Whether a key file is there and under a passphrase; only its beginning is read."""
     try:
-        source = parse_json(contents.data.decode("utf-8"), path.name, is_strict=False)
+        with path.open("rb") as file:
+            kind, number, _body = beginning_of(file.read(100))
+    except OSError:
+        return False
+    return (kind, number) == (KIND, LOCKED_FORMAT)
+
+
+def read_key_file(path: Path) -> KeyRing:
+    """A key file as :func:`write_key_file` wrote it; KeysLocked where it is under a passphrase,
+    BadInput for anything else."""
+    return read_keys(read_bytes(path, MAX_FILE), path.name)
+
+
+def read_keys(file: bytes, name: str) -> KeyRing:
+    """The keys in the bytes of a key file; raises as :func:`read_key_file` does."""
+    kind, number, _body = beginning_of(file)
+    if (kind, number) == (KIND, LOCKED_FORMAT):
+        raise KeysLocked(
+            "Your desk is locked with a passphrase. Until it is unlocked, hand-ins can’t be "
+            "opened, lessons can’t be given out, work can’t be given back, and cards can’t be "
+            "printed.",
+            kept="All files are where they were.",
+            todo="Unlock the desk with its passphrase, or with the words of its recovery sheet.",
+        )
+    contents = unpack(file, KIND, FORMAT, name=name)
+    try:
+        source = parse_json(contents.data.decode("utf-8"), name, is_strict=False)
     except UnicodeDecodeError as error:
-        raise BadInput(f"“{path.name}” is damaged: its text can’t be read.") from error
+        raise BadInput(f"“{name}” is damaged: its text can’t be read.") from error
     secrets = Fields(source).texts("keys", MAX_KEYS, 2 * KEY_BYTES)
     if not secrets or not all(map(is_key, secrets)):
-        raise BadInput(f"“{path.name}” holds no key.", kept="It was left as it is.")
+        raise BadInput(f"“{name}” holds no key.", kept="It was left as it is.")
     return KeyRing(tuple(SecretKey(bytes.fromhex(secret)) for secret in secrets))
 
 
@@ -194,15 +227,36 @@ def write_key_file(path: Path, ring: KeyRing) -> None:
     An older file of that name is never replaced: CannotWrite.
     """
     # Not write_atomic: nobody else may read the file for a moment either, and none is replaced.
+    with _written_beside(path, key_file(ring), "Nothing there was changed.") as beside:
+        _rename_to_free_name(beside, path)
+
+
+def replace_key_file(path: Path, file: bytes, check: Callable[[bytes], None]) -> None:
+    """Put other bytes in the place of a key file, once they were read back from the disk.
+
+    ``check`` gets what was read and raises an AnnotatorError where it isn't right: then, as with a
+    CannotWrite, the old file is as it was. The old one's bytes are overwritten at the end, as far
+    as the system lets them be.
+    """
+    with _written_beside(path, file, "The one that was there is as it was.") as beside:
+        check(beside.read_bytes())
+        with _overwritten(path):
+            beside.replace(path)
+            sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def _written_beside(path: Path, file: bytes, kept: str) -> Iterator[Path]:
+    """A new file next to ``path`` that only its owner may read, on the disk; it goes at the end."""
     beside = path.with_name(f".{path.name}.{os.urandom(6).hex()}.annotator-part")
     try:
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(key_file(ring))
-                file.flush()
-                os.fsync(file.fileno())
-            _rename_to_free_name(beside, path)
+            with os.fdopen(descriptor, "wb") as written:
+                written.write(file)
+                written.flush()
+                os.fsync(written.fileno())
+            yield beside
         finally:
             with contextlib.suppress(OSError):
                 beside.unlink(missing_ok=True)
@@ -210,9 +264,30 @@ def write_key_file(path: Path, ring: KeyRing) -> None:
         raise CannotWrite(
             f"The key file “{path.name}” could not be written in “{path.parent}”: "
             f"{reason_of(error)}.",
-            kept="Nothing there was changed.",
+            kept=kept,
             todo="Make room, or allow writing there, and try again.",
         ) from error
+
+
+@contextlib.contextmanager
+def _overwritten(path: Path) -> Iterator[None]:
+    """Overwrite what ``path`` was, after something else has taken its name inside.
+
+    Windows can't give the name of an open file to another one, so there it is left out; elsewhere
+    a disk may keep old blocks all the same. Where the old file has a second name it is a copy that
+    somebody made, and is left alone.
+    """
+    if os.name == "nt":
+        yield
+        return
+    with path.open("r+b") as old:
+        yield
+        state = os.fstat(old.fileno())
+        if state.st_nlink == 0:
+            with contextlib.suppress(OSError):
+                old.write(bytes(state.st_size))
+                old.flush()
+                os.fsync(old.fileno())
 
 
 def _rename_to_free_name(beside: Path, path: Path) -> None:

@@ -71,7 +71,7 @@ def test_two_teachers_have_two_keys(tmp_path: Path) -> None:
     [
         b"",
         b"annotator",
-        pack(KIND, 2, b"{}"),
+        pack(KIND, 3, b"{}"),
         pack(KIND, 1, b'{"keys": []}'),
         pack("lesson", 1, b""),
     ],

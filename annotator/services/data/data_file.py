@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from annotator.model.errors import AnnotatorError
+from annotator.services.data.desk_keys import DeskKeys
 from annotator.services.data.writer import BACK_OFF, Unsaved, Writer, WriterState
 from annotator.store.database import Database
 from annotator.store.filesystems import Place
@@ -30,11 +31,19 @@ class DataFile:
     ``writer`` is for those who ask how saving stands, or wait for it: the window, backups.
     """
 
-    def __init__(self, opener: Callable[[], Database], database: Database, writer: Writer) -> None:
+    def __init__(
+        self,
+        opener: Callable[[], Database],
+        database: Database,
+        writer: Writer,
+        desk_keys: DeskKeys | None = None,
+    ) -> None:
         self._opener = opener
         self._database = database
         self._path = database.path
         self.writer = writer
+        self.desk_keys = desk_keys or DeskKeys(self.folder)
+        """The teacher's keys, the same object in every thread."""
 
     @classmethod
     def open(
@@ -91,20 +100,12 @@ class DataFile:
         return self._database.path.parent
 
     def keys(self) -> KeyRing:
-        """The teacher's keys, which lie next to the file; made where there are none yet.
-
-        BadInput where the key file is damaged: it is left alone. CannotWrite where a new one can't
-        be kept.
-        """
-        from annotator.files.sealing import key_ring
-
-        return key_ring(self.folder)
+        """The teacher's keys, which lie next to the file; see :meth:`DeskKeys.ring`."""
+        return self.desk_keys.ring()
 
     def known_keys(self) -> KeyRing | None:
-        """The teacher's keys; None where nothing was ever given out with one. BadInput as above."""
-        from annotator.files.sealing import FILE_NAME
-
-        return self.keys() if (self.folder / FILE_NAME).exists() else None
+        """The teacher's keys; None where nothing was ever given out with one."""
+        return self.desk_keys.known()
 
     def submit(
         self,
@@ -125,7 +126,7 @@ class DataFile:
         """The same data for a worker's thread: the same writer, and a connection of its own that
         is closed at the end. A StoreError where the file can't be opened."""
         with self._opener() as database:
-            yield DataFile(self._opener, database, self.writer)
+            yield DataFile(self._opener, database, self.writer, self.desk_keys)
 
     def close(self, timeout: float = 10.0) -> Unsaved | None:
         """Write what waits and close the file. What could not be written in ``timeout`` s is

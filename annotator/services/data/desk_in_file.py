@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import datetime
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.files.atomic import write_atomic, writing
 from annotator.files.desk_file import MAX_FILE, read_desk, write_desk
 from annotator.files.desk_file import check_passphrase as check_passphrase
+from annotator.files.locked_keys import check_key_file
+from annotator.files.passphrase import COST, Cost
 from annotator.files.reading import read_bytes
 from annotator.files.sealing import FILE_NAME as KEY_FILE
-from annotator.files.sealing import key_ring, read_key_file
+from annotator.files.sealing import MAX_FILE as MAX_KEY_FILE
+from annotator.files.sealing import key_ring
 from annotator.model.errors import AnnotatorError, BadInput
 from annotator.model.moments import utc_now
 from annotator.services.data.file_set import arrive
@@ -51,7 +54,7 @@ class DeskArrived:
     kept: Path | None
 
 
-def save_desk(workspace: Workspace, passphrase: str, path: Path) -> None:
+def save_desk(workspace: Workspace, passphrase: str, path: Path, *, cost: Cost = COST) -> None:
     """Write the desk into one file at ``path``; the desk itself stays as it is and may be open.
 
     InvalidModel for a passphrase too short; a StoreError or BadInput where the data or the key
@@ -64,23 +67,36 @@ def save_desk(workspace: Workspace, passphrase: str, path: Path) -> None:
             database.check_integrity()
             copy = database.back_up(Path(place) / _DATA)
         files[_DATA] = copy.read_bytes()
-    key_ring(workspace.folder)  # makes the key where nothing was ever given out
-    files[KEY_FILE] = read_bytes(workspace.folder / KEY_FILE)
-    file = write_desk(files, passphrase)
+    keys = workspace.folder / KEY_FILE
+    if not keys.exists():
+        key_ring(workspace.folder)  # nothing was ever given out
+    # As it lies there: a passphrase of the desk goes along.
+    files[KEY_FILE] = read_bytes(keys, MAX_KEY_FILE)
+    file = write_desk(files, passphrase, cost)
     if read_desk(file, passphrase) != files:
         raise BadInput("The desk file could not be read back.", kept="Nothing was written.")
     write_atomic(path, file)
 
 
-def check_desk(path: Path, passphrase: str) -> None:
-    """WrongPassphrase, or BadInput, where the desk in a file doesn't open with these words."""
-    _files_in(path, passphrase)
+@dataclass(frozen=True, slots=True)
+class DeskContents:
+    """What was in a desk file, unlocked and checked; ``name`` is the file's."""
+
+    name: str
+    files: Mapping[str, bytes] = field(repr=False)
+
+
+def unlock_desk(path: Path, passphrase: str) -> DeskContents:
+    """What is in a desk file; takes a second or more. WrongPassphrase, or BadInput or a StoreError
+    where it can't be used."""
+    files = read_desk(read_bytes(path, MAX_FILE), passphrase, name=path.name)
+    _check(files, path.name)
+    return DeskContents(path.name, files)
 
 
 def open_desk(
     workspace: Workspace,
-    path: Path,
-    passphrase: str,
+    contents: DeskContents,
     *,
     replace: bool = False,
     now: Callable[[], datetime.datetime] = utc_now,
@@ -88,11 +104,8 @@ def open_desk(
     """Put the desk from a file in place; this folder's teacher's data must not be open.
 
     DeskHere where there is a desk already, unless ``replace``: then that one is moved aside whole
-    and kept. WrongPassphrase, BadInput or a StoreError for a file that can't be used. Whatever is
-    raised, the desk that was here is as it was.
+    and kept. Whatever is raised, the desk that was here is as it was.
     """
-    files = _files_in(path, passphrase)
-    _check(files, path.name)
     here = [name for name in _TAKEN if (workspace.folder / name).exists()]
     if here and not replace:
         raise DeskHere(
@@ -101,11 +114,7 @@ def open_desk(
             todo="If the one from the file should take its place, say so: the desk that is here "
             "is then kept in a folder next to it.",
         )
-    return DeskArrived(arrive(workspace.folder, files, now()))
-
-
-def _files_in(path: Path, passphrase: str) -> dict[str, bytes]:
-    return read_desk(read_bytes(path, MAX_FILE), passphrase, name=path.name)
+    return DeskArrived(arrive(workspace.folder, contents.files, now()))
 
 
 def _check(files: dict[str, bytes], name: str) -> None:
@@ -114,11 +123,11 @@ def _check(files: dict[str, bytes], name: str) -> None:
         raise BadInput(
             f"“{name}” does not hold what a desk needs.", kept="The file was left as it is."
         )
+    check_key_file(files[KEY_FILE], KEY_FILE)
     with writing(Path(tempfile.gettempdir())), tempfile.TemporaryDirectory(prefix=_BESIDE) as place:
-        for each, data in files.items():
-            (Path(place) / each).touch(0o600)
-            (Path(place) / each).write_bytes(data)
-        read_key_file(Path(place) / KEY_FILE)
+        copy = Path(place) / _DATA
+        copy.touch(0o600)
+        copy.write_bytes(files[_DATA])
         # Opened for writing, so that an older desk is known to come up to date.
-        with Database.open(Path(place) / _DATA, kind=DatabaseKind.TEACHER) as database:
+        with Database.open(copy, kind=DatabaseKind.TEACHER) as database:
             database.check_integrity()

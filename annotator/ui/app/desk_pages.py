@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from annotator.model.received import GivenOutBy
 from annotator.model.work import Assignment
 from annotator.services.classes.desk import TeacherDesk
-from annotator.services.data.passphrase import DeskPassphrase
+from annotator.services.data.desk_lock import DeskLock
 from annotator.services.exchange.taking_in import TakingIn
 from annotator.services.lessons.publishing import note_given
 from annotator.ui.app.teacher_tools import TeacherTools
@@ -32,7 +32,7 @@ class DeskPages:
         appearance: Appearance,
         tools: TeacherTools,
         desk: TeacherDesk,
-        passphrase: DeskPassphrase,
+        lock: DeskLock,
     ) -> None:
         self._appearance, self._tools, self._desk = appearance, tools, desk
         self.page = DeskPage(appearance)
@@ -44,7 +44,7 @@ class DeskPages:
             tools.data,
             cards=tools.cards,
             taking_in=TakingIn(tools.data, tools.shelf),
-            passphrase=passphrase,
+            lock=lock,
         )
         self.transfer: DeskTransfer | None = None
         if tools.workspace is not None:

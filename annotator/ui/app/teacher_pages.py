@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from annotator.model.errors import AnnotatorError
 from annotator.model.work import Assignment
 from annotator.services.classes.desk import TeacherDesk
-from annotator.services.data.passphrase import DeskPassphrase
+from annotator.services.data.desk_lock import DeskLock, Guard
 from annotator.services.data.writer import WriterState
 from annotator.services.marking.sheet_entry import SheetEntry
 from annotator.ui.app.desk_pages import DeskPages, GivingOut
@@ -15,7 +15,7 @@ from annotator.ui.app.lesson_pages import LessonPages
 from annotator.ui.app.review_pages import ReviewSection
 from annotator.ui.app.teacher_tools import TeacherTools
 from annotator.ui.desk.controller import DeskController
-from annotator.ui.desk.passphrase_sheets import PassphraseGate
+from annotator.ui.desk.passphrase_gate import PassphraseGate
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.page_stack import Page, PageStack
 
@@ -34,7 +34,7 @@ class TeacherPages(QObject):
     def __init__(self, appearance: Appearance, tools: TeacherTools, stack: PageStack) -> None:
         super().__init__(stack)
         self._appearance, self._tools, self._stack = appearance, tools, stack
-        self._passphrase = DeskPassphrase(tools.data)
+        self._lock = DeskLock(tools.data)
         self.desk = TeacherDesk(tools.data, tools.shelf)
         self.lessons = LessonPages(appearance, tools, self.desk, stack, self)
         self.reviews = ReviewSection(appearance, tools, self.desk, self.lessons, stack, self)
@@ -50,12 +50,18 @@ class TeacherPages(QObject):
 
     def begin(self) -> None:
         """The desk alone, or the question for its passphrase."""
-        if not self._passphrase.is_set:
+        self._lock.close()
+        if self._lock.guard is Guard.NONE:
             self._open_desk()
             return
-        gate = PassphraseGate(self._appearance, self._passphrase)
-        gate.opened.connect(self._open_desk)
+        gate = PassphraseGate(self._appearance, self._lock)
+        gate.opened.connect(self._unlocked)
         self._stack.show_first(gate, _TITLE)
+
+    def _unlocked(self, with_sheet: bool) -> None:
+        self._open_desk()
+        if self.controller is not None and self.controller.passphrase is not None:
+            self.controller.passphrase.show_opened(with_sheet)
 
     def _open_desk(self) -> None:
         if self.desk_pages is None:
@@ -66,7 +72,7 @@ class TeacherPages(QObject):
             page.ask_name(True)
 
     def _make_desk(self) -> DeskPages:
-        made = DeskPages(self._appearance, self._tools, self.desk, self._passphrase)
+        made = DeskPages(self._appearance, self._tools, self.desk, self._lock)
         giving = GivingOut(self._tools, self.desk, made, self._stack)
         page = made.page
         page.lesson_requested.connect(self.reviews.open_lesson)

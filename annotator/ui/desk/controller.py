@@ -21,6 +21,7 @@ from annotator.ui.desk.hand_ins import HandIns
 from annotator.ui.desk.lists import ClassLists
 from annotator.ui.desk.model import DeskData, Waiting
 from annotator.ui.desk.page import DeskPage
+from annotator.ui.desk.passphrase_steps import PassphraseSteps
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.file_dialogs import ask_save
@@ -29,7 +30,7 @@ from annotator.ui.widgets.messages import Tone
 if TYPE_CHECKING:
     from annotator.services.classes.cards import ClassCards
     from annotator.services.data.data_file import DataFile
-    from annotator.services.data.passphrase import DeskPassphrase
+    from annotator.services.data.desk_lock import DeskLock
     from annotator.services.exchange.taking_in import TakingIn
 
 
@@ -50,19 +51,22 @@ class DeskController(QObject):
         *,
         cards: Callable[[], ClassCards] | None = None,
         taking_in: TakingIn | None = None,
-        passphrase: DeskPassphrase | None = None,
+        lock: DeskLock | None = None,
         now: Callable[[], datetime.datetime] = utc_now,
     ) -> None:
         super().__init__(page)
         self._appearance, self._page, self._desk = appearance, page, desk
         self._shelf, self._file = shelf, data
-        self._cards, self._passphrase, self._now = cards, passphrase, now
+        self._cards, self._now = cards, now
         self._error_reporter = ErrorReporter(lambda: page.banner)
         self.hand_ins = HandIns(
             appearance, page, desk, shelf, taking_in, self.show, self._error_reporter
         )
         self.assigning = Assigning(appearance, page, desk, now, self.show, self._error_reporter)
         self.lists = ClassLists(appearance, page, desk, self.show, self._error_reporter)
+        self.passphrase: PassphraseSteps | None = None
+        if lock is not None:
+            self.passphrase = PassphraseSteps(appearance, page, lock, lambda: desk.teacher_name)
         self._figures: Figures | None = None
         self._is_done = False
         self._class_id = ""
@@ -230,12 +234,9 @@ class DeskController(QObject):
 
         return self._error_reporter(act)
 
-    # -- the passphrase, and trouble -------------------------------------------------------------
+    # -- the passphrase --------------------------------------------------------------------------
 
     def set_passphrase(self) -> None:
         """Open the sheet that sets, changes or takes away the passphrase."""
-        if self._passphrase is None:
-            return
-        from annotator.ui.desk.passphrase_sheets import PassphraseSheet
-
-        PassphraseSheet(self._appearance, self._passphrase, self._page).open()
+        if self.passphrase is not None:
+            self.passphrase.ask()

@@ -1,144 +1,160 @@
-"""Asking for the desk's passphrase, and setting one."""
+"""Sheets that set a passphrase for the desk, change it, and take it away."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from annotator.model.errors import AnnotatorError
-from annotator.services.data.passphrase import IF_LOST, WHAT_IT_DOES, DeskPassphrase
-from annotator.ui.widgets.announce import announce
+from annotator.services.data.desk_lock import (
+    IF_LOST,
+    WHAT_IT_LEAVES_OPEN,
+    WHAT_IT_LOCKS,
+    DeskLock,
+    Guard,
+    NewLock,
+    check_passphrase,
+)
+from annotator.ui.desk.asking_sheet import AskingSheet, in_thread
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
-from annotator.ui.widgets.cards import Card
-from annotator.ui.widgets.header import PageHeader
-from annotator.ui.widgets.labels import Role, TextLabel
-from annotator.ui.widgets.page_stack import Page
-from annotator.ui.widgets.sheets import Sheet
+from annotator.ui.widgets.labels import Role
+
+_NOT_LOCKED = (
+    "Now your keys lie on this disk without a lock. Anyone who can open your data folder can read "
+    "work that was sealed for you, print every class card, and sign in your name."
+)
+_WINDOW_ALONE = (
+    "The passphrase that you have guards this window alone: your keys lie on the disk without a "
+    "lock. Set it again, the same or another, and it locks them."
+)
 
 
-def _secret_field(name: str) -> QLineEdit:
-    field = QLineEdit()
-    field.setEchoMode(QLineEdit.EchoMode.Password)
-    field.setMinimumHeight(42)
-    field.setMaxLength(1000)
-    field.setAccessibleName(name)
-    return field
+class _NewPassphrase(AskingSheet):
+    """Has two fields for a new passphrase, which must be the same."""
 
+    begun = Signal(object)
+    """A :class:`NewLock`, whose recovery sheet is to be tried now."""
 
-class PassphraseGate(Page):
-    """A page that asks for the passphrase before the desk opens."""
-
-    opened = Signal()
-
-    help_topic = "teacher"
-
-    def __init__(
-        self, appearance: Appearance, passphrase: DeskPassphrase, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._passphrase = passphrase
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        header = PageHeader(appearance, "Annotator", back_name="Back to the student’s side")
-        header.back_requested.connect(self.back_requested)
-        column.addWidget(header)
-        column.addStretch(1)
-        card = Card(appearance)
-        card.setMaximumWidth(560)
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(24, 20, 24, 20)
-        inside.setSpacing(10)
-        inside.addWidget(
-            TextLabel(appearance, "The teacher’s desk is closed", Role.HEADING, wrap=True)
-        )
-        self.field = _secret_field("Passphrase")
-        self.field.setPlaceholderText("Passphrase")
-        self.button = Button(appearance, "Open the desk", kind=ButtonKind.PRIMARY)
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(self.field, 1)
-        row.addWidget(self.button)
-        inside.addLayout(row)
-        self.hint = TextLabel(appearance, WHAT_IT_DOES, Role.SMALL, wrap=True)
-        inside.addWidget(self.hint)
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(card, 8)
-        middle.addStretch(1)
-        column.addLayout(middle)
-        column.addStretch(2)
-        self.button.clicked.connect(self._try)
-        self.field.returnPressed.connect(self.button.click)
-        self.setFocusProxy(self.field)
-
-    def _try(self) -> None:
-        words = self.field.text()
-        self.field.clear()
-        if self._passphrase.check(words):
-            self.opened.emit()
-            return
-        self.hint.set_ink("missed")
-        self.hint.setText("These are not the words. Capital letters count. " + IF_LOST)
-        announce(self.hint, self.hint.text(), urgent=True)
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-class PassphraseSheet(Sheet):
-    """Sets, changes or takes away the passphrase."""
-
-    def __init__(
-        self, appearance: Appearance, passphrase: DeskPassphrase, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(appearance, "A passphrase for the desk", parent)
-        self._passphrase = passphrase
-        self.setMinimumWidth(460)
-        self.setMaximumWidth(620)
-        self.add_text(WHAT_IT_DOES)
-        self.add_text(IF_LOST, ink="soft_ink")
-        self.old = _secret_field("The passphrase of now")
-        self.old.setPlaceholderText("The passphrase of now")
-        self.new = _secret_field("New passphrase")
-        self.new.setPlaceholderText("New passphrase, eight characters or more")
-        self.again = _secret_field("New passphrase once more")
-        self.again.setPlaceholderText("Once more")
-        self.old.setVisible(passphrase.is_set)
-        for field in (self.old, self.new, self.again):
-            self.body.addWidget(field)
-        self.hint = self.add_text("", ink="missed")
-        self.hint.hide()
-        self.add_button("Not now").clicked.connect(self.reject)
-        self.remove_button = self.add_button("Ask no more")
-        self.remove_button.setVisible(passphrase.is_set)
-        self.remove_button.clicked.connect(self._remove)
-        self.set_button = self.add_button("Set the passphrase", ButtonKind.PRIMARY)
-        self.set_button.clicked.connect(self._set)
+    def _add_new(self) -> None:
+        self.new = self.add_secret("New passphrase, ten characters or more")
+        self.again = self.add_secret("The same once more")
+        self.add_hint()
 
     def _may(self) -> bool:
-        if self._passphrase.is_set and not self._passphrase.check(self.old.text()):
-            self._say("The passphrase of now is not right.")
+        """Whether it can be taken, as far as that is known without the old one."""
+        if self.new.text() != self.again.text():
+            self.show_hint("The two are not the same. Type the new passphrase twice.")
+            return False
+        try:
+            check_passphrase(self.new.text())
+        except AnnotatorError as error:
+            self.show_hint(str(error))
             return False
         return True
 
-    def _set(self) -> None:
-        if not self._may():
-            return
-        if self.new.text() != self.again.text():
-            self._say("The two are not the same. Type the new passphrase twice.")
-            return
-        try:
-            self._passphrase.set(self.new.text())
-        except AnnotatorError as error:
-            self._say(str(error))
-            return
+    def _begin(self, new: NewLock) -> None:
         self.accept()
+        self.begun.emit(new)
+
+
+class PassphraseSheet(_NewPassphrase):
+    """Asks for the first passphrase that locks the keys. Nothing is changed by it: that comes when
+    the recovery sheet was tried."""
+
+    def __init__(
+        self, appearance: Appearance, lock: DeskLock, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(appearance, "A passphrase for the desk", parent, width=620)
+        self._lock = lock
+        has_old = lock.guard is Guard.WINDOW
+        self.add_text(_WINDOW_ALONE if has_old else _NOT_LOCKED)
+        self.add_text(WHAT_IT_LOCKS)
+        self.add_text(WHAT_IT_LEAVES_OPEN, ink="soft_ink", role=Role.SMALL)
+        self.add_text(IF_LOST, ink="soft_ink", role=Role.SMALL)
+        self.old = self.add_secret("Present passphrase")
+        self.old.setVisible(has_old)
+        self._add_new()
+        self.add_button("Not now").clicked.connect(self.reject)
+        self.remove_button = self.add_button("Take the passphrase away")
+        self.remove_button.setVisible(has_old)
+        self.remove_button.clicked.connect(self._remove)
+        self.yes_button = self.add_button("Make the recovery sheet…", ButtonKind.PRIMARY)
+        self.yes_button.clicked.connect(self._take)
+        self.again.returnPressed.connect(self.yes_button.click)
+        first = self.old if has_old else self.new
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take(self) -> None:
+        if self._may():
+            old, new = self.old.text(), self.new.text()
+            job = in_thread(self._lock, lambda lock: lock.begin(new, old))
+            self.work("Making the recovery sheet…", job, self._begin)
 
     def _remove(self) -> None:
-        if self._may():
-            self._passphrase.remove()
-            self.accept()
+        old = self.old.text()
+        job = in_thread(self._lock, lambda lock: lock.remove(old))
+        self.work("Taking the passphrase away…", job, lambda _none: self.accept())
 
-    def _say(self, words: str) -> None:
-        self.hint.setText(words)
-        self.hint.show()
-        announce(self.hint, words, urgent=True)
+
+class ChangePassphraseSheet(_NewPassphrase):
+    """Changes the passphrase that locks the keys, takes it away, or makes another recovery sheet.
+
+    For all of it the passphrase is asked for, or the words of the sheet where it is lost.
+    """
+
+    changed = Signal()
+    taken_away = Signal()
+
+    def __init__(
+        self, appearance: Appearance, lock: DeskLock, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(appearance, "The passphrase of the desk", parent, width=620)
+        self._lock = lock
+        self.add_text(WHAT_IT_LOCKS)
+        self.add_text(WHAT_IT_LEAVES_OPEN, ink="soft_ink", role=Role.SMALL)
+        self.old = self.add_secret("Present passphrase, or the eight words of the sheet")
+        others = QHBoxLayout()
+        others.setSpacing(10)
+        self.sheet_button = self._other("Another recovery sheet…", self._another_sheet)
+        self.remove_button = self._other("Take the passphrase away", self._remove)
+        for button in (self.sheet_button, self.remove_button):
+            others.addWidget(button)
+        others.addStretch(1)
+        self.body.addLayout(others)
+        self.body.addSpacing(8)
+        self.add_text("Or choose another passphrase. The recovery sheet stays good.")
+        self._add_new()
+        self.add_button("Not now").clicked.connect(self.reject)
+        self.yes_button = self.add_button("Change the passphrase", ButtonKind.PRIMARY)
+        self.yes_button.clicked.connect(self._change)
+        self.again.returnPressed.connect(self.yes_button.click)
+        self.old.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _other(self, text: str, act: Callable[[], None]) -> Button:
+        button = Button(self._appearance, text)
+        button.setAutoDefault(False)
+        button.clicked.connect(act)
+        return button
+
+    def _change(self) -> None:
+        if self._may():
+            old, new = self.old.text(), self.new.text()
+            job = in_thread(self._lock, lambda lock: lock.change(old, new))
+            self.work("Changing the passphrase…", job, lambda _none: self._end(self.changed))
+
+    def _remove(self) -> None:
+        old = self.old.text()
+        job = in_thread(self._lock, lambda lock: lock.remove(old))
+        self.work("Taking the passphrase away…", job, lambda _none: self._end(self.taken_away))
+
+    def _another_sheet(self) -> None:
+        old = self.old.text()
+        job = in_thread(self._lock, lambda lock: lock.begin_sheet(old))
+        self.work("Making another recovery sheet…", job, self._begin)
+
+    def _end(self, outcome: SignalInstance) -> None:
+        self.accept()
+        outcome.emit()

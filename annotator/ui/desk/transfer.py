@@ -17,7 +17,12 @@ from annotator.services.classes.cards import ClassCards
 from annotator.services.classes.desk import TeacherDesk
 from annotator.services.data.backups import Backup, Backups
 from annotator.services.data.data_file import DataFile
-from annotator.services.data.desk_in_file import check_desk, open_desk, save_desk
+from annotator.services.data.desk_in_file import (
+    DeskContents,
+    open_desk,
+    save_desk,
+    unlock_desk,
+)
 from annotator.services.data.workspace import DatabaseKind, Workspace
 from annotator.services.exchange.teacher_folders import KnownFolder
 from annotator.services.lessons.publishing import Published
@@ -318,19 +323,19 @@ class DeskTransfer(QObject):
     def open_desk(self, path: Path) -> OpenDeskSheet:
         """Ask for the passphrase of a desk file; where it opens, put the desk in place."""
 
-        def check(passphrase: str) -> None:
-            check_desk(path, passphrase)
-
-        def put(passphrase: str) -> None:
+        def put(contents: DeskContents) -> None:
             workspace = self._tools.workspace
 
             def act() -> str:
-                arrived = open_desk(workspace, path, passphrase, replace=True)
+                arrived = open_desk(workspace, contents, replace=True)
                 return f"This is the desk from “{path.name}”.{_kept(arrived.kept)}"
 
             self.swap_requested.emit(act)
 
-        sheet = OpenDeskSheet(self._appearance, path, check, parent=self._page)
+        def unlock(passphrase: str) -> DeskContents:
+            return unlock_desk(path, passphrase)
+
+        sheet = OpenDeskSheet(self._appearance, path, unlock, parent=self._page)
         sheet.opened.connect(put)
         sheet.open()
         return sheet

@@ -6,57 +6,21 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.model.errors import AnnotatorError
 from annotator.model.moments import moment_text
 from annotator.services.data.backups import Backup
-from annotator.services.data.desk_in_file import IF_LOST, check_passphrase
-from annotator.ui.widgets.announce import announce
+from annotator.services.data.desk_in_file import IF_LOST, DeskContents, check_passphrase
+from annotator.ui.desk.asking_sheet import AskingSheet
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.columns import ScrollColumn
 from annotator.ui.widgets.labels import Role, TextLabel
-from annotator.ui.widgets.sheets import Sheet, fit_height
 
 
-class _AskingSheet(Sheet):
-    """A sheet with fields and a line below them for what is wrong."""
-
-    def __init__(self, appearance: Appearance, title: str, parent: QWidget | None) -> None:
-        super().__init__(appearance, title, parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(480)
-        self.setMaximumWidth(640)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        fit_height(self)
-
-    def _secret(self, name: str) -> QLineEdit:
-        field = QLineEdit()
-        field.setEchoMode(QLineEdit.EchoMode.Password)
-        field.setMinimumHeight(42)
-        field.setMaxLength(1000)
-        field.setAccessibleName(name)
-        field.setPlaceholderText(name)
-        self.body.addWidget(field)
-        return field
-
-    def _add_hint(self) -> None:
-        self.hint = self.add_text("", ink="missed", role=Role.SMALL)
-        self.hint.hide()
-
-    def _say(self, words: str) -> None:
-        self.hint.setText(words)
-        self.hint.show()
-        fit_height(self)
-        announce(self.hint, words, urgent=True)
-
-
-class SaveDeskSheet(_AskingSheet):
+class SaveDeskSheet(AskingSheet):
     """Asks for the passphrase of the file; where to put it is asked afterwards."""
 
     wanted = Signal(str)
@@ -68,10 +32,15 @@ class SaveDeskSheet(_AskingSheet):
             "One file holds your classes and their cards, hand-ins, keys, decisions and settings. "
             "Open it on another computer to go on there. A passphrase locks it."
         )
+        self.add_text(
+            "If the desk itself has a passphrase, it is asked for on the other computer as well.",
+            ink="soft_ink",
+            role=Role.SMALL,
+        )
         self.add_text(IF_LOST, ink="soft_ink", role=Role.SMALL)
-        self.first = self._secret("Passphrase for this file")
-        self.again = self._secret("The same once more")
-        self._add_hint()
+        self.first = self.add_secret("Passphrase for this file")
+        self.again = self.add_secret("The same once more")
+        self.add_hint()
         self.add_button("Not now").clicked.connect(self.reject)
         self.yes_button = self.add_button("Choose a place…", ButtonKind.PRIMARY)
         self.yes_button.clicked.connect(self._take)
@@ -80,39 +49,39 @@ class SaveDeskSheet(_AskingSheet):
 
     def _take(self) -> None:
         if self.first.text() != self.again.text():
-            self._say("The two are not the same. Type the passphrase twice.")
+            self.show_hint("The two are not the same. Type the passphrase twice.")
             return
         try:
             check_passphrase(self.first.text())
         except AnnotatorError as error:
-            self._say(str(error))
+            self.show_hint(str(error))
             return
         self.accept()
         self.wanted.emit(self.first.text())
 
 
-class OpenDeskSheet(_AskingSheet):
-    """Asks for the passphrase of a desk file. ``check`` raises where it doesn't open."""
+class OpenDeskSheet(AskingSheet):
+    """Asks for the passphrase of a desk file. ``unlock`` raises where it doesn't open."""
 
-    opened = Signal(str)
-    """The passphrase, which opens the file."""
+    opened = Signal(object)
+    """What is in the file: a :class:`DeskContents`."""
 
     def __init__(
         self,
         appearance: Appearance,
         path: Path,
-        check: Callable[[str], None],
+        unlock: Callable[[str], DeskContents],
         *,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(appearance, "Open a desk", parent)
-        self._check = check
+        self._unlock = unlock
         self.add_text(
             f"The desk in “{path.name}” takes the place of the one on this computer. The one that "
             "is here is not lost: it is kept whole in a folder next to it."
         )
-        self.field = self._secret("Passphrase of the file")
-        self._add_hint()
+        self.field = self.add_secret("Passphrase of the file")
+        self.add_hint()
         self.add_button("Not now").clicked.connect(self.reject)
         self.yes_button = self.add_button("Open this desk", ButtonKind.PRIMARY)
         self.yes_button.clicked.connect(self._open)
@@ -120,19 +89,16 @@ class OpenDeskSheet(_AskingSheet):
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open(self) -> None:
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            self._check(self.field.text())
-        except AnnotatorError as error:
-            self._say(" ".join(part for part in (error.happened, error.todo) if part))
-            return
-        finally:
-            QApplication.restoreOverrideCursor()
-        self.accept()
-        self.opened.emit(self.field.text())
+        typed = self.field.text()
+
+        def opened(contents: DeskContents) -> None:
+            self.accept()
+            self.opened.emit(contents)
+
+        self.work("Unlocking the file…", lambda _progress, _stop: self._unlock(typed), opened)
 
 
-class BackupsSheet(_AskingSheet):
+class BackupsSheet(AskingSheet):
     """The backups of the desk, the newest at the front, each with the way back to it."""
 
     restore_requested = Signal(object)
@@ -151,13 +117,13 @@ class BackupsSheet(_AskingSheet):
         )
         self.rows: list[Button] = []
         column = ScrollColumn(spacing=8)
-        column.setMinimumHeight(180 if backups else 0)
+        column.setMinimumHeight(280 if backups else 60)
         for each in backups:
             column.column.addWidget(self._row(each))
         if not backups:
             column.column.addWidget(TextLabel(appearance, "There is no backup yet.", wrap=True))
         column.column.addStretch(1)
-        self.body.addWidget(column, 1)
+        self.body.addWidget(column)
         self.add_button("Close").clicked.connect(self.reject)
         self.make_button = self.add_button("Make one now", ButtonKind.PRIMARY)
         self.make_button.clicked.connect(self._make)
@@ -189,7 +155,7 @@ class BackupsSheet(_AskingSheet):
         self.make_requested.emit()
 
 
-class NewCardSheet(_AskingSheet):
+class NewCardSheet(AskingSheet):
     """Asks for whom a new class card is; the old one is replaced."""
 
     wanted = Signal(str)

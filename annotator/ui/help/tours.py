@@ -139,7 +139,7 @@ def _desk(page: QWidget) -> tuple[TourStep, ...]:
         TourStep(
             named(page, "Passphrase…"),
             "For you alone",
-            "A passphrase keeps students who share this computer away from your desk.",
+            "A passphrase locks your keys and keeps others at this computer away from your desk.",
         ),
     )
 

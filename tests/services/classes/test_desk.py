@@ -1,4 +1,4 @@
-"""Classes and lists, assignments and how they stand, the passphrase; on a real file."""
+"""Classes and lists, assignments and how they stand; on a real file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from annotator.model.work import Student
 from annotator.services.classes.class_lists import Left, read_class_list
 from annotator.services.classes.list_columns import ListOptions
 from annotator.services.classes.list_plan import KnownClass, ListPlan, SameOrNew, plan
-from annotator.services.data.passphrase import DeskPassphrase
 from annotator.services.lessons.publishing import note_given
 from annotator.services.review.states import PaperState
 from annotator.store.errors import BrokenRule
@@ -273,24 +272,3 @@ def test_a_class_that_was_looked_at_is_remembered(seeded: SeededDesk) -> None:
     seeded.desk.choose_class(two.id)
     seeded.data.writer.flush()
     assert seeded.desk.last_class() == two.id
-
-
-# --- the passphrase and the phrase bank ----------------------------------------------------------
-
-
-def test_the_passphrase_opens_to_its_words_alone(seeded: SeededDesk) -> None:
-    phrase = DeskPassphrase(seeded.data)
-    assert not phrase.is_set
-    assert phrase.check("anything")
-    with pytest.raises(InvalidModel, match="at least"):
-        phrase.set("short")
-    phrase.set("three blue herons")
-    assert phrase.is_set
-    assert phrase.check("three  blue herons ")
-    assert not phrase.check("three blue heron")
-    assert not phrase.check("")
-    raw = seeded.data.db.row("SELECT value FROM settings WHERE key = 'desk-passphrase'")
-    assert raw is not None
-    assert "heron" not in raw[0]
-    phrase.remove()
-    assert phrase.check("anything")

@@ -17,6 +17,7 @@ from annotator.services.data.desk_in_file import (
     DeskHere,
     open_desk,
     save_desk,
+    unlock_desk,
 )
 from annotator.services.data.workspace import Workspace
 from annotator.store.classes import Classes
@@ -62,7 +63,7 @@ def test_it_opens_on_another_machine(desk: tuple[Path, str], tmp_path: Path) -> 
     path, public = desk
     with Workspace.open(tmp_path / "home") as workspace:
         # The same letters from another keyboard, and a space too many.
-        assert open_desk(workspace, path, f" {WORDS} ").kept is None
+        assert open_desk(workspace, unlock_desk(path, f" {WORDS} ")).kept is None
         assert key_ring(workspace.folder).current.public == public
         with workspace.database(DatabaseKind.TEACHER) as database:
             assert Keys(database).load("03-leak").items == a_key(ARTICLE).items
@@ -76,7 +77,7 @@ def test_nothing_can_be_read_without_the_passphrase(desk: tuple[Path, str], tmp_
     assert b"Okafor" not in path.read_bytes()
     with Workspace.open(tmp_path / "home") as workspace:
         with pytest.raises(WrongPassphrase, match="does not open"):
-            open_desk(workspace, path, WORDS.upper())
+            unlock_desk(path, WORDS.upper())
         assert not workspace.has(DatabaseKind.TEACHER)
 
 
@@ -85,9 +86,9 @@ def test_a_desk_that_is_here_is_said_and_kept(desk: tuple[Path, str], tmp_path: 
     with Workspace.open(tmp_path / "home") as workspace:
         other = fill(workspace, "8a")
         with pytest.raises(DeskHere):
-            open_desk(workspace, path, WORDS)
+            open_desk(workspace, unlock_desk(path, WORDS))
         assert classes(workspace) == ["8a"]
-        kept = open_desk(workspace, path, WORDS, replace=True).kept
+        kept = open_desk(workspace, unlock_desk(path, WORDS), replace=True).kept
         assert classes(workspace) == ["7b"]
         assert key_ring(workspace.folder).current.public == public
     assert kept is not None
@@ -104,13 +105,13 @@ def test_a_damaged_file_changes_nothing(desk: tuple[Path, str], tmp_path: Path) 
         for bad in (b"", file[:50], file[:-1], file[:200] + b"x" + file[201:], b"x" * 5000):
             path.write_bytes(bad)
             with pytest.raises(BadInput):
-                open_desk(workspace, path, WORDS, replace=True)
+                open_desk(workspace, unlock_desk(path, WORDS), replace=True)
         body = file.split(b"\n", 2)[2]
         for words in (b'"passes":3', b'"memory":268435456'):
             asked = body.replace(words, words[:-1] + b"99999999")
             path.write_bytes(pack_body("desk", 1, asked))
             with pytest.raises(BadInput, match="should be from"):
-                open_desk(workspace, path, WORDS, replace=True)
+                open_desk(workspace, unlock_desk(path, WORDS), replace=True)
         assert classes(workspace) == ["8a"]
 
 
@@ -120,7 +121,7 @@ def test_what_is_locked_in_must_be_a_desk(tmp_path: Path) -> None:
         for files in ({"../teacher.db": b"x"}, {"teacher.db": b"x", "teacher.key": b"y"}, {}):
             path.write_bytes(write_desk(files, WORDS))
             with pytest.raises(BadInput):
-                open_desk(workspace, path, WORDS)
+                open_desk(workspace, unlock_desk(path, WORDS))
         assert not workspace.has(DatabaseKind.TEACHER)
     assert not (tmp_path / "teacher.db").exists()
 

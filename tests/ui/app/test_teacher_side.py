@@ -16,12 +16,12 @@ from pytestqt.qtbot import QtBot
 
 from annotator.files.hand_in import write_hand_in
 from annotator.files.lesson_file import read_lesson_file
+from annotator.files.sealing import KeysLocked
 from annotator.model.annotation import new_id
 from annotator.model.review import DecisionKind
 from annotator.model.work import Student
 from annotator.services.classes.sample_class import PaperMaker
 from annotator.services.data.data_file import DataFile
-from annotator.services.data.passphrase import DeskPassphrase
 from annotator.services.data.workspace import Workspace
 from annotator.store.database import Database
 from annotator.store.desk import Desk
@@ -34,7 +34,7 @@ from annotator.ui.app.teacher_pages import TeacherPages
 from annotator.ui.app.teacher_side import TeacherSide
 from annotator.ui.desk.model import Tab
 from annotator.ui.desk.page import DeskPage
-from annotator.ui.desk.passphrase_sheets import PassphraseGate
+from annotator.ui.desk.passphrase_gate import PassphraseGate
 from annotator.ui.desk.rows import AssignmentRow, DeskCard
 from annotator.ui.entry.entry_pages import EntryPages
 from annotator.ui.key.key_pages import KeyPages
@@ -47,6 +47,7 @@ from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.main_window import MainWindow
 from annotator.ui.widgets.page_stack import Page
+from tests.quick_lock import WORDS, lock_desk
 from tests.seeded import LESSON, NOW, shelf
 
 LEFT = Qt.MouseButton.LeftButton
@@ -259,7 +260,7 @@ def test_a_lesson_is_given_to_a_class_from_its_page(opened: Opened) -> None:
 def test_the_passphrase_is_asked_on_every_visit(opened: Opened) -> None:
     assert opened.side.writer is not None
     with DataFile.open(opened.workspace.opener(DatabaseKind.TEACHER)) as data:
-        DeskPassphrase(data).set("three blue herons")
+        code = lock_desk(data)
     given = opened.sample()
     opened.review(given)
     opened.window.pages.show_first(opened.start)
@@ -267,13 +268,40 @@ def test_the_passphrase_is_asked_on_every_visit(opened: Opened) -> None:
     gate = opened.pages.page
     assert isinstance(gate, PassphraseGate)
     assert opened.window.pages.currentWidget() is gate
-    for words in ("three red herons", "three blue herons"):
-        assert opened.window.pages.currentWidget() is gate
-        gate.field.setText(words)
-        opened.qtbot.mouseClick(gate.button, LEFT)
-    assert isinstance(opened.pages.page, DeskPage)
-    assert opened.pages.desk.teacher_name == ""
+    data = opened.pages._tools.data
+    with pytest.raises(KeysLocked):
+        data.keys()
+    gate.field.setText("three red herons")
+    opened.qtbot.mouseClick(gate.button, LEFT)
+    opened.qtbot.waitUntil(gate.field.isEnabled)
+    assert "neither the passphrase" in gate.hint.text()
+    assert opened.window.pages.currentWidget() is gate
+    gate.field.setText(WORDS)
+    opened.qtbot.mouseClick(gate.button, LEFT)
+    opened.qtbot.waitUntil(lambda: isinstance(opened.pages.page, DeskPage))
+    assert not opened.desk.banner.isVisible()
+    assert data.desk_keys.is_held
     opened.back()
+    assert opened.window.page is opened.start
+    opened.pages.begin()
+    gate = opened.pages.page
+    assert isinstance(gate, PassphraseGate)
+    gate.field.setText(code)
+    opened.qtbot.mouseClick(gate.button, LEFT)
+    opened.qtbot.waitUntil(lambda: isinstance(opened.pages.page, DeskPage))
+    assert "opened with the recovery sheet" in opened.desk.banner.text()
+
+
+def test_a_gate_that_is_left_opens_nothing(opened: Opened) -> None:
+    with DataFile.open(opened.workspace.opener(DatabaseKind.TEACHER)) as data:
+        lock_desk(data)
+    opened.pages.begin()
+    gate = opened.pages.page
+    assert isinstance(gate, PassphraseGate)
+    gate.field.setText(WORDS)
+    opened.qtbot.mouseClick(gate.button, LEFT)
+    opened.back()
+    opened.qtbot.wait(50)
     assert opened.window.page is opened.start
 
 

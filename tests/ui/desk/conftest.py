@@ -10,11 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from annotator.files.sealing import key_ring
 from annotator.services.classes.cards import ClassCards
-from annotator.services.data.passphrase import DeskPassphrase
+from annotator.services.data.desk_lock import DeskLock
 from annotator.services.exchange.taking_in import TakingIn
 from annotator.ui.desk.controller import DeskController
 from annotator.ui.desk.page import DeskPage
 from annotator.ui.widgets.appearance import Appearance
+from tests.quick_lock import QUICK
 from tests.seeded import NOW, SeededDesk
 
 
@@ -56,7 +57,7 @@ def open_desk(
             seeded.data,
             cards=lambda: ClassCards(seeded.data, key_ring(tmp_path)),
             taking_in=TakingIn(seeded.data, seeded.shelf),
-            passphrase=DeskPassphrase(seeded.data),
+            lock=DeskLock(seeded.data, cost=QUICK),
             now=lambda: NOW,
         )
         page.resize(width, height)

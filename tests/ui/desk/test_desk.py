@@ -1,4 +1,4 @@
-"""The desk with real events: rows and figures, lists, assigning, cards, the passphrase."""
+"""The desk with real events: rows and figures, lists, assigning, cards."""
 
 from __future__ import annotations
 
@@ -20,13 +20,11 @@ from annotator.model.moments import clock_text
 from annotator.model.review import DecisionKind, Disagreement
 from annotator.model.work import ClassCard, Student
 from annotator.services.classes.sample_class import PaperMaker
-from annotator.services.data.passphrase import DeskPassphrase
 from annotator.store.desk import Disagreements
 from annotator.store.preferences import Preferences
 from annotator.ui.desk.assign_sheet import AssignSheet
 from annotator.ui.desk.list_sheet import ClassListSheet
 from annotator.ui.desk.model import Tab
-from annotator.ui.desk.passphrase_sheets import PassphraseGate, PassphraseSheet
 from annotator.ui.desk.rows import AssignmentRow, DeskCard, HardCard
 from annotator.ui.desk.steps import DeskStep
 from annotator.ui.help.teacher_cards import TeacherWelcome
@@ -524,58 +522,3 @@ def test_hand_ins_are_taken_in_and_told(
     assert opened.controller.hand_ins.take_in(paths)
     qtbot.waitUntil(lambda: opened.page.banner.isVisible(), timeout=10_000)
     assert opened.page.banner.text() == "0 new hand-ins. 2 came in before."
-
-
-# --- the passphrase ------------------------------------------------------------------------------
-
-
-def test_the_gate_opens_to_the_right_words(
-    appearance: Appearance, qtbot: QtBot, seeded: SeededDesk
-) -> None:
-    phrase = DeskPassphrase(seeded.data)
-    phrase.set("three blue herons")
-    gate = PassphraseGate(appearance, phrase)
-    qtbot.addWidget(gate)
-    with qtbot.waitExposed(gate):
-        gate.show()
-    assert "does not lock the files" in gate.hint.text()
-    with qtbot.assertNotEmitted(gate.opened):
-        qtbot.keyClicks(gate.field, "wrong words here")
-        qtbot.keyClick(gate.field, Qt.Key.Key_Return)
-    assert "not the words" in gate.hint.text()
-    assert gate.field.text() == ""
-    with qtbot.waitSignal(gate.opened):
-        qtbot.keyClicks(gate.field, "three blue herons")
-        qtbot.keyClick(gate.field, Qt.Key.Key_Return)
-
-
-def test_a_passphrase_is_set_changed_and_taken_away(
-    appearance: Appearance, qtbot: QtBot, seeded: SeededDesk
-) -> None:
-    phrase = DeskPassphrase(seeded.data)
-
-    def fill(old: str, new: str, again: str) -> PassphraseSheet:
-        sheet = PassphraseSheet(appearance, phrase)
-        qtbot.addWidget(sheet)
-        sheet.show()
-        for field, words in ((sheet.old, old), (sheet.new, new), (sheet.again, again)):
-            field.setText(words)
-        return sheet
-
-    sheet = fill("", "three blue herons", "three blue heron")
-    qtbot.mouseClick(sheet.set_button, LEFT)
-    assert "not the same" in sheet.hint.text()
-    assert not phrase.is_set
-    sheet.again.setText("three blue herons")
-    qtbot.mouseClick(sheet.set_button, LEFT)
-    assert not sheet.isVisible()
-    assert phrase.check("three blue herons")
-    sheet = fill("wrong", "four green frogs", "four green frogs")
-    qtbot.mouseClick(sheet.set_button, LEFT)
-    assert "of now is not right" in sheet.hint.text()
-    sheet.old.setText("three blue herons")
-    qtbot.mouseClick(sheet.set_button, LEFT)
-    assert phrase.check("four green frogs")
-    sheet = fill("four green frogs", "", "")
-    qtbot.mouseClick(sheet.remove_button, LEFT)
-    assert not phrase.is_set

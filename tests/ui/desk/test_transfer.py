@@ -221,7 +221,11 @@ def test_the_desk_goes_home_and_another_one_takes_its_place(
     opening = teacher.transfer.open_desk(file)
     teacher.qtbot.keyClicks(opening.field, "not the words at all")
     opening.yes_button.click()
-    assert opening.hint.isVisible()
+    assert not opening.yes_button.isEnabled()
+    opening.reject()
+    assert opening.isVisible(), "it stays until it is known whether the file opens"
+    teacher.qtbot.waitUntil(opening.hint.isVisible, timeout=10_000)
+    assert "does not open" in opening.hint.text()
     assert len(teacher.pages.desk.classes()) == 2
     opening.field.clear()
     teacher.qtbot.keyClicks(opening.field, "four words of mine")

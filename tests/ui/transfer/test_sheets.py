@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.errors import AnnotatorError
 from annotator.services.classes.cards import SignedIn
+from annotator.services.data.desk_in_file import DeskContents
 from annotator.ui.desk.transfer_sheets import (
     BackupsSheet,
     NewCardSheet,
@@ -27,7 +28,9 @@ from annotator.ui.widgets.sheets import Sheet
 _FAULT = AnnotatorError("The folder “class” can’t be reached now: it is not there.")
 _MAKE: dict[str, Callable[[Appearance], Sheet]] = {
     "save desk": lambda appearance: SaveDeskSheet(appearance),
-    "open": lambda appearance: OpenDeskSheet(appearance, Path("my.desk"), lambda _words: None),
+    "open": lambda appearance: OpenDeskSheet(
+        appearance, Path("my.desk"), lambda _words: DeskContents("my.desk", {})
+    ),
     "backups": lambda appearance: BackupsSheet(appearance, ()),
     "new card": lambda appearance: NewCardSheet(appearance, [("1", "Ann")]),
     "no folder": lambda appearance: FolderSheet(appearance, None),
