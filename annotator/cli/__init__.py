@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from annotator.cli.check_lesson import add_check_lesson
 from annotator.cli.common import EXIT_CODES, REFUSED, WELL, find_lesson, print_json
 from annotator.cli.desk import add_desk_commands
+from annotator.cli.importing import add_import
 from annotator.cli.mark import add_mark
 from annotator.cli.students import add_students
 from annotator.model.errors import AnnotatorError, BadInput
@@ -42,11 +43,6 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="annotator")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    command = commands.add_parser("import", help="show what an article's file holds, part by part")
-    command.add_argument("file", type=Path, metavar="FILE")
-    command.add_argument("--json", action="store_true", help="print JSON")
-    command.set_defaults(run=_import)
-
     command = commands.add_parser("compare", help="compare hand-ins with a lesson's answer key")
     command.add_argument("lesson", metavar="LESSON", help="a lesson's name or number, or a folder")
     command.add_argument("hand_ins", type=Path, nargs="+", metavar="HANDIN")
@@ -60,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=_compare)
 
+    add_import(commands)
     add_mark(commands)
     add_check_lesson(commands)
     add_students(commands)
@@ -68,18 +65,6 @@ def _parser() -> argparse.ArgumentParser:
         command.epilog = EXIT_CODES
         command.formatter_class = argparse.RawDescriptionHelpFormatter
     return parser
-
-
-def _import(options: argparse.Namespace) -> int:
-    from annotator.services.lessons.importing import article_in_file, article_to_json
-
-    article = article_in_file(options.file)
-    if options.json:
-        print_json(article_to_json(article))
-        return 0
-    for block in article.blocks:
-        print(f"{block.kind.value:>10}  {block.span.of(article.text)}")
-    return 0
 
 
 def _compare(options: argparse.Namespace) -> int:

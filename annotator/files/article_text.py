@@ -22,8 +22,10 @@ from annotator.files.article_furniture import (
     split_caption,
 )
 from annotator.files.article_language import guess_language
+from annotator.files.importing.printed_lines import Hyphens
 from annotator.model.article import Article, ArticleMetadata, BlockKind
 from annotator.model.errors import BadInput
+from annotator.model.found_article import headline_first
 from annotator.model.text import normalise_block
 
 Typed = tuple[BlockKind, str]
@@ -38,11 +40,14 @@ _HEADLINE_WORDS = 40
 _PUBLISHER_WORDS = 5
 
 
-def article_from_text(text: str) -> Article:
-    """The article in ``text``; BadInput where there is not one word in it."""
-    lines = _lines(text)
+def article_from_text(text: str, hyphens: Hyphens | None = None) -> Article:
+    """The article in ``text``; BadInput where there is not one word in it.
+
+    ``hyphens`` joins the words that were cut at the ends of lines, and keeps its doubts.
+    """
+    lines = _lines(text, hyphens or Hyphens(text))
     typed = list(_type_lines(lines))
-    typed = _headline_first(typed)
+    typed = headline_first(typed)
     if not any(any(char.isalnum() for char in block) for _, block in typed):
         raise BadInput(
             "There are no words in this text.", todo="Choose another file, or paste the article."
@@ -50,7 +55,7 @@ def article_from_text(text: str) -> Article:
     return Article.from_blocks(typed, _metadata(typed))
 
 
-def _lines(text: str) -> list[str]:
+def _lines(text: str, hyphens: Hyphens) -> list[str]:
     """The text's lines, normalised, empty ones left out, hard-wrapped paragraphs made whole."""
     raw = [normalise_block(line) for line in _LINE_ENDS.split(text)]
     groups: list[list[str]] = [[]]
@@ -62,8 +67,8 @@ def _lines(text: str) -> list[str]:
     groups = [group for group in groups if group]
     width = max((len(line) for group in groups for line in group), default=0)
     if not _is_wrapped(groups, width):
-        return [line for group in groups for line in group]
-    return [line for group in groups for line in _unwrapped(group, width)]
+        return [hyphens.within(line) for group in groups for line in group]
+    return [line for group in groups for line in _unwrapped(group, width, hyphens)]
 
 
 def _is_wrapped(groups: Sequence[Sequence[str]], width: int) -> bool:
@@ -79,11 +84,11 @@ def _breaks_at(width: int, line: str, after: str) -> bool:
     return len(line) + 1 + len(after.split()[0]) > width - 4
 
 
-def _unwrapped(group: Sequence[str], width: int) -> Iterator[str]:
+def _unwrapped(group: Sequence[str], width: int, hyphens: Hyphens) -> Iterator[str]:
     whole = group[0]
     for line, after in pairwise(group):
         if _breaks_at(width, line, after) and not is_byline(line):
-            whole += " " + after
+            whole = hyphens.join(whole, after)
         else:
             yield whole
             whole = after
@@ -238,14 +243,6 @@ def _type_body_line(line: str, after: str) -> Iterable[Typed]:
 
 def _caption(parts: tuple[str, str]) -> list[Typed]:
     return [(BlockKind.CAPTION, parts[0]), (BlockKind.CREDIT, parts[1])]
-
-
-def _headline_first(typed: Sequence[Typed]) -> list[Typed]:
-    """The headline before all else (an article's text begins with it), the rest in its order."""
-    for number, block in enumerate(typed):
-        if block[0] is BlockKind.HEADLINE:
-            return [block, *typed[:number], *typed[number + 1 :]]
-    return list(typed)
 
 
 def _metadata(typed: Sequence[Typed]) -> ArticleMetadata:

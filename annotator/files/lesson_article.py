@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 
 from annotator.files import limits
@@ -33,6 +34,31 @@ def parse_lesson_article(text: str, name: str = "article.md") -> Article:
     if not any(kind is BlockKind.PARAGRAPH for kind, _ in blocks):
         raise _fault(name, len(lines), "the article has no paragraph.")
     return Article.from_blocks(blocks, metadata)
+
+
+def write_lesson_article(article: Article) -> str:
+    """The text of article.md that :func:`parse_lesson_article` reads as this article."""
+    known = article.metadata
+    details: dict[str, str] = {
+        "title": known.title,
+        "byline": known.byline,
+        "publisher": known.publisher,
+        "language": known.language or "en",
+    }
+    # JSON's strings are TOML's, too.
+    head = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in details.items()]
+    if known.date is not None:
+        head.append(f"date = {known.date.isoformat()}")
+    blocks = [_written(block.kind, block.span.of(article.text)) for block in article.blocks]
+    return "\n".join([_FENCE, *head, _FENCE, ""]) + "\n" + "\n\n".join(blocks) + "\n"
+
+
+def _written(kind: BlockKind, text: str) -> str:
+    if kind is BlockKind.HEADLINE:
+        return f"# {text}"
+    if kind is not BlockKind.PARAGRAPH:
+        return f"[{kind}] {text}"
+    return f"\\{text}" if text.startswith(("[", "# ", "\\[", "\\#", "\\\\")) else text
 
 
 def _front_matter(lines: list[str], name: str) -> tuple[ArticleMetadata, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from annotator.files import limits
+from annotator.files.atomic import make_folder, write_atomic
 from annotator.files.fields import Fields
 from annotator.files.label_guide import check_format, load_label_guide
-from annotator.files.lesson_article import parse_lesson_article
+from annotator.files.lesson_article import parse_lesson_article, write_lesson_article
 from annotator.files.reading import read_bytes, read_utf8
 from annotator.files.source import parse_toml
 from annotator.model.annotation import ATTRIBUTE_VALUES, RelationKind
@@ -27,6 +29,7 @@ FORMAT = 1
 SETTINGS, ARTICLE, KEY = "lesson.toml", "article.md", "key.json"
 GUIDE = "guide.toml"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NO_SLUG = re.compile(r"[^a-z0-9]+")
 T = TypeVar("T")
 
 
@@ -107,6 +110,34 @@ def load_article(folder: Path) -> Article:
     return _within(
         folder, lambda: parse_lesson_article(read_utf8(path, limits.TEXT_BYTES), path.name)
     )
+
+
+def write_lesson_folder(article: Article, folder: Path) -> None:
+    """Keep an article as a lesson's folder without a key, which :func:`load_lesson` reads.
+
+    BadInput where the folder holds something already or can't be written, or where the article
+    lacks what a lesson needs (a paragraph). The folder's name becomes the lesson's.
+    """
+    text = write_lesson_article(article)
+    parse_lesson_article(text)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise BadInput(
+            f"“{folder.name}” is there already and is not empty.",
+            kept="Nothing was written.",
+            todo="Choose a folder that does not exist yet.",
+        )
+    make_folder(folder)
+    slug = _NO_SLUG.sub("-", folder.name.lower()).strip("-") or "lesson"
+    settings = {
+        "format": FORMAT,
+        "slug": slug[:80].strip("-"),
+        "title": article.metadata.title or folder.name,
+        "words": article.body_word_count,
+    }
+    # JSON's strings and numbers are TOML's, too.
+    lines = [f"{name} = {json.dumps(each, ensure_ascii=False)}" for name, each in settings.items()]
+    write_atomic(folder / ARTICLE, text.encode())
+    write_atomic(folder / SETTINGS, "\n".join([*lines, ""]).encode())
 
 
 def lesson_cards(folder: Path) -> list[LessonListing]:

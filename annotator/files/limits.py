@@ -6,6 +6,14 @@ from typing import Final
 
 #: Bytes of a text, a web page or a lesson's article.
 TEXT_BYTES: Final = 5_000_000
+#: Bytes of a web page or a document that an article is taken from.
+PAGE_BYTES: Final = 10_000_000
+#: Bytes of a document as it lies on the disk (pictures included), and its parts unpacked.
+DOCUMENT_BYTES: Final = 50_000_000
+DOCUMENT_UNPACKED_BYTES: Final = 200_000_000
+DOCUMENT_PARTS: Final = 5_000
+#: Pages of a PDF.
+PDF_PAGES: Final = 100
 #: Bytes of a lesson.toml, a label guide or a key.
 SETTINGS_BYTES: Final = 2_000_000
 #: Bytes of a lesson file or hand-in as it lies on the disk, and unpacked.

@@ -14,7 +14,7 @@ from annotator.model.words import WordIndex
 
 
 class BlockKind(StrEnum):
-    """What a block is. Headline, standfirst, paragraph and caption can be right to mark."""
+    """What a block is. Those in ``BODY_KINDS`` can be right to mark."""
 
     HEADLINE = "headline"
     STANDFIRST = "standfirst"
@@ -22,6 +22,10 @@ class BlockKind(StrEnum):
     PUBLISHER = "publisher"
     DATELINE = "dateline"
     PARAGRAPH = "paragraph"
+    SUBHEADING = "subheading"
+    LIST_ITEM = "list-item"
+    QUOTE = "quote"
+    TABLE_ROW = "table-row"
     CAPTION = "caption"
     CREDIT = "credit"
     OTHER = "other"
@@ -29,7 +33,16 @@ class BlockKind(StrEnum):
 
 #: Kinds whose words count as the article's own length.
 BODY_KINDS = frozenset(
-    {BlockKind.HEADLINE, BlockKind.STANDFIRST, BlockKind.PARAGRAPH, BlockKind.CAPTION}
+    {
+        BlockKind.HEADLINE,
+        BlockKind.STANDFIRST,
+        BlockKind.PARAGRAPH,
+        BlockKind.SUBHEADING,
+        BlockKind.LIST_ITEM,
+        BlockKind.QUOTE,
+        BlockKind.TABLE_ROW,
+        BlockKind.CAPTION,
+    }
 )
 
 

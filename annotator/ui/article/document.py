@@ -36,7 +36,9 @@ _HEAD = frozenset(
     }
 )
 #: Kinds that have a bar at their side.
-BARRED = frozenset({BlockKind.CAPTION, BlockKind.CREDIT})
+BARRED = frozenset({BlockKind.CAPTION, BlockKind.CREDIT, BlockKind.QUOTE})
+#: How far an entry of a list is set in; its bullet stands in the room that this makes.
+BULLET_INDENT = 26
 
 
 class _Style(NamedTuple):
@@ -59,6 +61,10 @@ _STYLES = {
     BlockKind.BYLINE: _Style(size=14, sans=True, soft=True, leading=1.6, after=0),
     BlockKind.PUBLISHER: _Style(size=14, sans=True, soft=True, leading=1.6, after=0),
     BlockKind.DATELINE: _Style(size=14, sans=True, soft=True, leading=1.6, after=0),
+    BlockKind.SUBHEADING: _Style(size=21, bold=True, leading=1.45, before=10, after=8),
+    BlockKind.LIST_ITEM: _Style(after=8, indent=BULLET_INDENT),
+    BlockKind.QUOTE: _Style(size=18, leading=1.65, after=18, indent=22),
+    BlockKind.TABLE_ROW: _Style(size=16, sans=True, leading=1.6, after=6, indent=16),
     BlockKind.CAPTION: _Style(size=15.5, sans=True, leading=1.6, after=18, indent=16),
     BlockKind.CREDIT: _Style(size=14, sans=True, soft=True, leading=1.6, after=18, indent=16),
     BlockKind.OTHER: _Style(size=15.5, sans=True, leading=1.65, after=18),
