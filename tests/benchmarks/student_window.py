@@ -80,7 +80,7 @@ class StudentWindow:
         self._workspace.__enter__()
         self.news = SaveNews()
         opener = self._workspace.opener(DatabaseKind.STUDENT)
-        self.data = DataFile.open(opener, on_state=self.news.tell)
+        self.data = DataFile.open(opener, on_state=self.news.report)
         self.studying = Studying(self.data)
         resources = assets.resources_dir()
         self.appearance = Appearance(ThemeChoice.LIGHT, IconSet(resources / "icons"))

@@ -85,8 +85,8 @@ class TieExplanation:
 
         The student's places are left out where those of the key say all there is to say of them.
         """
-        is_own_told = self.key and all(place.sign is Sign.FOUND for place in self.own)
-        sides = ((self.own_title, () if is_own_told else self.own), (self.key_title, self.key))
+        is_own_right = self.key and all(place.sign is Sign.FOUND for place in self.own)
+        sides = ((self.own_title, () if is_own_right else self.own), (self.key_title, self.key))
         return tuple((name, places) for name, places in sides if places)
 
     def lines(self) -> list[str]:

@@ -134,7 +134,7 @@ class _Program:
         fonts.register_fonts()
         self._app, self._workspace = app, workspace
         news = SaveNews()
-        self._data = DataFile.open(workspace.opener(DatabaseKind.STUDENT), on_state=news.tell)
+        self._data = DataFile.open(workspace.opener(DatabaseKind.STUDENT), on_state=news.report)
         self._studying = Studying(self._data)
         resources = assets.resources_dir()
         self._appearance = Appearance(ThemeChoice.SYSTEM, IconSet(resources / "icons"))
@@ -178,7 +178,7 @@ class _Program:
         try:
             begin(self.shell)
             if recovered:
-                window.banner.say(recovered, tone=Tone.NOTE)
+                window.banner.show_message(recovered, tone=Tone.NOTE)
             window.show()
             after = partial(_after_first_paint, self._workspace, window, self.shell)
             QTimer.singleShot(_LATER_MS, window, after)

@@ -118,7 +118,7 @@ class AttemptController(QObject):
                 fault = error
         self._show_marking(work)
         if fault is not None:
-            self._error_reporter.tell(fault)
+            self._error_reporter.show(fault)
 
     def leave(self) -> None:
         """Close what is open; what is on its way to the disk goes on."""
@@ -201,7 +201,7 @@ class AttemptController(QObject):
             if self.page is page and not len(work.marking):
                 self._error_reporter(lambda: self._reopen(self._studying.bring_over(work, earlier)))
 
-        page.banner.say(
+        page.banner.show_message(
             f"You have marked this text before: {plural(earlier.marks, 'mark')}.",
             kept="Your earlier work stays as it is.",
             todo="You can go on with those marks here.",
@@ -371,7 +371,7 @@ class AttemptController(QObject):
         if self.page is None or self.work is None:
             return
         number, last = self.work.attempt.number, self._last_time(self.work)
-        self.page.banner.say(
+        self.page.banner.show_message(
             f"This is try {number}. It begins with the marks of try {number - 1}.",
             kept=f"Try {number - 1} is kept as you handed it in" + (f": {last}." if last else "."),
             todo="Change what you like, then hand in again.",

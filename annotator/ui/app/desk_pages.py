@@ -76,9 +76,9 @@ class DeskPages:
     def page_closed(self) -> None:
         """The page is kept, and all behind it."""
 
-    def say(self, happened: str, *, kept: str = "", todo: str = "") -> None:
+    def show_message(self, happened: str, *, kept: str = "", todo: str = "") -> None:
         """Good news, on the desk."""
-        self.page.banner.say(happened, kept=kept, todo=todo, tone=Tone.GOOD)
+        self.page.banner.show_message(happened, kept=kept, todo=todo, tone=Tone.GOOD)
 
     def close(self, timeout: float) -> None:
         """Stop for good: work in the background ends within ``timeout`` seconds."""
@@ -121,7 +121,7 @@ class GivingOut:
         if name:
             path = made.write(Path(name))
             self._note(given, GivenOutBy.FILE, path)
-            self._desk_pages.say(
+            self._desk_pages.show_message(
                 f"The lesson file is “{path.name}”.",
                 kept="It holds the article and the task, and nothing of the key.",
                 todo="Put it where your class finds it: a shared folder, the learning platform, a "
@@ -130,7 +130,7 @@ class GivingOut:
 
     def _in_folder(self, given: Assignment, path: Path) -> None:
         self._note(given, GivenOutBy.FOLDER, path)
-        self._desk_pages.say(
+        self._desk_pages.show_message(
             f"“{path.stem}” is in the class folder.",
             kept="It holds the article and the task, and nothing of the key.",
             todo="Your students find it on their start page.",
@@ -155,7 +155,7 @@ class GivingOut:
         )
         if name:
             write_marking_sheet(Path(name), lesson)
-            self._desk_pages.say(
+            self._desk_pages.show_message(
                 f"The sheet is “{Path(name).name}”.",
                 kept="It holds the article and room for notes, and nothing of the key.",
                 todo="Print it for students without a computer.",

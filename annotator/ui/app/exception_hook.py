@@ -43,7 +43,7 @@ class ExceptionHook(QObject):
         """Catch from now on. What Qt says of itself goes into the log, too."""
         self._before, sys.excepthook = sys.excepthook, self._caught
         self._before_thread, threading.excepthook = threading.excepthook, self._caught_in_thread
-        self._before_qt = qInstallMessageHandler(_qt_said)
+        self._before_qt = qInstallMessageHandler(_log_qt_message)
 
     def remove(self) -> None:
         """Catch no longer."""
@@ -67,8 +67,8 @@ class ExceptionHook(QObject):
             self._caught(args.exc_type, args.exc_value, args.exc_traceback)
 
 
-def _qt_said(kind: QtMsgType, context: QMessageLogContext, words: str | None) -> None:
-    _log.log(_LEVELS.get(kind, logging.WARNING), "Qt: %s", words)
+def _log_qt_message(kind: QtMsgType, context: QMessageLogContext, text: str | None) -> None:
+    _log.log(_LEVELS.get(kind, logging.WARNING), "Qt: %s", text)
 
 
 def show_fatal(happened: str, rest: str) -> None:

@@ -65,7 +65,7 @@ class HandInFiles:
         def show() -> None:
             path = self.keep(self._studying.handed_in(work))
             if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent))):
-                self._window.banner.say(
+                self._window.banner.show_message(
                     "The folder could not be shown by the system.",
                     kept=f"Your hand-in is the file “{path.name}” in the folder “{path.parent}”.",
                 )
@@ -83,7 +83,7 @@ class HandInFiles:
 
         def save() -> None:
             save_file(Path(name), handed.file)
-            self._window.banner.say(
+            self._window.banner.show_message(
                 f"A copy is saved as “{Path(name).name}”.",
                 kept="Your own one stays here, too.",
                 tone=Tone.GOOD,

@@ -85,13 +85,13 @@ class RecoverySheet(Sheet):
 
     def _do(self, act: Callable[[], str]) -> None:
         try:
-            said = act()
+            done = act()
         except AnnotatorError as error:
             words = (error.happened, error.kept, error.todo)
             self._fault.setText(" ".join(part for part in words if part))
             self._fault.show()
             return
-        self.recovered.emit(said)
+        self.recovered.emit(done)
         self.accept()
 
 
@@ -102,11 +102,11 @@ def offer(app: QApplication, workspace: Workspace, error: StoreError) -> str:
     """
     appearance = Appearance(ThemeChoice.SYSTEM, IconSet(assets.resources_dir() / "icons"))
     apply_style(app, appearance.theme)
-    said: list[str] = []
+    done: list[str] = []
     sheet = RecoverySheet(appearance, workspace, DatabaseKind.STUDENT, error)
-    sheet.recovered.connect(said.append)
+    sheet.recovered.connect(done.append)
     sheet.exec()
-    return "".join(said)
+    return "".join(done)
 
 
 def _kept(folder: Path | None) -> str:

@@ -236,7 +236,7 @@ class Shell(QObject):
         if self.student is None:
             self._wanted = wanted
             what = "the lesson" if self.shelf.has(wanted) else f"“{Path(wanted).name}”"
-            self.window.banner.say(
+            self.window.banner.show_message(
                 "Who is here?", todo=f"Say your name, then {what} is opened.", tone=Tone.NOTE
             )
             return False
@@ -298,7 +298,7 @@ class Shell(QObject):
 
     def show_unexpected_error(self, _kind: str) -> None:
         """Say that an unexpected error was caught; its traceback is in the log."""
-        self.window.banner.say(
+        self.window.banner.show_message(
             "Something went wrong inside the program.",
             kept="What you marked is kept.",
             todo="You can go on. If it happens again, close the program, start it again and "

@@ -73,7 +73,7 @@ class TeacherSide(QObject):
 
         news = SaveNews()
         opener = self._workspace.opener(DatabaseKind.TEACHER)
-        data = self._data = self._data or DataFile.open(opener, on_state=news.tell)
+        data = self._data = self._data or DataFile.open(opener, on_state=news.report)
         tools = TeacherTools(
             data=data,
             # Lessons that a student opened here are not the teacher's, and the other way round.
@@ -119,7 +119,7 @@ class TeacherSide(QObject):
         self._error_reporter(swap)
         self.show()
         if done:
-            self._window.banner.say(done[0], tone=Tone.NOTE)
+            self._window.banner.show_message(done[0], tone=Tone.NOTE)
 
     def _ask_to_recover(self, error: DatabaseDamaged) -> None:
         from annotator.ui.app.recovery import RecoverySheet
@@ -133,4 +133,4 @@ class TeacherSide(QObject):
 
     def _recovered(self, done: str) -> None:
         self.show()
-        self._window.banner.say(done, tone=Tone.NOTE)
+        self._window.banner.show_message(done, tone=Tone.NOTE)

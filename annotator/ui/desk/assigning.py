@@ -44,7 +44,7 @@ class Assigning(QObject):
         page.change_requested.connect(self.change)
         page.remove_requested.connect(self.remove)
         page.banner.action_requested.connect(self.take_back)
-        page.banner.said.connect(self._forget)
+        page.banner.message_shown.connect(self._forget)
 
     def assign(self, class_id: str = "", lesson_id: str = "") -> AssignSheet | None:
         """Open the sheet that gives a lesson to classes."""
@@ -136,7 +136,7 @@ class Assigning(QObject):
             )
             self._refresh()
             names = {each.id: each.name for each in self._desk.classes()}
-            self._page.banner.say(
+            self._page.banner.show_message(
                 f"“{made[0].title}” is assigned to {', '.join(names[a.class_id] for a in made)}.",
                 tone=Tone.GOOD,
                 action="Take it back",
@@ -155,7 +155,7 @@ class Assigning(QObject):
         def act() -> None:
             self._desk.take_back(each.id for each in made)
             self._refresh()
-            self._page.banner.say("It is not assigned any more.", tone=Tone.GOOD)
+            self._page.banner.show_message("It is not assigned any more.", tone=Tone.GOOD)
 
         self._error_reporter(act)
 

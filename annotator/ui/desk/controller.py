@@ -100,7 +100,7 @@ class DeskController(QObject):
         changed = rule_change(self._file)
         if changed is not None:
             note_shown(self._file)
-            self._page.banner.say(changed.text)
+            self._page.banner.show_message(changed.text)
 
     @property
     def is_settled(self) -> bool:
@@ -225,7 +225,7 @@ class DeskController(QObject):
             service.issue([each.id for each in mine.students if not each.card_issue])
             cards = service.of_class(class_id)
             write_cards(path, mine.name, cards, service.teacher_words)
-            self._page.banner.say(
+            self._page.banner.show_message(
                 f"{plural(len(cards), 'class card is', 'class cards are')} in “{path.name}”.",
                 kept="Students who had a card keep it: the same words are printed again.",
                 todo="Print the file, cut the cards apart, and give each student their own.",

@@ -52,9 +52,9 @@ class HandIns(QObject):
         self._taking_in = taking_in
         self.shown = ShownWork(page.progress, self)
         page.hand_ins_requested.connect(self.look_for_hand_ins)
-        self._told: CollectReport | None = None
+        self._last_report: CollectReport | None = None
         page.banner.action_requested.connect(self.read_report)
-        page.banner.said.connect(self._forget_report)
+        page.banner.message_shown.connect(self._forget_report)
         page.waiting_requested.connect(self.place_hands)
 
     def look_for_hand_ins(self) -> None:
@@ -87,9 +87,9 @@ class HandIns(QObject):
         """Show the desk again."""
         self._error_reporter(self._refresh)
 
-    def _collected(self, told: CollectReport) -> None:
+    def _collected(self, report: CollectReport) -> None:
         self._error_reporter(self._refresh)
-        self._show_collected(told)
+        self._show_collected(report)
 
     def _failed(self, error: AnnotatorError) -> None:
         self._error_reporter(self._refresh)
@@ -157,11 +157,11 @@ class HandIns(QObject):
             for sha256s, where in filed:
                 self._file(sha256s, where)
             self._refresh()
-            if self._told is not None:
+            if self._last_report is not None:
                 # What the banner says of hands that are not known may be over.
                 waiting = {each.sha256 for each in self._desk.filing.waiting()}
-                known = tuple(each for each in self._told.unknown if each.sha256 in waiting)
-                self._show_collected(replace(self._told, unknown=known))
+                known = tuple(each for each in self._last_report.unknown if each.sha256 in waiting)
+                self._show_collected(replace(self._last_report, unknown=known))
 
         self._error_reporter(act)
 
@@ -176,39 +176,39 @@ class HandIns(QObject):
         else:
             self._desk.count_with(sha256s, where)
 
-    def _show_collected(self, told: CollectReport) -> None:
+    def _show_collected(self, report: CollectReport) -> None:
         from annotator.services.exchange.collect_report import came_in_text
 
-        new = {each.sha256 for each in told.new}
+        new = {each.sha256 for each in report.new}
         to_file = [s for u in self._desk.filing.unfiled() for s in u.sha256s if s in new]
-        said = came_in_text(told, to_file=len(to_file))
-        self._page.banner.say(
-            said.happened,
-            kept=said.kept,
-            todo=said.todo,
-            tone=Tone.CAREFUL if said.has_faults else Tone.GOOD,
+        text = came_in_text(report, to_file=len(to_file))
+        self._page.banner.show_message(
+            text.happened,
+            kept=text.kept,
+            todo=text.todo,
+            tone=Tone.CAREFUL if text.has_faults else Tone.GOOD,
             action="Read the report…",
         )
-        self._told = told
+        self._last_report = report
 
     def _forget_report(self) -> None:
         """Something else stands in the banner now, and its button may mean something else."""
-        self._told = None
+        self._last_report = None
 
     def read_report(self) -> ReportSheet | None:
         """Open the whole report of what came in, if the banner tells of it."""
-        if self._told is None:
+        if self._last_report is None:
             return None
         from annotator.services.exchange.collect_report import report_lines, report_table, summary
         from annotator.ui.widgets.report_sheet import ReportSheet
 
-        told = self._told
+        report = self._last_report
         sheet = ReportSheet(
             self._appearance,
             "What came in",
-            summary(told),
-            report_lines(told),
-            table=lambda: report_table(told),
+            summary(report),
+            report_lines(report),
+            table=lambda: report_table(report),
             parent=self._page,
         )
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -24,7 +24,7 @@ class ListOptionsRow(QWidget):
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._said: dict[str, object] = {}
+        self._chosen: dict[str, object] = {}
         self._boxes: list[QComboBox] = []
         row = FlowLayout(self, gap=14, line_gap=8)
         self.letters = self._box(appearance, row, "Letters (code page)", "code_page")
@@ -43,19 +43,19 @@ class ListOptionsRow(QWidget):
 
     def options(self) -> ListOptions:
         """What a person said."""
-        first = self._said.get("has_headings")
-        delimiter = self._said.get("delimiter")
+        first = self._chosen.get("has_headings")
+        delimiter = self._chosen.get("delimiter")
         return ListOptions(
-            code_page=str(self._said.get("code_page", "")),
+            code_page=str(self._chosen.get("code_page", "")),
             delimiter=delimiter if isinstance(delimiter, str) else None,
-            sheet=str(self._said.get("sheet", "")),
+            sheet=str(self._chosen.get("sheet", "")),
             has_headings=first if isinstance(first, bool) else None,
             is_turned=self.turn.isChecked(),
         )
 
     def forget(self) -> None:
         """Another list: nothing is said of it yet."""
-        self._said.clear()
+        self._chosen.clear()
         self.unturn()
 
     def unturn(self) -> None:
@@ -69,8 +69,12 @@ class ListOptionsRow(QWidget):
         table, letters = listed.table, listed.table.letters
         is_text = letters is not None
         self._show(self.letters, is_text and is_file)
-        self._show(self.delimiter, is_text and (bool(table.delimiter) or "delimiter" in self._said))
-        has_columns = len(listed.columns) > 1 or listed.heading > 0 or "has_headings" in self._said
+        self._show(
+            self.delimiter, is_text and (bool(table.delimiter) or "delimiter" in self._chosen)
+        )
+        has_columns = (
+            len(listed.columns) > 1 or listed.heading > 0 or "has_headings" in self._chosen
+        )
         self._show(self.first, has_columns)
         self._show(self.sheet, len(table.sheets) > 1)
         self.turn.setVisible(listed.can_turn or self.turn.isChecked())
@@ -102,11 +106,11 @@ class ListOptionsRow(QWidget):
         row.addWidget(holder)
         self._boxes.append(box)
 
-        def say(_at: int) -> None:
-            self._said[called] = box.currentData()
+        def choose(_at: int) -> None:
+            self._chosen[called] = box.currentData()
             self.changed.emit()
 
-        box.activated.connect(say)
+        box.activated.connect(choose)
         return box
 
     def _show(self, box: QComboBox, shown: bool) -> None:

@@ -106,29 +106,33 @@ def _student(
 
 def list_report(listed: ClassList, plan: ListPlan, rows: Sequence[ListRow]) -> str:
     """What is in the list, what it changes, what was left out."""
-    told = [f"{plural(len(listed.students), 'student')} in the list."]
+    sentences = [f"{plural(len(listed.students), 'student')} in the list."]
     new = [each.name for each in plan.new]
     if new and (plan.kept or plan.asked):
-        told.append(f"{len(new)} new: {_some(new)}.")
+        sentences.append(f"{len(new)} new: {_some(new)}.")
     asked = [each for each in plan.asked if each.answer is SameOrNew.NEW]
     if asked:
         pairs = [f"{each.listed.name} (like {each.student.name})" for each in asked]
-        told.append(f"New, with a name like one that is here: {_some(pairs)}.")
+        sentences.append(f"New, with a name like one that is here: {_some(pairs)}.")
     if plan.same:
         pairs = [f"{each.listed.name} is {each.student.name}" for each in plan.same]
-        told.append(f"The same student: {_some(pairs)}.")
+        sentences.append(f"The same student: {_some(pairs)}.")
     if plan.gone:
         names = _some([each.name for each in plan.gone])
-        told.append(f"Out of the class: {names}. Their work is kept.")
+        sentences.append(f"Out of the class: {names}. Their work is kept.")
     elif plan.absent:
-        told.append(f"Not on the list, and staying: {_some([each.name for each in plan.absent])}.")
+        sentences.append(
+            f"Not on the list, and staying: {_some([each.name for each in plan.absent])}."
+        )
     if left := sum(row.is_struck for row in rows):
-        told.append(f"{plural(left, 'row')} left out; the table says why.")
+        sentences.append(f"{plural(left, 'row')} left out; the table says why.")
     if listed.in_doubt:
-        told.append("Nothing in the list says which is the first name: look whether it is right.")
+        sentences.append(
+            "Nothing in the list says which is the first name: look whether it is right."
+        )
     if any(each.id or each.mail for each in listed.students):
-        told.append("Mail addresses and IDs stay on this computer.")
-    return " ".join(told)
+        sentences.append("Mail addresses and IDs stay on this computer.")
+    return " ".join(sentences)
 
 
 def _some(names: Sequence[str]) -> str:

@@ -170,7 +170,7 @@ class ClassListSheet(Sheet):
             source = ListSource.open(Path(path))
             listed = source.read(ListOptions())
         except AnnotatorError as error:
-            self._say(str(error), "missed")
+            self._show_report(str(error), "missed")
             return
         self._begin(source)
         self._look_at(listed)
@@ -284,7 +284,7 @@ class ClassListSheet(Sheet):
             listed = self._read()
         except AnnotatorError as error:
             self.keep_button.setEnabled(False)
-            self._say(str(error), "missed")
+            self._show_report(str(error), "missed")
             return
         self._look_at(listed)
 
@@ -322,7 +322,7 @@ class ClassListSheet(Sheet):
         report = list_report(self._listed, self._plan, self._rows)
         if same:
             report = f"There is a class called “{same}” already. {report}"
-        self._say(report, "other" if doubtful or same else "soft_ink")
+        self._show_report(report, "other" if doubtful or same else "soft_ink")
 
     @property
     def _same_name(self) -> str:
@@ -369,9 +369,9 @@ class ClassListSheet(Sheet):
         self._chosen = words
         self._show_rows()
 
-    def _say(self, words: str, ink: str) -> None:
+    def _show_report(self, text: str, ink: str) -> None:
         self.report.set_ink(ink)
-        self.report.setText(words)
+        self.report.setText(text)
 
     def _keep(self) -> None:
         if not self._same_name:

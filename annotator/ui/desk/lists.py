@@ -38,7 +38,7 @@ class ClassLists(QObject):
         page.class_add_requested.connect(lambda: self.edit(""))
         page.class_list_requested.connect(self.edit)
         page.banner.action_requested.connect(self.take_back)
-        page.banner.said.connect(self._forget)
+        page.banner.message_shown.connect(self._forget)
 
     def edit(self, class_id: str) -> ClassListSheet | None:
         """Open the class list; of a new class where the id is empty."""
@@ -75,7 +75,7 @@ class ClassLists(QObject):
             self._desk.choose_class(taken.class_id)
             self._show(taken.class_id)
             mine = self._desk.school_class(taken.class_id)
-            self._page.banner.say(
+            self._page.banner.show_message(
                 f"{mine.name} has {plural(len(mine.students), 'student')} now.",
                 kept=f"{len(wanted.gone)} left it; their work is kept." if wanted.gone else "",
                 tone=Tone.GOOD,
@@ -95,7 +95,7 @@ class ClassLists(QObject):
             self._desk.rosters.take_back(taken)
             left = taken.class_id if taken.before is not None else self._desk.last_class()
             self._show(left)
-            self._page.banner.say("The list was taken back.", tone=Tone.GOOD)
+            self._page.banner.show_message("The list was taken back.", tone=Tone.GOOD)
 
         self._error_reporter(act)
 

@@ -54,19 +54,19 @@ class PassphraseSteps(QObject):
     def show_opened(self, with_sheet: bool) -> None:
         """Say what the teacher should know who has just unlocked the desk."""
         if with_sheet:
-            self._page.banner.say(
+            self._page.banner.show_message(
                 "The desk was opened with the recovery sheet.",
                 todo="If the passphrase is lost, choose “Passphrase…” and set another; type the "
                 "words of the sheet in place of the old one.",
             )
         elif self._lock.guard is Guard.WINDOW:
-            self._page.banner.say(
+            self._page.banner.show_message(
                 "Your passphrase guards this window alone. It can lock your keys on the disk now.",
                 todo="Choose “Passphrase…” and set it again. A recovery sheet is made with it.",
             )
 
     def _show_locked(self) -> None:
-        self._page.banner.say(
+        self._page.banner.show_message(
             "Your keys are locked with the passphrase. The recovery sheet was tried, and opens "
             "them, too.",
             kept=WHAT_IT_LEAVES_OPEN,
@@ -76,7 +76,7 @@ class PassphraseSteps(QObject):
         )
 
     def _show_new_sheet(self) -> None:
-        self._page.banner.say(
+        self._page.banner.show_message(
             "The new recovery sheet was tried, and opens the desk.",
             kept="The passphrase is as it was. The sheet from before opens nothing any more.",
             todo="Tear the old one up.",
@@ -84,14 +84,14 @@ class PassphraseSteps(QObject):
         )
 
     def _show_changed(self) -> None:
-        self._page.banner.say(
+        self._page.banner.show_message(
             "The passphrase is changed.",
             kept="The recovery sheet stays good.",
             tone=Tone.GOOD,
         )
 
     def _show_taken_away(self) -> None:
-        self._page.banner.say(
+        self._page.banner.show_message(
             "The passphrase is taken away.",
             kept="Your keys lie on this disk without a lock now, and the recovery sheet opens "
             "nothing any more.",

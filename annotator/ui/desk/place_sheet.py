@@ -71,7 +71,7 @@ class PlaceSheet(Sheet):
         self.names: list[tuple[KnownName, QComboBox]] = []
         self._add_names(known_names)
         if not hands and not unfiled and not known_names:
-            self._say("Nothing waits, and nothing is kept aside.")
+            self._add_text("Nothing waits, and nothing is kept aside.")
         self._column.addStretch(1)
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -90,7 +90,7 @@ class PlaceSheet(Sheet):
 
     def _add_hands(self, students: Sequence[tuple[str, str]]) -> None:
         self._column.addWidget(TextLabel(self._appearance, "On no list", Role.STRONG))
-        self._say(
+        self._add_text(
             "The names are what the files say; nobody has checked them. What you choose holds for "
             "all that came from the same hand, and for what still comes."
         )
@@ -111,7 +111,7 @@ class PlaceSheet(Sheet):
         self._column.addSpacing(6 if self._column.count() else 0)
         title = "Kept aside" if is_aside else "Not clear where it counts"
         self._column.addWidget(TextLabel(self._appearance, title, Role.STRONG))
-        self._say(
+        self._add_text(
             "These are kept and count nowhere."
             if is_aside
             else "Say where they count. Until then they count nowhere."
@@ -135,7 +135,7 @@ class PlaceSheet(Sheet):
             return
         self._column.addSpacing(6 if self._column.count() else 0)
         self._column.addWidget(TextLabel(self._appearance, "One student, two names", Role.STRONG))
-        self._say("You said that these are one student. It holds for the class.")
+        self._add_text("You said that these are one student. It holds for the class.")
         grid = self._grid()
         for known, student in known_names:
             box = self._box(f"Whether {known.name} is {student}", "the same student")
@@ -143,7 +143,7 @@ class PlaceSheet(Sheet):
             self._add_line(grid, known.name, student, box)
             self.names.append((known, box))
 
-    def _say(self, text: str) -> None:
+    def _add_text(self, text: str) -> None:
         self._column.addWidget(TextLabel(self._appearance, text, ink="soft_ink", wrap=True))
 
     def _grid(self) -> QGridLayout:

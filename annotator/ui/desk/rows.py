@@ -113,9 +113,9 @@ class AssignmentRow(Card):
         self._state.setVisible(bool(data.state.strip()))
         self.button.set_words(data.step.words)
         self.button.set_kind(ButtonKind.PRIMARY if data.step.waits else ButtonKind.PLAIN)
-        said = (data.detail, data.came_in, data.bar, data.strong + data.state)
+        parts = (data.detail, data.came_in, data.bar, data.strong + data.state)
         self.button.setAccessibleName(f"{data.step.words}: {data.title}")
-        self.button.setAccessibleDescription(", ".join(part for part in said if part))
+        self.button.setAccessibleDescription(", ".join(part for part in parts if part))
         self.more.setVisible(not data.is_draft)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -99,7 +99,7 @@ class DeskTransfer(QObject):
 
     def _back_up_if_due(self) -> None:
         if self._backups.is_due(DatabaseKind.TEACHER):
-            self.worker.run(lambda _data: self._make_backup(), lambda _path: None, self._tell)
+            self.worker.run(lambda _data: self._make_backup(), lambda _path: None, self._show_error)
 
     def close(self, timeout: float = 5.0) -> bool:
         """Stop for good; whether what waited was done in time."""
@@ -179,21 +179,21 @@ class DeskTransfer(QObject):
         """Put away what only looks as if it were the teacher's."""
 
         def done(count: int) -> None:
-            self._page.banner.say(
+            self._page.banner.show_message(
                 f"{plural(count, 'file is', 'files are')} in the folder “ignored” now.",
                 kept="Nothing was deleted; your own lessons and returns are where they were.",
                 todo="If that comes again, ask who looks after the folder who may write there.",
                 tone=Tone.GOOD,
             )
 
-        self.folders.ignore_strangers(known, done, self._tell)
+        self.folders.ignore_strangers(known, done, self._show_error)
 
     def use_folder(self, class_id: str, name: str, path: Path) -> None:
         """Let a class have this folder."""
 
         def done(folder: Path) -> None:
             self.folders.start()
-            self._page.banner.say(
+            self._page.banner.show_message(
                 f"“{folder.name}” is the class folder of {name} now.",
                 kept="Lessons that you give out go into it, and hand-ins come from it by "
                 "themselves.",
@@ -201,7 +201,7 @@ class DeskTransfer(QObject):
                 tone=Tone.GOOD,
             )
 
-        self.folders.use(class_id, name, path, done, self._tell)
+        self.folders.use(class_id, name, path, done, self._show_error)
 
     def give_out(self, given: Assignment, made: Published, done: Callable[[Path], None]) -> bool:
         """Put a lesson file into the folder of its class, then call ``done``; False where the
@@ -210,7 +210,7 @@ class DeskTransfer(QObject):
         if known is None:
             return False
         title = Path(made.file_name).stem
-        self.folders.give_lesson(known, made.file, title, done, self._tell)
+        self.folders.give_lesson(known, made.file, title, done, self._show_error)
         return True
 
     # -- cards ---------------------------------------------------------------------------------
@@ -244,9 +244,9 @@ class DeskTransfer(QObject):
             (card,) = service.issue([student_id])
             write_cards(path, mine.name, (card,), service.teacher_words)
         except AnnotatorError as error:
-            self._tell(error)
+            self._show_error(error)
             return
-        self._page.banner.say(
+        self._page.banner.show_message(
             f"The new card of {card.student.name} is in “{path.name}”.",
             kept="What was handed in with the old card stays theirs.",
             todo="Print it. “Print class cards” prints it again if the file is lost.",
@@ -267,7 +267,7 @@ class DeskTransfer(QObject):
         def done(found: tuple[int, int]) -> None:
             moved, left = found
             if moved or left:
-                self._page.banner.say(
+                self._page.banner.show_message(
                     f"{plural(moved, 'draft')} of {student.name} in the class folder "
                     "opens with the new card now."
                     if moved == 1
@@ -278,7 +278,7 @@ class DeskTransfer(QObject):
                     tone=Tone.CAREFUL if left else Tone.GOOD,
                 )
 
-        self.worker.run(job, done, self._tell)
+        self.worker.run(job, done, self._show_error)
 
     # -- the desk in a file ----------------------------------------------------------------------
 
@@ -300,7 +300,7 @@ class DeskTransfer(QObject):
         """Write the desk into one file, in the background."""
 
         def done(_none: None) -> None:
-            self._page.banner.say(
+            self._page.banner.show_message(
                 f"Your desk is in “{path.name}”.",
                 kept="The desk here stays as it is.",
                 todo="On the other computer: teacher’s side, “More”, “Open a desk from a file…”.",
@@ -312,7 +312,7 @@ class DeskTransfer(QObject):
             self._tools.data.writer.flush()
             save_desk(self._tools.workspace, passphrase, path)
 
-        self.worker.run(job, done, self._tell)
+        self.worker.run(job, done, self._show_error)
 
     def ask_for_desk(self) -> None:
         """Ask for a desk file and open it."""
@@ -365,11 +365,11 @@ class DeskTransfer(QObject):
         """Make a backup now, in the background."""
 
         def done(path: Path) -> None:
-            self._page.banner.say(
+            self._page.banner.show_message(
                 "A backup is made and was looked through.", kept=path.name, tone=Tone.GOOD
             )
 
-        self.worker.run(lambda _data: self._make_backup(), done, self._tell)
+        self.worker.run(lambda _data: self._make_backup(), done, self._show_error)
 
     def _make_backup(self) -> Path:
         self._tools.data.writer.flush()
@@ -396,7 +396,7 @@ class DeskTransfer(QObject):
         sheet.open()
         return sheet
 
-    def _tell(self, error: AnnotatorError) -> None:
+    def _show_error(self, error: AnnotatorError) -> None:
         self._page.banner.show_error(error)
 
 

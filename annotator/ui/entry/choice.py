@@ -51,7 +51,7 @@ class StudentChoice(Page):
         self.list.setItemDelegate(SentenceRows(appearance, self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemActivated.connect(lambda _item: self.take())
-        self.list.itemSelectionChanged.connect(self._tell)
+        self.list.itemSelectionChanged.connect(self._enable)
         self.count = TextLabel(appearance, "", Role.SMALL)
         self.enter = Button(appearance, "Enter this sheet", kind=ButtonKind.PRIMARY, key="Return")
         self.enter.clicked.connect(self.take)
@@ -119,13 +119,13 @@ class StudentChoice(Page):
             if all(any(word.startswith(part) for word in words) for part in wanted):
                 item = QListWidgetItem(f"{each.student.name}\n{_state(each)}")
                 item.setData(_STUDENT, each.student.id)
-                said = f"{each.student.name}, {_state(each)}"
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
+                text = f"{each.student.name}, {_state(each)}"
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
                 self.list.addItem(item)
         self.list.setCurrentRow(0)
-        self._tell()
+        self._enable()
 
-    def _tell(self) -> None:
+    def _enable(self) -> None:
         self.enter.setEnabled(bool(self.chosen))
 
 

@@ -91,7 +91,7 @@ class EntryPages(QObject):
             return
         self._stack.back_to(self.choice)
         marks = plural(len(sheet.marking), "mark")
-        self.choice.banner.say(
+        self.choice.banner.show_message(
             f"The sheet of {sheet.student.name} is filed with {marks}.",
             todo="Type whose sheet is next.",
             tone=Tone.GOOD,

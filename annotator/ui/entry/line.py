@@ -51,30 +51,30 @@ class MarkLine(QWidget):
         self.field.setFixedWidth(_FIELD)
         self.field.textChanged.connect(self._follow)
         self.field.returnPressed.connect(self._enter)
-        self.said = ElidedLabel(appearance, self._hint, Role.BODY, ink="soft_ink")
+        self.answer = ElidedLabel(appearance, self._hint, Role.BODY, ink="soft_ink")
         row = QHBoxLayout(self)
         row.setContentsMargins(PAGE_MARGIN, 7, PAGE_MARGIN, 7)
         row.setSpacing(12)
         row.addWidget(TextLabel(appearance, "From the sheet", Role.STRONG))
         row.addWidget(self.field)
-        row.addWidget(self.said, 1)
+        row.addWidget(self.answer, 1)
         self.setFocusProxy(self.field)
         appearance.changed.connect(self.update)
 
     def _follow(self) -> None:
         if not self.field.text().strip():
-            self._say(self._hint)
+            self._show(self._hint)
             self.meant.emit(None)
             return
         try:
             mark = self._read(self.field.text())
         except BadInput as error:
-            self._say(f"{error.happened} {error.todo}".strip(), "missed")
+            self._show(f"{error.happened} {error.todo}".strip(), "missed")
             self.meant.emit(None)
             return
         quote = shortened(mark.span.of(self._text), 160)
         name = f"{self._guide.label(mark.label).name}: " if mark.label else ""
-        self._say(f"{name}{quote}", "ink")
+        self._show(f"{name}{quote}", "ink")
         self.meant.emit(mark)
 
     def _enter(self) -> None:
@@ -86,10 +86,10 @@ class MarkLine(QWidget):
             self.field.clear()
             self.mark_entered.emit(mark)
 
-    def _say(self, words: str, ink: str = "soft_ink") -> None:
-        self.said.setText(words)
-        self.said.set_ink(ink)
-        self.field.setAccessibleDescription(words)
+    def _show(self, text: str, ink: str = "soft_ink") -> None:
+        self.answer.setText(text)
+        self.answer.set_ink(ink)
+        self.field.setAccessibleDescription(text)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._appearance.theme

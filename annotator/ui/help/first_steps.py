@@ -123,7 +123,7 @@ class FirstSteps(QObject):
 
         def write() -> None:
             write_guide(Path(name), self._shelf.guide)
-            self._window.banner.say(
+            self._window.banner.show_message(
                 f"The label guide is in “{Path(name).name}”.",
                 todo="Open the file to print it.",
                 tone=Tone.GOOD,

@@ -122,16 +122,16 @@ class WarmUpPage(Page):
         self._misses += 1
         self._keep_tool(sentence.tool() or "")
         if question.find and self._misses < _MISSES:
-            self._say_hint(f"Other words are meant. Look for {question.find}.")
+            self._show_hint(f"Other words are meant. Look for {question.find}.")
             return
         # Once the swipe is over, which ends with nothing selected.
         QTimer.singleShot(0, sentence, sentence.select_wanted)
-        self._say_hint("These are the words that are meant. What are they?")
+        self._show_hint("These are the words that are meant. What are they?")
 
-    def _say_hint(self, words: str) -> None:
-        self._hint.setText(words)
+    def _show_hint(self, text: str) -> None:
+        self._hint.setText(text)
         self._hint.show()
-        announce(self, words)
+        announce(self, text)
 
     def _keep_tool(self, label: str) -> None:
         assert self.sentence is not None
@@ -245,10 +245,10 @@ class WarmUpPage(Page):
     def _reason(self, answer: WarmUpAnswer, *, is_right: bool, is_second: bool = False) -> QWidget:
         appearance, label = self._appearance, self._guide.label(answer.label)
         ink = "found" if is_right else "other"
-        said = f"It is a{'n' if label.name[0] in 'AEIOU' else ''} {label.name.lower()}"
+        text = f"It is a{'n' if label.name[0] in 'AEIOU' else ''} {label.name.lower()}"
         if not is_right:
-            said = f"You said “{label.name.lower()}”"
-        title = said if is_second or not is_right else f"Yes. {said}"
+            text = f"You said “{label.name.lower()}”"
+        title = text if is_second or not is_right else f"Yes. {text}"
         card = Card(appearance, edge=ink, fill=f"{ink}_tint")
         column = QVBoxLayout(card)
         column.setContentsMargins(20, 12, 18, 14)

@@ -341,18 +341,18 @@ class ArticlePage(Page):
             self.show_error(error)
 
     def _lesson(self, article: Article) -> Lesson:
-        said = {name: field.text() for name, field in self.fields.items()}
+        values = {name: field.text() for name, field in self.fields.items()}
         article = with_details(
             article,
-            title=said["title"],
-            byline=said["byline"],
-            publisher=said["publisher"],
-            date=_date(said["date"]),
+            title=values["title"],
+            byline=values["byline"],
+            publisher=values["publisher"],
+            date=_date(values["date"]),
         )
         return own_lesson(
             self._shelf,
             article,
-            title=said["title"],
+            title=values["title"],
             instructions=self.instructions.toPlainText(),
             relations=tuple(RelationKind) if self.ties.isChecked() else (),
             with_attributes=self.details.isChecked(),

@@ -234,7 +234,7 @@ class ItemPanel(QWidget):
         for tie in self._session.marking.relations_of(self._item_id):
             if tie.source_id == self._item_id and touched & tie.mark_ids:
                 touched.add(self._item_id)
-        self._tell_place()
+        self._show_place()
         if self._item_id in touched:
             self.refresh()
 
@@ -242,7 +242,7 @@ class ItemPanel(QWidget):
         """Show the item as it is now; no field that is being typed in is rebuilt."""
         item = self._session.editing.item(self._item_id)
         self._number = min(self._number, len(item.accepted) - 1)
-        self._tell_place()
+        self._show_place()
         self._name.setText(self._session.lesson.guide.label(item.label).name)
         for label_id, button in self.labels.items():
             button.setChecked(label_id == item.label)
@@ -263,7 +263,7 @@ class ItemPanel(QWidget):
             tie.show_mark(item.id, fits=item.label in RELATION_LABELS[kind])
         self._ties_title.setVisible(any(not tie.isHidden() for tie in self.ties.values()))
 
-    def _tell_place(self) -> None:
+    def _show_place(self) -> None:
         marking = self._session.marking
         if self._item_id in marking:
             at = marking.position_of(self._item_id)

@@ -113,7 +113,7 @@ class KeyPages(QObject):
     def _show_opened(self) -> None:
         if self._open.taken_over:
             items = plural(self._open.taken_over, "item")
-            self.page.banner.say(
+            self.page.banner.show_message(
                 f"Version {self._open.based_on} was published since you began this draft.",
                 kept=f"What is new in it ({items}) is in your draft now; all that you wrote is "
                 "there, too.",
@@ -121,7 +121,7 @@ class KeyPages(QObject):
             )
             self.saver.keep(self.session.editing.key)
         elif self._open.is_shipped and not self._open.is_draft:
-            self.page.banner.say(
+            self.page.banner.show_message(
                 "This key came with the program.",
                 kept="What you change is your own copy; the lesson itself stays as it is.",
                 tone=Tone.NOTE,
@@ -186,7 +186,7 @@ class KeyPages(QObject):
             self._open = self._desk.open(self.lesson)
             self.saver.based_on = key.version
             self._show_version()
-            self.page.banner.say(
+            self.page.banner.show_message(
                 f"The key is version {key.version} now.",
                 kept="Versions before it are kept.",
                 todo="Papers are counted with it where you ticked the class.",

@@ -135,14 +135,14 @@ class KeySession(MarkingSession):
 
     def do(self, verb: Callable[[], KeyStep]) -> KeyStep | None:
         """Take a step, keep it for undo and tell; None where there was nothing to do."""
-        return self._keep(verb, tell=self._tell)
+        return self._keep(verb, then=self._announce)
 
     def take(self, step: KeyStep) -> KeyStep:
         """Take a step as it is, back or forth, and tell."""
         self.editing.apply(step)
-        self._tell(step)
+        self._announce(step)
         return step
 
-    def _tell(self, step: KeyStep) -> None:
+    def _announce(self, step: KeyStep) -> None:
         self.changed.emit(step.marks())
         self.key_changed.emit(step)

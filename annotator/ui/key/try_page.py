@@ -112,10 +112,10 @@ class Outcome(QWidget):
         comparison, submission = self._compared.comparison, self._compared.submission
         self.panel.choose(self._chosen)
         if entry is None:
-            self.panel.tell(explain_paper(self._lesson, comparison, submission))
+            self.panel.show_explanation(explain_paper(self._lesson, comparison, submission))
         else:
-            told = explain(entry, self._lesson, comparison, submission)
-            self.panel.tell(told, place_of(self._stops(), entry))
+            explanation = explain(entry, self._lesson, comparison, submission)
+            self.panel.show_explanation(explanation, place_of(self._stops(), entry))
         self.view.pick(entry)
         self.edit.setEnabled(bool(self._item_of(entry)))
 

@@ -37,10 +37,10 @@ def who_text(version: KeyVersion) -> str:
 
 def change_text(entry: KeyEntry) -> str:
     """ "New in it: “rejected” (optional); “he” (new)"; empty where nothing is known to be new."""
-    told = [f"“{shortened(each.name, 50)}” ({each.what})" for each in entry.changes[:_NAMED]]
+    changes = [f"“{shortened(each.name, 50)}” ({each.what})" for each in entry.changes[:_NAMED]]
     if len(entry.changes) > _NAMED:
-        told.append(f"and {len(entry.changes) - _NAMED} more")
-    return f"New in it: {'; '.join(told)}" if told else ""
+        changes.append(f"and {len(entry.changes) - _NAMED} more")
+    return f"New in it: {'; '.join(changes)}" if changes else ""
 
 
 class VersionsSheet(Sheet):

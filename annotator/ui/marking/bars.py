@@ -36,7 +36,7 @@ class Bars(QObject):
         self._article = session.lesson.article
         self._view = view
         self._is_quiet = is_quiet
-        self._said: tuple[Span, ...] = ()
+        self._announced: tuple[Span, ...] = ()
         self.selection = SelectionBar(appearance, session.lesson.guide, view.viewport())
         self.mark = MarkBar(appearance, session.lesson.guide, view.viewport())
         self.selection.across_requested.connect(self.take_across)
@@ -87,7 +87,7 @@ class Bars(QObject):
     def _selection_changed(self, span: Span | None) -> None:
         self.mark.hide()
         if span is None:
-            self._said = ()
+            self._announced = ()
             if self._view.words.across:
                 # It was asked for once; the next selection is of one paragraph again.
                 self._view.words.set_across(False)
@@ -95,9 +95,9 @@ class Bars(QObject):
     def _show_selected(self) -> None:
         """A screen reader sees the raw selection, not the whole words that would be marked."""
         spans = self.spans()
-        if spans == self._said:
+        if spans == self._announced:
             return
-        self._said = spans
+        self._announced = spans
         words, text = self._article.words, self._article.text
         numbers = [number for span in spans for number in words.numbers(span)]
         if numbers:

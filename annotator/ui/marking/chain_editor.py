@@ -231,9 +231,9 @@ class ChainEditor(Sheet):
 
     def _write_implied(self, text: str) -> None:
         words = text.strip()
-        said = [RelationEnd(EndKind.IMPLIED, text=words)] if words else []
+        implied = [RelationEnd(EndKind.IMPLIED, text=words)] if words else []
         others = [e for place in self.draft.places for e in place if e.kind is not EndKind.IMPLIED]
-        ends = said if self._one_click else [*others, *said]
+        ends = implied if self._one_click else [*others, *implied]
         self.draft.places = [ends] if ends else []
         self.places.refresh()
         self._show()

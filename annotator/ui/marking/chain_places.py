@@ -103,27 +103,27 @@ class ChainPlaces(QWidget):
         row = self.row if together and self.row >= 0 else None
         if not self._draft.add(end, together_with=row):
             return False
-        self._tell(self._draft.row_of(end))
+        self._announce(self._draft.row_of(end))
         return True
 
     def move_current(self, by: int) -> None:
         """Move the place that is pointed at up (-1) or down (1)."""
         if self._draft.can_move(self.row, by):
-            self._tell(self._draft.move(self.row, by))
+            self._announce(self._draft.move(self.row, by))
 
     def remove_current(self) -> None:
         """Take out the end that is pointed at."""
         row = self.row
         if row >= 0:
             self._draft.remove(row)
-            self._tell(row)
+            self._announce(row)
 
     def _join_or_part(self) -> None:
         act = self._draft.part if self._draft.is_joint(self.row) else self._draft.join
         if self.row >= 0:
-            self._tell(act(self.row))
+            self._announce(act(self.row))
 
-    def _tell(self, row: int) -> None:
+    def _announce(self, row: int) -> None:
         self.refresh(row)
         if self.row >= 0:
             announce(self, " ".join(row_text(self._marking, self._draft, self.row).split()))

@@ -180,8 +180,8 @@ class CheckPanel(QWidget):
     def _done_text(self, found: LookOver) -> str:
         guide = self._session.lesson.guide
         one = found.total == 1
-        says = "Your mark says" if one else f"Your {found.total} marks say"
-        text = f"{says} all that this lesson asks of {'it' if one else 'them'}."
+        subject = "Your mark says" if one else f"Your {found.total} marks say"
+        text = f"{subject} all that this lesson asks of {'it' if one else 'them'}."
         none = [f"no {guide.label(name).plural.lower()}" for name, n in found.counts if not n]
         if none:
             listed = " and ".join(part for part in (", ".join(none[:-1]), none[-1]) if part)

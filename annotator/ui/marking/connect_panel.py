@@ -129,7 +129,7 @@ class ConnectPanel(QWidget):
         missing, expected = missing_ties(
             self._session.lesson, self._session.marking, RELATION_LABELS
         )
-        self._tell(missing, expected)
+        self._show_missing(missing, expected)
         self._show_chips(missing)
         shown = [tie for tie in missing if self._kind in (None, tie.kind)]
         if list(self._model.ties) != shown:
@@ -254,7 +254,7 @@ class ConnectPanel(QWidget):
         model.blockSignals(blocked)
         self.list.viewport().update()
 
-    def _tell(self, missing: Sequence[MissingTie], expected: int) -> None:
+    def _show_missing(self, missing: Sequence[MissingTie], expected: int) -> None:
         made = expected - len(missing)
         self._bar.set_share(made / expected if expected else 0.0)
         self._done.setText(f"{made} of {plural(expected, 'tie')} made")

@@ -90,7 +90,7 @@ class StudentPage(Page):
         self._wire()
         self.panel.begin_with(LessonStep.MARK if len(session.marking) else LessonStep.READ)
         self.view.set_links(links(session.marking.relations))
-        self._tell_undo()
+        self._show_undo()
 
     # -- building -----------------------------------------------------------------------------
 
@@ -128,7 +128,7 @@ class StudentPage(Page):
         tools.guide_requested.connect(self._toggle_guide)
         tools.keys_requested.connect(self.show_keys)
         tools.list_requested.connect(lambda: self._sidebar.toggle())
-        session.history_changed.connect(self._tell_undo)
+        session.history_changed.connect(self._show_undo)
         session.typing_changed.connect(self.save_status.set_typing)
         session.changed.connect(self._follow)
         session.refused.connect(lambda error: self.banner.show_error(error, Tone.CAREFUL))
@@ -354,7 +354,7 @@ class StudentPage(Page):
         self.choose(mark_id)
         announce(self, "These words carry this label already.")
 
-    def _tell_undo(self) -> None:
+    def _show_undo(self) -> None:
         history, tools = self.session.history, self.tools
         show_history(history, tools.undo, tools.redo, may=not self._is_handed_in)
 
@@ -395,7 +395,7 @@ def switch_reading(view: ArticleView, banner: Banner, field: str, key: str) -> R
     view.set_settings(settings)
     on, off = SWITCHED[field]
     if value:
-        banner.say(f"{on}.", todo=f"Press {key} in the article to turn this off again.")
+        banner.show_message(f"{on}.", todo=f"Press {key} in the article to turn this off again.")
     else:
-        banner.say(f"{off}.", tone=Tone.GOOD)
+        banner.show_message(f"{off}.", tone=Tone.GOOD)
     return settings

@@ -65,11 +65,11 @@ class ReadPanel(QWidget):
 
     def _new_text(self) -> str:
         # Many lessons begin with the very words that stand above the card.
-        said = "New in this lesson: "
+        prefix = "New in this lesson: "
         text = self._lesson.new
-        if not text.startswith(said):
+        if not text.startswith(prefix):
             return text
-        rest = text[len(said) :]
+        rest = text[len(prefix) :]
         return rest[:1].upper() + rest[1:]
 
     def _stop_text(self) -> str:

@@ -83,7 +83,7 @@ class ReceiptPanel(QWidget):
         self.mark_first.clicked.connect(self.go_on_requested)
         self.see_reasons.clicked.connect(self.reasons_requested)
         self.send.clicked.connect(self.send_requested)
-        self.put_there.toggled.connect(self._told)
+        self.put_there.toggled.connect(self._put_there_changed)
         self.show_receipt(receipt)
 
     def show_receipt(self, receipt: HandInReceipt) -> None:
@@ -101,10 +101,10 @@ class ReceiptPanel(QWidget):
         self._late.setVisible(bool(receipt.late))
         self._signature.setText(receipt.signature)
         self._signature.setVisible(bool(receipt.signature))
-        told = receipt.on_its_way != self._way.text()
+        is_changed = receipt.on_its_way != self._way.text()
         self._way.setText(receipt.on_its_way)
         self._way.setVisible(bool(receipt.on_its_way))
-        if told and receipt.on_its_way and self.isVisible():
+        if is_changed and receipt.on_its_way and self.isVisible():
             announce(self, receipt.on_its_way)
         self.send.setVisible(receipt.may_send)
         by_hand = not receipt.on_its_way
@@ -121,7 +121,7 @@ class ReceiptPanel(QWidget):
         self.put_there.blockSignals(blocked)
         self._show_next(receipt.put_there)
 
-    def _told(self, put_there: bool) -> None:
+    def _put_there_changed(self, put_there: bool) -> None:
         self._show_next(put_there)
         announce(self, self._next.text())
         self.put_there_changed.emit(put_there)

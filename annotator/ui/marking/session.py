@@ -147,9 +147,9 @@ class MarkingSession(QObject):
         self.history_changed.emit()
 
     def _try(self, verb: Callable[[], MarksChange]) -> MarksChange | None:
-        return self._keep(verb, tell=self.changed.emit)
+        return self._keep(verb, then=self.changed.emit)
 
-    def _keep(self, verb: Callable[[], S], *, tell: Callable[[S], None]) -> S | None:
+    def _keep(self, verb: Callable[[], S], *, then: Callable[[S], None]) -> S | None:
         """Do ``verb``, keep its step for undo and tell it; None where nothing came of it."""
         try:
             step = verb()
@@ -163,5 +163,5 @@ class MarkingSession(QObject):
             return None
         self.history.push(step)
         self.history_changed.emit()
-        tell(step)
+        then(step)
         return step

@@ -74,9 +74,9 @@ class ComparePanel(SideGround):
             chip.setAccessibleName(name)
             chip.setEnabled(sign is None or count > 0)
 
-    def tell(self, told: Explanation, place: str = "") -> None:
+    def show_explanation(self, explanation: Explanation, place: str = "") -> None:
         """Explain a row, or a whole paper."""
-        self.card.show_told(told, place)
+        self.card.show_explanation(explanation, place)
         self._scroll.verticalScrollBar().setValue(0)
         self._fit()
 

@@ -42,19 +42,19 @@ def counted_rows(results: Results, reasons: Reasons) -> tuple[OutcomeRow, ...]:
             floor = points
             continue
         own = row.kind is RowKind.ITEM
-        told = items[row.item_id] if own else marks[row.mark_id]
-        reason_id = item_id(row.item_id) if own else _told_at(marks[row.mark_id])
+        outcome = items[row.item_id] if own else marks[row.mark_id]
+        reason_id = item_id(row.item_id) if own else _reason_of(marks[row.mark_id])
         reason = reasons.get(reason_id)
         rows.append(
             OutcomeRow(
                 id=reason_id,
                 kind=EntryKind.ITEM if own else EntryKind.MARK,
-                words=told.quote,
+                words=outcome.quote,
                 note=_note(row.kind) or _pair_text(results, row),
-                label=told.label,
+                label=outcome.label,
                 sign=reason.sign if reason else None,
                 points=points,
-                span=told.span,
+                span=outcome.span,
             )
         )
     rows.sort(key=lambda entry: (entry.span, entry.id))
@@ -82,14 +82,14 @@ def counted_rows(results: Results, reasons: Reasons) -> tuple[OutcomeRow, ...]:
 
 def _pair_text(results: Results, row: Row) -> str:
     """Which mark the points of an item are for, where the best one is another."""
-    told = results.comparison
-    item = told.item(row.item_id) if row.kind is RowKind.ITEM else None
+    comparison = results.comparison
+    item = comparison.item(row.item_id) if row.kind is RowKind.ITEM else None
     if item is None or item.paired_id in ("", item.mark_id):
         return ""
-    return f"for “{shortened(told.mark(item.paired_id).quote, 40)}”"
+    return f"for “{shortened(comparison.mark(item.paired_id).quote, 40)}”"
 
 
-def _told_at(mark: MarkOutcome) -> str:
+def _reason_of(mark: MarkOutcome) -> str:
     """The id of the reason that tells of an unpaired mark: its own, or that of an item."""
     if mark.is_lone:
         return mark_id(mark.mark_id)

@@ -65,25 +65,25 @@ class DifferenceCard(QWidget):
         super().__init__(parent)
         self._appearance = appearance
         self._guide: LabelGuide | None = None
-        self._told: Explanation | None = None
+        self._explanation: Explanation | None = None
         self._body = QWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._body)
 
     @property
-    def told(self) -> Explanation | None:
+    def explanation(self) -> Explanation | None:
         """What is shown now."""
-        return self._told
+        return self._explanation
 
     def set_guide(self, guide: LabelGuide) -> None:
         """The labels that quotes carry."""
         self._guide = guide
 
-    def show_told(self, told: Explanation, place: str = "") -> None:
+    def show_explanation(self, explanation: Explanation, place: str = "") -> None:
         """Show this; ``place`` ("3 of 7") stands at the right of the title."""
-        self._told = told
-        body = self._filled(told, place)
+        self._explanation = explanation
+        body = self._filled(explanation, place)
         layout = self.layout()
         assert layout is not None
         layout.replaceWidget(self._body, body)
@@ -92,8 +92,8 @@ class DifferenceCard(QWidget):
         self._body = body
         # Shown now and not with the next event, so that its height can be asked for at once.
         body.show()
-        self.setAccessibleName(told.title)
-        self.setAccessibleDescription(told.spoken())
+        self.setAccessibleName(explanation.title)
+        self.setAccessibleDescription(explanation.spoken())
 
     def height_for(self, width: int) -> int:
         """What all of it needs at a width, in logical pixels."""
@@ -103,34 +103,38 @@ class DifferenceCard(QWidget):
         layout.activate()
         return max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
 
-    def _filled(self, told: Explanation, place: str) -> QWidget:
+    def _filled(self, explanation: Explanation, place: str) -> QWidget:
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 14, 14, 12)
         column.setSpacing(10)
-        column.addLayout(self._title(told, place))
-        if told.facts:
+        column.addLayout(self._title(explanation, place))
+        if explanation.facts:
             flow = FlowLayout(gap=4, line_gap=6)
-            for fact in told.facts:
+            for fact in explanation.facts:
                 flow.addWidget(FactTag(self._appearance, fact))
             column.addLayout(flow)
-        if told.quotes:
-            column.addWidget(self._quotes(told.quotes, told.tie))
-        if told.why or told.mistakes or told.question:
-            column.addWidget(self._why(told))
-        if told.points:
-            column.addWidget(TextLabel(self._appearance, told.points, Role.STRONG, wrap=True))
-        for remark in told.remarks:
+        if explanation.quotes:
+            column.addWidget(self._quotes(explanation.quotes, explanation.tie))
+        if explanation.why or explanation.mistakes or explanation.question:
+            column.addWidget(self._why(explanation))
+        if explanation.points:
+            column.addWidget(
+                TextLabel(self._appearance, explanation.points, Role.STRONG, wrap=True)
+            )
+        for remark in explanation.remarks:
             column.addWidget(TextLabel(self._appearance, remark, Role.SMALL, wrap=True))
         column.addStretch(1)
         return body
 
-    def _title(self, told: Explanation, place: str) -> QHBoxLayout:
+    def _title(self, explanation: Explanation, place: str) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        if told.sign is not None:
-            row.addWidget(SignMark(self._appearance, told.sign, 20), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(TextLabel(self._appearance, told.title, Role.HEADING, wrap=True), 1)
+        if explanation.sign is not None:
+            row.addWidget(
+                SignMark(self._appearance, explanation.sign, 20), 0, Qt.AlignmentFlag.AlignTop
+            )
+        row.addWidget(TextLabel(self._appearance, explanation.title, Role.HEADING, wrap=True), 1)
         if place:
             where = TextLabel(self._appearance, place, Role.SMALL_STRONG)
             row.addWidget(where, 0, Qt.AlignmentFlag.AlignTop)
@@ -161,21 +165,23 @@ class DifferenceCard(QWidget):
             column.addWidget(TiePlaces(self._appearance, tie))
         return card
 
-    def _why(self, told: Explanation) -> Card:
+    def _why(self, explanation: Explanation) -> Card:
         card = Card(self._appearance, fill="panel")
         column = QVBoxLayout(card)
         column.setContentsMargins(13, 10, 13, 12)
         column.setSpacing(4)
-        if told.why:
-            column.addWidget(TextLabel(self._appearance, told.why_title, Role.STRONG))
-            column.addWidget(TextLabel(self._appearance, told.why, wrap=True))
-        for before, sentence in told.mistakes:
+        if explanation.why:
+            column.addWidget(TextLabel(self._appearance, explanation.why_title, Role.STRONG))
+            column.addWidget(TextLabel(self._appearance, explanation.why, wrap=True))
+        for before, sentence in explanation.mistakes:
             column.addSpacing(2)
             if before:
                 column.addWidget(TextLabel(self._appearance, before, Role.SMALL_STRONG, wrap=True))
             column.addWidget(TextLabel(self._appearance, sentence, Role.SMALL, wrap=True))
-        if told.question:
+        if explanation.question:
             column.addSpacing(2)
             column.addWidget(TextLabel(self._appearance, "Ask the class:", Role.SMALL_STRONG))
-            column.addWidget(TextLabel(self._appearance, told.question, Role.SMALL, wrap=True))
+            column.addWidget(
+                TextLabel(self._appearance, explanation.question, Role.SMALL, wrap=True)
+            )
         return card

@@ -264,8 +264,8 @@ def _tie_entries(
     marks: Iterable[Annotation],
     ties: Iterable[Relation],
 ) -> list[OutcomeRow]:
-    told = [each for each in comparison.relations if each.state is not RelationState.OPTIONAL]
-    if not told:
+    judged = [each for each in comparison.relations if each.state is not RelationState.OPTIONAL]
+    if not judged:
         return []
     # A student's file chooses its own ids, so the two sides are never looked up together.
     given = {mark.id: (mark.quote, mark.span) for mark in marks}
@@ -273,9 +273,9 @@ def _tie_entries(
     mine = {relation.id: relation for relation in ties}
     theirs = {relation.id: relation for relation in key.relations}
     found = {item.item_id for item in comparison.items if item.found}
-    shown = shown_points([each.points for each in told])
+    shown = shown_points([each.points for each in judged])
     rows = [OutcomeRow(id="ties", kind=EntryKind.HEADING, words="Ties, counted apart")]
-    for number, (each, points) in enumerate(zip(told, shown, strict=True)):
+    for number, (each, points) in enumerate(zip(judged, shown, strict=True)):
         relation = theirs.get(each.key_relation_id)
         places, either = in_key, each.kind is RelationKind.DENIES
         if relation is None:

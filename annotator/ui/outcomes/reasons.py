@@ -200,16 +200,16 @@ class _ReasonMaker:
         )
 
     def items(self) -> list[Reason]:
-        told = []
+        reasons = []
         for item in self._comparison.items:
             if item.state is ItemState.OPTIONAL:
                 continue
             mark = self._marks.get(item.mark_id)
             if mark is not None and item.found:
-                told.append(self._found(item, mark))
+                reasons.append(self._found(item, mark))
             else:
-                told.append(self._missed(item))
-        return told
+                reasons.append(self._missed(item))
+        return reasons
 
     def _found(self, item: ItemOutcome, mark: MarkOutcome) -> Reason:
         state = verdict_of(item, mark)
@@ -254,18 +254,18 @@ class _ReasonMaker:
         )
 
     def _missed(self, item: ItemOutcome) -> Reason:
-        comments = wording(item.state)
+        phrases = wording(item.state)
         return Reason(
             id=item_id(item.item_id),
             part=ReasonSection.LOOK,
-            sign=comments.sign or Sign.MISSED,
-            title=comments.title.to(Reader.STUDENT),
+            sign=phrases.sign or Sign.MISSED,
+            title=phrases.title.to(Reader.STUDENT),
             words=item.quote,
             span=item.span,
             painted=item_id(item.item_id),
             label=item.label,
             sides=(Side("It is", item.label),),
-            fact=comments.fact.to(Reader.STUDENT),
+            fact=phrases.fact.to(Reader.STUDENT),
             why=item.why,
             question=item.question,
             comments=self.comments(item.item_id),
@@ -276,16 +276,16 @@ class _ReasonMaker:
         return [self._lone(mark) for mark in self._comparison.marks if mark.is_lone]
 
     def _lone(self, mark: MarkOutcome) -> Reason:
-        comments = wording(mark.state)
-        fact = comments.fact.to(Reader.STUDENT)
-        if mark.waived or comments.sign is None:
+        phrases = wording(mark.state)
+        fact = phrases.fact.to(Reader.STUDENT)
+        if mark.waived or phrases.sign is None:
             # That it costs nothing is what there is to know of it.
             fact = cost_text(mark, self._comparison.extra_cost, Reader.STUDENT)
         return Reason(
             id=mark_id(mark.mark_id),
             part=_PARTS.get(mark.state, ReasonSection.FOUND),
-            sign=comments.sign or Sign.FOUND,
-            title=comments.title.to(Reader.STUDENT),
+            sign=phrases.sign or Sign.FOUND,
+            title=phrases.title.to(Reader.STUDENT),
             words=mark.quote,
             span=mark.span,
             painted=mark_id(mark.mark_id),
@@ -309,7 +309,7 @@ class _ReasonMaker:
 
     def _tie(self, number: int, tie: RelationOutcome) -> Reason:
         mine, theirs = self._ties.own.get(tie.relation_id), self._ties.key.get(tie.key_relation_id)
-        told = self._ties.explain(tie)
+        explanation = self._ties.explain(tie)
         right = wording(tie.state).sign is Sign.FOUND
         words = self._ties.items.get(theirs.source_id, "") if theirs is not None else ""
         if not words and mine is not None:
@@ -324,13 +324,13 @@ class _ReasonMaker:
             id=f"tie {number}",
             part=ReasonSection.FOUND if right else ReasonSection.TIES,
             sign=wording(tie.state).sign or Sign.FOUND,
-            title=told.title,
+            title=explanation.title,
             words=words,
             span=item.span if item is not None else None,
             painted=painted,
-            fact=told.mistake,
+            fact=explanation.mistake,
             why=tie.why,
-            tie=told,
+            tie=explanation,
             tie_ids=tie.ids,
         )
 

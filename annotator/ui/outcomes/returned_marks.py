@@ -18,11 +18,11 @@ def painted_results(results: Results, reasons: Reasons) -> list[PaintedMark]:
     What is right carries no sign: a page full of ticks teaches nothing, and the eye finds what is
     left. Where the edges are off, a frame shows the words that the key has.
     """
-    told = {each.painted: each for each in reasons.rows if each.part is not ReasonSection.TIES}
+    by_mark = {each.painted: each for each in reasons.rows if each.part is not ReasonSection.TIES}
     guide = results.lesson.guide
     painted = []
     for mark in results.comparison.marks:
-        reason = told.get(mark_id(mark.mark_id))
+        reason = by_mark.get(mark_id(mark.mark_id))
         sign = mark_sign(mark)
         tip = label_of(guide, mark.label).name
         painted.append(

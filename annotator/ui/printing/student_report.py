@@ -32,9 +32,9 @@ def write_student_report(path: Path, results: Results) -> None:
 
 
 def _sheets(results: Results) -> Sheets:
-    told, lesson = results.comparison, results.lesson
+    comparison, lesson = results.comparison, results.lesson
     name = results.submission.student.name
-    found = found_text(told.named, told.required, len(told.marks))
+    found = found_text(comparison.named, comparison.required, len(comparison.marks))
     sheets = Sheets(f"{lesson.title}: {name}", f"{name} · {lesson.title}", found)
     reasons = reasons_of(results)
     sheets.add_article(
@@ -55,7 +55,7 @@ def _sheets(results: Results) -> Sheets:
 def report_rows(results: Results, reasons: Reasons, theme: Theme) -> Text:
     """What stands behind the article: each row with its why, and how it was counted."""
     text = Text(theme)
-    told = results.comparison
+    comparison = results.comparison
     text.title(results.lesson.title)
     who = f"returned by {results.teacher}" if results.teacher else ""
     tries = f"try number {results.submission.attempt.number}"
@@ -90,16 +90,16 @@ def report_rows(results: Results, reasons: Reasons, theme: Theme) -> Text:
         note = f"{points} {entry.note}" if entry.kind is EntryKind.SUM else points
         counted.append((label, words, entry.note if entry.kind is not EntryKind.SUM else "", note))
     text.table(("Label", "Words", "", "Points"), counted, (14, 54, 14, 18), serif=1)
-    text.paragraph(f"{sum_of(told).words()}")
+    text.paragraph(f"{sum_of(comparison).words()}")
     return text
 
 
 def _reason_row(reason: Reason, results: Results) -> tuple[str, str, str]:
     guide = results.lesson.guide
-    said = [f"{side.who} {label_of(guide, side.label).name.lower()}." for side in reason.sides]
+    sides = [f"{side.who} {label_of(guide, side.label).name.lower()}." for side in reason.sides]
     why = [*reason.tie_lines(), reason.fact, reason.mistake, reason.why, *reason.comments]
     return (
-        "\n".join([reason.title, *said]),
+        "\n".join([reason.title, *sides]),
         shortened(reason.words, 200),
         "\n".join(each for each in why if each),
     )

@@ -293,7 +293,7 @@ class ReportPage(Page):
         nothing = none or "Everybody has everything right, so there is nothing to ask."
         self.questions.show_questions(questions, nothing, Role.HEADING if large else Role.BODY)
         if report.faults:
-            self.banner.say(
+            self.banner.show_message(
                 f"{plural(report.faults, 'paper')} can’t be counted.",
                 kept="They are kept as they came in.",
                 todo="Look at them in the review.",
@@ -394,7 +394,7 @@ class ReportPage(Page):
         except AnnotatorError as error:
             self.banner.show_error(error)
             return
-        self.banner.say(f"The table is saved as “{path.name}”.", tone=Tone.GOOD)
+        self.banner.show_message(f"The table is saved as “{path.name}”.", tone=Tone.GOOD)
 
     def _leave(self) -> None:
         self._timer.stop()

@@ -71,7 +71,7 @@ class ReturnedPage(Page):
         self.setFocusProxy(self.view)
         self._lay_out()
         # After the layout: shown before they have a parent, words would flash up as windows.
-        self._say_found()
+        self._show_found()
         self._wire()
         # What was answered is what the student comes back for.
         first = [*self.reasons.answered, *self.reasons.stops]
@@ -87,10 +87,10 @@ class ReturnedPage(Page):
         teacher = self.results.teacher
         return f"returned by {teacher}" if teacher else "returned by your teacher"
 
-    def _say_found(self) -> None:
-        told = self.results.comparison
-        look_at = len(told.to_look_at)
-        self.found.setText(found_text(told.named, told.required, len(told.marks)))
+    def _show_found(self) -> None:
+        comparison = self.results.comparison
+        look_at = len(comparison.to_look_at)
+        self.found.setText(found_text(comparison.named, comparison.required, len(comparison.marks)))
         self.left.setText(f"· {look_at} to look at" if look_at else "")
         self.left.setVisible(bool(look_at))
 

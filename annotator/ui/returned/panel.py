@@ -108,12 +108,12 @@ class ReasonsPanel(QWidget):
         return f": {rows}" if part is ReasonSection.FOUND else f" ({rows})"
 
     def _card(self, reason: Reason) -> ReasonCard:
-        said = objection_about(self._results, reason.subject)
+        objection = objection_about(self._results, reason.subject)
         card = ReasonCard(
             self._appearance,
             reason,
             self._results.lesson.guide,
-            objection=said,
+            objection=objection,
             teacher=self._results.teacher,
             may_object=bool(reason.subject),
             compact=reason.part is ReasonSection.FOUND,
@@ -122,7 +122,7 @@ class ReasonsPanel(QWidget):
         card.next_requested.connect(self.next_requested)
         card.objected.connect(self.objected)
         card.field_opened.connect(self._show_field)
-        if said:
+        if objection:
             card.show_chosen(True)
             card.show_chosen(False)
         self.cards[reason.id] = card

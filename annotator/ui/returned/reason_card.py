@@ -59,7 +59,7 @@ class ReasonCard(Card):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._lay_out()
-        self._tell()
+        self._describe()
 
     # -- building ------------------------------------------------------------------------------
 
@@ -172,19 +172,19 @@ class ReasonCard(Card):
             self._foot.next.setVisible(has_next)
             self._foot.setVisible(chosen or bool(self._objection))
             self._foot.show_open(chosen)
-        self._tell()
+        self._describe()
         self.updateGeometry()
 
     def _object(self, words: str) -> None:
         self._objection = words
-        self._tell()
+        self._describe()
         self.objected.emit(self.reason.id, words)
 
-    def _tell(self) -> None:
+    def _describe(self) -> None:
         reason = self.reason
         self.setAccessibleName(f"{reason.title}: {reason.words}")
-        said = f" You disagree: {self._objection}" if self._objection else ""
-        self.setAccessibleDescription(reason.spoken(self._guide) + said)
+        objection = f" You disagree: {self._objection}" if self._objection else ""
+        self.setAccessibleDescription(reason.spoken(self._guide) + objection)
 
     # -- events ----------------------------------------------------------------------------------
 
@@ -249,7 +249,7 @@ class _Foot(QWidget):
         super().__init__(parent)
         self._appearance, self._kept, self._may_object = appearance, objection, may_object
         self._ask = "I still disagree because…" if was_answered else "I disagree because…"
-        self._said = TextLabel(appearance, "", Role.SMALL, ink="ink", wrap=True)
+        self._objection_text = TextLabel(appearance, "", Role.SMALL, ink="ink", wrap=True)
         self.field = _ReasonField()
         self.field.hide()
         self.keep = Button(appearance, "Keep it", kind=ButtonKind.PRIMARY)
@@ -272,7 +272,7 @@ class _Foot(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
-        for widget in (self._said, self.field, self._buttons):
+        for widget in (self._objection_text, self.field, self._buttons):
             column.addWidget(widget)
         self._refresh()
 
@@ -321,8 +321,8 @@ class _Foot(QWidget):
         self._close()
 
     def _refresh(self) -> None:
-        self._said.setVisible(bool(self._kept))
-        self._said.setText(f"You disagree: {self._kept}")
+        self._objection_text.setVisible(bool(self._kept))
+        self._objection_text.setText(f"You disagree: {self._kept}")
         self.disagree.set_words("Change what you said…" if self._kept else self._ask)
         self.disagree.setVisible(self._may_object)
 

@@ -37,7 +37,7 @@ class ReplySending:
         self._objections = practice.objections
         self._transfer, self._set_action = transfer, set_action
         self._is_gone = False
-        self._told = ""
+        self._shown_text = ""
 
     def close(self) -> None:
         """The page goes; what is on its way goes on."""
@@ -50,7 +50,7 @@ class ReplySending:
             return
         if self._objections.waiting(self._work):
             self._set_action(self.send if folder is not None else self.save)
-            page.banner.say(
+            page.banner.show_message(
                 "Your teacher does not know yet that you took something back."
                 if self._objections.waits_to_be_taken_back(self._work)
                 else "Your teacher has not got what you disagree with yet.",
@@ -70,13 +70,13 @@ class ReplySending:
         state = folder.life.reply_of(self._work.attempt.id) if folder is not None else None
         if state is None or self._objections.waiting(self._work) or not self._waits_for_an_answer():
             return
-        if reply_text(state) != self._told:
+        if reply_text(state) != self._shown_text:
             self._show_state(state, tone=Tone.NOTE)
 
     def _waits_for_an_answer(self) -> bool:
         answered = {each.id for each in self._page.results.answers}
-        said = self._objections.of(self._work.attempt)
-        return any(each.id not in answered for each in said)
+        objections = self._objections.of(self._work.attempt)
+        return any(each.id not in answered for each in objections)
 
     def _folder(self) -> StudentTransfer | None:
         """What carries to the class folder; None where this student has none."""
@@ -109,11 +109,11 @@ class ReplySending:
         folder.send_reply(self._work, made.file, sent)
 
     def _show_state(self, state: HandInState, *, tone: Tone) -> None:
-        self._told = reply_text(state)
+        self._shown_text = reply_text(state)
         gone = state.carried is Carried.GONE
         if gone:
             self._set_action(self.send)
-        self._page.banner.say(
+        self._page.banner.show_message(
             reply_text(state),
             kept="It stays here, too.",
             todo="Your teacher may have taken it out. Ask, or put it there again."
@@ -147,7 +147,7 @@ class ReplySending:
         except AnnotatorError as error:
             self._page.banner.show_error(error)
             return False
-        self._page.banner.say(
+        self._page.banner.show_message(
             f"What you disagree with is in “{path.name}”.",
             kept="It stays here, too.",
             todo="Hand in this file in the place where you hand in your work.",

@@ -79,7 +79,7 @@ class ReturnedPages(QObject):
         )
         self.sending.offer()
         if just_handed_in:
-            page.banner.say(
+            page.banner.show_message(
                 "Handed in.",
                 kept="Your marks are kept as they are.",
                 todo="This lesson is for practice, so here are the reasons at once.",
@@ -136,8 +136,8 @@ class ReturnedPages(QObject):
             if self.sending is not None:
                 self.sending.offer()
         except AnnotatorError as error:
-            self._tell(error)
+            self._show_error(error)
 
-    def _tell(self, error: AnnotatorError) -> None:
+    def _show_error(self, error: AnnotatorError) -> None:
         if self.page is not None:
             self.page.banner.show_error(error)

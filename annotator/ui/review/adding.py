@@ -95,19 +95,19 @@ class AddHandIns(QObject):
 
     def _collected(self, report: CollectReport) -> None:
         self.added.emit([*(each.sha256 for each in report.new), *report.seen])
-        said = came_in_text(report)
-        todo = [said.todo]
+        text = came_in_text(report)
+        todo = [text.todo]
         elsewhere = sum(each.lesson_id != self._lesson_id for each in report.new)
         if elsewhere:
             todo.append(
                 f"{plural(elsewhere, 'hand-in is', 'hand-ins are')} of another lesson: open that "
                 "lesson on your desk."
             )
-        self._banner.say(
-            said.happened,
-            kept=said.kept,
+        self._banner.show_message(
+            text.happened,
+            kept=text.kept,
             todo=" ".join(part for part in todo if part),
-            tone=Tone.CAREFUL if said.has_faults else Tone.GOOD,
+            tone=Tone.CAREFUL if text.has_faults else Tone.GOOD,
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

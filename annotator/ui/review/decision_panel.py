@@ -96,7 +96,7 @@ class DecisionPanel(SideGround):
 
     def show_decision(
         self,
-        told: Explanation,
+        explanation: Explanation,
         place: str,
         guide: LabelGuide,
         verdicts: tuple[DecisionChoice, ...],
@@ -104,7 +104,7 @@ class DecisionPanel(SideGround):
     ) -> None:
         """Show one decision; ``people`` are (paper, name) of those who gave the answer."""
         self.card.set_guide(guide)
-        self.card.show_told(told, place)
+        self.card.show_explanation(explanation, place)
         self.verdicts.offer(*verdicts)
         self._who.setVisible(bool(people))
         self._who.setText("Who gave this answer")

@@ -131,10 +131,10 @@ class DecisionsView(Asking):
         todo = todos[self._chosen]
         key, guide = self.session.key, self.session.review.lesson.guide
         of = len(self.session.rows)
-        told = explain_group(todo, key, self.session.review.lesson, of)
+        explanation = explain_group(todo, key, self.session.review.lesson, of)
         place = f"decision {self._chosen + 1} of {len(todos)}"
         people = [(p.sha256, self.session.name(p.sha256)) for p in todo.group.places]
-        self._panel.show_decision(told, "", guide, self._verdicts(todo), people)
+        self._panel.show_decision(explanation, "", guide, self._verdicts(todo), people)
         others = [todos[n].group for n in self.session.open_here(self._chosen) if n != self._chosen]
         self._panel.others.show_others(others, guide, is_open=todo.is_open)
         self._article.set_links([])
@@ -142,7 +142,7 @@ class DecisionsView(Asking):
         self._article.select_mark(ANSWER)
         self._article.ensure_mark_visible(ANSWER)
         self.place_changed.emit(f"{place} · {papers_text(len(people))}")
-        announce(self._panel, f"{place}, {papers_text(len(people))}. {told.spoken()}")
+        announce(self._panel, f"{place}, {papers_text(len(people))}. {explanation.spoken()}")
 
     def _verdicts(self, todo: PendingDecision) -> tuple[DecisionChoice, ...]:
         if todo.decided_as == "accepted for everyone":

@@ -130,7 +130,7 @@ class DisagreementPanel(SideGround):
         self.card.setVisible(explanation is not None)
         if explanation is not None:
             self.card.set_guide(guide)
-            self.card.show_told(explanation, "")
+            self.card.show_explanation(explanation, "")
         is_open = row.is_open
         shown = {
             AnswerChoice.RIGHT: True,

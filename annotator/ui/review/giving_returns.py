@@ -266,12 +266,12 @@ class GivingReturns(QObject):
             )
         self._worker.run(work, self._went, self._did_not_go)
 
-    def _went(self, tell: Callable[[], None]) -> None:
-        self._error_reporter(tell)
+    def _went(self, act: Callable[[], None]) -> None:
+        self._error_reporter(act)
 
     def _did_not_go(self, error: AnnotatorError) -> None:
         if self._page is not None:
-            self._error_reporter.tell(error)
+            self._error_reporter.show(error)
 
     def _keep(
         self,
@@ -306,7 +306,7 @@ class GivingReturns(QObject):
         kept = f"Not in it: {_listed(left_out)}." if left_out else ""
         if made.faults:
             kept += f" Could not be returned: {_listed([name for name, _ in made.faults])}."
-        page.banner.say(
+        page.banner.show_message(
             f"{plural(len(made.files), 'paper is', 'papers are')} {where}.",
             kept=kept.strip(),
             todo=todo,

@@ -46,8 +46,8 @@ class ReviewHead(PageHeader):
         self.key = Button(appearance, "Answer key…", icon="note", tip="Write on this lesson’s key")
         self.assign = Button(appearance, "Assign…", icon="plus", tip="Give this lesson to a class")
         self.add = Button(appearance, "Add hand-ins…", icon="receive")
-        told = (self.about, self.count, self.versions)
-        for widget in (*told, *self._of_lesson, self.classes, self.report, self.give_back):
+        texts = (self.about, self.count, self.versions)
+        for widget in (*texts, *self._of_lesson, self.classes, self.report, self.give_back):
             self.add_right(widget)
         for button in self._of_lesson:
             button.setVisible(session.review.papers.takes_the_rest)

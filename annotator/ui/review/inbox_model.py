@@ -307,15 +307,15 @@ class InboxModel(QAbstractTableModel):
 
     def flag_text(self, line: InboxLine) -> list[str]:
         """What to look at, in words; none of them is an accusation."""
-        said = [_FLAGS[flag] for flag in line.flags if flag in _FLAGS]
+        flags = [_FLAGS[flag] for flag in line.flags if flag in _FLAGS]
         if Flag.PAINTED in line.flags:
             name = label_of(self._session.lesson.guide, line.painted).name.lower()
-            said.append(f"{name} on most of the text")
+            flags.append(f"{name} on most of the text")
         if line.claim:
-            said.append(line.claim)
+            flags.append(line.claim)
         if line.fault:
-            said.append(line.fault)
-        return said
+            flags.append(line.fault)
+        return flags
 
     def _for_list(self, row: InboxRow, role: int) -> str:
         line = self._known(row.sha256)

@@ -153,14 +153,14 @@ class ItemsView(Asking):
         self._sha = sha256 if sha256 in self.answers else ""
         answer = self.chosen
         self._panel.compare.choose(self._sha)
-        told = explain_item(self.session, item, answer, guide)
-        self._panel.compare.tell(told)
+        explanation = explain_item(self.session, item, answer, guide)
+        self._panel.compare.show_explanation(explanation)
         self._panel.offer(self._verdicts(answer), "Open this paper ›" if answer else "")
         self._article.set_links([])
         self._article.set_marks(painted_item(item, answer, guide))
         self._article.select_mark(ITEM)
         self._article.ensure_mark_visible(ITEM)
-        announce(self._panel, told.spoken())
+        announce(self._panel, explanation.spoken())
 
     def _open_paper(self) -> None:
         if self._sha:

@@ -68,16 +68,16 @@ class LateClaimsQuestion(QObject):
         self._page = parent
         self._act: Callable[[], object] = self.ask
         banner.action_requested.connect(lambda: self._act())
-        session.ready.connect(self.tell)
+        session.ready.connect(self.show)
 
-    def tell(self) -> None:
+    def show(self) -> None:
         """Say that some wait for an answer, if some do."""
         claims = self._session.review.papers.open_claims()
         if not claims:
             return
         count = plural(len(claims), "hand-in")
         verb = "claim" if len(claims) > 1 else "claims"
-        self._banner.say(
+        self._banner.show_message(
             f"{count} arrived after the due time and {verb} to have been in time.",
             kept="They do not count as late unless you say so."
             if len(claims) > 1
@@ -103,11 +103,11 @@ class LateClaimsQuestion(QObject):
         if not self._session.answer_claims(sha256s, late):
             return
         if late is None:
-            self.tell()
+            self.show()
             return
         how = "late" if late else "in time"
         count = plural(len(sha256s), "hand-in")
-        self._banner.say(
+        self._banner.show_message(
             f"{count} {'count' if len(sha256s) > 1 else 'counts'} as {how}.",
             tone=Tone.GOOD,
             action="Take back",

@@ -45,12 +45,12 @@ def moved_text(mapped: ReAnchored, mark_id: str) -> tuple[str, ...]:
 
 
 def _list(marks: tuple[Annotation, ...], guide: LabelGuide) -> str:
-    told = [
+    listed = [
         f"{_name(guide, mark.label)} “{shortened(mark.quote, 80)}”" for mark in marks[:MOST_TOLD]
     ]
     if len(marks) > MOST_TOLD:
-        told.append(f"and {len(marks) - MOST_TOLD} more")
-    return "; ".join(told)
+        listed.append(f"and {len(marks) - MOST_TOLD} more")
+    return "; ".join(listed)
 
 
 def _name(guide: LabelGuide, label: str) -> str:

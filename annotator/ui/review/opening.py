@@ -297,7 +297,7 @@ class ReviewPages(QObject):
             write_class_report(
                 path, report.review.lesson, report.shown, with_names=report.shows_names
             )
-            report.banner.say(f"The report is saved as “{path.name}”.", tone=Tone.GOOD)
+            report.banner.show_message(f"The report is saved as “{path.name}”.", tone=Tone.GOOD)
 
         return self._error_reporter(act)
 

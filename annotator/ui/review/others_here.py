@@ -57,13 +57,13 @@ class OthersHere(QWidget):
 
         ``is_open``: the decision that is shown waits as well, and counts with them.
         """
-        said = [_words(group, guide) for group in others[:_MOST]]
+        lines = [_words(group, guide) for group in others[:_MOST]]
         if len(others) > _MOST:
             left = len(others) - _MOST
-            said.append(f"and {plural(left, 'other answer')}")
+            lines.append(f"and {plural(left, 'other answer')}")
         for number, line in enumerate(self.lines):
-            line.setText(said[number] if number < len(said) else "")
-            line.setVisible(number < len(said))
+            line.setText(lines[number] if number < len(lines) else "")
+            line.setVisible(number < len(lines))
         count = len(others) + is_open
         self.keep.set_words(f"Key stands for all {count} here" if count > 1 else "Key stands here")
         self.setVisible(bool(others))

@@ -158,16 +158,16 @@ class ReviewPage(Page):
         session.failed.connect(self.banner.show_error)
         self.papers.all_known.connect(self._show_count)
         self.decisions.paper_requested.connect(self.open_paper)
-        self.decisions.many_decided.connect(self.banner.say)
-        self.decisions.place_changed.connect(self._say_place)
+        self.decisions.many_decided.connect(self.banner.show_message)
+        self.decisions.place_changed.connect(self._show_place)
         self.paper_view.decision_requested.connect(self.open_decision)
         self.items.paper_requested.connect(self.open_paper)
         self.whole.paper_requested.connect(self.open_paper)
-        self.items.place_changed.connect(self._say_place)
+        self.items.place_changed.connect(self._show_place)
         self.paper_view.faulty.connect(self.banner.show_error)
         self.disagreements.faulty.connect(self.banner.show_error)
         self.disagreements.counted.connect(bar.show_open_disagreements)
-        self.disagreements.place_changed.connect(self._say_place)
+        self.disagreements.place_changed.connect(self._show_place)
         self.disagreements.paper_requested.connect(self.open_paper)
         self.disagreements.return_requested.connect(self.return_requested)
         self.disagreements.emptied.connect(self._show_disagreements)
@@ -239,7 +239,7 @@ class ReviewPage(Page):
         """Show what came in while another page lay over this one."""
         new = self.session.take_in() if self.session.is_ready or not self.session.rows else 0
         if new:
-            self.banner.say(f"{plural(new, 'more paper')} came in.", tone=Tone.NOTE)
+            self.banner.show_message(f"{plural(new, 'more paper')} came in.", tone=Tone.NOTE)
 
     def page_closed(self) -> None:
         """Stop for good: what is being added is waited for."""
@@ -295,8 +295,8 @@ class ReviewPage(Page):
         if self.header.show_count():
             self._fit()
 
-    def _say_place(self, words: str) -> None:
-        self.bar.where.setText(words)
+    def _show_place(self, text: str) -> None:
+        self.bar.where.setText(text)
         self.bar.fit()
 
     def _show_history(self) -> None:
@@ -313,7 +313,7 @@ class ReviewPage(Page):
             self._show_step(f"Done again: {text}.")
 
     def _show_step(self, text: str) -> None:
-        self.banner.say(text, tone=Tone.NOTE)
+        self.banner.show_message(text, tone=Tone.NOTE)
         self._changed()
 
     def _leave(self) -> None:
@@ -330,7 +330,7 @@ class ReviewPage(Page):
         self._arrange_panes()
         self._fit()
         if wanted and not self._has_room():
-            self.banner.say(
+            self.banner.show_message(
                 "Two columns would be too narrow to read here.",
                 todo="They appear once the window is wider, or the article’s type smaller.",
                 tone=Tone.NOTE,

@@ -108,19 +108,23 @@ def explain_entry(
     """
     comparison, submission = paper.compared.comparison, paper.compared.submission
     if entry is None:
-        told = explain_paper(paper.lesson, comparison, submission, side_by_side=side_by_side)
+        explanation = explain_paper(paper.lesson, comparison, submission, side_by_side=side_by_side)
         if paper.mapped is not None:
             older = older_text_sentence(paper.mapped, paper.lesson.guide)
-            told = replace(told, remarks=(*older, *told.remarks))
-        told = replace(told, remarks=(*stranded_text(paper.reviewed.stranded), *told.remarks))
+            explanation = replace(explanation, remarks=(*older, *explanation.remarks))
+        explanation = replace(
+            explanation, remarks=(*stranded_text(paper.reviewed.stranded), *explanation.remarks)
+        )
         about = [d for d in paper.reviewed.decisions if not d.mark_id and not d.item_id]
     else:
-        told = explain(entry, paper.lesson, comparison, submission)
+        explanation = explain(entry, paper.lesson, comparison, submission)
         if paper.mapped is not None and entry.mark is not None:
             moved = moved_text(paper.mapped, entry.mark.mark_id)
-            told = replace(told, remarks=(*told.remarks, *moved))
+            explanation = replace(explanation, remarks=(*explanation.remarks, *moved))
         about = decisions_on(paper, entry)
-    return replace(told, remarks=(*told.remarks, *(decided_text(each) for each in about)))
+    return replace(
+        explanation, remarks=(*explanation.remarks, *(decided_text(each) for each in about))
+    )
 
 
 def decisions_on(paper: OpenPaper, entry: OutcomeRow) -> list[Decision]:

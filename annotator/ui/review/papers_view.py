@@ -145,10 +145,10 @@ class PapersView(Asking):
             self._paint()
             self.choose(self._chosen)
             return
-        told = paper.compared.comparison
-        found = found_text(told.named, told.required, len(told.marks))
+        comparison = paper.compared.comparison
+        found = found_text(comparison.named, comparison.required, len(comparison.marks))
         self._sum.show_sum(
-            shortened(paper.compared.submission.student.name, 28), found, sum_of(told)
+            shortened(paper.compared.submission.student.name, 28), found, sum_of(comparison)
         )
         self._paint()
         self.choose(self._again(chosen))
@@ -215,17 +215,17 @@ class PapersView(Asking):
         self._panel.compare.choose(self._chosen)
         place = place_of(self._stops(), entry) if entry is not None else ""
         if paper is not None:
-            told = explain_entry(paper, entry, side_by_side=self._panes.is_two)
+            explanation = explain_entry(paper, entry, side_by_side=self._panes.is_two)
             number = self._decision_number(entry)
             verdicts = verdicts_for(paper, entry, has_group=number >= 0)
             self._panel.offer(verdicts, self._same(number))
         elif entry is not None:
-            told = explain(entry, self.session.lesson, None, None)
+            explanation = explain(entry, self.session.lesson, None, None)
         else:
-            told = explain_whole_key(self.session.lesson)
-        self._panel.compare.tell(told, place)
+            explanation = explain_whole_key(self.session.lesson)
+        self._panel.compare.show_explanation(explanation, place)
         self._panes.pick(entry)
-        announce(self._panel, told.spoken())
+        announce(self._panel, explanation.spoken())
 
     def step(self, by: int) -> None:
         """The next (1) or the previous (-1) difference; round at the ends."""

@@ -81,7 +81,7 @@ class PrintJob(QTimer):
         self.stop()
         self._page.progress.finish()
         kept = f"Not written: {'; '.join(self._faults[:4])}." if self._faults else ""
-        self._page.banner.say(
+        self._page.banner.show_message(
             f"{plural(len(self.written), 'report is', 'reports are')} in the folder "
             f"“{self._folder.name}”.",
             kept=kept,

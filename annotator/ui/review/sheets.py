@@ -250,7 +250,7 @@ class CommentSheet(Sheet):
         )
         self.yes_button.clicked.connect(self.accept)
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.yes_button.click)
-        self.accepted.connect(self._say)
+        self.accepted.connect(self._give_comment)
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill(self) -> None:
@@ -270,7 +270,7 @@ class CommentSheet(Sheet):
         self.field.setPlainText(f"{before} {words}".strip())
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _say(self) -> None:
+    def _give_comment(self) -> None:
         words = self.field.toPlainText().strip()
         if not words:
             return

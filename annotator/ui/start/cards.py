@@ -45,9 +45,9 @@ class LessonCard(CardButton):
         assert layout is not None
         layout.addWidget(bar)
         done = f"{round(100 * data.progress)} percent done" if data.progress else ""
-        said = [f"Lesson {data.number}" if data.number else "Lesson", data.title, data.skill]
+        parts = [f"Lesson {data.number}" if data.number else "Lesson", data.title, data.skill]
         self.setAccessibleName(
-            ", ".join(p for p in [*said, length, minutes, data.due, state, data.tried, done] if p)
+            ", ".join(p for p in [*parts, length, minutes, data.due, state, data.tried, done] if p)
         )
 
 

@@ -93,7 +93,7 @@ class CardSheet(Sheet):
             signed_in = open_card(self.name_field.text(), self.words_field.text())
             self._check(signed_in)
         except AnnotatorError as error:
-            self._say(" ".join(part for part in (error.happened, error.todo) if part))
+            self._show_hint(" ".join(part for part in (error.happened, error.todo) if part))
             return
         finally:
             QApplication.restoreOverrideCursor()
@@ -104,11 +104,11 @@ class CardSheet(Sheet):
         self.accept()
         self.went_on.emit()
 
-    def _say(self, words: str) -> None:
+    def _show_hint(self, text: str) -> None:
         self.hint.set_ink("missed")
-        self.hint.setText(words)
+        self.hint.setText(text)
         fit_height(self)
-        announce(self.hint, words, urgent=True)
+        announce(self.hint, text, urgent=True)
         no_name = not self.name_field.text().strip()
         field = self.name_field if no_name else self.words_field
         field.setFocus(Qt.FocusReason.OtherFocusReason)

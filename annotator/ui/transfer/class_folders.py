@@ -145,11 +145,11 @@ class ClassFolders(QObject):
         self._busy, self._is_changed = True, False
         self._worker.run(
             lambda data: self._looks.look(data, known),
-            lambda found: self._told(known, found),
+            lambda found: self._show_found(known, found),
             self._failed,
         )
 
-    def _told(
+    def _show_found(
         self,
         known: tuple[KnownFolder, ...],
         found: tuple[list[Path], dict[str, AnnotatorError]],

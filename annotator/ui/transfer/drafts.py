@@ -113,7 +113,7 @@ class DraftMoves(QObject):
     ) -> None:
         super().__init__(parent)
         self._host, self._cards = host, cards
-        self._report = host.error_reporter.tell
+        self._report = host.error_reporter.show
         self._worker, self._set_aside = worker, set_aside
 
     def _service(self, data: DataFile) -> MovingDrafts:
@@ -216,7 +216,7 @@ class DraftMoves(QObject):
         self._host.flush()
 
         def saved(_none: None) -> None:
-            self._host.window.banner.say(
+            self._host.window.banner.show_message(
                 f"Your marks are saved as “{path.name}”.",
                 kept="They stay here, too.",
                 todo="Open the file on another computer to go on there.",
@@ -248,7 +248,7 @@ class DraftMoves(QObject):
                 self.settle(found, student, lesson, go_on)
                 return
             go_on()
-            self._host.window.banner.say(
+            self._host.window.banner.show_message(
                 "What is in this file is here already.",
                 kept="Your marks are as they were.",
                 tone=Tone.GOOD,

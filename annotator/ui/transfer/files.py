@@ -81,13 +81,13 @@ class FileOpening:
                 return
             teacher, student_name = whose
             self._host.show_start()
-            self._host.window.banner.say(
+            self._host.window.banner.show_message(
                 f"{teacher or 'Your teacher'} has given back work of {student_name}.",
                 kept="It is kept with the work.",
                 todo="Choose “Read the reasons”.",
             )
 
-        self._worker.run(take, taken, self._host.error_reporter.tell)
+        self._worker.run(take, taken, self._host.error_reporter.show)
 
     def _open_draft(self, path: Path) -> None:
         student = self._host.student

@@ -95,11 +95,11 @@ class FolderLife(QObject):
         who, lesson = self._who, self._lesson
         self._worker.run(
             lambda data: self._look.look(data, who, lesson, lambda: who is not self._who),
-            lambda found: self._told(who, found),
-            lambda error: self._told(who, replace(self.last, fault=error)),
+            lambda found: self._take_found(who, found),
+            lambda error: self._take_found(who, replace(self.last, fault=error)),
         )
 
-    def _told(self, who: Who, found: Found) -> None:
+    def _take_found(self, who: Who, found: Found) -> None:
         self._busy = False
         self._poll.done(found.fault is None)
         if self._is_changed or who is not self._who:

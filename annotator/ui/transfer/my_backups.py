@@ -116,7 +116,7 @@ class BringingBack(QObject):
     ) -> None:
         super().__init__(parent)
         self._host, self._worker, self._backups = host, worker, backups
-        self._report = host.error_reporter.tell
+        self._report = host.error_reporter.show
 
     def show(self, student: Student) -> None:
         """Look into the backups, then show what they hold of this student."""
@@ -170,7 +170,7 @@ class BringingBack(QObject):
                 )
             if result.left_out:
                 parts.append(f"{plural(len(result.left_out), 'piece')} could not be brought back.")
-            self._host.window.banner.say(
+            self._host.window.banner.show_message(
                 " ".join(parts) or f"Nothing was different on {made}.",
                 kept="What you had before is in a backup of its own.",
                 tone=Tone.CAREFUL if result.left_out else Tone.GOOD,

@@ -149,7 +149,7 @@ class Claims(QObject):
                 f"{plural(left, 'lesson')} stayed under the name alone, because your card has "
                 "begun the same already."
             )
-            self._host.window.banner.say(
+            self._host.window.banner.show_message(
                 f"Your marks in {plural(moved, 'lesson')} belong to your class card now.",
                 kept=stayed if left else "",
                 tone=Tone.GOOD,

@@ -47,7 +47,7 @@ class StudentTransfer(QObject):
     ) -> None:
         super().__init__(host.window)
         self._host = host
-        self._report = host.error_reporter.tell
+        self._report = host.error_reporter.show
         self.worker = DataWorker(data, self)
         self.set_aside = folder / "set-aside"
         self.life = FolderLife(self.worker, self.set_aside, parent=self)
@@ -57,7 +57,7 @@ class StudentTransfer(QObject):
         self.files = FileOpening(host, self.cards, self.drafts, self.worker, self.join)
         self.bringing_back = BringingBack(host, self.worker, MyBackups(backups, data), self)
         self.teacher_words = TeacherWords(host.window, data, self.life.look_again, self)
-        self._said_other = ""
+        self._other_draft_shown = ""
         self.follow(host.student)
 
     def close(self, timeout: float = 5.0) -> bool:
@@ -104,7 +104,7 @@ class StudentTransfer(QObject):
 
     def opened(self, work: OpenWork) -> None:
         """A lesson's page is shown: its draft is kept in the class folder from now on."""
-        self._said_other = ""
+        self._other_draft_shown = ""
         if work.attempt.state is AttemptState.DRAFT:
             self.life.keep_draft(work.lesson)
 
@@ -208,7 +208,7 @@ class StudentTransfer(QObject):
             self.follow(student)
             in_use = f"The class folder “{name}” is in use now."
             if not self.teacher_words.show_new(in_use):
-                self._host.window.banner.say(
+                self._host.window.banner.show_message(
                     in_use,
                     kept="New lessons appear on the start page, and what you hand in goes there.",
                     tone=Tone.GOOD,
@@ -239,14 +239,19 @@ class StudentTransfer(QObject):
         news = self._news(found.taken) if self._host.is_at_start else ""
         if not self.teacher_words.show_new(news):
             if news:
-                self._host.window.banner.say(news, tone=Tone.NOTE)
+                self._host.window.banner.show_message(news, tone=Tone.NOTE)
             else:
                 self.teacher_words.show_refused(found.taken)
         draft, work = found.draft, self._host.work
-        if draft is None or work is None or not draft.there or self._said_other == work.attempt.id:
+        if (
+            draft is None
+            or work is None
+            or not draft.there
+            or self._other_draft_shown == work.attempt.id
+        ):
             return
-        self._said_other = work.attempt.id
-        self._host.window.banner.say(
+        self._other_draft_shown = work.attempt.id
+        self._host.window.banner.show_message(
             "You have marked this lesson at another computer, too.",
             kept="Both are kept.",
             todo="Go back to the start page and open the lesson again: then you choose.",

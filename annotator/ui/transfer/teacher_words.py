@@ -107,7 +107,7 @@ class TeacherWords(QObject):
     ) -> None:
         super().__init__(parent)
         self._window, self._data, self._changed = window, data, changed
-        self._said: set[str] = set()
+        self._shown_faults: set[str] = set()
 
     def show(self) -> TeacherWordsSheet:
         """Open the sheet."""
@@ -125,7 +125,7 @@ class TeacherWords(QObject):
             sheet.refuse(" ".join(part for part in (error.happened, error.todo) if part))
             return
         sheet.accept()
-        self._window.banner.say(
+        self._window.banner.show_message(
             "Your teacher’s new six words are in use now.",
             kept="Your work is as it was.",
             todo="Files that were refused before are looked at once more; open them again if they "
@@ -142,7 +142,7 @@ class TeacherWords(QObject):
         one = teachers[0]
         new = "has a new key" if one.follows else "signs the files that come here"
         words = f"{one.teacher or 'Your teacher'} {new}. The six words are: {one.words}."
-        self._window.banner.say(
+        self._window.banner.show_message(
             f"{news} {words}".strip(),
             todo="Compare them with your class card. If they differ, tell your teacher.",
             tone=Tone.NOTE,
@@ -164,6 +164,6 @@ class TeacherWords(QObject):
             )
 
     def _show_once(self, error: NotTheTeacher | AnnotatorError) -> None:
-        if error.happened not in self._said:
-            self._said.add(error.happened)
+        if error.happened not in self._shown_faults:
+            self._shown_faults.add(error.happened)
             self._window.banner.show_error(error, tone=Tone.CAREFUL)

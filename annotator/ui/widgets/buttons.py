@@ -144,13 +144,13 @@ class Button(WholePress, QPushButton):
         self._tip = (tip, self._words)
         self.setToolTip(plain_tip(tip, self._key) if tip else "")
         key = self._key.toString(QKeySequence.SequenceFormat.NativeText)
-        told = (
+        parts = (
             tip if tip != self._words or not key else "",
             f"key {key}" if key else "",
             "opens a menu" if self._opens_menu else "",
         )
         # Never empty where there is a tip: Qt would read out the tip instead, mark-up and all.
-        self.setAccessibleDescription(", ".join(part for part in told if part))
+        self.setAccessibleDescription(", ".join(part for part in parts if part))
 
     def set_words_shown(self, shown: bool) -> None:
         """Keep only the icon or picture where room is short; name and tool tip stay."""

@@ -56,15 +56,15 @@ class ConfusionTable:
 
     def spoken(self) -> str:
         """What stands out, as a sentence for a screen reader."""
-        said = []
+        sentences = []
         for name, row in zip(self.rows, self.cells, strict=True):
             parts = [
                 f"{cell.count} {column}"
                 for column, cell in zip(self.columns, row, strict=True)
                 if cell.count and not cell.blank
             ]
-            said.append(f"{name}: {', '.join(parts) or 'nothing'}")
-        return ". ".join(said)
+            sentences.append(f"{name}: {', '.join(parts) or 'nothing'}")
+        return ". ".join(sentences)
 
 
 class ConfusionChart(QWidget):

@@ -27,11 +27,11 @@ class ErrorReporter:
             act()
         except AnnotatorError as error:
             _log.warning("told: %s", error, exc_info=error)
-            self.tell(error)
+            self.show(error)
             return False
         return True
 
-    def tell(self, error: AnnotatorError) -> None:
+    def show(self, error: AnnotatorError) -> None:
         """Say what could not be done."""
         banner = self._banner()
         if banner is None:

@@ -35,7 +35,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Annotator")
         self.setMinimumSize(*_LEAST)
         self.banner = Banner(appearance)
-        self.banner.said.connect(self._banner_said)
+        self.banner.message_shown.connect(self._message_shown)
         self.banner.closed.connect(self._forget_banner)
         self._banner_page: Page | None = None
         self._is_banner_new = False
@@ -76,7 +76,7 @@ class MainWindow(QMainWindow):
         if is_its_page and is_trouble and not self._is_banner_new:
             self.banner.show()
 
-    def _banner_said(self) -> None:
+    def _message_shown(self) -> None:
         # What is said on the way to a page belongs to the page one gets to.
         self._is_banner_new = True
         QTimer.singleShot(0, self, self._bind_banner)

@@ -38,7 +38,7 @@ class Banner(Card):
     """
 
     closed = Signal()
-    said = Signal()
+    message_shown = Signal()
     action_requested = Signal()
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
@@ -74,7 +74,7 @@ class Banner(Card):
         row.addWidget(close)
         appearance.changed.connect(self._recolour)
 
-    def say(
+    def show_message(
         self,
         happened: str,
         *,
@@ -103,11 +103,11 @@ class Banner(Card):
         else:
             self.fading.stop()
         announce(self, whole, urgent=tone is Tone.TROUBLE)
-        self.said.emit()
+        self.message_shown.emit()
 
     def show_error(self, error: AnnotatorError, tone: Tone = Tone.TROUBLE) -> None:
         """Say what could not be done, what was kept, and what to do next."""
-        self.say(error.happened, kept=error.kept, todo=error.todo, tone=tone)
+        self.show_message(error.happened, kept=error.kept, todo=error.todo, tone=tone)
 
     @property
     def tone(self) -> Tone:

@@ -210,7 +210,7 @@ class PageStack(QStackedWidget):
             return
         if state is WriterState.FAILED:
             self._is_failing = True
-            banner.say(
+            banner.show_message(
                 error.happened if error else "The last change could not be saved.",
                 kept="What you did is kept while this window is open.",
                 todo="The program goes on trying. Make room on the disk, or plug it in again.",
@@ -218,7 +218,7 @@ class PageStack(QStackedWidget):
             )
         elif state is WriterState.SAVED and self._is_failing:
             self._is_failing = False
-            banner.say("Everything is saved now.", tone=Tone.GOOD)
+            banner.show_message("Everything is saved now.", tone=Tone.GOOD)
 
     def _banner(self) -> Banner | None:
         page = self.page

@@ -89,9 +89,9 @@ class ReportSheet(Sheet):
         try:
             save_file(path, data)
         except AnnotatorError as error:
-            said = " ".join(part for part in (error.happened, error.todo) if part)
+            text = " ".join(part for part in (error.happened, error.todo) if part)
         else:
-            said = f"It is saved as “{path.name}”."
-        self.hint.setText(said)
+            text = f"It is saved as “{path.name}”."
+        self.hint.setText(text)
         self.hint.show()
-        announce(self.hint, said)
+        announce(self.hint, text)

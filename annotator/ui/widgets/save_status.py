@@ -113,6 +113,6 @@ class SaveNews(QObject):
     changed = Signal(object, object)
     """(WriterState, AnnotatorError or None); Qt queues it across threads."""
 
-    def tell(self, state: WriterState, error: AnnotatorError | None) -> None:
+    def report(self, state: WriterState, error: AnnotatorError | None) -> None:
         """For ``Writer(on_state=…)``; may be called from any thread."""
         self.changed.emit(state, error)

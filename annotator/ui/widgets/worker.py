@@ -37,7 +37,7 @@ class Worker(QObject):
 
     progressed = Signal(int, int)
     """(done, of)"""
-    _told = Signal(object)
+    _finished = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -47,7 +47,7 @@ class Worker(QObject):
         self._stop = threading.Event()
         self._closed = False
         self._waiting = 0
-        self._told.connect(self._answer)
+        self._finished.connect(self._answer)
 
     @property
     def is_busy(self) -> bool:
@@ -99,23 +99,23 @@ class Worker(QObject):
                 job = self._jobs.popleft()
             # Where the window has gone meanwhile, there is nothing left to tell.
             with suppress(RuntimeError):
-                self._told.emit(job())
+                self._finished.emit(job())
 
     def _do(self, work: Work[T], done: Callable[[T], None], failed: Failed) -> Callable[[], None]:
         try:
             result = work(self._reporter(), self._stop.is_set)
         except AnnotatorError as error:
-            told = error
+            fault = error
         except Exception:  # noqa: BLE001 -- nothing above this thread would report it
             _log.exception("work in the background failed")
-            told = AnnotatorError(
+            fault = AnnotatorError(
                 "Something went wrong inside the program.",
                 kept="What was saved before is safe.",
                 todo="Try it once more. The details are in the log file.",
             )
         else:
             return lambda: done(result)
-        return lambda: failed(told)
+        return lambda: failed(fault)
 
     def _reporter(self) -> Progress:
         last = 0.0

@@ -61,7 +61,7 @@ class Opened:
 def opened(tmp_path: Path, appearance: Appearance, qtbot: QtBot) -> Iterator[Opened]:
     with Workspace.open(tmp_path) as workspace:
         news = SaveNews()
-        data = DataFile.open(workspace.opener(DatabaseKind.STUDENT), on_state=news.tell)
+        data = DataFile.open(workspace.opener(DatabaseKind.STUDENT), on_state=news.report)
         studying = Studying(data)
         shelf = LessonShelf(
             assets.lessons_dir(),

@@ -326,6 +326,6 @@ def test_the_report_of_what_came_in_is_whole_and_can_be_saved(
     assert all(row[0] == "can’t be used" and row[6] and row[7] for row in rows[2:])
     sheet.close_button.click()
     # Other news in the banner: its button is not the report's any more.
-    banner.say("Something else.", action="Do it")
+    banner.show_message("Something else.", action="Do it")
     banner.action_requested.emit()
     assert controller.hand_ins.read_report() is None

@@ -103,10 +103,10 @@ def test_numbers_and_letters_are_marks(pages: EntryPages, picture: Take) -> None
     field = page.line.field
     assert pages.choice.window().focusWidget() is field
     QTest.keyClicks(field, "7")
-    assert sentence(page, 7)[:20] in page.line.said.text()
+    assert sentence(page, 7)[:20] in page.line.answer.text()
     picture(pages.choice.window(), "entry-number")
     QTest.keyClicks(field, " c")
-    assert page.line.said.text().startswith("Claim: ")
+    assert page.line.answer.text().startswith("Claim: ")
     QTest.keyClick(field, Qt.Key.Key_Return)
     type_in(field, "8 o!")
     made = page.sheet.marking.marks
@@ -123,7 +123,7 @@ def test_numbers_and_letters_are_marks(pages: EntryPages, picture: Take) -> None
 def test_what_is_not_understood_marks_nothing(pages: EntryPages, picture: Take) -> None:
     page = open_page(pages, "ada")
     type_in(page.line.field, "999 c")
-    assert "1 to " in page.line.said.text()
+    assert "1 to " in page.line.answer.text()
     picture(pages.choice.window(), "entry-refused")
     assert page.line.field.text() == "999 c"
     assert not marks(page)

@@ -35,7 +35,7 @@ class New:
 def new(tmp_path: Path, appearance: Appearance, qtbot: QtBot) -> Iterator[New]:
     with Workspace.open(tmp_path) as workspace:
         news = SaveNews()
-        data = DataFile.open(workspace.opener(DatabaseKind.STUDENT), on_state=news.tell)
+        data = DataFile.open(workspace.opener(DatabaseKind.STUDENT), on_state=news.report)
         studying = Studying(data)
         shelf = LessonShelf(
             assets.lessons_dir(),

@@ -139,7 +139,7 @@ def chosen_id(page: ReviewPage) -> str:
 
 def explained(page: ReviewPage) -> Explanation:
     """What the card says."""
-    shown = page.paper_panel.compare.card.told
+    shown = page.paper_panel.compare.card.explanation
     assert shown is not None
     return shown
 

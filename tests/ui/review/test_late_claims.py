@@ -59,7 +59,7 @@ def test_one_answer_counts_for_all_alike(
     table.session.review.papers.refresh()
     page = table.page
     page.show()
-    page.late_claims.tell()
+    page.late_claims.show()
     assert "3 hand-ins arrived after the due time" in page.banner.text()
     for sha256 in claims:
         assert Flag.CLAIMS_IN_TIME in flags(table, sha256)

@@ -251,7 +251,7 @@ def test_accepting_in_one_paper_leaves_the_others_open(begin: Begin, qtbot: QtBo
     # An extra that was accepted is an item now; its mark is the same.
     now = next(e for e in paper.entries if e.mark is not None and e.mark.mark_id == place.mark_id)
     page.paper_view.choose(now.id)
-    told = page.paper_panel.compare.card.told
+    told = page.paper_panel.compare.card.explanation
     assert told is not None
     assert "Accepted by Ms Varga." in told.remarks
 

@@ -44,7 +44,7 @@ class AMachine:
         self.workspace = Workspace.open(folder)
         news = SaveNews()
         opener = self.workspace.opener(DatabaseKind.STUDENT)
-        self.data = DataFile.open(opener, on_state=news.tell)
+        self.data = DataFile.open(opener, on_state=news.report)
         self.studying = Studying(self.data)
         guide = assets.resources_dir() / "label_guide.toml"
         shelf = LessonShelf(assets.lessons_dir(), guide, self.data)

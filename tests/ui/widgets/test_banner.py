@@ -39,7 +39,7 @@ def turn(banner: Banner, number: int) -> None:
 
 
 def test_good_news_goes_by_itself(banner: Banner, qtbot: QtBot) -> None:
-    banner.say("Saved.", tone=Tone.GOOD)
+    banner.show_message("Saved.", tone=Tone.GOOD)
     assert banner.fading.isActive()
     assert banner.fading.interval() == 8_000
     banner.fading.start(1)
@@ -47,19 +47,19 @@ def test_good_news_goes_by_itself(banner: Banner, qtbot: QtBot) -> None:
 
 
 def test_a_long_message_may_be_read_to_its_end(banner: Banner) -> None:
-    banner.say("A word. " * 50, tone=Tone.GOOD)
+    banner.show_message("A word. " * 50, tone=Tone.GOOD)
     assert banner.fading.interval() > 20_000
 
 
 @pytest.mark.parametrize("tone", [Tone.NOTE, Tone.CAREFUL, Tone.TROUBLE])
 def test_everything_else_stays(banner: Banner, tone: Tone) -> None:
-    banner.say("Saved.", tone=Tone.GOOD)
-    banner.say("It broke.", tone=tone)
+    banner.show_message("Saved.", tone=Tone.GOOD)
+    banner.show_message("It broke.", tone=tone)
     assert not banner.fading.isActive()
 
 
 def test_what_has_a_button_stays_while_its_page_is_shown(banner: Banner) -> None:
-    banner.say("Handed in.", tone=Tone.GOOD, action="Receipt…")
+    banner.show_message("Handed in.", tone=Tone.GOOD, action="Receipt…")
     assert not banner.fading.isActive()
     turn(banner, 1)
     turn(banner, 0)
@@ -69,7 +69,7 @@ def test_what_has_a_button_stays_while_its_page_is_shown(banner: Banner) -> None
 def test_good_news_waits_for_whoever_is_on_it_with_the_keyboard(
     banner: Banner, qtbot: QtBot
 ) -> None:
-    banner.say("Saved.", tone=Tone.GOOD)
+    banner.show_message("Saved.", tone=Tone.GOOD)
     close = next(b for b in banner.findChildren(Button) if b.isVisible())
     close.setFocus(Qt.FocusReason.TabFocusReason)
     banner.fading.timeout.emit()
@@ -81,7 +81,7 @@ def test_good_news_waits_for_whoever_is_on_it_with_the_keyboard(
 
 @pytest.mark.parametrize(("tone", "stays"), [(Tone.GOOD, False), (Tone.TROUBLE, True)])
 def test_coming_back_to_the_page(banner: Banner, tone: Tone, stays: bool) -> None:
-    banner.say("News.", tone=tone)
+    banner.show_message("News.", tone=tone)
     turn(banner, 1)
     turn(banner, 0)
     assert banner.isVisible() is stays
@@ -112,7 +112,7 @@ def test_what_was_said_on_one_page_is_not_seen_on_another(
 ) -> None:
     first = window.page
     assert first is not None
-    window.banner.say("News.", tone=tone)
+    window.banner.show_message("News.", tone=tone)
     qtbot.wait(1)
     window.pages.show_first(KeptPage())
     assert not window.banner.isVisible()
@@ -125,7 +125,7 @@ def test_what_is_said_on_the_way_belongs_to_where_one_gets(
 ) -> None:
     first = window.page
     assert first is not None
-    window.banner.say("The file could not be read.", tone=Tone.TROUBLE)
+    window.banner.show_message("The file could not be read.", tone=Tone.TROUBLE)
     second = KeptPage()
     window.pages.show_first(second)
     assert window.banner.isVisible()
@@ -139,7 +139,7 @@ def test_what_is_said_on_the_way_belongs_to_where_one_gets(
 def test_what_was_closed_does_not_come_back(window: MainWindow, qtbot: QtBot) -> None:
     first = window.page
     assert first is not None
-    window.banner.say("It broke.", tone=Tone.TROUBLE)
+    window.banner.show_message("It broke.", tone=Tone.TROUBLE)
     qtbot.wait(1)
     close = [b for b in window.banner.findChildren(Button) if b.isVisible()][-1]
     qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
@@ -152,7 +152,7 @@ def test_a_page_that_is_gone_takes_its_trouble_along(window: MainWindow, qtbot: 
     first, second = window.page, KeptPage()
     assert first is not None
     window.pages.show_first(second)
-    window.banner.say("It broke.", tone=Tone.TROUBLE)
+    window.banner.show_message("It broke.", tone=Tone.TROUBLE)
     qtbot.wait(1)
     window.pages.drop(second)
     window.pages.show_first(first)

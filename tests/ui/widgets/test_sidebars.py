@@ -91,10 +91,12 @@ def test_a_banner_says_what_happened(appearance: Appearance, qtbot: QtBot) -> No
     QVBoxLayout(page).addWidget(banner)
     shown(qtbot, page)
     assert not banner.isVisible()
-    banner.say("It broke.", kept="Your marks are safe.", todo="Try again.", tone=Tone.TROUBLE)
+    banner.show_message(
+        "It broke.", kept="Your marks are safe.", todo="Try again.", tone=Tone.TROUBLE
+    )
     assert banner.isVisible()
     assert banner.text() == "It broke. Your marks are safe. Try again."
-    banner.say("Done.", tone=Tone.GOOD, action="Show me")
+    banner.show_message("Done.", tone=Tone.GOOD, action="Show me")
     buttons = [b for b in banner.findChildren(Button) if b.isVisible()]
     with qtbot.waitSignal(banner.action_requested):
         qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
