@@ -11,7 +11,6 @@ import csv
 import datetime
 import io
 import re
-import time
 from dataclasses import dataclass, field
 
 from annotator.model.annotation import Certainty
@@ -20,6 +19,7 @@ from annotator.model.errors import AnnotatorError
 from annotator.model.moments import table_text, utc_now
 from annotator.scoring.class_report import class_report
 from annotator.services.data.data_file import DataFile
+from annotator.services.review.in_pieces import InPieces
 from annotator.services.review.inbox import Flag
 from annotator.services.review.reviewing import Review
 from annotator.store.classes import Classes
@@ -75,13 +75,12 @@ class TeachersReport:
     made: datetime.datetime = field(default_factory=utc_now)
 
 
-@dataclass(slots=True)
+@dataclass
 class ReportMaker:
     """Looks through the papers of a review a piece at a time; then :meth:`report`."""
 
     review: Review
     data: DataFile
-    done: int = 0
     _papers: list[Paper] = field(default_factory=list)
     _hashes: dict[str, str] = field(default_factory=dict)
     _names: dict[str, str] = field(default_factory=dict)
@@ -89,23 +88,27 @@ class ReportMaker:
     _sure: int = 0
     _strangers: int = 0
 
+    def __post_init__(self) -> None:
+        papers = self.review.papers
+        self._order = {row.sha256: number for number, row in enumerate(papers.rows)}
+        self._pieces = InPieces(self._order, self._take, papers.is_at_hand)
+
     @property
     def of(self) -> int:
         """How many papers there are."""
-        return len(self.review.papers.rows)
+        return self._pieces.of
+
+    @property
+    def done(self) -> int:
+        """How many papers were compared."""
+        return self._pieces.done
 
     def step(self, milliseconds: float = 12.0) -> bool:
         """Compare papers for about this long; True when all were."""
-        until = time.perf_counter() + milliseconds / 1000
-        while self.done < self.of:
-            self._take(self.done)
-            self.done += 1
-            if time.perf_counter() >= until:
-                break
-        return self.done >= self.of
+        return self._pieces.step(milliseconds)
 
-    def _take(self, number: int) -> None:
-        row = self.review.papers.rows[number]
+    def _take(self, sha256: str) -> None:
+        row = self.review.papers.row(sha256)
         # Hands that are not placed yet count as separate people.
         student = row.student_id or row.sha256
         try:
@@ -129,10 +132,15 @@ class ReportMaker:
         """What was looked through so far, together."""
         lesson = self.review.lesson
         missing, students = self._missing()
+        # A paper that was put off stands where it would have stood.
+        hashes = dict(sorted(self._hashes.items(), key=lambda each: self._order[each[1]]))
+        papers = {each.student_id: each for each in self._papers}
         return TeachersReport(
-            figures=class_report(self._papers, lesson.article, lesson.guide),
-            names=dict(self._names),
-            papers=dict(self._hashes),
+            figures=class_report(
+                [papers[student] for student in hashes], lesson.article, lesson.guide
+            ),
+            names={student: self._names[student] for student in hashes},
+            papers=hashes,
             missing=missing,
             students=students,
             faults=self._faults,

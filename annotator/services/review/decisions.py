@@ -100,6 +100,10 @@ class Decider:
     uses: LessonUses | None = None
     _ready: dict[frozenset[Answer], PreparedKey] = field(default_factory=dict)
 
+    def for_another_thread(self) -> Decider:
+        """One that says the same, and prepares the key for itself."""
+        return replace(self, _ready={})
+
     @property
     def possible(self) -> int:
         """Micro-points that the key gives for finding everything."""

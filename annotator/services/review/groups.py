@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from annotator.model.outcome import Comparison
 from annotator.model.review import Answer
 from annotator.model.text import Span
 from annotator.services.review.decisions import Reviewed, answer_of, needs_decision
+from annotator.services.review.in_pieces import InPieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,33 +63,37 @@ class Grouping:
     """Finds every difference between papers and key, a piece at a time; see :meth:`step`.
 
     ``reviewed`` gives a paper after its decisions; papers that can't be compared are left out.
+    ``is_at_hand`` is asked before, and may put a paper off (see :class:`InPieces`).
     """
 
     def __init__(
-        self, papers: Iterable[str], article: Article, reviewed: Callable[[str], Reviewed]
+        self,
+        papers: Iterable[str],
+        article: Article,
+        reviewed: Callable[[str], Reviewed],
+        is_at_hand: Callable[[str], bool] = lambda _sha256: True,
     ) -> None:
         self._article = article
         self._reviewed = reviewed
-        self._papers = tuple(papers)
+        self._order = {sha256: number for number, sha256 in enumerate(papers)}
+        self._pieces = InPieces(self._order, self._look_at, is_at_hand)
         self._places: dict[Answer, list[GroupMember]] = {}
         self._first: dict[Answer, Comparison] = {}
         self._spans: dict[Answer, Counter[Span]] = {}
-        self.done = 0
 
     @property
     def of(self) -> int:
         """How many papers there are."""
-        return len(self._papers)
+        return self._pieces.of
+
+    @property
+    def done(self) -> int:
+        """How many papers were looked through."""
+        return self._pieces.done
 
     def step(self, milliseconds: float = 12.0) -> bool:
         """Look through papers for about this long; True when all were looked through."""
-        until = time.perf_counter() + milliseconds / 1000
-        while self.done < len(self._papers):
-            self._look_at(self._papers[self.done])
-            self.done += 1
-            if time.perf_counter() >= until:
-                break
-        return self.done >= len(self._papers)
+        return self._pieces.step(milliseconds)
 
     def groups(self) -> tuple[DecisionGroup, ...]:
         """What was found so far: most papers that wait first, then reading order."""
@@ -123,6 +127,8 @@ class Grouping:
 
     def _group(self, answer: Answer, places: list[GroupMember]) -> DecisionGroup:
         text = self._article.text
+        # A paper that was put off stands where it would have stood.
+        places.sort(key=lambda place: self._order[place.sha256])
         item = self._first[answer].item(answer.item_id) if answer.item_id else None
         (span, _), *others = sorted(self._spans[answer].items(), key=lambda each: (-each[1], each))
         return DecisionGroup(

@@ -32,15 +32,19 @@ from annotator.services.review.inbox import (
 )
 from annotator.services.review.key_log import KeyEntry, key_log
 from annotator.services.review.key_versions import KeyVersions
+from annotator.services.review.large_papers import (
+    MANY_MARKS,
+    LargePapers,
+    PaperRead,
+    read_paper,
+)
 from annotator.services.review.late_claims import LateClaims
-from annotator.services.review.re_anchor import ReAnchored, re_anchor
+from annotator.services.review.re_anchor import ReAnchored
 from annotator.services.review.rescoring import Rescore
 from annotator.store.arrivals import Arrivals
-from annotator.store.articles import Articles
 from annotator.store.classes import Assignments, Classes
 from annotator.store.desk import Desk
 from annotator.store.preferences import Preferences
-from annotator.store.submissions import Submissions
 
 _BLIND = "blind-seed"
 
@@ -74,6 +78,7 @@ class ReviewedPapers:
         self._bases: dict[str, Comparison] = {}
         self._reviewed: dict[str, Reviewed] = {}
         self._deciders: dict[str, Decider] = {}
+        self._large = LargePapers(data, lesson.article)
         self._late_claims = LateClaims(data, lesson.id)
         self.refresh()
 
@@ -197,19 +202,14 @@ class ReviewedPapers:
         One that was made on another version of the text is mapped (see :meth:`mapped`). StoreError
         or InvalidModel where it can't be read.
         """
-        known = self._submissions.get(sha256)
-        if known is None:
-            known = Submissions(self._data.db).load_received(sha256)
-            if known.article_sha256 != self.lesson.article.sha256:
-                articles = Articles(self._data.db)
-                has_old = articles.has(known.article_sha256)
-                old = articles.load(known.article_sha256).text if has_old else None
-                self._mapped[sha256] = re_anchor(known, self.lesson.article, old)
-                known = self._mapped[sha256].submission
-            else:
-                known.check(self.lesson.article.text)
-            self._submissions[sha256] = known
-        return known
+        if sha256 not in self._submissions:
+            self._hold(sha256, read_paper(self._data.db, sha256, self.lesson.article))
+        return self._submissions[sha256]
+
+    def _hold(self, sha256: str, read: PaperRead) -> None:
+        self._submissions[sha256] = read.submission
+        if read.mapped is not None:
+            self._mapped[sha256] = read.mapped
 
     def mapped(self, sha256: str) -> ReAnchored | None:
         """Where the marks of a paper on another version of the text came to stand; else None."""
@@ -222,6 +222,18 @@ class ReviewedPapers:
         if known is None:
             known = self._bases[sha256] = self._decider(sha256).base(self.submission(sha256))
         return known
+
+    def is_at_hand(self, sha256: str) -> bool:
+        """Whether a paper is compared, or soon done; one with very many marks is compared in a
+        thread of its own from now on, and at hand when it was."""
+        if sha256 in self._bases or self._all[sha256].marks < MANY_MARKS:
+            return True
+        if not self._large.begin(sha256, self._decider(sha256)):
+            return False
+        if (found := self._large.take(sha256)) is not None:
+            read, self._bases[sha256] = found
+            self._hold(sha256, read)
+        return True
 
     def reviewed(self, sha256: str) -> Reviewed:
         """A paper after all decisions on it; an AnnotatorError says why it can't be compared."""
@@ -295,7 +307,12 @@ class ReviewedPapers:
 
     def grouping(self) -> Grouping:
         """A look through all papers for the decisions that there are to make."""
-        return Grouping((row.sha256 for row in self.rows), self.lesson.article, self.reviewed)
+        return Grouping(
+            (row.sha256 for row in self.rows),
+            self.lesson.article,
+            self.reviewed,
+            self.is_at_hand,
+        )
 
     def preview(self, key: AnswerKey) -> Rescore:
         """What another key would change for these papers; a piece at a time, nothing is written."""
@@ -354,5 +371,6 @@ class ReviewedPapers:
             self._assignments[id] = Assignments(self._data.db).load(id)
         self._deciders.clear()
         self._bases.clear()
+        self._large.forget()
         # What came in and what was decided is as it was: nothing has to be read again.
         self._reviewed.clear()

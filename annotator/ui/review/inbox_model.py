@@ -197,13 +197,19 @@ class InboxModel(QAbstractTableModel):
         return line
 
     def _work_on(self) -> None:
-        until = perf_counter() + _PIECE
+        until, papers = perf_counter() + _PIECE, self._session.review.papers
         done: list[int] = []
         while perf_counter() < until:
             queue = self._seen or self._rest
             if not queue:
                 break
             sha256 = queue.popleft()
+            if sha256 in papers and not papers.is_at_hand(sha256):
+                # It is being compared in a thread of its own: its figures come last.
+                self._rest.append(sha256)
+                if not self._seen and len(self._rest) == 1:
+                    break
+                continue
             if sha256 in self._number and sha256 not in self._lines:
                 self.line(sha256)
                 done.append(self._number[sha256])
