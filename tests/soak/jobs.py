@@ -35,6 +35,7 @@ from annotator.store.students import Students
 from annotator.store.submissions import Submissions
 from tests.files.make import GUIDE, LABELS, a_key, a_submission, an_article
 from tests.soak.kill import Job, Mouth
+from tests.soak.locking import LOCKING
 from tests.soak.transfer import CARRYING
 
 ARTICLE = an_article()
@@ -327,5 +328,6 @@ JOBS = {
             fresh=True,
         ),
         *CARRYING,
+        LOCKING,
     )
 }

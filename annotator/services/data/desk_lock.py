@@ -146,12 +146,13 @@ class DeskLock:
 
     def finish(
         self, new: NewLock, typed: str, progress: Callable[[int, int], None] | None = None
-    ) -> None:
+    ) -> bool:
         """Put the new lock in place, if what was ``typed`` from its recovery sheet opens it.
 
         WrongPassphrase, or BadInput, and nothing changed, where it doesn't. Then the keys lie in
         the clear no more: not in the key file, not in that of this desk as it was moved aside once,
-        and what older versions kept of the passphrase is gone. Takes a second or two.
+        and what older versions kept of the passphrase is gone. False where the last two could not
+        be done now; that is tried again at each unlocking. Takes a second or two.
         """
         path, ring = self._data.desk_keys.path, self._data.keys()
         proofs: list[Callable[[LockedKeys], Opened]] = [lambda read: read.open_with_sheet(typed)]
@@ -170,7 +171,7 @@ class DeskLock:
 
         replace_key_file(path, new.keys.to_file(), check)
         self._data.desk_keys.hold(ring)
-        self._tidy(found[0])
+        return self._tidy(found[0])
 
     # -- changing it -----------------------------------------------------------------------------
 
@@ -218,35 +219,33 @@ class DeskLock:
     def _open(self, typed: str) -> Opened:
         return self._locked().open(typed)
 
-    def _tidy(self, opened: Opened) -> None:
-        """See to it that nothing next to the key file gives away what it locks.
+    def _tidy(self, opened: Opened) -> bool:
+        """See to it that nothing next to the key file gives away what it locks; whether it is done.
 
         What can't be done now is done at the next unlocking: the desk opens all the same.
         """
-        try:
-            name = self._data.desk_keys.path.name
-            every = sorted(self._data.folder.glob(f"kept-*/{name}"))
-            same = [path.parent for path in every if self._tidy_kept(path, opened)]
-            if self.guard is Guard.KEYS:
-                self._old.forget(*same)
-        except (AnnotatorError, OSError) as error:
-            _log.warning("what lies next to the locked keys could not be tidied: %s", error)
+        same, is_done = [], True
+        for path in sorted(self._data.folder.glob(f"kept-*/{self._data.desk_keys.path.name}")):
+            with _Trying() as tried:
+                if self._tidy_kept(path, opened):
+                    same.append(path.parent)
+            is_done = is_done and tried.went_well
+        with _Trying() as tried:
+            self._old.forget(*same)
+        return is_done and tried.went_well
 
     def _tidy_kept(self, path: Path, opened: Opened) -> bool:
         """Keep the key file of a desk that was moved aside as the one in use is kept, if it is of
         the same desk; whether it is. Another desk may be another teacher's, and is left alone."""
-        locked = (
-            read_locked_keys(read_bytes(path, MAX_FILE), path.name) if is_locked(path) else None
-        )
-        ring = locked.ring(opened.file_key) if locked else _plain_ring(path)
+        ring, locked = _kept_ring(path, opened.file_key)
         if ring is None or not set(ring.keys) & set(opened.ring.keys):
             return False
         now = self._locked() if self.guard is Guard.KEYS else None
         if now is None:
-            file = None if locked is None else key_file(ring)
+            file = key_file(ring) if locked is not None else None
         else:
-            wanted = now.with_ring(ring, opened.file_key)
-            file = None if locked is not None and locked.has_locks_of(now) else wanted.to_file()
+            is_as_now = locked is not None and locked.has_locks_of(now)
+            file = None if is_as_now else now.with_ring(ring, opened.file_key).to_file()
 
         def check(read: bytes) -> None:
             if read != file:
@@ -257,6 +256,23 @@ class DeskLock:
         return True
 
 
+class _Trying:
+    """Does what can be done again later: a failure is logged, and goes no further."""
+
+    def __init__(self) -> None:
+        self.went_well = True
+
+    def __enter__(self) -> _Trying:
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        self.went_well = error is None
+        if isinstance(error, (AnnotatorError, OSError)):
+            _log.warning("what lies next to the locked keys could not be tidied: %s", error)
+            return True
+        return False
+
+
 def _read(path: Path) -> LockedKeys:
     return read_locked_keys(read_bytes(path, MAX_FILE), path.name)
 
@@ -265,11 +281,16 @@ def _words_of(ring: KeyRing) -> str:
     return fingerprint(signing_key(ring.current))
 
 
-def _plain_ring(path: Path) -> KeyRing | None:
+def _kept_ring(path: Path, file_key: bytes) -> tuple[KeyRing | None, LockedKeys | None]:
+    """The keys in another key file, and how they are locked if they are; no keys where they can't
+    be read with ``file_key``."""
     try:
-        return read_keys(read_bytes(path, MAX_FILE), path.name)
+        if is_locked(path):
+            locked = _read(path)
+            return locked.ring(file_key), locked
+        return read_keys(read_bytes(path, MAX_FILE), path.name), None
     except AnnotatorError:
-        return None
+        return None, None
 
 
 def _not_read_back() -> BadInput:

@@ -35,6 +35,7 @@ class DeskPages:
         lock: DeskLock,
     ) -> None:
         self._appearance, self._tools, self._desk = appearance, tools, desk
+        self._lock = lock
         self.page = DeskPage(appearance)
         self.controller = DeskController(
             appearance,
@@ -74,7 +75,8 @@ class DeskPages:
             self.transfer.stop()
 
     def page_closed(self) -> None:
-        """The page is kept, and all behind it."""
+        """The page is kept, and all behind it; the keys are locked, if there is a passphrase."""
+        self._lock.close()
 
     def show_message(self, happened: str, *, kept: str = "", todo: str = "") -> None:
         """Good news, on the desk."""

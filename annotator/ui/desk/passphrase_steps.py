@@ -13,6 +13,11 @@ from annotator.ui.desk.recovery_words_sheet import RecoveryWordsSheet
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.messages import Tone
 
+_LATER = (
+    "An older copy in the data folder could not be changed now; the program tries again each time "
+    "you unlock the desk."
+)
+
 
 class PassphraseSteps(QObject):
     """Works over the desk's page. ``teacher`` tells the name that stands on the sheet."""
@@ -65,17 +70,18 @@ class PassphraseSteps(QObject):
                 todo="Choose “Passphrase…” and set it again. A recovery sheet is made with it.",
             )
 
-    def _show_locked(self) -> None:
+    def _show_locked(self, is_tidy: bool) -> None:
+        later = "" if is_tidy else " " + _LATER
         self._page.banner.show_message(
             "Your keys are locked with the passphrase. The recovery sheet was tried, and opens "
             "them, too.",
             kept=WHAT_IT_LEAVES_OPEN,
             todo="Keep the sheet away from this computer, and delete its file. A desk file or a "
-            "copy of your data folder from before is not locked by this passphrase.",
+            f"copy of your data folder from before is not locked by this passphrase.{later}",
             tone=Tone.GOOD,
         )
 
-    def _show_new_sheet(self) -> None:
+    def _show_new_sheet(self, _is_tidy: bool) -> None:
         self._page.banner.show_message(
             "The new recovery sheet was tried, and opens the desk.",
             kept="The passphrase is as it was. The sheet from before opens nothing any more.",

@@ -25,8 +25,8 @@ class RecoveryWordsSheet(AskingSheet):
     Until they were, nothing is changed.
     """
 
-    locked = Signal()
-    """The sheet was tried, and the lock is in place."""
+    locked = Signal(bool)
+    """The sheet was tried, and the lock is in place; whether older copies are locked, too."""
 
     def __init__(
         self,
@@ -141,15 +141,15 @@ class RecoveryWordsSheet(AskingSheet):
     def _try(self) -> None:
         typed, lock, new = self.field.text(), self._lock, self._new
 
-        def job(progress: Progress, _cancelled: Cancelled) -> None:
+        def job(progress: Progress, _cancelled: Cancelled) -> bool:
             with lock.in_this_thread() as mine:
-                mine.finish(new, typed, progress)
+                return mine.finish(new, typed, progress)
 
-        self.work("Trying the sheet…", job, lambda _none: self._end())
+        self.work("Trying the sheet…", job, self._end)
 
-    def _end(self) -> None:
+    def _end(self, is_tidy: bool) -> None:
         self.accept()
-        self.locked.emit()
+        self.locked.emit(is_tidy)
 
 
 def _column() -> tuple[QWidget, QVBoxLayout]:

@@ -72,12 +72,15 @@ def _words(cursor: QTextCursor, words: list[str]) -> None:
     form.setBottomMargin(6)
     form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
     form.setColumnWidthConstraints([QTextLength(QTextLength.Type.PercentageLength, 50)] * _COLUMNS)
+    font = ui_font(21, strong=True)
+    # Letter by letter: a ligature is hard to type from, and other programs can't read it back.
+    font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.5)
     rows = len(words) // _COLUMNS
     table = cursor.insertTable(rows, _COLUMNS, form)
     for number, word in enumerate(words):
         # Down the first column, then down the second, as a list is read.
         cell = table.cellAt(number % rows, number // rows).firstCursorPosition()
-        _line(cell, f"{number + 1}   {word}", ui_font(21, strong=True), is_first=True)
+        _line(cell, f"{number + 1}   {word}", font, is_first=True)
 
 
 def _line(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -243,9 +244,31 @@ def test_what_is_left_of_the_plain_keys_goes_at_the_next_unlocking(
         lock.remove("four green frogs")
         assert read_keys((kept / FILE_NAME).read_bytes(), FILE_NAME) == ring
         lock_desk(data)
-        (kept / FILE_NAME).write_bytes(b"damaged")
-        lock.open(WORDS)
-        assert (kept / FILE_NAME).read_bytes() == b"damaged"
+        locked = (workspace.folder / FILE_NAME).read_bytes()
+        for damaged in (b"damaged", locked[:-1], locked[:-1] + b"!"):
+            (kept / FILE_NAME).write_bytes(damaged)
+            lock.open(WORDS)
+            assert (kept / FILE_NAME).read_bytes() == damaged
+
+
+def test_what_can_not_be_tidied_now_is_said_and_done_later(
+    workspace: Workspace, data: DataFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = set_old(data)
+    backup = workspace.back_up(DatabaseKind.TEACHER)
+    lock = DeskLock(data, cost=QUICK)
+    new = lock.begin("four green frogs", WORDS)
+
+    def full(*_paths: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "copyfile", full)
+        assert not lock.finish(new, new.code)
+    assert lock.guard is Guard.KEYS
+    assert kept in backup.read_bytes()
+    lock.open("four green frogs")
+    assert kept not in backup.read_bytes()
 
 
 def test_a_desk_in_a_file_keeps_its_passphrase(workspace: Workspace, tmp_path: Path) -> None:

@@ -283,6 +283,7 @@ def test_the_passphrase_is_asked_on_every_visit(opened: Opened) -> None:
     assert data.desk_keys.is_held
     opened.back()
     assert opened.window.page is opened.start
+    assert not data.desk_keys.is_held, "what is left is locked"
     opened.pages.begin()
     gate = opened.pages.page
     assert isinstance(gate, PassphraseGate)
