@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import copy
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -37,6 +37,8 @@ _FEW_WORDS: Final = 60
 #: So many letters in one element are the article's body; a paragraph of it has so many or more.
 _MUCH: Final = 600
 _LONG: Final = 60
+#: Code points of the longest line that is a byline, a credit or a button.
+_LONGEST_LINE: Final = 200
 _CAPTION: Final = re.compile(r"caption|legend\b|photo-?text")
 _CREDIT: Final = re.compile(r"credit|copyright|attribution|photo-?by")
 _BYLINE: Final = re.compile(r"byline|\bauthors?\b|author-?name|contributor")
@@ -146,7 +148,7 @@ def _body(root: html.HtmlElement, blocks: Sequence[HtmlBlock], details: PageDeta
     from trafilatura import extract
 
     text = extract(copy.deepcopy(root), include_comments=False, include_tables=True) or ""
-    lines = {_key(re.sub(r"^\s*[-|]\s*", "", line)) for line in text.split("\n")}
+    lines = Counter(_key(re.sub(r"^\s*[-|]\s*", "", line)) for line in text.split("\n"))
     whole = _key(text)
     title = _key(details.title)
     keys = [_key(block.text) for block in blocks]
@@ -158,9 +160,12 @@ def _body(root: html.HtmlElement, blocks: Sequence[HtmlBlock], details: PageDeta
         for key, block in zip(keys, blocks, strict=True)
     ]
     _fill_in(blocks, taken)
-    for key in {key for key, is_taken in zip(keys, taken, strict=True) if is_taken}:
-        places = [n for n, other in enumerate(keys) if other == key and taken[n]]
-        if len(places) > max(1, whole.count(key)):
+    same: dict[str, list[int]] = defaultdict(list)
+    for number, key in enumerate(keys):
+        if taken[number]:
+            same[key].append(number)
+    for key, places in same.items():
+        if len(places) > 1 and len(places) > max(lines[key], whole.count(key)):
             best = max(places, key=lambda n: _company(keys, taken, n))
             for place in places:
                 taken[place] = place == best
@@ -260,14 +265,17 @@ class _Parts:
         return is_credit(block.text) or (is_short and _CREDIT.search(own) is not None)
 
     def _body_kind(self, number: int, block: HtmlBlock) -> BlockKind | None:
-        if is_navigation(block.text) or _ADVERT.match(block.text) or is_relative_time(block.text):
-            return None
-        if is_byline(block.text):
-            return BlockKind.BYLINE
+        if len(block.text) <= _LONGEST_LINE:
+            if is_navigation(block.text) or _ADVERT.match(block.text):
+                return None
+            if is_relative_time(block.text):
+                return None
+            if is_byline(block.text):
+                return BlockKind.BYLINE
+            if is_credit(block.text):
+                return BlockKind.CREDIT
         if block.is_in(*_HEADINGS):
             return self._heading(number, block)
-        if is_credit(block.text):
-            return BlockKind.CREDIT
         if number < self._start + 3 and self._is_standfirst(block):
             return BlockKind.STANDFIRST
         if block.is_in("blockquote"):
