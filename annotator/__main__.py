@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -64,9 +65,24 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
+def _prepare_output() -> None:
+    """Make sure that printing never stops the program.
+
+    A program without a console (pythonw, a bundle) has no output at all, and a console with an
+    old code page lacks most of the characters that articles hold.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, io.StringIO())
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; the exit code: 0 well, 2 something a sentence was printed about."""
     words = list(sys.argv[1:] if argv is None else argv)
+    _prepare_output()
     if words and words[0] in COMMANDS:
         from annotator import cli
 

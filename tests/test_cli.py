@@ -388,3 +388,15 @@ def test_students_says_which_sheets_there_are_besides(capsys: pytest.CaptureFixt
     assert cli.main(["students", str(path), "--sheet", "Vorjahr", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["sheets"] == ["8c", "Vorjahr"]
     assert cli.main(["students", str(PAGE.with_name("nothing.csv"))]) == 2
+
+
+def test_a_program_without_a_console_and_one_with_an_old_code_page_run() -> None:
+    code = (
+        "import sys; sys.stdout = sys.stderr = None; from annotator.__main__ import main; "
+        f"sys.exit(main(['import', {str(PAGE)!r}]))"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+    command = [sys.executable, "-m", "annotator", "--help"]
+    environment = {**os.environ, "PYTHONIOENCODING": "cp437"}
+    done = subprocess.run(command, env=environment, capture_output=True, timeout=120, check=True)
+    assert b"import" in done.stdout

@@ -13,6 +13,10 @@ from pathlib import Path
 from annotator.model.errors import AnnotatorError
 
 _SUFFIX = ".annotator-part"
+#: What Windows says of a file that another program holds (access denied, sharing violation, lock
+#: violation), and for how long that is waited for.
+_HELD = frozenset({5, 32, 33})
+_HELD_SECONDS = 1.0
 
 
 class CannotWrite(AnnotatorError):
@@ -50,7 +54,7 @@ def write_atomic(path: Path, data: bytes) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            beside.replace(path)
+            _replace(beside, path)
         except BaseException:
             with contextlib.suppress(OSError):
                 beside.unlink(missing_ok=True)
@@ -62,6 +66,24 @@ def write_atomic(path: Path, data: bytes) -> None:
             kept="Nothing there was changed.",
             todo="Choose another folder, or make room, and try again.",
         ) from error
+
+
+def _replace(beside: Path, path: Path) -> None:
+    """Give a file its name; one that a virus scanner or a sync client holds is waited for.
+
+    On Windows such a program keeps others from a file while it looks at it, mostly for less than a
+    second. PermissionError once that has passed.
+    """
+    end = time.monotonic() + _HELD_SECONDS
+    while True:
+        try:
+            beside.replace(path)
+            return
+        except PermissionError as error:
+            is_held = getattr(error, "winerror", None) in _HELD
+            if not is_held or time.monotonic() > end:
+                raise
+            time.sleep(0.05)
 
 
 def clear_leftovers(folder: Path, *, older_than: float = 0.0) -> int:
@@ -94,6 +116,8 @@ def reason_of(error: OSError) -> str:
         errno.ENAMETOOLONG: "its name is too long",
         errno.EIO: "the disk reports a fault",
     }
+    if getattr(error, "winerror", None) in (32, 33):
+        return "another program holds it open, a virus scanner perhaps"
     return plain.get(error.errno or 0, error.strerror or type(error).__name__)
 
 

@@ -139,6 +139,12 @@ def _alike(matcher: SequenceMatcher[str]) -> float:
     return matcher.ratio()
 
 
+_RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", "conin$", "conout$"}
+    | {f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"}
+)
+
+
 def file_words(text: str, most: int = 60, most_bytes: int = 180) -> str:
     """``text`` as part of a file's name on every system: letters with their marks, figures and a
     few signs, at most this many code points and bytes of UTF-8."""
@@ -149,7 +155,9 @@ def file_words(text: str, most: int = 60, most_bytes: int = 180) -> str:
         if len(kept) + len(cluster) > most or size > most_bytes:
             break
         kept += cluster
-    return "".join(kept).strip(f"{_FILE_SIGNS}_")
+    words = "".join(kept).strip(f"{_FILE_SIGNS}_")
+    # Windows keeps these names for itself, whatever ending follows.
+    return f"{words}_" if words.casefold().partition(".")[0] in _RESERVED else words
 
 
 def _clusters(text: str) -> Iterator[str]:

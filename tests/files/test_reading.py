@@ -149,3 +149,42 @@ def test_settings_are_utf8_or_refused_by_line(tmp_path: Path) -> None:
     place.write_bytes("ok = 1\nbad = 'Größe'\n".encode("latin-1"))
     with pytest.raises(BadInput, match=r"a\.toml, line 2: this is not UTF-8"):
         read_utf8(place)
+
+
+class HeldError(PermissionError):
+    """What Windows raises where a virus scanner looks at a file."""
+
+    winerror = 32
+
+
+def held(times: int, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Renaming fails so many times, as it does on Windows while another program holds a file."""
+    tried: list[Path] = []
+    real = Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        tried.append(self)
+        if len(tried) <= times:
+            raise HeldError(13, "held")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    return tried
+
+
+def test_a_file_that_a_scanner_holds_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = held(3, monkeypatch)
+    write_atomic(tmp_path / "a", b"one")
+    assert (tmp_path / "a").read_bytes() == b"one"
+    assert len(tried) == 4
+
+
+def test_one_that_stays_held_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+    monkeypatch.setattr(atomic, "_HELD_SECONDS", 0.1)
+    held(1_000, monkeypatch)
+    with pytest.raises(CannotWrite, match="another program holds it"):
+        write_atomic(tmp_path / "a", b"new")
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("a", b"old")]

@@ -133,3 +133,9 @@ def test_alike_names_are_found_among_others(name: str, other: str) -> None:
     listed = ["Bo Lin", "Zelda Quist", other, "Ahmed Ali"]
     assert AlikeNames(listed).of(name) == (2,)
     assert AlikeNames(["Bo Lin", "🌟", ""]).of(name) == ()
+
+
+@pytest.mark.parametrize("name", ["Con", "aux", "COM1", "lpt9", "NUL.lesson", "prn.txt"])
+def test_names_that_windows_keeps_are_no_names_of_files(name: str) -> None:
+    assert file_words(name) == f"{name}_"
+    assert file_words(f"My {name}") == f"My {name}"
