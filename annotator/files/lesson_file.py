@@ -236,11 +236,13 @@ def _task_to_json(task: LessonTask) -> Json:
         "teacherKey": task.teacher_key,
         "cards": task.cards,
         "toFind": task.to_find,
+        "givenOut": format_time(task.given) if task.given else None,
     }
 
 
 def _task(fields: Fields) -> LessonTask:
     has_due = fields.any("due", None) is not None
+    has_given = fields.any("givenOut", None) is not None
     teacher_key = fields.text("teacherKey", "", limit=100, exact=True)
     if teacher_key and not is_key(teacher_key):
         raise fields.fault("“teacherKey” is not a key.", "teacherKey")
@@ -256,4 +258,5 @@ def _task(fields: Fields) -> LessonTask:
         teacher_key=teacher_key,
         cards=fields.flag("cards", False),
         to_find=fields.integer("toFind", 0, limits.KEY_ENTRIES, 0),
+        given=fields.time("givenOut") if has_given else None,
     )

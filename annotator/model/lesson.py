@@ -44,7 +44,10 @@ class TeacherCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonTask:
-    """What a student is told of the assignment; all of it may be empty. ``due`` is UTC.
+    """What a student is told of the assignment; all of it may be empty. Times are UTC.
+
+    ``given`` is when this file was given out, by the teacher's clock: of several files of one
+    assignment the one that was given out last counts, whichever is opened last.
 
     ``teacher_key`` is the public key, in 64 hexadecimal digits, to which hand-ins are sealed; it
     is empty for lessons that were not given out. ``cards`` says that the class has class cards.
@@ -66,6 +69,7 @@ class LessonTask:
     teacher_key: str = ""
     cards: bool = False
     to_find: int = 0
+    given: datetime.datetime | None = None
     signed_by: str = ""
     older_keys: tuple[str, ...] = ()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +35,8 @@ class OpenedLesson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonCard:
-    """What is known of a lesson file without reading it. ``due`` is UTC.
+    """What is known of a lesson file without reading it. ``due`` and ``given`` are UTC; ``given``
+    is None for a lesson that was not given out, and in files of older programs.
 
     ``teacher_key`` is the key to which work on it is sealed, ``signed_by`` the one that signed the
     file; both are empty for a lesson that was not given out.
@@ -52,6 +54,7 @@ class LessonCard:
     due: datetime.datetime | None
     teacher_key: str
     signed_by: str
+    given: datetime.datetime | None = None
 
 
 def card_of(file_sha256: str, lesson: Lesson) -> LessonCard:
@@ -70,7 +73,23 @@ def card_of(file_sha256: str, lesson: Lesson) -> LessonCard:
         due=task.due,
         teacher_key=task.teacher_key,
         signed_by=task.signed_by,
+        given=task.given,
     )
+
+
+def newest_of(cards: Iterable[LessonCard]) -> LessonCard | None:
+    """Of the files of one assignment, what was opened last at the front, the one that counts."""
+    best: LessonCard | None = None
+    for card in cards:
+        if best is None or is_older(best.given, card.given):
+            best = card
+    return best
+
+
+def is_older(given: datetime.datetime | None, kept: datetime.datetime | None) -> bool:
+    """Whether a file given out at ``given`` came before one given out at ``kept``, of the same
+    assignment; one that doesn't say when is older than one that does."""
+    return kept is not None and (given is None or given < kept)
 
 
 class LessonFiles:
@@ -125,6 +144,7 @@ class LessonFiles:
                 "due": stamp(card.due) if card.due else None,
                 "teacher_key": card.teacher_key,
                 "signed_by": card.signed_by,
+                "given": stamp(card.given) if card.given else None,
             },
             key="file_sha256",
         )
@@ -140,6 +160,10 @@ class LessonFiles:
             f"{_CARDS} WHERE c.assignment_id = ? ORDER BY l.opened DESC, l.id", [assignment_id]
         )
         return _cards(rows)
+
+    def newest(self, assignment_id: str) -> LessonCard | None:
+        """The file of an assignment that counts: given out last, of two alike opened last."""
+        return newest_of(self.of_assignment(assignment_id)) if assignment_id else None
 
     def has(self, file_sha256: str) -> bool:
         """Whether this very file is here."""
@@ -182,7 +206,7 @@ class LessonFiles:
 _FILES = "SELECT id, title, article_sha256, file_name, file_sha256, opened, file FROM lessons"
 _CARDS = (
     "SELECT l.id, c.file_sha256, c.assignment_id, c.title, c.number, c.skill, c.summary, "
-    "c.minutes, c.words, c.due, c.teacher_key, c.signed_by "
+    "c.minutes, c.words, c.due, c.teacher_key, c.signed_by, c.given "
     "FROM lesson_cards c JOIN lessons l ON l.file_sha256 = c.file_sha256"
 )
 
@@ -210,4 +234,5 @@ def _card(row: tuple[Any, ...]) -> LessonCard:
         due=moment(row[9]) if row[9] else None,
         teacher_key=row[10],
         signed_by=row[11],
+        given=moment(row[12]) if row[12] else None,
     )

@@ -422,12 +422,18 @@ _TEACHER_CHECKSUMS = """
 UPDATE students SET checksum = checksum_of(id, name, created)
 """
 
+#: When a lesson file was given out; nothing in what older programs kept and wrote.
+_GIVEN = """
+ALTER TABLE lesson_cards ADD COLUMN given TEXT
+"""
+
 #: The tables that each step adds.
 _SCRIPTS = {
     "s0001_work": _STUDENT_WORK + _PREFERENCES + _ARTICLES,
     "s0002_returns": _STUDENT_RETURNS,
     "s0003_teachers": _LESSON_CARDS + _TEACHER_KEYS,
     "s0004_checksums": _SMALL_CHECKSUMS + _STUDENT_CHECKSUMS,
+    "s0005_given": _GIVEN,
     "t0001_lists_and_keys": _TEACHER_LISTS + _PREFERENCES + _ARTICLES,
     "t0002_desk": _TEACHER_DESK,
     "t0003_cards": _TEACHER_CARDS,
@@ -445,6 +451,7 @@ _SCRIPTS = {
     "t0015_returned_outcomes": _TEACHER_RETURNED_OUTCOMES,
     "t0016_disagreements_on_ties": _TEACHER_TIES,
     "t0017_checksums": _SMALL_CHECKSUMS + _TEACHER_CHECKSUMS,
+    "t0018_given": _GIVEN,
 }
 
 

@@ -29,7 +29,13 @@ class DatabaseKind(Enum):
 #: The steps of each kind, in order; ``user_version`` counts the steps that a file has taken.
 #: To change a table: add a name here and a function of that name in migrations.py.
 STEPS: dict[DatabaseKind, tuple[str, ...]] = {
-    DatabaseKind.STUDENT: ("s0001_work", "s0002_returns", "s0003_teachers", "s0004_checksums"),
+    DatabaseKind.STUDENT: (
+        "s0001_work",
+        "s0002_returns",
+        "s0003_teachers",
+        "s0004_checksums",
+        "s0005_given",
+    ),
     DatabaseKind.TEACHER: (
         "t0001_lists_and_keys",
         "t0002_desk",
@@ -48,5 +54,6 @@ STEPS: dict[DatabaseKind, tuple[str, ...]] = {
         "t0015_returned_outcomes",
         "t0016_disagreements_on_ties",
         "t0017_checksums",
+        "t0018_given",
     ),
 }

@@ -82,7 +82,7 @@ def test_an_old_teachers_file(tmp_path: Path) -> None:
 def test_a_verified_backup_is_made_first(tmp_path: Path) -> None:
     path = old_file(tmp_path, DatabaseKind.STUDENT)
     Database.open(path, kind=DatabaseKind.STUDENT).close()
-    backup = tmp_path / "student.db.before-4.backup"
+    backup = tmp_path / "student.db.before-5.backup"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["student.db", backup.name]
     kept = sqlite3.connect(backup)
     assert kept.execute("PRAGMA user_version").fetchone() == (1,)
@@ -97,7 +97,7 @@ def test_a_step_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.M
     path = old_file(tmp_path, DatabaseKind.STUDENT)
     bad = steps._SCRIPTS["s0002_returns"] + "INSERT INTO nowhere VALUES (1);\n"
     monkeypatch.setitem(steps._SCRIPTS, "s0002_returns", bad)
-    with pytest.raises(StoreError, match=r"before-4\.backup"):
+    with pytest.raises(StoreError, match=r"before-5\.backup"):
         Database.open(path, kind=DatabaseKind.STUDENT)
     connection = sqlite3.connect(path)
     assert connection.execute("PRAGMA user_version").fetchone() == (1,)
@@ -108,12 +108,12 @@ def test_a_step_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.M
     with Database.open(path, kind=DatabaseKind.STUDENT) as database:
         assert len(Students(database).students()) == 1
     names = {p.name for p in tmp_path.glob("*.backup")}
-    assert names == {"student.db.before-4.backup", "student.db.before-4.2.backup"}
+    assert names == {"student.db.before-5.backup", "student.db.before-5.2.backup"}
 
 
 def test_no_backup_no_migration(tmp_path: Path) -> None:
     path = old_file(tmp_path, DatabaseKind.STUDENT)
-    (tmp_path / "student.db.before-4.backup.part").mkdir()  # the backup can't be written
+    (tmp_path / "student.db.before-5.backup.part").mkdir()  # the backup can't be written
     before = path.read_bytes()
     with pytest.raises(StoreError, match="No backup"):
         Database.open(path, kind=DatabaseKind.STUDENT)

@@ -192,6 +192,18 @@ def test_lesson_files_are_listed_by_their_cards(database: Database) -> None:
     assert lessons.undescribed() == (card.file_sha256,)
 
 
+def test_of_the_files_of_an_assignment_the_one_given_out_last_counts(database: Database) -> None:
+    lessons, given = LessonFiles(database), new_id()
+    day = datetime.timedelta(days=1)
+    assert lessons.newest(given) is None
+    for file, when in ((b"2", NOW), (b"3", NOW + day), (b"1", NOW - day), (b"older program", None)):
+        lessons.add(a_lesson(assignment_id=given, given=when), "a.lesson", file)
+    newest = lessons.newest(given)
+    assert newest is not None
+    assert newest.file_sha256 == hashlib.sha256(b"3").hexdigest()
+    assert newest.given == NOW + day
+
+
 def test_the_keys_of_teachers(database: Database) -> None:
     keys, mine, other = TeacherKeys(database), "a" * 64, "b" * 64
     keys.pin(["class", "folder"], mine, HowKnown.FIRST_SIGHT, "Ms Bell")

@@ -25,10 +25,12 @@ from annotator.services.exchange.class_folder import return_tag
 from annotator.services.marking.returned_work import take_return
 from annotator.services.marking.teachers import (
     NotTheTeacher,
+    OlderLesson,
     admit_lesson,
     at_the_door,
     folder_key,
     pin_folder,
+    refuse_older,
 )
 from annotator.store.database import Database
 from annotator.store.drafts import Drafts
@@ -232,6 +234,7 @@ class FolderIntake:
                 if files.has(read.sha256):
                     return False
                 admit_lesson(db, mine, folder_id=folder.id)
+                refuse_older(db, mine)
                 if not mine.task.signed_by and _unsigned(files) >= UNSIGNED_LESSONS:
                     raise InvalidModel("There are too many lessons here that are not signed.")
                 files.add(mine, name, file)
@@ -241,6 +244,9 @@ class FolderIntake:
                 return ""
         except NotTheTeacher as error:
             self._refuse(each, error, found)
+            return ""
+        except OlderLesson:
+            # It may lie there for good: the newer one is what the student works on.
             return ""
         except (BadInput, InvalidModel) as error:
             _log.warning("a lesson of the class folder was left alone: %s", error)

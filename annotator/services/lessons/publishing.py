@@ -6,6 +6,7 @@ import datetime
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from annotator.files.atomic import write_atomic
@@ -23,10 +24,16 @@ from annotator.services.review.decisions import stop_position
 from annotator.store.articles import Articles
 from annotator.store.cards import Cards
 from annotator.store.classes import Assignments, Classes
+from annotator.store.codec import moment, stamp
 from annotator.store.database import Database
 from annotator.store.given_out import GivenOut
 from annotator.store.keys import Keys
+from annotator.store.preferences import Preferences
 
+#: The setting with the time of the last file that was given out here.
+_LAST_GIVEN = "last-given-out"
+#: As exactly as times are kept.
+_TICK = datetime.timedelta(milliseconds=1)
 _NO_CLASS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:x-annotator:assignment")
 
 
@@ -56,9 +63,16 @@ class Published:
 class Publishing:
     """What "Assign a lesson" asks for. ``data`` belongs to the thread that calls."""
 
-    def __init__(self, data: DataFile, keys: KeyRing) -> None:
+    def __init__(
+        self,
+        data: DataFile,
+        keys: KeyRing,
+        *,
+        now: Callable[[], datetime.datetime] = utc_now,
+    ) -> None:
         self._data = data
         self._keys = keys
+        self._now = now
 
     def assignment(
         self,
@@ -100,9 +114,12 @@ class Publishing:
 
         Without an assignment the file stands for this teacher's giving out of this lesson to
         no particular class: the same each time, and never the students' own practice. ``due``
-        (UTC) is for that case. InvalidModel where the lesson can't be written.
+        (UTC) is for that case. The file says when it was given out: now, or a millisecond after the
+        one before, where this computer's clock was set back. InvalidModel where the lesson can't
+        be written.
         """
         public = self._keys.current.public
+        given = self._data.call(partial(_next_given, now=self._now()))
         if assignment is None:
             own_id = str(uuid.uuid5(_NO_CLASS, f"{public} {lesson.id}"))
             task = LessonTask(
@@ -111,6 +128,7 @@ class Publishing:
                 due=due,
                 teacher_key=public,
                 to_find=self._to_find(lesson),
+                given=given,
             )
         else:
             task = LessonTask(
@@ -125,6 +143,7 @@ class Publishing:
                 teacher_key=public,
                 cards=self._has_cards(assignment.class_id),
                 to_find=self._to_find(lesson, assignment),
+                given=given,
             )
         file = write_lesson_file(lesson, task, keys=self._keys)
         # Work on this text may come back when the lesson has long been edited.
@@ -166,6 +185,15 @@ def note_given(
     what to do next. On disk when this returns."""
     given = Given(way=way, name=name, given=now())
     data.call(lambda db: GivenOut(db).note(assignment_id, given))
+
+
+def _next_given(db: Database, *, now: datetime.datetime) -> datetime.datetime:
+    """When a file that is made ``now`` is given out: later than every one before it."""
+    settings = Preferences(db)
+    last = settings.get(_LAST_GIVEN)
+    given = max(now, moment(last) + _TICK) if last else now
+    settings.set(_LAST_GIVEN, stamp(given))
+    return given
 
 
 def _keep_article(db: Database, lesson: Lesson) -> None:

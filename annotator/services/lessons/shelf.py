@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from annotator.model.lesson import Lesson, LessonUses
 from annotator.model.warm_up import WarmUp
 from annotator.services.data.data_file import DataFile
 from annotator.store.database import Database
-from annotator.store.lesson_files import LessonCard, LessonFiles, OpenedLesson, card_of
+from annotator.store.lesson_files import LessonCard, LessonFiles, OpenedLesson, card_of, newest_of
 
 #: How the id of a lesson begins that was made from the user's own article.
 OWN = "own-"
@@ -108,11 +108,11 @@ class LessonShelf:
             from annotator.files.lesson_file import read_lesson_file
 
             files = LessonFiles(self._data.db)
-            for card in _cards(files):
-                # An assignment is never taken for the open lesson of the same name.
-                if lesson_id == (card.assignment_id or card.lesson_id):
-                    kept = files.load(card.file_sha256)
-                    return read_lesson_file(kept.file, name=kept.file_name, is_kept=True).lesson
+            # An assignment is never taken for the open lesson of the same name.
+            card = newest_of(c for c in _cards(files) if lesson_id == _shelf_id(c))
+            if card is not None:
+                kept = files.load(card.file_sha256)
+                return read_lesson_file(kept.file, name=kept.file_name, is_kept=True).lesson
         raise BadInput(
             f"There is no lesson “{lesson_id}” here.",
             todo="Open its lesson file again, or choose another lesson on the start page.",
@@ -192,16 +192,11 @@ class LessonShelf:
         if self._data is None:
             return ()
         cards: list[ShelfCard] = []
-        given_out: set[str] = set()
         files = LessonFiles(self._data.db)
-        for card in _cards(files):
-            # Given out again with another date: the file that was opened last stands for both.
-            if card.assignment_id in given_out:
-                continue
-            given_out |= {card.assignment_id} - {""}
+        for card in _that_count(_cards(files)):
             cards.append(
                 ShelfCard(
-                    lesson_id=card.assignment_id or card.lesson_id,
+                    lesson_id=_shelf_id(card),
                     title=card.title,
                     number=card.number,
                     skill=card.skill,
@@ -232,6 +227,20 @@ def describe_kept(data: DataFile) -> None:
 
 def _describe(sha256: str, lesson: Lesson, db: Database) -> None:
     LessonFiles(db).describe(sha256, lesson)
+
+
+def _shelf_id(card: LessonCard) -> str:
+    return card.assignment_id or card.lesson_id
+
+
+def _that_count(cards: Iterable[LessonCard]) -> Iterator[LessonCard]:
+    """One card for each assignment that was given out again, where its first stands; all others."""
+    editions: dict[str, list[LessonCard]] = {}
+    for card in cards:
+        editions.setdefault(card.assignment_id or card.file_sha256, []).append(card)
+    for alike in editions.values():
+        if (newest := newest_of(alike)) is not None:
+            yield newest
 
 
 def _cards(files: LessonFiles) -> tuple[LessonCard, ...]:

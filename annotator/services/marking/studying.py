@@ -122,9 +122,10 @@ class Studying:
         """Keep a lesson file that was opened, so that the start page lists it from now on.
 
         NotTheTeacher for one that is not from the teacher who is known here; one that was kept
-        before opens as it did.
+        before opens as it did. OlderLesson for a file of an assignment that was given out again
+        since, which changes nothing.
         """
-        from annotator.services.marking.teachers import admit_lesson, at_the_door
+        from annotator.services.marking.teachers import admit_lesson, at_the_door, refuse_older
 
         sha256 = hashlib.sha256(file).hexdigest()
 
@@ -132,6 +133,7 @@ class Studying:
             files = LessonFiles(db)
             if not files.has(sha256):
                 admit_lesson(db, lesson)
+            refuse_older(db, lesson)
             files.add(lesson, file_name, file)
 
         at_the_door(self._data, keep)

@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, TypeVar
 from annotator.files.signing import Signature, fingerprint, is_fingerprint
 from annotator.model.errors import BadInput, InvalidModel
 from annotator.model.lesson import Lesson
+from annotator.model.moments import moment_text
 from annotator.services.data.data_file import DataFile
 from annotator.store.database import Database
 from annotator.store.drafts import Drafts
-from annotator.store.lesson_files import LessonFiles
+from annotator.store.lesson_files import LessonFiles, is_older
 from annotator.store.students import Students
 from annotator.store.teacher_keys import HowKnown, TeacherKey, TeacherKeys
 
@@ -52,6 +53,10 @@ class NotTheTeacher(BadInput):
     ) -> None:
         super().__init__(happened, kept=kept, todo=todo)
         self.key, self.scopes = key, tuple(scopes)
+
+
+class OlderLesson(BadInput):
+    """The file was given out before one of the same assignment that is here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +175,24 @@ def admit_lesson(db: Database, lesson: Lesson, *, folder_id: str = "") -> None:
         _same_key_as_before(db, lesson)
     new = [scope for scope in scopes if keys.of(scope) is None]
     keys.pin(new, signature.key, HowKnown.FIRST_SIGHT, task.teacher)
+
+
+def refuse_older(db: Database, lesson: Lesson) -> None:
+    """OlderLesson where a later file of the same assignment is here.
+
+    Ask this after :func:`admit_lesson`: until a file is known to be the teacher's, the time that it
+    names says nothing.
+    """
+    task = lesson.task
+    newest = LessonFiles(db).newest(task.assignment_id)
+    if newest is None or newest.given is None or not is_older(task.given, newest.given):
+        return
+    raise OlderLesson(
+        f"This is an older file of “{newest.title}”. Your teacher gave it out again on "
+        f"{moment_text(newest.given)}, and you have that one.",
+        kept="Nothing was changed: the newer one and your marks are as they were.",
+        todo="Open it on the start page.",
+    )
 
 
 def require_teacher_of(db: Database, lesson: Lesson) -> None:

@@ -259,7 +259,11 @@ def test_a_new_key_that_the_old_one_vouches_for_is_taken_and_told(school: Class)
     school.look()
     new = KeyRing((SecretKey(b"n" * 32), *school.desk.keys.keys))
     lesson = read_lesson_file(school.file).lesson
-    task = LessonTask(assignment_id=lesson.task.assignment_id, class_id=lesson.task.class_id)
+    task = LessonTask(
+        assignment_id=lesson.task.assignment_id,
+        class_id=lesson.task.class_id,
+        given=lesson.task.given,
+    )
     school.put("new.lesson", write_lesson_file(lesson, task, keys=new))
     assert len(school.look().lessons) == 1
     (teacher,) = new_teachers(school.here.data.db)

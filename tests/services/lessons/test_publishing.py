@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from annotator.cli import main
 from annotator.files.lesson_file import read_lesson_file
 from annotator.files.reading import read_bytes
 from annotator.services.lessons.publishing import Publishing
+from annotator.services.marking.teachers import OlderLesson
 from annotator.store.articles import Articles
 from annotator.store.classes import Assignments
+from annotator.store.lesson_files import LessonFiles
 from tests.e2e.transfer import machine, mark_items
 from tests.files.make import LESSONS
 from tests.files.test_lesson_file import every_stream, secrets_of
@@ -72,8 +75,54 @@ def test_given_out_again_it_is_the_same_assignment(desk: ADesk) -> None:
     (kept,) = Assignments(desk.data.db).of_class(school_class.id)
     assert kept.due == later
     alone = publishing.publish(desk.lesson)
-    assert publishing.publish(desk.lesson) == alone
+    assert publishing.publish(desk.lesson).assignment_id == alone.assignment_id
     assert alone.assignment_id != first.id
+
+
+def test_a_file_says_when_it_was_given_out_and_no_clock_that_goes_back_undoes_it(
+    desk: ADesk,
+) -> None:
+    times = iter([DUE, DUE - datetime.timedelta(days=1), DUE + datetime.timedelta(days=1)])
+    publishing = Publishing(desk.data, desk.keys, now=lambda: next(times))
+    given = [read_lesson_file(publishing.publish(desk.lesson).file).task.given for _ in range(3)]
+    tick = datetime.timedelta(milliseconds=1)
+    assert given == [DUE, DUE + tick, DUE + datetime.timedelta(days=1)]
+
+
+def test_an_older_file_of_an_assignment_changes_nothing_and_says_so(
+    desk: ADesk, tmp_path: Path
+) -> None:
+    """Neither the due time goes back nor the marks go, in whichever order the files come."""
+
+    def at(time: datetime.datetime) -> datetime.datetime:
+        return time
+
+    school_class = desk.add_class("7B", "Ann")
+    paths = []
+    for day in range(2):
+        later = DUE + datetime.timedelta(days=day)
+        publishing = Publishing(desk.data, desk.keys, now=partial(at, later))
+        given = publishing.assignment(desk.lesson, school_class, due=later)
+        made = publishing.publish(desk.lesson, given, teacher="Ms Bell")
+        paths.append(made.write(tmp_path / f"{day}.lesson"))
+    with machine(tmp_path / "laptop") as here:
+        student, _ = here.sign_in("Ann")
+        here.begin(student, paths[0])
+        work = here.begin(student, paths[1])
+        mark_items(work, desk.lesson, 0, 2)
+        for _ in range(2):
+            with pytest.raises(OlderLesson, match="Your teacher gave it out again on 21 March"):
+                here.shelf.open_file(paths[0], keep=here.studying.keep_lesson)
+        (card,) = [card for card in here.shelf.cards() if card.lesson_id == given.id]
+        assert card.due == DUE + datetime.timedelta(days=1)
+        assert here.shelf.load(given.id).task.due == card.due
+        assert len(here.studying.open_work(student, here.shelf.load(given.id)).marking) == 2
+    with machine(tmp_path / "another") as here:
+        student, _ = here.sign_in("Ann")
+        here.begin(student, paths[1])
+        with pytest.raises(OlderLesson):
+            here.shelf.open_file(paths[0], keep=here.studying.keep_lesson)
+        assert len(LessonFiles(here.data.db).all()) == 1
 
 
 def test_a_lesson_that_was_given_out_is_not_the_open_one_of_that_name(
