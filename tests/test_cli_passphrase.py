@@ -10,11 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from nacl import pwhash
 
 from annotator import cli
 from annotator.services.data.data_file import DataFile
+from annotator.services.data.old_passphrase import SETTING
 from annotator.services.data.workspace import Workspace
 from annotator.store.classes import Classes
+from annotator.store.preferences import Preferences
 from annotator.store.schema import DatabaseKind
 from tests.quick_lock import WORDS, lock_desk
 from tests.seeded import LESSON
@@ -89,6 +92,26 @@ def test_without_a_terminal_it_is_said_what_to_do_and_nothing_is_done(
         (mine,) = Classes(database).classes()
         assert len(mine.students) == 2
     assert sorted(each.name for each in tmp_path.iterdir()) == ["more.txt"]
+
+
+def test_a_passphrase_that_guards_the_window_is_asked_for_as_well(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = pwhash.argon2id.str(WORDS.encode(), opslimit=1, memlimit=8 * 1024).decode("ascii")
+    names = tmp_path / "7b.txt"
+    names.write_text("Ada Okoro\n", encoding="utf-8")
+    command = ["cards", "7B", "--data", str(tmp_path / "data")]
+    assert cli.main([*command, "--list", str(names)]) == 0
+    with (
+        Workspace.open(tmp_path / "data") as workspace,
+        workspace.database(DatabaseKind.TEACHER) as database,
+    ):
+        Preferences(database).set(SETTING, kept)
+    capsys.readouterr()
+    for words, code in (("three blue heron", 2), (WORDS, 0)):
+        with handed_over(words) as number:
+            assert cli.main([*command, "--passphrase-fd", number]) == code
+        assert ("Ada Okoro" in capsys.readouterr().out) is (code == 0)
 
 
 @pytest.mark.parametrize("number", ["9999", "-1"])

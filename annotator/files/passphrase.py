@@ -40,7 +40,7 @@ class Cost:
         )
 
 
-#: Takes about half a second on a machine of 2024.
+#: About 0.7 s of a processor of 2024.
 COST = Cost(3, 256 * 1024 * 1024)
 
 

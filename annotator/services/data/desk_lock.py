@@ -40,8 +40,8 @@ WHAT_IT_LOCKS = (
 )
 WHAT_IT_LEAVES_OPEN = (
     "It does not lock names, hand-ins that were taken in, your decisions and the backups of these: "
-    "someone who can open your data folder can read them. Copies of the data folder that were made "
-    "before hold the key without a lock."
+    "someone who can open your data folder can read them. Desk files and copies of the data folder "
+    "from before hold the keys without this lock."
 )
 IF_LOST = (
     "If you lose the passphrase, the recovery sheet opens the desk. If you lose both, no one can, "

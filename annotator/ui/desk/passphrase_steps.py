@@ -76,8 +76,7 @@ class PassphraseSteps(QObject):
             "Your keys are locked with the passphrase. The recovery sheet was tried, and opens "
             "them, too.",
             kept=WHAT_IT_LEAVES_OPEN,
-            todo="Keep the sheet away from this computer, and delete its file. A desk file or a "
-            f"copy of your data folder from before is not locked by this passphrase.{later}",
+            todo=f"Keep the sheet away from this computer, and delete its file.{later}",
             tone=Tone.GOOD,
         )
 

@@ -47,7 +47,8 @@ class RecoveryWordsSheet(AskingSheet):
         self.back_button.clicked.connect(lambda: self._show_step(is_try=False))
         self.next_button = self.add_button("I have them on paper", ButtonKind.PRIMARY)
         self.next_button.clicked.connect(lambda: self._show_step(is_try=True))
-        self.yes_button = self.add_button("Try it, and lock the desk", ButtonKind.PRIMARY)
+        yes = "Try it, and lock the desk" if new.passphrase else "Try it, and use this sheet"
+        self.yes_button = self.add_button(yes, ButtonKind.PRIMARY)
         self.yes_button.clicked.connect(self._try)
         self.field.returnPressed.connect(self.yes_button.click)
         self._show_step(is_try=False)
@@ -83,11 +84,16 @@ class RecoveryWordsSheet(AskingSheet):
 
     def _make_second(self) -> QWidget:
         self.second, column = _column()
+        follows = (
+            "it is put in place and the keys without a lock are deleted"
+            if self._new.passphrase
+            else "this sheet takes the place of the one from before"
+        )
         column.addWidget(
             TextLabel(
                 self._appearance,
-                "Type the eight words from the paper. When they open the lock, it is put in place "
-                "and the keys without a lock are deleted. If they don’t, nothing is changed.",
+                f"Type the eight words from the paper. When they open the lock, {follows}. If they "
+                "don’t, nothing is changed.",
                 wrap=True,
             )
         )
