@@ -100,8 +100,8 @@ class DeskLock:
         """Unlock the desk with its passphrase or the words of its recovery sheet; whether it was
         the sheet.
 
-        WrongPassphrase where it is neither; BadInput where the key file is damaged. Takes half a
-        second, or a whole one where eight words were typed.
+        WrongPassphrase where it is neither; BadInput where the key file is damaged. Takes a second,
+        or two where eight words were typed.
         """
         match self.guard:
             case Guard.KEYS:

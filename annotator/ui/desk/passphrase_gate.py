@@ -29,8 +29,8 @@ _IF_LOST = (
 
 
 class PassphraseGate(Page):
-    """Takes the passphrase or the words of the recovery sheet. Trying them takes half a second, in
-    a thread."""
+    """Takes the passphrase or the words of the recovery sheet. Trying them takes a second, in a
+    thread."""
 
     opened = Signal(bool)
     """Whether it was the recovery sheet that opened it."""
