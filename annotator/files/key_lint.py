@@ -24,7 +24,7 @@ _CONTENT = (CLAIM, DENIAL, OPINION)
 def key_faults(lesson: Lesson, key: AnswerKey) -> Iterator[Fault]:
     """All faults of the lesson's key, item by item, then between items."""
     for item in key.items:
-        yield from _item(item, lesson)
+        yield from _item(item, lesson, key)
         for accepted in item.accepted:
             yield from _span(item, accepted, lesson.article)
             if not lesson.uses.edges_count and item.label in _CONTENT:
@@ -35,7 +35,7 @@ def key_faults(lesson: Lesson, key: AnswerKey) -> Iterator[Fault]:
     yield from _relations(lesson, key)
 
 
-def _item(item: KeyItem, lesson: Lesson) -> Iterator[Fault]:
+def _item(item: KeyItem, lesson: Lesson, key: AnswerKey) -> Iterator[Fault]:
     if not item.why.strip():
         yield True, item.id, f"“{item.name}” has no why."
     if not item.name:
@@ -47,6 +47,16 @@ def _item(item: KeyItem, lesson: Lesson) -> Iterator[Fault]:
     for name in item.other_names:
         if not _stands_elsewhere(name, item, lesson.article.text):
             yield False, item.id, f"“{name}”, another name of “{item.name}”, stands nowhere else."
+    for mention in item.mentions:
+        own = any(place.span.overlaps(mention.span) for place in item.accepted)
+        if own or any(trap.span.overlaps(mention.span) for trap in key.traps):
+            where = "the item itself" if own else "a trap"
+            yield (
+                False,
+                item.id,
+                f"“{mention.quote}”, a later mention of “{item.name}”, lies in {where}: it never "
+                "counts.",
+            )
     for name in item.attributes.to_dict():
         if name not in lesson.uses.attributes:
             yield False, item.id, f"“{item.name}” says “{name}”, which this lesson doesn’t use."

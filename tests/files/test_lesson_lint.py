@@ -144,6 +144,11 @@ def test_a_sound_lesson_has_no_findings(folder: Path) -> None:
             "warning",
             "“Reed”, another name of “reed”, stands nowhere else",
         ),
+        (
+            lambda d: by_name(d, "reed").update(mentions=by_name(d, "reed")["spans"]),
+            "warning",
+            "a later mention of “reed”, lies in the item itself",
+        ),
         (lambda d: d["traps"][0].update(why=" "), "error", "the trap “By Ada Lund” has no why"),
         (lambda d: by_name(d, "rust").update(why=""), "error", "“rust” has no why"),
         (
@@ -240,7 +245,7 @@ def test_a_sound_lesson_has_no_findings(folder: Path) -> None:
         ),
         (lambda d: by_name(d, "rust").update(weight=0), "error", "required and weighs nothing"),
     ],
-    ids=range(27),
+    ids=range(28),
 )
 def test_faults_in_the_key(folder: Path, change: Change, severity: str, words: str) -> None:
     made = draft()

@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from annotator.files.limits import ACCEPTED_SPANS, NAME_CHARS
 from annotator.model.annotation import Attributes, RelationEnd, RelationKind, new_id
 from annotator.model.errors import InvalidModel
 from annotator.model.key import AcceptedSpan, AnswerKey, KeyItem, Trap
+from annotator.model.labels import SOURCE
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
 from annotator.services.lessons.key_steps import Edge, KeyStep, as_mark, item_on, name_of, with_edge
@@ -21,6 +23,8 @@ from annotator.services.marking.marking import Marking
 
 #: Longest sentence to students (why, likely mistake, question), in code points.
 MAX_SENTENCE = 1_000
+#: Other names of one source, and the code points of one.
+MOST_NAMES, MAX_NAME = 20, NAME_CHARS
 
 
 class KeyEditing:
@@ -117,14 +121,16 @@ class KeyEditing:
         other = self.marks.find(item.span, label)
         if other is not None and other.id != item_id:
             self.marks.relabel(item_id, label)  # says so
+        also = tuple(each for each in item.also_labels if each != label)
         return self._change(
             "relabel",
             item,
             label=label,
-            also_labels=tuple(each for each in item.also_labels if each != label),
+            also_labels=also,
             likely_mistakes=tuple(pair for pair in item.likely_mistakes if pair[0] != label),
             # Attributes are asked label by label: a denial's kind says nothing of a source.
             attributes=item.attributes if label == item.label else Attributes(),
+            **({} if SOURCE in (label, *also) else {"other_names": (), "mentions": ()}),
         )
 
     def set_also_labels(self, item_id: str, labels: Iterable[str]) -> KeyStep:
@@ -230,6 +236,35 @@ class KeyEditing:
             raise InvalidModel("These words are accepted for this item already.")
         verb = {Edge.CORE: "must include", Edge.EXTENT: "may include"}.get(edge, "move the edge")
         return self._spans(verb, item, accepted)
+
+    # -- other names of a source --------------------------------------------------------------
+
+    def set_other_names(self, item_id: str, names: Iterable[str]) -> KeyStep:
+        """What else a source is called, each name once; InvalidModel for more than MOST_NAMES."""
+        clean = (" ".join(name.split())[:MAX_NAME] for name in names)
+        wanted = tuple(dict.fromkeys(name for name in clean if name))
+        if len(wanted) > MOST_NAMES:
+            raise InvalidModel(f"A source has no more than {MOST_NAMES} other names.")
+        return self._change("other names", self._items[item_id], other_names=wanted)
+
+    def add_mention(self, item_id: str, span: Span) -> KeyStep:
+        """A place that counts as this source, too; InvalidModel where it does already."""
+        item = self._items[item_id]
+        if SOURCE not in item.labels:
+            raise InvalidModel("Only a source can be mentioned elsewhere.")
+        if any(each.span == span for each in (*item.mentions, *item.accepted)):
+            raise InvalidModel("These words count for this source already.")
+        if len(item.mentions) >= ACCEPTED_SPANS:
+            raise InvalidModel(f"A source has no more than {ACCEPTED_SPANS} listed places.")
+        made = AcceptedSpan(span, span.of(self.article.text))
+        mentions = tuple(sorted((*item.mentions, made), key=lambda each: each.span))
+        return self._change("later mention", item, mentions=mentions)
+
+    def remove_mention(self, item_id: str, number: int) -> KeyStep:
+        """Let a place count as this source no longer."""
+        item = self._items[item_id]
+        rest = item.mentions[:number] + item.mentions[number + 1 :]
+        return self._change("remove the later mention", item, mentions=rest)
 
     # -- traps --------------------------------------------------------------------------------
 

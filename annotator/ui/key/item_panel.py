@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.model.annotation import ATTRIBUTE_LABELS
 from annotator.model.key import POINT, KeyItem
+from annotator.model.labels import SOURCE
 from annotator.services.lessons.key_editing import MAX_SENTENCE
 from annotator.services.lessons.key_steps import Edge, KeyStep
 from annotator.services.review.points import points_text
 from annotator.ui.article.vocabulary import RELATION_LABELS
 from annotator.ui.key.labels_part import LabelsPart
+from annotator.ui.key.names_part import NamesPart
 from annotator.ui.key.session import KeySession
 from annotator.ui.key.spans_part import SpansPart
 from annotator.ui.marking.mark_parts import attribute_rows, label_buttons
@@ -75,6 +77,7 @@ class ItemPanel(QWidget):
         )
         self.spans = SpansPart(appearance, session)
         self.other = LabelsPart(appearance, session)
+        self.names = NamesPart(appearance, session)
         self.question = NoteField(
             appearance,
             session,
@@ -110,6 +113,7 @@ class ItemPanel(QWidget):
             field.show_mark(item_id)
         if not item_id:
             self.other.leave()
+            self.names.leave()
             return
         if moved:
             self._scroll.verticalScrollBar().setValue(0)
@@ -132,6 +136,7 @@ class ItemPanel(QWidget):
         self.why.flush()
         self.question.flush()
         self.other.flush()
+        self.names.flush()
 
     # -- building -------------------------------------------------------------------------------
 
@@ -157,6 +162,9 @@ class ItemPanel(QWidget):
         column.addWidget(self.weight)
         column.addWidget(section(appearance, "Which words"))
         column.addWidget(self.spans)
+        self._names_title = section(appearance, "Named elsewhere")
+        column.addWidget(self._names_title)
+        column.addWidget(self.names)
         column.addWidget(section(appearance, "Other labels"))
         column.addWidget(self.other)
         self._ties_title = section(appearance, "Ties")
@@ -199,7 +207,7 @@ class ItemPanel(QWidget):
         QTimer.singleShot(0, self, self._fit_fields)
 
     def _fit_fields(self) -> None:
-        for each in (self.why, self.question, *self.other.fields.values()):
+        for each in (self.why, self.question, self.names.names, *self.other.fields.values()):
             each.field.updateGeometry()
 
     # -- wishes ---------------------------------------------------------------------------------
@@ -253,6 +261,11 @@ class ItemPanel(QWidget):
         self.weight.set_value(item.weight / POINT)
         self.spans.show_item(item, self._number, self._edge)
         self.other.show_item(item)
+        self.names.show_item(item)
+        # Where something is no source any more, its names are shown as long as there are some.
+        named = bool(SOURCE in item.labels or item.other_names or item.mentions)
+        self.names.setVisible(named)
+        self._names_title.setVisible(named)
         self._show_more(item)
 
     def _show_more(self, item: KeyItem) -> None:

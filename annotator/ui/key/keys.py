@@ -20,6 +20,7 @@ _ITEM = (
     Binding(("A",), "Accept the selected words, too", Where.ARTICLE, "accept"),
     Binding(("C",), "The selected words must be included", Where.ARTICLE, "core"),
     Binding(("X",), "The selected words may be included", Where.ARTICLE, "extent"),
+    Binding(("M",), "The selected words name the source, too", Where.ARTICLE, "mention"),
     Binding(("E",), "Move other edges: the words, must, may", Where.ARTICLE, "edges"),
     Binding(("Alt+Left", "Alt+Right"), "Move the end by a word", Where.TEXT),
     Binding(("Alt+Shift+Left", "Alt+Shift+Right"), "Move the start by a word", Where.TEXT),

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from annotator.model.labels import SOURCE
 from annotator.model.text import Span
 from annotator.model.work import Submission
 from annotator.services.data.preferences import ReadingSettings
@@ -22,7 +23,7 @@ from annotator.ui.key.keys import key_groups, wire_keys
 from annotator.ui.key.painting import part_of
 from annotator.ui.key.panel import KeyPanel, KeyStepName
 from annotator.ui.key.session import KeySession
-from annotator.ui.key.tools import ACCEPT, CORE, EXTENT, TRAP, KeySelectionBar, KeyTools
+from annotator.ui.key.tools import ACCEPT, CORE, EXTENT, MENTION, TRAP, KeySelectionBar, KeyTools
 from annotator.ui.marking.shortcut_sheet import ShortcutSheet
 from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.appearance import Appearance
@@ -221,7 +222,7 @@ class KeyPage(Page):
         spans = self.view.words.spans()
         if name == TRAP:
             self.make_trap()
-        elif name in (ACCEPT, CORE, EXTENT):
+        elif name in (ACCEPT, CORE, EXTENT, MENTION):
             self._use_part(name, spans)
         elif spans:
             self._mark_spans(spans, name)
@@ -236,6 +237,8 @@ class KeyPage(Page):
             return
         if name == ACCEPT:
             self.session.accept(self.chosen, spans[0])
+        elif name == MENTION:
+            self.session.add_mention(self.chosen, spans[0])
         else:
             edge = Edge.CORE if name == CORE else Edge.EXTENT
             self.session.set_edge(self.chosen, self._number, edge, spans[0])
@@ -373,7 +376,9 @@ class KeyPage(Page):
     # -- room -----------------------------------------------------------------------------------
 
     def _show_bar(self) -> None:
-        self.bar.show_for(self.view.words.rect(), for_item=bool(self.chosen))
+        item = self.session.editing.item(self.chosen) if self.chosen else None
+        is_source = item is not None and SOURCE in item.labels
+        self.bar.show_for(self.view.words.rect(), for_item=item is not None, for_source=is_source)
 
     def _selection_changed(self, span: Span | None) -> None:
         if span is not None and not self._tool and self._sidebar.is_drawer:
@@ -401,6 +406,7 @@ def key_actions(page: KeyPage) -> Mapping[str, Callable[[], object]]:
         "accept": lambda: page.use_label(ACCEPT),
         "core": lambda: page.use_label(CORE),
         "extent": lambda: page.use_label(EXTENT),
+        "mention": lambda: page.use_label(MENTION),
         "edges": page.next_edges,
         "remove": page.remove_chosen,
         "escape": page.escape,

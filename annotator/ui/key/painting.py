@@ -10,6 +10,7 @@ from annotator.services.lessons.key_steps import Edge
 from annotator.ui.article.marks import MarkRole, PaintedMark
 
 TRAP = "trap"
+_MENTION = "mention"
 _PARTS = {Edge.CORE: "core", Edge.EXTENT: "extent", Edge.SHOWN: "also"}
 
 
@@ -43,6 +44,8 @@ def part_of(painted: str) -> MarkTarget:
     if kind == TRAP:
         return MarkTarget(trap_id=rest)
     number, _, item_id = rest.partition(" ")
+    if kind == _MENTION:
+        return MarkTarget(item_id=item_id)
     edge = next(edge for edge, name in _PARTS.items() if name == kind)
     return MarkTarget(item_id=item_id, number=int(number), edge=edge)
 
@@ -61,8 +64,18 @@ def painted_trap(trap: Trap) -> PaintedMark:
 
 
 def painted_parts(item: KeyItem) -> list[PaintedMark]:
-    """What is painted while an item is chosen: other accepted words, cores and extents."""
-    marks = []
+    """What is painted while an item is chosen: other accepted words, cores, extents, mentions."""
+    marks = [
+        PaintedMark(
+            f"{_MENTION} {number} {item.id}",
+            mention.span,
+            item.label,
+            MarkRole.OUTLINE,
+            dashed=True,
+            tip="Counts as this source, too",
+        )
+        for number, mention in enumerate(item.mentions)
+    ]
     for number, accepted in enumerate(item.accepted):
         if number:
             marks.append(

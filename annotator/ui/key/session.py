@@ -105,6 +105,18 @@ class KeySession(MarkingSession):
         """Why a label that students are likely to choose is wrong."""
         self.do(lambda: self.editing.set_mistake(item_id, label, words))
 
+    def set_other_names(self, item_id: str, names: Iterable[str]) -> None:
+        """What else a source is called."""
+        self.do(lambda: self.editing.set_other_names(item_id, names))
+
+    def add_mention(self, item_id: str, span: Span) -> None:
+        """Let a place count as this source, too."""
+        self.do(lambda: self.editing.add_mention(item_id, span))
+
+    def remove_mention(self, item_id: str, number: int) -> None:
+        """Let a place count as this source no longer."""
+        self.do(lambda: self.editing.remove_mention(item_id, number))
+
     def add_traps(self, spans: Sequence[Span]) -> tuple[str, ...]:
         """A trap on each span; the ids of the new ones."""
         step = self.do(lambda: self.editing.add_traps(spans))

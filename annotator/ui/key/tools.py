@@ -16,6 +16,7 @@ TRAP = "trap"
 ACCEPT = "accept"
 CORE = "core"
 EXTENT = "extent"
+MENTION = "mention"
 _WIDE = 1160
 
 
@@ -62,6 +63,7 @@ class KeySelectionBar(SelectionBar):
             ACCEPT: ("Accept, too", "plus", "Also right for the chosen item (A)"),
             CORE: ("Must", "", "Must be included in the chosen item (C)"),
             EXTENT: ("May", "", "May be included in the chosen item (X)"),
+            MENTION: ("Later mention", "", "Names the chosen source, too: counts here alone (M)"),
         }
         for name, (words, icon, tip) in tips.items():
             button = Button(appearance, words, icon=icon, tip=tip)
@@ -70,8 +72,9 @@ class KeySelectionBar(SelectionBar):
             self.buttons[name] = button
             row.addWidget(button)
 
-    def show_for(self, selection: QRect, *, for_item: bool) -> None:
+    def show_for(self, selection: QRect, *, for_item: bool, for_source: bool) -> None:
         """Stand next to the selection; with an item chosen its parts are offered, too."""
         for name in (ACCEPT, CORE, EXTENT):
             self.buttons[name].setVisible(for_item)
+        self.buttons[MENTION].setVisible(for_source)
         self.show_at(selection)

@@ -20,7 +20,7 @@ from annotator.model.errors import InvalidModel
 from annotator.model.key import POINT, AnswerKey
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
-from annotator.services.lessons.key_editing import MAX_SENTENCE, KeyEditing
+from annotator.services.lessons.key_editing import MAX_SENTENCE, MOST_NAMES, KeyEditing
 from annotator.services.lessons.key_steps import Edge, KeyStep, in_order, name_of, same_content
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.marking.marking import AlreadyMarked
@@ -67,6 +67,11 @@ def claim(desk: Desk) -> str:
     )
 
 
+def source(desk: Desk) -> str:
+    """A source of the key."""
+    return next(item.id for item in desk.editing.items if item.label == "source")
+
+
 Verb = Callable[[Desk], KeyStep]
 
 VERBS: dict[str, Verb] = {
@@ -86,6 +91,8 @@ VERBS: dict[str, Verb] = {
         claim(d), Attributes(denial_kind=DenialKind.PARTIAL)
     ),
     "accept": lambda d: d.editing.accept(claim(d), d.span("driest winter")),
+    "other names": lambda d: d.editing.set_other_names(source(d), [" Crane ", "", "Edith"]),
+    "later mention": lambda d: d.editing.add_mention(source(d), d.span("driest winter")),
     "trap": lambda d: d.editing.add_traps([d.span("says that"), d.span("who had")]),
     "no trap": lambda d: d.editing.remove_trap(d.editing.traps[0].id),
     "trap why": lambda d: d.editing.set_trap_why(d.editing.traps[1].id, "A name of a paper."),
@@ -130,6 +137,31 @@ def test_an_item_begins_required_with_the_name_of_its_words(empty: Desk) -> None
         empty.editing.add([item.span], "source")
     assert caught.value.existing_id == item.id
     assert len(empty.written) == 1
+
+
+def test_a_source_is_named_elsewhere(full: Desk) -> None:
+    editing, item_id = full.editing, source(full)
+    editing.set_other_names(item_id, [" the  mayor ", "", "Crane", "the mayor"])
+    assert editing.item(item_id).other_names == ("the mayor", "Crane")
+    place, listed = full.span("driest winter"), editing.item(item_id).mentions
+    editing.add_mention(item_id, place)
+    (mention,) = set(editing.item(item_id).mentions) - set(listed)
+    assert (mention.span, mention.quote) == (place, "driest winter")
+    for taken in (place, editing.item(item_id).span):
+        with pytest.raises(InvalidModel, match="already"):
+            editing.add_mention(item_id, taken)
+    with pytest.raises(InvalidModel, match="Only a source"):
+        editing.add_mention(claim(full), place)
+    with pytest.raises(InvalidModel, match="no more than"):
+        editing.set_other_names(item_id, [f"name {n}" for n in range(MOST_NAMES + 1)])
+    # What is no source any more has no other names; the step back brings them.
+    before = editing.item(item_id)
+    step = editing.relabel(item_id, "claim")
+    assert (editing.item(item_id).other_names, editing.item(item_id).mentions) == ((), ())
+    editing.apply(step.inverse())
+    assert editing.item(item_id) == before
+    editing.remove_mention(item_id, before.mentions.index(mention))
+    assert editing.item(item_id).mentions == listed
 
 
 def test_removing_an_item_takes_it_out_of_ties(full: Desk) -> None:

@@ -20,6 +20,7 @@ from annotator.model.lesson import Lesson
 from annotator.model.text import Span
 from annotator.services.classes.sample_class import make_sample_class
 from annotator.services.data.data_file import DataFile
+from annotator.services.lessons.key_checkup import check_up
 from annotator.services.lessons.key_desk import KeyDesk
 from annotator.services.lessons.key_steps import Edge, same_content
 from annotator.services.review.key_versions import KeyVersions
@@ -28,7 +29,7 @@ from annotator.store.key_drafts import KeyDrafts
 from annotator.store.schema import DatabaseKind
 from annotator.ui.key.article_page import ArticlePage
 from annotator.ui.key.key_pages import KeyPages
-from annotator.ui.key.painting import part_id, trap_part
+from annotator.ui.key.painting import part_id, part_of, trap_part
 from annotator.ui.key.panel import KeyStepName
 from annotator.ui.marking.chain_editor import ChainEditor
 from annotator.ui.widgets.appearance import Appearance
@@ -166,6 +167,46 @@ def test_other_words_are_accepted_shown_first_and_dropped(make_study: Make, bare
         study.page.undo()
     assert len(study.item().accepted) == 1
     assert study.item().quote == "engineer Tomas Reyne"
+
+
+def test_a_source_gets_other_names_and_later_mentions(
+    make_study: Make, bare: Lesson, qtbot: QtBot, picture: Callable[[QWidget, str], None]
+) -> None:
+    study = make_study(bare)
+    claim_id = mark(study, "leak is in the old north wall")
+    assert not study.page.panel.item.names.isVisible(), "only sources have other names"
+    source_id = mark(study, "Mayor Edith Crane", Qt.Key.Key_3)
+    names = study.page.panel.item.names
+    assert names.isVisible()
+    names.names.field.setFocus()
+    QTest.keyClicks(names.names.field, "Crane")
+    QTest.keyClick(names.names.field, Qt.Key.Key_Return)
+    study.write(names.names.field, "the bishop")
+    assert study.item().other_names == ("Crane", "the bishop")
+    study.select("engineer Tomas Reyne")
+    study.press(Qt.Key.Key_M)
+    (mention,) = study.item().mentions
+    assert (mention.quote, len(names.rows)) == ("engineer Tomas Reyne", 1)
+    painted = study.page.view.mark(f"mention 0 {source_id}")
+    assert painted is not None
+    assert part_of(painted.id).item_id == source_id
+    qtbot.wait(20)
+    picture(study.stack, "key-names")
+    study.page.choose(claim_id)
+    assert study.page.view.mark(f"mention 0 {source_id}") is None
+    # In the check-up, on the disk, and a step to take back each.
+    assert any("“the bishop”" in thin.words for thin in check_up(study.lesson, study.key, {}))
+    assert study.on_disk() is not None
+    study.page.choose(source_id)
+    click(names.rows[0].remove)
+    assert study.item(source_id).mentions == ()
+    study.page.undo()
+    assert [each.quote for each in study.item(source_id).mentions] == ["engineer Tomas Reyne"]
+    study.page.undo()
+    study.page.undo()
+    assert (study.item(source_id).mentions, study.item(source_id).other_names) == ((), ())
+    study.page.redo()
+    assert study.item(source_id).other_names == ("Crane", "the bishop")
 
 
 def test_reasons_labels_weight_and_question(make_study: Make, bare: Lesson) -> None:
