@@ -122,12 +122,15 @@ def _reasons_to_read(
 ) -> WaitingData | None:
     """The open lesson that was handed in last: its reasons can be read again.
 
-    Only where that is later than all other work: a student who has gone on wants the newer.
+    Only where that is later than all other work: a student who has gone on wants the newer. Where
+    nothing was marked, the reasons would lay the whole key open, and are not offered.
     """
     for entry in latest:
         card = cards.get(_shelf_id(entry))
         if card is None or _state(entry) is LessonState.NEW:
             continue
+        if _is_empty(entry):
+            return None
         if _state(entry) is LessonState.HANDED_IN and _is_practice(card, entry):
             how_far = _found(outcome(entry.attempt.id))
             return WaitingData(
@@ -145,6 +148,11 @@ def _reasons_to_read(
 def _is_practice(card: ShelfCard, entry: LessonProgress) -> bool:
     """Whether the reasons may be read as soon as it is handed in."""
     return card.shipped and card.has_key and not entry.assignment_id
+
+
+def _is_empty(entry: LessonProgress) -> bool:
+    """Whether it was handed in with nothing marked."""
+    return _state(entry) is LessonState.HANDED_IN and not entry.marks
 
 
 def _is_again(entry: LessonProgress) -> bool:
@@ -203,12 +211,17 @@ def _card(
     is_sent: Callable[[str], bool],
 ) -> LessonCardData:
     state = _state(entry)
+    share, note = _SHARES[state], ""
+    if entry is not None and _is_empty(entry):
+        share, note = 0.0, "handed in, nothing marked"
     waits = (
         entry is not None
         and bool(card.given_of)
         and state is LessonState.HANDED_IN
         and not is_sent(entry.attempt.id)
     )
+    if waits:
+        share, note = _SHARES[LessonState.STARTED], "handed in, not sent yet"
     return LessonCardData(
         slug=card.lesson_id,
         title=card.title,
@@ -216,10 +229,10 @@ def _card(
         skill=card.skill,
         words=card.words,
         minutes=card.minutes,
-        progress=_SHARES[LessonState.STARTED if waits else state],
+        progress=share,
         marks=entry.marks if entry else 0,
         state=state,
-        note="can’t be opened" if card.fault else "handed in, not sent yet" if waits else "",
+        note="can’t be opened" if card.fault else note,
         due=_due(card, entry, now),
         tried=_tried(entry, outcome) if entry is not None else "",
         is_again=entry is not None and _is_again(entry),

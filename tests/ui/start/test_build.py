@@ -180,6 +180,20 @@ def test_another_try_says_so_and_leads_back_to_the_last_one() -> None:
     )
 
 
+def test_an_empty_hand_in_offers_no_reasons_and_fills_no_bar() -> None:
+    cards = [dataclasses.replace(card, shipped=True, has_key=True) for card in CARDS]
+    full = start_data([AMARA], AMARA, cards, [progress("l2", AttemptState.HANDED_IN, 3, 5)], NOW)
+    assert [(item.slug, item.action) for item in full.waiting] == [("l2", "Read the reasons")]
+    empty = start_data([AMARA], AMARA, cards, [progress("l2", AttemptState.HANDED_IN, 0, 5)], NOW)
+    assert empty.waiting == ()
+    card = next(card for card in empty.lessons if card.slug == "l2")
+    assert (card.state, card.progress) == (LessonState.HANDED_IN, 0)
+    assert card.note == "handed in, nothing marked"
+    # What comes back from the teacher is read all the same.
+    back = start_data([AMARA], AMARA, cards, [progress("l2", AttemptState.RETURNED, 0, 5)], NOW)
+    assert [item.action for item in back.waiting] == ["Read the reasons"]
+
+
 def test_what_a_teacher_gave_out_has_no_reasons_before_it_comes_back() -> None:
     given = dataclasses.replace(OPEN[0], shipped=False, has_key=False)
     entries = [progress("l1", AttemptState.DRAFT, 23, 2, number=2)]
