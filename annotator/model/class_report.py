@@ -29,6 +29,7 @@ class OtherAnswer:
 
     At an item's place: another label (``span`` is None), or the item's label on other words. Away
     from every item: a label on some words, with ``item_id`` empty. ``span`` is snapped to words.
+    ``quote`` are the words that were marked; of another label on various words the commonest.
     """
 
     label: str

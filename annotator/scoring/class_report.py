@@ -113,14 +113,14 @@ def other_answers(
 ) -> tuple[OtherAnswer, ...]:
     """All other answers, identical ones together; of one certainty only, where that is given."""
     students: dict[_Answer, dict[str, None]] = defaultdict(dict)
-    quotes: dict[str, str] = {}
+    marked: dict[_Answer, Counter[Span]] = defaultdict(Counter)
     labels: dict[str, str] = {}
     for paper in papers:
         for answer, mark in _answers(paper, article):
             if only is None or mark.certainty is only:
                 students[answer][paper.student_id] = None
+                marked[answer][_words(mark, article)] += 1
         for item in paper.comparison.items:
-            quotes[item.item_id] = item.quote
             labels[item.item_id] = item.label
     return tuple(
         OtherAnswer(
@@ -130,10 +130,15 @@ def other_answers(
             trap_id=answer[1],
             key_label=labels.get(answer[0], ""),
             span=answer[3],
-            quote=answer[3].of(article.text) if answer[3] else quotes[answer[0]],
+            quote=_commonest(marked[answer]).of(article.text),
         )
         for answer, who in students.items()
     )
+
+
+def _commonest(spans: Counter[Span]) -> Span:
+    """What most marked; of spans as common as each other the first."""
+    return min(spans, key=lambda span: (-spans[span], span))
 
 
 def _ranked(answers: Iterable[OtherAnswer]) -> tuple[OtherAnswer, ...]:

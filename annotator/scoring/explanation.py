@@ -202,7 +202,7 @@ class Explanation:
             required=over.required,
             weight=item.weight,
             state=ItemState.FOUND,
-            verdict=candidate.verdict if over.required else MarkState.OPTIONAL_FOUND,
+            verdict=_verdict(over.required, candidate),
             points=0 if paired is None else pairs[paired].points,
             mark_id=mark.id,
             paired_id="" if paired is None else self._id(paired),
@@ -223,6 +223,13 @@ class Explanation:
 
     def _id(self, n: int) -> str:
         return self._pairing.marks[n].id
+
+
+def _verdict(is_required: bool, candidate: Candidate) -> MarkState:
+    """What is told of a found item; an optional one has no edges to look at."""
+    if is_required or not candidate.is_accepted:
+        return candidate.verdict
+    return MarkState.OPTIONAL_FOUND
 
 
 def _in_reading_order(mark: MarkOutcome) -> tuple[int, int, str, str]:

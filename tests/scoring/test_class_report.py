@@ -267,6 +267,17 @@ def test_item_rest_in_words():
     assert report.item("item 4").rest is ItemRest.TOO_FEW  # optional: nobody had to find it
 
 
+def test_another_label_is_shown_with_the_words_that_were_marked():
+    """Not with the key's, under a label that it doesn't give them."""
+    marks = [[(0, 4, "denial")], [(1, 4, "denial")], [(1, 4, "denial")], [(0, 3, "opinion")]]
+    report = class_report([paper(f"s{n}", each) for n, each in enumerate(marks)], ARTICLE)
+    called = report.item("item 0").called
+    assert [(each.label, each.count, each.quote) for each in called] == [
+        ("denial", 3, span((1, 4)).of(ARTICLE.text)),
+        ("opinion", 1, span((0, 3)).of(ARTICLE.text)),
+    ]
+
+
 def test_an_empty_class():
     assert class_report([], ARTICLE) == ClassReport(papers=0)
 

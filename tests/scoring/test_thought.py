@@ -90,6 +90,15 @@ def test_many_marks_on_one_optional_item():
     assert [row.kind for row in told.rows] == [RowKind.ITEM, *[RowKind.OPTIONAL] * 3]
 
 
+def test_an_optional_item_under_another_label_is_not_called_right():
+    items = [item(10, 20), item(30, 40, required=False)]
+    other = told_of(items, [(31, 39, "opinion")]).items[1]
+    assert (other.found, other.label_right, other.verdict) == (True, False, MarkState.OTHER_LABEL)
+    # Its edges are nobody's concern.
+    loose = told_of(items, [(30, 46, "claim")]).items[1]
+    assert loose.verdict is MarkState.OPTIONAL_FOUND
+
+
 # -- edges that don't count yet ------------------------------------------------------------------
 
 

@@ -25,6 +25,7 @@ from annotator.services.review.reviewing import Review
 from annotator.services.review.ties import ties_right
 from annotator.ui.outcomes.counted import counted_rows
 from annotator.ui.outcomes.outcome_rows import EntryKind, entries_of
+from annotator.ui.outcomes.outcome_rows_model import EntriesModel
 from annotator.ui.outcomes.reasons import ReasonSection, reasons_of
 from annotator.ui.printing.student_report import report_rows
 from annotator.ui.report.page import ReportPage
@@ -120,10 +121,22 @@ def test_a_teacher_reads_what_the_student_reads(
         )
         wanted = [e.item for e in entries if e.item is not None and e.item.required]
         assert sum(bool(item.label_right) for item in wanted) == told.named
-        passed_over = sum(item.state is not ItemState.FOUND for item in wanted)
-        assert (f"{passed_over} passed over" in facts) == bool(passed_over)
-        signs = Counter(e.sign for e in entries if e.item is not None and e.item.required)
-        assert sum(signs.values()) == told.required
+        states = Counter(item.state for item in wanted)
+        for state, words in ((ItemState.MISSED, "passed over"), (ItemState.MERGED, "merged")):
+            assert (f"{states[state]} {words}" in facts) == bool(states[state])
+        # The chips over the list: what is found is what has no sign but ✓, or edges that cost.
+        model = EntriesModel()
+        model.show_entries(entries, review.lesson.guide)
+        chips = model.counts()
+        off = " of them with edges off"
+        edges_off = sum(int(each.removesuffix(off)) for each in facts if each.endswith(off))
+        assert chips[Sign.FOUND] + edges_off == told.named
+        assert chips[Sign.MISSED] == states[ItemState.MISSED]
+        others = told.found - told.named + states[ItemState.MERGED]
+        assert chips[Sign.OTHER] == edges_off + others
+        assert (int(row["ties right"]), int(row["ties"])) == ties_right(told.relations)
+        assert int(row["details right"]) == told.details_right
+        assert int(row["details"]) == told.details
         cli._print_comparison("paper", told)
         assert headline in capsys.readouterr().out
 
@@ -145,6 +158,13 @@ def test_the_class_is_the_sum_of_its_papers(
     tally = ItemTally(review.papers.reviewed)
     tally.count(hashes)
     items = list(csv.DictReader(io.StringIO(items_table(page.shown).decode("utf-8-sig"))))
+    ties = [row for row in items if row["label"].startswith("tie: ")]
+    details = [row for row in items if row["label"] == "detail"]
+    assert [int(row["right"]) for row in ties] == [tie.right for tie in report.ties]
+    assert [int(row["papers"]) for row in ties] == [tie.papers for tie in report.ties]
+    assert [int(row["right"]) for row in details] == [each.right for each in report.details]
+    assert [int(row["papers"]) for row in details] == [each.asked for each in report.details]
+    items = items[: len(items) - len(ties) - len(details)]
     for item, row in zip(report.items, items, strict=True):
         answers = item_answers(hashes, item.item_id, review.papers.reviewed, review.lesson.article)
         right = sum(each.how in (How.RIGHT, How.EDGES) for each in answers)

@@ -11,6 +11,7 @@ import csv
 import datetime
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from annotator.model.annotation import Certainty
@@ -19,6 +20,7 @@ from annotator.model.errors import AnnotatorError
 from annotator.model.moments import table_text, utc_now
 from annotator.scoring.class_report import class_report
 from annotator.services.data.data_file import DataFile
+from annotator.services.marking.wording import ATTRIBUTES, answer_text
 from annotator.services.review.in_pieces import InPieces
 from annotator.services.review.inbox import Flag
 from annotator.services.review.reviewing import Review
@@ -42,6 +44,10 @@ HEADINGS = (
     "points",
     "possible",
     "percent",
+    "ties right",
+    "ties",
+    "details right",
+    "details",
     "to decide",
     "late",
     "remarks",
@@ -179,12 +185,13 @@ def gradebook(review: Review, class_names: dict[str, str] | None = None) -> byte
         line = review.papers.line(row.sha256)
         remarks = [line.fault] if line.fault else []
         remarks += [flag.value for flag in line.flags if flag not in _ABOUT_TIME]
-        figures: tuple[object, ...] = ("",) * 7
+        figures: tuple[object, ...] = ("",) * 11
         if not line.fault:
             figures = (
                 *(line.named, line.placed, line.tidy, line.required),
                 *(_points(line.points), _points(line.possible)),
                 "" if line.score is None else line.score,
+                *(line.ties_right, line.ties, line.details_right, line.details),
             )
         table.writerow(
             [
@@ -203,7 +210,10 @@ def gradebook(review: Review, class_names: dict[str, str] | None = None) -> byte
 
 
 def items_table(report: TeachersReport, *, with_names: bool = True) -> bytes:
-    """A CSV of the key's items: who has each right, what was given instead."""
+    """A CSV of the key's items: who has each right, what was given instead.
+
+    Below them its ties ("tie: said-by" for a label), then the details that the lesson asks for.
+    """
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
     table.writerow(
@@ -226,7 +236,40 @@ def items_table(report: TeachersReport, *, with_names: bool = True) -> bytes:
             )
             + (names if with_names else ())
         )
+    for row in (*_tie_table(report), *_detail_table(report)):
+        table.writerow(row + (("",) if with_names else ()))
     return out.getvalue().encode("utf-8-sig")
+
+
+def _tie_table(report: TeachersReport) -> Iterator[tuple[str | int, ...]]:
+    for tie in report.figures.ties:
+        other = next(iter(tie.answers), None)
+        words = ("left out: " if other.is_left_out else "") + other.words if other else ""
+        yield (
+            cell(tie.quote),
+            f"tie: {tie.kind}",
+            "yes",
+            tie.right,
+            tie.left_open,
+            tie.papers,
+            cell(words),
+            other.count if other else 0,
+        )
+
+
+def _detail_table(report: TeachersReport) -> Iterator[tuple[str | int, ...]]:
+    for detail in report.figures.details:
+        said = [(given, count) for _expected, given, count in detail.confused if given]
+        yield (
+            cell(ATTRIBUTES[detail.name][0]),
+            "detail",
+            "yes",
+            detail.right,
+            sum(count for _expected, given, count in detail.confused if not given),
+            detail.asked,
+            cell(answer_text(detail.name, said[0][0])) if said else "",
+            said[0][1] if said else 0,
+        )
 
 
 def cell(text: str) -> str:

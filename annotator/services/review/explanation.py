@@ -47,6 +47,7 @@ from annotator.services.review.wordings import (
     detail_text,
     edges_text,
     item_points_text,
+    item_sign,
     mark_sign,
     merged_text,
     mistake,
@@ -344,15 +345,20 @@ def explain_paper(
     ``side_by_side``: marks and key stand in two columns.
     """
     counts = Counter(mark_sign(mark) for mark in comparison.marks)
-    missed = comparison.required - comparison.found
-    other = comparison.found - comparison.named
+    states = Counter(item.state for item in comparison.items)
+    missed, merged = states[ItemState.MISSED], states[ItemState.MERGED]
+    other, edges_off = comparison.found - comparison.named, _edges_off(comparison)
     facts = [
         Fact(found_text(comparison.named, comparison.required, len(comparison.marks)), Sign.FOUND)
     ]
     if not comparison.marks:
         facts.append(Fact("nothing is marked", Sign.MISSED))
+    if edges_off:
+        facts.append(Fact(f"{edges_off} of them with edges off", Sign.OTHER))
     if other:
         facts.append(Fact(plural(other, "other label"), Sign.OTHER))
+    if merged:
+        facts.append(Fact(f"{merged} merged", Sign.OTHER))
     if missed:
         facts.append(Fact(f"{missed} passed over", Sign.MISSED))
     if counts[Sign.EXTRA]:
@@ -385,6 +391,16 @@ def explain_paper(
         facts=tuple(facts),
         points=f"{sum_of(comparison).words()}",
         remarks=(*remarks, _SIDES_LEGEND if side_by_side else _LEGEND),
+    )
+
+
+def _edges_off(comparison: Comparison) -> int:
+    """How many required items are found, rightly labelled, with edges that cost something."""
+    marks = {mark.mark_id: mark for mark in comparison.marks}
+    return sum(
+        item_sign(item, marks.get(item.mark_id)) is Sign.OTHER
+        for item in comparison.items
+        if item.required and item.label_right
     )
 
 

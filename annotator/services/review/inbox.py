@@ -16,6 +16,7 @@ from annotator.services.marking.attempts import claims_to_be_in_time, is_late
 from annotator.services.review.decisions import Reviewed
 from annotator.services.review.late_claims import claim_text
 from annotator.services.review.states import PaperState, paper_state, state_words
+from annotator.services.review.ties import ties_right
 
 #: So many papers from the lowest to the highest points.
 SPREAD = 4
@@ -41,10 +42,11 @@ class InboxLine:
 
     Of ``required`` items ``named`` were marked with an accepted label: "21 of 26 found" is that.
     ``placed`` were marked under any label, ``tidy`` with tidy edges. ``open`` counts differences
-    that wait for a decision, ``marks`` all that were made. ``painted`` is the label that covers
-    most of the text. ``claim`` has the two times of a hand-in that arrived late and says that it
-    was in time, as long as the teacher has not said whether it counts as late. Where ``fault`` is a
-    sentence, the figures say nothing.
+    that wait for a decision, ``marks`` all that were made. ``ties_right`` of ``ties`` that the key
+    asks for are wholly right, ``details_right`` of ``details`` attributes. ``painted`` is the label
+    that covers most of the text. ``claim`` has the two times of a hand-in that arrived late and
+    says that it was in time, as long as the teacher has not said whether it counts as late. Where
+    ``fault`` is a sentence, the figures say nothing.
     """
 
     named: int = 0
@@ -55,6 +57,10 @@ class InboxLine:
     points: int = 0
     possible: int = 0
     score: int | None = None
+    ties_right: int = 0
+    ties: int = 0
+    details_right: int = 0
+    details: int = 0
     open: int = 0
     state: PaperState = PaperState.TO_DECIDE
     flags: tuple[Flag, ...] = ()
@@ -84,6 +90,7 @@ def inbox_line(
     comparison = reviewed.comparison
     wanted = [item for item in comparison.items if item.required]
     painted = next((each.label for each in comparison.coverage if each.painted), "")
+    lines_right, lines = ties_right(comparison.relations)
     return InboxLine(
         named=comparison.named,
         placed=comparison.found,
@@ -93,6 +100,10 @@ def inbox_line(
         points=comparison.points,
         possible=comparison.possible,
         score=comparison.score,
+        ties_right=lines_right,
+        ties=lines,
+        details_right=comparison.details_right,
+        details=comparison.details,
         open=len(reviewed.open),
         state=paper_state(row, reviewed),
         flags=(

@@ -207,20 +207,14 @@ def title(state: State, reader: Reader = Reader.TEACHER) -> str:
 
 def mark_sign(mark: MarkOutcome) -> Sign | None:
     """The sign at the end of a student's mark; where another mark or item has one, it has none."""
-    return _sign(mark.state, mark.edges)
+    return wording(mark.state).sign
 
 
 def item_sign(item: ItemOutcome, mark: MarkOutcome | None) -> Sign | None:
     """The sign of a key item; None for one that need not be found and was not."""
     if mark is None:
         return wording(item.state).sign
-    return _sign(verdict_of(item, mark), item.edges)
-
-
-def _sign(state: MarkState, edges: Edges | None) -> Sign | None:
-    if state is MarkState.OPTIONAL_FOUND and edges not in (None, Edges.TIDY):
-        return wording(MarkState.EDGES_OFF).sign
-    return wording(state).sign
+    return wording(verdict_of(item, mark)).sign
 
 
 def verdict_of(item: ItemOutcome, mark: MarkOutcome) -> MarkState:

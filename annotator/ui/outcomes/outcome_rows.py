@@ -83,6 +83,12 @@ class OutcomeRow:
     tie: RelationOutcome | None = None
 
     @property
+    def is_counted(self) -> bool:
+        """Whether it stands under its sign's number: ties and what is optional are not in the sum
+        of what is to find."""
+        return self.tie is None and (self.item is None or self.item.required)
+
+    @property
     def can_be_chosen(self) -> bool:
         """Whether there is something to show of it."""
         return self.kind not in (EntryKind.HEADING, EntryKind.SUM)

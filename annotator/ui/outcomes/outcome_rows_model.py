@@ -47,8 +47,8 @@ class EntriesModel(QAbstractListModel):
         return self._entries
 
     def counts(self) -> Counter[Sign]:
-        """How many rows carry each sign; ties are counted apart, so not here."""
-        return Counter(e.sign for e in self._entries if e.sign is not None and e.tie is None)
+        """How many rows carry each sign, of those that are counted."""
+        return Counter(e.sign for e in self._entries if e.sign is not None and e.is_counted)
 
     def row_of(self, entry_id: str) -> int:
         """The row with this id, or -1."""
@@ -97,4 +97,4 @@ class SignFilter(QSortFilterProxyModel):
 
     def filterAcceptsRow(self, row: int, parent: _Index) -> bool:
         entry = self._entries.entries[row]
-        return self._sign is None or (entry.sign is self._sign and entry.tie is None)
+        return self._sign is None or (entry.sign is self._sign and entry.is_counted)
