@@ -55,6 +55,7 @@ class InboxRow:
     ``assignment_id`` is the one it was filed under, and else the one that the file names; what
     ``is_aside`` counts nowhere. ``names_sample``: a real hand-in that names what a made-up class
     was given; a sheet that the teacher typed in for such a class, to try that out, is made up, too.
+    ``card`` is as in :class:`Arrival`.
     """
 
     sha256: str
@@ -75,6 +76,12 @@ class InboxRow:
     is_filed: bool = False
     is_aside: bool = False
     names_sample: bool = False
+    card: str = ""
+
+    @property
+    def is_name_checked(self) -> bool:
+        """Whether the student's class card vouches for the name, or the teacher typed it in."""
+        return self.card == "checked" or self.from_paper
 
 
 @dataclass(frozen=True, slots=True)

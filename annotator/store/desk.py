@@ -24,7 +24,8 @@ SELECT s.sha256, s.lesson_id, coalesce(f.assignment_id, s.assignment_id), s.arti
     coalesce(a.hand, ''), l.looked,
     f.assignment_id IS NOT NULL, f.submission_sha256 IS NOT NULL AND f.assignment_id IS NULL,
     coalesce(c.is_sample, 0) AND coalesce(a.hand, '') NOT LIKE '{HAND}%'
-        AND coalesce(a.hand, '') NOT LIKE '{PAPER}%'
+        AND coalesce(a.hand, '') NOT LIKE '{PAPER}%',
+    coalesce(a.card, '')
 FROM submissions s
 LEFT JOIN arrivals a ON a.sha256 = s.sha256
 LEFT JOIN hands h ON h.hand = a.hand
@@ -229,6 +230,7 @@ def _inbox_row(row: tuple[Any, ...]) -> InboxRow:
         is_filed=bool(row[15]),
         is_aside=bool(row[16]),
         names_sample=bool(row[17]),
+        card=row[18],
     )
 
 

@@ -22,7 +22,7 @@ from annotator.scoring.class_report import class_report
 from annotator.services.data.data_file import DataFile
 from annotator.services.marking.wording import ATTRIBUTES, answer_text
 from annotator.services.review.in_pieces import InPieces
-from annotator.services.review.inbox import Flag
+from annotator.services.review.inbox import Flag, name_text
 from annotator.services.review.reviewing import Review
 from annotator.store.classes import Classes
 
@@ -37,6 +37,7 @@ HEADINGS = (
     "state",
     "handed in (UTC)",
     "attempt",
+    "name",
     "found",
     "right place",
     "tidy edges",
@@ -54,7 +55,7 @@ HEADINGS = (
 )
 
 #: What has a column of its own.
-_ABOUT_TIME = (Flag.LATE, Flag.CLAIMS_IN_TIME)
+_HAS_COLUMN = (Flag.LATE, Flag.CLAIMS_IN_TIME, Flag.NAME_NOT_CHECKED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +64,10 @@ class TeachersReport:
 
     ``names`` are by the report's student ids, ``papers`` the hash of each one's paper; ``missing``
     are names of students from whom nothing was received. ``faults`` counts papers that can't be
-    compared, ``strangers`` papers of students on no list. ``certainty``: the lesson asks how sure
-    one is; ``sure`` counts the marks of which a student said to be sure.
-    compared. ``classes`` are the names of the classes, ``made`` when it was put together (UTC).
+    compared, ``strangers`` papers of students on no list, ``unchecked`` those for whose name no
+    class card vouches. ``certainty``: the lesson asks how sure one is; ``sure`` counts the marks of
+    which a student said to be sure. ``classes`` are the names of the classes, ``made`` when it was
+    put together (UTC).
     """
 
     figures: ClassReport
@@ -77,6 +79,7 @@ class TeachersReport:
     certainty: bool = False
     sure: int = 0
     strangers: int = 0
+    unchecked: int = 0
     classes: tuple[str, ...] = ()
     made: datetime.datetime = field(default_factory=utc_now)
 
@@ -153,6 +156,7 @@ class ReportMaker:
             certainty=lesson.uses.certainty,
             sure=self._sure,
             strangers=self._strangers,
+            unchecked=self.review.papers.unchecked,
             classes=self._class_names(),
         )
 
@@ -184,7 +188,7 @@ def gradebook(review: Review, class_names: dict[str, str] | None = None) -> byte
     for row in review.papers.rows:
         line = review.papers.line(row.sha256)
         remarks = [line.fault] if line.fault else []
-        remarks += [flag.value for flag in line.flags if flag not in _ABOUT_TIME]
+        remarks += [flag.value for flag in line.flags if flag not in _HAS_COLUMN]
         figures: tuple[object, ...] = ("",) * 11
         if not line.fault:
             figures = (
@@ -200,6 +204,7 @@ def gradebook(review: Review, class_names: dict[str, str] | None = None) -> byte
                 line.state_words,
                 table_text(row.handed_in),
                 row.attempt_number,
+                "" if review.papers.is_made_up else name_text(row),
                 *figures,
                 line.open,
                 "late" if Flag.LATE in line.flags else line.claim,

@@ -34,6 +34,7 @@ class Flag(StrEnum):
     OTHER_TEXT = "other-text"
     UNKNOWN = "unknown"
     PAPER = "paper"
+    NAME_NOT_CHECKED = "name not checked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +82,13 @@ def inbox_line(
     article: Article,
     assignment: Assignment | None,
     counts_as_late: bool | None = None,
+    *,
+    has_cards: bool = False,
 ) -> InboxLine:
     """The line of a paper that could be compared.
 
     ``counts_as_late`` is what the teacher has said of a claim to have been in time; None where she
-    has not.
+    has not. ``has_cards``: students there have class cards, so that one without stands out.
     """
     comparison = reviewed.comparison
     wanted = [item for item in comparison.items if item.required]
@@ -109,10 +112,19 @@ def inbox_line(
         flags=(
             *_lateness(row, assignment, counts_as_late),
             *_flags(row, reviewed, submission, article, assignment, painted),
+            *([Flag.NAME_NOT_CHECKED] if has_cards and not row.is_name_checked else []),
         ),
         painted=painted,
         claim=claim_text(row) if waits_for_answer(row, assignment, counts_as_late) else "",
     )
+
+
+def name_text(row: InboxRow) -> str:
+    """What vouches for the name on a paper, in words."""
+    if row.from_paper:
+        return "entered from paper"
+    texts = {"checked": "class card", "replaced": "an old class card: name not checked"}
+    return texts.get(row.card, "name not checked")
 
 
 def waits_for_answer(

@@ -42,6 +42,7 @@ from annotator.services.review.late_claims import LateClaims
 from annotator.services.review.re_anchor import ReAnchored
 from annotator.services.review.rescoring import Rescore
 from annotator.store.arrivals import Arrivals
+from annotator.store.cards import Cards
 from annotator.store.classes import Assignments, Classes
 from annotator.store.desk import Desk
 from annotator.store.preferences import Preferences
@@ -94,6 +95,15 @@ class ReviewedPapers:
         self._decisions = Desk(self._data.db).decisions(self.lesson.id)
         self._counts_as_late = self._late_claims.answers()
         self._reviewed.clear()
+        with_card = {card.student_id for card in Cards(self._data.db).all()}
+        self.has_cards = any(row.card or row.student_id in with_card for row in self.rows)
+        """Whether students of these classes have class cards."""
+
+    @property
+    def unchecked(self) -> int:
+        """How many papers there are for whose name no class card vouches; made-up ones have none
+        to check."""
+        return 0 if self.is_made_up else sum(not row.is_name_checked for row in self.rows)
 
     def open_claims(self) -> tuple[InboxRow, ...]:
         """What arrived after the due time, says that it was in time, and has no answer yet."""
@@ -273,6 +283,7 @@ class ReviewedPapers:
             self.lesson.article,
             self._assignment_of[sha256],
             self._counts_as_late.get(sha256),
+            has_cards=self.has_cards,
         )
         if sha256 in self._mapped:
             line = replace(line, flags=(*line.flags, Flag.OTHER_TEXT))

@@ -175,14 +175,18 @@ def detail_rows(report: TeachersReport, most: int = 8) -> list[RowText]:
 
 
 def came_text(report: TeachersReport) -> str:
-    """ "26 of 28 handed in"; "26 papers" without a list. Who is on no list is told apart."""
+    """ "26 of 28 handed in"; "26 papers" without a list. Who is on no list is told apart, and how
+    many names no class card vouches for."""
     papers = report.figures.papers
-    if not report.students:
-        return plural(papers, "paper")
-    words = f"{papers - report.strangers} of {report.students} handed in"
-    return words + (
-        f" · {plural(report.strangers, 'paper')} of students on no list" if report.strangers else ""
-    )
+    parts = [plural(papers, "paper")]
+    if report.students:
+        parts = [f"{papers - report.strangers} of {report.students} handed in"]
+        if report.strangers:
+            parts.append(f"{plural(report.strangers, 'paper')} of students on no list")
+    if report.unchecked:
+        names = "names" if report.unchecked >= papers else plural(report.unchecked, "name")
+        parts.append(f"{names} not checked")
+    return " · ".join(parts)
 
 
 def missing_rows(report: TeachersReport, most: int = 8) -> list[RowText]:

@@ -33,17 +33,19 @@ class SumLine(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         appearance.changed.connect(self.update)
 
-    def show_sum(self, name: str, found: str, sum_: Sum) -> None:
-        """Show a paper's sum; ``found`` is "10 of 13 found"."""
+    def show_sum(self, name: str, found: str, sum_: Sum, *, note: str = "") -> None:
+        """Show a paper's sum; ``found`` is "10 of 13 found", ``note`` is about the name."""
         terms = f"{sum_.terms_text()} =" if len(sum_.terms) > 1 else ""
         parts = (
             _Part(name, False, "ink"),
+            _Part(note, False, "soft_ink"),
             _Part(found, True, "found"),
             _Part(terms, False, "ink"),
             _Part(sum_.total_text(), True, "ink"),
         )
         self._parts = tuple(part for part in parts if part.words)
-        self.setAccessibleName(f"{name}: {found}. {sum_.spoken()}.")
+        who = f"{name} ({note})" if note else name
+        self.setAccessibleName(f"{who}: {found}. {sum_.spoken()}.")
         self.setToolTip(self._look_up(sum_))
         self.updateGeometry()
         self.update()

@@ -62,6 +62,10 @@ class ReviewHead(PageHeader):
         key = self._session.key
         parts = [", ".join(name for name in self._session.class_names if name)]
         parts.append(f"key version {key.version}" if key is not None else "no key yet")
+        papers = self._session.review.papers
+        if papers.unchecked == len(papers.rows) > 0:
+            # No paper stands out by it, so it is said once.
+            parts.append("names not checked")
         self.about.setText(" · ".join(part for part in parts if part))
 
     def show_versions(self) -> None:

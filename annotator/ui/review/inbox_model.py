@@ -52,6 +52,8 @@ _FLAGS = {
     Flag.UNKNOWN: "on no list",
     Flag.PAPER: "entered from paper",
 }
+#: What is said of a paper that no class card of its student signed.
+_NAME = "name not checked"
 
 
 class Column(IntEnum):
@@ -331,9 +333,12 @@ class InboxModel(QAbstractTableModel):
             tick = " ✓" if line.state.is_done else ""
             return f"{line.score}{tick}" if line.score is not None else ""
         if role == FLAG_ROLE:
-            return ", ".join(self.flag_text(line))
+            # It takes the place of the figures; that a name is not checked stands next to them.
+            said = self.flag_text(line)
+            return "" if said == [_NAME] else ", ".join(said)
+        name = f" · {_NAME}" if Flag.NAME_NOT_CHECKED in line.flags else ""
         left = f" · {plural(line.open, 'mark')} to decide" if line.open else ""
-        return f"{found_text(line.named, line.required, line.marks)}{left}"
+        return f"{found_text(line.named, line.required, line.marks)}{name}{left}"
 
     def _order(self, row: InboxRow, column: Column) -> tuple[Any, ...]:
         place = self._session.place(row.sha256)

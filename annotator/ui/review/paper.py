@@ -13,6 +13,7 @@ from annotator.services.review.accepted_answers import with_answer
 from annotator.services.review.compare import Compared
 from annotator.services.review.decisions import Reviewed, answer_of
 from annotator.services.review.explanation import Explanation, explain_paper
+from annotator.services.review.inbox import name_text
 from annotator.services.review.re_anchor import ReAnchored
 from annotator.services.review.reviewing import Review
 from annotator.ui.outcomes.outcome_rows import OutcomeRow, entries_of, explain
@@ -33,7 +34,8 @@ _DONE = {
 class OpenPaper:
     """A paper that can be compared. ``lesson`` has the key that its comparison counts with.
 
-    ``mapped`` says what became of its marks where it was made on another version of the text.
+    ``mapped`` says what became of its marks where it was made on another version of the text,
+    ``name_note`` what vouches for its name where that is not the student's class card.
     """
 
     sha256: str
@@ -42,6 +44,7 @@ class OpenPaper:
     reviewed: Reviewed
     entries: tuple[OutcomeRow, ...]
     mapped: ReAnchored | None = None
+    name_note: str = ""
 
 
 def key_of(review: Review, sha256: str) -> AnswerKey | None:
@@ -89,6 +92,9 @@ def open_paper(session: ReviewSession, sha256: str) -> OpenPaper:
         for entry in entries
     )
     compared = Compared(submission, reviewed.comparison, sha256=sha256)
+    row = review.papers.row(sha256)
+    # Who is who is hidden in a blind review; a made-up student has no name to check.
+    is_named = row.is_name_checked or review.papers.is_made_up or session.is_blind
     return OpenPaper(
         sha256=sha256,
         lesson=lesson,
@@ -96,6 +102,7 @@ def open_paper(session: ReviewSession, sha256: str) -> OpenPaper:
         reviewed=reviewed,
         entries=entries,
         mapped=review.papers.mapped(sha256),
+        name_note="" if is_named else name_text(row),
     )
 
 
@@ -112,6 +119,9 @@ def explain_entry(
         if paper.mapped is not None:
             older = older_text_sentence(paper.mapped, paper.lesson.guide)
             explanation = replace(explanation, remarks=(*older, *explanation.remarks))
+        if paper.name_note:
+            note = f"{paper.name_note[0].upper()}{paper.name_note[1:]}."
+            explanation = replace(explanation, remarks=(note, *explanation.remarks))
         explanation = replace(
             explanation, remarks=(*stranded_text(paper.reviewed.stranded), *explanation.remarks)
         )

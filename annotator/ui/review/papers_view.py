@@ -148,7 +148,10 @@ class PapersView(Asking):
         comparison = paper.compared.comparison
         found = found_text(comparison.named, comparison.required, len(comparison.marks))
         self._sum.show_sum(
-            shortened(paper.compared.submission.student.name, 28), found, sum_of(comparison)
+            shortened(paper.compared.submission.student.name, 28),
+            found,
+            sum_of(comparison),
+            note=paper.name_note,
         )
         self._paint()
         self.choose(self._again(chosen))

@@ -275,7 +275,9 @@ def test_of_a_few_papers_answers_are_counted_and_nobody_is_sure_unasked(
     page._show()
     assert "Nobody said they were sure of a mark." in shown_words(page)
     on_list = told.figures.papers - 1
-    assert came_text(page.shown) == f"{on_list} of 4 handed in · 1 paper of students on no list"
+    assert came_text(page.shown) == (
+        f"{on_list} of 4 handed in · 1 paper of students on no list · names not checked"
+    )
     page.shown = replace(page.shown, sure=3)
     page._show()
     assert "Nobody who was sure was wrong." in shown_words(page)
