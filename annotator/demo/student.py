@@ -14,8 +14,7 @@ from annotator.demo.hand import Camera, Hand, Stuck
 from annotator.model.annotation import Annotation, RelationKind
 from annotator.model.text import Span
 from annotator.ui.article.reading_settings import THEMES, ReadingSettingsPopover
-from annotator.ui.marking.candidates import ID_ROLE
-from annotator.ui.marking.chain_editor import ChainEditor
+from annotator.ui.marking.inspector import Inspector
 from annotator.ui.marking.page import StudentPage
 from annotator.ui.start.cards import LessonCard
 from annotator.ui.widgets.theme import ThemeChoice
@@ -235,6 +234,7 @@ class StudentStory:
         hand.key("N")
         hand.type(_NOTE)
         hand.press("Think so")
+        hand.click(hand.one(Inspector, inside=hand.window).more)
         hand.press("guess about the future")
         marking = page.session.marking
         hand.until("the note is kept", lambda: marking.mark(goals.id).note == _NOTE)
@@ -250,12 +250,11 @@ class StudentStory:
     # -- ties ------------------------------------------------------------------------------------
 
     def tie(self) -> None:
-        """A chain of four by the page's list, a shorter one, and a denial drawn to its claim."""
+        """A chain of four by clicks, a shorter one by keys, and a denial drawn to its claim."""
         hand = self._hand
         self._chain(GOALS, [WITH_THE_TOOL[2], BREMMER, WITH_THE_TOOL[1], WITH_THE_TOOL[3]])
-        self._chain(TALKED, [BREMMER, WITH_THE_TOOL[1]], picture=False)
+        self._chain_by_keys(TALKED, {"I": BREMMER, "M": WITH_THE_TOOL[1]})
         self._draw_denial()
-        hand.press("Step 3 of 4: Connect")
         hand.settle()
         self.saved()
         self._camera.take("connect")
@@ -263,45 +262,59 @@ class StudentStory:
         self._choose(TALKED)
         self._camera.take("ties")
 
-    def _chain(self, stroke: Stroke, sources: list[Stroke], *, picture: bool = True) -> None:
-        """Who says so, from the last source inwards: pick each in the list, with Enter."""
+    def _chain(self, stroke: Stroke, tellers: list[Stroke]) -> None:
+        """Who says so, from the one who told the paper inwards: click each in the text."""
         hand, page = self._hand, self.page
         mark = self._choose(stroke)
         hand.press("Add who says so")
-        editor = hand.one(ChainEditor, inside=hand.window)
-        for number, source in enumerate(sources, start=1):
-            wanted = self.find(source).id
-            rows = editor.candidates.list
-            ids = [rows.item(row).data(ID_ROLE) for row in range(rows.count())]
-            hand.click_row(rows, ids.index(wanted))
-            hand.key("Return")
-            self._expect_sources(editor, number)
-        if picture:
-            self._camera.take("chain")
-        hand.press("OK", inside=editor)
-        marking = page.session.marking
-        hand.until(
-            "the chain is made", lambda: marking.relation_from(mark.id, RelationKind.SAID_BY)
-        )
+        ties = page.ties
+        hand.until("the mark is in hand", lambda: ties.mode.maker.mark_id == mark.id)
+        for number, teller in enumerate(tellers, start=1):
+            hand.pick(page.view, self.find(teller).span)
+            self._expect_tellers(mark.id, number)
+        self._camera.take("chain")
+        hand.press(f"Finish with {len(tellers)}")
+        hand.until("the chain is finished", lambda: ties.mode.maker.mark_id != mark.id)
 
-    def _expect_sources(self, editor: ChainEditor, number: int) -> None:
-        self._hand.until("the source is added", lambda: len(editor.draft.chain) == number)
+    def _chain_by_keys(self, stroke: Stroke, tellers: dict[str, Stroke]) -> None:
+        """The same by keys: first letters find a source, Space takes it, Enter finishes."""
+        hand, maker = self._hand, self.page.ties.mode.maker
+        mark = self._choose(stroke)
+        for number, (letter, teller) in enumerate(tellers.items(), start=1):
+            wanted = self.find(teller).id
+            # Several may begin with this letter: it goes on from one to the next.
+            for _ in range(len(maker.stops())):
+                hand.key(letter)
+                if maker.pointed is not None and maker.pointed.id == wanted:
+                    break
+            hand.key("Space")
+            self._expect_tellers(mark.id, number)
+        hand.key("Return")
+        hand.until("the chain is finished", lambda: maker.mark_id != mark.id)
+
+    def _expect_tellers(self, mark_id: str, number: int) -> None:
+        marking = self.page.session.marking
+
+        def count() -> int:
+            relation = marking.relation_from(mark_id, RelationKind.SAID_BY)
+            return len(relation.chain) if relation is not None else 0
+
+        self._hand.until("the teller is added", lambda: count() == number)
 
     def _draw_denial(self) -> None:
         """With Alt held, draw from the denial to what it denies."""
         hand, page = self._hand, self.page
         denial, claim = self.find(REJECTS), self.find(TALKED)
-        hand.show_words(page.view, Span(claim.span.start, denial.span.end))
         self._choose(REJECTS)
+        hand.show_words(page.view, Span(claim.span.start, denial.span.end))
         start = page.view.rects_of(denial.span)[0].center()
         end = page.view.rects_of(claim.span)[0].center()
         hand.drag(page.view.viewport(), start, end, Qt.KeyboardModifier.AltModifier)
-        editor = hand.one(ChainEditor, inside=hand.window)
-        hand.press("OK", inside=editor)
         marking = page.session.marking
         hand.until(
             "the denial is tied", lambda: marking.relation_from(denial.id, RelationKind.DENIES)
         )
+        hand.press("Finish")
 
     # -- handing in ------------------------------------------------------------------------------
 

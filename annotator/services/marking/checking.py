@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from annotator.model.annotation import ATTRIBUTE_LABELS, Annotation, RelationKind
+from annotator.model.annotation import ATTRIBUTE_LABELS, Annotation, Relation, RelationKind
 from annotator.model.lesson import Lesson, is_cut_small
 from annotator.model.outcome import Coverage
 from annotator.scoring.coverage import coverage
@@ -64,19 +64,36 @@ class LookOver:
         return tuple(tie for tie in self.missing if tie.kind is kind)
 
 
+@dataclass(frozen=True, slots=True)
+class TiedMark:
+    """A mark that the lesson expects ties of: of which kinds, and which are still open."""
+
+    mark_id: str
+    kinds: tuple[RelationKind, ...]
+    open: tuple[RelationKind, ...]
+    made: tuple[Relation, ...] = ()
+
+
+def tied_marks(lesson: Lesson, marking: Marking, starts: Starts) -> list[TiedMark]:
+    """Every mark that is to be tied, in reading order, with what is made and what is open."""
+    expected = [kind for kind in _OWED if kind in lesson.uses.relations]
+    found = []
+    for mark in marking.marks:
+        kinds = tuple(kind for kind in expected if mark.label in starts[kind])
+        if kinds:
+            ties = {kind: marking.relation_from(mark.id, kind) for kind in kinds}
+            made = tuple(tie for tie in ties.values() if tie is not None)
+            found.append(
+                TiedMark(mark.id, kinds, tuple(k for k, tie in ties.items() if tie is None), made)
+            )
+    return found
+
+
 def missing_ties(lesson: Lesson, marking: Marking, starts: Starts) -> tuple[list[MissingTie], int]:
     """Ties that the lesson expects and that are not there, in reading order; and all it expects."""
-    missing: list[MissingTie] = []
-    expected = 0
-    kinds = [kind for kind in _OWED if kind in lesson.uses.relations]
-    for mark in marking.marks:
-        for kind in kinds:
-            if mark.label not in starts[kind]:
-                continue
-            expected += 1
-            if marking.relation_from(mark.id, kind) is None:
-                missing.append(MissingTie(mark.id, kind))
-    return missing, expected
+    rows = tied_marks(lesson, marking, starts)
+    missing = [MissingTie(row.mark_id, kind) for row in rows for kind in row.open]
+    return missing, sum(len(row.kinds) for row in rows)
 
 
 def look_over(lesson: Lesson, marking: Marking, starts: Starts) -> LookOver:

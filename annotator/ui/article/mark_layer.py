@@ -34,6 +34,8 @@ class MarkLayer(Layer):
         self._painter: MarkPainter | None = None
         self._pictures: dict[int, BlockPicture] = {}
         self.index = MarkIndex(page.article)
+        #: The labels whose words are tinted; empty for all.
+        self.tinted: frozenset[str] = frozenset()
         page.moved.connect(self._forget_pictures)
 
     # Which marks there are

@@ -6,6 +6,8 @@ with ``add_mark`` and ``remove_mark`` what is so now.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QPoint, Signal
 
 from annotator.ui.article.handles import Grip
@@ -33,6 +35,8 @@ class MarkRequests(QObject):
         self.page, self.marks, self.words, self.picked = page, marks, words, picked
         #: The label in hand, with which every swipe asks for a mark.
         self.tool: str | None = None
+        #: Of several marks under a click those are meant first for which this is true.
+        self.prefers: Callable[[str], bool] | None = None
 
     # Marks
 
@@ -80,6 +84,8 @@ class MarkRequests(QObject):
     def click(self, point: QPoint) -> None:
         """Pick the smallest mark under a point of the viewport, or the one of a margin stripe."""
         under = self.marks.under_point(point)
+        if self.prefers is not None:
+            under = [mark for mark in under if self.prefers(mark.id)] or under
         self._pick(under[0].id if under else self.marks.stripe_under(point))
         self.clicked.emit(point)
 

@@ -6,7 +6,7 @@ are tiles, on paper they are drawn in vectors.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
@@ -70,10 +70,14 @@ class MarkPainter:
         choices = (self._theme.paper, self._theme.ink)
         return max(choices, key=lambda colour: contrast(colour, line))
 
-    def paint_tints(self, painter: QPainter, pictures: Iterable[BlockPicture]) -> None:
-        """The patches of colour behind the words."""
+    def paint_tints(
+        self, painter: QPainter, pictures: Iterable[BlockPicture], only: Collection[str] = ()
+    ) -> None:
+        """The patches of colour behind the words; of some labels ``only``, where any are given."""
         for picture in pictures:
             for tint in picture.tints:
+                if only and tint.label not in only:
+                    continue
                 if tint.hatched:
                     self._hatch(painter, tint.rect)
                 else:

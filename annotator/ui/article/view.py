@@ -268,7 +268,7 @@ class ArticleView(QTextEdit):
         pictures = self.marks.pictures(seen)
         with page.painter(event.rect()) as painter:
             page.furniture.paint(painter, page.geometry, seen.blocks, page.column)
-            marks.paint_tints(painter, pictures)
+            marks.paint_tints(painter, pictures, self.marks.tinted)
             for layer in self._paint_layers:
                 layer.under(painter, seen)
             marks.paint_lines(painter, pictures)

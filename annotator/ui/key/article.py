@@ -33,7 +33,6 @@ class KeyArticle(ArticleView):
         self.set_article(lesson.article, lesson.guide)
         items = [painted_item(item, lesson.guide) for item in editing.items]
         self.set_marks([*items, *(painted_trap(trap) for trap in editing.traps)])
-        self._show_links()
 
     def follow(self, step: KeyStep) -> None:
         """Repaint what a step changed, and no more."""
@@ -49,8 +48,6 @@ class KeyArticle(ArticleView):
                 self.remove_mark(trap_part(trap.id))
         for trap in step.traps_after:
             self.add_mark(painted_trap(trap))
-        if step.relations_before or step.relations_after:
-            self._show_links()
 
     def show_parts(self, item_id: str, number: int, edge: Edge, *, scroll: bool = True) -> None:
         """Paint all of a chosen item and put the handles on one part; an empty id shows none."""
@@ -100,14 +97,3 @@ class KeyArticle(ArticleView):
                 start, end = min(start, here.start), max(end, here.end)
         whole = article.words.snap(Span(start, end)) or span
         return Span(min(whole.start, span.start), max(whole.end, span.end))
-
-    def _show_links(self) -> None:
-        self.set_links(
-            [
-                (tie.source_id, end.id, tie.kind)
-                for tie in self._key.marking.relations
-                for place in tie.chain
-                for end in place
-                if end.id
-            ]
-        )

@@ -24,6 +24,7 @@ from annotator.ui.key.painting import part_of
 from annotator.ui.key.panel import KeyPanel, KeyStepName
 from annotator.ui.key.session import KeySession
 from annotator.ui.key.tools import ACCEPT, CORE, EXTENT, MENTION, TRAP, KeySelectionBar, KeyTools
+from annotator.ui.marking.page_ties import PageTies
 from annotator.ui.marking.shortcut_sheet import ShortcutSheet
 from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.appearance import Appearance
@@ -80,6 +81,17 @@ class KeyPage(Page):
             self.view.set_settings(settings)
         self.bar = KeySelectionBar(appearance, lesson.guide, self.view.viewport())
         self.panel = KeyPanel(appearance, session, papers)
+        self.ties = PageTies(
+            appearance,
+            session,
+            self.view,
+            self.tools,
+            lambda: self.chosen,
+            self,
+            mark_of=lambda painted: part_of(painted).item_id,
+            # In a key any of several claims may be what a denial answers.
+            alternatives=True,
+        )
         self.setFocusProxy(self.view)
         BesideSelection(self.view, self.bar, self._show_bar, lambda: bool(self._tool), self)
         self._lay_out()
@@ -149,7 +161,12 @@ class KeyPage(Page):
         view.mark_clicked.connect(self._mark_clicked)
         view.mark_activated.connect(lambda painted: panel.write_on(part_of(painted).item_id))
         view.resize_requested.connect(self._resize)
-        view.tie_requested.connect(lambda a, b: panel.tie(part_of(a).item_id, part_of(b).item_id))
+        view.tie_requested.connect(self.ties.tie_two)
+        panel.tie_wanted.connect(self.ties.tie)
+        panel.kind_wanted.connect(self.ties.work_on)
+        self.ties.step_wanted.connect(lambda: panel.show_step(KeyStepName.TIES))
+        self.ties.mark_wanted.connect(self.choose)
+        self.ties.in_hand_changed.connect(panel.ties.show_in_hand)
         self._appearance.changed.connect(lambda: view.set_theme(self._appearance.theme))
 
     # -- what is chosen -------------------------------------------------------------------------
@@ -172,6 +189,7 @@ class KeyPage(Page):
         self.panel.choose(item_id, number, edge)
         self.view.show_parts(item_id, number, edge)
         self.tools.remove.setEnabled(bool(item_id))
+        self.ties.choose(item_id)
 
     def choose_trap(self, trap_id: str) -> None:
         """Choose a trap in the article and the panel."""
@@ -325,12 +343,14 @@ class KeyPage(Page):
         made = self.session.add(list(spans), wanted)
         self.view.words.clear()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        if made:
+        if made and not self.ties.take_new(made, wanted):
             self.panel.show_step(KeyStepName.ITEMS)
             self.choose(made[-1])
 
     def _mark_clicked(self, painted: str) -> None:
         part = part_of(painted)
+        if part.item_id and self.ties.take_click(part.item_id):
+            return
         if part.trap_id:
             self.choose_trap(part.trap_id)
         else:
@@ -371,6 +391,9 @@ class KeyPage(Page):
 
     def _step_shown(self, step: KeyStepName) -> None:
         self.header.steps.set_current(list(KeyStepName).index(step))
+        if step is KeyStepName.TIES:
+            self.keep_tool("")
+        self.ties.turn(step is KeyStepName.TIES)
         self._sidebar.open()
 
     # -- room -----------------------------------------------------------------------------------

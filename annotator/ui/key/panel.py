@@ -9,17 +9,14 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from annotator.model.annotation import RelationKind
 from annotator.model.work import Submission
 from annotator.services.lessons.key_steps import Edge
-from annotator.ui.article.vocabulary import RELATION_LABELS
 from annotator.ui.key.check_panel import KeyCheckPanel
 from annotator.ui.key.class_panel import ClassPanel
 from annotator.ui.key.item_panel import ItemPanel
 from annotator.ui.key.items_panel import ItemsPanel
 from annotator.ui.key.session import KeySession
 from annotator.ui.key.traps_panel import TrapsPanel
-from annotator.ui.marking.chain_editor import TARGETS, ChainEditor
 from annotator.ui.marking.connect_panel import ConnectPanel
 from annotator.ui.marking.guide_panel import GuidePanel
 from annotator.ui.widgets.appearance import Appearance
@@ -42,6 +39,10 @@ class KeyPanel(QWidget):
     item_chosen = Signal(str)
     trap_chosen = Signal(str)
     try_requested = Signal()
+    tie_wanted = Signal(str, object)
+    """Item id and RelationKind."""
+    kind_wanted = Signal(object)
+    """The only RelationKind that is worked on, or None for all."""
 
     def __init__(
         self,
@@ -89,9 +90,9 @@ class KeyPanel(QWidget):
         self.items.mark_chosen.connect(self.item_chosen)
         self.items.mark_activated.connect(self.item_chosen)
         self.item.back_requested.connect(lambda: self.item_chosen.emit(""))
-        self.item.tie_wanted.connect(self.edit_tie)
+        self.item.tie_wanted.connect(self.tie_wanted)
         self.ties.mark_chosen.connect(self.item_chosen)
-        self.ties.tie_wanted.connect(self.edit_tie)
+        self.ties.kind_wanted.connect(self.kind_wanted)
         self.traps.trap_chosen.connect(self.trap_chosen)
         self.check.item_chosen.connect(self.write_on)
         self.check.trap_chosen.connect(self.trap_chosen)
@@ -145,6 +146,7 @@ class KeyPanel(QWidget):
     def choose(self, item_id: str, number: int = 0, edge: Edge = Edge.SHOWN) -> None:
         """Show an item in the list and in detail; an empty id shows the list."""
         self.items.choose(item_id)
+        self.ties.choose(item_id)
         self.item.show_item(item_id, number, edge)
         if self.step is KeyStepName.ITEMS and self._stack.currentWidget() in (
             self._list_page,
@@ -175,29 +177,6 @@ class KeyPanel(QWidget):
         """Take over what is being typed, now."""
         self.item.flush()
         self.traps.flush()
-
-    # -- ties -----------------------------------------------------------------------------------
-
-    def tie(self, source_id: str, target_id: str) -> None:
-        """Tie two items as one that was dragged onto the other: the labels say what it means."""
-        marking = self._session.marking
-        if source_id not in marking or target_id not in marking:
-            return
-        source, target = marking.mark(source_id).label, marking.mark(target_id).label
-        for kind in self._session.lesson.uses.relations:
-            if source in RELATION_LABELS[kind] and target in TARGETS[kind]:
-                self.edit_tie(source_id, kind, target_id)
-                return
-
-    def edit_tie(self, item_id: str, kind: RelationKind, target_id: str = "") -> None:
-        """Open the chain editor; in a key a denial may have several right answers."""
-        self.flush()
-        editor = ChainEditor(
-            self._appearance, self._session, item_id, kind, parent=self.window(), alternatives=True
-        )
-        if target_id:
-            editor.add_mark(target_id)
-        editor.open()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._appearance.theme

@@ -41,6 +41,12 @@ class KeyTools(ToolRow):
         self.list.set_tip("Show the items")
         self.remove.set_tip("Remove the chosen item or trap")
 
+    def show_actions(self, shown: bool) -> None:
+        """As of every row of tools; the trap goes with the labels."""
+        super().show_actions(shown)
+        if self.trap is not None:
+            self.trap.setVisible(not shown)
+
     def _fit(self) -> None:
         if self.trap is not None:
             self.trap.set_words_shown(self.width() >= _WIDE)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from annotator.model.annotation import Annotation, Relation
+from annotator.model.annotation import Annotation
 from annotator.model.changes import MarksChange
 from annotator.model.lesson import Lesson
 from annotator.ui.article.marks import PaintedMark
@@ -22,17 +20,6 @@ SWITCHED = {
 def painted(mark: Annotation) -> PaintedMark:
     """A mark as the article paints it."""
     return PaintedMark(mark.id, mark.span, mark.label)
-
-
-def links(relations: Iterable[Relation]) -> list[tuple[str, str, str]]:
-    """The ties of relations as the article shows them: from mark to mark, with a word."""
-    return [
-        (relation.source_id, end.id, relation.kind)
-        for relation in relations
-        for place in relation.chain
-        for end in place
-        if end.id
-    ]
 
 
 def tip_of(session: MarkingSession, mark_id: str) -> str:

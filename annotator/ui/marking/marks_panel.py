@@ -4,48 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtCore import (
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from annotator.ui.article.vocabulary import plural
 from annotator.ui.marking.mark_delegate import MarkDelegate
 from annotator.ui.marking.marks_model import MARK_ROLE, MarksFilter, MarksModel
 from annotator.ui.marking.session import MarkingSession
 from annotator.ui.widgets.appearance import Appearance
-from annotator.ui.widgets.chips import Chip
+from annotator.ui.widgets.badge import badge_picture
+from annotator.ui.widgets.buttons import icon_button
+from annotator.ui.widgets.card_list import CardList
+from annotator.ui.widgets.chips import Chip, CountChip
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.messages import EmptyState
 
-
-class _Rows(QListView):
-    """Keeps the chosen row in view when its height changes: details below take room from it.
-
-    A row that goes leaves nothing chosen. Qt would choose the row next to it, as if a person had.
-    """
-
-    def rowsAboutToBeRemoved(
-        self, parent: QModelIndex | QPersistentModelIndex, start: int, end: int
-    ) -> None:
-        if start <= self.currentIndex().row() <= end:
-            chosen = self.selectionModel()
-            blocked = chosen.blockSignals(True)
-            chosen.clear()
-            chosen.blockSignals(blocked)
-        super().rowsAboutToBeRemoved(parent, start, end)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self.currentIndex().isValid():
-            self.scrollTo(self.currentIndex())
+_FIND = 32
+#: From this height (logical pixels) on there is room for the list's name.
+_TITLED = 700
 
 
 class MarksPanel(QWidget):
@@ -55,6 +32,8 @@ class MarksPanel(QWidget):
     """The person chose this mark in the list."""
     mark_activated = Signal(str)
     """Enter or double-click: the person wants to write on this mark."""
+    article_requested = Signal()
+    """Esc: the keyboard goes back to the article."""
 
     def __init__(
         self,
@@ -69,20 +48,26 @@ class MarksPanel(QWidget):
             "Select words in the article, then choose what they are.",
         ),
         model: MarksModel | None = None,
+        card: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._noun = noun
-        self._lines = 2
         self._appearance = appearance
         self._session = session
         self._counts = Counter(mark.label for mark in session.marking.marks)
         self._model = model or MarksModel(session, self)
         self._filter = MarksFilter(self._model, self)
         self._title = TextLabel(appearance, title, Role.STRONG)
-        self._count = TextLabel(appearance, "", Role.BODY, ink="soft_ink")
         self._search = self._make_search()
+        self.search_button = icon_button(appearance, "search", f"Search in the {noun}s (Ctrl+F)")
+        self.search_button.setCheckable(True)
+        self.search_button.setFixedSize(_FIND, _FIND)
+        self.search_button.clicked.connect(self._turn_search)
+        self._counted: dict[str, CountChip] = {}
         self._chips = self._make_chips()
         self._list = self._make_list()
+        self._has_card = card is not None
+        if card is not None:
+            self._list.set_card(card)
         self._empty = EmptyState(appearance, "article", *empty)
         self._lay_out()
         session.changed.connect(self._follow)
@@ -96,10 +81,17 @@ class MarksPanel(QWidget):
         """Show this mark as chosen and bring it into view; an empty id chooses none."""
         model = self._list.selectionModel()
         if not mark_id:
+            self._list.open_card(QModelIndex())
             model.clear()
             return
-        source = self._model.index(self._model.row_of(mark_id))
-        index = self._filter.mapFromSource(source)
+        index = self._index_of(mark_id)
+        if not index.isValid() and mark_id in self._session.marking:
+            # What is chosen in the article is seen here, whatever was filtered out.
+            self._search.clear()
+            self._show_label("")
+            index = self._index_of(mark_id)
+        if self._has_card:
+            self._list.open_card(index)
         if not index.isValid():
             model.clear()
             return
@@ -111,27 +103,25 @@ class MarksPanel(QWidget):
         self._list.scrollTo(index)
         self._list.viewport().update()
 
+    def _index_of(self, mark_id: str) -> QModelIndex:
+        source = self._model.index(self._model.row_of(mark_id))
+        return self._filter.mapFromSource(source)
+
     def focus_search(self) -> None:
         """Put the keyboard into the search field."""
+        self._show_search(True)
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def set_lines(self, lines: int) -> None:
-        """How many lines of a mark's words a row shows, 1 or 2."""
-        if lines != self._lines:
-            self._lines = lines
-            self._delegate.set_lines(lines)
-            self._list.doItemsLayout()
-            if self._list.currentIndex().isValid():
-                self._list.scrollTo(self._list.currentIndex())
+    def _turn_search(self, shown: bool) -> None:
+        if shown:
+            self.focus_search()
+        else:
+            self._search.clear()
+            self._show_search(False)
 
-    def height_for_rows(self, rows: int) -> int:
-        """The height (logical pixels) at which so many rows are seen whole, or all where fewer."""
-        listed = self._filter.rowCount()
-        row = self._list.sizeHintForRow(0) if listed else 0
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-        return self._list.y() + min(rows, listed) * row
+    def _show_search(self, shown: bool) -> None:
+        self.search_button.setChecked(shown)
+        self._search.setVisible(shown)
 
     def hasHeightForWidth(self) -> bool:
         # The chips wrap, but a box layout would then take the list's wish for its least height
@@ -155,46 +145,44 @@ class MarksPanel(QWidget):
     def _make_chips(self) -> dict[str, Chip]:
         chips = {"": Chip(self._appearance, "All")}
         for label in self._session.lesson.guide.labels:
-            chips[label.id] = Chip(self._appearance, label.plural)
+            picture = badge_picture(self._appearance, label)
+            self._counted[label.id] = CountChip(self._appearance, label.plural, picture)
+        chips |= self._counted
         for label_id, chip in chips.items():
             chip.clicked.connect(lambda _on, wanted=label_id: self._show_label(wanted))
         chips[""].setChecked(True)
         return chips
 
-    def _make_list(self) -> QListView:
-        view = _Rows()
+    def _make_list(self) -> CardList:
+        view = CardList(MarkDelegate(self._appearance, self._session.lesson.guide, self))
         view.setModel(self._filter)
-        self._delegate = MarkDelegate(self._appearance, self._session.lesson.guide, view)
-        view.setItemDelegate(self._delegate)
-        view.setUniformItemSizes(True)
-        view.setFrameShape(QFrame.Shape.NoFrame)
-        view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setAccessibleName(f"{self._title.text()}, in reading order")
-        view.viewport().setAutoFillBackground(False)
         view.selectionModel().currentChanged.connect(self._chosen)
         view.clicked.connect(self._chosen)
         view.activated.connect(lambda index: self.mark_activated.emit(index.data(MARK_ROLE).id))
+        view.escaped.connect(self.article_requested)
         self._appearance.changed.connect(view.viewport().update)
         return view
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        top = QHBoxLayout()
-        top.addWidget(self._title)
-        top.addWidget(self._count)
-        top.addSpacing(10)
-        top.addWidget(self._search, 100)
-        top.addStretch(1)
-        column.addLayout(top)
-        chips = FlowLayout(gap=6, line_gap=6)
+        column.setSpacing(8)
+        column.addWidget(self._title)
+        chips = FlowLayout(gap=5, line_gap=6)
         for chip in self._chips.values():
             chips.addWidget(chip)
+        chips.addWidget(self.search_button)
         column.addLayout(chips)
+        column.addWidget(self._search)
         column.addWidget(self._list, 1)
         column.addWidget(self._empty, 1)
+        self._search.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Where room is short it goes to the marks.
+        self._title.setVisible(event.size().height() >= _TITLED)
 
     def _show_label(self, label: str) -> None:
         for label_id, chip in self._chips.items():
@@ -215,15 +203,14 @@ class MarksPanel(QWidget):
 
     def _show_counts(self) -> None:
         total = len(self._session.marking)
-        self._count.setText(str(total))
-        self._count.setAccessibleName(plural(total, self._noun))
+        self._chips[""].set_words(f"All {total}")
         for label in self._session.lesson.guide.labels:
             count = self._counts[label.id]
-            self._chips[label.id].set_words(f"{label.plural} {count}" if count else label.plural)
+            self._counted[label.id].set_count(count, f"{label.plural} {count}")
         self._show_what_there_is()
 
     def _show_what_there_is(self) -> None:
         any_marks = len(self._session.marking) > 0
         self._list.setVisible(any_marks)
-        self._search.setVisible(len(self._session.marking) > 5 or bool(self._search.text()))
+        self.search_button.setVisible(any_marks)
         self._empty.setVisible(not any_marks)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.model.changes import MarksChange
@@ -17,9 +16,10 @@ from annotator.ui.article.view import ArticleView
 from annotator.ui.article.vocabulary import CERTAINTY
 from annotator.ui.marking.bars import Bars
 from annotator.ui.marking.header import StudentHeader
-from annotator.ui.marking.mark_news import SWITCHED, links, news_of, painted, tip_of
+from annotator.ui.marking.mark_news import news_of, painted, tip_of
+from annotator.ui.marking.page_keys import bind_keys
+from annotator.ui.marking.page_ties import PageTies
 from annotator.ui.marking.session import LessonStep, MarkingSession
-from annotator.ui.marking.shortcuts import Where, bindings, groups
 from annotator.ui.marking.side_panel import SidePanel
 from annotator.ui.marking.tool_row import ToolRow
 from annotator.ui.widgets.announce import announce
@@ -86,10 +86,10 @@ class StudentPage(Page):
         self.setFocusProxy(self.view)
         self.panel = SidePanel(appearance, session)
         self._panel_follows = QTimer(self, singleShot=True, interval=0)
+        self.ties = PageTies(appearance, session, self.view, self.tools, lambda: self.chosen, self)
         self._lay_out()
         self._wire()
         self.panel.begin_with(LessonStep.MARK if len(session.marking) else LessonStep.READ)
-        self.view.set_links(links(session.marking.relations))
         self._show_undo()
 
     # -- building -----------------------------------------------------------------------------
@@ -116,7 +116,6 @@ class StudentPage(Page):
         self.hand_in.clicked.connect(lambda: panel.show_step(LessonStep.CHECK))
         panel.step_shown.connect(self._step_shown)
         panel.mark_chosen.connect(self._choose_in_panel)
-        panel.mark_pointed_at.connect(lambda mark_id: self.choose(mark_id, to_edit=False))
         self._panel_follows.timeout.connect(lambda: panel.choose(self.chosen))
         panel.hand_in_requested.connect(self.hand_in_requested)
         panel.article_requested.connect(view.setFocus)
@@ -142,39 +141,17 @@ class StudentPage(Page):
         view.mark_clicked.connect(self._pick)
         view.mark_activated.connect(panel.edit_mark)
         view.resize_requested.connect(session.resize)
-        view.tie_requested.connect(panel.tie)
+        view.tie_requested.connect(self.ties.tie_two)
+        panel.tie_wanted.connect(self.ties.tie)
+        panel.kind_wanted.connect(self.ties.work_on)
+        self.ties.step_wanted.connect(lambda: panel.show_step(LessonStep.CONNECT))
+        self.ties.mark_wanted.connect(self.choose)
+        self.ties.in_hand_changed.connect(panel.show_in_hand)
         self._appearance.changed.connect(self._recolour)
-        self._bind()
+        bind_keys(self)
 
     def _recolour(self) -> None:
         self.view.set_theme(self._appearance.theme)
-
-    def _bind(self) -> None:
-        """Bind the keys of the list that the sheet shows."""
-        actions: dict[str, Callable[[], object]] = {
-            "across": lambda: self.bars.take_across(not self.view.words.across),
-            "redo": self.redo,
-            "escape": self.escape,
-            "note": lambda: self.panel.edit_mark(self.chosen),
-            "sure": self.show_how_sure,
-            "tie": self.tie_chosen,
-            "remove": self.remove_chosen,
-            "next": lambda: self.choose_next(1),
-            "previous": lambda: self.choose_next(-1),
-            "cycle": self.view.requests.cycle,
-            "search": self.panel.search,
-            "hide": lambda: self._switch("hide_marks", "H"),
-            "dim": lambda: self._switch("dim_unmarked", "D"),
-            "ruler": lambda: self._switch("ruler", "R"),
-        }
-        lesson = self.session.lesson
-        for binding in bindings(lesson.guide, lesson.uses):
-            for key in binding.keys if binding.action else ():
-                on_view = binding.where is Where.ARTICLE
-                shortcut = QShortcut(QKeySequence(key), self.view if on_view else self)
-                if on_view:
-                    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.activated.connect(actions[binding.action])
 
     # -- wishes -------------------------------------------------------------------------------
 
@@ -225,16 +202,14 @@ class StudentPage(Page):
             announce(self, CERTAINTY[value] if value is not None else "Not said how sure")
 
     def tie_chosen(self) -> None:
-        """Open the sheet in which the chosen mark is tied."""
-        if self.chosen and not self._is_handed_in:
-            self.panel.tie_mark(self.chosen)
-
-    def _switch(self, field: str, key: str) -> None:
-        self.settings_changed.emit(switch_reading(self.view, self.banner, field, key))
+        """Go on to the step Connect with the chosen mark in hand."""
+        if not self._is_handed_in:
+            self.ties.tie_chosen()
 
     def show_keys(self) -> None:
         """The sheet of all keys."""
         from annotator.ui.marking.shortcut_sheet import ShortcutSheet
+        from annotator.ui.marking.shortcuts import groups
 
         lesson = self.session.lesson
         ShortcutSheet(self._appearance, groups(lesson.guide, lesson.uses), self.window()).open()
@@ -255,6 +230,7 @@ class StudentPage(Page):
         if mark_id:
             self.view.ensure_mark_visible(mark_id)
         self.tools.remove.setEnabled(bool(mark_id))
+        self.ties.choose(self.chosen)
         # What people look at is the article: the panel follows when that is painted.
         self._panel_follows.start()
 
@@ -265,8 +241,14 @@ class StudentPage(Page):
         self.panel.choose(self.chosen)
 
     def _pick(self, mark_id: str) -> None:
+        if self.ties.take_click(mark_id):
+            return
         self.choose(mark_id)
-        if mark_id and (self.view.picked_by_finger() or self._sidebar.is_drawer):
+        if (
+            mark_id
+            and not self.ties.is_on
+            and (self.view.picked_by_finger() or self._sidebar.is_drawer)
+        ):
             self.bars.show_mark(mark_id)
 
     def _relabel_chosen(self, label: str) -> None:
@@ -294,7 +276,7 @@ class StudentPage(Page):
         made = self.session.add(list(spans), wanted)
         self.view.words.clear()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        if made:
+        if made and not self.ties.take_new(made, wanted):
             self.choose(made[-1], to_edit=False)
             if self.panel.step is LessonStep.READ:
                 self.panel.show_step(LessonStep.MARK)
@@ -304,6 +286,7 @@ class StudentPage(Page):
     def show_receipt(self, receipt: HandInReceipt) -> None:
         """The attempt is handed in: its marks can be looked at, not changed any more."""
         self._is_handed_in = True
+        self._turn_to_ties(False)
         self.keep_tool("")
         self.choose("")
         self.view.set_editable(False)
@@ -339,8 +322,6 @@ class StudentPage(Page):
         for mark in change.after:
             self.view.add_mark(painted(mark))
             self._is_edited |= mark.id in before and mark.id == self.chosen
-        if change.relations_before or change.relations_after:
-            self.view.ties.change(links(change.relations_before), links(change.relations_after))
         if change.relations_after and not change.removed_ids:
             # Lines are shown of the chosen mark: who ties one wants to see that it is tied.
             self.choose(change.relations_after[-1].source_id)
@@ -365,7 +346,13 @@ class StudentPage(Page):
     def _step_shown(self, step: LessonStep) -> None:
         if not self._is_handed_in:
             self.header.steps.set_current(list(self._steps()).index(step))
+            self._turn_to_ties(step is LessonStep.CONNECT)
             self._sidebar.open()
+
+    def _turn_to_ties(self, is_on: bool) -> None:
+        if is_on:
+            self.keep_tool("")
+        self.ties.turn(is_on)
 
     def _is_quiet(self) -> bool:
         return bool(self._tool) or self._is_handed_in
@@ -385,17 +372,3 @@ class StudentPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._sidebar.fit()
-
-
-def switch_reading(view: ArticleView, banner: Banner, field: str, key: str) -> ReadingSettings:
-    """Turn a reading setting on or off and say how to turn it back; the settings in use then."""
-    settings = view.settings()
-    value = not getattr(settings, field)
-    settings = replace(settings, **{field: value})  # type: ignore[arg-type]
-    view.set_settings(settings)
-    on, off = SWITCHED[field]
-    if value:
-        banner.show_message(f"{on}.", todo=f"Press {key} in the article to turn this off again.")
-    else:
-        banner.show_message(f"{off}.", tone=Tone.GOOD)
-    return settings

@@ -14,6 +14,8 @@ from annotator.model.errors import AnnotatorError
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
 from annotator.services.marking.marking import AlreadyMarked, Marking
+from annotator.ui.article.vocabulary import RELATION_LABELS
+from annotator.ui.marking.chain import TARGETS
 
 
 class LessonStep(Enum):
@@ -165,3 +167,11 @@ class MarkingSession(QObject):
         self.history_changed.emit()
         then(step)
         return step
+
+
+def kind_for(session: MarkingSession, source: str, target: str) -> RelationKind | None:
+    """What a tie from a mark of one label to one of another means in this lesson."""
+    for kind in session.lesson.uses.relations:
+        if source in RELATION_LABELS[kind] and target in TARGETS[kind]:
+            return kind
+    return None

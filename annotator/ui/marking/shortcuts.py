@@ -104,7 +104,7 @@ def _chosen(uses: LessonUses) -> tuple[Binding, ...]:
     if uses.certainty:
         lines.append(Binding(("S",), "Say how sure you are", Where.ARTICLE, "sure"))
     if uses.relations:
-        lines.append(Binding(("T",), "Tie it: who says so, what it denies", Where.ARTICLE, "tie"))
+        lines.append(Binding(("W",), "Who says so, or what it denies", Where.ARTICLE, "tie"))
     lines.append(Binding(("Del", "Backspace"), "Remove it", Where.ARTICLE, "remove"))
     return tuple(lines)
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import QRect, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from annotator.model.annotation import RelationKind
 from annotator.ui.marking.session import LessonStep, MarkingSession
 from annotator.ui.widgets.appearance import Appearance
 
@@ -28,8 +27,10 @@ class SidePanel(QWidget):
 
     step_shown = Signal(object)
     mark_chosen = Signal(str)
-    mark_pointed_at = Signal(str)
-    """A list went on to this mark by itself."""
+    tie_wanted = Signal(str, object)
+    """Mark id and RelationKind: the person wants to make or change this tie."""
+    kind_wanted = Signal(object)
+    """The only RelationKind that is worked on, or None for all."""
     article_requested = Signal()
     """The keyboard goes back to the article."""
     hand_in_requested = Signal()
@@ -42,6 +43,7 @@ class SidePanel(QWidget):
         self._session = session
         self._pages: dict[object, QWidget] = {}
         self._chosen = ""
+        self._in_hand = ""
         self._is_handed_in = False
         self._is_waiting = False
         self._mark_page: MarkPage | None = None
@@ -49,7 +51,7 @@ class SidePanel(QWidget):
         self.step = LessonStep.READ
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 14, 14)
+        column.setContentsMargins(12, 12, 8, 8)
         column.addWidget(self._stack)
         appearance.changed.connect(self.update)
 
@@ -91,27 +93,11 @@ class SidePanel(QWidget):
         assert self._mark_page is not None
         self._mark_page.marks.focus_search()
 
-    def tie_mark(self, mark_id: str) -> None:
-        """Open the sheet for the first tie that this mark can have and has not; else the first."""
-        from annotator.ui.article.vocabulary import RELATION_LABELS
-
-        marking = self._session.marking
-        if mark_id not in marking:
-            return
-        label = marking.mark(mark_id).label
-        kinds = [k for k in self._session.lesson.uses.relations if label in RELATION_LABELS[k]]
-        open_ones = [kind for kind in kinds if marking.relation_from(mark_id, kind) is None]
-        for kind in (open_ones or kinds)[:1]:
-            self._edit_tie(mark_id, kind)
-
-    def tie(self, source_id: str, target_id: str) -> None:
-        """Tie two marks as one that was dragged onto the other: the labels say what it means."""
-        marking = self._session.marking
-        if source_id not in marking or target_id not in marking:
-            return
-        kind = self._kind_for(marking.mark(source_id).label, marking.mark(target_id).label)
-        if kind is not None:
-            self._edit_tie(source_id, kind, target_id)
+    def show_in_hand(self, mark_id: str) -> None:
+        """The tie of this mark is being made, or of none."""
+        self._in_hand = mark_id
+        if self._connect_page is not None:
+            self._connect_page.show_in_hand(mark_id)
 
     def toggle_guide(self) -> None:
         """Open the label guide, or close it."""
@@ -174,7 +160,9 @@ class SidePanel(QWidget):
         page = self._mark_page = MarkPage(self._appearance, self._session)
         page.marks.mark_chosen.connect(self.mark_chosen)
         page.marks.mark_activated.connect(self.edit_mark)
-        page.inspector.tie_wanted.connect(self._edit_tie)
+        page.marks.article_requested.connect(self.article_requested)
+        page.inspector.escaped.connect(self.article_requested)
+        page.inspector.tie_wanted.connect(self.tie_wanted)
         page.choose(self._chosen)
         return page
 
@@ -183,9 +171,11 @@ class SidePanel(QWidget):
 
         page = ConnectPanel(self._appearance, self._session)
         page.mark_chosen.connect(self.mark_chosen)
-        page.pointed_at.connect(self.mark_pointed_at)
-        page.tie_wanted.connect(self._edit_tie)
+        page.tie_wanted.connect(self.tie_wanted)
+        page.kind_wanted.connect(self.kind_wanted)
+        page.article_requested.connect(self.article_requested)
         page.choose(self._chosen)
+        page.show_in_hand(self._in_hand)
         self._connect_page = page
         return page
 
@@ -205,23 +195,6 @@ class SidePanel(QWidget):
         page = GuidePanel(self._appearance, self._session.lesson.guide)
         page.closed.connect(self._close_guide)
         return page
-
-    def _kind_for(self, source: str, target: str) -> RelationKind | None:
-        from annotator.ui.article.vocabulary import RELATION_LABELS
-
-        for kind in self._session.lesson.uses.relations:
-            targets = ("source",) if kind is not RelationKind.DENIES else ("claim", "denial")
-            if source in RELATION_LABELS[kind] and target in targets:
-                return kind
-        return None
-
-    def _edit_tie(self, mark_id: str, kind: RelationKind, target_id: str = "") -> None:
-        from annotator.ui.marking.chain_editor import ChainEditor
-
-        editor = ChainEditor(self._appearance, self._session, mark_id, kind, parent=self.window())
-        if target_id:
-            editor.add_mark(target_id)
-        editor.open()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._appearance.theme

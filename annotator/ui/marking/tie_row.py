@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.model.annotation import RelationKind
-from annotator.ui.article.vocabulary import relation_text
 from annotator.ui.marking.session import MarkingSession
+from annotator.ui.marking.ties_model import tie_text
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.labels import Role, TextLabel
@@ -63,7 +63,7 @@ class TieRow(QWidget):
         """Show this mark's tie. Where its label has none (``fits``), only one that is left over."""
         self._mark_id = mark_id
         relation = self._session.marking.relation_from(mark_id, self._kind)
-        words = relation_text(self._session.marking, relation) if relation else ""
+        words = tie_text(self._session.marking, relation) if relation else ""
         had_keyboard = self.add.hasFocus() or self.change.hasFocus() or self.remove.hasFocus()
         self._words.setText(words)
         self.change.setAccessibleName(f"Change: {words}")

@@ -38,6 +38,7 @@ class ToolRow(QWidget):
     ) -> None:
         super().__init__(parent)
         self._appearance = appearance
+        self._actions: QWidget | None = None
         self.tools = {label.id: self._tool(guide, label.id) for label in guide.labels}
         self.remove = Button(appearance, "Remove", icon="delete", tip="Remove the chosen mark")
         self.undo = icon_button(appearance, "undo", "Undo", key="Ctrl+Z")
@@ -71,6 +72,20 @@ class ToolRow(QWidget):
         """Whether marks can be made and changed, or only looked at."""
         for button in (*self.tools.values(), self.remove, self.undo, self.redo):
             button.setEnabled(editable)
+
+    def add_actions(self, actions: QWidget) -> None:
+        """Put what belongs to another step than marking into the row, out of sight for now."""
+        actions.hide()
+        self._actions = actions
+        self._row.insertWidget(0, actions, 100)
+
+    def show_actions(self, shown: bool) -> None:
+        """Show those in place of the labels, or the labels again."""
+        for widget in (*self.tools.values(), self.remove):
+            widget.setVisible(not shown)
+        if self._actions is not None:
+            self._actions.setVisible(shown)
+        self._fit()
 
     def _tool(self, guide: LabelGuide, label_id: str) -> Button:
         label = guide.label(label_id)

@@ -84,7 +84,8 @@ class Button(WholePress, QPushButton):
 
     ``picture`` draws something other than an icon, for instance a label's badge: it is called
     with the device pixel ratio and returns a pixmap. ``key`` is the shortcut that does the same;
-    it is set here, shown in the tool tip, and as a cap where ``show_key`` is true.
+    it is set here, shown in the tool tip, and as a cap where ``show_key`` is true; with
+    ``binds_key`` false it is only shown, because something else listens for it.
     ``opens_menu`` adds an arrow that points to where the menu will be.
     """
 
@@ -98,6 +99,7 @@ class Button(WholePress, QPushButton):
         picture: Callable[[float], QPixmap] | None = None,
         key: str = "",
         show_key: bool = False,
+        binds_key: bool = True,
         tip: str = "",
         checkable: bool = False,
         opens_menu: bool = False,
@@ -119,7 +121,7 @@ class Button(WholePress, QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.set_words(words)
         self._key = QKeySequence(key)
-        if key:
+        if key and binds_key:
             # Not setShortcut: that animates, and a key would do its work a tenth of a second late.
             QShortcut(self._key, self).activated.connect(self.click)
         self.set_tip(tip or words)

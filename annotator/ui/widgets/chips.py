@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from annotator.ui.widgets.appearance import Appearance
@@ -70,8 +72,43 @@ class Chip(QPushButton):
             focus_ring(painter, self.rect(), radius, theme.on_accent if on else theme.accent)
         painter.setFont(self.font())
         painter.setPen(theme.on_accent if on else theme.soft_ink)
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
+        self._paint_inside(painter)
         painter.end()
+
+    def _paint_inside(self, painter: QPainter) -> None:
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
+
+
+class CountChip(Chip):
+    """A pill with a picture and a count; its name says the words that the picture stands for."""
+
+    def __init__(
+        self,
+        appearance: Appearance,
+        name: str,
+        picture: Callable[[float], QPixmap],
+        parent: QWidget | None = None,
+    ) -> None:
+        self._count, self._picture = "0", picture
+        super().__init__(appearance, name, tip=name, parent=parent)
+
+    def set_count(self, count: int, name: str) -> None:
+        """Show a count; ``name`` says it in words."""
+        self._count = str(count)
+        self.set_words(name)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        text = QFontMetrics(self.font()).horizontalAdvance(self._count)
+        return QSize(text + self._picture(1.0).deviceIndependentSize().toSize().width() + 27, 32)
+
+    def _paint_inside(self, painter: QPainter) -> None:
+        pixmap = self._picture(self.devicePixelRatioF())
+        size = pixmap.deviceIndependentSize().toSize()
+        painter.drawPixmap(10, (self.height() - size.height()) // 2, pixmap)
+        rest = self.rect().adjusted(10 + size.width() + 6, 0, 0, 0)
+        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, self._count)
 
 
 class Tag(QWidget):

@@ -17,7 +17,7 @@ from annotator.ui.widgets.painting import focus_ring, rounded_box
 
 _HEIGHT = 34
 _DOT = 12
-_SIDE = 10
+_SIDE = 9
 
 
 class Choice(WholePress, QRadioButton):

@@ -31,7 +31,6 @@ from annotator.ui.key.article_page import ArticlePage
 from annotator.ui.key.key_pages import KeyPages
 from annotator.ui.key.painting import part_id, part_of, trap_part
 from annotator.ui.key.panel import KeyStepName
-from annotator.ui.marking.chain_editor import ChainEditor
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.labels import TextLabel
 from annotator.ui.widgets.page_stack import PageStack
@@ -276,18 +275,19 @@ def test_a_denial_may_answer_one_of_several_claims(make_study: Make, bare: Lesso
     second = mark(study, "leak is in the old north wall")
     denial = mark(study, "north wall is dry from top to bottom", Qt.Key.Key_2)
     click(study.page.panel.item.ties[RelationKind.DENIES].add)
-    editor = study.page.window().findChild(ChainEditor)
-    assert editor is not None
-    editor.candidates.choose(first)
-    click(editor.add)
-    editor.candidates.choose(second)
-    click(editor.add)
-    click(editor.ok)
+    page = study.page
+    assert page.panel.step is KeyStepName.TIES
+    for item in (first, second):
+        page.view.mark_clicked.emit(item)
+    click(page.ties.mode.actions.finish)
+    page.panel.show_step(KeyStepName.ITEMS)
+    page.choose(denial)
     (tie,) = study.key.relations
     assert (tie.kind, tie.source_id) == (RelationKind.DENIES, denial)
     assert set(tie.chain[0]) == {RelationEnd.mark(first), RelationEnd.mark(second)}
     assert " or " in study.page.panel.item.ties[RelationKind.DENIES].text()
-    study.page.undo()
+    for _ in range(2):
+        study.page.undo()
     assert study.key.relations == ()
 
 

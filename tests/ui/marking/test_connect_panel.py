@@ -1,4 +1,4 @@
-"""The step "Connect": what is not tied yet, as a list to work through."""
+"""The step "Connect": every mark that can be tied, ticked once it is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.annotation import EndKind, RelationEnd, RelationKind
 from annotator.ui.marking.check_panel import SOON_MS
-from annotator.ui.marking.connect_panel import TIE_ROLE, ConnectPanel
+from annotator.ui.marking.connect_panel import ConnectPanel
+from annotator.ui.marking.marks_model import DETAILS_ROLE
+from annotator.ui.marking.ties_model import OPEN_ROLE, TIES_ROLE
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.theme import ThemeChoice
 from tests.ui.marking.conftest import Desk
@@ -31,50 +33,42 @@ def panel(qtbot: QtBot, appearance: Appearance, desk: Desk) -> Iterator[ConnectP
     page.close()
 
 
-def rows(panel: ConnectPanel) -> list[tuple[str, RelationKind]]:
+def rows(panel: ConnectPanel) -> list[tuple[str, bool]]:
+    """(mark id, is something open) of each row."""
     model = panel.list.model()
-    ties = (model.index(row, 0).data(TIE_ROLE) for row in range(model.rowCount()))
-    return [(tie.mark_id, tie.kind) for tie in ties]
+    found = [model.index(row, 0) for row in range(model.rowCount())]
+    return [(index.data(TIES_ROLE).mark_id, index.data(OPEN_ROLE)) for index in found]
 
 
 def test_nothing_marked(panel: ConnectPanel) -> None:
     assert panel.empty.isVisible()
     assert not panel.list.isVisible()
-    assert not panel.tie.isVisible()
 
 
-def test_the_list_shrinks_as_ties_are_made(qtbot: QtBot, panel: ConnectPanel, desk: Desk) -> None:
+def test_what_is_tied_keeps_its_place(qtbot: QtBot, panel: ConnectPanel, desk: Desk) -> None:
     claim = desk.mark("the engine is broken", "claim")
     denial = desk.mark("The engine runs well", "denial")
     desk.mark("the owner", "source")
     qtbot.wait(SOON_MS + 50)
-    assert rows(panel) == [
-        (claim, RelationKind.SAID_BY),
-        (denial, RelationKind.SAID_BY),
-        (denial, RelationKind.DENIES),
-    ]
-    assert panel.summary.text() == (
-        "2 marks have no “said by” yet.\n1 denial is not tied to a claim yet."
-    )
+    assert rows(panel) == [(claim, True), (denial, True)]
+    assert panel.done.text() == "0 of 3 ties"
     desk.session.relate(claim, RelationKind.SAID_BY, NARRATOR)
     desk.session.relate(denial, RelationKind.SAID_BY, NARRATOR)
     qtbot.wait(SOON_MS + 50)
-    assert rows(panel) == [(denial, RelationKind.DENIES)]
-    assert panel._done.text() == "2 of 3 ties made"
-    assert panel.tie.words == "Add what it denies"
+    assert rows(panel) == [(claim, False), (denial, True)]
+    assert panel.done.text() == "2 of 3 ties"
+    lines = panel.list.model().index(1, 0).data(DETAILS_ROLE)
+    assert lines == ["① the article itself", "denies what? not yet"]
     desk.session.relate(denial, RelationKind.DENIES, [[RelationEnd.mark(claim)]])
     qtbot.wait(SOON_MS + 50)
-    assert panel.empty.isVisible()
-    assert not panel.list.isVisible()
+    assert rows(panel) == [(claim, False), (denial, False)]
+    assert panel.done.text() == "3 of 3 ties"
     desk.undo()
     qtbot.wait(SOON_MS + 50)
-    assert rows(panel) == [(denial, RelationKind.DENIES)]
-    assert panel.list.isVisible()
+    assert rows(panel) == [(claim, False), (denial, True)]
 
 
-def test_choosing_shows_the_mark_and_enter_asks_for_the_tie(
-    qtbot: QtBot, panel: ConnectPanel, desk: Desk
-) -> None:
+def test_choosing_a_row_chooses_its_mark(qtbot: QtBot, panel: ConnectPanel, desk: Desk) -> None:
     claim = desk.mark("The old ferry will stop running in June", "claim")
     denial = desk.mark("The engine runs well", "denial")
     qtbot.wait(SOON_MS + 50)
@@ -85,34 +79,37 @@ def test_choosing_shows_the_mark_and_enter_asks_for_the_tie(
     with qtbot.waitSignal(panel.mark_chosen) as chosen:
         QTest.keyClick(panel.list, Qt.Key.Key_Up)
     assert chosen.args == [claim]
-    with qtbot.waitSignal(panel.tie_wanted) as asked:
-        QTest.keyClick(panel.list, Qt.Key.Key_Return)
-    assert asked.args == [claim, RelationKind.SAID_BY]
-    with qtbot.waitSignal(panel.tie_wanted) as asked:
-        QTest.mouseClick(panel.tie, Qt.MouseButton.LeftButton)
-    assert asked.args == [claim, RelationKind.SAID_BY]
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
+        with qtbot.waitSignal(panel.article_requested):
+            QTest.keyClick(panel.list, key)
 
 
-def test_the_pointer_goes_on_to_the_next_without_choosing_it(
+def test_it_points_at_what_is_chosen_and_calls_nothing_chosen_itself(
     qtbot: QtBot, panel: ConnectPanel, desk: Desk
 ) -> None:
-    first = desk.mark("The old ferry", "claim")
+    desk.mark("The old ferry", "claim")
     second = desk.mark("the engine is broken", "claim")
+    source = desk.mark("the owner", "source")
     qtbot.wait(SOON_MS + 50)
     with qtbot.assertNotEmitted(panel.mark_chosen):
-        desk.session.relate(first, RelationKind.SAID_BY, NARRATOR)
-        qtbot.wait(SOON_MS + 50)
+        panel.choose(second)
     assert panel.current is not None
     assert panel.current.mark_id == second
+    panel.choose(source)
+    assert panel.current is None
 
 
 def test_one_kind_only(qtbot: QtBot, panel: ConnectPanel, desk: Desk) -> None:
+    claim = desk.mark("the engine is broken", "claim")
     denial = desk.mark("The engine runs well", "denial")
     qtbot.wait(SOON_MS + 50)
-    QTest.mouseClick(panel.chips[RelationKind.DENIES], Qt.MouseButton.LeftButton)
-    assert rows(panel) == [(denial, RelationKind.DENIES)]
+    assert panel.chips[RelationKind.SAID_BY].words == "Who says so? 2"
+    with qtbot.waitSignal(panel.kind_wanted) as wanted:
+        QTest.mouseClick(panel.chips[RelationKind.DENIES], Qt.MouseButton.LeftButton)
+    assert wanted.args == [RelationKind.DENIES]
+    assert [mark for mark, _ in rows(panel)] == [denial]
     QTest.mouseClick(panel.chips[None], Qt.MouseButton.LeftButton)
-    assert len(rows(panel)) == 2
+    assert [mark for mark, _ in rows(panel)] == [claim, denial]
 
 
 def test_a_lesson_with_one_kind_needs_no_chips(
@@ -130,6 +127,7 @@ def test_a_removed_mark_is_not_missed(qtbot: QtBot, panel: ConnectPanel, desk: D
     mark = desk.mark("the engine is broken", "claim")
     qtbot.wait(SOON_MS + 50)
     desk.session.remove([mark])
+    assert panel.list.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     qtbot.wait(SOON_MS + 50)
     assert rows(panel) == []
     assert panel.empty.isVisible()
@@ -146,15 +144,11 @@ def test_pictures(
 ) -> None:
     appearance.choose(theme)
     first = desk.mark("The old ferry will stop running in June", "claim")
-    desk.mark("the engine is broken", "claim")
+    hand = desk.mark("the engine is broken", "claim")
     desk.mark("The engine runs well", "denial")
     desk.session.relate(first, RelationKind.SAID_BY, NARRATOR)
+    panel.choose(hand)
+    panel.show_in_hand(hand)
     qtbot.wait(SOON_MS + 100)
     picture(panel, f"connect-{theme}")
-    for mark in desk.marking.marks:
-        desk.session.relate(mark.id, RelationKind.SAID_BY, NARRATOR)
-    denial = desk.marking.marks[-1].id
-    desk.session.relate(denial, RelationKind.DENIES, [[RelationEnd.mark(first)]])
-    qtbot.wait(SOON_MS + 100)
-    picture(panel, f"connect-done-{theme}")
-    assert panel.empty.isVisible()
+    assert panel.list.isVisible()
