@@ -5,12 +5,6 @@ What the article itself does with a key is bound in ``article/keys.py``; here it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
-
 from annotator.model.labels import LabelGuide
 from annotator.ui.marking.shortcuts import Binding, ShortcutGroup, Where
 
@@ -59,20 +53,3 @@ def key_groups(guide: LabelGuide) -> tuple[ShortcutGroup, ...]:
         ShortcutGroup("Find", _FIND),
         ShortcutGroup("In the class’s marks", _CLASS),
     )
-
-
-def wire_keys(
-    groups: Iterable[ShortcutGroup],
-    actions: Mapping[str, Callable[[], object]],
-    page: QWidget,
-    article: QWidget,
-) -> None:
-    """Bind every line that names an action, on the page or on the article alone."""
-    for group in groups:
-        for binding in group.bindings:
-            for key in binding.keys if binding.action else ():
-                on_article = binding.where is Where.ARTICLE
-                shortcut = QShortcut(QKeySequence(key), article if on_article else page)
-                if on_article:
-                    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.activated.connect(actions[binding.action])

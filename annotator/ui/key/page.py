@@ -19,11 +19,12 @@ from annotator.services.data.preferences import ReadingSettings
 from annotator.services.lessons.key_steps import Edge, KeyStep
 from annotator.ui.article.beside import BesideSelection
 from annotator.ui.key.article import KeyArticle
-from annotator.ui.key.keys import key_groups, wire_keys
+from annotator.ui.key.keys import key_groups
 from annotator.ui.key.painting import part_of
 from annotator.ui.key.panel import KeyPanel, KeyStepName
 from annotator.ui.key.session import KeySession
 from annotator.ui.key.tools import ACCEPT, CORE, EXTENT, MENTION, TRAP, KeySelectionBar, KeyTools
+from annotator.ui.marking.page_keys import bind_keys
 from annotator.ui.marking.page_ties import PageTies
 from annotator.ui.marking.shortcut_sheet import ShortcutSheet
 from annotator.ui.widgets.announce import announce
@@ -72,40 +73,9 @@ class KeyPage(Page):
         self.attempt = Button(appearance, "Try as a student", icon="person")
         self.publish = Button(appearance, "Publish…", kind=ButtonKind.PRIMARY)
         self.more = Button(appearance, "More", icon="more", tip="Versions and the draft")
-        self.header = self._make_header()
-        self.tools = KeyTools(appearance, lesson.guide)
-        self.banner: Banner = Banner(appearance)
-        self.view = KeyArticle(session)
-        self.view.set_theme(appearance.theme)
-        if settings is not None:
-            self.view.set_settings(settings)
-        self.bar = KeySelectionBar(appearance, lesson.guide, self.view.viewport())
-        self.panel = KeyPanel(appearance, session, papers)
-        self.ties = PageTies(
+        self.header = PageHeader(
             appearance,
-            session,
-            self.view,
-            self.tools,
-            lambda: self.chosen,
-            self,
-            mark_of=lambda painted: part_of(painted).item_id,
-            # In a key any of several claims may be what a denial answers.
-            alternatives=True,
-        )
-        self.setFocusProxy(self.view)
-        BesideSelection(self.view, self.bar, self._show_bar, lambda: bool(self._tool), self)
-        self._lay_out()
-        self._wire()
-        wire_keys(key_groups(session.lesson.guide), key_actions(self), self, self.view)
-        self.panel.show_step(KeyStepName.ITEMS)
-        self._show_undo()
-
-    # -- building -------------------------------------------------------------------------------
-
-    def _make_header(self) -> PageHeader:
-        header = PageHeader(
-            self._appearance,
-            self.session.lesson.title,
+            lesson.title,
             steps=[step.value for step in KeyStepName],
             back_name="Back to the desk",
         )
@@ -114,8 +84,26 @@ class KeyPage(Page):
         self.attempt.set_words_shown(False)
         self.version.hide()
         for widget in (self.version, self.save_status, self.more, self.attempt, self.publish):
-            header.add_right(widget)
-        return header
+            self.header.add_right(widget)
+        self.tools = KeyTools(appearance, lesson.guide)
+        self.banner: Banner = Banner(appearance)
+        self.view = KeyArticle(session)
+        self.view.set_theme(appearance.theme)
+        if settings is not None:
+            self.view.set_settings(settings)
+        self.bar = KeySelectionBar(appearance, lesson.guide, self.view.viewport())
+        self.panel = KeyPanel(appearance, session, papers)
+        self.ties = _page_ties(self, appearance)
+        self.setFocusProxy(self.view)
+        BesideSelection(self.view, self.bar, self._show_bar, lambda: bool(self._tool), self)
+        self._lay_out()
+        self._wire()
+        keys = [each for group in key_groups(lesson.guide) for each in group.bindings]
+        bind_keys(keys, key_actions(self), self, self.view)
+        self.panel.show_step(KeyStepName.ITEMS)
+        self._show_undo()
+
+    # -- building -------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -162,11 +150,6 @@ class KeyPage(Page):
         view.mark_activated.connect(lambda painted: panel.write_on(part_of(painted).item_id))
         view.resize_requested.connect(self._resize)
         view.tie_requested.connect(self.ties.tie_two)
-        panel.tie_wanted.connect(self.ties.tie)
-        panel.kind_wanted.connect(self.ties.work_on)
-        self.ties.step_wanted.connect(lambda: panel.show_step(KeyStepName.TIES))
-        self.ties.mark_wanted.connect(self.choose)
-        self.ties.in_hand_changed.connect(panel.ties.show_in_hand)
         self._appearance.changed.connect(lambda: view.set_theme(self._appearance.theme))
 
     # -- what is chosen -------------------------------------------------------------------------
@@ -413,6 +396,28 @@ class KeyPage(Page):
         self.attempt.set_words_shown(self.width() >= _WORDS_FROM)
         self.version.setVisible(self.width() >= _VERSION_FROM)
         self._sidebar.fit()
+
+
+def _page_ties(page: KeyPage, appearance: Appearance) -> PageTies:
+    """The ties of the key, wired to the page."""
+    ties = PageTies(
+        appearance,
+        page.session,
+        page.view,
+        page.tools,
+        lambda: page.chosen,
+        page,
+        mark_of=lambda painted: part_of(painted).item_id,
+        # In a key any of several claims may be what a denial answers.
+        alternatives=True,
+    )
+    panel = page.panel
+    panel.tie_wanted.connect(ties.tie)
+    panel.kind_wanted.connect(ties.work_on)
+    ties.step_wanted.connect(lambda: panel.show_step(KeyStepName.TIES))
+    ties.mark_wanted.connect(page.choose)
+    ties.in_hand_changed.connect(panel.ties.show_in_hand)
+    return ties
 
 
 def _show_shortcuts(page: KeyPage, appearance: Appearance) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -17,9 +17,10 @@ from annotator.ui.article.vocabulary import CERTAINTY
 from annotator.ui.marking.bars import Bars
 from annotator.ui.marking.header import StudentHeader
 from annotator.ui.marking.mark_news import news_of, painted, tip_of
-from annotator.ui.marking.page_keys import bind_keys
+from annotator.ui.marking.page_keys import bind_keys, switch_reading
 from annotator.ui.marking.page_ties import PageTies
 from annotator.ui.marking.session import LessonStep, MarkingSession
+from annotator.ui.marking.shortcuts import bindings, groups
 from annotator.ui.marking.side_panel import SidePanel
 from annotator.ui.marking.tool_row import ToolRow
 from annotator.ui.widgets.announce import announce
@@ -148,7 +149,8 @@ class StudentPage(Page):
         self.ties.mark_wanted.connect(self.choose)
         self.ties.in_hand_changed.connect(panel.show_in_hand)
         self._appearance.changed.connect(self._recolour)
-        bind_keys(self)
+        lesson = self.session.lesson
+        bind_keys(bindings(lesson.guide, lesson.uses), _key_actions(self), self, self.view)
 
     def _recolour(self) -> None:
         self.view.set_theme(self._appearance.theme)
@@ -209,7 +211,6 @@ class StudentPage(Page):
     def show_keys(self) -> None:
         """The sheet of all keys."""
         from annotator.ui.marking.shortcut_sheet import ShortcutSheet
-        from annotator.ui.marking.shortcuts import groups
 
         lesson = self.session.lesson
         ShortcutSheet(self._appearance, groups(lesson.guide, lesson.uses), self.window()).open()
@@ -372,3 +373,27 @@ class StudentPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._sidebar.fit()
+
+
+def _key_actions(page: StudentPage) -> Mapping[str, Callable[[], object]]:
+    """What each action of the keys does on the page."""
+
+    def switch(field: str, key: str) -> None:
+        page.settings_changed.emit(switch_reading(page.view, page.banner, field, key))
+
+    return {
+        "across": lambda: page.bars.take_across(not page.view.words.across),
+        "redo": page.redo,
+        "escape": page.escape,
+        "note": lambda: page.panel.edit_mark(page.chosen),
+        "sure": page.show_how_sure,
+        "tie": page.tie_chosen,
+        "remove": page.remove_chosen,
+        "next": lambda: page.choose_next(1),
+        "previous": lambda: page.choose_next(-1),
+        "cycle": page.view.requests.cycle,
+        "search": page.panel.search,
+        "hide": lambda: switch("hide_marks", "H"),
+        "dim": lambda: switch("dim_unmarked", "D"),
+        "ruler": lambda: switch("ruler", "R"),
+    }

@@ -1,56 +1,33 @@
-"""What each key of the student's page does, bound from the list that the sheet of keys shows."""
+"""Binding the keys that a sheet of keys shows, on a page or on its article alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from annotator.services.data.preferences import ReadingSettings
 from annotator.ui.article.view import ArticleView
 from annotator.ui.marking.mark_news import SWITCHED
-from annotator.ui.marking.shortcuts import Where, bindings
+from annotator.ui.marking.shortcuts import Binding, Where
 from annotator.ui.widgets.messages import Banner, Tone
 
-if TYPE_CHECKING:
-    from annotator.ui.marking.page import StudentPage
 
-
-def key_actions(page: StudentPage) -> Mapping[str, Callable[[], object]]:
-    """What the bindings' actions do on the page."""
-
-    def switch(field: str, key: str) -> None:
-        page.settings_changed.emit(switch_reading(page.view, page.banner, field, key))
-
-    return {
-        "across": lambda: page.bars.take_across(not page.view.words.across),
-        "redo": page.redo,
-        "escape": page.escape,
-        "note": lambda: page.panel.edit_mark(page.chosen),
-        "sure": page.show_how_sure,
-        "tie": page.tie_chosen,
-        "remove": page.remove_chosen,
-        "next": lambda: page.choose_next(1),
-        "previous": lambda: page.choose_next(-1),
-        "cycle": page.view.requests.cycle,
-        "search": page.panel.search,
-        "hide": lambda: switch("hide_marks", "H"),
-        "dim": lambda: switch("dim_unmarked", "D"),
-        "ruler": lambda: switch("ruler", "R"),
-    }
-
-
-def bind_keys(page: StudentPage) -> None:
-    """Bind every line that names an action, on the page or on the article alone."""
-    lesson, actions = page.session.lesson, key_actions(page)
-    for binding in bindings(lesson.guide, lesson.uses):
+def bind_keys(
+    bindings: Iterable[Binding],
+    actions: Mapping[str, Callable[[], object]],
+    page: QWidget,
+    article: QWidget,
+) -> None:
+    """Bind every line that names an action; those of the article work only while it is used."""
+    for binding in bindings:
         for key in binding.keys if binding.action else ():
-            on_view = binding.where is Where.ARTICLE
-            shortcut = QShortcut(QKeySequence(key), page.view if on_view else page)
-            if on_view:
+            on_article = binding.where is Where.ARTICLE
+            shortcut = QShortcut(QKeySequence(key), article if on_article else page)
+            if on_article:
                 shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(actions[binding.action])
 
