@@ -56,7 +56,7 @@ class ChainMode(QObject):
         self._is_on = False
         self._chosen = ""
         self._typed = ""
-        self._last_told = ""
+        self._last_announced = ""
         self.maker = ChainMaker(session, alternatives=alternatives, parent=self)
         self.strip = ChainStrip(appearance, session.lesson.guide)
         self.actions = ChainActions(appearance, self.maker)
@@ -227,7 +227,7 @@ class ChainMode(QObject):
             text = _NONE_OPEN if maker.mark_id else _NOTHING
             self.strip.sentence.show_pieces((), "", text)
             self._layer.show_chain(None)
-            self._last_told = ""
+            self._last_announced = ""
             return
         kind, chain = maker.kind, maker.chain
         sentences = SentenceMaker(self._session.lesson, self._session.marking)
@@ -243,9 +243,9 @@ class ChainMode(QObject):
             hint, pieces = "Nothing is tied here yet.", []
         self.strip.sentence.show_pieces(pieces, QUESTIONS[kind], hint)
         self._layer.show_chain(self._drawn(maker.mark_id, kind, chain))
-        self._tell(sentences)
+        self._announce(sentences)
 
-    def _tell(self, sentences: SentenceMaker) -> None:
+    def _announce(self, sentences: SentenceMaker) -> None:
         maker = self.maker
         assert maker.kind is not None
         ask = sentences.question(maker.kind, maker.chain, is_together=maker.is_together)
@@ -255,9 +255,9 @@ class ChainMode(QObject):
         else:
             count = sentences.count_text(maker.kind)
             text = f"{QUESTIONS[maker.kind]} {count}, none chosen." if maker.is_making else ""
-        if text and text != self._last_told:
+        if text and text != self._last_announced:
             announce(self._view, text)
-        self._last_told = text
+        self._last_announced = text
 
     def _show_chosen_again(self) -> None:
         """Off, the finished tie of the chosen mark is drawn, and nothing else."""

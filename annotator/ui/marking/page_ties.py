@@ -71,7 +71,7 @@ class PageTies(QObject):
             column.insertWidget(_STRIP_AT, self._mode.strip)
             self._tools.add_actions(self._mode.actions)
             self._mode.next_wanted.connect(self.mark_wanted)
-            self._mode.maker.changed.connect(self._tell)
+            self._mode.maker.changed.connect(self._show_in_hand)
         return self._mode
 
     @property
@@ -94,7 +94,7 @@ class PageTies(QObject):
         if is_on and not self._chosen() and (tie := self.mode.maker.next_open()):
             self.mark_wanted.emit(tie.mark_id)
 
-    def _tell(self) -> None:
+    def _show_in_hand(self) -> None:
         maker = self.mode.maker
         self.in_hand_changed.emit(maker.mark_id if maker.is_making else "")
 

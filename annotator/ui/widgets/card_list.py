@@ -207,7 +207,7 @@ class CardList(QListView):
         self._card.setGeometry(rect.adjusted(0, head, 0, 0))
         self._card.show()
 
-    # -- what the model tells -------------------------------------------------------------------
+    # -- what the model changes -----------------------------------------------------------------
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
         super().setModel(model)
