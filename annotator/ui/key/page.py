@@ -73,18 +73,7 @@ class KeyPage(Page):
         self.attempt = Button(appearance, "Try as a student", icon="person")
         self.publish = Button(appearance, "Publish…", kind=ButtonKind.PRIMARY)
         self.more = Button(appearance, "More", icon="more", tip="Versions and the draft")
-        self.header = PageHeader(
-            appearance,
-            lesson.title,
-            steps=[step.value for step in KeyStepName],
-            back_name="Back to the desk",
-        )
-        self.more.set_words_shown(False)
-        # Short until it is known how much room there is: a window never gets smaller by itself.
-        self.attempt.set_words_shown(False)
-        self.version.hide()
-        for widget in (self.version, self.save_status, self.more, self.attempt, self.publish):
-            self.header.add_right(widget)
+        self.header = _key_header(self, appearance)
         self.tools = KeyTools(appearance, lesson.guide)
         self.banner: Banner = Banner(appearance)
         self.view = KeyArticle(session)
@@ -396,6 +385,23 @@ class KeyPage(Page):
         self.attempt.set_words_shown(self.width() >= _WORDS_FROM)
         self.version.setVisible(self.width() >= _VERSION_FROM)
         self._sidebar.fit()
+
+
+def _key_header(page: KeyPage, appearance: Appearance) -> PageHeader:
+    """The header with what the page puts at its right."""
+    header = PageHeader(
+        appearance,
+        page.session.lesson.title,
+        steps=[step.value for step in KeyStepName],
+        back_name="Back to the desk",
+    )
+    page.more.set_words_shown(False)
+    # Short until it is known how much room there is: a window never gets smaller by itself.
+    page.attempt.set_words_shown(False)
+    page.version.hide()
+    for widget in (page.version, page.save_status, page.more, page.attempt, page.publish):
+        header.add_right(widget)
+    return header
 
 
 def _page_ties(page: KeyPage, appearance: Appearance) -> PageTies:
