@@ -24,6 +24,7 @@ COMMANDS = (
     "publish",
     "collect",
     "return",
+    "ledger",
     "bring-in",
 )
 
@@ -37,6 +38,7 @@ _COMMANDS_HELP = """commands that need no window:
   publish LESSON --to PLACE         a lesson file for students
   collect PLACE… [--lesson L]       take in hand-ins from files, folders and ZIPs
   return --lesson L --to PLACE      what goes back to the students
+  ledger --lesson L                 what students hold, and what counts now
   bring-in FILE                     work out of another Annotator's database
   demo --out FOLDER                 the whole job by itself, with pictures of it
 

@@ -400,3 +400,36 @@ def test_a_program_without_a_console_and_one_with_an_old_code_page_run() -> None
     environment = {**os.environ, "PYTHONIOENCODING": "cp437"}
     done = subprocess.run(command, env=environment, capture_output=True, timeout=120, check=True)
     assert b"import" in done.stdout
+
+
+def test_the_ledger_tells_what_each_student_holds(
+    lesson: Lesson, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = ["--data", str(tmp_path / "desk")]
+    names = tmp_path / "names.txt"
+    names.write_text("Amara Okoro\nBen Lind\n", "utf-8")
+    assert cli.main(["cards", *data, "7B", "--list", str(names)]) == 0
+    publish = ["publish", *data, lesson.id, "--class", "7B", "--to", str(tmp_path)]
+    assert cli.main(publish) == 0
+    assert (
+        cli.main(
+            ["collect", *data, str(hand_in(lesson, tmp_path / "a.handin", name="Amara Okoro"))]
+        )
+        == 0
+    )
+    given_back = ["return", *data, "--lesson", lesson.id, "--to", str(tmp_path / "out")]
+    ledger = ["ledger", *data, "--lesson", lesson.id, "--class", "7B"]
+    capsys.readouterr()
+    assert cli.main(ledger) == 0
+    told = capsys.readouterr().out
+    assert "Not returned yet: 1\n    Amara Okoro, counts " in told
+    assert "Nothing received: 1\n    Ben Lind" in told
+    assert cli.main([*given_back, "--differences"]) == 0
+    assert len(list((tmp_path / "out").iterdir())) == 1
+    assert cli.main([*given_back, "--differences"]) == 0
+    assert len(list((tmp_path / "out").iterdir())) == 1, "there is no difference any more"
+    capsys.readouterr()
+    assert cli.main([*ledger, "--json"]) == 0
+    (told_json,) = json.loads(capsys.readouterr().out)
+    amara = told_json["students"][0]
+    assert (amara["state"], amara["return"], amara["ways"]) == ("current", 1, ["file"])

@@ -31,6 +31,7 @@ LATER = (
     "annotator.ui.marking.marks_panel",
     "annotator.ui.marking.receipt_panel",
     "annotator.ui.desk",
+    "annotator.ui.ledger",
     "annotator.ui.review.page",
     "charset_normalizer",
     "html",

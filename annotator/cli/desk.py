@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def add_desk_commands(commands: Any) -> None:
     """The commands that work on a teacher's data folder."""
-    for add in (_add_cards, _add_publish, _add_collect, _add_return, _add_bring_in):
+    for add in (_add_cards, _add_publish, _add_collect, _add_return, _add_ledger, _add_bring_in):
         add(commands)
 
 
@@ -99,6 +99,11 @@ def _add_return(commands: Any) -> None:
         help="where the returns go: a folder, a class folder, or a .zip",
     )
     command.add_argument("--teacher", default="", metavar="NAME", help="shown to the students")
+    command.add_argument(
+        "--differences",
+        action="store_true",
+        help="only what a student does not hold yet: never returned, or changed since",
+    )
     shape = command.add_mutually_exclusive_group()
     shape.add_argument(
         "--moodle",
@@ -115,6 +120,15 @@ def _add_return(commands: Any) -> None:
     shape.add_argument(
         "--class-file", action="store_true", help="one file; each part opens with its card"
     )
+
+
+def _add_ledger(commands: Any) -> None:
+    command = _add(commands, "ledger", "what students hold, and what counts now", _ledger)
+    command.add_argument("--lesson", required=True, metavar="LESSON", help="whose returns")
+    command.add_argument(
+        "--class", dest="school_class", default="", metavar="CLASS", help="only of this class"
+    )
+    command.add_argument("--json", action="store_true", help="print JSON")
 
 
 def _add_bring_in(commands: Any) -> None:
@@ -245,6 +259,7 @@ def _return(options: argparse.Namespace) -> int:
     from annotator.files.atomic import write_atomic
     from annotator.files.class_folder import is_class_folder
     from annotator.files.lms_zip import Platform
+    from annotator.model.received import ReturnedBy
     from annotator.services.exchange.giving_back import GivenBack, GivingBack
     from annotator.services.exchange.platform_returns import to_platform
     from annotator.services.exchange.returning import (
@@ -259,22 +274,24 @@ def _return(options: argparse.Namespace) -> int:
     with _desk(options.data) as data:
         unlock(data, options)
         giving = GivingBack(data, data.keys(), teacher=options.teacher)
-        made = giving.make(lesson)
+        made = giving.make(lesson, differences_alone=options.differences)
         if changes := giving.changes(lesson, made).text:
             print(f"Returned before: {changes}")
         packed: Packed | None = None
         left_out: tuple[str, ...] = ()
+        way = ReturnedBy.FILE
         inside = {each.sha256 for each in made.files}
         if options.moodle or options.canvas:
             platform = Platform.MOODLE if options.moodle else Platform.CANVAS
             packed = to_platform(made.files, options.moodle or options.canvas, platform)
+            way = ReturnedBy.MOODLE if options.moodle else ReturnedBy.CANVAS
         elif options.class_file:
-            packed = to_class_file(made.files)
+            packed, way = to_class_file(made.files), ReturnedBy.CLASS_FILE
         elif options.to.suffix.lower() == ".zip":
             packed = to_zip(made.files)
         elif is_class_folder(options.to):
             given, left_out = to_class_folder(made.files, options.to)
-            inside = {each.sha256 for each in given}
+            inside, way = {each.sha256 for each in given}, ReturnedBy.CLASS_FOLDER
             print(f"{options.to}: {len(given)} returns")
         else:
             for path in to_folder(made.files, options.to):
@@ -287,10 +304,26 @@ def _return(options: argparse.Namespace) -> int:
             print(f"Not in it: {name}", file=sys.stderr)
         # Who is left out has nothing yet.
         went = tuple(each for each in made.files if each.sha256 in inside)
-        giving.note(GivenBack(went, made.faults))
+        giving.note(GivenBack(went, made.faults), way)
     for name, reason in made.faults:
         print(f"Not returned: {name}. {reason}", file=sys.stderr)
     return FOUND if made.faults else WELL
+
+
+def _ledger(options: argparse.Namespace) -> int:
+    from annotator.services.review.ledger import ledgers_of_lesson
+    from annotator.services.review.ledger_text import ledger_lines, ledger_to_json
+
+    lesson = find_lesson(options.lesson)
+    with _desk(options.data) as data:
+        class_id = _class(data, options.school_class).id if options.school_class else ""
+        found = ledgers_of_lesson(data, lesson, class_id=class_id)
+    if options.json:
+        print_json([ledger_to_json(name, each) for name, each in found])
+        return WELL
+    for name, each in found:
+        print("\n".join(ledger_lines(name, each)))
+    return WELL
 
 
 def _bring_in(options: argparse.Namespace) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self
 
@@ -107,6 +108,48 @@ class ReturnedOutcome:
             comparison.points,
             comparison.possible,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnContent:
+    """What a return says to its student, as far as two returns are told apart by it.
+
+    ``verdicts`` are what became of each mark, item and tie (``"mark ID"``, ``"item ID"``,
+    ``"tie ID"``): its state, its micro-points, and a digest of why. ``remarks`` are the teacher's
+    decisions and comments (kind, item, mark, micro-points, comment, why), ``answers`` those to
+    disagreements (id, verdict, words). ``key_version`` tells which key it was counted with; it is
+    nothing that the student reads.
+    """
+
+    key_version: int = field(default=0, compare=False)
+    verdicts: Mapping[str, tuple[str, int, str]]
+    remarks: frozenset[tuple[str, str, str, int | None, str, str]]
+    answers: frozenset[tuple[str, str, str]]
+
+
+class ReturnedBy(StrEnum):
+    """The ways on which a return goes to its student."""
+
+    CLASS_FOLDER = "class-folder"
+    FILE = "file"
+    CLASS_FILE = "class-file"
+    MOODLE = "moodle"
+    CANVAS = "canvas"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenBackPaper:
+    """What is known of a hand-in that was given back: its return's number, when (UTC), the ways
+    on which that return went, what it came to and what it said.
+
+    ``outcome`` and ``content`` are None, ``ways`` empty where an older program gave it back.
+    """
+
+    revision: int
+    returned: datetime.datetime
+    ways: tuple[ReturnedBy, ...] = ()
+    outcome: ReturnedOutcome | None = None
+    content: ReturnContent | None = None
 
 
 class GivenOutBy(StrEnum):

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from enum import StrEnum
 
 from annotator.model.attempt import Attempt as Attempt
 from annotator.model.attempt import AttemptState as AttemptState
 from annotator.model.attempt import Student as Student
 from annotator.model.attempt import Submission as Submission
+from annotator.model.errors import InvalidModel
 from annotator.model.key import POINT
 
 #: What an extra mark may cost, in micro-points: the first unless chosen.
@@ -85,3 +87,30 @@ class Assignment:
     more_attempts: bool = False
     key_version: int | None = None
     created: datetime.datetime | None = None
+
+
+class Away(StrEnum):
+    """Why nothing is expected of a student for an assignment."""
+
+    EXCUSED = "excused"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnTerms:
+    """What holds for one student alone of an assignment: a due time of their own (UTC), or that
+    nothing is expected."""
+
+    due: datetime.datetime | None = None
+    away: Away | None = None
+
+    def __post_init__(self) -> None:
+        if (self.due is None) == (self.away is None):
+            raise InvalidModel("A student has either a due time of their own or is away.")
+
+
+def due_for(assignment: Assignment | None, terms: OwnTerms | None) -> datetime.datetime | None:
+    """When (UTC) a student's work is due; None where it has no time, or nothing is expected."""
+    if terms is not None:
+        return terms.due
+    return assignment.due if assignment is not None else None

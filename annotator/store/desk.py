@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from annotator.model.names import sort_key
-from annotator.model.received import PAPER, InboxRow, ReturnedOutcome
+from annotator.model.received import PAPER, InboxRow
 from annotator.model.review import Decision, Disagreement, Verdict
 from annotator.store.codec import clean, moment, optional_moment, optional_stamp, stamp
 from annotator.store.database import Database
@@ -70,40 +70,6 @@ class Desk:
                 raise RecordDamaged.because(error, "reviews", row[0], path=path) from error
             found.setdefault(decision.submission_sha256, []).append(decision)
         return {sha256: tuple(each) for sha256, each in found.items()}
-
-    def give_back(
-        self,
-        sha256s: Iterable[str],
-        at: datetime.datetime,
-        outcomes: Mapping[str, ReturnedOutcome] | None = None,
-    ) -> None:
-        """Note that hand-ins were given back at ``at`` (UTC), once more where they were before.
-
-        ``outcomes`` are what they came to, by hash.
-        """
-        self._db.execute_many(
-            "INSERT OR REPLACE INTO returned_outcomes VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (sha256, each.rule, each.named, each.required, each.points, each.possible)
-                for sha256, each in (outcomes or {}).items()
-            ],
-        )
-        self._db.execute_many(
-            "INSERT INTO given_back (submission_sha256, revision, returned) VALUES (?, 1, ?) "
-            "ON CONFLICT (submission_sha256) DO UPDATE SET revision = revision + 1, "
-            "returned = excluded.returned",
-            [(sha256, stamp(at)) for sha256 in sha256s],
-        )
-
-    def returned_outcomes(self, lesson_id: str) -> dict[str, ReturnedOutcome]:
-        """What a lesson's hand-ins came to when they were given back last, as far as is known."""
-        rows = self._db.rows(
-            "SELECT o.submission_sha256, o.rule, o.named, o.required, o.points, o.possible "
-            "FROM returned_outcomes o JOIN submissions s ON s.sha256 = o.submission_sha256 "
-            "WHERE s.lesson_id = ?",
-            [lesson_id],
-        )
-        return {row[0]: ReturnedOutcome(*row[1:]) for row in rows}
 
     def note_looked(self, sha256: str, at: datetime.datetime) -> None:
         """Note that the teacher opened a hand-in whole at ``at`` (UTC); the first time counts."""

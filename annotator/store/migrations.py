@@ -427,6 +427,30 @@ _GIVEN = """
 ALTER TABLE lesson_cards ADD COLUMN given TEXT
 """
 
+#: What a hand-in's return said, to tell what is new since then, and the ways on which it went.
+#: And what holds for one student alone: a due time of their own, or that nothing is expected.
+_TEACHER_RETURNS_AND_TERMS = """
+CREATE TABLE returned_contents (
+    submission_sha256 TEXT PRIMARY KEY REFERENCES submissions (sha256),
+    content TEXT NOT NULL CHECK (json_valid(content))
+) STRICT;
+CREATE TABLE return_ways (
+    submission_sha256 TEXT NOT NULL REFERENCES submissions (sha256),
+    way TEXT NOT NULL CHECK (way IN ('class-folder', 'file', 'class-file', 'moodle', 'canvas')),
+    returned TEXT NOT NULL,
+    PRIMARY KEY (submission_sha256, way)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE own_terms (
+    assignment_id TEXT NOT NULL REFERENCES assignments (id) ON DELETE CASCADE,
+    student_id TEXT NOT NULL REFERENCES students (id) ON DELETE CASCADE,
+    due TEXT,
+    away TEXT NOT NULL CHECK (away IN ('', 'excused', 'absent')),
+    set_at TEXT NOT NULL,
+    CHECK (due IS NOT NULL OR away <> ''),
+    PRIMARY KEY (assignment_id, student_id)
+) STRICT, WITHOUT ROWID;
+"""
+
 #: The tables that each step adds.
 _SCRIPTS = {
     "s0001_work": _STUDENT_WORK + _PREFERENCES + _ARTICLES,
@@ -452,6 +476,7 @@ _SCRIPTS = {
     "t0016_disagreements_on_ties": _TEACHER_TIES,
     "t0017_checksums": _SMALL_CHECKSUMS + _TEACHER_CHECKSUMS,
     "t0018_given": _GIVEN,
+    "t0019_returns_and_terms": _TEACHER_RETURNS_AND_TERMS,
 }
 
 

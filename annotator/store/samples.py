@@ -17,6 +17,8 @@ _OF_PAPERS = (
     ("disagreements", "submission_sha256"),
     ("given_back", "submission_sha256"),
     ("returned_outcomes", "submission_sha256"),
+    ("returned_contents", "submission_sha256"),
+    ("return_ways", "submission_sha256"),
     ("looked_at", "submission_sha256"),
     ("filed", "submission_sha256"),
     ("arrivals", "sha256"),

@@ -55,5 +55,6 @@ STEPS: dict[DatabaseKind, tuple[str, ...]] = {
         "t0016_disagreements_on_ties",
         "t0017_checksums",
         "t0018_given",
+        "t0019_returns_and_terms",
     ),
 }

@@ -16,14 +16,14 @@ from annotator.model.annotation import new_id
 from annotator.model.errors import BadInput
 from annotator.model.lesson import Lesson
 from annotator.model.received import Given, InboxRow
-from annotator.model.work import EXTRA_COSTS, Assignment, SchoolClass
+from annotator.model.work import EXTRA_COSTS, Assignment, Away, OwnTerms, SchoolClass, Student
 from annotator.services.classes.rosters import Rosters
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.filing import Filing, FilingChoice
 from annotator.services.lessons.shelf import LessonShelf, ShelfCard
 from annotator.services.marking.attempts import work_of
-from annotator.services.review.disagreements import is_unreturned
 from annotator.services.review.figures import Figures
+from annotator.services.review.holdings import is_unreturned
 from annotator.services.review.inbox import assignment_of
 from annotator.services.review.reviewing import Review
 from annotator.store.arrivals import Arrivals
@@ -32,6 +32,7 @@ from annotator.store.database import Database
 from annotator.store.desk import Desk, Disagreements
 from annotator.store.given_out import GivenOut
 from annotator.store.keys import Keys
+from annotator.store.own_terms import TermsOfStudents
 from annotator.store.preferences import Preferences
 from annotator.store.samples import remove_sample
 
@@ -45,7 +46,9 @@ class AssignmentLine:
 
     ``came_in`` counts students with work in, ``returned`` those who got it back, ``disagree`` those
     with a disagreement that is unanswered, ``answers`` counts answers not yet returned.
-    ``given`` says when and how the class got its lesson file; None while it has not.
+    ``given`` says when and how the class got its lesson file; None while it has not. So many
+    of the students, from whom nothing came, are ``excused`` or ``absent``; ``extended`` have a due
+    time of their own.
     """
 
     assignment: Assignment
@@ -59,6 +62,14 @@ class AssignmentLine:
     has_key: bool = True
     fault: str = ""
     given: Given | None = None
+    excused: int = 0
+    absent: int = 0
+    extended: int = 0
+
+    @property
+    def expected(self) -> int:
+        """From how many students something is expected, or came in."""
+        return self.students - self.excused - self.absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,14 +278,17 @@ class TeacherDesk:
         # A lesson that left the shelf keeps its key.
         keyed |= Keys(self._data.db).lessons()
         given_out = GivenOut(self._data.db).all()
+        terms = TermsOfStudents(self._data.db).all()
 
-        def line(each: Assignment, students: int) -> AssignmentLine:
+        def line(each: Assignment, students: Sequence[Student]) -> AssignmentLine:
             papers, card = counted.get(each.id, []), cards.get(each.lesson_id)
+            came = {rows[sha256].student_id for sha256 in papers}
+            own = [(who, terms[each.id, who.id]) for who in students if (each.id, who.id) in terms]
             return AssignmentLine(
                 assignment=each,
                 title=each.title or (card.title if card else ""),
                 skill=card.skill if card else "",
-                students=students,
+                students=len(students),
                 came_in=len(papers),
                 returned=sum(1 for sha256 in papers if rows[sha256].returned is not None),
                 disagree=len(cross.get(each.id, ())),
@@ -282,13 +296,16 @@ class TeacherDesk:
                 has_key=each.lesson_id in keyed,
                 fault="" if card else "This lesson is not on the shelf any more.",
                 given=given_out.get(each.id),
+                excused=sum(t.away is Away.EXCUSED and who.id not in came for who, t in own),
+                absent=sum(t.away is Away.ABSENT and who.id not in came for who, t in own),
+                extended=sum(t.due is not None for _who, t in own),
             )
 
         return tuple(
             ClassOverview(
                 school_class,
                 tuple(
-                    line(each, len(school_class.students))
+                    line(each, school_class.students)
                     for each in given
                     if each.class_id == school_class.id
                 ),
@@ -310,6 +327,20 @@ class TeacherDesk:
             for work in work_of(mine):
                 counted.setdefault(work.assignment_id, []).append(work.counts.sha256)
         return counted
+
+    def terms(self, assignment_id: str) -> dict[str, OwnTerms]:
+        """What holds for single students of an assignment, by student."""
+        terms = TermsOfStudents(self._data.db).all()
+        return {student: each for (given, student), each in terms.items() if given == assignment_id}
+
+    def set_terms(self, assignment_id: str, terms: Mapping[str, OwnTerms | None]) -> None:
+        """Let this hold for students, by id; None is what holds for everybody. On disk."""
+
+        def write(db: Database) -> None:
+            for student_id, each in terms.items():
+                TermsOfStudents(db).set(assignment_id, student_id, each)
+
+        self._data.call(write)
 
     @property
     def filing(self) -> Filing:

@@ -11,6 +11,7 @@ from typing import Any
 from annotator.model.received import Arrival
 from annotator.services.exchange.collecting import CollectReport, Fault
 from annotator.services.review.class_reports import cell
+from annotator.services.review.late_claims import claim_text
 
 
 def summary(report: CollectReport) -> tuple[tuple[str, int], ...]:
@@ -22,6 +23,7 @@ def summary(report: CollectReport) -> tuple[tuple[str, int], ...]:
         ("New hand-ins", len(report.new)),
         ("Of these: second or later tries", again),
         ("Of these: late", len(report.late)),
+        ("Of these: arrived late, claim to be in time", len(report.claims)),
         ("Of these: name not checked", unchecked),
         ("Of these: from somebody on no list", len(report.unknown)),
         ("Here already", report.known),
@@ -55,6 +57,10 @@ def came_in_text(report: CollectReport, *, to_file: int = 0) -> CameIn:
         parts.append(f"{report.known} came in before.")
     if report.late:
         parts.append(f"{len(report.late)} of the new ones are late.")
+    if report.claims:
+        one = "of the new ones arrived late and claims to be in time: the review asks you."
+        many = "of the new ones arrived late and claim to be in time: the review asks you."
+        parts.append(_many(len(report.claims), one, many))
     if report.unknown:
         parts.append(f"{len(report.unknown)} from somebody who is on no list.")
     if to_file:
@@ -85,7 +91,8 @@ def report_table(report: CollectReport) -> bytes:
     table = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
     table.writerow(("what", "student", "attempt", "who says so", "late", "counts", "file", "why"))
     counts = {work.counts.sha256 for work in report.work}
-    late = {each.sha256 for each in report.late}
+    late = {each.sha256: "late" for each in report.late}
+    late |= {each.sha256: claim_text(each) for each in report.claims}
     for each in report.new:
         table.writerow(
             (
@@ -93,7 +100,7 @@ def report_table(report: CollectReport) -> bytes:
                 cell(each.student_name),
                 each.attempt_number,
                 _checked(each),
-                "late" if each.sha256 in late else "",
+                late.get(each.sha256, ""),
                 "yes" if each.sha256 in counts else "no",
                 cell(each.file_name),
                 "",
@@ -120,6 +127,11 @@ def report_lines(report: CollectReport) -> list[str]:
     for each in report.new:
         lines.append(f"  {_who(each)}" + ("" if each.sha256 in counts else "; another one counts"))
     lines += [f"Late: {each.student_name}, attempt {each.attempt_number}" for each in report.late]
+    lines += [
+        f"Arrived late, claims to be in time: {each.student_name}, attempt {each.attempt_number} "
+        f"({claim_text(each)})"
+        for each in report.claims
+    ]
     lines += [f"Nobody on a list yet: {each.student_name}" for each in report.unknown]
     lines += list(report.notes)
     if report.stopped:
@@ -141,6 +153,7 @@ def report_to_json(report: CollectReport) -> dict[str, Any]:
         "known": report.known,
         "unknown": [each.sha256 for each in report.unknown],
         "late": [each.sha256 for each in report.late],
+        "claims": [each.sha256 for each in report.claims],
         "counts": [work.counts.sha256 for work in report.work],
         "notes": list(report.notes),
         "damaged": [_fault(each) for each in report.damaged],

@@ -6,6 +6,7 @@ counts is decided by :mod:`attempts`. What can't be used is named with its reaso
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import os
 from collections import Counter
@@ -28,16 +29,18 @@ from annotator.model.lesson import Lesson
 from annotator.model.moments import utc_now
 from annotator.model.received import Arrival
 from annotator.model.review import Disagreement
+from annotator.model.work import due_for
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.filing import file_with_namesake
 from annotator.services.exchange.placing import Placing
-from annotator.services.marking.attempts import StudentWork, is_late, work_of
+from annotator.services.marking.attempts import StudentWork, claims_to_be_in_time, is_late, work_of
 from annotator.store.arrivals import Arrivals
 from annotator.store.articles import Articles
 from annotator.store.cards import Cards
 from annotator.store.classes import Assignments
 from annotator.store.database import Database
 from annotator.store.desk import Disagreements
+from annotator.store.own_terms import TermsOfStudents
 from annotator.store.submissions import Submissions
 
 #: How many hand-ins share one commit; between two of them a collection can be stopped.
@@ -67,7 +70,8 @@ class CollectReport:
 
     ``new`` were received now, ``known`` counts those received before; ``seen`` are the hashes of
     these, each once. ``unknown`` are the new ones whose student is not known yet; ``late`` are
-    among the new ones too. ``other_lessons`` and ``other_text`` were left alone: their lesson is
+    among the new ones too, and ``claims``, which arrived late and say that they were in time.
+    ``other_lessons`` and ``other_text`` were left alone: their lesson is
     another one, or their text another version. ``passed_over`` counts files of other kinds.
     ``disagreeing`` are the names of those from whom new disagreements came, each once.
     ``work`` says for each student which one counts.
@@ -78,6 +82,7 @@ class CollectReport:
     seen: tuple[str, ...] = ()
     unknown: tuple[Arrival, ...] = ()
     late: tuple[Arrival, ...] = ()
+    claims: tuple[Arrival, ...] = ()
     damaged: tuple[Fault, ...] = ()
     other_lessons: tuple[Fault, ...] = ()
     other_text: tuple[Fault, ...] = ()
@@ -196,13 +201,20 @@ class Collecting:
         came = [each for id in sorted(pile.lessons) for each in arrivals.of_lesson(id)]
         fresh = set(pile.fresh)
         new = tuple(each for each in came if each.sha256 in fresh)
-        due = {each.id: each.due for each in Assignments(self._data.db).all()}
+        given = {each.id: each for each in Assignments(self._data.db).all()}
+        own = TermsOfStudents(self._data.db).all()
+
+        def due(each: Arrival) -> datetime.datetime | None:
+            terms = own.get((each.assignment_id, each.student_id))
+            return due_for(given.get(each.assignment_id), terms)
+
         return CollectReport(
             new=new,
             known=pile.known,
             seen=tuple(each for each in dict.fromkeys(pile.seen) if each not in fresh),
             unknown=tuple(each for each in new if not each.student_id),
-            late=tuple(each for each in new if is_late(each, due.get(each.assignment_id))),
+            late=tuple(each for each in new if is_late(each, due(each))),
+            claims=tuple(each for each in new if claims_to_be_in_time(each, due(each))),
             damaged=tuple(pile.damaged),
             other_lessons=tuple(pile.other_lessons),
             other_text=tuple(pile.other_text),

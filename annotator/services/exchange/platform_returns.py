@@ -26,7 +26,7 @@ from annotator.model.errors import BadInput
 from annotator.model.received import Arrival
 from annotator.services.data.data_file import DataFile
 from annotator.services.data.file_names import file_name
-from annotator.services.exchange.returning import MadeReturn, Packed, packed
+from annotator.services.exchange.returning import MadeReturn, Packed, is_newer, packed
 from annotator.store.arrivals import Arrivals
 
 #: A hand-in's hash, and the name that it had in the platform's archive.
@@ -96,14 +96,20 @@ def to_platform_by_name(
     return _place(made, places, platform)
 
 
+def _has_newer(each: MadeReturn, made: Iterable[MadeReturn]) -> bool:
+    return bool(each.earlier) and any(
+        each.sha256 in other.hand_ins and is_newer(other, each) for other in made
+    )
+
+
 def _place(made: Sequence[MadeReturn], places: Iterable[_Place], platform: Platform) -> Packed:
     by_hash = {sha256: each for each in made for sha256 in each.hand_ins}
     files: dict[str, bytes] = {}
     placed: dict[str, MadeReturn] = {}
     for sha256, path in places:
         each = by_hash.get(sha256)
-        # Canvas answers one upload of a student: an earlier try stays out.
-        if each is None or (each.earlier and platform is Platform.CANVAS):
+        # Canvas answers one upload of a student: beside a newer try an earlier one stays out.
+        if each is None or (platform is Platform.CANVAS and _has_newer(each, made)):
             continue
         if platform is Platform.CANVAS:
             # An earlier attempt lies next to the last one: only one upload is answered.

@@ -23,7 +23,7 @@ from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
 from annotator.model.moments import utc_now
 from annotator.model.outcome import Comparison
-from annotator.model.received import Arrival, ReturnedOutcome
+from annotator.model.received import Arrival, ReturnContent, ReturnedOutcome
 from annotator.model.review import Answered, Decision, Disagreement, Remark
 from annotator.services.data.data_file import DataFile
 from annotator.services.data.file_names import file_name, free_name
@@ -44,7 +44,8 @@ class MadeReturn:
     class folder: without a card it is sealed to the computer that made the attempt, and empty where
     that made no key. ``hand_ins`` are the hashes of all that came from this student, by which
     archives are searched. ``earlier`` is the number of a try that goes out again with the one that
-    counts; 0 for that one.
+    counts; 0 for that one. ``content`` is what it says, to be told apart from the next;
+    ``is_known``: it says what was given back before, under that number.
     """
 
     sha256: str
@@ -57,6 +58,8 @@ class MadeReturn:
     hand_ins: frozenset[str]
     outcome: ReturnedOutcome
     earlier: int = 0
+    content: ReturnContent | None = None
+    is_known: bool = False
 
     @property
     def whose(self) -> str:
@@ -223,12 +226,21 @@ def to_zip(made: Sequence[MadeReturn]) -> Packed:
 def to_class_file(made: Sequence[MadeReturn]) -> Packed:
     """One file for everybody: each part opens only with its own card.
 
-    Students without a card are left out: what everybody gets must not be open. So are earlier
-    tries: there is one part for each student.
+    Students without a card are left out: what everybody gets must not be open. There is one part
+    for each student: of several tries the newest.
     """
-    inside = [each for each in made if each.card_id and not each.earlier]
+    newest: dict[str, MadeReturn] = {}
+    for each in made:
+        if each.card_id and (each.card_id not in newest or is_newer(each, newest[each.card_id])):
+            newest[each.card_id] = each
+    inside = tuple(newest.values())
     sealed = {each.card_id: each.file for each in inside}
     return packed(write_class_return(sealed), made, (each.sha256 for each in inside))
+
+
+def is_newer(one: MadeReturn, other: MadeReturn) -> bool:
+    """Whether of two returns of one student the first is of the later try."""
+    return not one.earlier or (other.earlier > 0 and one.earlier > other.earlier)
 
 
 def packed(file: bytes, made: Sequence[MadeReturn], placed: Iterable[str]) -> Packed:

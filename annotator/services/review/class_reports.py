@@ -11,18 +11,21 @@ import csv
 import datetime
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from annotator.model.annotation import Certainty
 from annotator.model.class_report import ClassReport, Paper
 from annotator.model.errors import AnnotatorError
 from annotator.model.moments import table_text, utc_now
+from annotator.model.received import InboxRow
+from annotator.model.work import Assignment, Student
 from annotator.scoring.class_report import class_report
 from annotator.services.data.data_file import DataFile
 from annotator.services.marking.wording import ATTRIBUTES, answer_text
 from annotator.services.review.in_pieces import InPieces
 from annotator.services.review.inbox import Flag, name_text
+from annotator.services.review.own_terms import terms_text
 from annotator.services.review.reviewing import Review
 from annotator.store.classes import Classes
 
@@ -35,7 +38,7 @@ HEADINGS = (
     "student",
     "class",
     "state",
-    "handed in (UTC)",
+    "handed in",
     "attempt",
     "name",
     "found",
@@ -51,6 +54,7 @@ HEADINGS = (
     "details",
     "to decide",
     "late",
+    "own terms",
     "remarks",
 )
 
@@ -63,11 +67,12 @@ class TeachersReport:
     """A class report with the names that it lacks.
 
     ``names`` are by the report's student ids, ``papers`` the hash of each one's paper; ``missing``
-    are names of students from whom nothing was received. ``faults`` counts papers that can't be
-    compared, ``strangers`` papers of students on no list, ``unchecked`` those for whose name no
-    class card vouches. ``certainty``: the lesson asks how sure one is; ``sure`` counts the marks of
-    which a student said to be sure. ``classes`` are the names of the classes, ``made`` when it was
-    put together (UTC).
+    are names of students from whom nothing was received, ``away`` those of whom nothing is
+    expected (name, and "excused" or "absent"); these are not among ``students``. ``faults`` counts
+    papers that can't be compared, ``strangers`` papers of students on no list, ``unchecked`` those
+    for whose name no class card vouches. ``certainty``: the lesson asks how sure one is; ``sure``
+    counts the marks of which a student said to be sure. ``classes`` are the names of the classes,
+    ``made`` when it was put together (UTC).
     """
 
     figures: ClassReport
@@ -80,6 +85,7 @@ class TeachersReport:
     sure: int = 0
     strangers: int = 0
     unchecked: int = 0
+    away: tuple[tuple[str, str], ...] = ()
     classes: tuple[str, ...] = ()
     made: datetime.datetime = field(default_factory=utc_now)
 
@@ -140,7 +146,7 @@ class ReportMaker:
     def report(self) -> TeachersReport:
         """What was looked through so far, together."""
         lesson = self.review.lesson
-        missing, students = self._missing()
+        missing, away, students = self._missing()
         # A paper that was put off stands where it would have stood.
         hashes = dict(sorted(self._hashes.items(), key=lambda each: self._order[each[1]]))
         papers = {each.student_id: each for each in self._papers}
@@ -151,6 +157,7 @@ class ReportMaker:
             names={student: self._names[student] for student in hashes},
             papers=hashes,
             missing=missing,
+            away=away,
             students=students,
             faults=self._faults,
             certainty=lesson.uses.certainty,
@@ -164,54 +171,86 @@ class ReportMaker:
         wanted = {each.class_id for each in self.review.papers.assignments}
         return tuple(each.name for each in Classes(self.data.db).classes() if each.id in wanted)
 
-    def _missing(self) -> tuple[tuple[str, ...], int]:
-        """Students of the chosen classes from whom nothing was received, and how many there are."""
-        wanted = {each.class_id for each in self.review.papers.assignments}
+    def _missing(self) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...], int]:
+        """Students of the chosen classes from whom nothing was received, those of whom nothing is
+        expected, and of how many something is."""
+        people = students_of(self.review, self.data)
         came = {row.student_id for row in self.review.papers.rows}
-        people = [
-            who
-            for each in Classes(self.data.db).classes()
-            if each.id in wanted
-            for who in each.students
-        ]
-        return tuple(who.name for who in people if who.id not in came), len(people)
+        papers = self.review.papers
+        missing, away = [], []
+        for who, given in people:
+            terms = papers.terms(who.id, given.id)
+            if who.id in came:
+                continue
+            if terms is not None and terms.away is not None:
+                away.append((who.name, str(terms.away)))
+            else:
+                missing.append(who.name)
+        return tuple(missing), tuple(away), len(people) - len(away)
 
 
-def gradebook(review: Review, class_names: dict[str, str] | None = None) -> bytes:
+def students_of(review: Review, data: DataFile) -> list[tuple[Student, Assignment]]:
+    """All students of the chosen classes, each with the assignment of their class."""
+    given = {each.class_id: each for each in review.papers.assignments}
+    return [
+        (who, given[each.id])
+        for each in Classes(data.db).classes()
+        if each.id in given
+        for who in each.students
+    ]
+
+
+def gradebook(
+    review: Review, class_names: dict[str, str] | None = None, data: DataFile | None = None
+) -> bytes:
     """A CSV of all papers that count (UTF-8 with a mark, so that spreadsheets see the letters).
 
-    Points are in points. What a student wrote (the name) can never be a formula.
+    Points are in points. What a student wrote (the name) can never be a formula. With ``data``
+    students from whom nothing came in follow, with empty cells.
     """
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
     table.writerow(HEADINGS)
+    names = class_names or {}
     for row in review.papers.rows:
-        line = review.papers.line(row.sha256)
-        remarks = [line.fault] if line.fault else []
-        remarks += [flag.value for flag in line.flags if flag not in _HAS_COLUMN]
-        figures: tuple[object, ...] = ("",) * 11
-        if not line.fault:
-            figures = (
-                *(line.named, line.placed, line.tidy, line.required),
-                *(_points(line.points), _points(line.possible)),
-                "" if line.score is None else line.score,
-                *(line.ties_right, line.ties, line.details_right, line.details),
-            )
-        table.writerow(
-            [
-                cell(row.student_name),
-                cell((class_names or {}).get(row.class_id, "")),
-                line.state_words,
-                table_text(row.handed_in),
-                row.attempt_number,
-                "" if review.papers.is_made_up else name_text(row),
-                *figures,
-                line.open,
-                "late" if Flag.LATE in line.flags else line.claim,
-                cell(", ".join(remarks)),
-            ]
-        )
+        table.writerow(_paper_cells(review, row, names))
+    came = {row.student_id for row in review.papers.rows}
+    for who, given in students_of(review, data) if data is not None else ():
+        if who.id not in came:
+            terms = review.papers.terms(who.id, given.id)
+            is_away = terms is not None and terms.away is not None
+            state = "" if is_away else "nothing received"
+            cells: list[object] = [cell(who.name), cell(names.get(given.class_id, "")), state]
+            empty = [""] * (len(HEADINGS) - len(cells) - 2)
+            table.writerow([*cells, *empty, terms_text(terms), ""])
     return out.getvalue().encode("utf-8-sig")
+
+
+def _paper_cells(review: Review, row: InboxRow, names: Mapping[str, str]) -> list[object]:
+    line = review.line(row.sha256)
+    remarks = [line.fault] if line.fault else []
+    remarks += [flag.value for flag in line.flags if flag not in _HAS_COLUMN]
+    figures: tuple[object, ...] = ("",) * 11
+    if not line.fault:
+        figures = (
+            *(line.named, line.placed, line.tidy, line.required),
+            *(_points(line.points), _points(line.possible)),
+            "" if line.score is None else line.score,
+            *(line.ties_right, line.ties, line.details_right, line.details),
+        )
+    return [
+        cell(row.student_name),
+        cell(names.get(row.class_id, "")),
+        line.state_words,
+        table_text(row.handed_in),
+        row.attempt_number,
+        "" if review.papers.is_made_up else name_text(row),
+        *figures,
+        line.open,
+        "late" if Flag.LATE in line.flags else line.claim,
+        line.terms,
+        cell(", ".join(remarks)),
+    ]
 
 
 def items_table(report: TeachersReport, *, with_names: bool = True) -> bytes:

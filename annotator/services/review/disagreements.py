@@ -8,7 +8,6 @@ place.
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -28,6 +27,7 @@ from annotator.model.review import (
 from annotator.model.text import Span
 from annotator.services.review.accepted_answers import with_answer
 from annotator.services.review.decisions import answer_of
+from annotator.services.review.holdings import is_unreturned
 from annotator.services.review.key_versions import KeyVersion
 from annotator.services.review.rescoring import Rescore
 from annotator.services.review.reviewing import Promotion, Review
@@ -108,13 +108,6 @@ class DisagreementRow:
         if self.item is not None:
             return self.item.quote
         return self.item_then.quote if self.item_then is not None else ""
-
-
-def is_unreturned(disagreement: Disagreement, returned: datetime.datetime | None) -> bool:
-    """Whether a disagreement was answered after its paper was given back last (UTC)."""
-    if disagreement.answered is None:
-        return False
-    return returned is None or disagreement.answered > returned
 
 
 class Answering:

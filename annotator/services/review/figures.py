@@ -122,9 +122,11 @@ class Figures:
     def _finish(self, assignment: Assignment, review: Review, grouping: Grouping) -> None:
         hits = _Hits(assignment.title)
         states: list[tuple[InboxRow, PaperState | None]] = []
+        changed = 0
         for row in review.papers.rows:
             try:
                 paper = review.papers.reviewed(row.sha256)
+                changed += review.holdings.is_changed(row.sha256)
             except AnnotatorError:
                 states.append((row, None))
                 continue
@@ -135,5 +137,5 @@ class Figures:
         if hits.wanted:
             self._hits.append(hits)
         self._done[assignment.id] = AssignmentFigures(
-            assignment.id, PaperCounts.of(states), len(waiting), len(touched)
+            assignment.id, PaperCounts.of(states, changed=changed), len(waiting), len(touched)
         )

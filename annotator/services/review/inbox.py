@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,11 +11,12 @@ from enum import StrEnum
 from annotator.model.article import Article
 from annotator.model.outcome import Edges
 from annotator.model.received import InboxRow
-from annotator.model.work import Assignment, Submission
+from annotator.model.work import Assignment, OwnTerms, Submission
 from annotator.scoring.class_help import least_seconds
 from annotator.services.marking.attempts import claims_to_be_in_time, is_late
 from annotator.services.review.decisions import Reviewed
 from annotator.services.review.late_claims import claim_text
+from annotator.services.review.own_terms import terms_text
 from annotator.services.review.states import PaperState, paper_state, state_words
 from annotator.services.review.ties import ties_right
 
@@ -47,7 +49,9 @@ class InboxLine:
     asks for are wholly right, ``details_right`` of ``details`` attributes. ``painted`` is the label
     that covers most of the text. ``claim`` has the two times of a hand-in that arrived late and
     says that it was in time, as long as the teacher has not said whether it counts as late. Where
-    ``fault`` is a sentence, the figures say nothing.
+    ``fault`` is a sentence, the figures say nothing. ``changed_since``: it was returned,
+    and its student holds something else than what counts now. ``terms`` says what holds for this
+    student alone.
     """
 
     named: int = 0
@@ -68,11 +72,15 @@ class InboxLine:
     painted: str = ""
     claim: str = ""
     fault: str = ""
+    changed_since: bool = False
+    terms: str = ""
 
     @property
     def state_words(self) -> str:
         """How far the teacher is with it, in words."""
-        return "can’t be read" if self.fault else state_words(self.state, self.open)
+        if self.fault:
+            return "can’t be read"
+        return state_words(self.state, self.open, changed_since=self.changed_since)
 
 
 def inbox_line(
@@ -81,12 +89,16 @@ def inbox_line(
     submission: Submission,
     article: Article,
     assignment: Assignment | None,
+    *,
+    due: datetime.datetime | None = None,
+    terms: OwnTerms | None = None,
     counts_as_late: bool | None = None,
     *,
     has_cards: bool = False,
 ) -> InboxLine:
     """The line of a paper that could be compared.
 
+    ``due`` (UTC) is when it was due, by ``terms`` where this student has own ones.
     ``counts_as_late`` is what the teacher has said of a claim to have been in time; None where she
     has not. ``has_cards``: students there have class cards, so that one without stands out.
     """
@@ -110,12 +122,13 @@ def inbox_line(
         open=len(reviewed.open),
         state=paper_state(row, reviewed),
         flags=(
-            *_lateness(row, assignment, counts_as_late),
+            *_lateness(row, due, counts_as_late),
             *_flags(row, reviewed, submission, article, assignment, painted),
             *([Flag.NAME_NOT_CHECKED] if has_cards and not row.is_name_checked else []),
         ),
         painted=painted,
-        claim=claim_text(row) if waits_for_answer(row, assignment, counts_as_late) else "",
+        claim=claim_text(row) if waits_for_answer(row, due, counts_as_late) else "",
+        terms=terms_text(terms),
     )
 
 
@@ -128,18 +141,16 @@ def name_text(row: InboxRow) -> str:
 
 
 def waits_for_answer(
-    row: InboxRow, assignment: Assignment | None, counts_as_late: bool | None
+    row: InboxRow, due: datetime.datetime | None, counts_as_late: bool | None
 ) -> bool:
     """Whether the teacher has to say if this hand-in was in time."""
-    due = assignment.due if assignment is not None else None
     return counts_as_late is None and claims_to_be_in_time(row, due)
 
 
 def _lateness(
-    row: InboxRow, assignment: Assignment | None, counts_as_late: bool | None
+    row: InboxRow, due: datetime.datetime | None, counts_as_late: bool | None
 ) -> Iterable[Flag]:
-    due = assignment.due if assignment is not None else None
-    if waits_for_answer(row, assignment, counts_as_late):
+    if waits_for_answer(row, due, counts_as_late):
         yield Flag.CLAIMS_IN_TIME
     elif is_late(row, due) or (counts_as_late and claims_to_be_in_time(row, due)):
         yield Flag.LATE

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from annotator.model.moments import clock_text, local, moment_text
-from annotator.model.received import InboxRow
 from annotator.services.data.data_file import DataFile
+from annotator.services.marking.attempts import ArrivalTimes
 from annotator.store.database import Database
 from annotator.store.preferences import Preferences
 
 
-def claim_text(row: InboxRow) -> str:
+def claim_text(row: ArrivalTimes) -> str:
     """ "claims 15:58, arrived 16:20"; with the dates where they are two days."""
     if row.handed_in is None:
         return ""

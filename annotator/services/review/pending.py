@@ -94,6 +94,7 @@ class PendingDecisions:
         """Ask again what a step touched, and no more; the papers (SHA-256) that it was about."""
         decisions = (*change.before, *change.after)
         touched = frozenset(each.submission_sha256 for each in decisions)
+        touched |= {each.submission_sha256 for each in change.answered}
         numbers: set[int] = set()
         for each in decisions:
             about = each.mark_id or f"item {each.item_id}"

@@ -15,7 +15,7 @@ from annotator.services.data.data_file import DataFile
 from annotator.services.marking.wording import plural
 from annotator.services.review.points import points_text
 from annotator.services.review.reviewing import Review
-from annotator.store.desk import Desk
+from annotator.store.given_back import GivenBackPapers
 
 #: So many papers are named; of the rest it is said how many there are.
 _NAMED = 5
@@ -83,7 +83,13 @@ def return_changes(review: Review, data: DataFile, sha256s: Sequence[str]) -> Re
                 continue
             yield row.student_name, sha256, ReturnedOutcome.of(comparison)
 
-    return changes_since(Desk(data.db).returned_outcomes(review.lesson.id), now())
+    return changes_since(returned_outcomes(data, review.lesson.id), now())
+
+
+def returned_outcomes(data: DataFile, lesson_id: str) -> dict[str, ReturnedOutcome]:
+    """What a lesson's hand-ins came to when they were given back last, as far as is known."""
+    given = GivenBackPapers(data.db).of_lesson(lesson_id)
+    return {sha256: each.outcome for sha256, each in given.items() if each.outcome is not None}
 
 
 def changes_since(

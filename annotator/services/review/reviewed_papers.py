@@ -17,7 +17,7 @@ from annotator.model.lesson import Lesson
 from annotator.model.outcome import Comparison
 from annotator.model.received import InboxRow
 from annotator.model.review import Decision, DecisionKind
-from annotator.model.work import EXTRA_COSTS, Assignment, Submission
+from annotator.model.work import EXTRA_COSTS, Assignment, OwnTerms, Submission, due_for
 from annotator.services.data.data_file import DataFile
 from annotator.services.marking.attempts import work_of
 from annotator.services.review.decisions import Decider, Reviewed, stop_position
@@ -45,6 +45,7 @@ from annotator.store.arrivals import Arrivals
 from annotator.store.cards import Cards
 from annotator.store.classes import Assignments, Classes
 from annotator.store.desk import Desk
+from annotator.store.own_terms import TermsOfStudents
 from annotator.store.preferences import Preferences
 
 _BLIND = "blind-seed"
@@ -94,6 +95,7 @@ class ReviewedPapers:
         self.rows: tuple[InboxRow, ...] = tuple(r for r in rows if r.sha256 in counted)
         self._decisions = Desk(self._data.db).decisions(self.lesson.id)
         self._counts_as_late = self._late_claims.answers()
+        self._terms = TermsOfStudents(self._data.db).all()
         self._reviewed.clear()
         with_card = {card.student_id for card in Cards(self._data.db).all()}
         self.has_cards = any(row.card or row.student_id in with_card for row in self.rows)
@@ -105,14 +107,21 @@ class ReviewedPapers:
         to check."""
         return 0 if self.is_made_up else sum(not row.is_name_checked for row in self.rows)
 
+    def terms(self, student_id: str, assignment_id: str) -> OwnTerms | None:
+        """What holds for this student alone; None where nothing does."""
+        return self._terms.get((assignment_id, student_id))
+
+    def _due(self, row: InboxRow) -> datetime.datetime | None:
+        """When (UTC) this hand-in was due."""
+        given = self._assignment_of[row.sha256]
+        return due_for(given, self.terms(row.student_id, given.id) if given else None)
+
     def open_claims(self) -> tuple[InboxRow, ...]:
         """What arrived after the due time, says that it was in time, and has no answer yet."""
         return tuple(
             row
             for row in self.rows
-            if waits_for_answer(
-                row, self._assignment_of[row.sha256], self._counts_as_late.get(row.sha256)
-            )
+            if waits_for_answer(row, self._due(row), self._counts_as_late.get(row.sha256))
         )
 
     def answer_claims(self, sha256s: Iterable[str], late: bool | None) -> None:
@@ -276,13 +285,16 @@ class ReviewedPapers:
             reviewed, submission = self.reviewed(sha256), self.submission(sha256)
         except AnnotatorError as error:
             return InboxLine(fault=error.happened)
+        row, given = self._all[sha256], self._assignment_of[sha256]
         line = inbox_line(
-            self._all[sha256],
+            row,
             reviewed,
             submission,
             self.lesson.article,
-            self._assignment_of[sha256],
-            self._counts_as_late.get(sha256),
+            given,
+            due=self._due(row),
+            terms=self.terms(row.student_id, given.id) if given else None,
+            counts_as_late=self._counts_as_late.get(sha256),
             has_cards=self.has_cards,
         )
         if sha256 in self._mapped:

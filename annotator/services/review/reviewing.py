@@ -18,11 +18,14 @@ from annotator.model.review import Answer, Decision, DecisionKind, Disagreement,
 from annotator.model.work import Assignment
 from annotator.services.data.data_file import DataFile
 from annotator.services.review.groups import DecisionGroup
+from annotator.services.review.holdings import Holdings
+from annotator.services.review.inbox import InboxLine
 from annotator.services.review.key_versions import KeyChange
 from annotator.services.review.reviewed_papers import ReviewedPapers
 from annotator.store.classes import Classes
 from annotator.store.database import Database
 from annotator.store.desk import Desk, Disagreements
+from annotator.store.given_back import GivenBackPapers
 from annotator.store.reviews import Reviews
 
 #: What a step of each kind is called where it is taken back or done again.
@@ -88,6 +91,7 @@ class Review:
         self.papers = ReviewedPapers(lesson, assignments, data, the_rest=the_rest)
         self._data = data
         self._disagreements: dict[str, Disagreement] | None = None
+        self.holdings = Holdings(data, self.papers, self.disagreements)
         self.history: History[Step] = History(self._take)
 
     # -- decisions ------------------------------------------------------------------------------
@@ -284,7 +288,13 @@ class Review:
     def refresh(self) -> None:
         """Read what came in and what was decided and said."""
         self.papers.refresh()
+        self.holdings.refresh()
         self._disagreements = None
+
+    def line(self, sha256: str) -> InboxLine:
+        """What the inbox says of a paper, and whether its student holds something else by now."""
+        line = self.papers.line(sha256)
+        return replace(line, changed_since=not line.fault and self.holdings.is_changed(sha256))
 
     def disagreements(self) -> tuple[Disagreement, ...]:
         """What students of these papers disagree with, oldest first, as it is answered now.
@@ -311,5 +321,5 @@ class Review:
 
     def give_back(self, sha256s: Sequence[str]) -> None:
         """Note that papers were given back now; called once their files are written."""
-        self._data.call(lambda db: Desk(db).give_back(sha256s, utc_now()))
+        self._data.call(lambda db: GivenBackPapers(db).note(sha256s, utc_now()))
         self.refresh()

@@ -60,9 +60,11 @@ def paper_state(row: InboxRow, reviewed: Reviewed) -> PaperState:
     return PaperState.DECIDED if was_seen else PaperState.NOT_LOOKED_AT
 
 
-def state_words(state: PaperState, still_open: int) -> str:
-    """ "undecided", "returned", "returned, 3 open"."""
+def state_words(state: PaperState, still_open: int, *, changed_since: bool = False) -> str:
+    """ "undecided", "returned, 3 open", "returned, changed since"."""
     words = _WORDS[state]
+    if changed_since and state.is_returned:
+        words += ", changed since"
     return f"{words}, {still_open} open" if state is PaperState.RETURNED_OPEN else words
 
 
@@ -71,7 +73,8 @@ class PaperCounts:
     """How many papers there are of each state.
 
     ``decided`` of ``papers`` are decided, returned or not. ``unread`` can't be compared. ``unseen``
-    were never opened whole, whatever their state.
+    were never opened whole, whatever their state. Of ``changed`` the students hold something else
+    than what counts now.
     """
 
     papers: int = 0
@@ -82,9 +85,12 @@ class PaperCounts:
     returned_open: int = 0
     unread: int = 0
     unseen: int = 0
+    changed: int = 0
 
     @classmethod
-    def of(cls, papers: Iterable[tuple[InboxRow, PaperState | None]]) -> PaperCounts:
+    def of(
+        cls, papers: Iterable[tuple[InboxRow, PaperState | None]], *, changed: int = 0
+    ) -> PaperCounts:
         """Count papers; a state of None stands for one that can't be compared."""
         states: Counter[PaperState | None] = Counter()
         unseen = 0
@@ -100,6 +106,7 @@ class PaperCounts:
             returned_open=states[PaperState.RETURNED_OPEN],
             unread=states[None],
             unseen=unseen,
+            changed=changed,
         )
 
     @property
@@ -109,8 +116,9 @@ class PaperCounts:
 
     @property
     def is_done(self) -> bool:
-        """Whether all are returned and nothing of any waits."""
-        return bool(self.papers) and self.returned == self.papers and not self.returned_open
+        """Whether all are returned, as they count now, and nothing of any waits."""
+        waits = self.returned_open or self.changed
+        return bool(self.papers) and self.returned == self.papers and not waits
 
     def words(self) -> str:
         """ "20 decided · 7 undecided · 1 not looked at"; of what is returned, how many are open."""
@@ -121,7 +129,8 @@ class PaperCounts:
             all_back = self.returned == self.papers
             back = "all returned" if all_back else f"{self.returned} returned"
             open_ = f", {self.returned_open} open" if self.returned_open else ""
-            parts.append(back + open_)
+            changed = f", {self.changed} changed since" if self.changed else ""
+            parts.append(back + changed + open_)
         here = self.decided - (self.returned - self.returned_open)
         if here:
             parts.append(f"{here} decided")

@@ -75,6 +75,35 @@ class ReviewSection(QObject):
             lambda: self.pages.review(assignment_id).show_view(View.DISAGREEMENTS)
         )
 
+    def ledger(self, assignment_id: str) -> None:
+        """What each student of an assignment holds, and what counts now."""
+        self._stack.error_reporter(lambda: self._show_ledger(assignment_id))
+
+    def _show_ledger(self, assignment_id: str) -> None:
+        from annotator.ui.ledger.page import LedgerPage
+        from annotator.ui.review.session import ReviewSession
+
+        given = self._desk.assignment(assignment_id)
+        if given is None:
+            return
+        mine = self._desk.school_class(given.class_id)
+        session = ReviewSession(self._desk.review([given]), {mine.id: mine.name})
+        page = LedgerPage(
+            self._appearance, session, lambda: self._desk.school_class(given.class_id).students
+        )
+        session.setParent(page)
+        page.return_requested.connect(lambda papers: self.pages.returns.ask(page, papers))
+        page.review_requested.connect(lambda: self.open(assignment_id))
+        page.report_requested.connect(lambda: self.report(assignment_id))
+        page.paper_requested.connect(lambda sha256: self._open_paper(assignment_id, sha256))
+        page.destroyed.connect(lambda: self.pages.returns.forget(page))
+        add_help(self._appearance, page.header, page.help_requested.emit)
+        self._stack.close_above_first()
+        self._stack.push(page)
+
+    def _open_paper(self, assignment_id: str, sha256: str) -> None:
+        self._stack.error_reporter(lambda: self.pages.review(assignment_id).open_paper(sha256))
+
     def give_back(self, assignment_id: str) -> None:
         """The review of an assignment, with the question where its returns go."""
         self._stack.error_reporter(lambda: self.pages.review_and_return(assignment_id))

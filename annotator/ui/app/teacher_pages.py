@@ -81,6 +81,7 @@ class TeacherPages(QObject):
         page.review_requested.connect(self.reviews.open)
         page.disagreements_requested.connect(self.reviews.disagreements)
         page.give_back_requested.connect(self.reviews.give_back)
+        page.returns_requested.connect(self.reviews.ledger)
         page.report_requested.connect(self.reviews.report)
         page.give_out_requested.connect(lambda given: giving.lesson_file(given))
         page.sheet_requested.connect(lambda given: giving.marking_sheet(given))

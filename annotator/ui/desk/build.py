@@ -102,9 +102,9 @@ def row(
         id=given.id,
         lesson_id=given.lesson_id,
         title=line.title,
-        detail=" · ".join(part for part in (when, practice, line.skill) if part),
-        came_in=f"{line.came_in} of {line.students} in",
-        students=line.students,
+        detail=" · ".join(p for p in (when, own_terms_text(line), practice, line.skill) if p),
+        came_in=f"{line.came_in} of {line.expected} in",
+        students=line.expected,
         in_count=line.came_in,
         decided=standing.decided if standing else 0,
         bar=_bar_text(line, standing),
@@ -115,6 +115,16 @@ def row(
         is_sample=is_sample,
         may_remove=not line.came_in,
     )
+
+
+def own_terms_text(line: AssignmentLine) -> str:
+    """ "1 extension, 2 excused, 1 absent"; empty where the same holds for all."""
+    parts = [
+        plural(line.extended, "extension") if line.extended else "",
+        f"{line.excused} excused" if line.excused else "",
+        f"{line.absent} absent" if line.absent else "",
+    ]
+    return ", ".join(part for part in parts if part)
 
 
 def _bar_text(line: AssignmentLine, standing: PaperCounts | None) -> str:
@@ -145,6 +155,8 @@ def _state(
         return "", "write the key, or build it from the class’s marks"
     if known is None:
         return "", "" if is_done else "looking through the papers…"
+    if known.standing.changed and not known.decisions:
+        return plural(known.standing.changed, "paper"), " returned, changed since"
     if known.decisions:
         papers = plural(known.touched, "paper")
         if line.returned:

@@ -20,6 +20,7 @@ from annotator.ui.desk.build import desk_data
 from annotator.ui.desk.hand_ins import HandIns
 from annotator.ui.desk.lists import ClassLists
 from annotator.ui.desk.model import DeskData, Waiting
+from annotator.ui.desk.own_terms import OneStudent
 from annotator.ui.desk.page import DeskPage
 from annotator.ui.desk.passphrase_steps import PassphraseSteps
 from annotator.ui.widgets.appearance import Appearance
@@ -63,6 +64,7 @@ class DeskController(QObject):
             appearance, page, desk, shelf, taking_in, self.show, self._error_reporter
         )
         self.assigning = Assigning(appearance, page, desk, now, self.show, self._error_reporter)
+        self.one_student = OneStudent(appearance, page, desk, now, self.show, self._error_reporter)
         self.lists = ClassLists(appearance, page, desk, self.show, self._error_reporter)
         self.passphrase: PassphraseSteps | None = None
         if lock is not None:

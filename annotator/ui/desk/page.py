@@ -37,6 +37,19 @@ from annotator.ui.widgets.page_stack import Page
 from annotator.ui.widgets.progress import ProgressPanel
 
 _WIDEST = 1400
+#: What a row asks for, and the page in its turn.
+_ROW_SIGNALS = (
+    "review_requested",
+    "disagreements_requested",
+    "returns_requested",
+    "report_requested",
+    "change_requested",
+    "terms_requested",
+    "give_out_requested",
+    "sheet_requested",
+    "entry_requested",
+    "remove_requested",
+)
 
 
 class DeskPage(Page):
@@ -58,11 +71,15 @@ class DeskPage(Page):
     review_requested = Signal(str)
     """The assignment whose papers are to be looked at."""
     disagreements_requested = Signal(str)
-    """The assignment whose students' disagreements are to be answered, or the answers returned."""
+    """The assignment whose students' disagreements are to be answered."""
     give_back_requested = Signal(str)
     """The assignment whose papers, all decided, are to go back to the students."""
+    returns_requested = Signal(str)
+    """The assignment of which it is wanted what its students hold, to return what differs."""
     report_requested = Signal(str)
     change_requested = Signal(str)
+    terms_requested = Signal(str)
+    """The assignment of which something is to hold for one student alone."""
     give_out_requested = Signal(str)
     sheet_requested = Signal(str)
     entry_requested = Signal(str)
@@ -290,14 +307,8 @@ class DeskPage(Page):
         data = next(row for row in self._data.rows if row.id == id)
         row = AssignmentRow(self._appearance, data)
         row.step_requested.connect(self._take_step)
-        row.review_requested.connect(self.review_requested)
-        row.disagreements_requested.connect(self.disagreements_requested)
-        row.report_requested.connect(self.report_requested)
-        row.change_requested.connect(self.change_requested)
-        row.give_out_requested.connect(self.give_out_requested)
-        row.sheet_requested.connect(self.sheet_requested)
-        row.entry_requested.connect(self.entry_requested)
-        row.remove_requested.connect(self.remove_requested)
+        for asked in _ROW_SIGNALS:
+            getattr(row, asked).connect(getattr(self, asked))
         self._rows[id] = row
         return row
 
@@ -315,7 +326,7 @@ class DeskPage(Page):
             DeskStep.GIVE_BACK: self.give_back_requested,
             DeskStep.REPORT: self.report_requested,
             DeskStep.ANSWER: self.disagreements_requested,
-            DeskStep.RETURN_ANSWERS: self.disagreements_requested,
+            DeskStep.RETURN_AGAIN: self.returns_requested,
         }
         ways.get(step, self.review_requested).emit(id)
 

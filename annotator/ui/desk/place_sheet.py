@@ -14,6 +14,7 @@ from annotator.services.exchange.filing import FilingChoice, Unfiled
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import ButtonKind
 from annotator.ui.widgets.labels import ElidedLabel, Role, TextLabel
+from annotator.ui.widgets.picker import searchable
 from annotator.ui.widgets.sheets import Sheet
 
 
@@ -102,6 +103,7 @@ class PlaceSheet(Sheet):
             for id, name in sorted(students, key=lambda each: first.get(each[0], len(first))):
                 box.addItem(f"perhaps {name}" if id in first else name, id)
             box.addItem(NoClass.ASIDE.value, NoClass.ASIDE)
+            searchable(box, "Type a name, or choose")
             self._add_line(grid, hand.name, hand.detail, box)
             self.boxes[hand.hand] = box
 

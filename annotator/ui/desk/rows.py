@@ -58,10 +58,12 @@ class AssignmentRow(Card):
     """The assignment, and the :class:`DeskStep` that its button offers."""
     review_requested = Signal(str)
     change_requested = Signal(str)
+    terms_requested = Signal(str)
     give_out_requested = Signal(str)
     sheet_requested = Signal(str)
     entry_requested = Signal(str)
     disagreements_requested = Signal(str)
+    returns_requested = Signal(str)
     report_requested = Signal(str)
     remove_requested = Signal(str)
 
@@ -156,10 +158,12 @@ class AssignmentRow(Card):
         entries = (
             ("Look at the papers", self.review_requested, self.data.in_count > 0),
             ("Disagreements and answers", self.disagreements_requested, self.data.in_count > 0),
+            ("What students hold…", self.returns_requested, self.data.in_count > 0),
             ("Class report", self.report_requested, True),
             (f"Give out the lesson file{again}", self.give_out_requested, is_real),
             ("Save a sheet to mark on paper…", self.sheet_requested, True),
             ("Enter marked sheets…", self.entry_requested, True),
+            ("One student: extension, excused, absent…", self.terms_requested, True),
             ("Change…", self.change_requested, True),
             ("Take it back…", self.remove_requested, self.data.may_remove),
         )

@@ -22,7 +22,7 @@ class DeskStep(Enum):
     GO_ON = ("Go on", True)
     GIVE_BACK = ("Give back", True)
     ANSWER = ("Answer", True)
-    RETURN_ANSWERS = ("Return again", True)
+    RETURN_AGAIN = ("Return again", True)
     REPORT = ("Report", False)
     OPEN = ("Open", False)
 
@@ -49,11 +49,13 @@ def next_step(line: AssignmentLine, known: AssignmentFigures | None) -> DeskStep
     if line.disagree:
         return DeskStep.ANSWER
     if line.answers:
-        return DeskStep.RETURN_ANSWERS
+        return DeskStep.RETURN_AGAIN
     if known is None:
         return DeskStep.REPORT if line.returned == line.came_in else DeskStep.REVIEW
     if known.standing.is_done:
         return DeskStep.REPORT
+    if known.standing.changed and not known.decisions:
+        return DeskStep.RETURN_AGAIN
     if not known.decisions:
         return DeskStep.GIVE_BACK
     return DeskStep.GO_ON if line.returned or known.standing.decided else DeskStep.REVIEW
@@ -76,6 +78,6 @@ def waiting_text(line: AssignmentLine, now: datetime.datetime) -> tuple[str, str
     if line.given.outdated:
         return "Changed since you gave it out.", " Give it out again."
     parts = [given_text(line.given, now)]
-    parts.append(f"waiting for {plural(line.students, 'student')}" if line.students else "")
+    parts.append(f"waiting for {plural(line.expected, 'student')}" if line.students else "")
     parts.append("" if line.has_key else "no key yet")
     return "", " · ".join(part for part in parts if part)

@@ -190,10 +190,11 @@ def came_text(report: TeachersReport) -> str:
 
 
 def missing_rows(report: TeachersReport, most: int = 8) -> list[RowText]:
-    """Students from whom nothing was received."""
+    """Students from whom nothing was received, then those of whom nothing is expected."""
     rows = [RowText(name, "nothing received") for name in report.missing[:most]]
     more = len(report.missing) - most
-    return [*rows, RowText(f"and {more} more")] if more > 0 else rows
+    rows += [RowText(f"and {more} more")] if more > 0 else []
+    return [*rows, *(RowText(name, why) for name, why in report.away[:most])]
 
 
 def item_lines(

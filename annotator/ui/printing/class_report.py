@@ -126,4 +126,7 @@ def _text(lesson: Lesson, report: TeachersReport, with_names: bool, sheets: Shee
         if report.missing:
             text.heading("Nothing received yet")
             text.paragraph(", ".join(report.missing))
+        if report.away:
+            text.heading("Nothing expected")
+            text.paragraph(", ".join(f"{name} ({why})" for name, why in report.away))
     return text

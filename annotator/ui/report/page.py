@@ -385,7 +385,7 @@ class ReportPage(Page):
         """Write the gradebook, or the table of items, as CSV."""
         try:
             if gradebook_wanted:
-                data = gradebook(self._maker.review, self._class_names)
+                data = gradebook(self._maker.review, self._class_names, self._maker.data)
             elif self.shown is not None:
                 data = items_table(self.shown, with_names=self.shows_names)
             else:

@@ -73,15 +73,8 @@ class DisagreementsView(Asking):
         return next((each for each in self._rows if each.disagreement.id == self._chosen), None)
 
     def to_return(self) -> list[str]:
-        """The papers with answers that no student has yet; of a student's tries the one that
-        counts, with which earlier ones go out."""
-        papers = []
-        review = self.session.review
-        counting = {row.sha256 for row in self.session.rows}
-        for each in self._rows:
-            if each.is_unreturned:
-                tries = [row.sha256 for row in review.papers.attempts(each.paper.sha256)]
-                papers.append(next((sha for sha in tries if sha in counting), each.paper.sha256))
+        """The papers with answers that no student has yet; an earlier try goes out by itself."""
+        papers = (each.paper.sha256 for each in self._rows if each.is_unreturned)
         return list(dict.fromkeys(papers))
 
     def set_active(self, active: bool) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 
 from annotator.model.errors import AnnotatorError
-from annotator.model.received import Arrival
+from annotator.model.received import Arrival, ReturnedBy
 from annotator.services.classes.cards import students_with_card
 from annotator.services.data.data_file import DataFile
 from annotator.services.data.file_names import save_file
@@ -31,10 +31,10 @@ from annotator.services.exchange.returning import (
 from annotator.services.exchange.teacher_folders import KnownFolder, is_class_folder, known_folders
 from annotator.services.review.return_change import return_changes
 from annotator.ui.article.vocabulary import plural
-from annotator.ui.review.page import ReviewPage
 from annotator.ui.review.print_job import PrintJob
 from annotator.ui.review.return_sheet import ReturnSheet
 from annotator.ui.review.return_ways import Known, ReturnWay
+from annotator.ui.review.returns_page import ReturnsPage
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.file_dialogs import ask_folder, ask_open, ask_save
@@ -58,7 +58,7 @@ class GivingReturns(QObject):
         super().__init__(parent)
         self._appearance, self._data = appearance, data
         self._who = who
-        self._page: ReviewPage | None = None
+        self._page: ReturnsPage | None = None
         self._printing: PrintJob | None = None
         self._error_reporter = ErrorReporter(
             lambda: self._page.banner if self._page is not None else None
@@ -66,18 +66,19 @@ class GivingReturns(QObject):
         #: A class folder may lie on a network: the window doesn't wait for it.
         self._worker = Worker(self)
 
-    def ask(self, page: ReviewPage, sha256s: Sequence[str]) -> ReturnSheet | None:
+    def ask(self, page: ReturnsPage, sha256s: Sequence[str]) -> ReturnSheet | None:
         """Ask where the returns of these papers go."""
         self._page = page
         if not sha256s:
             return None
-        lines = [page.papers.line(sha256) for sha256 in sha256s]
+        papers = page.session.review.papers
+        again = sum(papers.row(sha256).returned is not None for sha256 in sha256s)
         sheet = ReturnSheet(
             self._appearance,
             papers=len(sha256s),
-            is_made_up=page.session.review.papers.is_made_up,
+            is_made_up=papers.is_made_up,
             still_open=_still_open(page, set(sha256s)),
-            again=sum(line.state.is_returned for line in lines),
+            again=again,
             known=self._known(page, sha256s),
             changes=return_changes(page.session.review, self._data, sha256s).text,
             parent=page,
@@ -87,7 +88,7 @@ class GivingReturns(QObject):
         sheet.open()
         return sheet
 
-    def _known(self, page: ReviewPage, sha256s: Sequence[str]) -> Known:
+    def _known(self, page: ReturnsPage, sha256s: Sequence[str]) -> Known:
         wanted = set(sha256s)
         papers = [each for each in self._papers(page) if each.sha256 in wanted]
         students = {each.student_id for each in papers}
@@ -104,10 +105,10 @@ class GivingReturns(QObject):
             ),
         )
 
-    def _papers(self, page: ReviewPage) -> tuple[Arrival, ...]:
+    def _papers(self, page: ReturnsPage) -> tuple[Arrival, ...]:
         return papers_of(self._data, page.session.review.lesson.id)
 
-    def _folders(self, page: ReviewPage) -> Mapping[str, KnownFolder]:
+    def _folders(self, page: ReturnsPage) -> Mapping[str, KnownFolder]:
         """The class folders of the classes that are reviewed, by assignment."""
         known = {each.class_id: each for each in known_folders(self._data)}
         given = page.session.review.papers.assignments
@@ -132,7 +133,7 @@ class GivingReturns(QObject):
         elif folder := _folder(page, "Where the returned files go"):
             self.to_folder(page, sha256s, folder)
 
-    def _ask_platform(self, page: ReviewPage, sha256s: Sequence[str], platform: Platform) -> None:
+    def _ask_platform(self, page: ReturnsPage, sha256s: Sequence[str], platform: Platform) -> None:
         name, original = platform.value.title(), None
         wanted = set(sha256s)
         papers = [each for each in self._papers(page) if each.sha256 in wanted]
@@ -147,7 +148,7 @@ class GivingReturns(QObject):
 
     # -- going -------------------------------------------------------------------------------------
 
-    def to_folder(self, page: ReviewPage, sha256s: Sequence[str], folder: Path) -> bool:
+    def to_folder(self, page: ReturnsPage, sha256s: Sequence[str], folder: Path) -> bool:
         """One file for each student into ``folder``; whether it could be done.
 
         Into a class folder under names by which each student's program finds its own.
@@ -159,11 +160,11 @@ class GivingReturns(QObject):
                 self._carry(page, service, made, {folder: made.files})
                 return
             to_folder(made.files, folder)
-            self._note(page, service, made, f"in the folder “{folder.name}”", _HAND_OUT)
+            self._note(page, service, made, f"in the folder “{folder.name}”", ReturnedBy.FILE)
 
         return self._act(page, act)
 
-    def to_class_folders(self, page: ReviewPage, sha256s: Sequence[str]) -> bool:
+    def to_class_folders(self, page: ReturnsPage, sha256s: Sequence[str]) -> bool:
         """Each return into the folder of its class, in the background; whether that began."""
 
         def act() -> None:
@@ -178,7 +179,7 @@ class GivingReturns(QObject):
 
         return self._act(page, act)
 
-    def to_one_file(self, page: ReviewPage, sha256s: Sequence[str], path: Path) -> bool:
+    def to_one_file(self, page: ReturnsPage, sha256s: Sequence[str], path: Path) -> bool:
         """One file for the whole class; students without a class card are left out."""
 
         def act() -> None:
@@ -190,13 +191,13 @@ class GivingReturns(QObject):
                     kept="Nothing was written: what everybody gets must not be open.",
                     todo="Return the work into a folder, or print class cards first.",
                 )
-            self._keep(page, service, made, packed, path, "Give this one file to your class.")
+            self._keep(page, service, made, packed, path, ReturnedBy.CLASS_FILE)
 
         return self._act(page, act)
 
     def to_platform(
         self,
-        page: ReviewPage,
+        page: ReturnsPage,
         sha256s: Sequence[str],
         platform: Platform,
         path: Path,
@@ -221,11 +222,11 @@ class GivingReturns(QObject):
                     kept="Nothing was written.",
                     todo="Choose the ZIP that holds the hand-ins of this lesson.",
                 )
-            self._keep(page, service, made, packed, path, _BACK[platform])
+            self._keep(page, service, made, packed, path, _WAYS[platform])
 
         return self._act(page, act)
 
-    def print(self, page: ReviewPage, sha256s: Sequence[str], folder: Path) -> PrintJob:
+    def print(self, page: ReturnsPage, sha256s: Sequence[str], folder: Path) -> PrintJob:
         """A PDF of each paper into ``folder``, one after the other while the window lives."""
         self._page = page
         job = PrintJob(page, page.session, sha256s, folder, teacher=self._who())
@@ -233,17 +234,17 @@ class GivingReturns(QObject):
         job.start()
         return job
 
-    def _act(self, page: ReviewPage, act: Callable[[], None]) -> bool:
+    def _act(self, page: ReturnsPage, act: Callable[[], None]) -> bool:
         self._page = page
         return self._error_reporter(act)
 
-    def _make(self, page: ReviewPage, sha256s: Sequence[str]) -> tuple[GivingBack, GivenBack]:
+    def _make(self, page: ReturnsPage, sha256s: Sequence[str]) -> tuple[GivingBack, GivenBack]:
         service = GivingBack(self._data, self._data.keys(), teacher=self._who())
         return service, service.make(page.session.review.lesson, set(sha256s))
 
     def _carry(
         self,
-        page: ReviewPage,
+        page: ReturnsPage,
         service: GivingBack,
         made: GivenBack,
         by_place: Mapping[Path, Sequence[MadeReturn]],
@@ -257,7 +258,8 @@ class GivingReturns(QObject):
             names = " and ".join(f"“{place.name}”" for place in by_place)
             kept = GivenBack(tuple(given), made.faults)
             where = f"in the class folder {names}"
-            return lambda: self._note(page, service, kept, where, _FINDS, left_out)
+            way = ReturnedBy.CLASS_FOLDER
+            return lambda: self._note(page, service, kept, where, way, left_out)
 
         if self._worker.is_busy:
             raise AnnotatorError(
@@ -275,28 +277,28 @@ class GivingReturns(QObject):
 
     def _keep(
         self,
-        page: ReviewPage,
+        page: ReturnsPage,
         service: GivingBack,
         made: GivenBack,
         packed: Packed,
         path: Path,
-        todo: str,
+        way: ReturnedBy,
     ) -> None:
         save_file(path, packed.file)
         inside = set(packed.sha256s)
         kept = GivenBack(tuple(each for each in made.files if each.sha256 in inside), made.faults)
-        self._note(page, service, kept, f"in “{path.name}”", todo, packed.left_out)
+        self._note(page, service, kept, f"in “{path.name}”", way, packed.left_out)
 
     def _note(
         self,
-        page: ReviewPage,
+        page: ReturnsPage,
         service: GivingBack,
         made: GivenBack,
         where: str,
-        todo: str,
+        way: ReturnedBy,
         left_out: Sequence[str] = (),
     ) -> None:
-        service.note(made)
+        service.note(made, way)
         if page is not self._page:
             return
         session = page.session
@@ -309,11 +311,11 @@ class GivingReturns(QObject):
         page.banner.show_message(
             f"{plural(len(made.files), 'paper is', 'papers are')} {where}.",
             kept=kept.strip(),
-            todo=todo,
+            todo=_TODO[way],
             tone=Tone.CAREFUL if kept else Tone.GOOD,
         )
 
-    def forget(self, page: ReviewPage) -> None:
+    def forget(self, page: ReturnsPage) -> None:
         """A page that has gone is told nothing more; what is on its way still gets there."""
         if self._page is page:
             self._page = None
@@ -324,21 +326,24 @@ class GivingReturns(QObject):
 
 
 _CLASS_FILES = "Class returns (*.returns)"
-_HAND_OUT = "Give the files to your students."
-_FINDS = "Your students find their own on their start page."
-_BACK = {
-    Platform.MOODLE: "In Moodle, open what was handed in for the assignment and choose "
+_WAYS = {Platform.MOODLE: ReturnedBy.MOODLE, Platform.CANVAS: ReturnedBy.CANVAS}
+#: What is left to do after each way.
+_TODO = {
+    ReturnedBy.FILE: "Give the files to your students.",
+    ReturnedBy.CLASS_FILE: "Give this one file to your class.",
+    ReturnedBy.CLASS_FOLDER: "Your students find their own on their start page.",
+    ReturnedBy.MOODLE: "In Moodle, open what was handed in for the assignment and choose "
     "“Upload multiple feedback files in a zip”.",
-    Platform.CANVAS: "In Canvas, open the assignment and choose “Upload submissions”.",
+    ReturnedBy.CANVAS: "In Canvas, open the assignment and choose “Upload submissions”.",
 }
 
 
-def _folder(page: ReviewPage, title: str) -> Path | None:
+def _folder(page: ReturnsPage, title: str) -> Path | None:
     name = ask_folder(page, title)
     return Path(name) if name else None
 
 
-def _save(page: ReviewPage, title: str, file_name: str, kinds: str) -> Path | None:
+def _save(page: ReturnsPage, title: str, file_name: str, kinds: str) -> Path | None:
     name = ask_save(page, title, file_name, kinds)
     return Path(name) if name else None
 
@@ -348,16 +353,19 @@ def _listed(names: Sequence[str]) -> str:
     return f"{shown} and {len(names) - 6} more" if len(names) > 6 else shown
 
 
-def _still_open(page: ReviewPage, wanted: Collection[str]) -> str:
+def _still_open(page: ReturnsPage, wanted: Collection[str]) -> str:
     """ "3 decisions, 20 papers never opened, 1 answer to a student" of these papers."""
     session = page.session
     # What is in the key for everyone by now waits no more, though no paper has a decision on it.
     decisions = sum(
         todo.is_open and any(p.sha256 in wanted for p in todo.group.open) for todo in session.todos
     )
-    unseen = page.papers.standing(wanted).unseen
+    papers = session.review.papers
+    unseen = sum(papers.row(sha256).looked is None for sha256 in wanted)
+    # What a student said to an earlier try waits as well.
+    tries = {row.sha256 for sha256 in wanted for row in papers.attempts(sha256)}
     answers = sum(
-        each.answered is None and each.submission_sha256 in wanted
+        each.answered is None and each.submission_sha256 in tries
         for each in session.review.disagreements()
     )
     parts = [

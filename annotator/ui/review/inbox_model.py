@@ -148,14 +148,17 @@ class InboxModel(QAbstractTableModel):
         """A paper's figures, worked out now if need be."""
         known = self._lines.get(sha256)
         if known is None:
-            known = self._lines[sha256] = self._session.review.papers.line(sha256)
+            known = self._lines[sha256] = self._session.review.line(sha256)
         return known
 
     def standing(self, sha256s: Iterable[str] | None = None) -> PaperCounts:
         """How papers stand, all of them unless some are named; worked out now if need be."""
         rows = self._rows if sha256s is None else [self._session.row(each) for each in sha256s]
-        lines = ((row, self.line(row.sha256)) for row in rows)
-        return PaperCounts.of((row, None if line.fault else line.state) for row, line in lines)
+        lines = [(row, self.line(row.sha256)) for row in rows]
+        return PaperCounts.of(
+            ((row, None if line.fault else line.state) for row, line in lines),
+            changed=sum(line.changed_since for _row, line in lines),
+        )
 
     def _looked_at(self, sha256: str) -> None:
         number = self._number.get(sha256, -1)
@@ -321,6 +324,8 @@ class InboxModel(QAbstractTableModel):
             flags.append(f"{name} on most of the text")
         if line.claim:
             flags.append(line.claim)
+        if line.terms:
+            flags.append(line.terms)
         if line.fault:
             flags.append(line.fault)
         return flags
@@ -330,7 +335,7 @@ class InboxModel(QAbstractTableModel):
         if line is None:
             return ""
         if role == SCORE_ROLE:
-            tick = " ✓" if line.state.is_done else ""
+            tick = " ✓" if line.state.is_done and not line.changed_since else ""
             return f"{line.score}{tick}" if line.score is not None else ""
         if role == FLAG_ROLE:
             # It takes the place of the figures; that a name is not checked stands next to them.

@@ -18,11 +18,11 @@ from annotator.ui.review.inbox_filter import InboxFilter
 from annotator.ui.review.inbox_model import Column, InboxModel
 from annotator.ui.review.inbox_table import InboxTable
 from annotator.ui.review.late_claims import LateClaimsQuestion
+from annotator.ui.review.returns_page import ReturnsPage
 from annotator.ui.review.session import ReviewSession
 from annotator.ui.review.whole_papers import WholePapers
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.messages import Banner, Tone
-from annotator.ui.widgets.page_stack import Page
 from annotator.ui.widgets.progress import ProgressPanel
 from annotator.ui.widgets.sidebars import DETAILS_DRAWER_BELOW
 from annotator.ui.widgets.undo import show_history
@@ -32,7 +32,7 @@ _LEAST = 520
 _PATIENCE = 5.0
 
 
-class ReviewPage(Page):
+class ReviewPage(ReturnsPage):
     """Reviews the papers of a session. What lies outside is asked for with signals."""
 
     classes_requested = Signal()
@@ -66,7 +66,7 @@ class ReviewPage(Page):
         self._view_shown = View.DECISIONS
         self._has_disagreements = self._wants_two = False
         self.bar = ReviewBar(appearance)
-        self.banner: Banner = Banner(appearance)
+        self.banner = Banner(appearance)
         self.progress = ProgressPanel(appearance)
         self.papers = InboxModel(session, self)
         self.header = ReviewHead(appearance, session, self.papers)

@@ -14,8 +14,8 @@ from annotator.model.review import Remark
 from annotator.services.data.file_names import file_name, free_name, make_folder
 from annotator.services.review.practice import Results
 from annotator.ui.article.vocabulary import plural
-from annotator.ui.review.page import ReviewPage
 from annotator.ui.review.paper import key_of
+from annotator.ui.review.returns_page import ReturnsPage
 from annotator.ui.review.session import ReviewSession
 from annotator.ui.widgets.messages import Tone
 
@@ -27,7 +27,7 @@ class PrintJob(QTimer):
 
     def __init__(
         self,
-        page: ReviewPage,
+        page: ReturnsPage,
         session: ReviewSession,
         sha256s: Sequence[str],
         folder: Path,

@@ -333,8 +333,17 @@ def test_work_that_an_older_desk_counted_for_another_name_is_asked_about_again(
         step = "t0013_names_with_marks"
         number = STEPS[DatabaseKind.TEACHER].index(step)
         # Of later steps.
-        connection.execute("ALTER TABLE arrivals DROP COLUMN return_key")
-        connection.execute("DROP TABLE returned_outcomes")
+        for table, column in (
+            ("arrivals", "return_key"),
+            ("disagreements", "tie_id"),
+            ("settings", "checksum"),
+            ("preferences", "checksum"),
+            ("students", "checksum"),
+            ("lesson_cards", "given"),
+        ):
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        for table in ("returned_outcomes", "returned_contents", "return_ways", "own_terms"):
+            connection.execute(f"DROP TABLE {table}")
         connection.execute("DELETE FROM _sqlite_migrations WHERE name >= ?", [step])
         connection.execute(f"PRAGMA user_version = {number}")
     connection.close()

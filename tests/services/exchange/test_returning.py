@@ -20,7 +20,7 @@ from annotator.files.sealing import KeyRing, SecretKey
 from annotator.model.annotation import new_id
 from annotator.model.article import Article, BlockKind
 from annotator.model.errors import BadInput
-from annotator.model.review import Verdict
+from annotator.model.review import DecisionKind, Verdict
 from annotator.services.exchange.collect_report import came_in_text, report_lines
 from annotator.services.exchange.giving_back import GivenBack, GivingBack
 from annotator.services.exchange.platform_returns import came_from, to_platform, to_platform_by_name
@@ -32,6 +32,7 @@ from annotator.services.exchange.returning import (
 from annotator.services.lessons.publishing import Publishing
 from annotator.services.marking.returned_work import take_return
 from annotator.services.marking.teachers import NotTheTeacher
+from annotator.services.review.reviewing import Review
 from annotator.store.arrivals import Arrivals
 from annotator.store.articles import Articles
 from annotator.store.desk import Disagreements
@@ -206,6 +207,10 @@ def test_revisions_are_counted_and_the_last_one_is_shown(desk: ADesk, tmp_path: 
             assert [each.revision for each in made.files] == [revision]
             giving.note(made)
             files.append(made.files[0].file)
+            # What says the same again is the same return; a comment makes another one of it.
+            assert giving.make(desk.lesson).files[0].revision == revision
+            review = Review(desk.lesson, (), desk.data)
+            review.decide(DecisionKind.COMMENT, [(made.files[0].sha256, "")], comment="Well read.")
         # The second one comes first; the first, late, does not take its place. Twice is once.
         for file in (files[1], files[0], files[1]):
             take_return(here.data, file)

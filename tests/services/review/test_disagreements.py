@@ -18,8 +18,8 @@ from annotator.services.review.disagreements import (
     Aside,
     DisagreementRow,
     Effect,
-    is_unreturned,
 )
+from annotator.services.review.holdings import is_unreturned
 from annotator.services.review.reviewing import Review
 from annotator.store.desk import Desk, Disagreements
 from tests.seeded import NOW, SeededDesk

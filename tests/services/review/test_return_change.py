@@ -11,9 +11,9 @@ from annotator.model.outcome import RULE
 from annotator.model.received import ReturnedOutcome
 from annotator.model.review import DecisionKind
 from annotator.services.exchange.giving_back import GivenBack, GivingBack
-from annotator.services.review.return_change import ReturnChanges, return_changes
+from annotator.services.review.return_change import ReturnChanges, return_changes, returned_outcomes
 from annotator.services.review.reviewing import Review
-from annotator.store.desk import Desk
+from annotator.store.given_back import GivenBackPapers
 from tests.seeded import NOW, SeededDesk
 
 
@@ -45,7 +45,7 @@ def changes(seeded: SeededDesk, review: Review) -> ReturnChanges:
 def test_what_was_returned_is_kept_with_its_rule(seeded: SeededDesk, review: Review) -> None:
     assert changes(seeded, review) == ReturnChanges()
     made = give_back(seeded, review)
-    kept = Desk(seeded.data.db).returned_outcomes(review.lesson.id)
+    kept = returned_outcomes(seeded.data, review.lesson.id)
     assert set(kept) == {each.sha256 for each in made.files}
     for sha256, each in kept.items():
         assert each == ReturnedOutcome.of(review.papers.reviewed(sha256).comparison)
@@ -85,7 +85,7 @@ def test_an_older_rule_and_returns_of_older_programs_are_told(
     first, second, *_ = (row.sha256 for row in review.papers.rows)
     now = ReturnedOutcome.of(review.papers.reviewed(first).comparison)
     older = ReturnedOutcome(1, now.named - 1, now.required, now.points, now.possible)
-    seeded.data.call(lambda db: Desk(db).give_back([first, second], NOW, {first: older}))
+    seeded.data.call(lambda db: GivenBackPapers(db).note([first, second], NOW, {first: older}))
     review.refresh()
     told = changes(seeded, review)
     assert (told.older, told.unknown, len(told.changed)) == (1, 1, 1)

@@ -9,6 +9,7 @@ import pytest
 from annotator.model.outcome import RULE
 from annotator.services.review.rule_change import RuleChange, note_shown, rule_change
 from annotator.store.desk import Desk
+from annotator.store.given_back import GivenBackPapers
 from annotator.store.preferences import Preferences
 from tests.seeded import NOW, SeededDesk
 
@@ -36,7 +37,7 @@ def test_what_was_returned_stays_and_the_rest_is_counted_anew(seeded: SeededDesk
     seeded.add_class(students=9)
     rows = Desk(seeded.data.db).inbox()
     back = [row.sha256 for row in rows[:2]]
-    seeded.data.call(lambda db: Desk(db).give_back(back, NOW + datetime.timedelta(days=1)))
+    seeded.data.call(lambda db: GivenBackPapers(db).note(back, NOW + datetime.timedelta(days=1)))
     told = rule_change(seeded.data)
     assert told == RuleChange(len(rows) - 2, 2)
     assert f"{len(rows) - 2} hand-ins are counted by it now" in told.text

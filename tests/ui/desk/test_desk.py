@@ -72,6 +72,7 @@ def test_a_new_grading_rule_is_told_once(open_desk: OpenDesk, seeded: SeededDesk
     opened.page.banner.hide()
     opened.controller.show()
     assert not opened.page.banner.isVisible()
+    opened.settle()
 
 
 def test_an_empty_desk_says_what_to_do_and_makes_a_class(open_desk: OpenDesk, qtbot: QtBot) -> None:
