@@ -182,11 +182,15 @@ def test_the_gradebook_adds_up_and_holds_no_formula(report: ReportPage, tmp_path
     table = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"))))
     assert tuple(table[0]) == HEADINGS
     review = report._maker.review
-    assert len(table) == len(review.papers.rows) + 1
-    for line, row in zip(table[1:], review.papers.rows, strict=True):
+    papers = len(review.papers.rows)
+    for line, row in zip(table[1 : papers + 1], review.papers.rows, strict=True):
         assert line[0] == row.student_name
         points = float(line[HEADINGS.index("points")])
         assert round(points * POINT) == review.papers.reviewed(row.sha256).points
+    assert report.shown is not None
+    rest = table[papers + 1 :]
+    assert [line[0] for line in rest] == list(report.shown.missing)
+    assert {line[HEADINGS.index("points")] for line in rest} == {""}
     report.save_table(tmp_path / "items.csv", gradebook_wanted=False)
     assert "item" in (tmp_path / "items.csv").read_text("utf-8-sig")
 
