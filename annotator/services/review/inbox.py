@@ -93,7 +93,6 @@ def inbox_line(
     due: datetime.datetime | None = None,
     terms: OwnTerms | None = None,
     counts_as_late: bool | None = None,
-    *,
     has_cards: bool = False,
 ) -> InboxLine:
     """The line of a paper that could be compared.
