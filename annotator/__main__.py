@@ -25,6 +25,7 @@ COMMANDS = (
     "collect",
     "return",
     "ledger",
+    "gradebook",
     "bring-in",
 )
 
@@ -39,6 +40,7 @@ _COMMANDS_HELP = """commands that need no window:
   collect PLACE… [--lesson L]       take in hand-ins from files, folders and ZIPs
   return --lesson L --to PLACE      what goes back to the students
   ledger --lesson L                 what students hold, and what counts now
+  gradebook FILE --lesson L …       points into a platform's own gradebook
   bring-in FILE                     work out of another Annotator's database
   demo --out FOLDER                 the whole job by itself, with pictures of it
 

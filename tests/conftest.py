@@ -45,6 +45,15 @@ def _home_away_from_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _clipboard_left_empty() -> Iterator[None]:
+    """What Python put on Qt's clipboard must not outlive Python: its end would crash at exit."""
+    yield
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets is not None and widgets.QApplication.instance() is not None:
+        widgets.QApplication.clipboard().clear()
+
+
 @pytest.fixture(autouse=True)
 def _no_window_left_open() -> Iterator[None]:
     """A window that outlives its test would take the next test's keys."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from annotator.cli.check_lesson import add_check_lesson
 from annotator.cli.common import EXIT_CODES, REFUSED, WELL, find_lesson, print_json
 from annotator.cli.desk import add_desk_commands
+from annotator.cli.gradebook import add_gradebook
 from annotator.cli.importing import add_import
 from annotator.cli.mark import add_mark
 from annotator.cli.students import add_students
@@ -58,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     add_check_lesson(commands)
     add_students(commands)
     add_desk_commands(commands)
+    add_gradebook(commands)
     for command in commands.choices.values():
         command.epilog = EXIT_CODES
         command.formatter_class = argparse.RawDescriptionHelpFormatter

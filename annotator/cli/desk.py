@@ -147,7 +147,7 @@ def _local_time(words: str) -> datetime.datetime:
 
 
 @contextlib.contextmanager
-def _desk(folder: Path | None) -> Iterator[DataFile]:
+def open_desk(folder: Path | None) -> Iterator[DataFile]:
     """The teacher's data, for one command."""
     from annotator.services.data.data_file import DataFile
     from annotator.services.data.workspace import DatabaseKind, Workspace
@@ -162,7 +162,7 @@ def _desk(folder: Path | None) -> Iterator[DataFile]:
 def _cards(options: argparse.Namespace) -> int:
     from annotator.services.classes.cards import ClassCards
 
-    with _desk(options.data) as data:
+    with open_desk(options.data) as data:
         unlock(data, options)
         if options.list:
             _add_list(data, options.name, options.list)
@@ -218,7 +218,7 @@ def _publish(options: argparse.Namespace) -> int:
     from annotator.store.classes import Assignments
 
     lesson = find_lesson(options.lesson)
-    with _desk(options.data) as data:
+    with open_desk(options.data) as data:
         unlock(data, options)
         publishing = Publishing(data, data.keys())
         given, class_name = None, ""
@@ -244,7 +244,7 @@ def _collect(options: argparse.Namespace) -> int:
     from annotator.services.exchange.collecting import Collecting
 
     lesson = find_lesson(options.lesson) if options.lesson else None
-    with _desk(options.data) as data:
+    with open_desk(options.data) as data:
         unlock(data, options)
         collecting = Collecting(data, shelf().load, data.known_keys())
         report = collecting.collect(options.paths, lesson=lesson)
@@ -271,7 +271,7 @@ def _return(options: argparse.Namespace) -> int:
     )
 
     lesson = find_lesson(options.lesson)
-    with _desk(options.data) as data:
+    with open_desk(options.data) as data:
         unlock(data, options)
         giving = GivingBack(data, data.keys(), teacher=options.teacher)
         made = giving.make(lesson, differences_alone=options.differences)
