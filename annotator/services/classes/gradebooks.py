@@ -47,7 +47,7 @@ class GradebookOptions:
 
     ``scaled``: as a share of the column's most points, where the platform says these (17 of 21 in a
     column of 10 is 8.1). ``decimals``: to how many places they are rounded, half up. ``zero``: who
-    handed in nothing gets 0 points; else the cell stays. ``remarks``: a line on what was found.
+    handed in nothing gets 0 points, unless excused or absent; else the cell stays. ``remarks``: a line on what was found.
     """
 
     scaled: bool = True
@@ -117,7 +117,7 @@ class GradebookFilling:
                 grade = self._grade(papers[match.student_id], column, options)
                 if grade is not None:
                     grades[match.row] = grade
-            elif match.student_id and options.zero:
+            elif match.student_id and options.zero and not self._is_away(match.student_id):
                 remark = "Nothing was handed in." if options.remarks else ""
                 grades[match.row] = Grade(Decimal(0), remark)
         has_row = {match.student_id for match in self.matches}
@@ -126,6 +126,12 @@ class GradebookFilling:
             tuple(each for each in self.matches if not each.student_id),
             tuple(each for each in self.students if each.id not in has_row),
         )
+
+    def _is_away(self, student_id: str) -> bool:
+        """Whether nothing is expected of a student, who then gets no zero."""
+        given = self._review.papers.assignments
+        terms = (self._review.papers.terms(student_id, each.id) for each in given)
+        return any(each is not None and each.away is not None for each in terms)
 
     def _grade(self, sha256: str, column: GradeColumn, options: GradebookOptions) -> Grade | None:
         line = self._review.papers.line(sha256)

@@ -9,6 +9,7 @@ import pytest
 
 from annotator import cli
 from annotator.model.key import POINT
+from annotator.model.work import Away, OwnTerms
 from annotator.services.classes.gradebooks import GradebookFilling, GradebookOptions
 from tests.seeded import LESSON, SeededDesk
 
@@ -56,6 +57,18 @@ def test_who_handed_in_nothing_gets_a_zero_only_when_asked(seeded: SeededDesk) -
     zero = filling.fill(column, GradebookOptions(zero=True, remarks=True))
     assert b",7B,0.00,," in zero.file.data
     assert len(zero.missing) == 3
+
+
+def test_who_is_excused_gets_no_zero(seeded: SeededDesk) -> None:
+    made = seeded.add_class(students=2)
+    names = [*(who.name for who in made.students), "Zora Late"]
+    seeded.set_list(made.id, names)
+    review = seeded.review(made)
+    (given,) = review.papers.assignments
+    zora = next(s for s in seeded.desk.school_class(made.id).students if s.name == "Zora Late")
+    seeded.desk.set_terms(given.id, {zora.id: OwnTerms(away=Away.EXCUSED)})
+    filling = GradebookFilling(seeded.data, seeded.review(made), sheet(["Zora Late"]), "g.csv")
+    assert filling.fill(filling.columns[0], GradebookOptions(zero=True)).file.written == ()
 
 
 def test_points_can_stay_as_they_are(seeded: SeededDesk) -> None:
