@@ -315,7 +315,7 @@ def _ledger(options: argparse.Namespace) -> int:
     from annotator.services.review.ledger_text import ledger_lines, ledger_to_json
 
     lesson = find_lesson(options.lesson)
-    with _desk(options.data) as data:
+    with open_desk(options.data) as data:
         class_id = _class(data, options.school_class).id if options.school_class else ""
         found = ledgers_of_lesson(data, lesson, class_id=class_id)
     if options.json:

@@ -47,7 +47,8 @@ class GradebookOptions:
 
     ``scaled``: as a share of the column's most points, where the platform says these (17 of 21 in a
     column of 10 is 8.1). ``decimals``: to how many places they are rounded, half up. ``zero``: who
-    handed in nothing gets 0 points, unless excused or absent; else the cell stays. ``remarks``: a line on what was found.
+    handed in nothing gets 0 points, unless excused or absent; else the cell stays. ``remarks``: a
+    line on what was found.
     """
 
     scaled: bool = True
