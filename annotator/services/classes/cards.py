@@ -55,12 +55,14 @@ class ClassCards:
         student_ids: Iterable[str],
         *,
         progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
     ) -> tuple[ClassCard, ...]:
         """New cards for these students; on disk when this returns.
 
         A card that a student had before is replaced: what was handed in with it stays known as
         theirs, what comes in with it from now on is shown as made with the old card. About 0.2 s a
-        card; ``progress`` hears how many of how many are done. InvalidModel for an unknown student.
+        card; ``progress`` hears how many of how many are done. ``cancelled`` is asked before each:
+        then none is issued. InvalidModel for an unknown student.
         """
         wanted = list(dict.fromkeys(student_ids))
         known = self._students()
@@ -69,6 +71,8 @@ class ClassCards:
         issued: list[IssuedCard] = []
         cards: list[ClassCard] = []
         for number, student_id in enumerate(wanted, start=1):
+            if cancelled is not None and cancelled():
+                return ()
             student = known[student_id]
             words = new_words()
             card_format = card_format_for(student.name)

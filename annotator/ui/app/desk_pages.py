@@ -43,7 +43,6 @@ class DeskPages:
             desk,
             tools.shelf,
             tools.data,
-            cards=tools.cards,
             taking_in=TakingIn(tools.data, tools.shelf),
             lock=lock,
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -14,9 +13,9 @@ from annotator.services.classes.desk import TeacherDesk
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.review.figures import Figures
 from annotator.services.review.rule_change import note_shown, rule_change
-from annotator.ui.article.vocabulary import plural
 from annotator.ui.desk.assigning import Assigning
 from annotator.ui.desk.build import desk_data
+from annotator.ui.desk.card_printing import CardPrinting
 from annotator.ui.desk.hand_ins import HandIns
 from annotator.ui.desk.lists import ClassLists
 from annotator.ui.desk.model import DeskData, Waiting
@@ -25,11 +24,8 @@ from annotator.ui.desk.page import DeskPage
 from annotator.ui.desk.passphrase_steps import PassphraseSteps
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.error_reporter import ErrorReporter
-from annotator.ui.widgets.file_dialogs import ask_save
-from annotator.ui.widgets.messages import Tone
 
 if TYPE_CHECKING:
-    from annotator.services.classes.cards import ClassCards
     from annotator.services.data.data_file import DataFile
     from annotator.services.data.desk_lock import DeskLock
     from annotator.services.exchange.taking_in import TakingIn
@@ -50,7 +46,6 @@ class DeskController(QObject):
         shelf: LessonShelf,
         data: DataFile,
         *,
-        cards: Callable[[], ClassCards] | None = None,
         taking_in: TakingIn | None = None,
         lock: DeskLock | None = None,
         now: Callable[[], datetime.datetime] = utc_now,
@@ -58,13 +53,14 @@ class DeskController(QObject):
         super().__init__(page)
         self._appearance, self._page, self._desk = appearance, page, desk
         self._shelf, self._file = shelf, data
-        self._cards, self._now = cards, now
+        self._now = now
         self._error_reporter = ErrorReporter(lambda: page.banner)
         self.hand_ins = HandIns(
             appearance, page, desk, shelf, taking_in, self.show, self._error_reporter
         )
         self.assigning = Assigning(appearance, page, desk, now, self.show, self._error_reporter)
         self.one_student = OneStudent(appearance, page, desk, now, self.show, self._error_reporter)
+        self.cards = CardPrinting(page, desk, data, self.hand_ins.shown, self._error_reporter)
         self.lists = ClassLists(appearance, page, desk, self.show, self._error_reporter)
         self.passphrase: PassphraseSteps | None = None
         if lock is not None:
@@ -77,7 +73,6 @@ class DeskController(QObject):
         page.class_chosen.connect(self.choose_class)
         page.sample_requested.connect(self.make_sample)
         page.sample_removal_requested.connect(self.remove_sample)
-        page.cards_requested.connect(self.print_cards)
         page.passphrase_requested.connect(self.set_passphrase)
         page.name_given.connect(self.sign_as)
 
@@ -205,36 +200,6 @@ class DeskController(QObject):
 
         sheet.confirmed.connect(lambda: self._error_reporter(act))
         sheet.open()
-
-    def print_cards(self, class_id: str) -> None:
-        """Ask where to put the PDF, issue cards to those who have none, and write it."""
-        if self._cards is None:
-            return
-        mine = self._desk.school_class(class_id)
-        name = ask_save(
-            self._page, "Save the class cards", f"Class cards {mine.name}.pdf", "PDF (*.pdf)"
-        )
-        if name:
-            self.write_cards(class_id, Path(name))
-
-    def write_cards(self, class_id: str, path: Path) -> bool:
-        """Write the cards of a class as a PDF; whether it could be done."""
-        from annotator.ui.printing.cards import write_cards
-
-        def act() -> None:
-            assert self._cards is not None
-            mine, service = self._desk.school_class(class_id), self._cards()
-            service.issue([each.id for each in mine.students if not each.card_issue])
-            cards = service.of_class(class_id)
-            write_cards(path, mine.name, cards, service.teacher_words)
-            self._page.banner.show_message(
-                f"{plural(len(cards), 'class card is', 'class cards are')} in “{path.name}”.",
-                kept="Students who had a card keep it: the same words are printed again.",
-                todo="Print the file, cut the cards apart, and give each student their own.",
-                tone=Tone.GOOD,
-            )
-
-        return self._error_reporter(act)
 
     # -- the passphrase --------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.model.errors import AnnotatorError
 from annotator.model.moments import moment_text
-from annotator.model.work import Assignment, Student
+from annotator.model.work import Assignment, ClassCard, Student
 from annotator.services.classes.cards import ClassCards
 from annotator.services.classes.desk import TeacherDesk
 from annotator.services.data.backups import Backup, Backups
@@ -235,17 +235,31 @@ class DeskTransfer(QObject):
             self.write_new_card(class_id, student_id, Path(place))
 
     def write_new_card(self, class_id: str, student_id: str, path: Path) -> None:
-        """Issue a new card, write it as a PDF, and seal the drafts in the class folder to it."""
+        """Issue a new card in the background, write it as a PDF, and seal the drafts in the class
+        folder to it."""
+        from annotator.services.classes.cards import ClassCards
+
+        def job(data: DataFile) -> tuple[ClassCard, str]:
+            service = ClassCards(data, data.keys())
+            (card,) = service.issue([student_id])
+            return card, service.teacher_words
+
+        def done(issued: tuple[ClassCard, str]) -> None:
+            card, teacher_words = issued
+            try:
+                self._write_new_card(class_id, card, teacher_words, path)
+            except AnnotatorError as error:
+                self._show_error(error)
+
+        self.worker.run(job, done, self._show_error)
+
+    def _write_new_card(
+        self, class_id: str, card: ClassCard, teacher_words: str, path: Path
+    ) -> None:
         from annotator.ui.printing.cards import write_cards
 
         mine = self._desk.school_class(class_id)
-        try:
-            service = self._tools.cards()
-            (card,) = service.issue([student_id])
-            write_cards(path, mine.name, (card,), service.teacher_words)
-        except AnnotatorError as error:
-            self._show_error(error)
-            return
+        write_cards(path, mine.name, (card,), teacher_words)
         self._page.banner.show_message(
             f"The new card of {card.student.name} is in “{path.name}”.",
             kept="What was handed in with the old card stays theirs.",

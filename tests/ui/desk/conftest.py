@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.files.sealing import key_ring
-from annotator.services.classes.cards import ClassCards
 from annotator.services.data.desk_lock import DeskLock
 from annotator.services.exchange.taking_in import TakingIn
 from annotator.ui.desk.controller import DeskController
@@ -55,7 +53,6 @@ def open_desk(
             seeded.desk,
             seeded.shelf,
             seeded.data,
-            cards=lambda: ClassCards(seeded.data, key_ring(tmp_path)),
             taking_in=TakingIn(seeded.data, seeded.shelf),
             lock=DeskLock(seeded.data, cost=QUICK),
             now=lambda: NOW,

@@ -437,21 +437,39 @@ def test_an_assignment_is_changed_and_taken_back(
 
 
 def test_cards_are_issued_once_and_printed_again(
-    open_desk: OpenDesk, seeded: SeededDesk, tmp_path: Path
+    open_desk: OpenDesk, seeded: SeededDesk, tmp_path: Path, qtbot: QtBot
 ) -> None:
     mine = seeded.desk.add_class("7B", ["Ada Okoro", "Ben <b>Lind</b>"])
     opened = open_desk()
     path = tmp_path / "cards.pdf"
-    assert opened.controller.write_cards(mine.id, path)
+
+    def write(path: Path) -> None:
+        assert opened.controller.cards.write_cards(mine.id, path)
+        assert not opened.controller.cards.write_cards(mine.id, path), "one at a time"
+        qtbot.waitUntil(lambda: not opened.controller.hand_ins.shown.is_busy, timeout=15_000)
+
+    write(path)
     first = path.read_bytes()
     assert first.startswith(b"%PDF-")
     assert b"/FontFile" in first, "the faces are in the file"
     assert [s.card_issue for s in seeded.desk.school_class(mine.id).students] == [1, 1]
     assert "2 class cards are in “cards.pdf”." in opened.page.banner.text()
-    assert opened.controller.write_cards(mine.id, path)
+    write(path)
     assert [s.card_issue for s in seeded.desk.school_class(mine.id).students] == [1, 1]
-    assert not opened.controller.write_cards(mine.id, tmp_path / "no" / "folder" / "x.pdf")
+    write(tmp_path / "no" / "folder" / "x.pdf")
     assert "could not be written" in opened.page.banner.text()
+
+
+def test_stopping_issues_no_card_at_all(
+    open_desk: OpenDesk, seeded: SeededDesk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    mine = seeded.desk.add_class("7B", [f"Ada {letter}" for letter in "abcdefgh"])
+    opened = open_desk()
+    assert opened.controller.cards.write_cards(mine.id, tmp_path / "cards.pdf")
+    opened.page.progress.stop_requested.emit()
+    qtbot.waitUntil(lambda: not opened.controller.hand_ins.shown.is_busy, timeout=15_000)
+    assert not any(s.card_issue for s in seeded.desk.school_class(mine.id).students)
+    assert not (tmp_path / "cards.pdf").exists()
 
 
 def cards(count: int, name: str = "Ada") -> list[ClassCard]:

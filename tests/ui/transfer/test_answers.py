@@ -88,7 +88,8 @@ def test_a_disagreement_there_and_back(
     class_id = a_class(teacher)
     controller = teacher.pages.controller
     assert controller is not None
-    assert controller.write_cards(class_id, tmp_path / "cards.pdf")
+    assert controller.cards.write_cards(class_id, tmp_path / "cards.pdf")
+    teacher.settle()
     with teacher.pages._tools.data.in_this_thread() as data:
         service = ClassCards(data, key_ring(teacher.folder))
         words = {card.student.name: " ".join(card.words) for card in service.of_class(class_id)}
