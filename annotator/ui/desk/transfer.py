@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.model.errors import AnnotatorError
 from annotator.model.moments import moment_text
-from annotator.model.work import Assignment, ClassCard, Student
+from annotator.model.work import Assignment
 from annotator.services.classes.cards import ClassCards
 from annotator.services.classes.desk import TeacherDesk
 from annotator.services.data.backups import Backup, Backups
@@ -28,11 +28,11 @@ from annotator.services.exchange.teacher_folders import KnownFolder
 from annotator.services.lessons.publishing import Published
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.desk.hand_ins import HandIns
+from annotator.ui.desk.new_card import NewCard
 from annotator.ui.desk.old_work import OldWork
 from annotator.ui.desk.page import DeskPage
 from annotator.ui.desk.transfer_sheets import (
     BackupsSheet,
-    NewCardSheet,
     OpenDeskSheet,
     SaveDeskSheet,
 )
@@ -79,6 +79,7 @@ class DeskTransfer(QObject):
         self.worker = DataWorker(tools.data, self)
         self.folders = ClassFolders(tools.data, self.worker, parent=self)
         self.folders.came_in.connect(self._take_in)
+        self.new_card = NewCard(appearance, page, desk, self.folders, self.worker, self._show_error)
         # Not at once: looking through every record takes what the first minute needs itself.
         self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
         self._calm.timeout.connect(self._back_up_if_due)
@@ -120,7 +121,7 @@ class DeskTransfer(QObject):
             ("Hand-ins kept aside…", self._hand_ins.place_hands, data.waiting.aside > 0),
             *(names if data.waiting.names else ()),
             ("Class folder…", self.show_folder, has_class),
-            ("A new card for a student…", self.new_card, has_class and data.has_students),
+            ("A new card for a student…", self.new_card.ask, has_class and data.has_students),
             ("", None, True),
             ("Use my desk on another computer…", self.ask_to_save_desk, True),
             ("Open a desk from a file…", self.ask_for_desk, True),
@@ -212,87 +213,6 @@ class DeskTransfer(QObject):
         title = Path(made.file_name).stem
         self.folders.give_lesson(known, made.file, title, done, self._show_error)
         return True
-
-    # -- cards ---------------------------------------------------------------------------------
-
-    def new_card(self) -> NewCardSheet:
-        """Open the sheet that asks for whom a new card is."""
-        data = self._page.data
-        mine = self._desk.school_class(data.class_id)
-        listed = [(each.id, each.name) for each in mine.students]
-        sheet = NewCardSheet(self._appearance, listed, parent=self._page)
-        sheet.wanted.connect(lambda id: self._ask_for_card_place(data.class_id, id))
-        sheet.open()
-        return sheet
-
-    def _ask_for_card_place(self, class_id: str, student_id: str) -> None:
-        mine = self._desk.school_class(class_id)
-        name = next((each.name for each in mine.students if each.id == student_id), "")
-        place = ask_save(
-            self._page, "Save the new class card", f"Class card {name}.pdf", "PDF (*.pdf)"
-        )
-        if place:
-            self.write_new_card(class_id, student_id, Path(place))
-
-    def write_new_card(self, class_id: str, student_id: str, path: Path) -> None:
-        """Issue a new card in the background, write it as a PDF, and seal the drafts in the class
-        folder to it."""
-        from annotator.services.classes.cards import ClassCards
-
-        def job(data: DataFile) -> tuple[ClassCard, str]:
-            service = ClassCards(data, data.keys())
-            (card,) = service.issue([student_id])
-            return card, service.teacher_words
-
-        def done(issued: tuple[ClassCard, str]) -> None:
-            card, teacher_words = issued
-            try:
-                self._write_new_card(class_id, card, teacher_words, path)
-            except AnnotatorError as error:
-                self._show_error(error)
-
-        self.worker.run(job, done, self._show_error)
-
-    def _write_new_card(
-        self, class_id: str, card: ClassCard, teacher_words: str, path: Path
-    ) -> None:
-        from annotator.ui.printing.cards import write_cards
-
-        mine = self._desk.school_class(class_id)
-        write_cards(path, mine.name, (card,), teacher_words)
-        self._page.banner.show_message(
-            f"The new card of {card.student.name} is in “{path.name}”.",
-            kept="What was handed in with the old card stays theirs.",
-            todo="Print it. “Print class cards” prints it again if the file is lost.",
-            tone=Tone.GOOD,
-        )
-        if (known := self.folders.of(class_id)) is not None:
-            self._reseal(known, card.student)
-
-    def _reseal(self, known: KnownFolder, student: Student) -> None:
-        """What the student has begun in the class folder goes over from the old card to the new."""
-        from annotator.services.classes.new_card import reseal_for
-
-        keys = self._tools.cards().keys
-
-        def job(data: DataFile) -> tuple[int, int]:
-            return reseal_for(data, keys, known.open(), student.id)
-
-        def done(found: tuple[int, int]) -> None:
-            moved, left = found
-            if moved or left:
-                self._page.banner.show_message(
-                    f"{plural(moved, 'draft')} of {student.name} in the class folder "
-                    "opens with the new card now."
-                    if moved == 1
-                    else f"{plural(moved, 'draft')} of {student.name} in the class folder "
-                    "open with the new card now.",
-                    kept=f"{plural(left, 'draft')} stayed with the old card." if left else "",
-                    todo="Give the student the new card.",
-                    tone=Tone.CAREFUL if left else Tone.GOOD,
-                )
-
-        self.worker.run(job, done, self._show_error)
 
     # -- the desk in a file ----------------------------------------------------------------------
 

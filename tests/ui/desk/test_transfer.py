@@ -191,9 +191,9 @@ def test_a_lost_card_is_replaced(teacher: ATeacher, tmp_path: Path) -> None:
     class_id = a_class(teacher)
     amara = teacher.pages.desk.school_class(class_id).students[0]
     pdf = tmp_path / "card.pdf"
-    teacher.transfer.write_new_card(class_id, amara.id, pdf)
+    teacher.transfer.new_card.write(class_id, amara.id, pdf)
     teacher.settle()
-    teacher.transfer.write_new_card(class_id, amara.id, pdf)
+    teacher.transfer.new_card.write(class_id, amara.id, pdf)
     teacher.settle()
     assert pdf.read_bytes().startswith(b"%PDF")
     assert "The new card of Amara Okoro" in teacher.page.banner.text()
