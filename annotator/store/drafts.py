@@ -3,6 +3,7 @@
 # ruff: noqa: S608 -- all that is put into SQL text here is our own lists of columns.
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 from typing import Any
@@ -262,6 +263,16 @@ class Drafts:
                 )
             return None
         return self._check_hash(row[0], row[1], "returns", attempt_id)
+
+    def last_saved(self) -> dict[str, datetime.datetime]:
+        """When work of each student was saved last (UTC); what can't be read is left out."""
+        found = {}
+        for student_id, saved in self._db.rows(
+            "SELECT student_id, max(saved) FROM attempts GROUP BY student_id"
+        ):
+            with contextlib.suppress(*UNREADABLE):
+                found[str(student_id)] = moment(saved)
+        return found
 
     def progress(self, student_id: str) -> tuple[LessonProgress, ...]:
         """The latest attempt at each lesson and assignment, what was saved last at the front."""

@@ -162,6 +162,6 @@ def same_card(student: Student, signed_in: SignedIn) -> None:
         raise AnnotatorError(
             f"This is not the class card of {student.name} on this computer.",
             kept="Nothing was opened.",
-            todo="Check the name and the four words. If your teacher gave you a new card, choose "
-            "“Somebody else” and type the new one.",
+            todo="Check the name and the four words. If your teacher gave you a new card, go "
+            "back, choose “I have a class card, but my name is not here” and type the new one.",
         )

@@ -111,6 +111,15 @@ class StudentPreferences(_Kept):
         """The warm-up is not offered again."""
         self._keep("warm-up", True, student_id)
 
+    def warm_up_done(self, student_id: str) -> int:
+        """How many sentences of the warm-up a student has answered; 0 where that isn't known."""
+        done = self._get("warm-up-done", student_id)
+        return done if isinstance(done, int) and not isinstance(done, bool) and done > 0 else 0
+
+    def keep_warm_up_done(self, student_id: str, done: int) -> None:
+        """The warm-up goes on after so many sentences."""
+        self._keep("warm-up-done", done, student_id)
+
     def window_place(self) -> str:
         """Where the window was, as it writes that down itself; empty at first."""
         place = self._get("window")

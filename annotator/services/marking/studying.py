@@ -5,6 +5,7 @@ No Qt here.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -83,6 +84,10 @@ class Studying:
     def people(self) -> tuple[Student, ...]:
         """Everybody who works on this machine."""
         return Students(self._data.db).students()
+
+    def last_saved(self) -> dict[str, datetime.datetime]:
+        """When each student's work was saved last (UTC), by id; without those who have none."""
+        return Drafts(self._data.db).last_saved()
 
     def add_person(self, name: str) -> Student:
         """A new student; on disk when this returns. InvalidModel for an empty name."""

@@ -89,9 +89,17 @@ class Shell(QObject):
         self.transfer.follow(student)
 
     def begin_with(self, student: Student | None) -> None:
-        """Who worked here last goes on, unless a class card has to be typed first."""
-        needs_card = student is not None and bool(student.card_issue)
-        self.take_student(None if needs_card and self.transfer.is_offered else student)
+        """Who worked here last goes on, unless a class card has to be typed first, or others work
+        on this computer, too: then the start page asks who it is."""
+        needs_card = student is not None and bool(student.card_issue) and self.transfer.is_offered
+        is_asked = needs_card or (student is not None and len(self.studying.people()) > 1)
+        self.take_student(None if is_asked else student)
+
+    def ask_who(self) -> None:
+        """The person who works now leaves, and the start page asks who comes."""
+        self.leave_work()
+        self.take_student(None)
+        self.show_start()
 
     # -- what is shown -----------------------------------------------------------------------
 
@@ -148,6 +156,7 @@ class Shell(QObject):
         page.lesson_requested.connect(self.open_lesson)
         page.try_before_requested.connect(self.open_try_before)
         page.article_open_requested.connect(self.ask_for_article)
+        page.not_me.connect(self.ask_who)
         page.teacher_requested.connect(self.show_teacher)
         page.settings_requested.connect(self.preferences.open_settings)
         page.card_requested.connect(lambda: _do(transfer, lambda made: made.cards.sign_in()))

@@ -57,6 +57,8 @@ class StartController(QObject):
             now,
             is_warm=is_warm,
             outcome=studying.kept_try,
+            last_saved=studying.last_saved() if student is None else {},
+            warm_up_done=self._preferences.warm_up_done(),
             is_sent=lambda attempt: bool(student and studying.is_sent(student, attempt)),
         )
         self.page.show_data(data)

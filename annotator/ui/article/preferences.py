@@ -54,6 +54,15 @@ class PreferencesInUse(QObject):
         """Whether the student has done the warm-up or put it away."""
         return bool(self._student_id) and self._kept.is_warm(self._student_id)
 
+    def warm_up_done(self) -> int:
+        """How many sentences of the warm-up the student has answered."""
+        return self._kept.warm_up_done(self._student_id) if self._student_id else 0
+
+    def keep_warm_up_done(self, done: int) -> None:
+        """So many sentences are answered, in their order."""
+        if self._student_id:
+            self._kept.keep_warm_up_done(self._student_id, done)
+
     def keep_warm(self) -> None:
         """The warm-up is not offered again."""
         if self._student_id:

@@ -29,8 +29,10 @@ _MISSES = 2
 
 
 class WarmUpPage(Page):
-    """Asks the questions in turn. Nothing is counted and nothing is kept but that it was done."""
+    """Asks the questions in turn. Nothing is counted but how many are answered."""
 
+    answered = Signal(int)
+    """So many sentences are answered."""
     done = Signal()
     """The last answer was given."""
     lesson_requested = Signal(str)
@@ -42,13 +44,15 @@ class WarmUpPage(Page):
         guide: LabelGuide,
         *,
         first_lesson: tuple[str, str] = ("", ""),
+        begin_at: int = 0,
         parent: QWidget | None = None,
     ) -> None:
-        """``first_lesson`` is the id and the title of the lesson that is offered at the end."""
+        """``first_lesson`` is the id and the title of the lesson that is offered at the end;
+        ``begin_at`` the number of sentences that were answered before, if some are left."""
         super().__init__(parent)
         self._appearance, self.warm_up, self._guide = appearance, warm_up, guide
         self._first_lesson = first_lesson
-        self._number = 0
+        self._number = begin_at if begin_at < len(warm_up.questions) else 0
         self._answered = False
         self.header = PageHeader(appearance, "Warm-up")
         self.header.back_requested.connect(self.back_requested)
@@ -102,6 +106,7 @@ class WarmUpPage(Page):
             self._reasons.addWidget(self._reason(right, is_right=True, is_second=True))
         self.next.show()
         self.next.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.answered.emit(self._number + 1)
         if self._number == len(self.warm_up.questions) - 1:
             self.done.emit()
         # Once the reasons have their place.

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from annotator.model.moments import ago_text, due_text, is_after, local
+from annotator.model.moments import ago_text, day_and_clock_text, due_text, is_after, local
 from annotator.model.work import AttemptState, Student
-from annotator.services.lessons.shelf import ShelfCard
+from annotator.services.lessons.shelf import OWN, ShelfCard
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.start.model import (
     LessonCardData,
@@ -17,21 +18,24 @@ from annotator.ui.start.model import (
     Person,
     StartData,
     WaitingData,
+    counted,
 )
+from annotator.ui.widgets.progress import StepState
 
 if TYPE_CHECKING:
     from annotator.model.attempt import LessonProgress, Try
 
-#: A lesson goes from not begun over begun to handed in; that is all that can be said honestly.
-_SHARES = {
-    LessonState.NEW: 0.0,
-    LessonState.STARTED: 0.5,
-    LessonState.HANDED_IN: 1.0,
-    LessonState.RETURNED: 1.0,
+#: Reading, marking, handing in: that is all that can be said honestly of a lesson on its way.
+_STEPS = {
+    LessonState.NEW: (),
+    LessonState.STARTED: (StepState.DONE, StepState.NOW, StepState.OPEN),
+    LessonState.HANDED_IN: (StepState.DONE,) * 3,
+    LessonState.RETURNED: (StepState.DONE,) * 3,
 }
+_NOTHING = (StepState.OPEN,) * 3
+_NOT_SENT = (StepState.DONE, StepState.DONE, StepState.NOW)
 #: Not handed in yet.
 _OPEN = (LessonState.NEW, LessonState.STARTED)
-_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 #: As many as stand next to each other on a school laptop: the lessons come next.
 _MOST_WAITING = 3
 
@@ -54,23 +58,29 @@ def start_data(
     is_warm: bool = True,
     outcome: Callable[[str], Try | None] = _never_read,
     is_sent: Callable[[str], bool] = _all_sent,
+    last_saved: Mapping[str, datetime.datetime] = MappingProxyType({}),
+    warm_up_done: int = 0,
 ) -> StartData:
     """The start page for ``student`` at ``now`` (a local time with its zone).
 
     ``progress`` has the latest saved at the front, as the store gives it. ``is_warm``: the
     warm-up was done or put away; a student who has begun a lesson is not asked either.
     ``outcome`` tells how an attempt in practice came out, by its id, where that is known;
-    ``is_sent`` whether a hand-in is known to have left for the teacher.
+    ``is_sent`` whether a hand-in is known to have left for the teacher. ``last_saved`` has the
+    moments of the last work by the ids of ``people``; ``warm_up_done`` counts sentences.
     """
     latest: dict[str, LessonProgress] = {}
     for entry in progress:
         latest.setdefault(_shelf_id(entry), entry)
+    # An article of one's own is on the shelf of the computer; it is shown to those who opened it.
+    cards = [card for card in cards if not _is_own(card) or card.lesson_id in latest]
     cards = sorted(cards, key=lambda card: _place(card, latest.get(card.lesson_id)))
     shown = [
         (card, _card(card, latest.get(card.lesson_id), outcome, now, is_sent)) for card in cards
     ]
     lessons = tuple(data for _, data in shown)
     assigned, practice = _assigned_apart(shown)
+    own = {card.lesson_id for card in cards if _is_own(card)}
     titles = {card.lesson_id: card for card in cards}
     waiting = [
         _waiting(titles[_shelf_id(entry)], entry, now, outcome)
@@ -83,24 +93,42 @@ def start_data(
     if reasons is not None:
         waiting = [*waiting[: _MOST_WAITING - 1], reasons]
     return StartData(
-        people=tuple(Person(id=who.id, name=who.name) for who in people),
+        people=tuple(
+            _person(number, who, last_saved.get(who.id), now) for number, who in enumerate(people)
+        ),
         student_id=student.id if student else "",
         hour=local(now).hour,
         summary=_summary(lessons, _count_again(latest.values(), titles)),
         waiting=tuple(waiting[:_MOST_WAITING]),
         assigned=assigned,
-        lessons=practice,
+        lessons=tuple(data for data in practice if data.slug not in own),
+        own=tuple(data for data in practice if data.slug in own),
         offers_warm_up=not is_warm
         and student is not None
         and not waiting
         and all(lesson.state is LessonState.NEW for lesson in lessons),
+        warm_up_done=warm_up_done,
     )
+
+
+def _person(
+    number: int, who: Student, last: datetime.datetime | None, now: datetime.datetime
+) -> Person:
+    """Last used is a day, or a time of today, and never a title: classmates look on."""
+    days = (local(now).date() - local(last).date()).days if last is not None else 0
+    near = last is not None and days <= 0
+    text = "" if last is None else day_and_clock_text(last, now) if near else ago_text(last, now)
+    return Person(id=who.id, name=who.name, number=number, last=text, has_card=bool(who.card_issue))
+
+
+def _is_own(card: ShelfCard) -> bool:
+    return not card.shipped and not card.given_of and card.lesson_id.startswith(OWN)
 
 
 def _assigned_apart(
     shown: Sequence[tuple[ShelfCard, LessonCardData]],
 ) -> tuple[tuple[LessonCardData, ...], tuple[LessonCardData, ...]]:
-    """What a teacher gave out and is not handed in, and all other lessons, in their order.
+    """What a teacher gave out, and all other lessons, in their order.
 
     The open lesson of which an assignment was made is left out until the work comes back, unless
     it was begun: it looks the same, and what is marked in it does not reach the teacher.
@@ -108,7 +136,7 @@ def _assigned_apart(
     twins = {card.given_of for card, data in shown if data.state is not LessonState.RETURNED}
     given, others = [], []
     for card, data in shown:
-        if card.given_of and data.state in _OPEN:
+        if card.given_of:
             given.append(data)
         elif card.lesson_id not in twins or data.state is not LessonState.NEW:
             others.append(data)
@@ -187,12 +215,15 @@ def _state(entry: LessonProgress | None) -> LessonState:
     return LessonState.STARTED if entry.marks else LessonState.NEW
 
 
-def _place(card: ShelfCard, entry: LessonProgress | None) -> tuple[bool, float]:
-    """What a teacher gave out stands first until it is handed in, what is due next at the front;
-    everything else stays as it is on the shelf."""
-    if not card.given_of or _state(entry) not in _OPEN:
-        return True, 0.0
-    return False, card.due.timestamp() if card.due is not None else math.inf
+def _place(card: ShelfCard, entry: LessonProgress | None) -> tuple[int, float]:
+    """What a teacher gave out stands first, what is due next at the front; then what came back,
+    what is handed in, and everything else as it is on the shelf."""
+    state = _state(entry)
+    if not card.given_of:
+        return 3, 0.0
+    if state not in _OPEN:
+        return 1 if state is LessonState.RETURNED else 2, 0.0
+    return 0, card.due.timestamp() if card.due is not None else math.inf
 
 
 def _due(card: ShelfCard, entry: LessonProgress | None, now: datetime.datetime) -> str:
@@ -211,9 +242,9 @@ def _card(
     is_sent: Callable[[str], bool],
 ) -> LessonCardData:
     state = _state(entry)
-    share, note = _SHARES[state], ""
+    steps, note = _STEPS[state], ""
     if entry is not None and _is_empty(entry):
-        share, note = 0.0, "handed in, nothing marked"
+        steps, note = _NOTHING, "handed in, nothing marked"
     waits = (
         entry is not None
         and bool(card.given_of)
@@ -221,7 +252,7 @@ def _card(
         and not is_sent(entry.attempt.id)
     )
     if waits:
-        share, note = _SHARES[LessonState.STARTED], "handed in, not sent yet"
+        steps, note = _NOT_SENT, "handed in, not sent yet"
     return LessonCardData(
         slug=card.lesson_id,
         title=card.title,
@@ -229,7 +260,8 @@ def _card(
         skill=card.skill,
         words=card.words,
         minutes=card.minutes,
-        progress=share,
+        found=_share(entry, outcome),
+        steps=steps,
         marks=entry.marks if entry else 0,
         state=state,
         note="can’t be opened" if card.fault else note,
@@ -237,6 +269,14 @@ def _card(
         tried=_tried(entry, outcome) if entry is not None else "",
         is_again=entry is not None and _is_again(entry),
     )
+
+
+def _share(entry: LessonProgress | None, outcome: Callable[[str], Try | None]) -> float | None:
+    """How much was found in work that was handed in, where that is known."""
+    if entry is None or _state(entry) in _OPEN:
+        return None
+    known = outcome(entry.attempt.id)
+    return known.named / known.required if known and known.required else None
 
 
 def _tried(entry: LessonProgress, outcome: Callable[[str], Try | None]) -> str:
@@ -300,5 +340,5 @@ def _summary(lessons: Sequence[LessonCardData], again: int) -> str:
 
 
 def _counted(count: int) -> str:
-    number = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+    number = counted(count)
     return f"{number} lesson is" if count == 1 else f"{number} lessons are"

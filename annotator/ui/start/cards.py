@@ -12,13 +12,15 @@ from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card, CardButton
 from annotator.ui.widgets.labels import ElidedLabel, Role, TextLabel
-from annotator.ui.widgets.progress import ProgressBar
+from annotator.ui.widgets.progress import ProgressBar, StepBar, StepState, step_text
 
+#: The sentences of the warm-up.
+WARM_UP = 6
 #: A card with one line of each is as high as this (logical pixels); more words make it higher.
 _LEAST_HEIGHT = 128
 _STATES = {
     LessonState.NEW: "",
-    LessonState.STARTED: "started",
+    LessonState.STARTED: "begun",
     LessonState.HANDED_IN: "handed in",
     LessonState.RETURNED: "returned",
 }
@@ -32,27 +34,35 @@ class LessonCard(CardButton):
     ) -> None:
         super().__init__(appearance, parent=parent)
         self.data = data
-        top = " · ".join(part for part in (str(data.number or ""), data.skill) if part)
+        top = " · ".join(part for part in (data.due, str(data.number or ""), data.skill) if part)
         length = f"{data.words} words" if data.words else ""
         is_new = data.state is LessonState.NEW and not data.is_again
         minutes = f"about {plural(data.minutes, 'minute')}" if data.minutes and is_new else ""
-        state = data.note or (_STATES[data.state] if not data.is_again else "")
-        foot = " · ".join(part for part in (length, minutes, data.due, state, data.tried) if part)
+        state = data.note or (_state_text(data) if not data.is_again else "")
+        foot = " · ".join(part for part in (length, minutes, state, data.tried) if part)
         _fill(self, appearance, top, data.title, foot)
-        bar = ProgressBar(appearance, data.progress, ink=_bar_ink(data.state))
+        bar = _bar(appearance, data)
         bar.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         layout = self.layout()
         assert layout is not None
         layout.addWidget(bar)
-        done = f"{round(100 * data.progress)} percent done" if data.progress else ""
+        done = step_text(data.steps) if state and data.found is None else ""
         parts = [f"Lesson {data.number}" if data.number else "Lesson", data.title, data.skill]
         self.setAccessibleName(
             ", ".join(p for p in [*parts, length, minutes, data.due, state, data.tried, done] if p)
         )
 
 
-def _bar_ink(state: LessonState) -> str:
-    return "found" if state is LessonState.RETURNED else "accent"
+def _state_text(data: LessonCardData) -> str:
+    begun = data.state is LessonState.STARTED and data.marks
+    return f"{plural(data.marks, 'mark')} so far" if begun else _STATES[data.state]
+
+
+def _bar(appearance: Appearance, data: LessonCardData) -> QWidget:
+    """What was found of what was to be found, where that is known; else the steps."""
+    if data.found is not None:
+        return ProgressBar(appearance, data.found, ink="found")
+    return StepBar(appearance, data.steps or (StepState.OPEN,) * 3)
 
 
 class OpenArticleCard(CardButton):
@@ -132,7 +142,10 @@ class WarmUpCard(Card):
     go_requested = Signal()
     put_away_requested = Signal()
 
-    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, done: int = 0, parent: QWidget | None = None
+    ) -> None:
+        """``done`` of the six sentences are answered."""
         super().__init__(appearance, edge="accent", parent=parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 12, 14, 12)
@@ -140,10 +153,13 @@ class WarmUpCard(Card):
         column.addWidget(ElidedLabel(appearance, "Warm-up: six sentences", Role.CARD_TITLE))
         what = "What is a claim here, and what is an opinion? It takes two minutes."
         column.addWidget(ElidedLabel(appearance, what, Role.SMALL, lines=2, by_width=True))
+        if done:
+            column.addLayout(self._progress(done))
         row = QHBoxLayout()
         row.setContentsMargins(0, 6, 0, 0)
         row.setSpacing(10)
-        self.start = Button(appearance, "Start the warm-up", kind=ButtonKind.PRIMARY)
+        go = "Go on with the warm-up" if done else "Start the warm-up"
+        self.start = Button(appearance, go, kind=ButtonKind.PRIMARY)
         self.start.clicked.connect(self.go_requested)
         row.addWidget(self.start)
         self.put_away = Button(appearance, "Not now", kind=ButtonKind.QUIET)
@@ -152,6 +168,22 @@ class WarmUpCard(Card):
         row.addWidget(self.put_away)
         row.addStretch(1)
         column.addLayout(row)
+
+    def _progress(self, done: int) -> QHBoxLayout:
+        """Those that are answered are ticked."""
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 4, 0, 0)
+        line.setSpacing(10)
+        left = WARM_UP - done
+        bar = StepBar(
+            self._appearance, (StepState.DONE,) * done + (StepState.OPEN,) * left, ticked=True
+        )
+        bar.setFixedWidth(WARM_UP * 28)
+        line.addWidget(bar)
+        text = TextLabel(self._appearance, f"{done} of {WARM_UP} done", Role.SMALL_STRONG)
+        line.addWidget(text)
+        line.addStretch(1)
+        return line
 
 
 MOST = 60

@@ -5,13 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from annotator.ui.widgets.progress import StepState
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A student who works on this machine."""
+    """A student who works on this machine; ``number`` counts them from 0, as they came.
+
+    ``last`` says when their work was saved last, as people say it; empty where there is none.
+    """
 
     id: str
     name: str
+    number: int = 0
+    last: str = ""
+    has_card: bool = False
 
 
 class LessonState(Enum):
@@ -25,8 +33,13 @@ class LessonState(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonCardData:
-    """One lesson. ``progress`` is 0 to 1; ``words`` counts the article's words, 0 if unknown;
-    ``tried`` tells of the tries, ``is_again`` says that another one is begun."""
+    """One lesson. ``words`` counts the article's words, 0 if unknown;
+    ``tried`` tells of the tries, ``is_again`` says that another one is begun.
+
+    ``found`` is the share of what had to be found that was, 0 to 1; None where it isn't known.
+    ``steps`` are reading, marking and handing in, each done, under way or open; none where the
+    lesson is new.
+    """
 
     slug: str
     title: str
@@ -34,7 +47,8 @@ class LessonCardData:
     skill: str = ""
     words: int = 0
     minutes: int = 0
-    progress: float = 0.0
+    found: float | None = None
+    steps: tuple[StepState, ...] = ()
     marks: int = 0
     state: LessonState = LessonState.NEW
     note: str = ""
@@ -64,9 +78,10 @@ class WaitingData:
 class StartData:
     """All of the page. ``student_id`` is empty on a first start; ``hour`` is local, 0 to 23.
 
-    ``assigned`` are the lessons that a teacher gave out and that are not handed in, ``lessons``
-    all others.
-    ``offers_warm_up``: the student who works has neither done the warm-up nor begun a lesson.
+    ``assigned`` are the lessons that a teacher gave out, ``own`` the student's own articles,
+    ``lessons`` all others.
+    ``offers_warm_up``: the student who works has neither done the warm-up nor begun a lesson;
+    ``warm_up_done`` of its sentences are answered.
     """
 
     people: tuple[Person, ...] = ()
@@ -76,12 +91,22 @@ class StartData:
     waiting: tuple[WaitingData, ...] = ()
     assigned: tuple[LessonCardData, ...] = ()
     lessons: tuple[LessonCardData, ...] = ()
+    own: tuple[LessonCardData, ...] = ()
     offers_warm_up: bool = False
+    warm_up_done: int = 0
 
     @property
     def student(self) -> Person | None:
         """The person who works now, if one was chosen."""
         return next((who for who in self.people if who.id == self.student_id), None)
+
+
+_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+
+def counted(count: int) -> str:
+    """A number at the beginning of a sentence: a word up to ten."""
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
 def greeting(hour: int, name: str) -> str:

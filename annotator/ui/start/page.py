@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.ui.start.cards import LessonCard, NameCard, OpenArticleCard, WaitingCard, WarmUpCard
-from annotator.ui.start.model import LessonCardData, StartData, greeting
+from annotator.ui.start.model import LessonCardData, StartData, counted, greeting
+from annotator.ui.start.who import WhoIsHere
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
 from annotator.ui.widgets.flow import CardGrid
@@ -34,6 +35,8 @@ class StartPage(Page):
     """The button next to which a small window may open."""
     student_chosen = Signal(str)
     student_added = Signal(str)
+    not_me = Signal()
+    """Somebody else sits here now: the page asks who."""
     warm_up_requested = Signal()
     warm_up_put_away = Signal()
     card_requested = Signal()
@@ -49,7 +52,7 @@ class StartPage(Page):
         self._data = StartData()
         self._adding = False
         self._offers_transfer = False
-        self._question: NameCard | None = None
+        self._question: NameCard | WhoIsHere | None = None
         self._column: QVBoxLayout | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -154,8 +157,38 @@ class StartPage(Page):
             self._column.setContentsMargins(side, 28 if is_high else 14, side, 40)
 
     def _fill_question(self, column: QVBoxLayout) -> None:
-        appearance, people = self._appearance, self._data.people
+        """Ask who works: one of those who are known here, or somebody new."""
+        people = self._data.people
         column.addSpacing(24)
+        if people and not self._adding:
+            self._fill_who(column)
+        else:
+            self._fill_name(column)
+        if self._offers_transfer:
+            column.addSpacing(12)
+            text = "I have a class card…"
+            if people and not self._adding:
+                text = "I have a class card, but my name is not here…"
+            card = Button(self._appearance, text, kind=ButtonKind.QUIET, icon="lock")
+            card.clicked.connect(self.card_requested)
+            column.addWidget(card, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _fill_who(self, column: QVBoxLayout) -> None:
+        appearance, people = self._appearance, self._data.people
+        column.addWidget(TextLabel(appearance, "Who is working?", Role.TITLE, wrap=True))
+        column.addSpacing(6)
+        who = "One person works" if len(people) == 1 else f"{counted(len(people))} people work"
+        each = "Each one has marks and articles of their own."
+        text = f"{who} on this computer. {each}"
+        column.addWidget(TextLabel(appearance, text, ink="soft_ink", wrap=True))
+        column.addSpacing(20)
+        self._question = WhoIsHere(appearance, people)
+        self._question.chosen.connect(self.student_chosen)
+        self._question.new_requested.connect(self.add_person)
+        column.addWidget(self._question)
+
+    def _fill_name(self, column: QVBoxLayout) -> None:
+        appearance = self._appearance
         column.addWidget(
             TextLabel(appearance, "Read closely. Mark what you find.", Role.TITLE, wrap=True)
         )
@@ -170,29 +203,15 @@ class StartPage(Page):
             )
         )
         column.addSpacing(24)
-        if people and not self._adding:
-            column.addWidget(TextLabel(appearance, "Who is here?", Role.HEADING))
-            column.addSpacing(8)
-            grid = CardGrid(least=200, most=4, gap=10)
-            for who in people:
-                button = Button(appearance, who.name, icon="person")
-                button.clicked.connect(lambda _on=False, i=who.id: self.student_chosen.emit(i))
-                grid.addWidget(button)
-            column.addLayout(grid)
-            column.addSpacing(20)
-        can_cancel = self._adding and self._data.student is not None
         self._question = NameCard(
-            appearance, taken=tuple(who.name for who in people), can_cancel=can_cancel
+            appearance,
+            taken=tuple(who.name for who in self._data.people),
+            can_cancel=self._adding,
         )
         self._question.setMaximumWidth(640)
         self._question.name_given.connect(self.student_added)
         self._question.cancelled.connect(lambda: self.show_data(self._data))
         column.addWidget(self._question)
-        if self._offers_transfer:
-            column.addSpacing(12)
-            card = Button(appearance, "I have a class card…", kind=ButtonKind.QUIET, icon="lock")
-            card.clicked.connect(self.card_requested)
-            column.addWidget(card, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _fill_lessons(self, column: QVBoxLayout, hello: str) -> None:
         appearance, data = self._appearance, self._data
@@ -204,12 +223,11 @@ class StartPage(Page):
             column.addWidget(summary)
         column.addSpacing(14)
         if data.assigned:
-            column.addWidget(TextLabel(appearance, "From your teacher", Role.HEADING))
-            column.addSpacing(10)
+            self._add_heading(column, "From your teacher")
             column.addLayout(self._lesson_grid(data.assigned))
             column.addSpacing(20)
         if data.offers_warm_up:
-            warm_up = WarmUpCard(appearance)
+            warm_up = WarmUpCard(appearance, data.warm_up_done)
             warm_up.go_requested.connect(self.warm_up_requested)
             warm_up.put_away_requested.connect(self.warm_up_put_away)
             column.addWidget(warm_up)
@@ -223,17 +241,29 @@ class StartPage(Page):
                 waiting.addWidget(wait)
             column.addLayout(waiting)
             column.addSpacing(20)
-        column.addWidget(TextLabel(appearance, "Lessons", Role.HEADING))
-        column.addSpacing(10)
+        self._add_heading(column, "Practice", "for yourself")
         if not data.lessons:
             hint = "No lesson was found next to the program. You can still open an article."
             column.addWidget(TextLabel(appearance, hint, ink="soft_ink", wrap=True))
             column.addSpacing(10)
-        grid = self._lesson_grid(data.lessons)
+        column.addLayout(self._lesson_grid(data.lessons))
+        column.addSpacing(20)
+        self._add_heading(column, "Your own articles", "only you see them here")
+        grid = self._lesson_grid(data.own)
         own = OpenArticleCard(appearance)
         own.clicked.connect(self.article_open_requested)
         grid.addWidget(own)
         column.addLayout(grid)
+
+    def _add_heading(self, column: QVBoxLayout, text: str, more: str = "") -> None:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(TextLabel(self._appearance, text, Role.HEADING))
+        if more:
+            line.addWidget(TextLabel(self._appearance, f"· {more}", ink="soft_ink"))
+        line.addStretch(1)
+        column.addLayout(line)
+        column.addSpacing(10)
 
     def _lesson_grid(self, lessons: Sequence[LessonCardData]) -> CardGrid:
         grid = CardGrid(least=200, most=5)
@@ -248,7 +278,7 @@ class StartPage(Page):
         menu.popup(self._name.mapToGlobal(QPoint(0, self._name.height() + 2)))
 
     def people_menu(self) -> QMenu:
-        """Who works on this machine, the one who works now checked, and "Somebody else…"."""
+        """Who works on this machine, the one who works now checked, and "Somebody new…"."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         group = QActionGroup(menu)
@@ -260,7 +290,11 @@ class StartPage(Page):
             group.addAction(action)
             menu.addAction(action)
         menu.addSeparator()
-        other = QAction("Somebody else…", menu)
+        if len(self._data.people) > 1:
+            not_me = QAction("Not me…", menu)
+            not_me.triggered.connect(self.not_me)
+            menu.addAction(not_me)
+        other = QAction("Somebody new…", menu)
         other.triggered.connect(self.add_person)
         menu.addAction(other)
         if self._offers_transfer:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from collections.abc import Sequence
+from enum import Enum, auto
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.ui.widgets.announce import announce
@@ -12,6 +15,18 @@ from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.painting import rounded_box
+
+
+class StepState(Enum):
+    """How far one step of several is."""
+
+    DONE = auto()
+    NOW = auto()
+    OPEN = auto()
+
+
+#: Between two pieces of a bar, in logical pixels.
+_GAP = 4
 
 PATIENCE_MS = 500
 """Work that is done sooner than this shows no panel: a flash of one would only disturb."""
@@ -59,6 +74,67 @@ class ProgressBar(QWidget):
             done = max(6, round(self.width() * self._share))
             rounded_box(painter, QRect(0, 0, done, self.height()), 3, getattr(theme, self._ink))
         painter.end()
+
+
+def step_text(steps: Sequence[StepState]) -> str:
+    """ "1 of 3 steps done", "all steps done"; empty where there are none."""
+    done = sum(step is StepState.DONE for step in steps)
+    if not steps:
+        return ""
+    return "all steps done" if done == len(steps) else f"{done} of {len(steps)} steps done"
+
+
+class StepBar(QWidget):
+    """A bar in pieces: done ones are full, one under way is striped, open ones are a frame.
+
+    ``ticked``: high enough for a tick in what is done.
+    """
+
+    def __init__(
+        self,
+        appearance: Appearance,
+        steps: Sequence[StepState],
+        *,
+        ticked: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._appearance, self._steps, self._ticked = appearance, tuple(steps), ticked
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(step_text(self._steps))
+        appearance.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(80, 18 if self._ticked else 8)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, count = self._appearance.theme, len(self._steps)
+        painter = QPainter(self)
+        radius = min(4, self.height() // 2)
+        wide = (self.width() - _GAP * (count - 1)) / count
+        for number, step in enumerate(self._steps):
+            left = round(number * (wide + _GAP))
+            box = QRect(left, 0, round(number * (wide + _GAP) + wide) - left, self.height())
+            is_done = step is StepState.DONE
+            rounded_box(painter, box, radius, theme.accent if is_done else None, theme.strong_line)
+            if step is StepState.NOW:
+                self._stripe(painter, box, radius, theme.accent)
+            elif is_done and self._ticked:
+                painter.setPen(QPen(theme.on_accent, 2))
+                middle = QPointF(box.center())
+                ways = ((-4, 0), (-1, 3), (5, -4))
+                painter.drawPolyline([middle + QPointF(x, y) for x, y in ways])
+        painter.end()
+
+    def _stripe(self, painter: QPainter, box: QRect, radius: int, colour: QColor) -> None:
+        shape = QPainterPath()
+        shape.addRoundedRect(QRectF(box), radius, radius)
+        painter.save()
+        painter.setClipPath(shape)
+        painter.setPen(QPen(colour, 3))
+        for x in range(box.left() - box.height(), box.right() + box.height(), 7):
+            painter.drawLine(x, box.bottom() + 1, x + box.height(), box.top() - 1)
+        painter.restore()
 
 
 class ProgressPanel(Card):

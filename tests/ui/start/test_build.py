@@ -11,6 +11,7 @@ from annotator.model.work import Attempt, AttemptState, Student
 from annotator.services.lessons.shelf import ShelfCard
 from annotator.ui.start.build import start_data
 from annotator.ui.start.model import LessonState
+from annotator.ui.widgets.progress import StepState, step_text
 
 ZONE = datetime.timezone(datetime.timedelta(hours=2))
 NOW = datetime.datetime(2026, 3, 14, 13, 5, tzinfo=ZONE)
@@ -51,22 +52,25 @@ def test_what_the_teacher_gave_out_stands_apart_and_has_no_twin() -> None:
     mine = dataclasses.replace(progress("l4", AttemptState.HANDED_IN, 5, 3), assignment_id="c")
     work = [progress("l3", AttemptState.DRAFT, 6, 2), mine]
     data = start_data([AMARA], AMARA, cards, work, NOW)
-    assert [card.slug for card in data.assigned] == ["b", "a"]
+    assert [card.slug for card in data.assigned] == ["b", "a", "c"]
     assert data.assigned[0].due
     # Lesson 2 waits above, 4 is handed in; what was begun in lesson 3 stays within reach.
-    assert [card.slug for card in data.lessons] == ["l1", "l3", "c"]
+    assert [card.slug for card in data.lessons] == ["l1", "l3"]
     back = dataclasses.replace(progress("l4", AttemptState.RETURNED, 5, 3), assignment_id="c")
     data = start_data([AMARA], AMARA, cards, [back], NOW)
-    assert [card.slug for card in data.lessons] == ["l1", "l4", "c"]
+    assert [card.slug for card in data.assigned] == ["b", "a", "c"]
+    assert [card.slug for card in data.lessons] == ["l1", "l4"]
 
 
 def test_a_hand_in_that_has_not_left_says_so() -> None:
     mine = dataclasses.replace(progress("l4", AttemptState.HANDED_IN, 5, 3), assignment_id="c")
     cards = [given("c", "l4", 24)]
-    for sent, note, share in (("", "handed in, not sent yet", 0.5), ("l4-1", "", 1.0)):
+    done, now = StepState.DONE, StepState.NOW
+    for sent, note, last in (("", "handed in, not sent yet", now), ("l4-1", "", done)):
         data = start_data([AMARA], AMARA, cards, [mine], NOW, is_sent=sent.__eq__)
-        (card,) = data.lessons
-        assert (card.note, card.progress, card.state) == (note, share, LessonState.HANDED_IN)
+        (card,) = data.assigned
+        steps = (done, done, last)
+        assert (card.note, card.steps, card.state) == (note, steps, LessonState.HANDED_IN)
 
 
 def test_states_progress_and_what_waits() -> None:
@@ -89,7 +93,12 @@ def test_states_progress_and_what_waits() -> None:
         LessonState.HANDED_IN,
         LessonState.NEW,
     ]
-    assert [card.progress for card in data.lessons] == [0.5, 1.0, 1.0, 0.0]
+    assert [step_text(card.steps) for card in data.lessons] == [
+        "1 of 3 steps done",
+        "all steps done",
+        "all steps done",
+        "",
+    ]
     # What came back stands first; a lesson that is no longer there is not offered.
     assert [(item.slug, item.returned) for item in data.waiting] == [("l2", True), ("l1", False)]
     assert data.waiting[1].hint == "6 marks · saved 2 minutes ago"
@@ -128,14 +137,37 @@ def test_what_a_teacher_gave_out_stands_first_until_it_is_handed_in() -> None:
         dataclasses.replace(CARDS[0], lesson_id=name, given_of="l1", shipped=False, due=due)
         for name, due in (("later", later), ("done", soon), ("soon", soon), ("no-date", None))
     ]
-    own = dataclasses.replace(CARDS[0], lesson_id="own", shipped=False)
+    opened = dataclasses.replace(CARDS[0], lesson_id="opened", shipped=False)
     work = [
         progress("done", AttemptState.HANDED_IN, 6, 3),
         progress("soon", AttemptState.DRAFT, 1, 2),
     ]
-    data = start_data([AMARA], AMARA, [*CARDS, *given, own], work, NOW)
-    assert [card.slug for card in data.assigned] == ["soon", "later", "no-date"]
-    assert [card.slug for card in data.lessons] == ["l2", "l3", "l4", "done", "own"]
+    data = start_data([AMARA], AMARA, [*CARDS, *given, opened], work, NOW)
+    assert [card.slug for card in data.assigned] == ["soon", "later", "no-date", "done"]
+    assert [card.slug for card in data.lessons] == ["l2", "l3", "l4", "opened"]
+
+
+def test_articles_of_ones_own_stand_apart_and_are_ones_own_only() -> None:
+    own = [
+        ShelfCard(lesson_id=f"own-{name}", title=name, shipped=False) for name in ("mine", "hers")
+    ]
+    work = [progress("own-mine", AttemptState.DRAFT, 0, 2)]
+    data = start_data([AMARA], AMARA, [*CARDS, *own], work, NOW)
+    assert [card.slug for card in data.own] == ["own-mine"]
+    assert not {"own-mine", "own-hers"} & {card.slug for card in (*data.lessons, *data.assigned)}
+    assert start_data([AMARA], AMARA, [*CARDS, *own], [], NOW).own == ()
+
+
+def test_who_works_here_is_told_by_a_day_or_a_time_and_no_title() -> None:
+    ben = Student(id="b", name="Ben Li", card_issue=1)
+    cy, dee = Student(id="c", name="Cy"), Student(id="d", name="Dee")
+    hours = {"a": 1, "b": 30, "d": 24 * 40}
+    last = {who: NOW - datetime.timedelta(hours=ago) for who, ago in hours.items()}
+    data = start_data([AMARA, ben, cy, dee], None, CARDS, [], NOW, last_saved=last)
+    time = clock_text(last["a"])
+    assert [who.last for who in data.people] == [f"today {time}", "yesterday", "", "on 2 February"]
+    assert [who.has_card for who in data.people] == [False, True, False, False]
+    assert [who.number for who in data.people] == [0, 1, 2, 3]
 
 
 def test_a_first_visit() -> None:
@@ -187,7 +219,8 @@ def test_an_empty_hand_in_offers_no_reasons_and_fills_no_bar() -> None:
     empty = start_data([AMARA], AMARA, cards, [progress("l2", AttemptState.HANDED_IN, 0, 5)], NOW)
     assert empty.waiting == ()
     card = next(card for card in empty.lessons if card.slug == "l2")
-    assert (card.state, card.progress) == (LessonState.HANDED_IN, 0)
+    assert (card.state, card.found) == (LessonState.HANDED_IN, None)
+    assert step_text(card.steps) == "0 of 3 steps done"
     assert card.note == "handed in, nothing marked"
     # What comes back from the teacher is read all the same.
     back = start_data([AMARA], AMARA, cards, [progress("l2", AttemptState.RETURNED, 0, 5)], NOW)
@@ -206,6 +239,7 @@ def test_tries_that_are_handed_in_stand_beside_each_other() -> None:
     entries = [progress("l2", AttemptState.HANDED_IN, 23, 2, number=2)]
     data = start_data([AMARA], AMARA, OPEN, entries, NOW, outcome=CAME_OUT.get)
     assert data.lessons[1].tried == "11 of 13 found, 8 before"
+    assert data.lessons[1].found == 11 / 13
     assert data.waiting[0].hint == "handed in · 11 of 13 found"
     assert data.waiting[0].before == ""
 

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.start.cards import LessonCard, NameCard, OpenArticleCard, WaitingCard
+from annotator.ui.start.cards import (
+    LessonCard,
+    NameCard,
+    OpenArticleCard,
+    WaitingCard,
+    WarmUpCard,
+)
 from annotator.ui.start.model import (
     LessonCardData,
     LessonState,
@@ -19,9 +27,11 @@ from annotator.ui.start.model import (
     greeting,
 )
 from annotator.ui.start.page import StartPage
+from annotator.ui.start.who import Face, PersonCard, WhoIsHere
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
 from annotator.ui.widgets.labels import ElidedLabel
+from annotator.ui.widgets.progress import StepBar, StepState
 from annotator.ui.widgets.theme import Theme, all_themes
 
 AMARA, BEN = Person(id="a", name="Amara O."), Person(id="b", name="Ben <b>Li</b> & Co")
@@ -32,11 +42,13 @@ LESSONS = tuple(
         title=f"A lesson that teaches thing {number}",
         skill="who says so",
         words=200 + number,
-        progress=0.5 if number == 1 else 0.0,
+        steps=(StepState.DONE, StepState.NOW, StepState.OPEN) if number == 1 else (),
+        marks=6 if number == 1 else 0,
         state=LessonState.STARTED if number == 1 else LessonState.NEW,
     )
     for number in range(1, 9)
 )
+MANY = ("Ann", "Bo", "Cy", "Dee", "Eve", "Flo", "Gus", "Hal", "Ida")
 WAITING = (
     WaitingData(slug="01-lesson", title="One", detail="who says so", action="Go on marking"),
     WaitingData(slug="02-lesson", title="Two", detail="", action="Read", returned=True),
@@ -65,7 +77,8 @@ def test_a_card_opens_its_lesson(page: StartPage, qtbot: QtBot) -> None:
         qtbot.mouseClick(cards[2], Qt.MouseButton.LeftButton)
     assert told.args == ["03-lesson"]
     assert cards[0].accessibleName() == (
-        "Lesson 1, A lesson that teaches thing 1, who says so, 201 words, started, 50 percent done"
+        "Lesson 1, A lesson that teaches thing 1, who says so, 201 words, 6 marks so far, "
+        "1 of 3 steps done"
     )
 
 
@@ -182,8 +195,11 @@ def test_somebody_else_can_take_over(page: StartPage, qtbot: QtBot) -> None:
         "Amara O.",
         "Ben <b>Li</b> && Co",
         "",
-        "Somebody else…",
+        "Not me…",
+        "Somebody new…",
     ]
+    with qtbot.waitSignal(page.not_me):
+        actions[3].trigger()
     assert actions[0].isChecked()
     with qtbot.waitSignal(page.student_chosen) as told:
         actions[1].trigger()
@@ -226,14 +242,87 @@ def test_a_name_that_is_taken_is_not_given_twice(appearance: Appearance, qtbot: 
     assert card.start.isEnabled()
 
 
-def test_people_are_picked_where_there_are_some(appearance: Appearance, qtbot: QtBot) -> None:
+def who_page(appearance: Appearance, qtbot: QtBot, *people: Person) -> StartPage:
     page = StartPage(appearance)
     qtbot.addWidget(page)
-    page.show_data(StartData(people=(AMARA, BEN)))
-    button = next(b for b in page.findChildren(Button) if b.words == BEN.name)
+    page.resize(1093, 614)
+    page.show_data(StartData(people=people))
+    with qtbot.waitExposed(page):
+        page.show()
+    page.activateWindow()
+    return page
+
+
+def test_it_is_asked_who_is_working_where_there_are_several(
+    appearance: Appearance, qtbot: QtBot
+) -> None:
+    zoe = Person(id="z", name="Ägir Z.", number=2, last="today 10:52", has_card=True)
+    page = who_page(appearance, qtbot, BEN, AMARA, zoe)
+    cards = page.findChildren(PersonCard)
+    # By the alphabet, and never who worked last first; accents change no place.
+    assert [card.person.id for card in cards] == ["z", "a", "b"]
+    assert cards[0].accessibleName() == "Ägir Z., opens with a class card, today 10:52. 1 of 3"
+    qtbot.waitUntil(cards[0].hasFocus)
     with qtbot.waitSignal(page.student_chosen) as told:
-        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        qtbot.keyClick(cards[0], Qt.Key.Key_2)
+    assert told.args == ["a"]
+    qtbot.keyClick(cards[0], Qt.Key.Key_Right)
+    assert cards[1].hasFocus()
+    qtbot.keyClick(cards[1], Qt.Key.Key_B)
+    assert cards[2].hasFocus(), "a letter goes to the name that begins with it"
+    with qtbot.waitSignal(page.student_chosen) as told:
+        qtbot.keyClick(cards[2], Qt.Key.Key_Return)
     assert told.args == ["b"]
+    with qtbot.waitSignal(page.student_chosen) as told:
+        qtbot.mouseClick(cards[1], Qt.MouseButton.LeftButton)
+    assert told.args == ["a"]
+
+
+def test_who_is_new_types_a_name_and_may_go_back(appearance: Appearance, qtbot: QtBot) -> None:
+    page = who_page(appearance, qtbot, AMARA, BEN)
+    assert not page.findChildren(NameCard)
+    qtbot.keyClick(page.findChildren(PersonCard)[0], Qt.Key.Key_N)
+    (name,) = page.findChildren(NameCard)
+    qtbot.waitUntil(name.field.hasFocus)
+    next(b for b in name.findChildren(Button) if b.words == "Not now").click()
+    qtbot.waitUntil(lambda: not page.findChildren(NameCard))
+    assert len([c for c in page.findChildren(PersonCard) if c.isVisible()]) == 2
+
+
+def test_many_names_are_searched(appearance: Appearance, qtbot: QtBot) -> None:
+    people = [Person(id=str(n), name=f"{first} Li", number=n) for n, first in enumerate(MANY)]
+    page = who_page(appearance, qtbot, *people)
+    (who,) = page.findChildren(WhoIsHere)
+    qtbot.waitUntil(who.search.hasFocus)
+    qtbot.keyClicks(who.search, "gu")
+    assert [c.person.name for c in who.cards if c.isVisible()] == ["Gus Li"]
+    with qtbot.waitSignal(page.student_chosen) as told:
+        qtbot.keyClick(who.search, Qt.Key.Key_Return)
+    assert told.args == ["6"]
+
+
+def test_every_face_differs_from_its_neighbour_without_colour(
+    appearance: Appearance, qtbot: QtBot
+) -> None:
+    """Nine people with the same initials, in one colour: shape and colour never repeat together."""
+    faces = []
+    for number in range(9):
+        face = Face(appearance, "Ann Li", number)
+        qtbot.addWidget(face)
+        faces.append(face.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8))
+    outlines = [
+        tuple(face.pixel(x, 4) == face.pixel(0, 0) for x in range(face.width())) for face in faces
+    ]
+    assert all(one != other for one, other in itertools.pairwise(outlines))
+    assert all(one != other for one, other in itertools.combinations(faces, 2))
+
+
+def test_the_warm_up_says_how_far_it_is(page: StartPage, appearance: Appearance) -> None:
+    page.show_data(dataclasses.replace(FULL, offers_warm_up=True, warm_up_done=2))
+    card = page.findChildren(WarmUpCard)[-1]
+    assert card.start.words == "Go on with the warm-up"
+    assert any(label.text() == "2 of 6 done" for label in card.findChildren(QLabel))
+    assert card.findChildren(StepBar)[0].accessibleName() == "2 of 6 steps done"
 
 
 def test_without_lessons_an_article_can_be_opened(appearance: Appearance, qtbot: QtBot) -> None:
