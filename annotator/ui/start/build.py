@@ -93,9 +93,7 @@ def start_data(
     if reasons is not None:
         waiting = [*waiting[: _MOST_WAITING - 1], reasons]
     return StartData(
-        people=tuple(
-            _person(number, who, last_saved.get(who.id), now) for number, who in enumerate(people)
-        ),
+        people=_persons(people, last_saved, now),
         student_id=student.id if student else "",
         hour=local(now).hour,
         summary=_summary(lessons, _count_again(latest.values(), titles)),
@@ -109,6 +107,12 @@ def start_data(
         and all(lesson.state is LessonState.NEW for lesson in lessons),
         warm_up_done=warm_up_done,
     )
+
+
+def _persons(
+    people: Sequence[Student], last: Mapping[str, datetime.datetime], now: datetime.datetime
+) -> tuple[Person, ...]:
+    return tuple(_person(number, who, last.get(who.id), now) for number, who in enumerate(people))
 
 
 def _person(
