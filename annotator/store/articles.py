@@ -43,6 +43,10 @@ class Articles:
                 key="sha256",
             )
 
+    def hashes(self) -> tuple[str, ...]:
+        """The hashes of all texts that are here."""
+        return tuple(row[0] for row in self._db.rows("SELECT sha256 FROM articles ORDER BY sha256"))
+
     def load(self, sha256: str) -> Article:
         """The article with this hash; NoSuchRecord, or RecordDamaged where the text differs."""
         row = self._db.row("SELECT text, blocks, metadata FROM articles WHERE sha256 = ?", [sha256])

@@ -69,6 +69,12 @@ class FolderDrafts:
         )
         return list(found.values()), tuple(fault for fault in faults if fault is not None)
 
+    def strangers(self, student: Student, lesson: Lesson) -> int:
+        """How many files lie there under the name of this piece of work that are not of it, as far
+        as was looked."""
+        tag = draft_tag(student, lesson)
+        return sum(known == tag and name.startswith(tag) for known, name in self._passed)
+
     def removed(self, path: Path) -> None:
         """One of ours was taken away on purpose."""
         for names in self._ours.values():

@@ -6,7 +6,7 @@ It may wait for a network and belongs in a thread of its own.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.files.card_keys import CardKeys
@@ -81,6 +81,8 @@ class FolderLook:
             if lesson is not None and who.card is not None:
                 drafts = MovingDrafts(data, self._set_aside, in_folder=self._drafts)
                 draft = drafts.keep(folder, who.card, who.student, lesson)
+                strange = self._drafts.strangers(who.student, lesson)
+                taken = replace(taken, strangers=taken.strangers + strange)
         except FolderUnreachable as error:
             return Found(states, replies, fault=error)
         return Found(states, replies, taken, fault, draft, folder.path)

@@ -5,12 +5,15 @@ Students' programs leave them alone; they are named at the teacher's desk, so th
 
 from __future__ import annotations
 
-from annotator.files.class_folder import ClassFolder, FolderFile, FolderPart, peek
+from collections.abc import Callable
+
+from annotator.files.class_folder import Beginning, ClassFolder, FolderFile, FolderPart, peek
 from annotator.files.lesson_file import SIGNED_FORMAT as SIGNED_LESSON
 from annotator.files.return_file import SEALED_FORMATS
 from annotator.files.return_file import SIGNED_FORMAT as SIGNED_RETURN
 from annotator.files.sealing import KeyRing
 from annotator.files.signing import signing_key
+from annotator.services.exchange.strange_drafts import strange_drafts
 
 
 class Strangers:
@@ -21,17 +24,26 @@ class Strangers:
         self._signers = {signing_key(key) for key in keys.keys}
         self._sealers = {key.public for key in keys.keys}
         self._known: dict[FolderFile, bool] = {}
+        self._drafts: dict[FolderFile, Beginning] = {}
 
-    def look(self) -> tuple[FolderFile, ...]:
+    def look(self, known_drafts: Callable[[], frozenset[str]]) -> tuple[FolderFile, ...]:
         """Lessons and returns that no key of the teacher's signed or sealed, by what their first
-        bytes say. FolderUnreachable where the folder has gone."""
+        bytes say, and drafts that are none or a flood.
+
+        ``known_drafts`` are the tags of work that was given out; asked for in a flood alone.
+        FolderUnreachable where the folder has gone.
+        """
         known: dict[FolderFile, bool] = {}
         for part in (FolderPart.LESSONS, FolderPart.RETURNS):
             for each in self._folder.entries(part):
                 was = self._known.get(each)
                 known[each] = self._is_strange(each, part) if was is None else was
         self._known = known
-        return tuple(each for each, strange in known.items() if strange)
+        found = [each for each, strange in known.items() if strange]
+        entries = self._folder.entries(FolderPart.DRAFTS)
+        self._drafts = {each: self._drafts.get(each) or peek(each.path) for each in entries}
+        found += strange_drafts(entries, self._drafts.__getitem__, known_drafts)
+        return tuple(found)
 
     def _is_strange(self, each: FolderFile, part: FolderPart) -> bool:
         first = peek(each.path)
@@ -44,12 +56,12 @@ class Strangers:
         return first.format != signed or first.signer not in self._signers
 
 
-def put_away(folder: ClassFolder, keys: KeyRing) -> int:
+def put_away(folder: ClassFolder, keys: KeyRing, known_drafts: Callable[[], frozenset[str]]) -> int:
     """Move them into a part of the folder where no program looks; how many. Nothing is deleted.
 
     FolderUnreachable or CannotWrite where that can't be done; what went until then has gone.
     """
-    found = Strangers(folder, keys).look()
+    found = Strangers(folder, keys).look(known_drafts)
     for each in found:
         folder.ignore(each.path)
     return len(found)

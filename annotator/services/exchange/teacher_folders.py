@@ -25,6 +25,7 @@ from annotator.files.return_file import SEALED_FORMATS
 from annotator.model.errors import AnnotatorError, BadInput, FolderUnreachable
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import return_tag
+from annotator.services.exchange.strange_drafts import known_tags
 from annotator.services.exchange.strangers import Strangers, put_away
 from annotator.store.classes import Classes
 from annotator.store.preferences import Preferences
@@ -76,7 +77,7 @@ def choose_folder(data: DataFile, class_id: str, class_name: str, path: Path) ->
 
 def ignore_strangers(data: DataFile, known: KnownFolder) -> int:
     """Put away what is not from this teacher; how many files. FolderUnreachable, or CannotWrite."""
-    return put_away(known.open(), data.keys())
+    return put_away(known.open(), data.keys(), lambda: known_tags(data.db))
 
 
 def leave_folder(data: DataFile, class_id: str) -> None:
@@ -209,7 +210,9 @@ class FolderLooks:
                     found = side.look()
                     # Damaged ones are handed on, too: the report names them, and leaves them alone.
                     new += [*found.new, *found.damaged]
-                self.strange[each.class_id] = len(self._strangers[each.class_id].look())
+                self.strange[each.class_id] = len(
+                    self._strangers[each.class_id].look(lambda: known_tags(data.db))
+                )
             except FolderUnreachable as error:
                 faults[each.class_id] = error
         return new, faults

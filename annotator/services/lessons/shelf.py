@@ -47,6 +47,21 @@ class ShelfCard:
     given_of: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ReadLesson:
+    """A lesson that was read from a file; ``file`` is its lesson file, empty for a folder."""
+
+    lesson: Lesson
+    name: str
+    file: bytes = b""
+
+    def kept_by(self, keep: Callable[[Lesson, str, bytes], None]) -> Lesson:
+        """The lesson, once ``keep`` has it; raises what that raises."""
+        if self.file:
+            keep(self.lesson, self.name, self.file)
+        return self.lesson
+
+
 class LessonShelf:
     """Lists and loads lessons. Reads from disk each time: files may change while it runs.
 
@@ -135,27 +150,30 @@ class LessonShelf:
         return read_lesson_file(path).lesson
 
     def open_file(self, path: Path, *, keep: Callable[[Lesson, str, bytes], None]) -> Lesson:
-        """A lesson from a lesson file, a lesson folder, or the user's own article.
+        """A lesson as :meth:`read_file` reads it, which the start page lists from now on.
 
-        ``keep`` is given what the start page should list from now on: the lesson, a file name and
-        the bytes of its lesson file. A folder is not kept: it is where its author works on it.
+        ``keep`` is given the lesson, a file name and the bytes of its lesson file. A folder is not
+        kept: it is where its author works on it. BadInput says what is wrong with a file.
+        """
+        return self.read_file(path).kept_by(keep)
+
+    def read_file(self, path: Path) -> ReadLesson:
+        """A lesson from a lesson file, a lesson folder, or the user's own article; from any thread.
+
         BadInput says what is wrong with a file.
         """
         if path.is_dir():
-            return self.load_path(path)
+            return ReadLesson(self.load_path(path), path.name)
         from annotator.files.lesson_file import SUFFIX, read_lesson_file, write_lesson_file
         from annotator.files.reading import read_bytes, read_text
 
         if path.suffix.lower() == SUFFIX or _is_lesson_file(path):
             file = read_bytes(path)
-            lesson = read_lesson_file(file, name=path.name).lesson
-        else:
-            from annotator.files.article_text import article_from_text
+            return ReadLesson(read_lesson_file(file, name=path.name).lesson, path.name, file)
+        from annotator.files.article_text import article_from_text
 
-            lesson = self.own_lesson(article_from_text(read_text(path)))
-            file = write_lesson_file(lesson)
-        keep(lesson, path.name, file)
-        return lesson
+        lesson = self.own_lesson(article_from_text(read_text(path)))
+        return ReadLesson(lesson, path.name, write_lesson_file(lesson))
 
     def open_text(self, text: str, *, keep: Callable[[Lesson, str, bytes], None]) -> Lesson:
         """A lesson around a text that was pasted; ``keep`` as in :meth:`open_file`.
@@ -272,6 +290,9 @@ def _is_lesson_file(path: Path) -> bool:
     """Whether a file begins as lesson files do, whatever its name is by now."""
     from annotator.files.container import kind_of
 
+    if not path.is_file():
+        # A pipe would be waited for.
+        return False
     try:
         with path.open("rb") as file:
             return kind_of(file.read(40)) == "lesson"

@@ -29,11 +29,13 @@ from annotator.ui.widgets.messages import Tone
 from annotator.ui.widgets.save_status import SaveNews
 
 if TYPE_CHECKING:
+    from annotator.ui.app.file_reading import FileReading, ReadFile
     from annotator.ui.app.start_controller import StartController
     from annotator.ui.help.first_steps import FirstSteps
     from annotator.ui.marking.page import StudentPage
     from annotator.ui.start.article_sheet import ArticleSheet
     from annotator.ui.transfer.student_transfer import StudentTransfer
+    from annotator.ui.widgets.patience import Patience
 
 
 class Shell(QObject):
@@ -62,6 +64,8 @@ class Shell(QObject):
         self.transfer = TransferOnDemand(studying, make)
         self._start: StartController | None = None
         self._first: FirstSteps | None = None
+        self._patience: Patience | None = None
+        self._reading: FileReading | None = None
         self.attempt_controller = AttemptController(
             window,
             appearance,
@@ -175,8 +179,12 @@ class Shell(QObject):
         wanted, self._wanted = self._wanted, ""
         if wanted:
             self.window.banner.hide()
-        if not wanted or not self.open_wanted(wanted):
-            self.show_start()
+        is_lesson = self.shelf.has(wanted)
+        if is_lesson and self.open_lesson(wanted):
+            return
+        self.show_start()
+        if wanted and not is_lesson:
+            self.open_path(Path(wanted))
 
     def show_teacher(self) -> None:
         """The teacher's page; built on the first visit."""
@@ -218,19 +226,45 @@ class Shell(QObject):
 
         return self.error_reporter(show)
 
-    def open_path(self, path: Path) -> bool:
-        """Open a lesson file, a lesson folder, an article or work that came back; whether it
-        could be opened."""
+    def open_path(self, path: Path) -> None:
+        """Open a lesson file, a lesson folder, an article or work that came back, once it is read.
 
-        def load() -> None:
-            transfer = self.transfer.get()
-            if transfer is None or not transfer.files.open(path):
-                lesson = self.shelf.open_file(path, keep=self.studying.keep_lesson)
-                if transfer is not None:
-                    transfer.teacher_words.show_new()
-                self.open(lesson)
+        The window's banner says why it can't be opened.
+        """
+        if self._reading is None:
+            from annotator.ui.app.file_reading import FileReading
 
-        return self.error_reporter(load)
+            self.window.show_above_pages(self.patience.panel)
+            self._reading = FileReading(self.shelf, self.patience, self)
+            self.window.closing.connect(self._reading.close)
+        student = self.student
+
+        def opened(read: ReadFile) -> None:
+            # Another student who came meanwhile did not ask for it.
+            if self.student == student:
+                self.error_reporter(lambda: self._open_read(read))
+
+        self._reading.read(path, opened, self.error_reporter.show)
+
+    def _open_read(self, read: ReadFile) -> None:
+        transfer = self.transfer.get()
+        if read.lesson is None:
+            if transfer is not None:
+                transfer.files.open(read.path, read.kind, read.file)
+            return
+        lesson = read.lesson.kept_by(self.studying.keep_lesson)
+        if transfer is not None:
+            transfer.teacher_words.show_new()
+        self.open(lesson)
+
+    @property
+    def patience(self) -> Patience:
+        """Says what is being opened, where that takes a while."""
+        if self._patience is None:
+            from annotator.ui.widgets.patience import Patience
+
+            self._patience = Patience(self.appearance, self)
+        return self._patience
 
     def open_dropped(self, paths: list[Path]) -> None:
         """Open what was let go over the window: one after the other, the last is what is seen."""
@@ -240,7 +274,8 @@ class Shell(QObject):
     def open_wanted(self, wanted: str) -> bool:
         """What the command line named: a lesson of the shelf, or a file or folder.
 
-        It waits until it is known who works here; whether it was opened.
+        It waits until it is known who works here. Whether something is shown now: a lesson, or the
+        start page until the file is read.
         """
         if self.student is None:
             self._wanted = wanted
@@ -251,7 +286,10 @@ class Shell(QObject):
             return False
         if self.shelf.has(wanted):
             return self.open_lesson(wanted)
-        return self.open_path(Path(wanted))
+        if self.window.page is None:
+            self.show_start()
+        self.open_path(Path(wanted))
+        return True
 
     def ask_for_article(self) -> ArticleSheet:
         """Let a person paste an article, or go on to choose a file."""

@@ -231,12 +231,26 @@ class DraftMoves(QObject):
         )
 
     def open_file(self, path: Path, student: Student) -> None:
-        """Go on with a draft from a file. BadInput where it can't be read, or its lesson isn't
-        here."""
+        """Go on with a draft from a file; the window says why it can't be read, or that its lesson
+        isn't here."""
         card = self._cards.card_of(student)
-        work = work_in_file(path, card)
-        lesson = self._host.shelf.load(work.assignment_id or work.lesson_id, with_key=False)
-        self._host.leave_work()
+
+        def lesson_of(data: DataFile) -> Lesson:
+            work = work_in_file(path, card)
+            shelf = self._host.shelf.beside(data)
+            return shelf.load(work.assignment_id or work.lesson_id, with_key=False)
+
+        def known(lesson: Lesson) -> None:
+            if self._host.student == student:
+                # What is open may be this very draft: it must not change under its page.
+                self._host.leave_work()
+                self._compare(path, student, lesson)
+
+        self._worker.run(lesson_of, known, self._report)
+
+    def _compare(self, path: Path, student: Student, lesson: Lesson) -> None:
+        """Hold the draft in a file against what is here, and go on with the newer one."""
+        card = self._cards.card_of(student)
 
         def go_on() -> None:
             self._host.error_reporter(lambda: self._host.open_now(lesson))

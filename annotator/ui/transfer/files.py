@@ -7,12 +7,7 @@ from pathlib import Path
 
 from annotator.model.errors import BadInput
 from annotator.services.data.data_file import DataFile
-from annotator.services.exchange.file_kinds import (
-    FileKind,
-    kind_of_path,
-    needs_card,
-    read_carried,
-)
+from annotator.services.exchange.file_kinds import FileKind, needs_card
 from annotator.services.marking.returned_work import take_return
 from annotator.ui.transfer.drafts import DraftMoves
 from annotator.ui.transfer.host import TransferHost
@@ -35,14 +30,15 @@ class FileOpening:
         self._host, self._cards, self._drafts = host, cards, drafts
         self._worker, self._join = worker, join
 
-    def open(self, path: Path) -> bool:
-        """Open a file of our own kinds; False for what the window should open itself. An
-        AnnotatorError says why it can't be opened."""
-        kind = kind_of_path(path)
+    def open(self, path: Path, kind: FileKind, file: bytes) -> None:
+        """Open a file that was read; an AnnotatorError says why it can't be opened.
+
+        ``file`` are the bytes of a draft or a return; of other kinds they aren't needed.
+        """
         if kind in (FileKind.RETURN, FileKind.CLASS_RETURN):
-            self._open_return(path, kind)
+            self._open_return(path, kind, file)
         elif kind is FileKind.DRAFT:
-            self._open_draft(path)
+            self._open_draft(path, file)
         elif kind is FileKind.CLASS_FOLDER:
             self._join(path if path.is_dir() else path.parent)
         elif kind is FileKind.HAND_IN:
@@ -57,16 +53,12 @@ class FileOpening:
                 kept="It was left as it is.",
                 todo="Open it on the teacher’s side.",
             )
-        else:
-            return False
-        return True
 
-    def _open_return(self, path: Path, kind: FileKind) -> None:
+    def _open_return(self, path: Path, kind: FileKind, file: bytes) -> None:
         card = self._cards.card_of(self._host.student)
 
         def take(data: DataFile) -> tuple[str, str] | None:
             """Teacher and student of what came back; None where a card is wanted."""
-            file = read_carried(path)
             if card is None and needs_card(file, kind, name=path.name):
                 return None
             content = take_return(data, file, card=card, name=path.name).read.content
@@ -75,7 +67,7 @@ class FileOpening:
         def taken(whose: tuple[str, str] | None) -> None:
             if whose is None:
                 self._cards.sign_in(
-                    lambda: self._again(path),
+                    lambda: self._again(path, kind, file),
                     "What your teacher gave back is sealed. It opens with your class card.",
                 )
                 return
@@ -89,21 +81,19 @@ class FileOpening:
 
         self._worker.run(take, taken, self._host.error_reporter.show)
 
-    def _open_draft(self, path: Path) -> None:
+    def _open_draft(self, path: Path, file: bytes) -> None:
         student = self._host.student
         if student is None:
             raise BadInput("Nobody has said yet who works here.", todo="Type your name first.")
-        is_sealed = needs_card(read_carried(path), FileKind.DRAFT, name=path.name)
+        is_sealed = needs_card(file, FileKind.DRAFT, name=path.name)
         if is_sealed and self._cards.card_of(student) is None:
             self._cards.sign_in(
-                lambda: self._again(path), "These marks are sealed with a class card."
+                lambda: self._again(path, FileKind.DRAFT, file),
+                "These marks are sealed with a class card.",
             )
             return
         self._drafts.open_file(path, student)
 
-    def _again(self, path: Path) -> None:
+    def _again(self, path: Path, kind: FileKind, file: bytes) -> None:
         """With the card this time."""
-        self._host.error_reporter(lambda: self._open_now(path))
-
-    def _open_now(self, path: Path) -> None:
-        self.open(path)
+        self._host.error_reporter(lambda: self.open(path, kind, file))

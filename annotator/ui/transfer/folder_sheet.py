@@ -162,8 +162,9 @@ class TeacherFolderSheet(_FolderSheet):
 def _strange_text(count: int) -> str:
     files = "One file in it is" if count == 1 else f"{count} files in it are"
     return (
-        f"{files} not signed by you. Your students’ programs leave such files alone. “Ignore "
-        "these” moves what is there now into the folder “ignored”; nothing is deleted."
+        f"{files} not signed by you, or no student’s draft. Your students’ programs leave such "
+        "files alone. “Ignore these” moves what is there now into the folder “ignored”; nothing is "
+        "deleted."
     )
 
 

@@ -43,7 +43,7 @@ class MainWindow(QMainWindow):
         self.pages = PageStack(self.banner)
         self.pages.page_changed.connect(self._page_changed)
         body = QWidget()
-        column = QVBoxLayout(body)
+        self._column = column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banner)
@@ -55,6 +55,10 @@ class MainWindow(QMainWindow):
     def appearance(self) -> Appearance:
         """What the window is painted with, for sheets over it."""
         return self._appearance
+
+    def show_above_pages(self, widget: QWidget) -> None:
+        """Let a widget that hides and shows itself stand between the banner and the pages."""
+        self._column.insertWidget(1, widget)
 
     @property
     def page(self) -> Page | None:

@@ -168,14 +168,21 @@ class ProgressPanel(Card):
         self._timer.timeout.connect(self._appear)
         self.hide()
 
-    def start(self, words: str, *, can_stop: bool = True) -> None:
+    def start(self, words: str, *, can_stop: bool = True, has_share: bool = True) -> None:
         """Begin; the panel appears if the work is still going on after half a second."""
         self._words.setText(words)
         self._detail.setText("")
         self._bar.set_share(0)
+        # Where nobody knows how far it is, a bar that stays empty would say that nothing happens.
+        for widget in (self._bar, self._detail):
+            widget.setVisible(has_share)
         self._stop.setVisible(can_stop)
         self._stop.setEnabled(True)
         self._timer.start()
+
+    def offer_stop(self) -> None:
+        """Let it be stopped from now on."""
+        self._stop.show()
 
     def set_done(self, done: int, of: int, detail: str = "") -> None:
         """``done`` of ``of`` pieces; ``detail`` names the piece that is being worked on."""

@@ -183,6 +183,8 @@ def test_an_article_of_ones_own_is_opened_and_stays(
         "utf-8",
     )
     assert opened.shell.open_wanted(str(article))
+    assert isinstance(opened.window.page, StartPage), "until it is read"
+    qtbot.waitUntil(lambda: not opened.shell.patience.is_waiting)
     mark_first_words(opened, 1)
     opened.shell.show_start()
     own = [c for c in opened.start.findChildren(LessonCard) if c.data.title == "Bridge Opens Early"]
@@ -209,7 +211,8 @@ def test_bad_files_are_told_in_the_window(
     give_name(opened, qtbot)
     if data is not None:
         (tmp_path / name).write_bytes(data)
-    assert not opened.shell.open_wanted(str(tmp_path / name))
+    assert opened.shell.open_wanted(str(tmp_path / name))
+    qtbot.waitUntil(lambda: not opened.shell.patience.is_waiting)
     assert opened.window.banner.isVisible()
     assert name in opened.window.banner.text()
     assert isinstance(opened.window.page, StartPage)

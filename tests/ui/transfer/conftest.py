@@ -99,6 +99,11 @@ class AMachine:
         sheet.open_button.click()
         return sheet
 
+    def open_path(self, path: Path) -> None:
+        """Open a file by hand, and wait until it is read."""
+        self.shell.open_path(path)
+        self._qtbot.waitUntil(lambda: not self.shell.patience.is_waiting, timeout=10_000)
+
     def settle(self) -> None:
         """Wait until nothing is on its way to the folder."""
         self._qtbot.waitUntil(lambda: not self.transfer.worker.is_busy, timeout=10_000)
