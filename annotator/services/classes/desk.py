@@ -44,7 +44,8 @@ _CLASS = "desk-class"
 class AssignmentLine:
     """How an assignment stands, from lists alone. ``students`` is how many the class has.
 
-    ``came_in`` counts students with work in, ``returned`` those who got it back, ``disagree`` those
+    ``came_in`` counts students with work in, ``unplaced`` papers of nobody on the list yet,
+    ``returned`` those who got it back, ``disagree`` those
     with a disagreement that is unanswered, ``answers`` counts answers not yet returned.
     ``given`` says when and how the class got its lesson file; None while it has not. So many
     of the students, from whom nothing came, are ``excused`` or ``absent``; ``extended`` have a due
@@ -56,6 +57,7 @@ class AssignmentLine:
     skill: str = ""
     students: int = 0
     came_in: int = 0
+    unplaced: int = 0
     returned: int = 0
     disagree: int = 0
     answers: int = 0
@@ -265,12 +267,10 @@ class TeacherDesk:
         cross: dict[str, set[str]] = {}
         answers: Counter[str] = Counter()
         for disagreement in Disagreements(self._data.db).of_lesson():
-            if disagreement.submission_sha256 not in place:
+            sha256 = disagreement.submission_sha256
+            if sha256 not in place:
                 continue
-            row, its = (
-                rows[disagreement.submission_sha256],
-                place[disagreement.submission_sha256].id,
-            )
+            row, its = rows[sha256], place[sha256].id
             if disagreement.answered is None:
                 cross.setdefault(its, set()).add(row.student_id or row.sha256)
             answers[its] += is_unreturned(disagreement, row.returned)
@@ -281,7 +281,9 @@ class TeacherDesk:
         terms = TermsOfStudents(self._data.db).all()
 
         def line(each: Assignment, students: Sequence[Student]) -> AssignmentLine:
-            papers, card = counted.get(each.id, []), cards.get(each.lesson_id)
+            every, card = counted.get(each.id, []), cards.get(each.lesson_id)
+            # Of a class without a list all is in; else what nobody on it has handed in waits.
+            papers = [s for s in every if rows[s].student_id or not students]
             came = {rows[sha256].student_id for sha256 in papers}
             own = [(who, terms[each.id, who.id]) for who in students if (each.id, who.id) in terms]
             return AssignmentLine(
@@ -290,6 +292,7 @@ class TeacherDesk:
                 skill=card.skill if card else "",
                 students=len(students),
                 came_in=len(papers),
+                unplaced=len(every) - len(papers),
                 returned=sum(1 for sha256 in papers if rows[sha256].returned is not None),
                 disagree=len(cross.get(each.id, ())),
                 answers=answers[each.id],

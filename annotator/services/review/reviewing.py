@@ -291,6 +291,16 @@ class Review:
         self.holdings.refresh()
         self._disagreements = None
 
+    def came_in(self) -> tuple[int, int]:
+        """How many papers, and how many disagreements with these papers, came in since everything
+        was read; :meth:`refresh` reads them."""
+        known = {each.id for each in self.disagreements()}
+        new = sum(
+            each.id not in known and each.submission_sha256 in self.papers
+            for each in Disagreements(self._data.db).of_lesson(self.lesson.id)
+        )
+        return self.papers.came_in(), new
+
     def line(self, sha256: str) -> InboxLine:
         """What the inbox says of a paper, and whether its student holds something else by now."""
         line = self.papers.line(sha256)

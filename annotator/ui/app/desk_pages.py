@@ -68,13 +68,15 @@ class DeskPages:
             self.transfer.start()
 
     def page_left(self) -> None:
-        """Look no more."""
+        """Compare no more papers; class folders are looked into all the same: a review that lies
+        over the desk wants to know what comes in."""
         self.controller.stop()
-        if self.transfer is not None:
-            self.transfer.stop()
 
     def page_closed(self) -> None:
-        """The page is kept, and all behind it; the keys are locked, if there is a passphrase."""
+        """Look no more. The page is kept, and all behind it; the keys are locked, if there is a
+        passphrase."""
+        if self.transfer is not None:
+            self.transfer.stop()
         self._lock.close()
 
     def show_message(self, happened: str, *, kept: str = "", todo: str = "") -> None:

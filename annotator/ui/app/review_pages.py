@@ -112,6 +112,11 @@ class ReviewSection(QObject):
         """What the papers of an assignment say together."""
         self._stack.error_reporter(lambda: self.pages.class_report(assignment_id))
 
+    def notice_new(self) -> None:
+        """Hand-ins came in: an open review says so, if some are for it."""
+        if self._pages is not None and self._pages.page is not None:
+            self._pages.page.new_hand_ins.notice()
+
     def close(self, timeout: float) -> None:
         """Stop for good: what is on its way to the students gets ``timeout`` seconds."""
         if self._pages is not None:

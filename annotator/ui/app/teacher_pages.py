@@ -86,6 +86,7 @@ class TeacherPages(QObject):
         page.give_out_requested.connect(lambda given: giving.lesson_file(given))
         page.sheet_requested.connect(lambda given: giving.marking_sheet(given))
         page.entry_requested.connect(self._enter_sheets)
+        made.controller.hand_ins.came_in.connect(self.reviews.notice_new)
         if made.transfer is not None:
             made.transfer.swap_requested.connect(self.swap_requested)
         return made

@@ -113,7 +113,7 @@ def row(
         step=next_step(line, known),
         given=given_text(line.given, now),
         is_sample=is_sample,
-        may_remove=not line.came_in,
+        may_remove=not (line.came_in or line.unplaced),
     )
 
 
@@ -128,11 +128,14 @@ def own_terms_text(line: AssignmentLine) -> str:
 
 
 def _bar_text(line: AssignmentLine, standing: PaperCounts | None) -> str:
+    waits = f"{line.unplaced} of nobody on the list" if line.unplaced else ""
     if not line.came_in:
-        return "nothing in yet"
+        return waits or "nothing in yet"
     if standing is None:
-        return f"{line.returned} returned" if line.returned else ""
-    return standing.words()
+        found = f"{line.returned} returned" if line.returned else ""
+    else:
+        found = standing.words()
+    return " · ".join(part for part in (found, waits) if part)
 
 
 def _state(

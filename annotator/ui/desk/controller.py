@@ -56,7 +56,7 @@ class DeskController(QObject):
         self._now = now
         self._error_reporter = ErrorReporter(lambda: page.banner)
         self.hand_ins = HandIns(
-            appearance, page, desk, shelf, taking_in, self.show, self._error_reporter
+            appearance, page, desk, shelf, taking_in, self._came_in, self._error_reporter
         )
         self.assigning = Assigning(appearance, page, desk, now, self.show, self._error_reporter)
         self.one_student = OneStudent(appearance, page, desk, now, self.show, self._error_reporter)
@@ -66,7 +66,7 @@ class DeskController(QObject):
         if lock is not None:
             self.passphrase = PassphraseSteps(appearance, page, lock, lambda: desk.teacher_name)
         self._figures: Figures | None = None
-        self._is_done = False
+        self._is_done = self._is_covered = False
         self._class_id = ""
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._look_on)
@@ -82,6 +82,7 @@ class DeskController(QObject):
         """Show the desk as it stands now: lists at once, what needs papers compared after that."""
 
         def act() -> None:
+            self._is_covered = False
             self._class_id = class_id or self._class_id or self._desk.last_class()
             self._figures = self._desk.figures(self._class_id) if self._class_id else None
             self._is_done = self._figures is None
@@ -105,8 +106,14 @@ class DeskController(QObject):
         return self._is_done and not self._timer.isActive()
 
     def stop(self) -> None:
-        """Look through no more papers, for instance because another page is shown."""
+        """Look through no more papers, since another page is shown."""
+        self._is_covered = True
         self._timer.stop()
+
+    def _came_in(self) -> None:
+        """Show what came in; a desk that is covered shows it when it is seen again."""
+        if not self._is_covered:
+            self.show()
 
     def _data(self) -> DeskData:
         return desk_data(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 
 from annotator.model.errors import AnnotatorError
 from annotator.services.classes.desk import TeacherDesk
@@ -31,10 +31,14 @@ if TYPE_CHECKING:
 
 
 class HandIns(QObject):
-    """``refresh`` shows the desk again; ``guarded`` does something and tells what went wrong.
+    """``refresh`` shows the desk again, if it is seen; ``error_reporter`` does something and shows
+    what went wrong.
 
     Files are read in a thread: a folder on a network may take its time, and the window lives on.
     """
+
+    came_in = Signal()
+    """Hand-ins or disagreements that are new were taken in."""
 
     def __init__(
         self,
@@ -90,6 +94,8 @@ class HandIns(QObject):
     def _collected(self, report: CollectReport) -> None:
         self._error_reporter(self._refresh)
         self._show_collected(report)
+        if report.new or report.disagreements:
+            self.came_in.emit()
 
     def _failed(self, error: AnnotatorError) -> None:
         self._error_reporter(self._refresh)

@@ -156,7 +156,7 @@ class AssignmentRow(Card):
         # A made-up student needs no file.
         is_real = not self.data.is_sample
         entries = (
-            ("Look at the papers", self.review_requested, self.data.in_count > 0),
+            ("Look at the papers", self.review_requested, not self.data.may_remove),
             ("Disagreements and answers", self.disagreements_requested, self.data.in_count > 0),
             ("What students hold…", self.returns_requested, self.data.in_count > 0),
             ("Class report", self.report_requested, True),

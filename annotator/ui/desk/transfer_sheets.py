@@ -18,6 +18,7 @@ from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.columns import ScrollColumn
 from annotator.ui.widgets.labels import Role, TextLabel
+from annotator.ui.widgets.picker import searchable
 
 
 class SaveDeskSheet(AskingSheet):
@@ -187,6 +188,7 @@ class NewCardSheet(AskingSheet):
         self.box.setMinimumHeight(42)
         for id, name in students:
             self.box.addItem(name, id)
+        searchable(self.box, "Type a name, or choose")
         self.body.addWidget(self.box)
         self.add_button("Not now").clicked.connect(self.reject)
         self.yes_button = self.add_button("Make a new card…", ButtonKind.PRIMARY)

@@ -35,6 +35,7 @@ class ReviewBar(QWidget):
     """Only asks."""
 
     step_requested = Signal(int)
+    paper_step_requested = Signal(int)
     view_requested = Signal(object)
     layers_requested = Signal(object)
     """What is to be painted in one column: :class:`Layers`."""
@@ -52,6 +53,8 @@ class ReviewBar(QWidget):
         self.list = Button(appearance, "List", icon="list", checkable=True)
         self.previous = Button(appearance, "Previous", icon="back", key="K", show_key=True)
         self.next = Button(appearance, "Next", icon="next", key="J", show_key=True)
+        self.previous_paper = self._paper_button("The paper before", "up", "Shift+K", -1)
+        self.next_paper = self._paper_button("The next paper", "down", "Shift+J", 1)
         self.views = {view: self._view_button(view) for view in View}
         self.views[View.DECISIONS].setChecked(True)
         self.blind = Button(
@@ -81,7 +84,8 @@ class ReviewBar(QWidget):
         self._is_below = False
         self._gap, self._margin = _GAP, PAGE_MARGIN
         row = self._row
-        for part in (self.list, self.previous, self.next, *self.views.values()):
+        papers = (self.previous_paper, self.next_paper)
+        for part in (self.list, self.previous, self.next, *papers, *self.views.values()):
             row.addWidget(part)
         row.addStretch(1)
         self._facts_at = row.count()
@@ -102,6 +106,21 @@ class ReviewBar(QWidget):
         self.undo.clicked.connect(self.undo_requested)
         self.redo.clicked.connect(self.redo_requested)
         appearance.changed.connect(self.update)
+
+    def _paper_button(self, name: str, icon: str, key: str, by: int) -> Button:
+        button = Button(self._appearance, "Paper", icon=icon, key=key, show_key=True, tip=name)
+        button.setAccessibleName(name)
+        button.clicked.connect(lambda: self.paper_step_requested.emit(by))
+        return button
+
+    def allow_steps(self, *, differences: bool, papers: bool) -> None:
+        """Let the steppers be used; where they have nothing to do they keep their places."""
+        for buttons, allowed in (
+            ((self.previous, self.next), differences),
+            ((self.previous_paper, self.next_paper), papers),
+        ):
+            for button in buttons:
+                button.setEnabled(allowed)
 
     def _view_button(self, view: View) -> Button:
         words, key, icon, tip = view.value
@@ -151,7 +170,8 @@ class ReviewBar(QWidget):
         room = self.width() - 2 * self._margin
         self._row.setSpacing(self._gap)
         self._column.setContentsMargins(self._margin, 8, self._margin, 8)
-        wordy = (self.previous, self.next, *self.views.values(), self.blind)
+        papers = (self.previous_paper, self.next_paper)
+        wordy = (self.previous, self.next, *papers, *self.views.values(), self.blind)
         for button in (*wordy, self.list, self.details):
             button.set_words_shown(True)
         where = self.where.sizeHint().width() if not self.where.isHidden() else 0
@@ -160,6 +180,7 @@ class ReviewBar(QWidget):
         facts = max(self.where.sizeHint().width(), figures)
         for group in (
             (self.blind,),
+            papers,
             (self.previous, self.next),
             (self.list, self.details),
             tuple(self.views.values()),
@@ -187,7 +208,8 @@ class ReviewBar(QWidget):
 
     def _buttons_width(self) -> int:
         buttons = (
-            *(self.list, self.previous, self.next, *self.views.values()),
+            *(self.list, self.previous, self.next, self.previous_paper, self.next_paper),
+            *self.views.values(),
             *(self.layers, self.panes, self.blind, self.undo, self.redo, self.details),
         )
         return sum(b.sizeHint().width() + self._gap for b in buttons if not b.isHidden())

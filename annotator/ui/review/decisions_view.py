@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from annotator.model.errors import AnnotatorError
 from annotator.model.key import POINT
 from annotator.model.review import DecisionKind
 from annotator.services.review.pending import PendingDecision
@@ -180,7 +181,7 @@ class DecisionsView(Asking):
             most = item.weight if item is not None else POINT
             self.ask_points(
                 f"“{shortened(todo.group.quote, 120)}” in {papers_text(count)}.",
-                0,
+                self._points_now(todo),
                 most,
                 lambda points, why: self._go_on(number, self.session.override(number, points, why)),
             )
@@ -190,6 +191,17 @@ class DecisionsView(Asking):
                 f"{papers_text(count)}.",
                 lambda words: self.session.comment(number, words),
             )
+
+    def _points_now(self, todo: PendingDecision) -> int:
+        """What the answer gives now (micro-points), by the first paper that can be read."""
+        for place in todo.group.open or todo.group.places:
+            try:
+                counted = self.session.review.papers.reviewed(place.sha256).comparison
+                if place.mark_id:
+                    return counted.mark(place.mark_id).points
+            except (AnnotatorError, KeyError):
+                continue
+        return 0
 
     def keep_here(self) -> None:
         """The key stands for every answer at this place that is open; then the next place."""

@@ -33,6 +33,7 @@ class ReviewHead(PageHeader):
             appearance, "Classes", icon="people", tip="Which classes are reviewed", opens_menu=True
         )
         self.classes.hide()
+        self.new = Button(appearance, "", icon="receive", kind=ButtonKind.QUIET)
         self.versions = Button(
             appearance,
             "Key",
@@ -47,7 +48,14 @@ class ReviewHead(PageHeader):
         self.assign = Button(appearance, "Assign…", icon="plus", tip="Give this lesson to a class")
         self.add = Button(appearance, "Add hand-ins…", icon="receive")
         texts = (self.about, self.count, self.versions)
-        for widget in (*texts, *self._of_lesson, self.classes, self.report, self.give_back):
+        for widget in (
+            self.new,
+            *texts,
+            *self._of_lesson,
+            self.classes,
+            self.report,
+            self.give_back,
+        ):
             self.add_right(widget)
         for button in self._of_lesson:
             button.setVisible(session.review.papers.takes_the_rest)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.services.data.preferences import ReadingSettings, TeacherPreferences
 from annotator.services.exchange.taking_in import TakingIn
-from annotator.ui.article.vocabulary import plural
 from annotator.ui.outcomes.layers import Layers
 from annotator.ui.review.adding import AddHandIns
 from annotator.ui.review.bar import ReviewBar, View
@@ -18,6 +17,7 @@ from annotator.ui.review.inbox_filter import InboxFilter
 from annotator.ui.review.inbox_model import Column, InboxModel
 from annotator.ui.review.inbox_table import InboxTable
 from annotator.ui.review.late_claims import LateClaimsQuestion
+from annotator.ui.review.new_hand_ins import NewHandIns
 from annotator.ui.review.returns_page import ReturnsPage
 from annotator.ui.review.session import ReviewSession
 from annotator.ui.review.whole_papers import WholePapers
@@ -95,6 +95,7 @@ class ReviewPage(ReturnsPage):
                 appearance, taking_in, self, self.progress, self.banner, lesson_id
             )
         self.late_claims = LateClaimsQuestion(appearance, session, self.banner, self)
+        self.new_hand_ins = NewHandIns(session, self.header.new, self.table, self)
         self._lay_out()
         self._wire()
         self.header.show_key()
@@ -174,9 +175,7 @@ class ReviewPage(ReturnsPage):
         self.table.paper_requested.connect(self.open_paper)
         self.table.enter.clicked.connect(self.sheets_requested)
         self.article.mark_clicked.connect(self._mark_clicked)
-        for key, by in (("Shift+J", 1), ("Shift+K", -1)):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.activated.connect(lambda step=by: self._step_paper(step))
+        bar.paper_step_requested.connect(self._step_paper)
 
     # -- views ---------------------------------------------------------------------------------
 
@@ -198,6 +197,8 @@ class ReviewPage(ReturnsPage):
         self._arrange_panes()
         self.columns.activate(view)
         if view is View.TABLE:
+            # All in the table are all, also after some whole papers were listed alone.
+            self.whole.show_alone(False)
             self.papers.work_out_all()
         self._fit()
 
@@ -237,9 +238,8 @@ class ReviewPage(ReturnsPage):
 
     def page_entered(self) -> None:
         """Show what came in while another page lay over this one."""
-        new = self.session.take_in() if self.session.is_ready or not self.session.rows else 0
-        if new:
-            self.banner.show_message(f"{plural(new, 'more paper')} came in.", tone=Tone.NOTE)
+        if self.session.is_ready or not self.session.rows:
+            self.new_hand_ins.enter(self.banner)
 
     def page_closed(self) -> None:
         """Stop for good: what is being added is waited for."""
@@ -363,9 +363,9 @@ class ReviewPage(ReturnsPage):
         )
         is_table = view is View.TABLE and has_papers
         self._body.setCurrentIndex(1 if is_table else 0)
-        for button in (self.bar.previous, self.bar.next):
-            # In the table they have nothing to do, but the views next to them keep their place.
-            button.setEnabled(has_papers and not self.centre.is_empty and not is_table)
+        differences = has_papers and not self.centre.is_empty and not is_table
+        papers = has_papers and view is View.PAPERS
+        self.bar.allow_steps(differences=differences, papers=papers)
         self.bar.blind.setEnabled(has_papers)
         self.header.show_papers(has_papers)
 

@@ -74,9 +74,9 @@ def open_paper(session: ReviewSession, sha256: str) -> OpenPaper:
     review = session.review
     reviewed = review.papers.reviewed(sha256)
     submission = review.papers.submission(sha256)
-    if session.is_blind:
-        student = replace(submission.student, name=session.name(sha256))
-        submission = replace(submission, student=student)
+    # By the name of the list, as everywhere; the file may spell it in another way.
+    if name := session.name(sha256):
+        submission = replace(submission, student=replace(submission.student, name=name))
     key = key_of(review, sha256)
     lesson = replace(session.lesson, key=key)
     entries: tuple[OutcomeRow, ...] = ()

@@ -82,14 +82,16 @@ class ReviewSession(QObject):
         How many papers are new. What was decided can be undone as before.
         """
         try:
-            new = self.review.papers.came_in()
-            if new:
+            new, disagreements = self.review.came_in()
+            if new or disagreements:
                 self.review.refresh()
             has_other_key = self.review.papers.keys_now() != self._keys
             if has_other_key:
                 self.review.papers.key_changed()
             if new or has_other_key:
                 self._begin_anew()
+            elif disagreements:
+                self.changed.emit()
         except AnnotatorError as error:
             self.failed.emit(error)
             return 0
