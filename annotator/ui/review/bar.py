@@ -178,17 +178,18 @@ class ReviewBar(QWidget):
         figures = self.sum.least_width() if not self.sum.isHidden() else 0
         # Also of what this view does not show: the views keep their place from one to the next.
         facts = max(self.where.sizeHint().width(), figures)
-        for group in (
-            (self.blind,),
-            papers,
-            (self.previous, self.next),
-            (self.list, self.details),
-            tuple(self.views.values()),
+        steppers = (*papers, self.previous, self.next)
+        for group, keep_key in (
+            ((self.blind,), False),
+            (steppers, True),
+            (steppers, False),
+            ((self.list, self.details), False),
+            (tuple(self.views.values()), False),
         ):
             if self._buttons_width() + facts + 12 <= room:
                 break
             for button in group:
-                button.set_words_shown(False)
+                button.set_words_shown(False, keep_key=keep_key)
         self._place_facts(below=self._buttons_width() + max(where, figures) + 12 > room)
 
     def _place_facts(self, *, below: bool) -> None:

@@ -113,7 +113,7 @@ class Button(WholePress, QPushButton):
         self._icon = icon
         self._picture = picture
         self._cap = key if show_key else ""
-        self._words_shown = True
+        self._words_shown, self._keeps_key = True, False
         self._tip: tuple[str, str] | None = None
         self.setFont(ui_font(strong=kind is not ButtonKind.QUIET))
         self.setCheckable(checkable)
@@ -154,10 +154,12 @@ class Button(WholePress, QPushButton):
         # Never empty where there is a tip: Qt would read out the tip instead, mark-up and all.
         self.setAccessibleDescription(", ".join(part for part in parts if part))
 
-    def set_words_shown(self, shown: bool) -> None:
-        """Keep only the icon or picture where room is short; name and tool tip stay."""
-        if shown != self._words_shown and (self._icon or self._picture):
-            self._words_shown = shown
+    def set_words_shown(self, shown: bool, *, keep_key: bool = False) -> None:
+        """Keep only the icon or picture where room is short, and the key if that is wanted; name
+        and tool tip stay."""
+        now = (shown, keep_key)
+        if now != (self._words_shown, self._keeps_key) and (self._icon or self._picture):
+            self._words_shown, self._keeps_key = now
             self.updateGeometry()
             self.update()
 
@@ -205,8 +207,8 @@ class Button(WholePress, QPushButton):
             parts.append(self._picture_size().width())
         if self._words_shown:
             parts.append(QFontMetrics(self.font()).horizontalAdvance(self._words))
-            if self._cap:
-                parts.append(key_cap_width(self._cap))
+        if self._cap and (self._words_shown or self._keeps_key):
+            parts.append(key_cap_width(self._cap))
         if self._opens_menu:
             parts.append(_ARROW)
         return sum(parts) + _GAP * max(0, len(parts) - 1)
@@ -228,10 +230,9 @@ class Button(WholePress, QPushButton):
             width = QFontMetrics(self.font()).horizontalAdvance(self._words)
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
             painter.drawText(QRect(x, 0, width + 2, self.height()), flags, self._words)
-            if self._cap:
-                paint_key_cap(
-                    painter, self._appearance.theme, x + width + _GAP, self.height(), self._cap
-                )
+            x += width + _GAP
+        if self._cap and (self._words_shown or self._keeps_key):
+            paint_key_cap(painter, self._appearance.theme, x, self.height(), self._cap)
         if self._opens_menu:
             right = (self.width() + self._content_width()) // 2
             arrow = self._appearance.pixmap("down", ink, _ARROW, self.devicePixelRatioF())

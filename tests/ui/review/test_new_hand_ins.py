@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.files.hand_in import write_hand_in
@@ -54,6 +54,7 @@ def test_what_came_in_is_said_quietly_and_shown_in_place(
     assert page.header.new.words == "1 new hand-in: show"
     assert not page.banner.isVisible(), "nothing is pushed away"
     assert len(session.rows) == count, "the list waits until it is wanted"
+    QApplication.processEvents()
     picture(page, "review-new")
     qtbot.mouseClick(page.header.new, LEFT)
     qtbot.waitUntil(lambda: session.is_ready, timeout=10_000)
@@ -106,6 +107,7 @@ def test_both_steppers_are_in_sight_in_every_view(
     assert page.paper_view.sha256 != before
     qtbot.mouseClick(page.bar.previous_paper, LEFT)
     assert page.paper_view.sha256 == before
-    for width, height in ((1366, 768), (1093, 614)):
+    for width, height in ((1600, 900), (1366, 768), (1093, 614)):
         page.resize(width, height)
+        QApplication.processEvents()
         picture(page, f"review-steppers-{width}")
