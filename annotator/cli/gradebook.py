@@ -39,9 +39,11 @@ def add_gradebook(commands: Any) -> None:
 def _gradebook(options: argparse.Namespace) -> int:
     from annotator.cli.desk import open_desk
     from annotator.files.atomic import write_atomic
-    from annotator.files.limits import LIST_BYTES
-    from annotator.files.reading import read_bytes
-    from annotator.services.classes.gradebooks import GradebookFilling, GradebookOptions
+    from annotator.services.classes.gradebooks import (
+        GradebookFilling,
+        GradebookOptions,
+        read_gradebook_file,
+    )
     from annotator.services.review.reviewing import Review
     from annotator.store.classes import Assignments
 
@@ -56,7 +58,7 @@ def _gradebook(options: argparse.Namespace) -> int:
         given = [each for each in Assignments(data.db).all() if each.lesson_id == lesson.id]
         review = Review(lesson, given, data)
         filling = GradebookFilling(
-            data, review, read_bytes(options.file, LIST_BYTES), options.file.name
+            data, review, read_gradebook_file(options.file), options.file.name
         )
         wanted = GradebookOptions(
             scaled=not options.as_points,

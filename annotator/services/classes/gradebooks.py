@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 
 from annotator.files.gradebook import (
     FilledGradebook,
@@ -19,6 +20,8 @@ from annotator.files.gradebook import (
     filled,
     read_gradebook,
 )
+from annotator.files.limits import LIST_BYTES
+from annotator.files.reading import read_bytes
 from annotator.model.key import POINT
 from annotator.model.names import name_key
 from annotator.model.work import Student
@@ -64,6 +67,11 @@ class GradebookResult:
     file: FilledGradebook
     unknown: tuple[RowMatch, ...]
     missing: tuple[Student, ...]
+
+
+def read_gradebook_file(path: Path) -> bytes:
+    """A gradebook's bytes; BadInput where it can't be read or is too large."""
+    return read_bytes(path, LIST_BYTES)
 
 
 class GradebookFilling:

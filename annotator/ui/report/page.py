@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -17,15 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.model.errors import AnnotatorError
 from annotator.model.names import sort_key
-from annotator.services.data.file_names import save_file
 from annotator.services.data.preferences import ReadingSettings
 from annotator.services.review.class_reports import (
     ReportMaker,
     TeachersReport,
-    gradebook,
-    items_table,
 )
 from annotator.services.review.reviewing import Review
 from annotator.ui.article.vocabulary import plural
@@ -43,11 +38,11 @@ from annotator.ui.outcomes.report_texts import (
 from annotator.ui.report.cards import ChartCard, Ground, QuestionsCard, RowsCard
 from annotator.ui.report.heat import HeatArticle, marked_as, most_missed
 from annotator.ui.report.item_card import ItemCard, Legend
+from annotator.ui.report.tables import ReportTables
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.chips import Chip
 from annotator.ui.widgets.confusion import ConfusionChart
-from annotator.ui.widgets.file_dialogs import ask_save
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import ElidedLabel, Role
@@ -93,6 +88,7 @@ class ReportPage(Page):
         self.header = PageHeader(appearance, f"Class report · {lesson.title}", back_name="Back")
         self._make_buttons()
         self.banner: Banner = Banner(appearance)
+        self.tables = ReportTables(appearance, maker, self._class_names, self.banner, self)
         self.progress = ProgressPanel(appearance)
         self.article = HeatArticle()
         # On a low window what is said of an item needs the room more.
@@ -128,7 +124,10 @@ class ReportPage(Page):
         appearance = self._appearance
         self.about = ElidedLabel(appearance, "", Role.SMALL)
         self.gradebook = Button(
-            appearance, "Gradebook…", icon="list", tip="A table for spreadsheets"
+            appearance,
+            "Gradebook…",
+            icon="list",
+            tip="A table for spreadsheets, or points in a platform’s own",
         )
         self.items = Button(
             appearance, "Items…", icon="file", tip="Each item with who has it right"
@@ -218,8 +217,10 @@ class ReportPage(Page):
 
     def _wire(self) -> None:
         self.header.back_requested.connect(self._leave)
-        self.gradebook.clicked.connect(lambda: self._ask_for_file("Gradebook", names=True))
-        self.items.clicked.connect(lambda: self._ask_for_file("Items", names=False))
+        self.gradebook.clicked.connect(lambda: self.tables.show_menu(self.gradebook))
+        self.items.clicked.connect(
+            lambda: self.tables.ask_for_items(self.shown, with_names=self.shows_names)
+        )
         self.print.clicked.connect(self.print_requested)
         self.names.clicked.connect(lambda: self._show())
         self.projector.clicked.connect(self.project)
@@ -374,27 +375,6 @@ class ReportPage(Page):
             self.choose_item("")
         elif self.projector.isChecked():
             self.project(False)
-
-    def _ask_for_file(self, what: str, *, names: bool) -> None:
-        title = self._maker.review.lesson.title
-        name = ask_save(self, f"Save: {what}", f"{what} {title}.csv", "Tables (*.csv)")
-        if name:
-            self.save_table(Path(name), gradebook_wanted=names)
-
-    def save_table(self, path: Path, *, gradebook_wanted: bool) -> None:
-        """Write the gradebook, or the table of items, as CSV."""
-        try:
-            if gradebook_wanted:
-                data = gradebook(self._maker.review, self._class_names, self._maker.data)
-            elif self.shown is not None:
-                data = items_table(self.shown, with_names=self.shows_names)
-            else:
-                return
-            save_file(path, data)
-        except AnnotatorError as error:
-            self.banner.show_error(error)
-            return
-        self.banner.show_message(f"The table is saved as “{path.name}”.", tone=Tone.GOOD)
 
     def _leave(self) -> None:
         self._timer.stop()

@@ -178,7 +178,7 @@ def test_the_missing_are_named(report: ReportPage) -> None:
 
 def test_the_gradebook_adds_up_and_holds_no_formula(report: ReportPage, tmp_path: Path) -> None:
     path = tmp_path / "gradebook.csv"
-    report.save_table(path, gradebook_wanted=True)
+    report.tables.save_gradebook(path)
     table = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"))))
     assert tuple(table[0]) == HEADINGS
     review = report._maker.review
@@ -191,7 +191,8 @@ def test_the_gradebook_adds_up_and_holds_no_formula(report: ReportPage, tmp_path
     rest = table[papers + 1 :]
     assert [line[0] for line in rest] == list(report.shown.missing)
     assert {line[HEADINGS.index("points")] for line in rest} == {""}
-    report.save_table(tmp_path / "items.csv", gradebook_wanted=False)
+    assert report.shown is not None
+    report.tables.save_items(tmp_path / "items.csv", report.shown, with_names=report.shows_names)
     assert "item" in (tmp_path / "items.csv").read_text("utf-8-sig")
 
 
