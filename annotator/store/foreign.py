@@ -37,7 +37,8 @@ _SHARED = frozenset({"students", "settings", "preferences", "articles", "lessons
 #: The tables of each kind that may be read; by themselves, whatever else is in the file.
 TABLES = {
     DatabaseKind.STUDENT: _SHARED | {"attempts", "annotations", "relations", "hand_ins", "returns"},
-    DatabaseKind.TEACHER: _SHARED | {"classes", "assignments", "keys", "submissions", "reviews"},
+    DatabaseKind.TEACHER: _SHARED
+    | {"classes", "assignments", "keys", "submissions", "arrivals", "reviews"},
 }
 _OF_SQLITE = frozenset({"sqlite_master", "sqlite_schema", "_sqlite_migrations", "sqlite_sequence"})
 #: Functions that our own tables' rules and our own selects use.

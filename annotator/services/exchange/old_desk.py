@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
+from annotator.files.fields import is_key
 from annotator.files.hand_in import HandIn
 from annotator.files.lesson_file import read_lesson_file
 from annotator.model.errors import InvalidModel
 from annotator.model.key import AnswerKey
 from annotator.model.review import Decision
-from annotator.model.work import Assignment, SchoolClass, Submission
+from annotator.model.work import Assignment, SchoolClass
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.old_work import BroughtIn, Counts, Step
 from annotator.services.exchange.placing import Placing
@@ -29,8 +30,10 @@ from annotator.store.lesson_files import LessonFiles, OpenedLesson
 from annotator.store.reviews import Reviews
 from annotator.store.submissions import Submissions
 
-#: From this version on the file has hand-ins and decisions.
+#: From these versions on the file has hand-ins and decisions, and the keys that returns through a
+#: class folder are sealed to.
 _WITH_HAND_INS = 2
+_WITH_RETURN_KEYS = 14
 
 
 def desk_steps(other: Database, data: DataFile, report: BroughtIn) -> list[Step]:
@@ -84,7 +87,16 @@ def _hand_in_steps(other: Database, data: DataFile, samples: set[str]) -> Iterab
         if Articles(other).has(work.article_sha256):
             work.check(Articles(other).load(work.article_sha256).text)
         decisions = Reviews(other).of_submission(sha256)
-        return data.call(partial(_write_paper, work, decisions, sha256, name[:200]))
+        key = Arrivals(other).return_key(sha256) if other.version >= _WITH_RETURN_KEYS else ""
+        found = HandIn(
+            submission=work,
+            sha256=sha256,
+            program_version="",
+            format=1,
+            text_checked=False,
+            return_key=key if is_key(key) else "",
+        )
+        return data.call(partial(_write_paper, found, decisions, name[:200]))
 
     for (sha256,) in other.rows("SELECT DISTINCT article_sha256 FROM submissions"):
         yield f"text {sha256[:12]}", partial(_bring_article, other, data, sha256)
@@ -154,14 +166,18 @@ def _write_key(lesson_id: str, key: AnswerKey, db: Database) -> Counts:
     return {"answer keys": 1}
 
 
-def _write_paper(
-    work: Submission, decisions: tuple[Decision, ...], sha256: str, name: str, db: Database
-) -> Counts:
+def _write_paper(found: HandIn, decisions: tuple[Decision, ...], name: str, db: Database) -> Counts:
+    work, sha256 = found.submission, found.sha256
     if not Submissions(db).add_received(work, sha256, name):
         return {}
-    found = HandIn(submission=work, sha256=sha256, program_version="", format=1, text_checked=False)
     place, arrivals = Placing(db).of(found), Arrivals(db)
     arrivals.meet(place.hand, place.student_id, place.how)
-    arrivals.add(sha256, place.hand, card=place.card, supersedes=work.attempt.supersedes)
+    arrivals.add(
+        sha256,
+        place.hand,
+        card=place.card,
+        supersedes=work.attempt.supersedes,
+        return_key=found.return_key,
+    )
     Reviews(db).keep(*decisions)
     return {"hand-ins": 1, "decisions": len(decisions)}

@@ -46,6 +46,7 @@ class HandInFiles:
             file_path=str(self.keep(handed)),
             late=late_text(work.attempt.handed_in, work.lesson.task.due),
             signature=_signature(work),
+            comes_back=self._comes_back(work),
             on_its_way=transfer.on_its_way(work) if transfer is not None else "",
             may_send=transfer is not None and transfer.may_send(work),
             handed_in=work.attempt.handed_in,
@@ -53,6 +54,17 @@ class HandInFiles:
             attempt=work.attempt.number,
             put_there=bool(self._studying.setting(_put_there(work), False)),
             may_go_on=may_go_on,
+        )
+
+    def _comes_back(self, work: OpenWork) -> str:
+        """Where a return through the class folder can be read, if not everywhere."""
+        student = work.student
+        is_given = bool(work.lesson.task.assignment_id)
+        if not is_given or student.card_issue or self._studying.class_folder(student) is None:
+            return ""
+        return (
+            "What your teacher gives back through the class folder can be read on this computer "
+            "only. With a class card you could read it on any computer."
         )
 
     def keep_put_there(self, work: OpenWork, done: bool) -> None:

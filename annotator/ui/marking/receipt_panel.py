@@ -25,9 +25,10 @@ class HandInReceipt:
 
     ``handed_in`` is UTC. ``put_there`` is what the student says; it is not checked.
     ``file_path`` is where the file lies here. ``late`` says that it came after the due time,
-    ``on_its_way`` how far it is in the class folder, ``signature`` whose lesson it is; all are
-    empty where there is nothing to say. ``may_see_reasons``: nothing was marked, so the reasons of
-    this practice are shown only when they are asked for.
+    ``on_its_way`` how far it is in the class folder, ``signature`` whose lesson it is,
+    ``comes_back`` where a return can be read; all are empty where there is nothing to say.
+    ``may_see_reasons``: nothing was marked, so the reasons of this practice are shown only when
+    they are asked for.
     """
 
     file_name: str
@@ -39,6 +40,7 @@ class HandInReceipt:
     late: str = ""
     on_its_way: str = ""
     signature: str = ""
+    comes_back: str = ""
     may_send: bool = False
     may_go_on: bool = False
     may_see_reasons: bool = False
@@ -64,6 +66,7 @@ class ReceiptPanel(QWidget):
         self._late = TextLabel(appearance, "", Role.SMALL, ink="other", wrap=True)
         self._signature = TextLabel(appearance, "", Role.SMALL, wrap=True)
         self._way = paragraph(appearance)
+        self._comes_back = paragraph(appearance)
         self._next = paragraph(appearance)
         self.card = FileCard(appearance, edge="found")
         self.send = Button(appearance, "Put it into the class folder", icon="hand-in")
@@ -106,6 +109,8 @@ class ReceiptPanel(QWidget):
         self._way.setVisible(bool(receipt.on_its_way))
         if is_changed and receipt.on_its_way and self.isVisible():
             announce(self, receipt.on_its_way)
+        self._comes_back.setText(receipt.comes_back)
+        self._comes_back.setVisible(bool(receipt.comes_back))
         self.send.setVisible(receipt.may_send)
         by_hand = not receipt.on_its_way
         self._next.setVisible(by_hand)
@@ -151,6 +156,7 @@ class ReceiptPanel(QWidget):
         column.addWidget(self.mark_first)
         column.addWidget(self.see_reasons)
         column.addWidget(self._way)
+        column.addWidget(self._comes_back)
         column.addWidget(self.send)
         column.addWidget(section(appearance, "What to do now"))
         column.addWidget(self._next)

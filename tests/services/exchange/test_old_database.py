@@ -130,7 +130,7 @@ def test_a_desk_comes_in_once(tmp_path: Path) -> None:
         Articles(database).add(ARTICLE)
         Submissions(database).add_received(work, "0" * 64, "a.handin")
         Arrivals(database).meet("card:" + "ab" * 32)
-        Arrivals(database).add("0" * 64, "card:" + "ab" * 32, card="checked")
+        Arrivals(database).add("0" * 64, "card:" + "ab" * 32, card="checked", return_key="cd" * 32)
         made_up = replace(work, assignment_id=an_id(61))
         Submissions(database).add_received(made_up, "1" * 64, "b.handin")
         decision = Decision(
@@ -172,6 +172,8 @@ def test_a_desk_comes_in_once(tmp_path: Path) -> None:
         [arrival] = Arrivals(database).of_lesson(work.lesson_id)
         assert (arrival.card, arrival.how) == ("", "name")
         assert arrival.student_id == found.students[0].id
+        # What is given back through a class folder still opens where the work was made.
+        assert Arrivals(database).return_key("0" * 64) == "cd" * 32
         [decision] = Reviews(database).of_submission("0" * 64)
         assert decision.comment == "Well seen."
 

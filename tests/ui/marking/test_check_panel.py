@@ -254,6 +254,13 @@ def test_the_receipt_knows_the_file_and_no_more(qtbot: QtBot, receipt: ReceiptPa
         QTest.mouseClick(receipt.save_copy, LEFT)
 
 
+def test_it_says_where_a_return_can_be_read(receipt: ReceiptPanel) -> None:
+    assert not receipt._comes_back.isVisible()
+    receipt.show_receipt(a_receipt(comes_back="On this computer only."))
+    assert receipt._comes_back.isVisible()
+    assert receipt._comes_back.text() == "On this computer only."
+
+
 def test_the_tick_is_what_the_student_says(qtbot: QtBot, receipt: ReceiptPanel) -> None:
     with qtbot.waitSignal(receipt.put_there_changed) as told:
         QTest.keyClick(receipt.put_there, Qt.Key.Key_Space)
