@@ -72,18 +72,37 @@ def best_chain(alternatives: Sequence[KeyChain], given: Sequence[PlaceEnds]) -> 
 
 def _chain(wanted: KeyChain, own: Sequence[PlaceEnds]) -> Chain:
     keys = wanted.places
-    if len(keys) == len(own) and all(map(_is_same, keys, own)):
-        right = (True,) * len(keys)
-        return Chain(wanted.relation, right, right, len(keys), len(keys))
+    shorter, longer = sorted((len(keys), len(own)))
+    # Where both begin alike, that is part of the longest order; most chains end with it.
+    alike = 0
+    while alike < shorter and _is_same(keys[alike], own[alike]):
+        alike += 1
+    had, own_right = [n < alike for n in range(len(keys))], [n < alike for n in range(len(own))]
+    right = alike
+    if alike < shorter:
+        right += _longest_order(keys, own, alike, had, own_right)
+    return Chain(wanted.relation, tuple(had), tuple(own_right), right, longer)
+
+
+def _longest_order(
+    keys: Sequence[Sequence[SourceId]],
+    own: Sequence[PlaceEnds],
+    first: int,
+    had: list[bool],
+    own_right: list[bool],
+) -> int:
+    """The longest common subsequence of both from place ``first`` on: how long it is.
+
+    Its places are noted in ``had`` and ``own_right``.
+    """
     same = [[_is_same(place, mine) for mine in own] for place in keys]
-    # Longest common subsequence of what is left from place i and place j on.
+    # What is left of it from place i and place j on.
     best = [[0] * (len(own) + 1) for _ in range(len(keys) + 1)]
-    for i in reversed(range(len(keys))):
-        for j in reversed(range(len(own))):
+    for i in reversed(range(first, len(keys))):
+        for j in reversed(range(first, len(own))):
             step = best[i + 1][j + 1] + 1 if same[i][j] else 0
             best[i][j] = max(step, best[i + 1][j], best[i][j + 1])
-    had, own_right = [False] * len(keys), [False] * len(own)
-    i = j = 0
+    i = j = first
     while i < len(keys) and j < len(own):
         if same[i][j] and best[i][j] == best[i + 1][j + 1] + 1:
             had[i] = own_right[j] = True
@@ -92,8 +111,7 @@ def _chain(wanted: KeyChain, own: Sequence[PlaceEnds]) -> Chain:
             i += 1
         else:
             j += 1
-    longer = max(len(keys), len(own))
-    return Chain(wanted.relation, tuple(had), tuple(own_right), best[0][0], longer)
+    return best[first][first]
 
 
 def _is_same(wanted: Sequence[SourceId], given: PlaceEnds) -> bool:

@@ -297,10 +297,13 @@ def asked_details(item: KeyItem, attributes: Sequence[str]) -> tuple[AskedDetail
 
 def _details(asked: Sequence[AskedDetail], mark: Annotation) -> tuple[Detail, ...]:
     """Those that can be said of the label which the student chose."""
+    given, label = mark.attributes, mark.label
     return tuple(
-        Detail(name, expected, _plain(getattr(mark.attributes, name)))
-        for name, expected, labels in asked
-        if mark.label in labels
+        [
+            Detail(name, expected, _plain(getattr(given, name)))
+            for name, expected, labels in asked
+            if label in labels
+        ]
     )
 
 

@@ -44,6 +44,7 @@ class PreparedKey:
     relations: RelationKey
     body: BodyText
     possible: int
+    required: int
     edges_count: bool = True
     stop: int | None = None
 
@@ -96,6 +97,7 @@ def prepare(
         ),
         body=BodyText(article),
         possible=sum(item.weight for item in words.items if item.required),
+        required=len(required),
         edges_count=uses.edges_count,
         stop=stop,
     )
@@ -147,9 +149,9 @@ def compare(
         points=points,
         possible=ready.possible,
         score=percent(points, ready.possible),
-        required=sum(1 for item in items if item.required),
-        found=sum(1 for item in items if item.required and item.found),
-        named=sum(1 for item in items if item.required and item.label_right),
+        required=ready.required,
+        found=sum([item.required and item.found for item in items]),
+        named=sum([item.required and bool(item.label_right) for item in items]),
         labels=counts_from(cells),
         confusion=cells,
         relations=ties,

@@ -72,8 +72,12 @@ class Candidate(NamedTuple):
         return self.fit is None or self.fit.is_full
 
     def better_than(self, other: Candidate) -> bool:
-        """Accepted labels first, then the place share, then IoU, then the span that is shown."""
-        mine, others = (self.is_accepted, self.is_full), (other.is_accepted, other.is_full)
+        """Accepted labels first, then the place share, then IoU, then the span that is shown.
+
+        A mark on the item itself comes before one that names its source elsewhere.
+        """
+        mine = (self.is_accepted, self.fit is not None, self.is_full)
+        others = (other.is_accepted, other.fit is not None, other.is_full)
         if mine != others:
             return mine > others
         left, right = self.shared * other.union, other.shared * self.union

@@ -242,6 +242,16 @@ def test_where_a_mark_fits_the_item_later_mentions_are_optional():
     assert (told.points, told.mark("m1").state) == (POINT, MarkState.OPTIONAL_FOUND)
 
 
+def test_who_marks_a_source_itself_is_not_told_to_have_found_it_elsewhere():
+    part = Span(place("Ada Reed, the mayor of Harlow").start, place("Harlow").end + 7)
+    loose = town_key(replace(MAYOR, accepted=(accepted("Ada Reed"),), other_names=("Reed",)))
+    told = compare(loose, on(part, place("Reed", 2)), TOWN)
+    reed = told.items[0]
+    assert (reed.mark_id, reed.is_elsewhere, reed.verdict) == ("m0", False, MarkState.EDGES_OFF)
+    # The points are those of the pair, which earns more.
+    assert (reed.paired_id, reed.other_marks, told.points) == ("m1", ("m1",), POINT)
+
+
 @pytest.mark.parametrize(
     ("at", "label", "state"),
     [
