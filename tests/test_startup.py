@@ -32,6 +32,7 @@ LATER = (
     "annotator.ui.marking.receipt_panel",
     "annotator.ui.desk",
     "annotator.ui.ledger",
+    "annotator.ui.importing",
     "annotator.ui.review.page",
     "charset_normalizer",
     "html",

@@ -45,6 +45,8 @@ def write_lesson_article(article: Article) -> str:
         "publisher": known.publisher,
         "language": known.language or "en",
     }
+    if known.licence:
+        details["licence"] = known.licence
     # JSON's strings are TOML's, too.
     head = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in details.items()]
     if known.date is not None:
@@ -80,6 +82,7 @@ def _front_matter(lines: list[str], name: str) -> tuple[ArticleMetadata, int]:
         publisher=fields.text("publisher", ""),
         date=date,
         language=fields.text("language", "en", limit=40),
+        licence=fields.text("licence", "", limit=limits.NOTE_CHARS),
     )
     fields.done()
     return metadata, end + 1

@@ -189,6 +189,7 @@ def _article_to_json(article: Article) -> Json:
         "publisher": known.publisher,
         "date": known.date.isoformat() if known.date else "",
         "language": known.language,
+        **({"licence": known.licence} if known.licence else {}),
         "version": known.version,
         "blocks": [
             {"kind": str(block.kind), "text": block.span.of(article.text)}
@@ -209,6 +210,7 @@ def _article(fields: Fields) -> Article:
         publisher=fields.text("publisher", "", limit=limits.NOTE_CHARS),
         date=date,
         language=fields.text("language", "", limit=40),
+        licence=fields.text("licence", "", limit=limits.NOTE_CHARS),
         version=fields.integer("version", 1, 1_000_000_000, 1),
     )
     blocks = [

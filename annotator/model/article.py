@@ -63,6 +63,8 @@ class ArticleMetadata:
     publisher: str = ""
     date: datetime.date | None = None
     language: str = ""
+    licence: str = ""
+    """Who may use the text and how, as it was found or typed; empty where it is not known."""
     version: int = 1
 
 

@@ -57,6 +57,7 @@ class FoundArticle:
 
     ``source`` says where it came from (an address or the name of a file), ``doubts`` are whole
     sentences about what may be wrong. ``certainty`` has the names of the details as its keys.
+    ``code_page`` is the one that its letters were read with, where the file does not say it.
     """
 
     parts: tuple[FoundPart, ...]
@@ -65,6 +66,7 @@ class FoundArticle:
     source: str = ""
     doubts: tuple[str, ...] = ()
     certainty: tuple[tuple[str, Certainty], ...] = ()
+    code_page: str = ""
 
     @property
     def taken(self) -> tuple[FoundPart, ...]:
@@ -84,7 +86,8 @@ class FoundArticle:
                 kept="What was found is still here.",
                 todo="Put back the parts that belong to the article.",
             )
-        return Article.from_blocks(headline_first(taken), self.metadata)
+        known = replace(self.metadata, licence=self.licence)
+        return Article.from_blocks(headline_first(taken), known)
 
     # -- changes: each gives a new value; IndexError where there is no such part -----------------
 

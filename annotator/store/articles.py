@@ -80,6 +80,7 @@ def _metadata_json(metadata: ArticleMetadata) -> str:
             "date": metadata.date.isoformat() if metadata.date else None,
             "language": clean(metadata.language),
             "version": metadata.version,
+            **({"licence": clean(metadata.licence)} if metadata.licence else {}),
         }
     )
 

@@ -29,8 +29,10 @@ from annotator.ui.desk.assign_sheet import AssignSheet
 from annotator.ui.desk.list_sheet import ClassListSheet
 from annotator.ui.desk.page import DeskPage
 from annotator.ui.desk.rows import AssignmentRow
-from annotator.ui.key.article_page import ArticlePage
+from annotator.ui.importing.confirm_page import ConfirmPage
+from annotator.ui.importing.source_page import SourcePage
 from annotator.ui.key.class_panel import ClassPanel
+from annotator.ui.key.details_page import LessonDetailsPage
 from annotator.ui.key.page import KeyPage
 from annotator.ui.key.publish_sheet import PublishSheet
 from annotator.ui.review.page import ReviewPage
@@ -137,14 +139,15 @@ def assign(hand: Hand, desk: DeskPage, evening: Evening) -> None:
 def make_lesson(hand: Hand, desk: DeskPage, evening: Evening) -> None:
     """An article is pasted and kept; its key is left for later."""
     desk.article_requested.emit()
-    page = hand.one(ArticlePage, inside=hand.window)
+    page = hand.one(SourcePage, inside=hand.window)
     article = evening.keyed.article
     blocks = [block.span.of(article.text) for block in article.blocks]
     QApplication.clipboard().setText("\n\n".join(blocks))
-    hand.click(page.source.text)
+    hand.click(page.text)
     hand.key("Ctrl+V")
-    hand.click(page.source.read)
-    hand.click(page.make)
+    hand.click(page.read)
+    hand.click(hand.one(ConfirmPage, inside=hand.window).use)
+    hand.click(hand.one(LessonDetailsPage, inside=hand.window).make)
     own = hand.one(KeyPage, inside=hand.window).session.lesson
     assert own.key is None
     assert own.article.text == article.text

@@ -22,6 +22,7 @@ COMMANDS = ("cli/", "__main__.py")
 TEACHERS = (
     "desk/",
     "entry/",
+    "importing/",
     "key/",
     "outcomes/compare_panel",
     "outcomes/report_texts",

@@ -22,6 +22,7 @@ from urllib.robotparser import RobotFileParser
 
 from annotator import __version__
 from annotator.files import limits
+from annotator.files.importing.private_address import PrivateAddress as PrivateAddress
 from annotator.model.errors import BadInput
 
 if TYPE_CHECKING:
@@ -45,18 +46,6 @@ _BROKE_OFF: Final = "broke off in the middle of the page"
 _HOST: Final = re.compile(r"[^\s/\\<>\"]+")
 _TODO: Final = "Open the page in a browser, copy the article, and paste it."
 _KEPT: Final = "Nothing was taken in."
-
-
-class PrivateAddress(BadInput):
-    """The address leads into the school's own network; ``host`` is its name there."""
-
-    def __init__(self, host: str) -> None:
-        super().__init__(
-            f"“{host}” is a computer in your own network, not a page of the public web.",
-            kept=_KEPT,
-            todo="Read it only if you know it.",
-        )
-        self.host = host
 
 
 @dataclass(frozen=True, slots=True)

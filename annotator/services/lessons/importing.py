@@ -6,13 +6,17 @@ an article. The libraries that read pages and documents are imported when one is
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from annotator.files import limits
-from annotator.files.code_page import CODE_PAGES, Decoded, decode_list
+from annotator.files.article_dates import date_in
+from annotator.files.code_page import CODE_PAGES as CODE_PAGES
+from annotator.files.code_page import Decoded, decode_list
+from annotator.files.importing.private_address import PrivateAddress as PrivateAddress
 from annotator.files.lesson_folder import write_lesson_folder
 from annotator.files.reading import decode_text, read_bytes
 from annotator.model.article import Article
@@ -34,6 +38,8 @@ SUFFIXES: Final = (
     ".epub",
     ".pdf",
 )
+#: Bytes of pasted text, of HTML too: more of it is no article, and would hold up the window.
+PASTE_BYTES: Final = limits.TEXT_BYTES
 _DOCUMENTS: Final = frozenset({".docx", ".odt", ".epub", ".pdf", ".mhtml", ".mht", ".rtf"})
 _PAGES: Final = frozenset({".html", ".htm", ".xhtml"})
 _OLD: Final = {".doc": "Word", ".pages": "Pages", ".wps": "Works", ".wpd": "WordPerfect"}
@@ -58,7 +64,8 @@ def found_in_file(path: Path, *, code_page: str = "", chapter: int = 0) -> Found
             f"“{name}” is empty.", kept="The file is as it was.", todo="Choose another file."
         )
     try:
-        return _found(data, name, _kind_of(data, suffix), code_page, chapter)
+        found = _found(data, name, _kind_of(data, suffix), code_page, chapter)
+        return replace(found, code_page=code_page) if code_page else found
     except BadInput as error:
         if name in error.happened:
             raise
@@ -209,12 +216,29 @@ def _with_code_page(found: FoundArticle, decoded: Decoded) -> FoundArticle:
     name = CODE_PAGES.get(decoded.code_page, decoded.code_page)
     proof = f" It reads “{decoded.proof}” so." if decoded.proof else ""
     doubt = f"The file does not say how its letters are written; {name} was taken.{proof}"
-    return replace(found, doubts=(doubt, *found.doubts))
+    return replace(found, doubts=(doubt, *found.doubts), code_page=decoded.code_page)
 
 
 def keep_as_folder(found: FoundArticle, folder: Path) -> None:
     """Keep what was found as a lesson's folder without a key; BadInput where that can't be done."""
     write_lesson_folder(found.article(), folder)
+
+
+def typed_date(text: str) -> datetime.date | None:
+    """A date as people write it ("12 May 2026", "2026-05-12"); None where nothing is written.
+
+    BadInput where it is no date, or one that can be read two ways.
+    """
+    if not text.strip():
+        return None
+    date = date_in(text)
+    if date is None:
+        raise BadInput(
+            f"“{text.strip()[:80]}” is no date that can be read, or it can be read two ways.",
+            kept="Nothing was changed.",
+            todo="Write it like 12 May 2026 or 2026-05-12, or leave it empty.",
+        )
+    return date
 
 
 def article_in_file(path: Path) -> Article:

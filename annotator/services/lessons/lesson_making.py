@@ -1,19 +1,19 @@
 """The verb "make a lesson": the user's own article, its blocks named, its details filled in.
 
 The text is fixed when it is read in: naming a block otherwise or writing another title moves no
-span, so it can be done at any time.
+span, so it can be done at any time (:func:`renewed`).
 """
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from annotator.files.lesson_file import SUFFIX, write_lesson_file
 from annotator.model.annotation import ATTRIBUTE_VALUES, RelationKind, new_id
-from annotator.model.article import Article, Block, BlockKind
+from annotator.model.article import Article, Block
 from annotator.model.errors import BadInput
+from annotator.model.found_article import FoundArticle, FoundPart
 from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson, LessonUses
 from annotator.services.data.data_file import DataFile
@@ -30,20 +30,24 @@ MAX_DETAIL = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonDraft:
-    """A lesson that is being made: its article, the blocks as they are named, what is typed.
+    """A lesson that is being made: its article as it was confirmed, and what is typed.
 
-    ``date`` is as it was typed. ``ties``, ``details`` and ``certain`` say what students are asked.
+    ``ties``, ``details`` and ``certain`` say what students are asked.
     """
 
     article: Article
     title: str = ""
-    byline: str = ""
-    publisher: str = ""
-    date: str = ""
     instructions: str = ""
     ties: bool = True
     details: bool = False
     certain: bool = True
+
+
+def with_article(draft: LessonDraft, article: Article) -> LessonDraft:
+    """The draft with its article as it was corrected, which may have given it its title."""
+    old, new = draft.article.metadata.title, article.metadata.title
+    title = new[:MAX_DETAIL] if new and draft.title == old else draft.title
+    return replace(draft, article=article, title=title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,32 +83,30 @@ def copy_of(lesson: Lesson) -> Lesson:
     return replace(lesson, id=f"{OWN}{new_id()}", title=title, key=None)
 
 
-def retyped(article: Article, number: int, kind: BlockKind) -> Article:
-    """The same text with one block named otherwise; IndexError where there is no such block."""
-    blocks = list(article.blocks)
-    blocks[number] = Block(kind, blocks[number].span)
-    return _next(article, blocks)
-
-
-def with_details(
-    article: Article,
-    *,
-    title: str,
-    byline: str = "",
-    publisher: str = "",
-    date: datetime.date | None = None,
-) -> Article:
-    """The same text with other details; what is not given is taken away."""
-    known = replace(
-        article.metadata,
-        title=_line(title),
-        byline=_line(byline),
-        publisher=_line(publisher),
-        date=date,
+def found_again(article: Article) -> FoundArticle:
+    """A lesson's article as one that can be looked over again."""
+    known = article.metadata
+    return FoundArticle(
+        parts=tuple(FoundPart(b.kind, b.span.of(article.text)) for b in article.blocks),
+        metadata=known,
+        licence=known.licence,
     )
-    if known == article.metadata:
+
+
+def renewed(article: Article, found: FoundArticle) -> Article:
+    """The same text with the kinds and details of ``found``, as its next version.
+
+    No span moves. ValueError where ``found`` is not made of this article's blocks.
+    """
+    blocks = tuple(
+        Block(part.kind, block.span)
+        for part, block in zip(found.parts, article.blocks, strict=True)
+    )
+    known = replace(found.metadata, licence=found.licence)
+    if (blocks, known) == (article.blocks, article.metadata):
         return article
-    return _next(Article(article.text, article.blocks, known), article.blocks)
+    version = article.metadata.version + 1
+    return Article(article.text, blocks, replace(known, version=version))
 
 
 def own_lesson(
@@ -153,11 +155,6 @@ def keep_own_lesson(data: DataFile, lesson: Lesson, key: AnswerKey | None = None
             KeyDrafts(db).keep(lesson.id, key, 0)
 
     data.call(write)
-
-
-def _next(article: Article, blocks: Sequence[Block]) -> Article:
-    known = replace(article.metadata, version=article.metadata.version + 1)
-    return Article(article.text, tuple(blocks), known)
 
 
 def _line(words: str) -> str:

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Qt
 
+from annotator.model.article import Article
+from annotator.model.found_article import FoundArticle
 from annotator.model.key import AnswerKey
 from annotator.model.lesson import Lesson
 from annotator.services.classes.desk import TeacherDesk
 from annotator.services.lessons.key_desk import KeyDesk
-from annotator.services.lessons.lesson_making import copy_of, has_hand_ins, keep_own_lesson
+from annotator.services.lessons.lesson_making import (
+    LessonDraft,
+    copy_of,
+    found_again,
+    has_hand_ins,
+    keep_own_lesson,
+)
 from annotator.services.review.key_versions import KeyVersions
 from annotator.ui.app.teacher_tools import TeacherTools
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.page_stack import PageStack
 from annotator.ui.widgets.sheets import ConfirmSheet
+
+if TYPE_CHECKING:
+    from annotator.ui.importing.reading import Source
+    from annotator.ui.key.details_page import LessonDetailsPage
 
 
 class LessonPages(QObject):
@@ -51,7 +65,11 @@ class LessonPages(QObject):
 
     def make(self) -> None:
         """A lesson from an article of the teacher's own; once it is kept, its key."""
-        self._make()
+        from annotator.ui.importing.source_page import SourcePage
+
+        page = SourcePage(self._appearance)
+        page.found.connect(self._show_found)
+        self._stack.push(page)
 
     def change_article(self, lesson_id: str) -> None:
         """What is written about the article of the user's own lesson, to be changed.
@@ -63,7 +81,7 @@ class LessonPages(QObject):
     def _change_article(self, lesson_id: str) -> None:
         lesson = self._desk.lesson(lesson_id)
         if not has_hand_ins(self._tools.data, lesson_id):
-            self._make(lesson)
+            self._change(lesson)
             return
         sheet = ConfirmSheet(
             self._appearance,
@@ -80,12 +98,36 @@ class LessonPages(QObject):
     def _copy(self, lesson: Lesson) -> None:
         tools = self._tools
         opened = KeyDesk(tools.data, who=self._desk.teacher_name).open(lesson)
-        self._make(copy_of(lesson), opened.key)
+        self._change(copy_of(lesson), opened.key)
 
-    def _make(self, old: Lesson | None = None, key: AnswerKey | None = None) -> None:
-        from annotator.ui.key.article_page import ArticlePage
+    def _show_found(self, source: Source, found: FoundArticle) -> None:
+        from annotator.ui.importing.confirm_page import ConfirmPage
 
-        page = ArticlePage(self._appearance, self._tools.shelf, old)
+        page = ConfirmPage(self._appearance, found, source)
+        # What was written of the lesson stays, however often the article is looked at again.
+        drafts: list[LessonDraft] = []
+
+        def confirmed(article: Article) -> None:
+            details = self._show_details(article, draft=drafts[-1] if drafts else None)
+            details.draft_left.connect(drafts.append)
+
+        page.article_confirmed.connect(confirmed)
+        self._stack.push(page)
+
+    def _change(self, old: Lesson, key: AnswerKey | None = None) -> None:
+        """The details of a lesson that was made before; its article from there."""
+        self._show_details(old.article, old, key)
+
+    def _show_details(
+        self,
+        article: Article,
+        old: Lesson | None = None,
+        key: AnswerKey | None = None,
+        draft: LessonDraft | None = None,
+    ) -> LessonDetailsPage:
+        from annotator.ui.key.details_page import LessonDetailsPage
+
+        page = LessonDetailsPage(self._appearance, self._tools.shelf, article, old, draft=draft)
 
         def keep(lesson: Lesson) -> None:
             keep_own_lesson(self._tools.data, lesson, key)
@@ -94,6 +136,24 @@ class LessonPages(QObject):
             self._open_key(lesson.id)
 
         page.lesson_made.connect(lambda lesson: self._stack.error_reporter(lambda: keep(lesson)))
+        if old is None:
+            page.article_requested.connect(page.back_requested)
+        else:
+            page.article_requested.connect(lambda: self._show_article(page))
+        self._stack.push(page)
+        return page
+
+    def _show_article(self, details: LessonDetailsPage) -> None:
+        from annotator.ui.importing.confirm_page import ConfirmPage
+
+        article = details.article
+        page = ConfirmPage(self._appearance, found_again(article), fixed=article)
+
+        def confirmed(corrected: Article) -> None:
+            details.take_article(corrected)
+            self._stack.back()
+
+        page.article_confirmed.connect(confirmed)
         self._stack.push(page)
 
     def try_first(self) -> None:

@@ -41,7 +41,7 @@ BARRED = frozenset({BlockKind.CAPTION, BlockKind.CREDIT, BlockKind.QUOTE})
 BULLET_INDENT = 26
 
 
-class _Style(NamedTuple):
+class BlockStyle(NamedTuple):
     """Type of one kind of block; sizes and margins in pixels at the base size."""
 
     size: float = BASE_SIZE
@@ -54,20 +54,21 @@ class _Style(NamedTuple):
     indent: float = 0
 
 
-_STYLES = {
-    BlockKind.PARAGRAPH: _Style(),
-    BlockKind.HEADLINE: _Style(size=31, bold=True, leading=1.35, after=10),
-    BlockKind.STANDFIRST: _Style(size=21, leading=1.55, after=12),
-    BlockKind.BYLINE: _Style(size=14, sans=True, soft=True, leading=1.6, after=0),
-    BlockKind.PUBLISHER: _Style(size=14, sans=True, soft=True, leading=1.6, after=0),
-    BlockKind.DATELINE: _Style(size=14, sans=True, soft=True, leading=1.6, after=0),
-    BlockKind.SUBHEADING: _Style(size=21, bold=True, leading=1.45, before=10, after=8),
-    BlockKind.LIST_ITEM: _Style(after=8, indent=BULLET_INDENT),
-    BlockKind.QUOTE: _Style(size=18, leading=1.65, after=18, indent=22),
-    BlockKind.TABLE_ROW: _Style(size=16, sans=True, leading=1.6, after=6, indent=16),
-    BlockKind.CAPTION: _Style(size=15.5, sans=True, leading=1.6, after=18, indent=16),
-    BlockKind.CREDIT: _Style(size=14, sans=True, soft=True, leading=1.6, after=18, indent=16),
-    BlockKind.OTHER: _Style(size=15.5, sans=True, leading=1.65, after=18),
+#: How each kind of block is set; the page that shows an article part by part sets it so, too.
+BLOCK_STYLES = {
+    BlockKind.PARAGRAPH: BlockStyle(),
+    BlockKind.HEADLINE: BlockStyle(size=31, bold=True, leading=1.35, after=10),
+    BlockKind.STANDFIRST: BlockStyle(size=21, leading=1.55, after=12),
+    BlockKind.BYLINE: BlockStyle(size=14, sans=True, soft=True, leading=1.6, after=0),
+    BlockKind.PUBLISHER: BlockStyle(size=14, sans=True, soft=True, leading=1.6, after=0),
+    BlockKind.DATELINE: BlockStyle(size=14, sans=True, soft=True, leading=1.6, after=0),
+    BlockKind.SUBHEADING: BlockStyle(size=21, bold=True, leading=1.45, before=10, after=8),
+    BlockKind.LIST_ITEM: BlockStyle(after=8, indent=BULLET_INDENT),
+    BlockKind.QUOTE: BlockStyle(size=18, leading=1.65, after=18, indent=22),
+    BlockKind.TABLE_ROW: BlockStyle(size=16, sans=True, leading=1.6, after=6, indent=16),
+    BlockKind.CAPTION: BlockStyle(size=15.5, sans=True, leading=1.6, after=18, indent=16),
+    BlockKind.CREDIT: BlockStyle(size=14, sans=True, soft=True, leading=1.6, after=18, indent=16),
+    BlockKind.OTHER: BlockStyle(size=15.5, sans=True, leading=1.65, after=18),
 }
 #: Space below the lines of byline, publisher and date, half of it above the rule.
 HEAD_GAP = 40
@@ -104,7 +105,7 @@ def format_document(
     document: QTextDocument, article: Article, settings: ReadingSettings, theme: Theme
 ) -> None:
     """Set the type of every block; the text and its positions stay."""
-    body = _STYLES[BlockKind.PARAGRAPH]
+    body = BLOCK_STYLES[BlockKind.PARAGRAPH]
     document.setDefaultFont(_font(body, settings))
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
@@ -118,7 +119,7 @@ def format_document(
     for number, kind in enumerate(kinds):
         if kind is BlockKind.PARAGRAPH:
             continue
-        style = _STYLES[kind]
+        style = BLOCK_STYLES[kind]
         after = style.after
         if number == rule:
             after = HEAD_GAP
@@ -136,7 +137,7 @@ def format_document(
 
 
 def _formats(
-    style: _Style, settings: ReadingSettings, theme: Theme, after: float | None = None
+    style: BlockStyle, settings: ReadingSettings, theme: Theme, after: float | None = None
 ) -> tuple[QTextBlockFormat, QTextCharFormat]:
     scale = settings.scale
     font = _font(style, settings)
@@ -155,14 +156,14 @@ def _formats(
         block.setLeftMargin(style.indent * scale)
         block.setRightMargin(style.indent * scale)
     char = QTextCharFormat()
-    if style != _STYLES[BlockKind.PARAGRAPH]:
+    if style != BLOCK_STYLES[BlockKind.PARAGRAPH]:
         char.setFont(font)
     if style.soft:
         char.setForeground(theme.soft_ink)
     return block, char
 
 
-def _font(style: _Style, settings: ReadingSettings) -> QFont:
+def _font(style: BlockStyle, settings: ReadingSettings) -> QFont:
     # A reading font is chosen for the letters' shapes, so it is used for everything.
     family = settings.font_family or (SANS if style.sans else SERIF)
     font = QFont(family)

@@ -23,10 +23,10 @@ from annotator.services.lessons.key_desk import KeyDesk, merged
 from annotator.services.lessons.key_editing import KeyEditing
 from annotator.services.lessons.key_steps import item_on, same_content
 from annotator.services.lessons.lesson_making import (
+    found_again,
     keep_own_lesson,
     own_lesson,
-    retyped,
-    with_details,
+    renewed,
 )
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.marking.marking import Marking
@@ -350,13 +350,14 @@ def test_naming_blocks_otherwise_moves_no_span() -> None:
     article = article_in_text(STORY)
     number = next(n for n, b in enumerate(article.blocks) if "Silva" in b.span.of(article.text))
     for kind in BlockKind:
-        made = retyped(article, number, kind)
+        made = renewed(article, found_again(article).retyped(number, kind))
         assert made.blocks[number].kind is kind
         assert (made.text, made.sha256) == (article.text, article.sha256)
         assert [b.span for b in made.blocks] == [b.span for b in article.blocks]
-        assert made.metadata.version > article.metadata.version
-    with pytest.raises(IndexError):
-        retyped(article, 99, BlockKind.OTHER)
+        is_new = kind is not article.blocks[number].kind
+        assert made.metadata.version == article.metadata.version + is_new
+    with pytest.raises(ValueError, match="argument"):
+        renewed(article, found_again(article).merged(0))
 
 
 def test_an_own_lesson_is_kept_once_and_opened_without_a_key(
@@ -368,7 +369,8 @@ def test_an_own_lesson_is_kept_once_and_opened_without_a_key(
     plain = shipped_shelf()
     lesson = own_lesson(plain, article, title="The Clock", instructions=" Read it. ")
     keep_own_lesson(seeded.data, lesson)
-    renamed = with_details(article, title="The Clock That Stopped", byline="Ana Reyes")
+    known = replace(article.metadata, title="The Clock That Stopped", byline="Ana Reyes")
+    renamed = renewed(article, replace(found_again(article), metadata=known))
     keep_own_lesson(seeded.data, own_lesson(plain, renamed, title="The Clock That Stopped"))
     assert [kept.title for kept in LessonFiles(seeded.data.db).all()] == ["The Clock That Stopped"]
     shelf = LessonShelf(Path(plain._shipped), Path(plain._guide_file), seeded.data)

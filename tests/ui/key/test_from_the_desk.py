@@ -21,7 +21,9 @@ from annotator.store.schema import DatabaseKind
 from annotator.ui.app.teacher_pages import TeacherPages
 from annotator.ui.app.teacher_tools import TeacherTools
 from annotator.ui.desk.page import DeskPage
-from annotator.ui.key.article_page import ArticlePage
+from annotator.ui.importing.confirm_page import ConfirmPage
+from annotator.ui.importing.source_page import SourcePage
+from annotator.ui.key.details_page import LessonDetailsPage
 from annotator.ui.key.key_pages import KeyPages
 from annotator.ui.key.keys import key_groups
 from annotator.ui.key.page import KeyPage, key_actions
@@ -79,12 +81,29 @@ def key_pages(pages: TeacherPages) -> KeyPages:
     return found
 
 
-def test_a_lesson_of_ones_own_gets_its_key(pages: TeacherPages, qtbot: QtBot) -> None:
+def confirm_page(pages: TeacherPages, qtbot: QtBot, text: str) -> ConfirmPage:
+    """What was found in a pasted text."""
     desk_page(pages).article_requested.emit()
+    source = pages.page
+    assert isinstance(source, SourcePage)
+    source.text.setPlainText(text)
+    QTest.mouseClick(source.read, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: isinstance(pages.page, ConfirmPage))
+    found = pages.page
+    assert isinstance(found, ConfirmPage)
+    return found
+
+
+def details_of(pages: TeacherPages, qtbot: QtBot, text: str) -> LessonDetailsPage:
+    """The details of a lesson from a pasted text, all of which was taken in."""
+    QTest.mouseClick(confirm_page(pages, qtbot, text).use, Qt.MouseButton.LeftButton)
     page = pages.page
-    assert isinstance(page, ArticlePage)
-    page.source.text.setPlainText(STORY)
-    QTest.mouseClick(page.source.read, Qt.MouseButton.LeftButton)
+    assert isinstance(page, LessonDetailsPage)
+    return page
+
+
+def test_a_lesson_of_ones_own_gets_its_key(pages: TeacherPages, qtbot: QtBot) -> None:
+    page = details_of(pages, qtbot, STORY)
     QTest.mouseClick(page.make, Qt.MouseButton.LeftButton)
     key = key_pages(pages)
     assert key.page.version.text() == "draft, no version yet"
@@ -106,13 +125,9 @@ def test_a_lesson_of_ones_own_gets_its_key(pages: TeacherPages, qtbot: QtBot) ->
     assert [item.quote for item in again.session.editing.items] == ["clock stopped at noon"]
 
 
-def make_own(pages: TeacherPages) -> KeyPages:
+def make_own(pages: TeacherPages, qtbot: QtBot) -> KeyPages:
     """A lesson of one's own with one item in its key."""
-    desk_page(pages).article_requested.emit()
-    page = pages.page
-    assert isinstance(page, ArticlePage)
-    page.source.text.setPlainText(STORY)
-    QTest.mouseClick(page.source.read, Qt.MouseButton.LeftButton)
+    page = details_of(pages, qtbot, STORY)
     QTest.mouseClick(page.make, Qt.MouseButton.LeftButton)
     key = key_pages(pages)
     start = key.lesson.article.text.index("clock stopped")
@@ -120,16 +135,24 @@ def make_own(pages: TeacherPages) -> KeyPages:
     return key
 
 
-def test_what_is_written_of_ones_own_article_can_be_changed_later(pages: TeacherPages) -> None:
-    key = make_own(pages)
+def test_what_is_written_of_ones_own_article_can_be_changed_later(
+    pages: TeacherPages, qtbot: QtBot
+) -> None:
+    key = make_own(pages, qtbot)
     key.article_requested.emit()
     page = pages.page
-    assert isinstance(page, ArticlePage)
-    assert page.article is not None
+    assert isinstance(page, LessonDetailsPage)
     last = len(page.article.blocks) - 1
-    page.blocks.setCurrentRow(last)
-    QTest.mouseClick(page.kind.choice(BlockKind.CAPTION), Qt.MouseButton.LeftButton)
-    page.fields["title"].setText("The Clock")
+    QTest.mouseClick(page.look, Qt.MouseButton.LeftButton)
+    found = pages.page
+    assert isinstance(found, ConfirmPage)
+    found.view.choose(last)
+    QTest.keyClick(found.view, Qt.Key.Key_7)
+    QTest.keyClick(found.view, Qt.Key.Key_Delete)
+    assert found.session.found.parts[last].left_out is None, "the text stays as it is"
+    QTest.mouseClick(found.use, Qt.MouseButton.LeftButton)
+    assert pages.page is page
+    page.title.setText("The Clock")
     QTest.mouseClick(page.make, Qt.MouseButton.LeftButton)
     again = key_pages(pages)
     assert again is not key
@@ -141,9 +164,9 @@ def test_what_is_written_of_ones_own_article_can_be_changed_later(pages: Teacher
 
 
 def test_once_work_came_in_a_copy_is_offered(
-    pages: TeacherPages, picture: Callable[[QWidget, str], None]
+    pages: TeacherPages, qtbot: QtBot, picture: Callable[[QWidget, str], None]
 ) -> None:
-    key = make_own(pages)
+    key = make_own(pages, qtbot)
     made = pages.desk.add_class("7B", ["Ada Okoro"])
     (given,) = pages.desk.assign(key.lesson.id, [made.id])
     tools = pages._tools
@@ -155,7 +178,7 @@ def test_once_work_came_in_a_copy_is_offered(
     picture(sheet, "article-copy")
     QTest.mouseClick(sheet.yes_button, Qt.MouseButton.LeftButton)
     page = pages.page
-    assert isinstance(page, ArticlePage)
+    assert isinstance(page, LessonDetailsPage)
     QTest.mouseClick(page.make, Qt.MouseButton.LeftButton)
     copy = key_pages(pages)
     assert copy.lesson.id != key.lesson.id
@@ -165,9 +188,9 @@ def test_once_work_came_in_a_copy_is_offered(
 
 
 @pytest.mark.qt_log_ignore("^This plugin does not support grabbing the keyboard")
-def test_only_ones_own_lessons_offer_their_article(pages: TeacherPages) -> None:
+def test_only_ones_own_lessons_offer_their_article(pages: TeacherPages, qtbot: QtBot) -> None:
     offered = []
-    for lesson_id in (make_own(pages).lesson.id, "03-reservoir-leak"):
+    for lesson_id in (make_own(pages, qtbot).lesson.id, "03-reservoir-leak"):
         pages.lessons.open_key(lesson_id)
         page = key_pages(pages).page
         QTest.mouseClick(page.more, Qt.MouseButton.LeftButton)

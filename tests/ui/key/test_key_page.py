@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.model.annotation import RelationEnd, RelationKind
-from annotator.model.article import BlockKind
 from annotator.model.errors import StoreError
 from annotator.model.key import POINT, AnswerKey
 from annotator.model.lesson import Lesson
@@ -27,7 +26,6 @@ from annotator.services.review.key_versions import KeyVersions
 from annotator.store.database import Database
 from annotator.store.key_drafts import KeyDrafts
 from annotator.store.schema import DatabaseKind
-from annotator.ui.key.article_page import ArticlePage
 from annotator.ui.key.key_pages import KeyPages
 from annotator.ui.key.painting import part_id, part_of, trap_part
 from annotator.ui.key.panel import KeyStepName
@@ -36,7 +34,6 @@ from annotator.ui.widgets.labels import TextLabel
 from annotator.ui.widgets.page_stack import PageStack
 from tests.seeded import NOW
 from tests.ui.key.conftest import Study
-from tests.ui.outcomes.conftest import shelf
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -475,100 +472,6 @@ def test_saved_is_not_said_while_the_disk_refuses(
     assert draft is not None
     assert same_content(draft.key, pages.session.editing.key)
     assert data.close() is None
-
-
-# -- a lesson from an article ------------------------------------------------------------
-
-
-def test_an_article_is_looked_over_named_and_handed_on(
-    dressed: object, qtbot: QtBot, picture: Callable[[QWidget, str], None]
-) -> None:
-    page = ArticlePage(dressed, shelf())  # type: ignore[arg-type]
-    page.resize(1093, 614)
-    qtbot.addWidget(page)
-    page.show()
-    qtbot.waitExposed(page)
-    click(page.source.read)
-    assert "no words" in page.banner.text()
-    page.source.text.setPlainText(
-        "Clock Tower Stops at Noon\n\nBy Ana Reyes\n\nThe clock stopped at noon, the council "
-        "said on Monday morning.\n\nPhoto: J. Silva\n\n“It will run again,” said Ivo Marsh."
-    )
-    click(page.source.read)
-    assert page.article is not None
-    text, kinds = page.article.text, [b.kind for b in page.article.blocks]
-    row = len(kinds) - 1
-    page.blocks.setCurrentRow(row)
-    click(page.kind.choice(BlockKind.CAPTION))
-    assert page.article.blocks[row].kind is BlockKind.CAPTION
-    assert page.article.text == text
-    assert page.blocks.currentRow() == row
-    page.fields["date"].setText("12 May")
-    made: list[Lesson] = []
-    page.lesson_made.connect(made.append)
-    click(page.make)
-    assert "no date" in page.banner.text()
-    assert not made
-    page.fields["date"].setText("2026-05-12")
-    page.fields["title"].setText("The Clock")
-    click(page.make)
-    (lesson,) = made
-    assert (lesson.title, lesson.key, lesson.article.text) == ("The Clock", None, text)
-    assert lesson.article.metadata.date is not None
-    picture(page, "key-article")
-    page.hide()
-
-
-def test_everything_about_ones_own_article_is_undone_and_done_again(
-    dressed: Appearance, qtbot: QtBot, picture: Callable[[QWidget, str], None]
-) -> None:
-    page = ArticlePage(dressed, shelf())
-    page.resize(1366, 768)
-    qtbot.addWidget(page)
-    with qtbot.waitExposed(page):
-        page.show()
-    page.source.text.setPlainText("Clock Stops\n\nThe clock stopped at noon.\n\nIt will run.")
-    click(page.source.read)
-    assert page.article is not None
-    assert not page.undo_button.isEnabled()
-    title = page.fields["title"]
-
-    def state() -> tuple[object, ...]:
-        assert page.article is not None
-        kinds = [block.kind for block in page.article.blocks]
-        shown = [page.blocks.item(n).text() for n in range(page.blocks.count())]
-        words = page.instructions.toPlainText()
-        return kinds, shown, title.text(), words, page.certain.isChecked()
-
-    states = [state()]
-    page.blocks.setCurrentRow(2)
-    click(page.kind.choice(BlockKind.CAPTION))
-    states.append(state())
-    title.setFocus()
-    title.selectAll()
-    qtbot.keyClicks(title, "Noon")
-    page.instructions.setFocus()
-    states.append(state())
-    qtbot.keyClicks(page.instructions, "Find the claims.")
-    page.blocks.setFocus()
-    states.append(state())
-    click(page.certain)
-    states.append(state())
-    qtbot.wait(50)
-    picture(page, "article-undo")
-    assert len(set(map(str, states))) == 5
-    assert "Undo: Students say how sure they are" in page.undo_button.toolTip()
-    for before in reversed(states[:-1]):
-        qtbot.keyClick(page.blocks, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-        assert state() == before
-    assert not page.undo_button.isEnabled()
-    for after in states[1:]:
-        click(page.redo_button)
-        assert state() == after
-    title.setFocus()
-    qtbot.keyClicks(title, "!")
-    qtbot.keyClick(title, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert state() == states[-1], "what is being typed is taken back, too"
 
 
 @pytest.mark.parametrize("size", [(1280, 832), (1093, 614), (820, 600)])

@@ -1,0 +1,1 @@
+"""Where an article comes from, and the page on which it is confirmed."""
