@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
-from annotator.model.found_article import FoundPart
+from annotator.model.found_article import Certainty, FoundPart
 from annotator.services.lessons.importing import CODE_PAGES
 from annotator.ui.importing.session import ImportSession, ImportState
 from annotator.ui.importing.texts import BY_YOU, CERTAINTY, DETAILS, counts_text
@@ -130,7 +130,7 @@ class DetailsPanel(QWidget):
         elif name in state.by_hand:
             sign, text, ink = BY_YOU
         else:
-            sign, text, ink = CERTAINTY[state.found.certainty_of(name)]
+            sign, text, ink = CERTAINTY[_certainty(state, name)]
         note.setVisible(bool(text) and not self._session.is_fixed)
         note.setText(f"{sign} {text}")
         note.set_ink(ink)
@@ -181,3 +181,12 @@ class DetailsPanel(QWidget):
         painter.fillRect(self.rect(), theme.panel)
         painter.fillRect(self.width() - 1, 0, 1, self.height(), theme.line)
         painter.end()
+
+
+def _certainty(state: ImportState, name: str) -> Certainty:
+    """How sure a detail is; one that stands in the article is printed, whoever found it."""
+    sure, detail = state.found.certainty_of(name), state.detail(name)
+    if sure is Certainty.NONE and detail:
+        is_printed = any(detail in part.text for part in state.found.taken)
+        return Certainty.PRINTED if is_printed else Certainty.GUESSED
+    return sure

@@ -135,7 +135,7 @@ class PartDelegate(QStyledItemDelegate):
 
     def _lines(self, row: PartRow) -> tuple[str, ...]:
         room = self._room(self._view.viewport().width())
-        return self._breaker(row).lines(row.part.text, room - 2 * _indent(row))
+        return self._breaker(row).lines(row.part.text, room - 2 * indent_of(row))
 
     def _has_room_for_reason(self, row: PartRow) -> bool:
         """Whether the reason stands behind the words, on their only line."""
@@ -196,7 +196,7 @@ class PartDelegate(QStyledItemDelegate):
 
     def _paint_text(self, painter: QPainter, at: QRect, row: PartRow) -> None:
         theme, breaker = self._appearance.theme, self._breaker(row)
-        lines, indent = self._lines(row), _indent(row)
+        lines, indent = self._lines(row), indent_of(row)
         painter.setFont(breaker.font)
         is_soft = row.is_out or BLOCK_STYLES[row.part.kind].soft
         painter.setPen(theme.soft_ink if is_soft else theme.ink)
@@ -254,7 +254,8 @@ class PartDelegate(QStyledItemDelegate):
         painter.drawText(at.adjusted(33, 0, -4, 0), _LINE, text)
 
 
-def _indent(row: PartRow) -> int:
+def indent_of(row: PartRow) -> int:
+    """How far a part's words are set in at both sides, in logical pixels."""
     return 0 if row.is_out else round(BLOCK_STYLES[row.part.kind].indent * _SCALE)
 
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QResi
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QToolTip, QWidget
 
 from annotator.model.article import BlockKind
-from annotator.ui.importing.part_delegate import PartButton, PartDelegate
+from annotator.ui.importing.part_delegate import PartButton, PartDelegate, indent_of
 from annotator.ui.importing.parts_model import PartRow, PartsModel
 from annotator.ui.importing.split_field import SplitField
 from annotator.ui.importing.texts import KIND_KEYS
@@ -119,7 +119,9 @@ class PartsView(QListView):
         rect = self.visualRect(index)
         places = self.delegate.places(row, rect)
         field = SplitField(self._appearance, row.part, self.viewport())
-        field.setGeometry(QRect(places.text.topLeft(), rect.bottomRight()).adjusted(0, 0, -6, 0))
+        indent = indent_of(row)
+        whole = QRect(places.text.topLeft(), QPoint(places.text.right(), rect.bottom() - 3))
+        field.setGeometry(whole.adjusted(indent, 0, -indent, 0))
         field.split_requested.connect(lambda position: self._split(row.first, position))
         field.closed.connect(self.end_split)
         self.split_field = field
@@ -256,6 +258,8 @@ class PartsView(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         if event.oldSize().width() != event.size().width():
             self.end_split()
+            # Qt does so only now and then, and a while later.
+            self.scheduleDelayedItemsLayout()
         super().resizeEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

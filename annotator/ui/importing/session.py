@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.model.article import Article, BlockKind
 from annotator.model.changes import History
-from annotator.model.found_article import FoundArticle
+from annotator.model.found_article import Certainty, FoundArticle
 from annotator.services.lessons.importing import typed_date
 from annotator.services.lessons.lesson_making import renewed
 from annotator.ui.importing.texts import DETAILS
@@ -52,6 +52,22 @@ class ImportState:
             changed: dict[str, Any] = {name: text}
             found = replace(self.found, metadata=replace(self.found.metadata, **changed))
         return replace(self, found=found, by_hand=by_hand)
+
+    def with_printed(self, name: str, text: str) -> ImportState:
+        """The same with a detail as a part of the article has it."""
+        certainty = dict(self.found.certainty) | {name: Certainty.PRINTED}
+        found = replace(self.found, certainty=tuple(certainty.items()))
+        written = replace(self, found=found).with_detail(name, text)
+        return replace(written, by_hand=self.by_hand)
+
+
+#: The detail that a part of this kind is.
+_DETAIL_OF: Final = {
+    BlockKind.HEADLINE: "title",
+    BlockKind.BYLINE: "byline",
+    BlockKind.PUBLISHER: "publisher",
+    BlockKind.DATELINE: "date",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +128,12 @@ class ImportSession(QObject):
         found = self.found
         for number in range(first, first + count):
             found = found.retyped(number, kind)
-        self._change("kind of a part", found)
+        state = replace(self.state, found=found)
+        name = _DETAIL_OF.get(kind, "")
+        if name and count == 1 and not state.detail(name):
+            # A byline is the byline: it need not be typed again.
+            state = state.with_printed(name, found.parts[first].text)
+        self._push("kind of a part", state)
 
     def leave_out(self, first: int, count: int = 1) -> None:
         """These parts are no part of the article."""

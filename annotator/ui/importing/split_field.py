@@ -40,7 +40,7 @@ class SplitField(QTextEdit):
         self.setAccessibleName("Where to split: move the cursor, then press Enter")
         theme = appearance.theme
         self.setStyleSheet(
-            f"QTextEdit {{ background: {theme.card.name()}; color: {theme.ink.name()}; }}"
+            f"QTextEdit {{ background: {theme.accent_tint.name()}; color: {theme.ink.name()}; }}"
         )
 
     def put_cursor(self, at: QPoint) -> None:

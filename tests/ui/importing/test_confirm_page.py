@@ -286,7 +286,8 @@ def test_the_bar_merges_splits_and_moves(open_page: Open, bridge: FoundArticle) 
     assert page.view.split_field is not None, "there is nothing behind the end"
     field = page.view.split_field
     QTest.mouseClick(field.viewport(), LEFT, pos=QPoint(1, 10))
-    QTest.keyClick(field, Qt.Key.Key_Right, CTRL)
+    for _ in range(2):
+        QTest.keyClick(field, Qt.Key.Key_Right, CTRL)
     QTest.mouseClick(page.bar.split_here, LEFT)
     halves = [each for each in page.session.found.taken if each.text in PARAGRAPHS[0]]
     assert len(halves) == 2
@@ -299,6 +300,16 @@ def test_the_bar_merges_splits_and_moves(open_page: Open, bridge: FoundArticle) 
     for _ in range(3):
         QTest.mouseClick(page.undo_button, LEFT)
     assert page.session.found == bridge
+
+
+def test_a_part_that_is_the_byline_fills_its_field(open_page: Open) -> None:
+    page = open_page(found_in_html("<h1>Two</h1><p>Ada Lund</p><p>It is so.</p>", "pasted"))
+    before = page.session.found
+    go_to(page, "Ada Lund")
+    press(page, Qt.Key.Key_8)
+    assert page.details.fields["byline"].text() == "Ada Lund"
+    assert "printed" in page.details.notes["byline"].text()
+    there_and_back(page, before)
 
 
 # -- details ----------------------------------------------------------------------------------
