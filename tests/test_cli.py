@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -433,3 +434,33 @@ def test_the_ledger_tells_what_each_student_holds(
     (told_json,) = json.loads(capsys.readouterr().out)
     amara = told_json["students"][0]
     assert (amara["state"], amara["return"], amara["ways"]) == ("current", 1, ["file"])
+
+
+def test_a_due_time_that_is_over_is_asked_about(
+    lesson: Lesson,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    publish = ["publish", "--data", str(tmp_path / "desk"), lesson.id, "--to", str(out)]
+    past = [*publish, "--due", "2026-03-20T16:00"]
+    # Where nobody can answer it is refused.
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    assert cli.main(past) == 2
+    printed = capsys.readouterr().err
+    assert "20 March 2026, 16:00 is over: every hand-in would be late." in printed
+    assert "--yes" in printed
+    assert list(out.iterdir()) == []
+    # At a terminal it is asked.
+    terminal = io.StringIO("no\ny\n")
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdin", terminal)
+    assert cli.main(past) == 2
+    assert list(out.iterdir()) == []
+    assert cli.main(past) == 0
+    assert len(list(out.iterdir())) == 1
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    assert cli.main([*past, "--yes"]) == 0
+    assert cli.main([*publish, "--due", "2199-03-20T16:00"]) == 0

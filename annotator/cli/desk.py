@@ -68,6 +68,9 @@ def _add_publish(commands: Any) -> None:
     command.add_argument(
         "--due", type=_local_time, metavar="TIME", help="local time, like 2026-03-20T16:00"
     )
+    command.add_argument(
+        "--yes", action="store_true", help="use a due time that is over, without being asked"
+    )
     command.add_argument("--teacher", default="", metavar="NAME", help="shown to the students")
 
 
@@ -212,6 +215,26 @@ def _class(data: DataFile, name: str) -> SchoolClass:
     raise BadInput(f"There is no class “{name}” here.", todo="Make it first, with its list.")
 
 
+def _check_due(options: argparse.Namespace, known: datetime.datetime | None) -> None:
+    """Ask about a due time that is over, where somebody can answer; BadInput where it is not
+    wanted. One that was ``known`` before is no question."""
+    from annotator.model.moments import is_after, moment_text, utc_now
+
+    due: datetime.datetime | None = options.due
+    if due is None or due == known or options.yes or not is_after(utc_now(), due):
+        return
+    over = f"{moment_text(due, with_year=True)} is over: every hand-in would be late."
+    if sys.stdin is not None and sys.stdin.isatty():
+        print(f"{over} Use this time? (y/n) ", end="", file=sys.stderr, flush=True)
+        if sys.stdin.readline().strip().lower() in ("y", "yes"):
+            return
+    raise BadInput(
+        over,
+        kept="Nothing was written or changed.",
+        todo="Give another time with --due, or use this one with --yes.",
+    )
+
+
 def _publish(options: argparse.Namespace) -> int:
     from annotator.model.received import GivenOutBy
     from annotator.services.lessons.publishing import Publishing, note_given
@@ -224,11 +247,16 @@ def _publish(options: argparse.Namespace) -> int:
         given, class_name = None, ""
         if options.assignment:
             known = Assignments(data.db).load(options.assignment)
+            _check_due(options, known.due)
             given = publishing.with_due(known, options.due)
         elif options.school_class:
             school_class = _class(data, options.school_class)
             class_name = school_class.name
+            old = publishing.known(lesson, school_class)
+            _check_due(options, old.due if old is not None else None)
             given = publishing.assignment(lesson, school_class, due=options.due)
+        else:
+            _check_due(options, None)
         published = publishing.publish(
             lesson, given, teacher=options.teacher, class_name=class_name, due=options.due
         )

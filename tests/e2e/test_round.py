@@ -60,7 +60,7 @@ def cards(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
 def lesson_file(tmp_path: Path, cards: dict[str, str]) -> Path:
     place = tmp_path / "out"
     place.mkdir()
-    given = ("--class", "7B", "--due", "2026-03-20T16:00", "--teacher", "Ms Bell")
+    given = ("--class", "7B", "--due", "2026-03-20T16:00", "--yes", "--teacher", "Ms Bell")
     desk = ("--data", tmp_path / "desk")
     assert run("publish", LESSON, "--to", place, *given, *desk) == 0
     (file,) = place.iterdir()

@@ -83,9 +83,8 @@ class Publishing:
     ) -> Assignment:
         """The class's assignment of this lesson, with another due time where one is given (UTC);
         a new one where there is none. On disk when this returns."""
-        for known in Assignments(self._data.db).of_class(school_class.id):
-            if known.lesson_id == lesson.id:
-                return self.with_due(known, due)
+        if (known := self.known(lesson, school_class)) is not None:
+            return self.with_due(known, due)
         given = Assignment(
             id=new_id(),
             lesson_id=lesson.id,
@@ -95,6 +94,11 @@ class Publishing:
             stop_after_paragraph=lesson.stop_after_paragraph,
         )
         return self._data.call(lambda db: Assignments(db).keep(given))
+
+    def known(self, lesson: Lesson, school_class: SchoolClass) -> Assignment | None:
+        """The class's latest assignment of this lesson; None where it was not given to it."""
+        given = Assignments(self._data.db).of_class(school_class.id)
+        return next((each for each in given if each.lesson_id == lesson.id), None)
 
     def with_due(self, given: Assignment, due: datetime.datetime | None) -> Assignment:
         """The assignment with another due time (UTC); as it is where none is given. On disk."""

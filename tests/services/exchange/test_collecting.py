@@ -15,9 +15,15 @@ from annotator.model.article import Article, BlockKind
 from annotator.model.received import Arrival
 from annotator.model.work import Assignment
 from annotator.services.classes.cards import ClassCards, open_card
-from annotator.services.exchange.collect_report import report_lines
+from annotator.services.exchange.collect_report import (
+    came_in_text,
+    report_lines,
+    report_table,
+    report_to_json,
+)
 from annotator.services.exchange.collecting import BATCH
 from annotator.services.marking.attempts import counting
+from annotator.services.review.late_claims import claim_text
 from annotator.store.arrivals import Arrivals
 from annotator.store.articles import Articles
 from annotator.store.classes import Assignments
@@ -181,6 +187,14 @@ def test_a_name_is_looked_for_in_the_class_that_was_given_the_lesson(
     assert [each.handed_in for each in report.late if each.handed_in] == [
         max(each.handed_in for each in report.new if each.handed_in)
     ]
+    # The other arrived late and says that it was in time: that is named, and nothing decided.
+    (claim,) = report.claims
+    assert claim.sha256 not in {each.sha256 for each in report.late}
+    (line,) = (line for line in report_lines(report) if "claims to be in time" in line)
+    assert line.startswith("Arrived late, claims to be in time: Ann Lee, attempt 1 (claims ")
+    assert report_to_json(report)["claims"] == [claim.sha256]
+    assert "1 of the new ones arrived late and claims" in came_in_text(report).happened
+    assert claim_text(claim) in report_table(report).decode("utf-8-sig")
 
 
 def test_nobody_gets_into_anothers_work_by_writing_an_id(desk: ADesk, inbox: Path) -> None:

@@ -160,7 +160,7 @@ def test_the_command_sets_the_due_time_of_an_assignment(
         data = ("--data", desk.data.folder)
     later = "2026-03-27T16:00"
     wanted = datetime.datetime.fromisoformat(later).astimezone(datetime.UTC)
-    for more in (("--due", later), ()):
+    for more in (("--due", later, "--yes"), ()):
         assert said(capsys, *words, *more, *data) == (0, "")
         (file,) = tmp_path.glob("*.lesson")
         assert read_lesson_file(file).lesson.task.due == wanted, "it is kept, too"
