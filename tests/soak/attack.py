@@ -22,7 +22,8 @@ from tests.soak.sides import Look, Machine, Side, SideFailed, Teacher
 NAMES = ("Ada", "Ben", "Cem", "Mal")
 #: Files of a flood in each part of the folder.
 FLOOD = 1_500
-#: Seconds that one look may take, whatever lies there, and looks until the teacher's file is in.
+#: Seconds of the processor that one look may take, whatever lies there (a side that doesn't answer
+#: is found in any case), and looks until the teacher's file is in.
 LOOK_SECONDS = 20.0
 LOOKS = 200
 MEMORY = 400_000_000
@@ -291,7 +292,8 @@ class Story:
 
     def _is_wrong(self, shown: dict[str, dict[str, Any] | None], revision: int) -> bool:
         """Whether a student sees anything but what the teacher gave back last."""
-        wanted = {"teacher": "Ms Bell", "revision": revision, "comments": [], "signed": True}
+        said = [f"Read {number + 1} times." for number in range(revision)]
+        wanted = {"teacher": "Ms Bell", "revision": revision, "comments": said, "signed": True}
         return any(each != wanted for each in shown.values())
 
     def _replies(self) -> None:
