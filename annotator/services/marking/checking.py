@@ -96,6 +96,38 @@ def missing_ties(lesson: Lesson, marking: Marking, starts: Starts) -> tuple[list
     return missing, sum(len(row.kinds) for row in rows)
 
 
+@dataclass(frozen=True, slots=True)
+class NextGap:
+    """The first thing that a student's own marks leave open, and how many marks leave it open.
+
+    ``kind`` is the tie that is missing, ``question`` the attribute; with neither it is how sure.
+    """
+
+    mark_id: str
+    count: int
+    kind: RelationKind | None = None
+    question: str = ""
+
+
+def next_gap(lesson: Lesson, marking: Marking, starts: Starts) -> NextGap | None:
+    """What to do next: a tie, then how sure, then a question; None where nothing is open."""
+    missing, _ = missing_ties(lesson, marking, starts)
+    for kind in _OWED:
+        of_kind = [tie.mark_id for tie in missing if tie.kind is kind]
+        if of_kind:
+            return NextGap(of_kind[0], len(of_kind), kind=kind)
+    if lesson.uses.certainty:
+        unsure = [mark.id for mark in marking.marks if mark.certainty is None]
+        if unsure:
+            return NextGap(unsure[0], len(unsure))
+    for name in lesson.uses.attributes:
+        asked = (m for m in marking.marks if m.label in ATTRIBUTE_LABELS[name])
+        left = [m.id for m in asked if getattr(m.attributes, name) is None]
+        if left:
+            return NextGap(left[0], len(left), question=name)
+    return None
+
+
 def look_over(lesson: Lesson, marking: Marking, starts: Starts) -> LookOver:
     """Everything that a student should see before handing in."""
     marks = marking.marks

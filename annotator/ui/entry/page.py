@@ -105,6 +105,7 @@ class SheetPage(Page):
         page.header.set_title(f"Sheet of {sheet.student.name}")
         page.header.steps.hide()
         page.tools.reading.hide()
+        page.panel.is_guiding = False
         page.panel.show_step(LessonStep.MARK)
         for marks in page.panel.findChildren(MarksPanel):
             marks.set_title("Marks on the sheet")

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy
 
 from annotator.ui.widgets.appearance import Appearance
-from annotator.ui.widgets.buttons import Button, ButtonKind, icon_button
+from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import ElidedLabel
 from annotator.ui.widgets.save_status import SaveStatus
 
+#: From this width on (logical pixels) there is room for what the button for a file says.
+_WORDS_FROM = 1200
 #: Room for the student's name (logical pixels).
 _LONGEST_NAME = 180
 
@@ -38,12 +41,25 @@ class StudentHeader(PageHeader):
             self.add_right(widget)
 
     def show_more(self) -> None:
-        """Offer to save the marks as a file, next to the name."""
-        button = self._save_draft = icon_button(
-            self._appearance, "file", "Save your marks as a file…", kind=ButtonKind.QUIET
+        """Offer to save the marks as a file, after the steps: far from handing in."""
+        button = self._save_draft = Button(
+            self._appearance,
+            "Save as a file…",
+            kind=ButtonKind.QUIET,
+            icon="file",
+            tip="Save your marks as a file, to go on at another computer",
         )
         button.clicked.connect(self.save_draft_requested)
-        self.add_right(button)
+        self.add_left(button)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._save_draft is not None:
+            self._save_draft.set_words_shown(self.width() >= _WORDS_FROM)
 
     def show_try(self, number: int, last: str) -> None:
         """Say which try this is, from 2, and how the one before came out."""

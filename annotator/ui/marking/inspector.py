@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.model.annotation import ATTRIBUTE_LABELS, Certainty
@@ -22,6 +22,8 @@ from annotator.ui.widgets.choices import ChoiceRow
 from annotator.ui.widgets.flow import FlowLayout
 
 _SIDE, _END = 12, 15
+#: From this width on there is room for words next to the labels.
+_ROOMY = 300
 
 
 class Inspector(QWidget):
@@ -43,10 +45,17 @@ class Inspector(QWidget):
             kind: TieRow(appearance, session, kind) for kind in ASKED if kind in uses.relations
         }
         self.certainty = ChoiceRow(appearance, "How sure are you?", list(CERTAINTY.items()))
-        self.note = NoteField(appearance, session)
+        self.note = NoteField(
+            appearance, session, title="", hint="Your note: why did you mark it?", least_lines=1
+        )
         self.labels = label_buttons(appearance, session.lesson.guide, self._relabel)
         self.more = Button(
-            appearance, "More about it", kind=ButtonKind.QUIET, icon="down", checkable=True
+            appearance,
+            "More",
+            kind=ButtonKind.QUIET,
+            icon="down",
+            tip="More about it: what this lesson asks",
+            checkable=True,
         )
         self.attributes = attribute_rows(appearance, uses, self._set)
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -93,8 +102,8 @@ class Inspector(QWidget):
         badges = FlowLayout(gap=4, line_gap=4)
         for button in self.labels.values():
             badges.addWidget(button)
+        badges.addWidget(self.more)
         column.addLayout(badges)
-        column.addWidget(self.more, alignment=Qt.AlignmentFlag.AlignLeft)
         for row in self.attributes.values():
             column.addWidget(row)
 
@@ -127,6 +136,10 @@ class Inspector(QWidget):
     def _show_more(self) -> None:
         if self._mark_id:
             self._refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.more.set_words_shown(event.size().width() >= _ROOMY)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -166,13 +179,11 @@ class Inspector(QWidget):
         self.certainty.set_value(mark.certainty)
         asked = [name for name in self.attributes if mark.label in ATTRIBUTE_LABELS[name]]
         left = sum(getattr(mark.attributes, name) is None for name in asked)
-        # One question needs no fold.
-        is_folded = len(asked) > 1
-        self.more.setVisible(is_folded)
-        self.more.set_words(f"More about it, {left} open" if left else "More about it")
+        self.more.setVisible(bool(asked))
+        self.more.set_words(f"More, {left} open" if left else "More")
         self.more.set_icon("up" if self.more.isChecked() else "down")
         for name, row in self.attributes.items():
-            row.setVisible(name in asked and (self.more.isChecked() or not is_folded))
+            row.setVisible(name in asked and self.more.isChecked())
             row.set_value(getattr(mark.attributes, name))
         for kind, tie in self.ties.items():
             tie.show_mark(mark.id, fits=mark.label in RELATION_LABELS[kind])

@@ -23,6 +23,8 @@ from annotator.ui.widgets.messages import EmptyState
 _FIND = 32
 #: From this height (logical pixels) on there is room for the list's name.
 _TITLED = 700
+#: From this width on the chips leave room for the button that searches.
+_ROOMY = 310
 
 
 class MarksPanel(QWidget):
@@ -66,6 +68,7 @@ class MarksPanel(QWidget):
         self._chips = self._make_chips()
         self._list = self._make_list()
         self._has_card = card is not None
+        self._has_marks = False
         if card is not None:
             self._list.set_card(card)
         self._empty = EmptyState(appearance, "article", *empty)
@@ -169,7 +172,7 @@ class MarksPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self._title)
-        chips = FlowLayout(gap=5, line_gap=6)
+        chips = FlowLayout(gap=4, line_gap=6)
         for chip in self._chips.values():
             chips.addWidget(chip)
         chips.addWidget(self.search_button)
@@ -181,7 +184,8 @@ class MarksPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # Where room is short it goes to the marks.
+        # Where room is short it goes to the marks; Ctrl+F searches all the same.
+        self.search_button.setVisible(event.size().width() >= _ROOMY and self._has_marks)
         self._title.setVisible(event.size().height() >= _TITLED)
 
     def _show_label(self, label: str) -> None:
@@ -212,5 +216,6 @@ class MarksPanel(QWidget):
     def _show_what_there_is(self) -> None:
         any_marks = len(self._session.marking) > 0
         self._list.setVisible(any_marks)
-        self.search_button.setVisible(any_marks)
+        self._has_marks = any_marks
+        self.search_button.setVisible(any_marks and self.width() >= _ROOMY)
         self._empty.setVisible(not any_marks)

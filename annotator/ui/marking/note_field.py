@@ -30,8 +30,9 @@ class _Field(QPlainTextEdit):
 
     left = Signal()
 
-    def __init__(self, name: str, hint: str) -> None:
+    def __init__(self, name: str, hint: str, least_lines: int) -> None:
         super().__init__()
+        self._least = least_lines
         self.setProperty("field", True)
         self.setTabChangesFocus(True)
         self.setAccessibleName(name)
@@ -49,7 +50,7 @@ class _Field(QPlainTextEdit):
         return max(1, round(self.document().size().height()))
 
     def sizeHint(self) -> QSize:
-        lines = min(_MOST_LINES, max(_LINES, self.lines()))
+        lines = min(_MOST_LINES, max(self._least, self.lines()))
         return QSize(200, lines * QFontMetrics(self.font()).lineSpacing() + 24)
 
     def minimumSizeHint(self) -> QSize:
@@ -82,6 +83,7 @@ class NoteField(QWidget):
         write: Callable[[str, str], None] | None = None,
         exists: Callable[[str], bool] | None = None,
         limit: int = MAX_NOTE,
+        least_lines: int = _LINES,
     ) -> None:
         super().__init__(parent)
         self._session = session
@@ -94,7 +96,7 @@ class NoteField(QWidget):
         self._unsettled = False
         self._begun: Any = None
         """The step of what was taken over of a text that is still being typed."""
-        self.field = _Field(name, hint)
+        self.field = _Field(name, hint, least_lines)
         self._full = TextLabel(
             appearance, f"No more than {limit:,} characters.", Role.SMALL, wrap=True
         )
@@ -110,6 +112,7 @@ class NoteField(QWidget):
         column.setSpacing(4)
         self.title = TextLabel(appearance, title, Role.SMALL, wrap=True)
         column.addWidget(self.title)
+        self.title.setVisible(bool(title))
         column.addWidget(self.field)
         column.addWidget(self._full)
         self._timer.timeout.connect(self.flush)

@@ -216,7 +216,9 @@ class StudentPage(Page):
         ShortcutSheet(self._appearance, groups(lesson.guide, lesson.uses), self.window()).open()
 
     def escape(self) -> None:
-        """Step back: first the selection, then the tool, then the chosen mark."""
+        """Step back: the label guide, the selection, the chosen mark, the tool."""
+        if self.panel.close_guide():
+            return
         if not self.view.step_back() and self._tool:
             self.keep_tool("")
 

@@ -31,6 +31,7 @@ class FloatingBar(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(_EDGE, _EDGE, _EDGE, _EDGE)
         self._row.setSpacing(6)
+        self._keys = {label.id: str(guide.key_of(label.id)) for label in guide.labels}
         self.buttons = {label.id: self._label_button(label) for label in guide.labels}
         self.hide()
 
@@ -42,12 +43,24 @@ class FloatingBar(QFrame):
 
     def _label_button(self, label: Label) -> Button:
         picture = badge_picture(self._appearance, label)
-        button = self.add(Button(self._appearance, label.name, picture=picture, tip=label.short))
+        button = self.add(
+            Button(
+                self._appearance,
+                label.name,
+                picture=picture,
+                tip=label.short,
+                key=self._keys[label.id],
+                show_key=True,
+                binds_key=False,
+            )
+        )
         button.clicked.connect(lambda: self.label_requested.emit(label.id))
         return button
 
     def show_at(self, place: QRect) -> None:
-        """Stand below ``place`` (in the parent's coordinates), above it where there is no room.
+        """Stand above ``place`` (in the parent's coordinates): what comes next is read on.
+
+        Where there is no room above, it stands at the other end of the page.
 
         Stays inside the parent; where that is narrow the words of the buttons go.
         """
@@ -61,9 +74,9 @@ class FloatingBar(QFrame):
             self.adjustSize()
             if self.width() <= room.width():
                 break
-        y = place.bottom() + _GAP
-        if y + self.height() > room.bottom():
-            y = place.top() - _GAP - self.height()
+        y = place.top() - _GAP - self.height()
+        if y < room.top():
+            y = room.bottom() - self.height()
         y = min(max(y, room.top()), room.bottom() - self.height())
         x = place.center().x() - self.width() // 2
         x = min(max(x, room.left()), room.right() - self.width())

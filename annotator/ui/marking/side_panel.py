@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QTimer, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,7 +15,9 @@ from annotator.ui.widgets.appearance import Appearance
 if TYPE_CHECKING:
     from annotator.ui.marking.connect_panel import ConnectPanel
     from annotator.ui.marking.mark_page import MarkPage
+    from annotator.ui.marking.next_line import NextLine
     from annotator.ui.marking.receipt_panel import HandInReceipt, ReceiptPanel
+    from annotator.ui.marking.task_line import TaskCard, TaskLine
 
 
 #: Milliseconds between the panel's first paint and the building of its first page.
@@ -50,9 +52,15 @@ class SidePanel(QWidget):
         self._connect_page: ConnectPanel | None = None
         self.step = LessonStep.READ
         self._stack = QStackedWidget()
-        column = QVBoxLayout(self)
+        self.task: TaskLine | None = None
+        self.next: NextLine | None = None
+        self._task_card: TaskCard | None = None
+        #: Whether the panel shows what to do and what comes next, or only the marks.
+        self.is_guiding = True
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 8, 8)
-        column.addWidget(self._stack)
+        column.setSpacing(8)
+        column.addWidget(self._stack, 1)
         appearance.changed.connect(self.update)
 
     def begin_with(self, step: LessonStep) -> None:
@@ -101,10 +109,15 @@ class SidePanel(QWidget):
 
     def toggle_guide(self) -> None:
         """Open the label guide, or close it."""
-        if self._stack.currentWidget() is self._pages.get("guide"):
-            self._close_guide()
-        else:
+        if not self.close_guide():
             self._show("guide")
+
+    def close_guide(self) -> bool:
+        """Close the label guide; False where it is not open."""
+        if "guide" not in self._pages or self._stack.currentWidget() is not self._pages["guide"]:
+            return False
+        self._close_guide()
+        return True
 
     def show_receipt(self, receipt: HandInReceipt) -> ReceiptPanel:
         """The attempt is handed in: what is known of its file stands here from now on."""
@@ -114,6 +127,7 @@ class SidePanel(QWidget):
         self._pages["receipt"] = panel
         self._stack.addWidget(panel)
         self._stack.setCurrentWidget(panel)
+        self._show_lines("receipt")
         self._is_handed_in = True
         return panel
 
@@ -129,6 +143,50 @@ class SidePanel(QWidget):
             self._pages[name] = self._build(name)
             self._stack.addWidget(self._pages[name])
         self._stack.setCurrentWidget(self._pages[name])
+        self._show_lines(name)
+
+    def _show_lines(self, name: object) -> None:
+        """Above and below the page of a step: the task, and what comes next."""
+        if self._task_card is not None:
+            self._close_task()
+        steps = (LessonStep.MARK, LessonStep.CONNECT, LessonStep.CHECK)
+        has_lines = self.is_guiding and name in steps
+        if has_lines and self.task is None:
+            self._make_lines()
+        if self.task is not None and self.next is not None:
+            self.task.setVisible(has_lines and bool(self._session.lesson.instructions))
+            self.next.setVisible(has_lines and name is not LessonStep.CHECK)
+
+    def _make_lines(self) -> None:
+        from annotator.ui.marking.next_line import NextLine
+        from annotator.ui.marking.task_line import TaskLine
+
+        self.task = TaskLine(self._appearance, self._session.lesson)
+        self.next = NextLine(self._appearance, self._session)
+        self._column.insertWidget(0, self.task)
+        self._column.addWidget(self.next)
+        self.task.clicked.connect(self._turn_task)
+        self.next.mark_wanted.connect(self.mark_chosen)
+        self.next.check_wanted.connect(lambda: self.show_step(LessonStep.CHECK))
+
+    def _turn_task(self, is_open: bool) -> None:
+        from annotator.ui.marking.task_line import TaskCard
+
+        assert self.task is not None
+        if not is_open:
+            self._close_task()
+            return
+        if self._task_card is None:
+            self._task_card = TaskCard(self._appearance, self._session.lesson, self)
+            self._task_card.closed.connect(self._close_task)
+        self._task_card.open_below(self.task, self.rect())
+
+    def _close_task(self) -> None:
+        assert self._task_card is not None
+        if self.task is not None and self._task_card.isVisible():
+            self._task_card.hide()
+            self.task.setChecked(False)
+            self.task.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _end_waiting(self) -> None:
         if self._stack.count() == 0:

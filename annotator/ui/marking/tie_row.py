@@ -9,7 +9,7 @@ from annotator.model.annotation import RelationKind
 from annotator.ui.marking.session import MarkingSession
 from annotator.ui.marking.ties_model import tie_text
 from annotator.ui.widgets.appearance import Appearance
-from annotator.ui.widgets.buttons import Button
+from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.labels import Role, TextLabel
 
 #: What the button says that makes the tie.
@@ -38,18 +38,17 @@ class TieRow(QWidget):
         self._mark_id = ""
         self._words = TextLabel(appearance, "", Role.BODY, wrap=True)
         self.add = Button(appearance, ADD_WORDS[kind], icon="link")
-        self.change = Button(appearance, "Change…")
-        self.remove = Button(appearance, "Remove")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
-        buttons.addWidget(self.change)
-        buttons.addWidget(self.remove)
-        buttons.addStretch(1)
+        self.change = Button(appearance, "Change", kind=ButtonKind.QUIET)
+        self.remove = Button(appearance, "Remove", kind=ButtonKind.QUIET)
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        row.addWidget(self._words, 1)
+        row.addWidget(self.change)
+        row.addWidget(self.remove)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self._words)
-        column.addLayout(buttons)
+        column.setSpacing(0)
+        column.addLayout(row)
         column.addWidget(self.add)
         for button in (self.add, self.change):
             button.clicked.connect(self._ask)
@@ -68,14 +67,15 @@ class TieRow(QWidget):
         self._words.setText(words)
         self.change.setAccessibleName(f"Change: {words}")
         self.remove.setAccessibleName(f"Remove: {words}")
-        for widget in (self._words, self.change, self.remove):
-            widget.setVisible(bool(relation))
+        self._words.setVisible(bool(relation))
         self.add.setVisible(relation is None)
         self.change.setVisible(relation is not None and fits)
+        # What fits is removed where it is changed; what fits no longer can only go.
+        self.remove.setVisible(relation is not None and not fits)
         self.setVisible(fits or relation is not None)
         if had_keyboard:
             # The button that was pressed may be gone: the keyboard stays in this row.
-            stop = self.add if relation is None else self.remove
+            stop = self.add if relation is None else self.change if fits else self.remove
             stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask(self) -> None:

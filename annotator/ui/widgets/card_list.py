@@ -104,6 +104,7 @@ class CardList(QListView):
         if watched is self._card and event.type() == QEvent.Type.LayoutRequest:
             self._rows.forget(self.card_row)
             self._settle()
+            self.scrollTo(self._card_row)
         return False
 
     # -- where rows lie -------------------------------------------------------------------------

@@ -101,13 +101,13 @@ class CountChip(Chip):
 
     def sizeHint(self) -> QSize:
         text = QFontMetrics(self.font()).horizontalAdvance(self._count)
-        return QSize(text + self._picture(1.0).deviceIndependentSize().toSize().width() + 27, 32)
+        return QSize(text + self._picture(1.0).deviceIndependentSize().toSize().width() + 15, 32)
 
     def _paint_inside(self, painter: QPainter) -> None:
         pixmap = self._picture(self.devicePixelRatioF())
         size = pixmap.deviceIndependentSize().toSize()
-        painter.drawPixmap(10, (self.height() - size.height()) // 2, pixmap)
-        rest = self.rect().adjusted(10 + size.width() + 6, 0, 0, 0)
+        painter.drawPixmap(5, (self.height() - size.height()) // 2, pixmap)
+        rest = self.rect().adjusted(5 + size.width() + 4, 0, 0, 0)
         painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, self._count)
 
 

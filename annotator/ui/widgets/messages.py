@@ -7,6 +7,7 @@ from enum import Enum
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from annotator.model.errors import AnnotatorError
 from annotator.ui.widgets.announce import announce
@@ -45,6 +46,8 @@ class Banner(Card):
         super().__init__(appearance, parent=parent)
         self._tone = Tone.NOTE
         self._is_built = False
+        #: What had the keyboard when the message came.
+        self._before: QWidget | None = None
         self.fading = QTimer(self, singleShot=True)
         self.fading.timeout.connect(self._fade)
         self.hide()
@@ -97,6 +100,8 @@ class Banner(Card):
         self._recolour()
         whole = " ".join(part for part in (happened, rest) if part)
         self.setAccessibleName(whole)
+        if not _has_keyboard(self):
+            self._before = QApplication.focusWidget()
         self.show()
         if tone is Tone.GOOD and not action:
             self.fading.start(max(_LINGER, _PER_CHARACTER * len(whole)))
@@ -140,7 +145,12 @@ class Banner(Card):
             self.hide()
 
     def _close(self) -> None:
+        had_keyboard = _has_keyboard(self)
         self.hide()
+        before = self._before
+        if had_keyboard and before is not None and isValid(before) and before.isVisible():
+            # Qt would go on to the next field; the person goes on with what she was at.
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
 
 
