@@ -72,6 +72,12 @@ class History(Generic[S]):
         self._done.append(step)
         return step
 
+    def copy_for(self, take: Callable[[S], S]) -> History[S]:
+        """The same steps, to be taken by something else."""
+        copied = History(take)
+        copied._done, copied._undone = list(self._done), list(self._undone)
+        return copied
+
     def clear(self) -> None:
         """Forget all steps."""
         self._done.clear()

@@ -15,6 +15,7 @@ from annotator.model.lesson import Lesson
 from annotator.services.data.writer import WriterState
 from annotator.services.lessons.shelf import LessonShelf
 from annotator.services.marking.studying import OpenWork, Studying
+from annotator.ui.app.work_places import WorkPlaces
 from annotator.ui.article.preferences import PreferencesInUse
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.transfer.on_demand import TransferOnDemand
@@ -89,6 +90,7 @@ class AttemptController(QObject):
         self._files: HandInFiles | None = None
         self._returned: ReturnedPages | None = None
         self._time = TimeAtWork(window, self)
+        self._places = WorkPlaces(studying, self)
         self._saving: tuple[WriterState, AnnotatorError | None] = (WriterState.SAVED, None)
 
     # -- opening and leaving -----------------------------------------------------------------
@@ -128,6 +130,7 @@ class AttemptController(QObject):
         if self.page is None or self.work is None:
             return
         self.page.flush()
+        self._places.leave()
         left = self.work
         self._keep_time(left)
         page = self.page
@@ -165,6 +168,7 @@ class AttemptController(QObject):
         if (transfer := self._transfer.for_work(work.student, work.lesson)) is not None:
             transfer.opened(work)
         self._offer_earlier(work, page)
+        self._places.opened(work, page)
 
     def _make_page(self, work: OpenWork) -> StudentPage:
         from annotator.ui.marking.page import StudentPage
@@ -217,6 +221,7 @@ class AttemptController(QObject):
         self._studying.add_seconds(work, self._time.take())
 
     def _end_marking(self) -> None:
+        self._places.forget()
         self._time.stop()
         self.page = None
 
@@ -234,6 +239,7 @@ class AttemptController(QObject):
         if work is None or page is None or work.attempt.state is not AttemptState.DRAFT:
             return
         page.flush()
+        self._places.leave()
         self._error_reporter(lambda: self._hand_in(work, page))
 
     def _hand_in(self, work: OpenWork, page: StudentPage) -> None:

@@ -246,6 +246,17 @@ class PageLayout(QObject):
         cursor.setPosition(min(position, self._view.document().characterCount() - 1))
         self.scroll_by(self._view.cursorRect(cursor).top() - above)
 
+    def top_position(self) -> int:
+        """A code point in the top line; 0 at the very top."""
+        if self._view.verticalScrollBar().value() == 0:
+            return 0
+        return self.position_at(QPoint(self.column.left(), round(self.settings.pixels)))
+
+    def scroll_to_position(self, position: int) -> None:
+        """Scroll until the line with this code point is the top one."""
+        if 0 < position < len(self.article.text):
+            self.restore_anchor((self.geometry.unit(position), 0))
+
     def scroll_by(self, pixels: int) -> None:
         """Scroll down, or up if negative."""
         bar = self._view.verticalScrollBar()

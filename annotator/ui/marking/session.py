@@ -127,6 +127,11 @@ class MarkingSession(QObject):
         """Set, change or (with an empty chain) take away a relation."""
         self._try(lambda: self.marking.relate(mark_id, kind, chain, note))
 
+    def take_over(self, history: History[Any]) -> None:
+        """Go on with the steps of another session on the same marks."""
+        self.history = history.copy_for(self.take)
+        self.history_changed.emit()
+
     def undo(self) -> None:
         """Take the last step back, if there is one."""
         self._walk(self.history.undo)
