@@ -109,13 +109,17 @@ class NextGap:
     question: str = ""
 
 
-def next_gap(lesson: Lesson, marking: Marking, starts: Starts) -> NextGap | None:
+def next_gap(
+    lesson: Lesson, marking: Marking, starts: Starts, *, ties_only: bool = False
+) -> NextGap | None:
     """What to do next: a tie, then how sure, then a question; None where nothing is open."""
     missing, _ = missing_ties(lesson, marking, starts)
     for kind in _OWED:
         of_kind = [tie.mark_id for tie in missing if tie.kind is kind]
         if of_kind:
             return NextGap(of_kind[0], len(of_kind), kind=kind)
+    if ties_only:
+        return None
     if lesson.uses.certainty:
         unsure = [mark.id for mark in marking.marks if mark.certainty is None]
         if unsure:

@@ -29,6 +29,8 @@ class NextLine(QWidget):
         super().__init__(parent)
         self._session = session
         self._gap: NextGap | None = None
+        self.ties_only = False
+        """Whether only ties are looked for, as in the step Connect."""
         self._text = TextLabel(appearance, "", Role.SMALL, ink="ink", wrap=True)
         self.show_me = Button(appearance, "Show me", kind=ButtonKind.QUIET)
         self.show_me.clicked.connect(self._go)
@@ -48,9 +50,14 @@ class NextLine(QWidget):
     def refresh(self) -> None:
         """Look for what is missing now."""
         session = self._session
-        gap = self._gap = next_gap(session.lesson, session.marking, RELATION_LABELS)
+        gap = self._gap = next_gap(
+            session.lesson, session.marking, RELATION_LABELS, ties_only=self.ties_only
+        )
         has_marks = len(session.marking) > 0
-        self._text.setText(gap_text(gap) if has_marks else "Next: select words and label them.")
+        text = gap_text(gap) if has_marks else "Next: select words and label them."
+        if gap is None and has_marks and self.ties_only:
+            text = "All is tied. Next: check."
+        self._text.setText(text)
         self.show_me.setVisible(has_marks)
         self.show_me.set_words("Show me" if gap is not None else "Check")
 

@@ -22,7 +22,7 @@ from annotator.ui.marking.page_ties import PageTies
 from annotator.ui.marking.session import LessonStep, MarkingSession
 from annotator.ui.marking.shortcuts import bindings, groups
 from annotator.ui.marking.side_panel import SidePanel
-from annotator.ui.marking.tool_row import ToolRow
+from annotator.ui.marking.tool_row import KeyUse, ToolRow
 from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.messages import Banner, Tone
@@ -92,6 +92,7 @@ class StudentPage(Page):
         self._wire()
         self.panel.begin_with(LessonStep.MARK if len(session.marking) else LessonStep.READ)
         self._show_undo()
+        self._show_use()
 
     # -- building -----------------------------------------------------------------------------
 
@@ -138,6 +139,7 @@ class StudentPage(Page):
         self.mark_bar.note_requested.connect(lambda: panel.edit_mark(self.chosen))
         self.mark_bar.remove_requested.connect(self.remove_chosen)
         view.selection_changed.connect(self._selection_changed)
+        view.verticalScrollBar().valueChanged.connect(self._show_use)
         view.mark_requested.connect(self._mark_spans)
         view.mark_clicked.connect(self._pick)
         view.mark_activated.connect(panel.edit_mark)
@@ -169,14 +171,18 @@ class StudentPage(Page):
             return
         if spans:
             self._mark_spans(spans, label)
-        elif self._is_edited and not self._tool and self.view.picked.is_in_sight():
+        elif _key_use(self) is KeyUse.CHANGE:
             self.session.relabel(self.chosen, label)
         else:
             self.keep_tool("" if self._tool == label else label)
 
+    def _show_use(self) -> None:
+        self.tools.show_use(_key_use(self))
+
     def keep_tool(self, label: str) -> None:
         """Keep a tool in hand, so that every swipe marks; an empty label puts it away."""
         self._tool = label
+        self._show_use()
         self.tools.set_tool(label)
         self.view.set_tool(label or None)
         if label:
@@ -234,6 +240,7 @@ class StudentPage(Page):
             self.view.ensure_mark_visible(mark_id)
         self.tools.remove.setEnabled(bool(mark_id))
         self.ties.choose(self.chosen)
+        self._show_use()
         # What people look at is the article: the panel follows when that is painted.
         self._panel_follows.start()
 
@@ -325,6 +332,7 @@ class StudentPage(Page):
         for mark in change.after:
             self.view.add_mark(painted(mark))
             self._is_edited |= mark.id in before and mark.id == self.chosen
+            self._show_use()
         if change.relations_after and not change.removed_ids:
             # Lines are shown of the chosen mark: who ties one wants to see that it is tied.
             self.choose(change.relations_after[-1].source_id)
@@ -361,6 +369,7 @@ class StudentPage(Page):
         return bool(self._tool) or self._is_handed_in
 
     def _selection_changed(self, span: Span | None) -> None:
+        self._show_use()
         if span is not None and self._sidebar.is_drawer and not self._is_quiet():
             # Who selects words wants to see them.
             self._sidebar.show(False)
@@ -375,6 +384,14 @@ class StudentPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._sidebar.fit()
+
+
+def _key_use(page: StudentPage) -> KeyUse:
+    """What a label's key would do now; the row of tools says it before it is pressed."""
+    if page.view.words.is_made:
+        return KeyUse.MARK
+    is_edited = page._is_edited and not page.view.tool() and page.view.picked.is_in_sight()
+    return KeyUse.CHANGE if is_edited else KeyUse.TAKE
 
 
 def _key_actions(page: StudentPage) -> Mapping[str, Callable[[], object]]:

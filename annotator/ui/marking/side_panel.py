@@ -155,6 +155,8 @@ class SidePanel(QWidget):
             self._make_lines()
         if self.task is not None and self.next is not None:
             self.task.setVisible(has_lines and bool(self._session.lesson.instructions))
+            self.next.ties_only = name is LessonStep.CONNECT
+            self.next.refresh()
             self.next.setVisible(has_lines and name is not LessonStep.CHECK)
 
     def _make_lines(self) -> None:

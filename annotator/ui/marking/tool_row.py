@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from PySide6.QtCore import QEvent, QRect, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from annotator.model.labels import LabelGuide
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import badge_picture
 from annotator.ui.widgets.buttons import Button, icon_button
+from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.painting import PAGE_MARGIN
 
 
@@ -18,6 +21,14 @@ class _Tool(Button):
 
     def nextCheckState(self) -> None:
         """Stay as it is."""
+
+
+class KeyUse(Enum):
+    """What a label's key does, as the row says it."""
+
+    TAKE = "Take up"
+    MARK = "Mark as"
+    CHANGE = "Change to"
 
 
 class ToolRow(QWidget):
@@ -39,6 +50,7 @@ class ToolRow(QWidget):
         super().__init__(parent)
         self._appearance = appearance
         self._actions: QWidget | None = None
+        self.use = TextLabel(appearance, "", Role.SMALL)
         self.tools = {label.id: self._tool(guide, label.id) for label in guide.labels}
         self.remove = Button(appearance, "Remove", icon="delete", tip="Remove the chosen mark")
         self.undo = icon_button(appearance, "undo", "Undo", key="Ctrl+Z")
@@ -68,6 +80,14 @@ class ToolRow(QWidget):
         for label_id, button in self.tools.items():
             button.setChecked(label_id == label)
 
+    def show_use(self, use: KeyUse) -> None:
+        """What a label's button or number key would do now."""
+        if self.use.text() != use.value:
+            metrics = QFontMetrics(self.use.font())
+            widest = max(metrics.horizontalAdvance(each.value) for each in KeyUse)
+            self.use.setFixedWidth(widest + 2)
+            self.use.setText(use.value)
+
     def set_editable(self, editable: bool) -> None:
         """Whether marks can be made and changed, or only looked at."""
         for button in (*self.tools.values(), self.remove, self.undo, self.redo):
@@ -81,7 +101,7 @@ class ToolRow(QWidget):
 
     def show_actions(self, shown: bool) -> None:
         """Show those in place of the labels, or the labels again."""
-        for widget in (*self.tools.values(), self.remove):
+        for widget in (self.use, *self.tools.values(), self.remove):
             widget.setVisible(not shown)
         if self._actions is not None:
             self._actions.setVisible(shown)
@@ -105,6 +125,7 @@ class ToolRow(QWidget):
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(PAGE_MARGIN, 7, PAGE_MARGIN, 7)
         row.setSpacing(8)
+        row.addWidget(self.use)
         for button in self.tools.values():
             row.addWidget(button)
         row.addSpacing(12)

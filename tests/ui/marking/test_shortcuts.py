@@ -215,3 +215,16 @@ def test_a_drag_over_paragraphs_can_be_taken_across_after_it(
     QTest.mouseClick(page.bar.across, left)
     QTest.mouseClick(page.bar.buttons["claim"], left)
     assert len(desk.marking) == 3
+
+
+def test_what_a_number_key_does_is_seen_before(page: StudentPage, desk: Desk) -> None:
+    assert page.tools.use.text() == "Take up"
+    mark = desk.mark("engine is broken", "claim")
+    page.choose(mark, to_edit=False)
+    assert page.tools.use.text() == "Take up", "right after marking a key takes a tool"
+    page.choose(mark)
+    assert page.tools.use.text() == "Change to"
+    page.view.words.select_word_at(page.view.rects_of(desk.span("Mira"))[0].center())
+    assert page.tools.use.text() == "Mark as"
+    press(page.view, "3")
+    assert page.tools.use.text() == "Take up"
