@@ -109,8 +109,7 @@ def test_a_growing_note_makes_room_in_its_card(
     before = rows.visualRect(rows.currentIndex()).height()
     card.focus_note()
     QTest.keyClicks(card.note.field, "a long note " * 20)
-    QTest.qWait(50)
-    assert rows.visualRect(rows.currentIndex()).height() > before + 30
+    qtbot.waitUntil(lambda: rows.visualRect(rows.currentIndex()).height() > before + 30)
     assert card.note.field.hasFocus()
 
 
