@@ -238,6 +238,7 @@ def _task_to_json(task: LessonTask) -> Json:
         "teacherKey": task.teacher_key,
         "cards": task.cards,
         "toFind": task.to_find,
+        "cardTags": list(task.card_tags),
         "givenOut": format_time(task.given) if task.given else None,
     }
 
@@ -261,4 +262,5 @@ def _task(fields: Fields) -> LessonTask:
         cards=fields.flag("cards", False),
         to_find=fields.integer("toFind", 0, limits.KEY_ENTRIES, 0),
         given=fields.time("givenOut") if has_given else None,
+        card_tags=fields.texts("cardTags", limits.LIST_ENTRIES),
     )

@@ -53,6 +53,7 @@ class LessonTask:
     is empty for lessons that were not given out. ``cards`` says that the class has class cards.
     ``to_find`` is the number of required items, 0 where it isn't known: it is never shown, and
     tells whether an article was cut into very small marks.
+    ``card_tags`` tell whether a class card is one of the class's, and nothing else of it.
     ``signed_by`` is the public signing key of the teacher whose signature was found right, with the
     ``older_keys`` that vouch for it; it is empty where the file is not signed, and it is never read
     from what the file says of itself.
@@ -70,6 +71,7 @@ class LessonTask:
     cards: bool = False
     to_find: int = 0
     given: datetime.datetime | None = None
+    card_tags: tuple[str, ...] = ()
     signed_by: str = ""
     older_keys: tuple[str, ...] = ()
 

@@ -38,6 +38,7 @@ TASK = LessonTask(
     graded=True,
     more_attempts=True,
     to_find=7,
+    card_tags=("00ff", "a1b2"),
     given=datetime.datetime(2026, 3, 13, 8, 0, 0, 250_000, tzinfo=datetime.UTC),
 )
 

@@ -9,6 +9,7 @@ from annotator.files.card_keys import CardKeys as CardKeys
 from annotator.files.card_keys import (
     Words,
     card_format_for,
+    card_tag,
     format_of,
     new_words,
     read_words,
@@ -16,6 +17,7 @@ from annotator.files.card_keys import (
 from annotator.files.sealing import KeyRing, seal_to
 from annotator.files.signing import fingerprint, signing_key
 from annotator.model.errors import AnnotatorError, InvalidModel
+from annotator.model.lesson import LessonTask
 from annotator.model.moments import utc_now
 from annotator.model.names import checked_name
 from annotator.model.work import ClassCard, Student
@@ -154,6 +156,16 @@ def keep_student(data: DataFile, signed_in: SignedIn) -> Student:
     """Note on this machine that this student works here; nothing secret is kept."""
     data.call(lambda db: Students(db).keep(signed_in.student))
     return signed_in.student
+
+
+def is_of_the_class(task: LessonTask, student: Student) -> bool:
+    """Whether a student's class card is one of those for which a lesson was given out.
+
+    True, too, for a student without a card, and where the lesson's file doesn't say.
+    """
+    if not student.card_issue or not task.card_tags:
+        return True
+    return card_tag(task.assignment_id, student.id) in task.card_tags
 
 
 def same_card(student: Student, signed_in: SignedIn) -> None:

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from annotator.files.atomic import write_atomic
+from annotator.files.card_keys import card_tag, student_id_of
 from annotator.files.class_folder import ClassFolder, FolderPart, class_tag, is_class_folder
 from annotator.files.lesson_file import SUFFIX, write_lesson_file
 from annotator.files.sealing import KeyRing
@@ -145,7 +146,8 @@ class Publishing:
                 graded=assignment.graded,
                 more_attempts=assignment.more_attempts,
                 teacher_key=public,
-                cards=self._has_cards(assignment.class_id),
+                cards=bool(tags := self._card_tags(assignment)),
+                card_tags=tags,
                 to_find=self._to_find(lesson, assignment),
                 given=given,
             )
@@ -166,15 +168,18 @@ class Publishing:
         items = key.items if key is not None else ()
         return sum(i.required and (stop is None or i.span.start < stop) for i in items)
 
-    def _has_cards(self, class_id: str) -> bool:
-        """Whether cards were issued for this class: then the lesson asks its students for them."""
-        with_card = {card.student_id for card in Cards(self._data.db).all()}
-        return any(
-            who.id in with_card
+    def _card_tags(self, assignment: Assignment) -> tuple[str, ...]:
+        """A tag for every card that was issued for the class, old ones too. Where there are any,
+        the lesson asks its students for their cards."""
+        of_class = {
+            who.id
             for each in Classes(self._data.db).classes()
-            if each.id == class_id
+            if each.id == assignment.class_id
             for who in each.students
-        )
+        }
+        cards = [card for card in Cards(self._data.db).all() if card.student_id in of_class]
+        ids = [student_id_of(card.verify_key) for card in cards]
+        return tuple(sorted({card_tag(assignment.id, student_id) for student_id in ids}))
 
 
 def note_given(

@@ -115,6 +115,21 @@ class Studying:
         kept = self.setting(CLASS_FOLDER, None, student_id=student.id)
         return Path(kept["path"]) if kept else None
 
+    def share_class_folder(self, student: Student) -> str:
+        """Let a student who has never chosen a class folder use the one that the others of this
+        computer use; its name. Empty where nothing changes: there is none, there are several, or
+        the student has one, or left it.
+        """
+        if CLASS_FOLDER in Preferences(self._data.db).all(student.id):
+            return ""
+        kept = [self.setting(CLASS_FOLDER, student_id=who.id) for who in self.people()]
+        folders = {each["id"]: each for each in kept if each}
+        if len(folders) != 1:
+            return ""
+        (folder,) = folders.values()
+        self.set_setting(CLASS_FOLDER, folder, student_id=student.id)
+        return str(folder["name"] or Path(folder["path"]).name)
+
     def is_sent(self, student: Student, attempt_id: str) -> bool:
         """Whether a hand-in went into the class folder, or the student says that it was sent."""
         out = self.setting(HAND_IN_OUT + attempt_id, None, student_id=student.id)

@@ -58,6 +58,8 @@ class Shell(QObject):
         self.student: Student | None = None
         """Who works now."""
         self._wanted = ""
+        self._shared_folder = ""
+        """The class folder of the others here that the student uses now, until that is said."""
         self.error_reporter = ErrorReporter(lambda: window.banner)
         self.preferences = PreferencesInUse(appearance, studying.preferences, self)
         make = (lambda: make_transfer(self)) if make_transfer is not None else None
@@ -89,6 +91,8 @@ class Shell(QObject):
     def take_student(self, student: Student | None) -> None:
         """This student works from now on: their theme is used."""
         self.student = student
+        shared = self.studying.share_class_folder(student) if student is not None else ""
+        self._shared_folder = shared or self._shared_folder
         self.preferences.take(student)
         self.transfer.follow(student)
 
@@ -173,6 +177,8 @@ class Shell(QObject):
     def _begin_with(self, who: Student) -> None:
         self.take_student(who)
         self.go_on()
+        # Another one may have been here before, who has no class folder to look into.
+        self.transfer.start(who)
 
     def go_on(self) -> None:
         """It is known now who works: open what waited for that, or show the start page."""
@@ -180,11 +186,18 @@ class Shell(QObject):
         if wanted:
             self.window.banner.hide()
         is_lesson = self.shelf.has(wanted)
-        if is_lesson and self.open_lesson(wanted):
-            return
-        self.show_start()
-        if wanted and not is_lesson:
-            self.open_path(Path(wanted))
+        if not is_lesson or not self.open_lesson(wanted):
+            self.show_start()
+            if wanted and not is_lesson:
+                self.open_path(Path(wanted))
+        if self._shared_folder:
+            name, self._shared_folder = self._shared_folder, ""
+            self.window.banner.show_message(
+                f"You use the class folder “{name}”, as the others on this computer do.",
+                kept="New lessons come from there, and what you hand in goes there.",
+                todo="If it is not your class’s, press your name and choose “Class folder…”.",
+                tone=Tone.NOTE,
+            )
 
     def show_teacher(self) -> None:
         """The teacher's page; built on the first visit."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.services.data.preferences import BASE_SIZE, MAX_SIZE, MIN_SIZE, ReadingSettings
@@ -19,9 +19,11 @@ from annotator.ui.widgets.fonts import SANS, SERIF, reading_families
 from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.painting import TOUCH
 from annotator.ui.widgets.stepper import Stepper
-from annotator.ui.widgets.theme import ThemeChoice
+from annotator.ui.widgets.theme import ThemeChoice, resolve
 
 _WIDTH = 388
+#: A letter and its share of the spaces, in em of the serif.
+_LETTER = 0.46
 _MARGIN = 16
 _EDGE = 8
 
@@ -47,12 +49,17 @@ def _of_base(value: float) -> str:
     return _percent(value / BASE_SIZE)
 
 
+def _letters(width: float) -> str:
+    """About how many letters fit on a line so wide at the base size."""
+    return str(round(width / (_LETTER * BASE_SIZE)))
+
+
 #: Field → name, least, most, step, how it is shown, words for less and more.
 _Figure = tuple[str, float, float, float, Callable[[float], str], str, str]
 _FIGURES: dict[str, _Figure] = {
     "size": ("Size of the words", MIN_SIZE, MAX_SIZE, 1.0, _of_base, "Smaller", "Larger"),
     "line_height": ("Room between lines", 1.4, 3.0, 0.1, "{:.1f}".format, "Less", "More"),
-    "column_width": ("Width of the column", 280, 1200, 40, "{:.0f}".format, "Narrower", "Wider"),
+    "column_width": ("Letters on a line", 280, 1200, 40, _letters, "Narrower", "Wider"),
     "letter_spacing": ("Room between letters", 0.0, 0.2, 0.02, _percent, "Less", "More"),
     "word_spacing": ("Room between words", 0.0, 0.48, 0.04, _percent, "Less", "More"),
 }
@@ -84,6 +91,7 @@ class ReadingSettingsPopover(QFrame):
         faces = [("", "Serif"), (SANS, "Sans"), *((family, family) for family in special)]
         self.font_row = ChoiceRow(appearance, "Typeface", faces, optional=False)
         self.theme_row = ChoiceRow(appearance, "Colours", list(THEMES.items()), optional=False)
+        self._show_samples()
         self.switches = {name: Check(appearance, words) for name, words in _SWITCHES.items()}
         self.reset = Button(
             appearance, "As it was", icon="undo", tip="Back to how the program came"
@@ -128,6 +136,16 @@ class ReadingSettingsPopover(QFrame):
         )
         stepper.value_changed.connect(lambda value: self._change(field, value))
         return stepper
+
+    def _show_samples(self) -> None:
+        """Each typeface in itself, each set of colours as paper with ink on it."""
+        for family, choice in self.font_row.choices:
+            font = QFont(choice.font())
+            font.setFamily(str(family) or SERIF)
+            choice.set_sample(font)
+        for each, choice in self.theme_row.choices:
+            theme = resolve(ThemeChoice(str(each)))
+            choice.set_swatch(theme.paper, theme.ink)
 
     def _lay_out(self) -> None:
         outer = QVBoxLayout(self)

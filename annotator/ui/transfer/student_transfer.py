@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from annotator.model.attempt import AttemptState, Student
 from annotator.model.errors import AnnotatorError
 from annotator.model.lesson import Lesson
+from annotator.services.classes.cards import is_of_the_class
 from annotator.services.data.backups import Backups
 from annotator.services.data.data_file import DataFile
 from annotator.services.exchange.class_folder import Carried, HandInState, StudentFolder
@@ -31,6 +32,7 @@ from annotator.ui.transfer.signing_in import SigningIn
 from annotator.ui.transfer.teacher_words import TeacherWords
 from annotator.ui.widgets.file_dialogs import ask_save
 from annotator.ui.widgets.messages import Tone
+from annotator.ui.widgets.sheets import ConfirmSheet
 from annotator.ui.widgets.worker import DataWorker
 
 
@@ -78,7 +80,8 @@ class StudentTransfer(QObject):
     # -- a lesson is opened, handed in, left -------------------------------------------------------
 
     def before_open(self, lesson: Lesson, then: Callable[[], object]) -> None:
-        """Ask for the card where the lesson wants one, and for a newer draft; then go on."""
+        """Ask for the card where the lesson wants one, about one that is none of the class's, and
+        for a newer draft; then go on."""
         student = self._host.student
         if student is None:
             return
@@ -91,7 +94,41 @@ class StudentTransfer(QObject):
                 without=lambda: self._go_without(lesson, student, then),
             )
             return
+        if not is_of_the_class(lesson.task, student) and not self._with_other(lesson, student):
+            self._ask_about_card(lesson, student, then)
+            return
         self.drafts.before_open(student, lesson, then)
+
+    def _ask_about_card(
+        self, lesson: Lesson, student: Student, then: Callable[[], object]
+    ) -> ConfirmSheet:
+        """The card is none of those for which the lesson was given out: a wrong one, or new."""
+        title = lesson.task.title or lesson.title
+        sheet = ConfirmSheet(
+            self._host.window.appearance,
+            "Is this the right class card?",
+            f"“{title}” was given out for other class cards than the one of {student.name}. The "
+            "card may be of another class, or a word of it may be another one. If your teacher "
+            "gave you this card after the lesson, go on.",
+            yes="Go on with this card",
+            no="Use another card",
+            parent=self._host.window,
+        )
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def go_on() -> None:
+            key = _other_card(lesson)
+            self._host.studying.set_setting(key, True, student_id=student.id)
+            self.drafts.before_open(student, lesson, then)
+
+        sheet.confirmed.connect(lambda: self._host.error_reporter(go_on))
+        sheet.no_button.clicked.connect(lambda: self.cards.sign_in())
+        sheet.open()
+        return sheet
+
+    def _with_other(self, lesson: Lesson, student: Student) -> bool:
+        key = _other_card(lesson)
+        return bool(self._host.studying.setting(key, False, student_id=student.id))
 
     def _without(self, lesson: Lesson, student: Student) -> bool:
         key = f"without-card-{lesson.task.assignment_id}"
@@ -285,3 +322,8 @@ class StudentTransfer(QObject):
         )
         if name:
             self.drafts.save(work, Path(name))
+
+
+def _other_card(lesson: Lesson) -> str:
+    """The setting of a student who goes on with a card that the lesson's file doesn't know."""
+    return f"with-other-card-{lesson.task.assignment_id}"

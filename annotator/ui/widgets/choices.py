@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import WholePress
 from annotator.ui.widgets.flow import FlowLayout
-from annotator.ui.widgets.fonts import small_font
+from annotator.ui.widgets.fonts import article_font, small_font
 from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.painting import focus_ring, rounded_box
 
 _HEIGHT = 34
 _DOT = 12
 _SIDE = 9
+_SWATCH = 18
 
 
 class Choice(WholePress, QRadioButton):
@@ -27,6 +28,7 @@ class Choice(WholePress, QRadioButton):
         super().__init__(parent)
         self._appearance = appearance
         self._words = words
+        self._swatch: tuple[QColor, QColor] | None = None
         self.setFont(small_font(strong=True))
         self.setAccessibleName(words)
         self.setAccessibleDescription(question)
@@ -39,9 +41,25 @@ class Choice(WholePress, QRadioButton):
         """What the answer says."""
         return self._words
 
+    def set_sample(self, font: QFont) -> None:
+        """Write the words in the face that the answer stands for."""
+        self.setFont(font)
+        self.updateGeometry()
+
+    def set_swatch(self, paper: QColor, ink: QColor) -> None:
+        """Show the colours that the answer stands for, next to its words."""
+        self._swatch = (paper, ink)
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def _before(self) -> int:
+        """Where the words begin."""
+        return _SIDE + _DOT + 6 + (_SWATCH + 6 if self._swatch else 0)
+
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
-        width = metrics.horizontalAdvance(self._words) + _DOT + 6 + 2 * _SIDE
+        width = metrics.horizontalAdvance(self._words) + self._before + _SIDE
         return QSize(width, max(_HEIGHT, metrics.height() + 12))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -61,14 +79,23 @@ class Choice(WholePress, QRadioButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.accent)
             painter.drawEllipse(dot.adjusted(3, 3, -3, -3))
+        if self._swatch is not None:
+            self._paint_swatch(painter, *self._swatch)
         painter.setFont(self.font())
         painter.setPen(theme.ink)
-        words = QRect(self.rect()).adjusted(_SIDE + _DOT + 6, 0, 0, 0)
+        words = QRect(self.rect()).adjusted(self._before, 0, 0, 0)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         painter.drawText(words, flags, self._words)
         if self._ring and self.hasFocus():
             focus_ring(painter, self.rect(), radius, theme.accent)
         painter.end()
+
+    def _paint_swatch(self, painter: QPainter, paper: QColor, ink: QColor) -> None:
+        box = QRect(_SIDE + _DOT + 6, (self.height() - _SWATCH) // 2, _SWATCH, _SWATCH)
+        rounded_box(painter, box, 4, paper, self._appearance.theme.strong_line)
+        painter.setFont(article_font(13, bold=True))
+        painter.setPen(ink)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "A")
 
 
 class ChoiceRow(QWidget):
@@ -131,6 +158,11 @@ class ChoiceRow(QWidget):
             is_stop = choice is stop or (stop is None and number == 0)
             policy = Qt.FocusPolicy.StrongFocus if is_stop else Qt.FocusPolicy.ClickFocus
             choice.setFocusPolicy(policy)
+
+    @property
+    def choices(self) -> tuple[tuple[object, Choice], ...]:
+        """The values with their buttons, in their order."""
+        return tuple(self._choices)
 
     def choice(self, value: object) -> Choice:
         """The button of one answer; KeyError where there is none."""

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from annotator.services.data.preferences import MAX_SIZE, ReadingSettings
 from annotator.ui.article.reading_settings import ReadingSettingsPopover
 from annotator.ui.widgets.appearance import Appearance
-from annotator.ui.widgets.fonts import SANS
+from annotator.ui.widgets.fonts import SANS, SERIF
 from annotator.ui.widgets.theme import ThemeChoice
 from tests.ui.conftest import dress
 
@@ -57,6 +57,23 @@ def popover(
     qtbot.waitExposed(made)
     yield made
     made.close()
+
+
+def test_faces_and_colours_are_shown_and_a_width_is_said_in_letters(
+    popover: ReadingSettingsPopover,
+) -> None:
+    serif, sans = (popover.font_row.choice(family) for family in ("", SANS))
+    assert (serif.font().family(), sans.font().family()) == (SERIF, SANS)
+    pictures = {
+        choice.value: popover.theme_row.choice(choice).grab().toImage().copy(27, 8, 18, 18)
+        for choice in (ThemeChoice.LIGHT, ThemeChoice.DARK, ThemeChoice.SEPIA)
+    }
+    light, dark, sepia = pictures.values()
+    assert light != dark != sepia != light
+    figure = popover.steppers["column_width"]
+    assert figure.text() == "73"
+    QTest.mouseClick(figure.more, LEFT)
+    assert figure.text() == "78"
 
 
 def test_each_change_is_told_at_once(qtbot: QtBot, popover: ReadingSettingsPopover) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,14 @@ from annotator.files.card_keys import CardKeys, read_words
 from annotator.files.class_folder import ClassFolder, FolderPart
 from annotator.files.draft_file import read_draft
 from annotator.files.hand_in import read_hand_in
-from annotator.model.attempt import AttemptState
+from annotator.files.lesson_file import read_lesson_file
+from annotator.model.attempt import AttemptState, Student
 from annotator.model.errors import BadInput
-from annotator.services.classes.cards import ClassCards
+from annotator.services.classes.cards import ClassCards, is_of_the_class
 from annotator.services.classes.new_card import reseal_for
 from annotator.services.data.backups import Backups
 from annotator.services.exchange.my_backups import MyBackups
+from annotator.services.lessons.publishing import Publishing
 from annotator.store.schema import DatabaseKind
 from annotator.ui.start.cards import NameCard
 from annotator.ui.transfer.card_sheet import CardSheet
@@ -132,6 +135,51 @@ def test_work_with_a_card_is_closed_to_others_on_the_same_machine(
     again.start.student_chosen.emit(amara.id)
     assert again.sheet(CardSheet).name_field.text() == "Amara Okoro"
     again.sheet(CardSheet).reject()
+
+
+def test_a_card_of_another_class_is_named_before_it_is_worked_with(
+    machine: Machines, given: Given, tmp_path: Path, qtbot: QtBot
+) -> None:
+    other = given.desk.add_class("8C", "Cy Ray")
+    (card,) = ClassCards(given.desk.data, given.desk.keys).issue([other.students[0].id])
+    here = machine("one")
+
+    def open_it() -> ConfirmSheet:
+        here.start.card_requested.emit()
+        here.type_card("Cy Ray", card.text)
+        qtbot.waitUntil(lambda: here.shell.student is not None)
+        here.open_path(lesson_path(tmp_path, given))
+        assert here.shell.student_page is None
+        return here.sheet(ConfirmSheet)
+
+    open_it().no_button.click()
+    here.type_card("Amara Okoro", given.words("Amara Okoro"))
+    here.open_path(lesson_path(tmp_path, given))
+    qtbot.waitUntil(lambda: here.shell.student_page is not None)
+    here.shell.show_start()
+    open_it().yes_button.click()
+    qtbot.waitUntil(lambda: here.shell.student_page is not None)
+    # It is asked once.
+    here.shell.show_start()
+    here.shell.open_lesson(given.assignment.id)
+    qtbot.waitUntil(lambda: here.shell.student_page is not None)
+
+
+def test_a_card_that_replaces_one_of_the_class_is_asked_about_only_until_the_lesson_is_given_again(
+    given: Given,
+) -> None:
+    desk, amara = given.desk, given.school_class.students[0]
+    (new,) = ClassCards(desk.data, desk.keys).issue([amara.id])
+    keys = CardKeys.from_card(amara.name, new.words, new.card_format)
+    student = Student(id=keys.student_id, name=amara.name, card_issue=2)
+    task = read_lesson_file(given.lesson_file).task
+    assert len(task.card_tags) == 2
+    assert not is_of_the_class(task, student)
+    assert is_of_the_class(task, replace(student, card_issue=0)), "a name alone has no card"
+    again = Publishing(desk.data, desk.keys).publish(desk.lesson, given.assignment)
+    task = read_lesson_file(again.file).task
+    assert is_of_the_class(task, student)
+    assert len(task.card_tags) == 3, "what was handed in with the old card stays known"
 
 
 def begun_under_a_name(here: AMachine, given: Given, tmp_path: Path, qtbot: QtBot) -> None:
@@ -253,6 +301,9 @@ def test_a_new_card_opens_what_the_old_one_kept_in_the_folder(
         here.open_path(folder.path)
         here.settle()
         here.open_path(lesson_path(tmp_path, given))
+        if words != given.words("Amara Okoro"):
+            # Issued after the lesson was given out.
+            here.sheet(ConfirmSheet).yes_button.click()
         qtbot.waitUntil(lambda: here.shell.student_page is not None)
         return here
 
