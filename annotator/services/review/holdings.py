@@ -140,8 +140,22 @@ class Holdings:
         """What was answered since the paper was given back last."""
         given = self.given(sha256)
         returned = given.returned if given is not None else None
-        return tuple(each for each in self.answers(sha256) if is_unreturned(each, returned))
+        return tuple(each for each in self._own(sha256) if is_unreturned(each, returned))
 
     def answers(self, sha256: str) -> list[Disagreement]:
-        """What a student disagrees with in this paper, answered or not."""
+        """What goes out with a paper: all that its student disagrees with in it, and what was
+        answered of earlier tries, since the newest one is what the student reads first."""
+        if sha256 not in self._papers:
+            return self._own(sha256)
+        number = self._papers.row(sha256).attempt_number
+        earlier = [
+            each
+            for row in self._papers.attempts(sha256)
+            if row.attempt_number < number
+            for each in self._own(row.sha256)
+            if each.answered is not None
+        ]
+        return [*self._own(sha256), *earlier]
+
+    def _own(self, sha256: str) -> list[Disagreement]:
         return [each for each in self._disagreements() if each.submission_sha256 == sha256]

@@ -15,6 +15,7 @@ from annotator.model.received import ReturnedBy
 from annotator.model.review import Answer
 from annotator.services.classes.cards import ClassCards
 from annotator.services.review.ledger import HoldingState, LedgerRow
+from annotator.store.students import Students
 from annotator.ui.ledger.page import LedgerPage
 from annotator.ui.review.bar import View
 from annotator.ui.review.disagreement_panel import AnswerChoice
@@ -43,7 +44,8 @@ class Walk:
         assert controller is not None
         self.controller = controller
         controller.show(self.by_card.id)
-        assert controller.write_cards(self.by_card.id, place / "cards.pdf")
+        assert controller.cards.write_cards(self.by_card.id, place / "cards.pdf")
+        teacher.settle()
         with teacher.pages._tools.data.in_this_thread() as data:
             service = ClassCards(data, key_ring(teacher.folder))
             (card,) = service.of_class(self.by_card.id)
@@ -139,7 +141,7 @@ def test_two_students_on_one_machine_and_a_teacher(
     here.shell.show_start()
     here.start.student_added.emit("Ben Li")
     look(here.start, "walk-2-ben-first")
-    assert here.shell.open_path(walk.lesson_file)
+    here.shell.open_path(walk.lesson_file)
     qtbot.waitUntil(lambda: here.shell.student_page is not None, timeout=_WAIT)
     here.mark(4, 5, 6)
     here.shell.attempt_controller.hand_in()
@@ -169,7 +171,7 @@ def test_two_students_on_one_machine_and_a_teacher(
     chosen = review.decisions.chosen
 
     # -- Ben reads his by file; Amara hers by folder, disagrees, and hands in a second try
-    assert here.shell.open_path(first_return)
+    here.shell.open_path(first_return)
     here.settle()
     look(here.window, "walk-5-ben-sees")
     assert read_it(here, qtbot).results.revision == 1
@@ -220,6 +222,10 @@ def test_two_students_on_one_machine_and_a_teacher(
     here.shell.show_start()
     look(here.start, "walk-8-amara-sees")
     back = read_it(here, qtbot)
+    # What is read first is try 2: the answer to try 1 is found there.
+    assert back.results.submission.attempt.number == 2
+    (answered,) = back.reasons.answered
+    assert answered.answers[0].words == "The second paragraph says so."
     look(back, "walk-9-amara-reads")
 
     # -- the key changes: both hold something else, and are offered again
@@ -241,8 +247,9 @@ def test_two_students_on_one_machine_and_a_teacher(
         assert row.held is not None
         assert row.held.revision == 2
     here.shell.show_start()
-    here.start.student_added.emit("Ben Li")
-    assert here.shell.open_path(again)
+    ben = next(who for who in Students(here.data.db).students() if who.name == "Ben Li")
+    here.start.student_chosen.emit(ben.id)
+    here.shell.open_path(again)
     here.settle()
     look(here.window, "walk-11-ben-sees")
     assert read_it(here, qtbot).results.revision == 2
