@@ -250,7 +250,9 @@ def test_two_students_on_one_machine_and_a_teacher(
     ben = next(who for who in Students(here.data.db).students() if who.name == "Ben Li")
     here.start.student_chosen.emit(ben.id)
     here.shell.open_path(again)
-    here.settle()
+    qtbot.waitUntil(
+        lambda: "has given back work of Ben Li" in here.window.banner.text(), timeout=_WAIT
+    )
     look(here.window, "walk-11-ben-sees")
     assert read_it(here, qtbot).results.revision == 2
     look(here.window, "walk-12-ben-reads")
