@@ -316,6 +316,7 @@ class AttemptController(QObject):
                 self._preferences,
                 practice,
                 self._returned_receipt,
+                self._titles,
                 self._transfer,
                 self,
             )
@@ -323,6 +324,11 @@ class AttemptController(QObject):
             self._wire_hand_in(pages)
             self._returned = pages
         return self._returned
+
+    def _titles(self) -> dict[str, str]:
+        """What the lessons of the program are called, by id."""
+        cards = (card for card in self._shelf.cards() if card.shipped and not card.fault)
+        return {card.lesson_id: card.title for card in cards}
 
     def _returned_receipt(self) -> HandInReceipt:
         assert self.work is not None

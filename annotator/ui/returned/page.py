@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -43,6 +46,7 @@ class ReturnedPage(Page):
         results: Results,
         *,
         settings: ReadingSettings | None = None,
+        titles: Mapping[str, str] = MappingProxyType({}),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -67,7 +71,7 @@ class ReturnedPage(Page):
         self.view.set_article(lesson.article, lesson.guide)
         self.view.set_marks(painted_results(results, self.reasons))
         self.view.set_links(painted_links(results))
-        self.panel = ReasonsPanel(appearance, results, self.reasons)
+        self.panel = ReasonsPanel(appearance, results, self.reasons, titles)
         self.setFocusProxy(self.view)
         self._lay_out()
         # After the layout: shown before they have a parent, words would flash up as windows.

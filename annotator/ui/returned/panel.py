@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.model.attempt import Try
+from annotator.services.review.next_practice import next_practice
 from annotator.services.review.practice import Results
 from annotator.services.review.ties import ties_right
 from annotator.ui.outcomes.answers import objection_about
@@ -36,10 +40,13 @@ class ReasonsPanel(QWidget):
         appearance: Appearance,
         results: Results,
         reasons: Reasons,
+        titles: Mapping[str, str] = MappingProxyType({}),
         parent: QWidget | None = None,
     ) -> None:
+        """``titles`` are those of the lessons that can be practised, by id."""
         super().__init__(parent)
         self._appearance, self._results, self._reasons = appearance, results, reasons
+        self._titles = titles
         self._chosen = ""
         self.cards: dict[str, ReasonCard] = {}
         self.counted: CountedPanel | None = None
@@ -96,6 +103,10 @@ class ReasonsPanel(QWidget):
                 column.addWidget(section(appearance, part.value + self._count(part, len(rows))))
             for reason in rows:
                 column.addWidget(self._card(reason))
+        if practice := next_practice(self._results, self._titles):
+            column.addSpacing(8)
+            column.addWidget(section(appearance, "What to practise next"))
+            column.addWidget(paragraph(appearance, practice))
         column.addStretch(1)
 
     def _count(self, part: ReasonSection, rows: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 
 class ReturnedPages(QObject):
-    """One page at a time. ``receipt`` tells what is known of the hand-in that is open."""
+    """One page at a time. ``receipt`` tells what is known of the hand-in that is open, ``titles``
+    what the lessons are called that can be practised, by id."""
 
     try_again_requested = Signal()
     show_file_requested = Signal()
@@ -40,12 +41,14 @@ class ReturnedPages(QObject):
         preferences: PreferencesInUse,
         practice: Practice,
         receipt: Callable[[], HandInReceipt],
+        titles: Callable[[], Mapping[str, str]],
         transfer: TransferOnDemand | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._window, self._appearance, self._preferences = window, appearance, preferences
         self.practice, self._receipt, self._transfer = practice, receipt, transfer
+        self._titles = titles
         self._work: OpenWork | None = None
         self._card: CardKeys | None = None
         self._act: Callable[[], None] = self.show_receipt
@@ -63,7 +66,12 @@ class ReturnedPages(QObject):
         results = self.practice.results(work, card=card)
         if results is None:
             return False
-        page = ReturnedPage(self._appearance, results, settings=self._preferences.reading())
+        page = ReturnedPage(
+            self._appearance,
+            results,
+            settings=self._preferences.reading(),
+            titles=self._titles(),
+        )
         page.try_again_requested.connect(self.try_again_requested)
         page.save_copy_requested.connect(self.save_copy_requested)
         page.receipt_requested.connect(self.show_receipt)
