@@ -40,13 +40,21 @@ def next_practice(results: Results, titles: Mapping[str, str]) -> str:
         why = f"{_of(count, of)} passed over or called something else"
         return _sentence(what, why, _lesson(worst.id, results, titles))
     if ties > right:
-        why = f"{_of(ties - right, ties)} not right yet"
+        why = _lines(ties - right, ties)
         return _sentence("ask who says so, and who denies it", why, _lesson(_TIES, results, titles))
     rough = sum(item.edges not in (None, Edges.TIDY) for item in comparison.items)
     if rough and comparison.edges_count:
         what = "look twice at the first and the last word of a mark"
         return _sentence(what, f"{rough} began or ended somewhere else", "")
     return ""
+
+
+def _lines(wrong: int, ties: int) -> str:
+    if ties == 1:
+        return "the line between marks is not right yet"
+    if wrong == ties:
+        return f"none of the {ties} lines between marks is right yet"
+    return f"{wrong} of {ties} lines between marks {'is' if wrong == 1 else 'are'} not right yet"
 
 
 def _of(count: int, of: int) -> str:

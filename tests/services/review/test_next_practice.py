@@ -69,7 +69,7 @@ def test_lines_are_named_where_they_went_wrong_more_often(
     results: Callable[..., Results],
 ) -> None:
     sentence = next_practice(results("03-reservoir-leak", lambda *_: False), TITLES)
-    assert sentence.startswith("Next time, ask who says so, and who denies it: all ")
+    assert sentence.startswith("Next time, ask who says so, and who denies it: none of the ")
     assert f"“{TITLES['04-lantern-tour']}”" in sentence
 
 
