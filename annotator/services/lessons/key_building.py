@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from annotator.model.annotation import Relation, RelationEnd, new_id
-from annotator.model.article import Article
+from annotator.model.article import Article, BlockKind
 from annotator.model.key import AnswerKey, KeyItem
 from annotator.model.text import Span
 from annotator.model.work import Submission
@@ -17,6 +17,36 @@ from annotator.services.lessons.key_steps import item_on
 
 #: Marks of one label that share this much of their words (IoU) are told as one offer.
 _NEARLY_THE_SAME = 0.8
+
+#: Kinds of parts that are wrong under every label, what they are called, and why nothing is right
+#: there. Students read it.
+_TRAPS = {
+    BlockKind.BYLINE: ("byline", "This names who wrote the article. It says nothing yet."),
+    BlockKind.DATELINE: ("date", "This is when the article came out. It is no part of the story."),
+    BlockKind.PUBLISHER: ("publisher", "This names the paper. It says nothing yet."),
+    BlockKind.CREDIT: ("photo credit", "This says who took the picture. It tells no story."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TrapOffer:
+    """Words that should be a trap: what they are ("byline"), and why nothing is right there."""
+
+    span: Span
+    name: str
+    why: str
+
+
+def proposed_traps(article: Article, key: AnswerKey) -> tuple[TrapOffer, ...]:
+    """Byline, date, publisher and credits that no trap and no item of the key touches."""
+    used = [trap.span for trap in key.traps]
+    used += [span.span for item in key.items for span in item.accepted]
+    return tuple(
+        TrapOffer(block.span, *_TRAPS[block.kind])
+        for block in article.blocks
+        if block.kind in _TRAPS
+        and not any(block.span.start < s.end and s.start < block.span.end for s in used)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

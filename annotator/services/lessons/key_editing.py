@@ -8,7 +8,7 @@ hands the whole key to ``write`` and returns the step; undo is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from annotator.files.limits import ACCEPTED_SPANS, NAME_CHARS
@@ -268,12 +268,12 @@ class KeyEditing:
 
     # -- traps --------------------------------------------------------------------------------
 
-    def add_traps(self, spans: Sequence[Span]) -> KeyStep:
-        """A trap on each span that is none; an empty step where all are."""
+    def add_traps(self, spans: Sequence[Span], whys: Mapping[Span, str] | None = None) -> KeyStep:
+        """A trap on each span that is none, with its reason; an empty step where all are."""
         known = {trap.span for trap in self._traps.values()}
         text = self.article.text
         made = tuple(
-            Trap(id=new_id(), span=span, quote=span.of(text))
+            Trap(id=new_id(), span=span, quote=span.of(text), why=(whys or {}).get(span, ""))
             for span in dict.fromkeys(spans)
             if span not in known
         )

@@ -5,7 +5,7 @@ To the panels that know a student's marks it is a marking session: items are its
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -117,9 +117,11 @@ class KeySession(MarkingSession):
         """Let a place count as this source no longer."""
         self.do(lambda: self.editing.remove_mention(item_id, number))
 
-    def add_traps(self, spans: Sequence[Span]) -> tuple[str, ...]:
-        """A trap on each span; the ids of the new ones."""
-        step = self.do(lambda: self.editing.add_traps(spans))
+    def add_traps(
+        self, spans: Sequence[Span], whys: Mapping[Span, str] | None = None
+    ) -> tuple[str, ...]:
+        """A trap on each span, with its reason where there is one; the ids of the new ones."""
+        step = self.do(lambda: self.editing.add_traps(spans, whys))
         return tuple(trap.id for trap in step.traps_after) if step else ()
 
     def remove_trap(self, trap_id: str) -> None:

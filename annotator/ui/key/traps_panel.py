@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from annotator.services.lessons.key_building import TrapOffer, proposed_traps
 from annotator.services.lessons.key_editing import MAX_SENTENCE
 from annotator.services.lessons.key_steps import KeyStep
-from annotator.ui.article.vocabulary import shortened
+from annotator.ui.article.vocabulary import plural, shortened
 from annotator.ui.key.session import KeySession
 from annotator.ui.marking.note_field import NoteField
 from annotator.ui.widgets.appearance import Appearance
@@ -40,6 +41,8 @@ class TrapsPanel(QWidget):
         self.list.currentRowChanged.connect(self._row_chosen)
         self.add = Button(appearance, "Make the selected words a trap", icon="flag")
         self.add.clicked.connect(self.trap_requested)
+        self.propose = Button(appearance, "", icon="plus")
+        self.propose.clicked.connect(self._add_proposed)
         self._quote = ElidedLabel(appearance, "", Role.QUOTE, lines=2)
         self.remove = icon_button(appearance, "delete", "Remove this trap", kind=ButtonKind.QUIET)
         self.remove.clicked.connect(self._take_away)
@@ -105,6 +108,7 @@ class TrapsPanel(QWidget):
         column.addWidget(paragraph(appearance, hint, soft=True))
         column.addWidget(self._box, 1)
         column.addWidget(self._details)
+        column.addWidget(self.propose)
         column.addWidget(self.add)
         self._rest = QWidget()
         column.addWidget(self._rest, 1)
@@ -123,7 +127,27 @@ class TrapsPanel(QWidget):
         has_any = self.list.count() > 0
         self._box.setVisible(has_any)
         self._rest.setVisible(not has_any)
+        self._show_proposed()
         self.choose(self._trap_id)
+
+    def _show_proposed(self) -> None:
+        offers = self._proposed()
+        self.propose.setVisible(bool(offers))
+        if offers:
+            names = ", ".join(dict.fromkeys(offer.name for offer in offers))
+            self.propose.set_words(f"Add {plural(len(offers), 'likely trap')}")
+            self.propose.set_tip(f"{names}: each with a reason, and all can be changed")
+
+    def _proposed(self) -> tuple[TrapOffer, ...]:
+        session = self._session
+        return proposed_traps(session.lesson.article, session.editing.key)
+
+    def _add_proposed(self) -> None:
+        offers = self._proposed()
+        spans = [offer.span for offer in offers]
+        made = self._session.add_traps(spans, {offer.span: offer.why for offer in offers})
+        if made:
+            self.trap_chosen.emit(made[0])
 
     def _show_details(self) -> None:
         self._details.setVisible(bool(self._trap_id))
@@ -144,3 +168,6 @@ class TrapsPanel(QWidget):
     def _follow(self, step: KeyStep) -> None:
         if step.traps_before or step.traps_after:
             self.refresh()
+        else:
+            # An item may have taken the place of what was proposed as a trap.
+            self._show_proposed()

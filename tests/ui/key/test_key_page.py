@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.model.annotation import RelationEnd, RelationKind
+from annotator.model.article import BlockKind
 from annotator.model.errors import StoreError
 from annotator.model.key import POINT, AnswerKey
 from annotator.model.lesson import Lesson
 from annotator.model.text import Span
 from annotator.services.classes.sample_class import make_sample_class
 from annotator.services.data.data_file import DataFile
+from annotator.services.lessons.key_building import proposed_traps
 from annotator.services.lessons.key_checkup import check_up
 from annotator.services.lessons.key_desk import KeyDesk
 from annotator.services.lessons.key_steps import Edge, same_content
@@ -264,6 +266,33 @@ def test_traps_have_reasons_too(make_study: Make, bare: Lesson) -> None:
     assert not study.key.traps
     study.page.undo()
     assert study.key.traps[0].quote == "Jonah"
+
+
+def test_byline_date_and_credits_are_proposed_as_traps(
+    make_study: Make, bare: Lesson, picture: Callable[[QWidget, str], None], qtbot: QtBot
+) -> None:
+    study = make_study(bare)
+    article = bare.article
+    kinds = {BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.PUBLISHER, BlockKind.CREDIT}
+    lines = [block.span.of(article.text) for block in article.blocks if block.kind in kinds]
+    assert lines
+    study.page.panel.show_step(KeyStepName.TRAPS)
+    propose = study.page.panel.traps.propose
+    assert propose.isVisible()
+    qtbot.wait(20)
+    picture(study.stack, "key-proposed-traps")
+    click(propose)
+    assert [trap.quote for trap in study.key.traps] == lines
+    assert all(trap.why for trap in study.key.traps)
+    assert not propose.isVisibleTo(study.page.panel)
+    study.page.undo()
+    assert not study.key.traps
+    assert propose.isVisibleTo(study.page.panel)
+    study.select(lines[0])
+    study.press(Qt.Key.Key_1)
+    assert lines[0] not in {
+        offer.span.of(article.text) for offer in proposed_traps(article, study.key)
+    }
 
 
 def test_a_denial_may_answer_one_of_several_claims(make_study: Make, bare: Lesson) -> None:
