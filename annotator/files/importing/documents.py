@@ -11,22 +11,18 @@ import email.policy
 import io
 import logging
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import unquote
 
 from annotator.files.importing.archive import BROKEN, DocumentArchive, damaged, locked
-from annotator.files.importing.html_blocks import html_blocks, parse_html
-from annotator.files.importing.typed_text import (
-    Line,
-    found_in_blocks,
-    found_in_lines,
-    one_headline,
-)
+from annotator.files.importing.html_blocks import HtmlBlock, html_blocks, parse_html
+from annotator.files.importing.typed_text import Line, found_in_lines, one_headline
 from annotator.files.importing.web_page import article_in_page
 from annotator.files.lesson_article import parse_lesson_article
 from annotator.model.article import BlockKind
+from annotator.model.errors import BadInput
 from annotator.model.found_article import Certainty, FoundArticle, FoundPart
 
 #: How the older Office formats and locked newer ones begin.
@@ -234,3 +230,32 @@ def _spine(archive: DocumentArchive) -> Iterator[str]:
         path = posixpath.normpath(posixpath.join(folder, unquote(items.get(reference) or "")))
         if path in archive:
             yield path
+
+
+def article_in_piece(data: str, name: str) -> FoundArticle:
+    """The article in a piece of a page that was copied: all of it was chosen."""
+    return found_in_blocks(html_blocks(parse_html(data, name)), name)
+
+
+def found_in_blocks(blocks: Sequence[HtmlBlock], name: str) -> FoundArticle:
+    """The article in blocks of HTML that are all of it; BadInput where there are none."""
+    lines = [(block.text, _kind(block)) for block in blocks]
+    if not lines:
+        raise BadInput(
+            f"There are no words in “{name}”.",
+            kept="The file is as it was.",
+            todo="Choose another file, or paste the article.",
+        )
+    return found_in_lines(one_headline(lines), name)
+
+
+def _kind(block: HtmlBlock) -> BlockKind | None:
+    if block.is_in("h1"):
+        return BlockKind.HEADLINE
+    if block.is_in("h2", "h3", "h4", "h5", "h6"):
+        return BlockKind.SUBHEADING
+    if block.is_in("table"):
+        return BlockKind.TABLE_ROW
+    if block.is_in("li"):
+        return BlockKind.LIST_ITEM
+    return BlockKind.QUOTE if block.is_in("blockquote") else None

@@ -14,9 +14,7 @@ from typing import Final
 
 from annotator.files.article_furniture import is_navigation
 from annotator.files.article_text import article_from_text
-from annotator.files.importing.html_blocks import HtmlBlock
 from annotator.model.article import Article, BlockKind
-from annotator.model.errors import BadInput
 from annotator.model.found_article import Certainty, FoundArticle, FoundPart
 from annotator.model.text import normalise_block
 
@@ -82,30 +80,6 @@ def found_of(article: Article, source: str, doubts: Iterable[str] = ()) -> Found
         doubts=tuple(doubts),
         certainty=tuple(certainty.items()),
     )
-
-
-def found_in_blocks(blocks: Sequence[HtmlBlock], name: str) -> FoundArticle:
-    """The article in blocks of HTML that are all of it; BadInput where there are none."""
-    lines = [(block.text, _kind(block)) for block in blocks]
-    if not lines:
-        raise BadInput(
-            f"There are no words in “{name}”.",
-            kept="The file is as it was.",
-            todo="Choose another file, or paste the article.",
-        )
-    return found_in_lines(one_headline(lines), name)
-
-
-def _kind(block: HtmlBlock) -> BlockKind | None:
-    if block.is_in("h1"):
-        return BlockKind.HEADLINE
-    if block.is_in("h2", "h3", "h4", "h5", "h6"):
-        return BlockKind.SUBHEADING
-    if block.is_in("table"):
-        return BlockKind.TABLE_ROW
-    if block.is_in("li"):
-        return BlockKind.LIST_ITEM
-    return BlockKind.QUOTE if block.is_in("blockquote") else None
 
 
 def one_headline(lines: Sequence[Line]) -> list[Line]:

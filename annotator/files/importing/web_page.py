@@ -23,7 +23,6 @@ from annotator.files.article_language import guess_language
 from annotator.files.code_page import Decoded, decode_list
 from annotator.files.importing.html_blocks import HtmlBlock, html_blocks, parse_html
 from annotator.files.importing.page_metadata import PageDetails, PageMetadata, nearest
-from annotator.files.importing.typed_text import found_in_blocks
 from annotator.model.article import ArticleMetadata, BlockKind
 from annotator.model.errors import BadInput
 from annotator.model.found_article import Certainty, FoundArticle, FoundPart, LeftOut
@@ -118,11 +117,6 @@ def page_text(data: bytes, code_page: str = "", charset: str = "") -> Decoded:
     if text and text.count("\ufffd") * _FEW_BROKEN < len(text):
         return Decoded(text, name)
     return decode_list(data)
-
-
-def article_in_piece(data: str, name: str) -> FoundArticle:
-    """The article in a piece of a page that was copied: all of it was chosen."""
-    return found_in_blocks(html_blocks(parse_html(data, name)), name)
 
 
 def no_article(name: str) -> BadInput:

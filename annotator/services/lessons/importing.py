@@ -7,7 +7,8 @@ an article. The libraries that read pages and documents are imported when one is
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -45,6 +46,22 @@ _PAGES: Final = frozenset({".html", ".htm", ".xhtml"})
 _OLD: Final = {".doc": "Word", ".pages": "Pages", ".wps": "Works", ".wpd": "WordPerfect"}
 
 
+@contextmanager
+def _readers_are_here() -> Iterator[None]:
+    """BadInput where the libraries that read pages and documents were not installed."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("annotator"):
+            raise
+        raise BadInput(
+            "This copy of Annotator lacks the parts that read web pages and documents.",
+            kept="Nothing was taken in.",
+            todo="Paste the article’s plain text, or install “annotator[import]”.",
+        ) from error
+
+
+@_readers_are_here()
 def found_in_file(path: Path, *, code_page: str = "", chapter: int = 0) -> FoundArticle:
     """What a file holds, by its content first and its name second.
 
@@ -156,6 +173,7 @@ class SeveralChapters(BadInput):
         self.titles = titles
 
 
+@_readers_are_here()
 def found_at(
     address: str,
     *,
@@ -192,9 +210,10 @@ def found_in_text(text: str, name: str = "") -> FoundArticle:
     return found(text, name)
 
 
+@_readers_are_here()
 def found_in_html(html: str, name: str) -> FoundArticle:
     """What pasted rich text holds: a piece of a page, of which all that was chosen is taken in."""
-    from annotator.files.importing.web_page import article_in_piece
+    from annotator.files.importing.documents import article_in_piece
 
     return article_in_piece(html, name)
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from annotator.files import limits
-from annotator.files.importing.web_page import article_in_page, article_in_piece, page_text
+from annotator.files.importing.documents import article_in_piece
+from annotator.files.importing.web_page import article_in_page, page_text
 from annotator.model.article import BlockKind
 from annotator.model.errors import BadInput
 from annotator.model.found_article import Certainty, FoundArticle, LeftOut
