@@ -171,7 +171,10 @@ class _Maker:
         answered = holdings.earlier_with_answers(row.sha256)
         state, reasons = self._standing(row, reviewed.comparison)
         own = (row.sha256,) if state is not HoldingState.CURRENT else ()
-        if state is HoldingState.CURRENT and answered:
+        if state is HoldingState.NEW and reviewed.open and answered:
+            # What waits for decisions holds no answer back: that goes out by itself.
+            own = ()
+        if answered and not own:
             state = HoldingState.WORDS
         for earlier in answered:
             number = papers.row(earlier).attempt_number

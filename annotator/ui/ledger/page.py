@@ -230,7 +230,7 @@ def title_text(ledger: Ledger) -> str:
         if not current:
             return "Nothing has come in yet."
         return f"{plural(current, 'student holds', 'students hold')} exactly what counts."
-    if not differ and not current:
+    if not differ and not current and not any(row.held for row in ledger.rows):
         return f"{plural(new, 'paper is', 'papers are')} in, and nothing is returned yet."
     differ += new
     verb = "holds" if differ == 1 else "hold"

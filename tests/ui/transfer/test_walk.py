@@ -213,10 +213,15 @@ def test_two_students_on_one_machine_and_a_teacher(
     asked.yes_button.click()
     assert review.disagreements.to_return() == [said.paper.sha256]
     row = walk.row(walk.first.id)
-    assert row.state is HoldingState.NEW
+    # Something of try 2 waits for a decision; that holds the answer to try 1 not back.
+    assert row.state is HoldingState.WORDS
+    assert row.to_return == (said.paper.sha256,)
     assert (row.attempt, row.held_attempt) == (2, 1)
     assert any("to try 1" in reason for reason in row.reasons)
     look(walk.ledger(walk.first.id), "walk-7-ledger-answer")
+    assert walk.review().session.keep_rest()
+    row = walk.row(walk.first.id)
+    assert (row.state, len(row.to_return)) == (HoldingState.NEW, 2)
     walk.return_to_folder()
     assert walk.row(walk.first.id).state is HoldingState.CURRENT
     here.shell.show_start()
