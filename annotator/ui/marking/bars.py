@@ -39,12 +39,21 @@ class Bars(QObject):
         self._announced: tuple[Span, ...] = ()
         self.selection = SelectionBar(appearance, session.lesson.guide, view.viewport())
         self.mark = MarkBar(appearance, session.lesson.guide, view.viewport())
+        self._guide = session.lesson.guide
+        self.last_label = ""
+        """The label that was used last: a note on a selection marks it with that."""
+        self.label_used(self._guide.labels[0].id)
         self.selection.across_requested.connect(self.take_across)
         view.selection_changed.connect(self._selection_changed)
         self._beside = BesideSelection(view, self.selection, self.show_selection, is_quiet, self)
         # More paragraphs may be selected while what would be marked is the same.
         view.selectionChanged.connect(self._beside.settle)
         view.verticalScrollBar().valueChanged.connect(self._place_mark)
+
+    def label_used(self, label: str) -> None:
+        """Words were marked with this label."""
+        self.last_label = label
+        self.selection.show_note_label(self._guide.label(label).name)
 
     def hide(self) -> None:
         """Show neither."""

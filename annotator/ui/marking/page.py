@@ -135,6 +135,7 @@ class StudentPage(Page):
         session.refused.connect(lambda error: self.banner.show_error(error, Tone.CAREFUL))
         session.already_marked.connect(self._already_marked)
         self.bar.label_requested.connect(self.use_label)
+        self.bar.note_requested.connect(self._note_on_selection)
         self.mark_bar.label_requested.connect(self._relabel_chosen)
         self.mark_bar.note_requested.connect(lambda: panel.edit_mark(self.chosen))
         self.mark_bar.remove_requested.connect(self.remove_chosen)
@@ -150,12 +151,9 @@ class StudentPage(Page):
         self.ties.step_wanted.connect(lambda: panel.show_step(LessonStep.CONNECT))
         self.ties.mark_wanted.connect(self.choose)
         self.ties.in_hand_changed.connect(panel.show_in_hand)
-        self._appearance.changed.connect(self._recolour)
+        self._appearance.changed.connect(lambda: view.set_theme(self._appearance.theme))
         lesson = self.session.lesson
         bind_keys(bindings(lesson.guide, lesson.uses), _key_actions(self), self, self.view)
-
-    def _recolour(self) -> None:
-        self.view.set_theme(self._appearance.theme)
 
     # -- wishes -------------------------------------------------------------------------------
 
@@ -276,6 +274,10 @@ class StudentPage(Page):
         if 0 <= row < len(marking):
             self.choose(marking.at(row).id)
 
+    def _note_on_selection(self) -> None:
+        self._mark_spans(self.bars.spans(), self.bars.last_label)
+        self.panel.edit_mark(self.chosen)
+
     def _mark_spans(self, spans: Sequence[Span], label: str | None) -> None:
         wanted = label or self._tool
         if not wanted:
@@ -284,6 +286,7 @@ class StudentPage(Page):
             self.bar.take_keyboard()
             return
         made = self.session.add(list(spans), wanted)
+        self.bars.label_used(wanted)
         self.view.words.clear()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         if made and not self.ties.take_new(made, wanted):
@@ -371,7 +374,6 @@ class StudentPage(Page):
     def _selection_changed(self, span: Span | None) -> None:
         self._show_use()
         if span is not None and self._sidebar.is_drawer and not self._is_quiet():
-            # Who selects words wants to see them.
             self._sidebar.show(False)
 
     # -- room ---------------------------------------------------------------------------------

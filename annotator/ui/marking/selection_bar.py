@@ -99,6 +99,8 @@ class SelectionBar(FloatingBar):
     """Next to a selection: its label, and whether all paragraphs of it are meant."""
 
     across_requested = Signal(bool)
+    note_requested = Signal()
+    """Mark these words with the label used last, and write why."""
 
     def __init__(self, appearance: Appearance, guide: LabelGuide, parent: QWidget) -> None:
         super().__init__(appearance, guide, parent)
@@ -106,6 +108,12 @@ class SelectionBar(FloatingBar):
         self.across = self.add(Button(appearance, "", icon="list", checkable=True))
         self.across.clicked.connect(self.across_requested)
         self.across.hide()
+        self.note = self.add(Button(appearance, "Note", icon="note"))
+        self.note.clicked.connect(self.note_requested)
+
+    def show_note_label(self, name: str) -> None:
+        """Which label the words get that a note is written on."""
+        self.note.set_tip(f"Mark as {name} and write a note")
 
     def set_reach(self, paragraphs: int, *, across: bool) -> None:
         """Offer to mark in each of so many paragraphs; with one or none nothing is offered."""

@@ -486,3 +486,23 @@ def test_the_list_stays_a_list_beside_the_details(
     inspector = page.panel._mark_page.inspector
     assert inspector.isVisible()
     assert inspector.height() >= 120
+
+
+def test_a_note_on_selected_words_marks_them_as_the_last_label(
+    page: StudentPage, desk: Desk, qtbot: Any
+) -> None:
+    swipe(page, desk, "careless nonsense")
+    key(page, Qt.Key.Key_4)
+    swipe(page, desk, "the engine is broken")
+    qtbot.waitUntil(page.bar.isVisible)
+    assert page.bar.note.toolTip() == "<p>Mark as Opinion and write a note</p>"
+    selected = page.view.words.rect()
+    assert page.bar.geometry().bottom() < selected.top(), "what is read next stays in sight"
+    QTest.mouseClick(page.bar.note, LEFT)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QWidget)
+    QTest.keyClicks(field, "who says so?")
+    page.flush()
+    mark = desk.marking.find(desk.span("the engine is broken"), "opinion")
+    assert mark is not None
+    assert mark.note == "who says so?"
