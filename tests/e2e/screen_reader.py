@@ -37,7 +37,8 @@ class Reader:
             check=True,
             stdout=subprocess.DEVNULL,
         )
-        command = [interpreter, "-P", "-m", "annotator", "--data", data, lesson]
+        command = [interpreter, "-P", "-m", "annotator", "--data", data]
+        command += [lesson] if lesson else []
         self.program = subprocess.Popen(command)
 
     def _hear(self, event):
@@ -155,6 +156,12 @@ def look(reader):
     told["changed"] = reader.press("2", rest=1.5)
     told["removed"] = reader.press("Delete", rest=1.5)
     told["undone"] = reader.press("ctrl+z", rest=1.5)
+    told["chosen"] = reader.press("j", rest=1.5)
+    told["here"] = reader.press("i", rest=1.5)
+    told["left"] = reader.press("alt+Down", rest=1.5)
+    told["back in"] = reader.press("Left", "Left", rest=1.0)
+    told["edge"] = reader.press("alt+Left", rest=1.5)
+    told["tool"] = reader.press("Escape", "1", "Escape", rest=1.0)
     told["kinds"] = sorted({news[0] for news in reader.news})
     return told
 

@@ -104,10 +104,26 @@ def test_what_would_be_marked_is_said_once(told: Any) -> None:
 
 def test_a_mark_made_changed_and_removed_is_said_once(told: Any) -> None:
     count = len(told["selected"]["selections"][0].split())
-    assert told["marked"] == [f"Claim, {count} words, marked"]
+    assert told["marked"] == [f"Claim, {count} words, marked", "Step 2 of 3: Mark"]
     assert told["changed"] == [f"Denial, {count} words, changed"]
     assert told["removed"] == ["Denial, removed"]
-    assert told["undone"] == [f"Denial, {count} words, marked"]
+    assert told["undone"] == [f"Undone. Denial, {count} words, marked"]
+
+
+def test_marks_are_heard_in_the_text(told: Any) -> None:
+    words = told["selected"]["selections"][0].rstrip(".")
+    count = len(words.split())
+    chosen, here = told["chosen"], told["here"]
+    assert len(chosen) == len(here) == 1
+    assert chosen[0].startswith(f"Denial, 1 of 1: “{words[:60]}")
+    assert here[0].startswith(f"Paragraph 1. Denial: “{words[:60]}")
+    assert told["left"] == ["Denial ends"]
+    assert told["back in"] == ["Denial entered from its end"]
+    assert told["edge"] == [f"Denial now ends at “{words.split()[-2]}”, {count - 1} words"]
+    assert told["tool"] == [
+        "Claim tool in hand. Swipe over words to mark them.",
+        "Claim tool put away",
+    ]
 
 
 def test_every_control_has_a_role_and_a_name(told: Any) -> None:

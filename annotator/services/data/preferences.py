@@ -40,6 +40,8 @@ class ReadingSettings:
     ruler: bool = False
     dim_unmarked: bool = False
     hide_marks: bool = False
+    #: Keys that are one letter, figure or sign work.
+    single_keys: bool = True
 
     @property
     def pixels(self) -> float:

@@ -213,8 +213,10 @@ def _after_first_paint(workspace: Workspace, window: MainWindow, shell: Shell) -
     """What a first page does without: hearing of a second start needs Qt's network module."""
     from annotator.ui.app.single_instance import SingleInstance
     from annotator.ui.widgets.file_dialogs import DropFiles, LastFolders
+    from annotator.ui.widgets.spoken_roles import install_roles
 
     gc.enable()
+    install_roles()
 
     def answer(wanted: str) -> None:
         window.come_forward()

@@ -19,6 +19,7 @@ from annotator.ui.app.work_places import WorkPlaces
 from annotator.ui.article.preferences import PreferencesInUse
 from annotator.ui.article.vocabulary import plural
 from annotator.ui.transfer.on_demand import TransferOnDemand
+from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import ButtonKind, icon_button
 from annotator.ui.widgets.error_reporter import ErrorReporter
@@ -253,6 +254,8 @@ class AttemptController(QObject):
         # The reasons come after all that matters more: the file is there whatever they do.
         if not self._waits_to_be_asked(closed) and self._show_reasons(closed, just_handed_in=True):
             self._end_marking()
+        else:
+            announce(page, f"Handed in, {plural(len(work.marking), 'mark')}. Your marks are kept.")
 
     def _hand_in_files(self) -> HandInFiles:
         """Made with the first hand-in that is looked at; a start never needs them."""

@@ -69,7 +69,7 @@ class LessonPages(QObject):
 
         page = SourcePage(self._appearance)
         page.found.connect(self._show_found)
-        self._stack.push(page)
+        self._stack.push(page, "An article for a lesson")
 
     def change_article(self, lesson_id: str) -> None:
         """What is written about the article of the user's own lesson, to be changed.
@@ -112,7 +112,7 @@ class LessonPages(QObject):
             details.draft_left.connect(drafts.append)
 
         page.article_confirmed.connect(confirmed)
-        self._stack.push(page)
+        self._stack.push(page, "The article")
 
     def _change(self, old: Lesson, key: AnswerKey | None = None) -> None:
         """The details of a lesson that was made before; its article from there."""
@@ -140,7 +140,7 @@ class LessonPages(QObject):
             page.article_requested.connect(page.back_requested)
         else:
             page.article_requested.connect(lambda: self._show_article(page))
-        self._stack.push(page)
+        self._stack.push(page, "A lesson of your own")
         return page
 
     def _show_article(self, details: LessonDetailsPage) -> None:
@@ -154,7 +154,7 @@ class LessonPages(QObject):
             self._stack.back()
 
         page.article_confirmed.connect(confirmed)
-        self._stack.push(page)
+        self._stack.push(page, "The article")
 
     def try_first(self) -> None:
         """The first shipped lesson with a key, marked blind as a student would; kept nowhere."""
@@ -171,4 +171,4 @@ class LessonPages(QObject):
             return
         page = TryPage(self._appearance, lesson, lambda: key, settings=self._tools.reading())
         page.item_requested.connect(lambda _item: self.open_key(lesson.id))
-        self._stack.push(page)
+        self._stack.push(page, f"Try it: {lesson.title}")

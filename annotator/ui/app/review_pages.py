@@ -99,7 +99,7 @@ class ReviewSection(QObject):
         page.destroyed.connect(lambda: self.pages.returns.forget(page))
         add_help(self._appearance, page.header, page.help_requested.emit)
         self._stack.close_above_first()
-        self._stack.push(page)
+        self._stack.push(page, "The class at work")
 
     def _open_paper(self, assignment_id: str, sha256: str) -> None:
         self._stack.error_reporter(lambda: self.pages.review(assignment_id).open_paper(sha256))
@@ -145,7 +145,7 @@ class ReviewSection(QObject):
             self._pages.entry_requested.connect(self.entry_requested)
         return self._pages
 
-    def _show(self, page: ReviewPage | ReportPage, _title: str) -> None:
+    def _show(self, page: ReviewPage | ReportPage, title: str) -> None:
         from annotator.ui.review.page import ReviewPage
 
         if self._stack.back_to(page):
@@ -153,4 +153,4 @@ class ReviewSection(QObject):
         add_help(self._appearance, page.header, page.help_requested.emit)
         if isinstance(page, ReviewPage):
             self._stack.close_above_first()
-        self._stack.push(page)
+        self._stack.push(page, title)

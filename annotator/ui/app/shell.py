@@ -144,7 +144,7 @@ class Shell(QObject):
         if self._start is None:
             self._start = self._make_start()
         self._start.refresh(self.student)
-        self.window.pages.show_first(self._start.page)
+        self.window.pages.show_first(self._start.page, "Lessons")
 
     def _make_start(self) -> StartController:
         from annotator.ui.app.start_controller import StartController

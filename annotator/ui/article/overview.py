@@ -30,6 +30,8 @@ class OverviewStrip(QWidget):
     less than 1 for a text that ends within the window.
     """
 
+    spoken_role = "Graphic"
+
     #: Share of the text, 0 to 1.
     place_requested = Signal(float)
 

@@ -33,6 +33,7 @@ class PreferencesInUse(QObject):
             name = self._kept.theme(self._student_id)
             known = [choice.value for choice in ThemeChoice]
             self._appearance.choose(ThemeChoice(name) if name in known else ThemeChoice.SYSTEM)
+        self._appearance.set_single_keys(self.reading().single_keys)
 
     def choose_theme(self, choice: ThemeChoice) -> None:
         """Use other colours, and keep the choice."""
@@ -48,6 +49,7 @@ class PreferencesInUse(QObject):
         """Use these from now on, and keep them."""
         if self._student_id:
             self._kept.keep_reading(self._student_id, settings)
+        self._appearance.set_single_keys(settings.single_keys)
         self.reading_changed.emit(settings)
 
     def is_warm(self) -> bool:

@@ -19,6 +19,7 @@ from annotator.ui.widgets.fonts import SANS, SERIF, reading_families
 from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.painting import TOUCH
 from annotator.ui.widgets.stepper import Stepper
+from annotator.ui.widgets.tab_ring import VisualTabOrder
 from annotator.ui.widgets.theme import ThemeChoice, resolve
 
 _WIDTH = 388
@@ -38,6 +39,7 @@ _SWITCHES = {
     "ruler": "Reading ruler",
     "hide_marks": "Hide the marks",
     "dim_unmarked": "Dim what is not marked",
+    "single_keys": "Keys that are a single letter or figure",
 }
 
 
@@ -65,7 +67,7 @@ _FIGURES: dict[str, _Figure] = {
 }
 
 
-class ReadingSettingsPopover(QFrame):
+class ReadingSettingsPopover(VisualTabOrder, QFrame):
     """Opens next to the button that asks for it; a click elsewhere or Escape closes it."""
 
     settings_changed = Signal(object)

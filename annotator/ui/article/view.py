@@ -24,6 +24,7 @@ from annotator.ui.article.gestures import Gestures
 from annotator.ui.article.keys import press_key
 from annotator.ui.article.mark_layer import MarkLayer
 from annotator.ui.article.mark_requests import MarkRequests
+from annotator.ui.article.mark_speech import MarkSpeech
 from annotator.ui.article.marks import PaintedMark
 from annotator.ui.article.overview import WIDTH as OVERVIEW_WIDTH
 from annotator.ui.article.overview import OverviewStrip
@@ -32,6 +33,7 @@ from annotator.ui.article.picked_mark import PickedMark
 from annotator.ui.article.pointer import Pointer
 from annotator.ui.article.ties import Ties
 from annotator.ui.article.word_selection import WordSelection
+from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.theme import Theme
 
 
@@ -40,7 +42,7 @@ class ArticleView(QTextEdit):
 
     Its parts: ``page`` is where things lie, ``marks`` what is painted of marks, ``words`` what is
     selected, ``picked`` the mark with the handles, ``ties`` what ties marks, ``requests`` what can
-    be asked for.
+    be asked for, ``speech`` what a screen reader hears of marks.
     """
 
     #: What would be marked now: a Span snapped to words, or None. Live while dragging.
@@ -69,6 +71,7 @@ class ArticleView(QTextEdit):
         self.ties = Ties(self.page, self.marks)
         self.picked = PickedMark(self.page, self.marks, self.ties)
         self.requests = MarkRequests(self.page, self.marks, self.words, self.picked)
+        self.speech = MarkSpeech(self.page, self.marks, self.words)
         self._gestures = Gestures(self.requests)
         self._pointer = Pointer(self.requests)
         self._paint_layers: list[Layer] = [self.words, self.marks, self._pointer.ruler]
@@ -84,6 +87,10 @@ class ArticleView(QTextEdit):
     def _connect(self) -> None:
         requests = self.requests
         self.words.changed.connect(self.selection_changed)
+        self.speech.spoken.connect(lambda text: announce(self, text))
+        self.cursorPositionChanged.connect(
+            lambda: self.speech.caret_moved(is_heard=self.hasFocus())
+        )
         requests.mark_requested.connect(self.mark_requested)
         requests.clicked.connect(self.clicked)
         requests.mark_clicked.connect(self.mark_clicked)
@@ -125,6 +132,7 @@ class ArticleView(QTextEdit):
         self.setAccessibleName(f"Article: {title}" if title else "Article")
         self.verticalScrollBar().setValue(0)
         self.words.refresh()
+        self.speech.begin()
         self._strip.set_theme(self.page.theme)
         self._show_in_strip(None)
         self._pointer.reset()

@@ -219,18 +219,24 @@ class WordSelection(QObject, Layer):
 
     def _sentence_edge(self, forward: bool) -> int:
         """Where the caret goes for the next, or the previous, sentence."""
-        article, position = self._page.article, self.caret()
-        block = article.blocks[article.block_number_at(position)].span
-        found = self._sentences.sentences(block.of(article.text))
+        position = self.caret()
+        number = self._page.article.block_number_at(position)
         if forward:
-            edges = [block.start + s.end for s in found if block.start + s.end > position]
-            if edges:
-                return edges[0]
-        else:
-            edges = [block.start + s.start for s in found if block.start + s.start < position]
-            if edges:
-                return edges[-1]
-        return self._block_edge(forward)
+            edges = [s.end for s in self._sentences_of(number) if s.end > position]
+            edges += [s.end for s in self._sentences_of(number + 1)][: not edges]
+            return edges[0] if edges else self._block_edge(forward)
+        edges = [s.start for s in self._sentences_of(number) if s.start < position]
+        edges = edges or [s.start for s in self._sentences_of(number - 1)]
+        return edges[-1] if edges else self._block_edge(forward)
+
+    def _sentences_of(self, number: int) -> list[Span]:
+        """The sentences of a block, in code points of the article; none of one that isn't there."""
+        article = self._page.article
+        if not 0 <= number < len(article.blocks):
+            return []
+        block = article.blocks[number].span
+        found = self._sentences.sentences(block.of(article.text))
+        return [Span(block.start + each.start, block.start + each.end) for each in found]
 
     def _block_edge(self, forward: bool) -> int:
         """Where the caret goes for the end of this block, or the next; or backwards."""

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +23,7 @@ from annotator.ui.widgets.check import Check
 from annotator.ui.widgets.choices import ChoiceRow
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import Role, TextLabel
+from annotator.ui.widgets.scroll_pane import ScrollPane
 from annotator.ui.widgets.sheets import ConfirmSheet, Sheet
 from annotator.ui.widgets.when_field import WhenField
 
@@ -98,12 +97,8 @@ class AssignSheet(Sheet):
         self._column = QVBoxLayout(holder)
         self._column.setContentsMargins(0, 0, 8, 0)
         self._column.setSpacing(10)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
+        scroll = ScrollPane("How the lesson is given")
         scroll.setWidget(holder)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.viewport().setAutoFillBackground(False)
         holder.setAutoFillBackground(False)
         self.body.addWidget(scroll, 1)
         self._make_what(appearance, lessons, classes, old.class_id if old else class_id)

@@ -128,6 +128,7 @@ class _Person(Card):
         self._name.setText(name)
         self._about.setText(about)
         self.setToolTip(plain_tip(f"{name} · {about}"))
+        self.setAccessibleDescription(about)
 
 
 def _about(listed: ListedStudent) -> str:

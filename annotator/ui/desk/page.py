@@ -8,9 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFrame,
     QHBoxLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -35,6 +33,7 @@ from annotator.ui.widgets.labels import ElidedLabel, Role, TextLabel
 from annotator.ui.widgets.messages import Banner
 from annotator.ui.widgets.page_stack import Page
 from annotator.ui.widgets.progress import ProgressPanel
+from annotator.ui.widgets.scroll_pane import ScrollPane
 
 _WIDEST = 1400
 #: What a row asks for, and the page in its turn.
@@ -124,11 +123,7 @@ class DeskPage(Page):
         around.setContentsMargins(20, 12, 20, 0)
         around.addWidget(self.name)
         column.addLayout(around)
-        self._scroll = QScrollArea()
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = ScrollPane("Classes and lessons")
         holder, self._body = QWidget(), QWidget()
         self._holder = QVBoxLayout(holder)
         self._holder.setContentsMargins(0, 0, 0, 0)

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from annotator.model.work import KnownName
 from annotator.services.exchange.filing import FilingChoice, Unfiled
@@ -15,6 +15,7 @@ from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import ButtonKind
 from annotator.ui.widgets.labels import ElidedLabel, Role, TextLabel
 from annotator.ui.widgets.picker import searchable
+from annotator.ui.widgets.scroll_pane import ScrollPane
 from annotator.ui.widgets.sheets import Sheet
 
 
@@ -74,12 +75,7 @@ class PlaceSheet(Sheet):
         if not hands and not unfiled and not known_names:
             self._add_text("Nothing waits, and nothing is kept aside.")
         self._column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.viewport().setAutoFillBackground(False)
+        scroll = ScrollPane("Whose work it is")
         scroll.setWidget(holder)
         holder.setAutoFillBackground(False)
         self.body.addWidget(scroll, 1)

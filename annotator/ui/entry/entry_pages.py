@@ -38,7 +38,7 @@ class EntryPages(QObject):
 
     def show(self) -> None:
         """Show the class over what is shown."""
-        self._stack.push(self.choice, controller=self)
+        self._stack.push(self.choice, f"Marked sheets: {self._entry.lesson.title}", self)
 
     def page_entered(self) -> None:
         """Show the class as it is now; what was typed of a sheet that is not filed is kept."""
@@ -79,7 +79,7 @@ class EntryPages(QObject):
         page = SheetPage(self._appearance, self._entry.lesson, sheet, settings=self._settings)
         page.file_requested.connect(self.file)
         self.page = page
-        self._stack.push(page)
+        self._stack.push(page, f"Sheet of {sheet.student.name}")
         page.line.setFocus()
 
     def file(self) -> None:

@@ -64,7 +64,7 @@ class KeyPages(QObject):
 
     def show(self) -> None:
         """Show the key page over what is shown."""
-        self._stack.push(self.page)
+        self._stack.push(self.page, f"Key: {self.lesson.title}")
 
     # -- the key page -----------------------------------------------------------------------------
 
@@ -141,7 +141,7 @@ class KeyPages(QObject):
             self._appearance, self.lesson, lambda: self.session.editing.key, settings=self._settings
         )
         attempt.item_requested.connect(self._write_on)
-        self._stack.push(attempt)
+        self._stack.push(attempt, f"Try it: {self.lesson.title}")
 
     def _write_on(self, item_id: str) -> None:
         self._stack.back_to(self.page)

@@ -88,7 +88,7 @@ class KeyPage(Page):
         self._lay_out()
         self._wire()
         keys = [each for group in key_groups(lesson.guide) for each in group.bindings]
-        bind_keys(keys, key_actions(self), self, self.view)
+        bind_keys(appearance, keys, key_actions(self), self, self.view)
         self.panel.show_step(KeyStepName.ITEMS)
         self._show_undo()
 

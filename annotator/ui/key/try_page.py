@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.model.key import AnswerKey
@@ -31,6 +31,7 @@ from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import TextLabel
 from annotator.ui.widgets.page_stack import Page
+from annotator.ui.widgets.single_keys import bind_key
 
 _NAME = "Your own try"
 
@@ -95,9 +96,7 @@ class Outcome(QWidget):
         self.view.mark_clicked.connect(lambda painted: self.choose(entry_of(painted, self.entries)))
         appearance.changed.connect(lambda: self.view.set_theme(appearance.theme))
         for key, by in (("J", 1), ("K", -1)):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda step=by: self.step(step))
+            bind_key(appearance, key, self, partial(self.step, by), within=True)
         self.choose("")
 
     @property

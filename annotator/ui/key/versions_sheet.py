@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.model.moments import moment_text
 from annotator.services.review.key_log import KeyEntry
@@ -14,6 +14,7 @@ from annotator.ui.article.vocabulary import shortened
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import ButtonKind
 from annotator.ui.widgets.labels import Role, TextLabel
+from annotator.ui.widgets.scroll_pane import ScrollPane
 from annotator.ui.widgets.sheets import Sheet
 
 #: So many changed items of a version are named.
@@ -71,12 +72,8 @@ class VersionsSheet(Sheet):
                 column.addWidget(TextLabel(appearance, changed, Role.SMALL, wrap=True))
             column.addSpacing(10)
         column.addStretch(1)
-        area = QScrollArea()
+        area = ScrollPane("Versions of the key, the latest first")
         area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setAccessibleName("Versions of the key, the latest first")
-        area.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
         self.body.addWidget(area, 1)
         close = self.add_button("Close", ButtonKind.PRIMARY)

@@ -6,7 +6,7 @@ from annotator.model.annotation import Annotation
 from annotator.model.changes import MarksChange
 from annotator.model.lesson import Lesson
 from annotator.ui.article.marks import PaintedMark
-from annotator.ui.article.vocabulary import mark_details, plural
+from annotator.ui.article.vocabulary import mark_details, plural, shortened
 from annotator.ui.marking.session import MarkingSession
 
 #: What is said where a key turns a reading setting on, and off.
@@ -32,19 +32,50 @@ def tip_of(session: MarkingSession, mark_id: str) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def mark_text(session: MarkingSession, mark_id: str) -> str:
+    """Which mark this is, for those who hear it: "Claim, 3 of 12: “…”, said by …"."""
+    marking = session.marking
+    mark = marking.mark(mark_id)
+    name = session.lesson.guide.label(mark.label).name
+    place = f"{marking.position_of(mark_id) + 1} of {len(marking)}"
+    text = f"{name}, {place}: “{shortened(mark.quote, 120)}”"
+    details = mark_details(marking, mark)
+    return f"{text}, {details}" if details else text
+
+
+def details_of(session: MarkingSession, mark_id: str) -> str:
+    """All that is said of a mark, on one line."""
+    known = mark_id in session.marking
+    return mark_details(session.marking, session.marking.mark(mark_id)) if known else ""
+
+
 def news_of(change: MarksChange, lesson: Lesson) -> list[str]:
     """What a screen reader says of a change: "Claim, 7 words, marked"."""
     gone = set(change.removed_ids)
-    known = {mark.id for mark in change.before}
+    known = {mark.id: mark for mark in change.before}
     news = [
         f"{lesson.guide.label(mark.label).name}, removed"
         for mark in change.before
         if mark.id in gone
     ]
-    for mark in change.after:
-        count = plural(len(lesson.article.words.numbers(mark.span)), "word")
-        what = "changed" if mark.id in known else "marked"
-        news.append(f"{lesson.guide.label(mark.label).name}, {count}, {what}")
+    news += [_mark_news(known.get(mark.id), mark, lesson) for mark in change.after]
     if not change.before and not change.after:
         news.append("Tied" if change.relations_after else "Tie removed")
     return news
+
+
+def _mark_news(before: Annotation | None, mark: Annotation, lesson: Lesson) -> str:
+    name = lesson.guide.label(mark.label).name
+    words, text = lesson.article.words, lesson.article.text
+    numbers = words.numbers(mark.span)
+    count = plural(len(numbers), "word")
+    if before is None:
+        return f"{name}, {count}, marked"
+    if before.span == mark.span or not numbers:
+        return f"{name}, {count}, changed"
+    edges = []
+    if before.span.start != mark.span.start:
+        edges.append(f"begins at “{words.word(numbers[0]).of(text)}”")
+    if before.span.end != mark.span.end:
+        edges.append(f"ends at “{words.word(numbers[-1]).of(text)}”")
+    return f"{name} now {' and '.join(edges)}, {count}"

@@ -13,11 +13,12 @@ from annotator.model.changes import MarksChange
 from annotator.model.text import Span
 from annotator.services.data.preferences import ReadingSettings
 from annotator.ui.article.view import ArticleView
-from annotator.ui.article.vocabulary import CERTAINTY
+from annotator.ui.article.vocabulary import CERTAINTY, shortened
 from annotator.ui.marking.bars import Bars
 from annotator.ui.marking.header import StudentHeader
-from annotator.ui.marking.mark_news import news_of, painted, tip_of
+from annotator.ui.marking.mark_news import painted, tip_of
 from annotator.ui.marking.page_keys import bind_keys, switch_reading
+from annotator.ui.marking.page_speech import PageSpeech
 from annotator.ui.marking.page_ties import PageTies
 from annotator.ui.marking.session import LessonStep, MarkingSession
 from annotator.ui.marking.shortcuts import bindings, groups
@@ -32,6 +33,7 @@ from annotator.ui.widgets.undo import show_history
 
 if TYPE_CHECKING:
     from annotator.ui.marking.receipt_panel import HandInReceipt, ReceiptPanel
+    from annotator.ui.marking.sentence_sheet import SentenceSheet
 
 _ROOM = SidebarWidths(narrow=300, roomy=352, roomy_from=1150)
 
@@ -81,6 +83,7 @@ class StudentPage(Page):
         self.view.set_article(lesson.article, lesson.guide)
         self.view.picked.set_ties_enabled(bool(lesson.uses.relations))
         self.view.set_tips(lambda mark_id: tip_of(session, mark_id))
+        self.speech = PageSpeech(self, session, self.view, self._steps())
         self.view.set_marks([painted(mark) for mark in session.marking.marks])
         self.bars = Bars(appearance, session, self.view, self._is_quiet, self)
         self.bar, self.mark_bar = self.bars.selection, self.bars.mark
@@ -128,6 +131,7 @@ class StudentPage(Page):
         tools.reading_requested.connect(self.reading_requested)
         tools.guide_requested.connect(self._toggle_guide)
         tools.keys_requested.connect(self.show_keys)
+        tools.sentences_requested.connect(lambda: open_sentences(self))
         tools.list_requested.connect(lambda: self._sidebar.toggle())
         session.history_changed.connect(self._show_undo)
         session.typing_changed.connect(self.save_status.set_typing)
@@ -153,7 +157,8 @@ class StudentPage(Page):
         self.ties.in_hand_changed.connect(panel.show_in_hand)
         self._appearance.changed.connect(lambda: view.set_theme(self._appearance.theme))
         lesson = self.session.lesson
-        bind_keys(bindings(lesson.guide, lesson.uses), _key_actions(self), self, self.view)
+        lines = bindings(lesson.guide, lesson.uses)
+        bind_keys(self._appearance, lines, _key_actions(self), self, self.view)
 
     # -- wishes -------------------------------------------------------------------------------
 
@@ -179,22 +184,20 @@ class StudentPage(Page):
 
     def keep_tool(self, label: str) -> None:
         """Keep a tool in hand, so that every swipe marks; an empty label puts it away."""
-        self._tool = label
+        before, self._tool = self._tool, label
         self._show_use()
         self.tools.set_tool(label)
         self.view.set_tool(label or None)
-        if label:
-            name = self.session.lesson.guide.label(label).name
-            announce(self, f"{name} tool in hand. Swipe over words to mark them.")
+        self.speech.show_tool(before, label)
 
     def undo(self) -> None:
         """Take the last step back, what is being typed included."""
         self.panel.flush()
-        self.session.undo()
+        self.speech.walk("Undone. ", self.session.undo)
 
     def redo(self) -> None:
         """Take the step again that was taken back."""
-        self.session.redo()
+        self.speech.walk("Done again. ", self.session.redo)
 
     def remove_chosen(self) -> None:
         """Take the chosen mark away."""
@@ -271,8 +274,10 @@ class StudentPage(Page):
             row = marking.position_of(self.chosen) + step
         else:
             row = 0 if step > 0 else len(marking) - 1
-        if 0 <= row < len(marking):
-            self.choose(marking.at(row).id)
+        mark_id = marking.at(row).id if 0 <= row < len(marking) else ""
+        if mark_id:
+            self.choose(mark_id)
+        self.speech.show_next(mark_id, step)
 
     def _note_on_selection(self) -> None:
         self._mark_spans(self.bars.spans(), self.bars.last_label)
@@ -340,9 +345,6 @@ class StudentPage(Page):
             # Lines are shown of the chosen mark: who ties one wants to see that it is tied.
             self.choose(change.relations_after[-1].source_id)
         self.save_status.expect()
-        quiet = self.session.in_mid_sentence
-        for words in () if quiet else news_of(change, self.session.lesson):
-            announce(self, words)
 
     def _already_marked(self, mark_id: str) -> None:
         self.view.words.clear()
@@ -362,6 +364,7 @@ class StudentPage(Page):
             self.header.steps.set_current(list(self._steps()).index(step))
             self._turn_to_ties(step is LessonStep.CONNECT)
             self._sidebar.open()
+            self.speech.show_step(step)
 
     def _turn_to_ties(self, is_on: bool) -> None:
         if is_on:
@@ -396,6 +399,27 @@ def _key_use(page: StudentPage) -> KeyUse:
     return KeyUse.CHANGE if is_edited else KeyUse.TAKE
 
 
+def open_sentences(page: StudentPage) -> SentenceSheet:
+    """The sheet on which one marks by the sentences' numbers."""
+    from annotator.ui.marking.sentence_sheet import SentenceSheet
+
+    session = page.session
+
+    def marks_in(span: Span) -> str:
+        guide, marks = session.lesson.guide, session.marking.marks
+        found = [mark for mark in marks if mark.span.overlaps(span)]
+        parts = (f"{guide.label(mark.label).name} “{shortened(mark.quote, 60)}”" for mark in found)
+        return "; ".join(parts)
+
+    sheet = SentenceSheet(
+        page._appearance, session.lesson.article, session.lesson.guide, marks_in, page.window()
+    )
+    sheet.mark_requested.connect(lambda span, label: session.add([span], label))
+    sheet.finished.connect(lambda: page.view.setFocus(Qt.FocusReason.OtherFocusReason))
+    sheet.open()
+    return sheet
+
+
 def _key_actions(page: StudentPage) -> Mapping[str, Callable[[], object]]:
     """What each action of the keys does on the page."""
 
@@ -413,6 +437,7 @@ def _key_actions(page: StudentPage) -> Mapping[str, Callable[[], object]]:
         "next": lambda: page.choose_next(1),
         "previous": lambda: page.choose_next(-1),
         "cycle": page.view.requests.cycle,
+        "here": page.speech.show_here,
         "search": page.panel.search,
         "hide": lambda: switch("hide_marks", "H"),
         "dim": lambda: switch("dim_unmarked", "D"),

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from annotator.services.data.preferences import ReadingSettings
 from annotator.ui.article.view import ArticleView
 from annotator.ui.marking.mark_news import SWITCHED
 from annotator.ui.marking.shortcuts import Binding, Where
+from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.messages import Banner, Tone
+from annotator.ui.widgets.single_keys import bind_key
 
 
 def bind_keys(
+    appearance: Appearance,
     bindings: Iterable[Binding],
     actions: Mapping[str, Callable[[], object]],
     page: QWidget,
@@ -26,10 +27,8 @@ def bind_keys(
     for binding in bindings:
         for key in binding.keys if binding.action else ():
             on_article = binding.where is Where.ARTICLE
-            shortcut = QShortcut(QKeySequence(key), article if on_article else page)
-            if on_article:
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(actions[binding.action])
+            owner = article if on_article else page
+            bind_key(appearance, key, owner, actions[binding.action], within=on_article)
 
 
 def switch_reading(view: ArticleView, banner: Banner, field: str, key: str) -> ReadingSettings:

@@ -85,6 +85,7 @@ _SELECT = (
     Binding(("Ctrl+Up", "Ctrl+Down"), "Go to another paragraph", Where.TEXT),
     Binding(("Ctrl+Shift+Up", "Ctrl+Shift+Down"), "Select by paragraph", Where.TEXT),
     Binding(("Alt+Shift+Left", "Alt+Shift+Right"), "Select exact letters", Where.TEXT),
+    Binding(("Ctrl+E",), "Mark by sentences: number, words, label", Where.BUTTON),
     Binding(("Ctrl+C",), "Copy the words", Where.TEXT),
 )
 
@@ -115,6 +116,7 @@ _FIND = (
     Binding(("Ctrl+J",), "Next mark", Where.PAGE, "next"),
     Binding(("Ctrl+K",), "Mark before", Where.PAGE, "previous"),
     Binding(("Space",), "Go through marks that lie over each other", Where.ARTICLE, "cycle"),
+    Binding(("I",), "What is here? Say and show the marks at the caret", Where.ARTICLE, "here"),
     Binding(("Ctrl+F",), "Search in your marks", Where.PAGE, "search"),
 )
 

@@ -212,6 +212,8 @@ class SidePanel(QWidget):
 
         page = ReadPanel(self._appearance, self._session.lesson)
         page.start_requested.connect(lambda: self.show_step(LessonStep.MARK))
+        # The button that was pressed is gone: the keyboard goes where one marks.
+        page.start_requested.connect(self.article_requested)
         return page
 
     def _build_mark(self) -> QWidget:

@@ -41,6 +41,7 @@ class ToolRow(QWidget):
     redo_requested = Signal()
     reading_requested = Signal()
     guide_requested = Signal()
+    sentences_requested = Signal()
     keys_requested = Signal()
     list_requested = Signal()
 
@@ -58,6 +59,7 @@ class ToolRow(QWidget):
         self.reading = Button(appearance, "Aa", tip="How the article looks")
         self.reading.setAccessibleName("How the article looks")
         self.guide = Button(appearance, "Label guide", icon="book", key="F1", show_key=True)
+        self.sentences = icon_button(appearance, "article", "Mark by sentences", key="Ctrl+E")
         self.keys = icon_button(appearance, "keyboard", "All keys", key="?")
         self.list = Button(
             appearance, "Marks", icon="list", checkable=True, tip="Show the list of marks"
@@ -69,6 +71,7 @@ class ToolRow(QWidget):
             (self.redo, self.redo_requested),
             (self.reading, self.reading_requested),
             (self.guide, self.guide_requested),
+            (self.sentences, self.sentences_requested),
             (self.keys, self.keys_requested),
             (self.list, self.list_requested),
         ):
@@ -90,7 +93,7 @@ class ToolRow(QWidget):
 
     def set_editable(self, editable: bool) -> None:
         """Whether marks can be made and changed, or only looked at."""
-        for button in (*self.tools.values(), self.remove, self.undo, self.redo):
+        for button in (*self.tools.values(), self.remove, self.undo, self.redo, self.sentences):
             button.setEnabled(editable)
 
     def add_actions(self, actions: QWidget) -> None:
@@ -135,6 +138,7 @@ class ToolRow(QWidget):
         row.addStretch(1)
         row.addWidget(self.reading)
         row.addWidget(self.guide)
+        row.addWidget(self.sentences)
         row.addWidget(self.keys)
         row.addWidget(self.list)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +23,7 @@ from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.chips import Chip
 from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.rows import RowsList
+from annotator.ui.widgets.scroll_pane import ScrollPane
 from annotator.ui.widgets.sidebars import SideGround
 
 #: Of the panel's height the explanation takes this share at most; it scrolls beyond. With next and
@@ -99,14 +99,9 @@ class ComparePanel(SideGround):
             self._filter.show_sign(sign)
         self.sign_chosen.emit(sign)
 
-    def _make_scroll(self) -> QScrollArea:
-        area = QScrollArea()
+    def _make_scroll(self) -> ScrollPane:
+        area = ScrollPane("What is different, and why")
         area.setWidget(self.card)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setAccessibleName("What is different, and why")
-        area.viewport().setAutoFillBackground(False)
         self.card.setAutoFillBackground(False)
         return area
 

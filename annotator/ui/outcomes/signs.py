@@ -50,6 +50,8 @@ def paint_sign(painter: QPainter, theme: Theme, sign: Sign, centre: QPoint, size
 class SignMark(QWidget):
     """A sign by itself; its name is read out."""
 
+    spoken_role = "Graphic"
+
     def __init__(
         self,
         appearance: Appearance,

@@ -25,6 +25,8 @@ class _Part:
 class SumLine(QWidget):
     """Right-aligned; where room is short the name goes first, then what was found."""
 
+    spoken_role = "StaticText"
+
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._appearance = appearance

@@ -39,7 +39,9 @@ class RowButton(QPushButton):
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{row.words}, {row.right}" if row.right else row.words)
-        self.setToolTip(plain_tip(f"{row.words}: {row.right}" if row.right else row.words))
+        whole = f"{row.words}: {row.right}" if row.right else row.words
+        self.setToolTip(plain_tip(whole))
+        self.setAccessibleDescription(whole)
         appearance.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Signal
@@ -11,9 +12,10 @@ from PySide6.QtWidgets import QWidget
 from annotator.model.class_report import ClassReport
 from annotator.model.text import Span
 from annotator.model.words import WordIndex
+from annotator.ui.article.numbering import MarginNotes
 from annotator.ui.article.page_layout import Layer, PageLayout, Seen
 from annotator.ui.article.view import ArticleView
-from annotator.ui.widgets.confusion import heat
+from annotator.ui.widgets.confusion import heat, most_heat
 
 #: Of the colour at most this much lies on the paper: ink stays readable on it.
 _MOST = 0.55
@@ -55,12 +57,26 @@ def marked_as(report: ClassReport, label: str, words: WordIndex) -> tuple[Warm, 
     return tuple(warm)
 
 
+def _figures(warm: Iterable[Warm]) -> list[tuple[Span, str]]:
+    """What stands in the margin: of words that lie together, the largest share."""
+    figures: list[tuple[Span, float]] = []
+    for each in sorted(warm, key=lambda one: one.span):
+        if figures and each.span.start <= figures[-1][0].end + 1:
+            span, share = figures[-1]
+            whole = Span(span.start, max(span.end, each.span.end))
+            figures[-1] = (whole, max(share, each.share))
+        else:
+            figures.append((each.span, each.share))
+    return [(span, f"{round(100 * share)}%") for span, share in figures]
+
+
 class _HeatLayer(Layer):
     """Shares behind the words, and a frame around the item that is chosen."""
 
     def __init__(self, page: PageLayout) -> None:
         self._page = page
         self.warm: tuple[Warm, ...] = ()
+        self._notes: MarginNotes | None = None
         self.colour = ""
         self.chosen = ""
 
@@ -68,7 +84,17 @@ class _HeatLayer(Layer):
         """The colour behind words with a share."""
         theme = self._page.theme
         colour = theme.label(self.colour).line if self.colour else theme.missed
-        return heat(colour, share, _MOST)
+        return heat(colour, share, most_heat(colour, theme.paper, theme.ink, _MOST))
+
+    def set_warm(self, warm: tuple[Warm, ...]) -> None:
+        """Show these shares, with the figure of each stretch next to its first line."""
+        self.warm = tuple(sorted(warm, key=lambda each: -len(each.span)))
+        self._notes = MarginNotes(self._page.article, _figures(warm), at_left=False)
+
+    def top(self, painter: QPainter, seen: Seen) -> None:
+        if self._notes is not None:
+            page = self._page
+            self._notes.paint(painter, page.geometry, seen.blocks, page.theme, page.column)
 
     def under(self, painter: QPainter, seen: Seen) -> None:
         for each in self.warm:
@@ -96,7 +122,7 @@ class HeatArticle(ArticleView):
 
     def show_heat(self, warm: tuple[Warm, ...], label_colour: str = "") -> None:
         """Show these shares, in the colour of a label or, without one, of what was missed."""
-        self._heat.warm = tuple(sorted(warm, key=lambda each: -len(each.span)))
+        self._heat.set_warm(warm)
         self._heat.colour, self._heat.chosen = label_colour, ""
         self.viewport().update()
 

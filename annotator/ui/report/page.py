@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -49,6 +47,8 @@ from annotator.ui.widgets.labels import ElidedLabel, Role
 from annotator.ui.widgets.messages import Banner, Tone
 from annotator.ui.widgets.page_stack import Page
 from annotator.ui.widgets.progress import ProgressPanel
+from annotator.ui.widgets.scroll_pane import ScrollPane
+from annotator.ui.widgets.single_keys import bind_key
 
 _PIECE = 10.0
 _NOBODY_SURE = "Nobody said they were sure of a mark."
@@ -184,7 +184,7 @@ class ReportPage(Page):
         self.item_card.hide()
         return left
 
-    def _cards(self) -> QScrollArea:
+    def _cards(self) -> ScrollPane:
         appearance = self._appearance
         inside = Ground(appearance)
         grid = self._grid = QGridLayout(inside)
@@ -196,12 +196,8 @@ class ReportPage(Page):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(6, 1)
-        area = QScrollArea()
+        area = ScrollPane("Report")
         area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return area
 
     def _place_cards(self, *, named: bool) -> None:
@@ -233,7 +229,7 @@ class ReportPage(Page):
             card.item_requested.connect(self.choose_item)
         steps = {"J": lambda: self.step(1), "K": lambda: self.step(-1), "Esc": self._escape}
         for key, act in steps.items():
-            QShortcut(QKeySequence(key), self).activated.connect(act)
+            bind_key(self._appearance, key, self, act)
 
     # -- making --------------------------------------------------------------------------------
 

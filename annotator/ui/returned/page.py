@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.services.data.preferences import ReadingSettings
@@ -24,6 +24,7 @@ from annotator.ui.widgets.labels import ElidedLabel, Role, TextLabel
 from annotator.ui.widgets.messages import Banner
 from annotator.ui.widgets.page_stack import Page
 from annotator.ui.widgets.sidebars import ResponsiveSidebar, SidebarWidths
+from annotator.ui.widgets.single_keys import bind_key
 
 #: Below these widths (logical pixels) buttons lose their words, and it is not said whose it is.
 _WORDS_BELOW, _WHOSE_BELOW = 1000, 1180
@@ -134,9 +135,7 @@ class ReturnedPage(Page):
             ("D", self.disagree),
             ("Esc", self._step_back),
         ):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(action)
+            bind_key(self._appearance, key, self, action, within=True)
 
     def _recolour(self) -> None:
         self.view.set_theme(self._appearance.theme)
@@ -157,8 +156,7 @@ class ReturnedPage(Page):
         self.view.select_mark(painted)
         if painted is not None:
             self.view.ensure_mark_visible(painted)
-        if reason is not None:
-            announce(self, reason.spoken(self.results.lesson.guide))
+        self._speak(reason)
 
     def step(self, by: int) -> None:
         """Go to the next (1) or the previous (-1) thing to look at; round at the ends."""
@@ -212,6 +210,20 @@ class ReturnedPage(Page):
     def _try_again(self) -> None:
         self.flush()
         self.try_again_requested.emit()
+
+    def page_entered(self) -> None:
+        """Say how it came out, and the reason that is open."""
+        # After what brought the page here is said: that the work is handed in.
+        QTimer.singleShot(0, self, self._speak_result)
+
+    def _speak_result(self) -> None:
+        sum_text = ", ".join(filter(None, (self.found.text(), self.left.text().strip("· "))))
+        announce(self, f"{self.results.lesson.title}, {self._whose_words()}: {sum_text}")
+        self._speak(self.chosen)
+
+    def _speak(self, reason: Reason | None) -> None:
+        if reason is not None and self.isVisible():
+            announce(self, reason.spoken(self.results.lesson.guide))
 
     def page_left(self) -> None:
         """Take over what is being typed."""

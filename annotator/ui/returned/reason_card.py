@@ -13,6 +13,7 @@ from annotator.ui.outcomes.reasons import Reason
 from annotator.ui.outcomes.signs import SignMark
 from annotator.ui.outcomes.tie_places import TiePlaces
 from annotator.ui.returned.exchange import Exchange
+from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.badge import LabelBadge
 from annotator.ui.widgets.buttons import Button, ButtonKind
@@ -299,7 +300,10 @@ class _Foot(QWidget):
         changed = words != self._kept
         self._kept = words
         self._close()
+        # The button that was pressed is gone: the keyboard stays on the card.
+        self.disagree.setFocus(Qt.FocusReason.OtherFocusReason)
         if changed:
+            announce(self, "Kept. Your teacher can read it." if words else "Taken back.")
             self.objected.emit(words)
 
     def _close_if_empty(self) -> None:

@@ -93,6 +93,7 @@ class ReviewBar(QWidget):
         row.addWidget(self.sum, 100)
         for part in (self.layers, self.panes, self.blind, self.undo, self.redo, self.details):
             row.addWidget(part)
+        self._keep_keyboard()
         self.undo.set_words_shown(False)
         self.redo.set_words_shown(False)
         self.sum.hide()
@@ -142,6 +143,18 @@ class ReviewBar(QWidget):
             action.setChecked(layers is self._layers)
             action.triggered.connect(lambda _on=False, w=layers: self.layers_requested.emit(w))
         menu.popup(self.layers.mapToGlobal(QPoint(0, self.layers.height() + 4)))
+
+    def _keep_keyboard(self) -> None:
+        """A click leaves the keyboard on what is decided on: its letters go on working there."""
+        for button in self.findChildren(Button):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def show_view(self, view: View) -> None:
+        """Which view is shown: the Tab key stops there, arrow keys go to the other four."""
+        self.views[view].setChecked(True)
+        for each, button in self.views.items():
+            is_stop = each is view
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_stop else Qt.FocusPolicy.NoFocus)
 
     def show_layers(self, layers: Layers) -> None:
         """What is painted now."""

@@ -19,6 +19,8 @@ from annotator.ui.review.left import ReviewLists
 from annotator.ui.review.paper_panel import PaperPanel
 from annotator.ui.review.papers_view import PapersView
 from annotator.ui.review.session import ReviewSession
+from annotator.ui.review.verdicts import PLACE_OF_KEYS
+from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.sidebars import Sides
 
@@ -68,8 +70,10 @@ class ReviewColumns(QWidget):
         }
         for view in self.views.values():
             view.set_preferences(preferences)
+        session.decided.connect(lambda text: announce(self, text))
         self._preferences = preferences
         self._verdicts = tuple(panel.verdicts for panel in judging)
+        self._bind_keys_here()
         for verdicts in self._verdicts:
             verdicts.verdict_given.connect(self._know_verdicts)
         self._knows_verdicts = preferences is not None and preferences.knows_verdicts()
@@ -85,6 +89,15 @@ class ReviewColumns(QWidget):
         self._sides = Sides(row, lists, self.centre, self._panels)
         bar.list_requested.connect(lambda: self._toggle(lists))
         bar.details_requested.connect(lambda: self._toggle(self._panels))
+
+    def _bind_keys_here(self) -> None:
+        """Let letters decide only while the keyboard is in the columns."""
+        panel = self.decision_panel
+        answers = self.disagreement_panel.buttons.values()
+        for button in (*answers, panel.rest, panel.explained):
+            button.set_key_scope(self, PLACE_OF_KEYS)
+        for verdicts in self._verdicts:
+            verdicts.set_key_scope(self)
 
     def prepare(self, view: View) -> None:
         """Show the list and the panel of a view; nothing is painted yet."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.model.labels import LabelGuide
 from annotator.services.review.explanation import Explanation
@@ -16,6 +16,7 @@ from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.chips import Chip
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import Role, TextLabel
+from annotator.ui.widgets.scroll_pane import ScrollPane
 from annotator.ui.widgets.sidebars import SideGround
 
 #: So many names stand on the panel; the rest is in the table.
@@ -78,13 +79,8 @@ class DecisionPanel(SideGround):
         below.addWidget(self._names)
         column.addLayout(below)
         column.addStretch(1)
-        self._scroll = QScrollArea()
+        self._scroll = ScrollPane("What the answer is, and the decision")
         self._scroll.setWidget(inside)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 0, 0, 4)

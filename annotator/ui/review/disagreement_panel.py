@@ -6,7 +6,7 @@ from enum import Enum
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.model.labels import LabelGuide
 from annotator.model.moments import moment_text
@@ -20,6 +20,7 @@ from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.flow import FlowLayout
 from annotator.ui.widgets.labels import Role, TextLabel
+from annotator.ui.widgets.scroll_pane import ScrollPane
 from annotator.ui.widgets.sidebars import SideGround
 
 #: Below this height (logical pixels) what was said needs the room more than the keys on buttons.
@@ -90,13 +91,8 @@ class DisagreementPanel(SideGround):
         column.addWidget(self.card)
         column.addWidget(self.paper, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
-        self._scroll = QScrollArea()
+        self._scroll = ScrollPane("What the student says, and your answer")
         self._scroll.setWidget(body)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.viewport().setAutoFillBackground(False)
         body.setAutoFillBackground(False)
         self._foot = QWidget()
         foot = QVBoxLayout(self._foot)

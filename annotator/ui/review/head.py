@@ -94,6 +94,7 @@ class ReviewHead(PageHeader):
             standing = self._papers.standing()
             words = f"{standing.decided} of {of} decided"
             self.count.setToolTip(plain_tip(standing.words()))
+            self.count.setAccessibleDescription(standing.words())
         if words == self.count.text():
             return False
         self.count.setText(words)

@@ -28,6 +28,8 @@ from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.chips import Chip
 from annotator.ui.widgets.fonts import ui_font
 from annotator.ui.widgets.labels import Role, TextLabel
+from annotator.ui.widgets.painting import focus_ring
+from annotator.ui.widgets.sort_keys import add_sort_keys
 
 _ROW = 38
 #: From these widths (logical pixels) the button has words, the count of papers is shown.
@@ -99,6 +101,9 @@ class CellDelegate(QStyledItemDelegate):
             index.data() or "", Qt.TextElideMode.ElideRight, inner.width()
         )
         painter.drawText(inner, index.data(Qt.ItemDataRole.TextAlignmentRole), words)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            # Which column the keyboard is in: it can be sorted by.
+            focus_ring(painter, rect, 4, theme.accent)
         painter.restore()
 
 
@@ -216,6 +221,7 @@ class InboxTable(QWidget):
         header.setStretchLastSection(True)
         for column, width in _WIDTHS.items():
             table.setColumnWidth(column, width)
+        add_sort_keys(self._appearance, table)
         table.doubleClicked.connect(self._open)
         table.activated.connect(self._open)
         table.selectionModel().selectionChanged.connect(lambda: self.selection_changed.emit())

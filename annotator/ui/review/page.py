@@ -187,7 +187,7 @@ class ReviewPage(ReturnsPage):
     def show_view(self, view: View) -> None:
         """Review in another way."""
         self._view_shown = view
-        self.bar.views[view].setChecked(True)
+        self.bar.show_view(view)
         self.bar.where.setVisible(view in (View.DECISIONS, View.ITEMS, View.DISAGREEMENTS))
         self.bar.sum.setVisible(view is View.PAPERS)
         has_papers = bool(self.session.rows)

@@ -40,6 +40,8 @@ class ReviewSession(QObject):
     """All papers were looked through; the decisions are known."""
     changed = Signal()
     """Something was decided or taken back; the decisions are the same ones."""
+    decided = Signal(str)
+    """What was decided, in words; comes before :attr:`changed`, so that it is heard first."""
     key_changed = Signal()
     """Every paper counts again: the key has another answer, or one less."""
     names_changed = Signal()
@@ -246,12 +248,12 @@ class ReviewSession(QObject):
     def keep_explained(self) -> bool:
         """Let the key stand wherever it says why the label is wrong, as one step."""
         groups = [self.todos[n].group for n in self.explained]
-        return self.take_step(lambda: self.review.keep_rest(groups))
+        return self.take_step(lambda: self.review.keep_rest(groups), is_shown=True)
 
     def keep_here(self, number: int) -> bool:
         """Let the key stand for every answer at this place that is open, as one step."""
         groups = [self.todos[n].group for n in self.open_here(number)]
-        return self.take_step(lambda: self.review.keep_rest(groups))
+        return self.take_step(lambda: self.review.keep_rest(groups), is_shown=True)
 
     def override(self, number: int, points: int, why: str) -> bool:
         """Give this answer these points (micro-points) in every paper that has it."""
@@ -341,8 +343,11 @@ class ReviewSession(QObject):
         self.key_changed.emit()
         self.start()
 
-    def take_step(self, act: Callable[[], ReviewChange]) -> bool:
-        """Take a step of the review and ask again what it touched; whether it could be taken."""
+    def take_step(self, act: Callable[[], ReviewChange], *, is_shown: bool = False) -> bool:
+        """Take a step of the review and ask again what it touched; whether it could be taken.
+
+        ``is_shown``: the caller says on the page what was done.
+        """
         try:
             change = act()
         except AnnotatorError as error:
@@ -350,6 +355,9 @@ class ReviewSession(QObject):
             self.failed.emit(error)
             return False
         self._touched = self._pending.refresh(change)
+        text = self.review.history.undo_text
+        if text and not is_shown:
+            self.decided.emit(f"{text[:1].upper()}{text[1:]}")
         self.changed.emit()
         return True
 

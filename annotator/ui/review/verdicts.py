@@ -16,6 +16,10 @@ from annotator.ui.widgets.labels import Role, TextLabel
 _LOW = 560
 
 
+#: Where the keys of decisions work, inside a sentence.
+PLACE_OF_KEYS = "the list, the article and the details"
+
+
 class DecisionChoice(Enum):
     """What can be decided: (words, key, tip)."""
 
@@ -41,7 +45,7 @@ _HINTS = {
 
 
 class VerdictBar(QWidget):
-    """Buttons that wrap. Their keys work in the whole window while the bar is shown."""
+    """Buttons that wrap, with their keys."""
 
     verdict_given = Signal(object)
 
@@ -61,6 +65,11 @@ class VerdictBar(QWidget):
         self.hint = TextLabel(appearance, "", Role.SMALL, wrap=True)
         column.addWidget(self.hint)
         self._knows = self._is_low = self._has_choice = False
+
+    def set_key_scope(self, scope: QWidget) -> None:
+        """Let keys decide only while the keyboard is in what is decided on."""
+        for button in self.buttons.values():
+            button.set_key_scope(scope, PLACE_OF_KEYS)
 
     def set_known(self) -> None:
         """Explain the buttons no longer; their tips still say what they do."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from annotator.ui.start.cards import LessonCard, NameCard, OpenArticleCard, WaitingCard, WarmUpCard
 from annotator.ui.start.model import LessonCardData, StartData, counted, greeting
@@ -17,6 +17,7 @@ from annotator.ui.widgets.flow import CardGrid
 from annotator.ui.widgets.header import PageHeader
 from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.page_stack import Page
+from annotator.ui.widgets.scroll_pane import ScrollPane
 
 _WIDEST = 1400
 #: Windows smaller than this (logical pixels) have less air, and show more lessons for it.
@@ -58,11 +59,7 @@ class StartPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._make_header())
-        self._scroll = QScrollArea()
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = ScrollPane("Lessons")
         column.addWidget(self._scroll, 1)
 
     def _make_header(self) -> PageHeader:

@@ -19,11 +19,14 @@ class Appearance(QObject):
 
     changed = Signal()
     """Theme and icons are to be asked for again."""
+    single_keys_changed = Signal(bool)
+    """Keys that are a single character work from now on, or no longer."""
 
     def __init__(self, choice: ThemeChoice, icons: IconSet, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._choice, self._theme = choice, resolve(choice)
         self.icons = icons
+        self._has_single_keys = True
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._follow_system)
         # QAccessibilityHints came with Qt 6.10.
@@ -45,6 +48,17 @@ class Appearance(QObject):
         """Use another theme from now on; ``changed`` only where the colours differ."""
         self._choice = choice
         self._use(resolve(choice))
+
+    @property
+    def has_single_keys(self) -> bool:
+        """Whether keys that are a single character work."""
+        return self._has_single_keys
+
+    def set_single_keys(self, on: bool) -> None:
+        """Whether keys that are a single character work from now on."""
+        if on != self._has_single_keys:
+            self._has_single_keys = on
+            self.single_keys_changed.emit(on)
 
     def icon(self, name: str, colour: QColor | None = None) -> QIcon:
         """An icon in the theme's ink, or in ``colour``; greyed where disabled."""

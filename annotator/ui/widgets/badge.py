@@ -136,6 +136,8 @@ def badge_picture(appearance: Appearance, label: Label) -> BadgePicture:
 class LabelBadge(QWidget):
     """The badge by itself, in rows and cards."""
 
+    spoken_role = "Graphic"
+
     def __init__(self, appearance: Appearance, label: Label, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._appearance = appearance

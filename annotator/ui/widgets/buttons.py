@@ -16,10 +16,10 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPixmap,
-    QShortcut,
 )
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QToolTip, QWidget
 
+from annotator.ui.widgets.announce import announce
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.fonts import ui_font
 from annotator.ui.widgets.keycap import key_cap_width, paint_key_cap
@@ -31,6 +31,7 @@ from annotator.ui.widgets.painting import (
     plain_tip,
     rounded_box,
 )
+from annotator.ui.widgets.single_keys import bind_key, is_single
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractButton as _Button
@@ -115,6 +116,9 @@ class Button(WholePress, QPushButton):
         self._cap = key if show_key else ""
         self._words_shown, self._keeps_key = True, False
         self._tip: tuple[str, str] | None = None
+        #: The key works now; single characters can be switched off.
+        self._has_key = bool(key)
+        self._key_scope: tuple[QWidget, str] | None = None
         self.setFont(ui_font(strong=kind is not ButtonKind.QUIET))
         self.setCheckable(checkable)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -123,7 +127,10 @@ class Button(WholePress, QPushButton):
         self._key = QKeySequence(key)
         if key and binds_key:
             # Not setShortcut: that animates, and a key would do its work a tenth of a second late.
-            QShortcut(self._key, self).activated.connect(self.click)
+            bind_key(appearance, key, self, self._press_by_key)
+            if is_single(self._key):
+                appearance.single_keys_changed.connect(self._show_single_key)
+                self._has_key = appearance.has_single_keys
         self.set_tip(tip or words)
         appearance.changed.connect(self.update)
 
@@ -144,8 +151,9 @@ class Button(WholePress, QPushButton):
         if (tip, self._words) == self._tip:
             return
         self._tip = (tip, self._words)
-        self.setToolTip(plain_tip(tip, self._key) if tip else "")
-        key = self._key.toString(QKeySequence.SequenceFormat.NativeText)
+        shown = self._key if self._has_key else QKeySequence()
+        key = shown.toString(QKeySequence.SequenceFormat.NativeText)
+        self.setToolTip(plain_tip(tip, shown) if tip else "")
         parts = (
             tip if tip != self._words or not key else "",
             f"key {key}" if key else "",
@@ -170,6 +178,35 @@ class Button(WholePress, QPushButton):
             self._cap = cap
             self.updateGeometry()
             self.update()
+
+    def set_key_scope(self, scope: QWidget, where: str) -> None:
+        """Let the key press the button only while the keyboard is in ``scope``, or nowhere.
+
+        ``where`` names the place, for a person who presses the key elsewhere.
+        """
+        self._key_scope = (scope, where)
+
+    def _press_by_key(self) -> None:
+        focus = QApplication.focusWidget()
+        scope, where = self._key_scope or (None, "")
+        if scope is None or focus is None or scope.isAncestorOf(focus) or focus is scope:
+            self.click()
+        elif focus.isAncestorOf(scope):
+            # The page itself has the keyboard: nothing on it was chosen yet.
+            self.click()
+        else:
+            key = self._key.toString(QKeySequence.SequenceFormat.NativeText)
+            text = f"{key} is for {where}. Put the keyboard there first, with Tab."
+            QToolTip.showText(focus.mapToGlobal(focus.rect().bottomLeft()), text, focus)
+            announce(self, text)
+
+    def _show_single_key(self, on: bool) -> None:
+        self._has_key = on
+        tip, self._tip = self._tip, None
+        if tip is not None:
+            self.set_tip(tip[0])
+        self.updateGeometry()
+        self.update()
 
     def set_kind(self, kind: ButtonKind) -> None:
         """Ask for more or less attention."""
@@ -207,7 +244,7 @@ class Button(WholePress, QPushButton):
             parts.append(self._picture_size().width())
         if self._words_shown:
             parts.append(QFontMetrics(self.font()).horizontalAdvance(self._words))
-        if self._cap and (self._words_shown or self._keeps_key):
+        if self._cap and self._has_key and (self._words_shown or self._keeps_key):
             parts.append(key_cap_width(self._cap))
         if self._opens_menu:
             parts.append(_ARROW)
@@ -231,7 +268,7 @@ class Button(WholePress, QPushButton):
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
             painter.drawText(QRect(x, 0, width + 2, self.height()), flags, self._words)
             x += width + _GAP
-        if self._cap and (self._words_shown or self._keeps_key):
+        if self._cap and self._has_key and (self._words_shown or self._keeps_key):
             paint_key_cap(painter, self._appearance.theme, x, self.height(), self._cap)
         if self._opens_menu:
             right = (self.width() + self._content_width()) // 2

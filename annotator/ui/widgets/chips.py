@@ -32,6 +32,7 @@ class Chip(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_words(words)
         self.setToolTip(plain_tip(tip) if tip else "")
+        self.setAccessibleDescription(tip)
         appearance.changed.connect(self.update)
 
     def set_words(self, words: str) -> None:
@@ -113,6 +114,8 @@ class CountChip(Chip):
 
 class Tag(QWidget):
     """A pill that can't be pressed. ``ink`` and ``fill`` name roles of the theme."""
+
+    spoken_role = "StaticText"
 
     def __init__(
         self,

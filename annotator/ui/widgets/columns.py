@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QVBoxLayout, QWidget
 
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.cards import Card
 from annotator.ui.widgets.labels import Role, TextLabel
+from annotator.ui.widgets.scroll_pane import ScrollPane
 
 
-class ScrollColumn(QScrollArea):
+class ScrollColumn(ScrollPane):
     """A column that is as wide as the panel and scrolls up and down, never sideways."""
 
     def __init__(self, *, spacing: int = 10, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # The Tab key goes to what is in the column; the column itself is no stop.
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        super().__init__(parent=parent)
         self.inside = QWidget()
         self.column = QVBoxLayout(self.inside)
         self.column.setContentsMargins(0, 0, 8, 4)
         self.column.setSpacing(spacing)
         self.setWidget(self.inside)
-        # The panel's own ground shows through.
-        self.viewport().setAutoFillBackground(False)
         self.inside.setAutoFillBackground(False)
 
     def content_height(self, width: int) -> int:
@@ -62,7 +56,9 @@ def heading(appearance: Appearance, text: str) -> TextLabel:
 
 def section(appearance: Appearance, text: str) -> TextLabel:
     """The name of a part of a page."""
-    return TextLabel(appearance, text, Role.STRONG, wrap=True)
+    label = TextLabel(appearance, text, Role.STRONG, wrap=True)
+    label.spoken_role = "Heading"
+    return label
 
 
 def paragraph(appearance: Appearance, text: str = "", *, soft: bool = False) -> TextLabel:

@@ -14,8 +14,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.fonts import ui_font
+from annotator.ui.widgets.theme import contrast
 
 _ROW, _LEFT, _HEAD = 38, 104, 30
+#: What text on a ground needs at least (WCAG 2.2, 1.4.3).
+_LEGIBLE = 4.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ class ConfusionTable:
 
 class ConfusionChart(QWidget):
     """Shows a table; see :class:`ConfusionTable` for what its figures are."""
+
+    spoken_role = "Chart"
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -141,7 +146,8 @@ class ConfusionChart(QWidget):
 
     def _paint_cell(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
         theme = self._appearance.theme
-        painter.fillRect(rect.adjusted(0, 0, -1, -1), heat(self._ground(cell), cell.share))
+        most = most_heat(self._ground(cell), theme.card, theme.ink)
+        painter.fillRect(rect.adjusted(0, 0, -1, -1), heat(self._ground(cell), cell.share, most))
         strong = ui_font(15 * self._scale, strong=cell.right or cell.share >= 0.25)
         painter.setFont(strong)
         painter.setPen(theme.ink if cell.count else theme.soft_ink)
@@ -157,3 +163,18 @@ def heat(colour: QColor, share: float, most: float = 0.5) -> QColor:
     shade = QColor(colour)
     shade.setAlphaF(min(1.0, max(0.0, share)) * most)
     return shade
+
+
+def most_heat(colour: QColor, ground: QColor, ink: QColor, wanted: float = 0.5) -> float:
+    """How opaque ``colour`` may lie on a ground at most, so that ink on it keeps 4.5 to 1."""
+    for percent in range(round(100 * wanted), 0, -1):
+        if contrast(ink, laid_over(colour, ground, percent / 100)) >= _LEGIBLE:
+            return percent / 100
+    return 0.0
+
+
+def laid_over(colour: QColor, ground: QColor, share: float) -> QColor:
+    """What is seen of ``colour`` on an opaque ground, as opaque as ``share`` says."""
+    above, below = ((each.red(), each.green(), each.blue()) for each in (colour, ground))
+    mixed = (round(a * share + b * (1 - share)) for a, b in zip(above, below, strict=True))
+    return QColor(*mixed)

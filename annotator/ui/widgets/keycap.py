@@ -38,6 +38,8 @@ def paint_key_cap(painter: QPainter, theme: Theme, x: int, height: int, key: str
 class KeyCap(QWidget):
     """A cap by itself, for the sheet of shortcuts and for hints."""
 
+    spoken_role = "StaticText"
+
     def __init__(self, appearance: Appearance, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._appearance = appearance

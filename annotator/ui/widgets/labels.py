@@ -44,6 +44,10 @@ def role_font(role: Role) -> QFont:
     return ui_font(strong=role is Role.STRONG)
 
 
+#: What a screen reader may jump to.
+_HEADINGS = (Role.TITLE, Role.CARD_TITLE, Role.HEADING)
+
+
 class TextLabel(QLabel):
     """A label that never reads its text as mark-up and follows the theme.
 
@@ -62,6 +66,7 @@ class TextLabel(QLabel):
     ) -> None:
         super().__init__(parent)
         self._appearance = appearance
+        self.spoken_role = "Heading" if role in _HEADINGS else ""
         self._ink = ink or ("soft_ink" if role in (Role.SMALL, Role.SMALL_STRONG) else "ink")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(role_font(role))
@@ -102,6 +107,7 @@ class ElidedLabel(QWidget):
         super().__init__(parent)
         self._appearance = appearance
         self._ink = ink or ("soft_ink" if role in (Role.SMALL, Role.SMALL_STRONG) else "ink")
+        self.spoken_role = "Heading" if role in _HEADINGS else "StaticText"
         self._lines = lines
         self._text = text
         self.setFont(role_font(role))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.messages import Banner, Tone
 from annotator.ui.widgets.page_stack import Page, PageStack
+from annotator.ui.widgets.tab_ring import VisualTabOrder
 
 if TYPE_CHECKING:
     from annotator.ui.widgets.file_dialogs import LastFolders
@@ -20,7 +21,7 @@ _FIRST_SIZE = (1280, 832)
 _LEAST = (560, 420)
 
 
-class MainWindow(QMainWindow):
+class MainWindow(VisualTabOrder, QMainWindow):
     """Shows one page at a time. ``may_close`` is asked before the window closes."""
 
     closing = Signal()

@@ -12,6 +12,7 @@ from annotator.model.errors import AnnotatorError
 from annotator.services.data.writer import WriterState
 from annotator.ui.widgets.error_reporter import ErrorReporter
 from annotator.ui.widgets.messages import Banner, Tone
+from annotator.ui.widgets.tab_ring import VisualTabOrder
 
 
 class PageLife(Protocol):
@@ -27,8 +28,10 @@ class PageLife(Protocol):
         """It goes for good, or until it is opened again: stop what goes on."""
 
 
-class Page(QWidget):
+class Page(VisualTabOrder, QWidget):
     """What the window shows at a time; a :class:`PageLife` that has nothing to do by itself."""
+
+    spoken_role = "Pane"
 
     back_requested = Signal()
     """Back to where this was opened from."""
@@ -61,7 +64,7 @@ class _Entry:
     life: PageLife
 
 
-class PageStack(QStackedWidget):
+class PageStack(VisualTabOrder, QStackedWidget):
     """What is opened lies over what it was opened from; going back shows that again.
 
     ``banner`` has the messages of pages without one; without it their errors go to the caller.
@@ -103,6 +106,8 @@ class PageStack(QStackedWidget):
         if self._entries:
             self._entries[-1].life.page_left()
         entry = _Entry(page, self.title if title is None else title, controller or page)
+        if not page.accessibleName():
+            page.setAccessibleName(entry.title or "Annotator")
         self._entries.append(entry)
         self._show(entry)
 

@@ -35,6 +35,8 @@ PATIENCE_MS = 500
 class ProgressBar(QWidget):
     """A thin bar; ``share`` is 0 to 1. ``ink`` names a role of the theme."""
 
+    spoken_role = "ProgressBar"
+
     def __init__(
         self,
         appearance: Appearance,

@@ -97,6 +97,7 @@ class SaveStatus(QWidget):
         if label.accessibleDescription() != tip:
             label.setToolTip(plain_tip(tip))
             label.setAccessibleDescription(tip)
+            label.setAccessibleDescription(tip)
         if words != self._shown:
             # The one goes before the other comes: there is never room for two.
             if self._shown:

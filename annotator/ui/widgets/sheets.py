@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button, ButtonKind
 from annotator.ui.widgets.labels import Role, TextLabel
+from annotator.ui.widgets.tab_ring import VisualTabOrder
 
 
-class Sheet(QDialog):
+class Sheet(VisualTabOrder, QDialog):
     """A window-modal sheet with a title, a body to fill, and a row of buttons at its foot."""
 
     def __init__(self, appearance: Appearance, title: str, parent: QWidget | None = None) -> None:

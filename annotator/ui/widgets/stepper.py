@@ -32,6 +32,7 @@ class Stepper(QWidget):
         show: Callable[[float], str],
         less: str = "Less",
         more: str = "More",
+        width: int = _VALUE_WIDTH,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -40,7 +41,7 @@ class Stepper(QWidget):
         self._value = least
         self._words = TextLabel(appearance, "", Role.STRONG)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._words.setMinimumWidth(_VALUE_WIDTH)
+        self._words.setMinimumWidth(width)
         self.less = Button(appearance, "−", tip=f"{less}: {name}")
         self.more = Button(appearance, "+", tip=f"{more}: {name}")
         row = QHBoxLayout(self)
@@ -63,6 +64,10 @@ class Stepper(QWidget):
     def text(self) -> str:
         """The value in words."""
         return self._words.text()
+
+    def set_range(self, least: float, most: float) -> None:
+        """Other limits; the value has to be set again."""
+        self._least, self._most = least, most
 
     def set_value(self, value: float) -> None:
         """Show a value, without telling; what lies outside the limits is pulled in."""

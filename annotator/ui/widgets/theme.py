@@ -114,7 +114,7 @@ def light() -> Theme:
         """paper #fcfbf8 panel #f3f1ec card #ffffff line #dedad2 strong_line #827c71
         ink #20242a soft_ink #5c636d accent #234e70 accent_ink #234e70 on_accent #ffffff
         accent_tint #e6edf3 selection #cddff0 hover #efece5
-        found #1c7a4b other #9a6700 missed #b3261e extra #5c636d
+        found #1c7a4b other #8f5f00 missed #b3261e extra #5c636d
         found_tint #dff1e6 other_tint #fef7e8 missed_tint #fae1de extra_tint #e9eaec""",
         """claim #0072b2 #d8eaf5 #00517f
         denial #c2510a #fbe3d2 #8f3a04

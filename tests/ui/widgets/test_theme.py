@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from itertools import combinations
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from annotator import assets
+from annotator.files.label_guide import load_label_guide
 from annotator.ui.widgets.appearance import Appearance
+from annotator.ui.widgets.confusion import heat, laid_over, most_heat
 from annotator.ui.widgets.theme import (
     LabelColours,
     Theme,
@@ -18,6 +23,7 @@ from annotator.ui.widgets.theme import (
     contrast,
     resolve,
 )
+from tests.ui.article.eyes import CONES, seen_with
 
 THEMES = all_themes()
 each_theme = pytest.mark.parametrize("theme", THEMES, ids=[theme.name for theme in THEMES])
@@ -67,10 +73,56 @@ def test_labels_are_seen_and_read(theme: Theme) -> None:
 def test_outcomes_are_seen_and_their_words_read(theme: Theme) -> None:
     for name in ("found", "other", "missed", "extra"):
         colour, tint = getattr(theme, name), getattr(theme, f"{name}_tint")
-        assert contrast(colour, theme.panel) >= 4
-        for ground in (theme.paper, theme.card, tint):
+        grounds = (theme.paper, theme.panel, theme.card, theme.hover, theme.accent_tint, tint)
+        for ground in grounds:
             assert contrast(colour, ground) >= 4.5
         assert contrast(theme.ink, tint) >= 7
+
+
+@each_theme
+def test_ink_is_read_on_the_warmest_words(theme: Theme) -> None:
+    for colour in (theme.missed, theme.found, theme.other, *(c.line for c in label_colours(theme))):
+        for ground in (theme.paper, theme.card):
+            most = most_heat(colour, ground, theme.ink, 0.55)
+            assert heat(colour, 1, most).alphaF() == pytest.approx(most, abs=0.01)
+            assert contrast(theme.ink, laid_over(colour, ground, most)) >= 4.5
+            # Even the least share that is told apart from none can be seen.
+            assert most >= 0.3
+
+
+def _distance(one: QColor, two: QColor) -> float:
+    """How far two colours lie apart for the eye: ΔE of CIE 1976, 2.3 is just noticed."""
+    first, second = (_lab(colour) for colour in (one, two))
+    return math.dist(first, second)
+
+
+def _lab(colour: QColor) -> tuple[float, float, float]:
+    red, green, blue = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+        for c in (colour.redF(), colour.greenF(), colour.blueF())
+    )
+    x = (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.95047
+    y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.08883
+    fx, fy, fz = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in (x, y, z))
+    return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
+
+
+@pytest.mark.parametrize("cones", sorted(CONES))
+@each_theme
+def test_labels_that_look_alike_to_some_eyes_have_other_patterns_and_letters(
+    theme: Theme, cones: str
+) -> None:
+    guide = load_label_guide(assets.resources_dir() / "label_guide.toml")
+    for one, two in combinations(guide.labels, 2):
+        lines = [seen_with(cones, theme.label(each.colour).line) for each in (one, two)]
+        alike = _distance(*lines) < 15
+        differ = one.pattern is not two.pattern and one.letter != two.letter
+        assert differ or not alike
+    # Words are read for every pair of eyes, on every ground.
+    for ground in (theme.paper, theme.panel, theme.card):
+        seen = [seen_with(cones, colour) for colour in (theme.ink, ground)]
+        assert contrast(*seen) >= 7
 
 
 def test_high_contrast_is_higher_than_the_rest() -> None:
