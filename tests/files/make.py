@@ -52,7 +52,12 @@ def an_article() -> Article:
             (BlockKind.PARAGRAPH, "The lake lost a fifth of its water, a clerk said on Monday."),
             (BlockKind.PARAGRAPH, "“Not one drop is gone,” said Mayor Imre Voss. قال العمدة"),
         ],
-        ArticleMetadata(title="Mayor “Knew” of Leak 🚰", byline="By Jonah Pell", language="en"),
+        ArticleMetadata(
+            title="Mayor “Knew” of Leak 🚰",
+            byline="By Jonah Pell",
+            language="en",
+            licence="CC BY 4.0",
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from annotator.files.key_draft import key_from_draft
 from annotator.files.key_file import write_key
 from annotator.files.label_guide import load_label_guide
-from annotator.files.lesson_article import parse_lesson_article
+from annotator.files.lesson_article import parse_lesson_article, write_lesson_article
 from annotator.files.lesson_folder import lesson_cards, load_article, load_lesson
 from annotator.model.annotation import RelationKind
 from annotator.model.article import BlockKind
@@ -323,3 +324,12 @@ def test_kinds_of_blocks_are_all_readable() -> None:
     for kind in BlockKind:
         article = parse_lesson_article(f'+++\ntitle = "x"\n+++\n\n[{kind}] words\n\nMore.\n')
         assert article.blocks[0].kind is kind
+
+
+def test_a_licence_note_stays_with_the_article() -> None:
+    text = '+++\ntitle = "x"\nlicence = "By leave of the “Post”"\n+++\n\n# x\n\nMore.\n'
+    article = parse_lesson_article(text)
+    assert article.metadata.licence == "By leave of the “Post”"
+    assert parse_lesson_article(write_lesson_article(article)) == article
+    bare = replace(article, metadata=replace(article.metadata, licence=""))
+    assert "licence" not in write_lesson_article(bare)

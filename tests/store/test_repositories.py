@@ -130,7 +130,7 @@ def test_articles(database: Database) -> None:
     articles = Articles(database)
     assert not articles.has(ARTICLE.sha256)
     articles.add(ARTICLE)
-    dated = ArticleMetadata(title="Żółw", date=datetime.date(2026, 9, 1), version=2)
+    dated = ArticleMetadata(title="Żółw", date=datetime.date(2026, 9, 1), version=2, licence="©")
     newer = Article(ARTICLE.text, ARTICLE.blocks, dated)
     articles.add(newer)
     articles.add(ARTICLE)  # older metadata never takes the newer one's place

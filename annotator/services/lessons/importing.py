@@ -260,16 +260,6 @@ def typed_date(text: str) -> datetime.date | None:
     return date
 
 
-def article_in_file(path: Path) -> Article:
-    """The article in a file, as it was found; BadInput with a sentence for anything else."""
-    return found_in_file(path).article()
-
-
-def article_in_text(text: str) -> Article:
-    """The article in pasted text; BadInput where there is not one word in it."""
-    return found_in_text(text).article()
-
-
 def article_to_json(article: Article) -> dict[str, Any]:
     """An article as ``import --json`` prints it; positions are code points, ends exclusive."""
     known = article.metadata

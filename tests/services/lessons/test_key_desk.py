@@ -16,7 +16,7 @@ from annotator.model.lesson import Lesson
 from annotator.model.review import Answer
 from annotator.model.text import Span
 from annotator.services.classes.desk import TeacherDesk
-from annotator.services.lessons.importing import article_in_file, article_in_text
+from annotator.services.lessons.importing import found_in_file, found_in_text
 from annotator.services.lessons.key_building import copy_of, item_from, most_marked
 from annotator.services.lessons.key_checkup import check_up
 from annotator.services.lessons.key_desk import KeyDesk, merged
@@ -347,7 +347,7 @@ Photo: J. Silva
 
 
 def test_naming_blocks_otherwise_moves_no_span() -> None:
-    article = article_in_text(STORY)
+    article = found_in_text(STORY).article()
     number = next(n for n, b in enumerate(article.blocks) if "Silva" in b.span.of(article.text))
     for kind in BlockKind:
         made = renewed(article, found_again(article).retyped(number, kind))
@@ -365,7 +365,7 @@ def test_an_own_lesson_is_kept_once_and_opened_without_a_key(
 ) -> None:
     path = tmp_path / "story.txt"
     path.write_text(STORY, encoding="utf-8")
-    article = article_in_file(path)
+    article = found_in_file(path).article()
     plain = shipped_shelf()
     lesson = own_lesson(plain, article, title="The Clock", instructions=" Read it. ")
     keep_own_lesson(seeded.data, lesson)
@@ -391,7 +391,7 @@ def test_an_own_lesson_is_kept_once_and_opened_without_a_key(
 
 def test_the_desk_knows_that_the_key_of_an_own_lesson_was_published(seeded: SeededDesk) -> None:
     plain = shipped_shelf()
-    lesson = own_lesson(plain, article_in_text(STORY), title="The Clock")
+    lesson = own_lesson(plain, found_in_text(STORY).article(), title="The Clock")
     keep_own_lesson(seeded.data, lesson)
     shelf = plain.beside(seeded.data)
     teacher = TeacherDesk(seeded.data, shelf)
@@ -416,6 +416,6 @@ def test_the_desk_knows_that_the_key_of_an_own_lesson_was_published(seeded: Seed
 
 def test_an_article_without_words_or_title_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput):
-        article_in_text("  \n — \n")
+        found_in_text("  \n — \n")
     with pytest.raises(BadInput):
-        article_in_file(tmp_path / "nothing.txt")
+        found_in_file(tmp_path / "nothing.txt")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.model.lesson import Lesson
-from annotator.services.lessons.importing import article_in_text
+from annotator.services.lessons.importing import found_in_text
 from annotator.services.lessons.lesson_making import LessonDraft
 from annotator.ui.key.details_page import LessonDetailsPage
 from annotator.ui.widgets.appearance import Appearance
@@ -26,7 +26,7 @@ def click(button: QAbstractButton) -> None:
 def test_what_is_asked_is_undone_and_done_again(
     dressed: Appearance, qtbot: QtBot, picture: Callable[[QWidget, str], None]
 ) -> None:
-    page = LessonDetailsPage(dressed, shelf(), article_in_text(STORY))
+    page = LessonDetailsPage(dressed, shelf(), found_in_text(STORY).article())
     page.resize(1093, 614)
     qtbot.addWidget(page)
     with qtbot.waitActive(page):
@@ -67,14 +67,14 @@ def test_what_is_asked_is_undone_and_done_again(
 
 
 def test_a_draft_outlives_another_look_at_the_article(dressed: Appearance, qtbot: QtBot) -> None:
-    page = LessonDetailsPage(dressed, shelf(), article_in_text(STORY))
+    page = LessonDetailsPage(dressed, shelf(), found_in_text(STORY).article())
     qtbot.addWidget(page)
     left: list[LessonDraft] = []
     page.draft_left.connect(left.append)
     page.instructions.setPlainText("Find the claims.")
     page.page_left()
     page.page_closed()
-    other = article_in_text(STORY.replace("Clock Stops", "The Clock"))
+    other = found_in_text(STORY.replace("Clock Stops", "The Clock")).article()
     again = LessonDetailsPage(dressed, shelf(), other, draft=left[-1])
     qtbot.addWidget(again)
     assert again.instructions.toPlainText() == "Find the claims."
