@@ -42,6 +42,9 @@ _log = logging.getLogger(__name__)
 #: Milliseconds after which the parts are loaded that a first page does without.
 _LATER_MS = 300
 
+#: Milliseconds after that until Qt's accessibility is loaded, which takes a while.
+_ROLES_MS = 2_000
+
 #: Milliseconds after which a backup is thought of; the first minute needs the computer itself.
 _CALM_MS = 45_000
 
@@ -213,10 +216,9 @@ def _after_first_paint(workspace: Workspace, window: MainWindow, shell: Shell) -
     """What a first page does without: hearing of a second start needs Qt's network module."""
     from annotator.ui.app.single_instance import SingleInstance
     from annotator.ui.widgets.file_dialogs import DropFiles, LastFolders
-    from annotator.ui.widgets.spoken_roles import install_roles
 
     gc.enable()
-    install_roles()
+    QTimer.singleShot(_ROLES_MS, window, _install_roles)
 
     def answer(wanted: str) -> None:
         window.come_forward()
@@ -231,6 +233,12 @@ def _after_first_paint(workspace: Workspace, window: MainWindow, shell: Shell) -
     single.asked_to_open.connect(answer)
     if not single.listens:
         _log.warning("a second start can't reach this window")
+
+
+def _install_roles() -> None:
+    from annotator.ui.widgets.spoken_roles import install_roles
+
+    install_roles()
 
 
 def _back_up_if_due(workspace: Workspace, data: DataFile, window: MainWindow) -> DataWorker:

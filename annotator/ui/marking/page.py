@@ -270,10 +270,8 @@ class StudentPage(Page):
     def choose_next(self, step: int) -> None:
         """Choose the next (1) or the previous (-1) mark in reading order."""
         marking = self.session.marking
-        if self.chosen:
-            row = marking.position_of(self.chosen) + step
-        else:
-            row = 0 if step > 0 else len(marking) - 1
+        first = 0 if step > 0 else len(marking) - 1
+        row = marking.position_of(self.chosen) + step if self.chosen else first
         mark_id = marking.at(row).id if 0 <= row < len(marking) else ""
         if mark_id:
             self.choose(mark_id)

@@ -73,7 +73,7 @@ class ReviewColumns(QWidget):
         session.decided.connect(lambda text: announce(self, text))
         self._preferences = preferences
         self._verdicts = tuple(panel.verdicts for panel in judging)
-        self._bind_keys_here()
+        self._bind_keys_here(window)
         for verdicts in self._verdicts:
             verdicts.verdict_given.connect(self._know_verdicts)
         self._knows_verdicts = preferences is not None and preferences.knows_verdicts()
@@ -90,8 +90,10 @@ class ReviewColumns(QWidget):
         bar.list_requested.connect(lambda: self._toggle(lists))
         bar.details_requested.connect(lambda: self._toggle(self._panels))
 
-    def _bind_keys_here(self) -> None:
+    def _bind_keys_here(self, page: QWidget) -> None:
         """Let letters decide only while the keyboard is in the columns."""
+        # Else Qt gives the keyboard to the page's first button, where these keys don't work.
+        page.setFocus()
         panel = self.decision_panel
         answers = self.disagreement_panel.buttons.values()
         for button in (*answers, panel.rest, panel.explained):
