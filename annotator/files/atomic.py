@@ -90,7 +90,7 @@ def clear_leftovers(folder: Path, *, older_than: float = 0.0) -> int:
     """Remove what a power cut left of half-written files in ``folder``; how many there were.
 
     Only files that this program names so. Where others write, too, ``older_than`` (seconds) keeps
-    those that somebody may still be at work on.
+    those that may still be in use.
     """
     removed = 0
     for leftover in folder.glob(f".*{_SUFFIX}"):

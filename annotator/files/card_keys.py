@@ -1,6 +1,6 @@
 """Class cards: a name and four words, and the keys that they stand for.
 
-Nothing of a card is kept on a machine: whoever types name and words has the keys again. The words
+Nothing of a card is kept on a machine: typing name and words gives the keys again. The words
 are from the English list of BIP-39 (package ``mnemonic``): 2,048 words that differ in their first
 four letters, so that four words are 44 bits and a word is known from its beginning.
 
@@ -127,7 +127,7 @@ class CardKeys:
     def open_from(self, sender: str, sealed: bytes, name: str) -> bytes:
         """What the owner of the public key ``sender`` sealed to this card with :func:`seal_card`.
 
-        BadInput where it is from somebody else, for somebody else, or was changed.
+        BadInput where sender or receiver is another, or it was changed.
         """
         from nacl.exceptions import CryptoError
         from nacl.public import Box, PrivateKey, PublicKey
@@ -213,7 +213,7 @@ def drawn_words() -> tuple[str, ...]:
 
 
 def read_words(typed: str) -> Words:
-    """Four words as somebody typed them; the first four letters of each are enough.
+    """Four words as they were typed; the first four letters of each are enough.
 
     BadInput names the word that is on no card.
     """

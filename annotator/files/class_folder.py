@@ -1,7 +1,7 @@
 """A class folder: lessons out, drafts and hand-ins in, returns out. Files only, never a database.
 
 It may be local, on a network, or kept in step by a sync program that shows files before they are
-whole and makes copies of its own. So: every file has a name that nobody else uses, is written
+whole and makes copies of its own. So: every file has a unique name, is written
 beside and renamed, and is known by what is in it; the name is a help, never a proof.
 """
 
@@ -26,7 +26,7 @@ from annotator.files.signing import Signature, signer_of, signing_key
 from annotator.model.errors import BadInput, FolderUnreachable
 from annotator.model.names import file_words
 
-#: Where files go that are nobody's here: no program looks into it.
+#: Where files go that belong to no one here: no program looks into it.
 IGNORED = "ignored"
 
 #: Files looked at in one part of the folder; past it something else is wrong.
@@ -172,7 +172,7 @@ class ClassFolder:
     ) -> ClassFolder:
         """The teacher's own class folder, with her marker in it.
 
-        One that somebody else wrote over it is replaced, where it says that it is this very folder:
+        One that was written over it is replaced, where it says that it is this very folder:
         students would refuse it, and so the folder. FolderUnreachable as for :meth:`open`;
         CannotWrite.
         """
@@ -265,7 +265,7 @@ class ClassFolder:
             ) from error
 
     def clear_leftovers(self) -> int:
-        """Remove half-written files that nobody has touched for a week; how many there were.
+        """Remove half-written files that are untouched for a week; how many there were.
 
         They are of machines that went off in the middle: a writer that lives is done in seconds,
         and the wide margin is for clocks that differ. Those that may not be removed stay.
@@ -281,7 +281,7 @@ class ClassFolder:
     ) -> tuple[FolderFile, ...]:
         """The files of a part by name, half-written ones left out.
 
-        With ``tags``, only files with one of these, and those that somebody has renamed: their
+        With ``tags``, only files with one of these, and those that were renamed: their
         name says nothing, so they must be looked into.
         """
         self.check()
@@ -292,7 +292,7 @@ class ClassFolder:
                 for item in listing:
                     if len(found) >= MAX_FILES:
                         break
-                    # Links, pipes, sockets and devices are never opened: nobody here makes any.
+                    # Links, pipes, sockets and devices are never opened: this program makes none.
                     if _wanted(item.name, part, tags) and item.is_file(follow_symlinks=False):
                         stat = item.stat(follow_symlinks=False)
                         found[item.name] = (stat.st_size, stat.st_mtime_ns)
@@ -370,7 +370,7 @@ def class_tag(class_id: str) -> str:
 def student_tag(student_id: str, *work: str) -> str:
     """Twenty hexadecimal digits that stand for a student (and a piece of work) in a file's name.
 
-    They tell those who know the id, and nobody else, whose file it is.
+    Only those who know the id can tell whose file it is.
     """
     words = "\n".join(("annotator folder tag", student_id, *work))
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:20]

@@ -5,7 +5,7 @@
     (compressed JSON, to the end)
 
 The hash covers the first line and everything after the second, so that no byte of the file can
-change unnoticed. It tells damage, not forgery: whoever changes a file can write a new hash.
+change unnoticed. It tells damage, not forgery: anyone who changes a file can write a new hash.
 The content between the lines and the JSON is opaque to this module: a sealed form (see
 :mod:`sealing`) is another kind of content under another format number.
 """

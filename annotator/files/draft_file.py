@@ -2,7 +2,7 @@
 
 Inside is an ordinary hand-in of what is there so far, and in front of it which version this is.
 Versions are told apart by what each machine had seen, never by clocks, which may be wrong.
-Format 1 is open, for a draft that somebody saves as a file; format 2 is sealed to a class card.
+Format 1 is open, for a draft that is saved as a file; format 2 is sealed to a class card.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ FORMAT = 1
 SEALED_FORMAT = 2
 SUFFIX = ".draft"
 
-#: Machines that one draft may have been on; a laptop that forgets itself counts anew each day.
+#: Machines that one draft may have been on; a laptop that forgets itself counts again each day.
 MAX_MACHINES = 2_000
 _MAX_COUNT = 10**9
 _MAX_HEADER = 200_000
@@ -59,7 +59,7 @@ class DraftVersion:
     seen: tuple[tuple[str, int], ...]
 
     def includes(self, other: DraftVersion) -> bool:
-        """Whether whoever made this one had ``other`` before them."""
+        """Whether ``other`` was at hand when this one was made."""
         return self.id == other.id or (
             self.seen != other.seen and covers(dict(self.seen), dict(other.seen))
         )

@@ -34,7 +34,7 @@ def clean_text(text: str) -> str:
 class Fields:
     """One table (TOML) or object (JSON) of a file.
 
-    Every reader names a field once; :meth:`done` then refuses names that nobody asked for.
+    Every reader names a field once; :meth:`done` then refuses names that were not asked for.
     All errors are BadInput with the file, the line and the reason.
     """
 
@@ -65,7 +65,7 @@ class Fields:
         self._asked.update(names)
 
     def done(self) -> None:
-        """BadInput naming the first field that nobody asked for, where the source is strict."""
+        """BadInput naming the first field that was not asked for, where the source is strict."""
         if not self._source.is_strict:
             return
         for name in self._raw:

@@ -52,7 +52,7 @@ class HandIn:
     """A hand-in as it was read. ``sha256`` is of the whole file, without the envelope in which it
     crossed a class folder; ``text_checked`` tells whether
     the marks were held against the article. ``card`` is the public key of the class card that
-    signed it, in hexadecimal digits; empty where nobody did, and then the name is not checked.
+    signed it, in hexadecimal digits; empty if it is unsigned, and then the name is not checked.
     ``return_key`` is the public key to which a return is sealed that crosses a class folder; empty
     where the student's computer made none."""
 

@@ -30,7 +30,7 @@ class Repair:
 
 
 def repair_key(where: Path | bytes, article: Article) -> Repair:
-    """The key with its positions found anew from each quote and the text around it.
+    """The key with its positions found again from each quote and the text around it.
 
     Nothing is written and nothing is dropped: with one quote lost there is no key, and the names
     say which quotes the author has to mend. BadInput where the file is no key at all.

@@ -45,7 +45,7 @@ LIST_ENTRIES: Final = 200
 NAME_CHARS: Final = 300
 NOTE_CHARS: Final = 20_000
 PROSE_CHARS: Final = 50_000
-#: A year of seconds: nobody works longer on one attempt.
+#: A year of seconds: no attempt takes longer.
 SECONDS_SPENT: Final = 366 * 24 * 3600
 #: The largest position in a text, and the largest weight in micro-points.
 POSITION: Final = TEXT_BYTES

@@ -138,7 +138,7 @@ def platform_of(path: str) -> tuple[Platform, str, bool]:
 
 
 def unpacked_name(path: Path) -> str:
-    """The name that a file had in the archive from which somebody unpacked it: from the folder on
+    """The name that a file had in the archive from which it was unpacked: from the folder on
     that the platform named; else the file's own name."""
     parts = path.parts
     for number, part in enumerate(parts):

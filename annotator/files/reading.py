@@ -69,7 +69,7 @@ def read_plain_file(path: Path, limit: int, *, most: int | None = None) -> bytes
         flags |= getattr(os, name, 0)
     try:
         # A name may have become another thing since it was listed: only what is open counts. A pipe
-        # opened so waits for nobody, and a device that acts when opened is none of these.
+        # opened so does not wait, and a device that acts when opened is none of these.
         if not stat.S_ISREG(path.lstat().st_mode):
             raise _not_plain(path)
         descriptor = os.open(path, flags)

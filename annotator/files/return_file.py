@@ -80,7 +80,7 @@ class ReturnKey(Protocol):
         """Its public half, in hexadecimal digits."""
 
     def open_from(self, sender: str, sealed: bytes, name: str) -> bytes:
-        """What ``sender`` sealed to it; BadInput where that is somebody else's or was changed."""
+        """What ``sender`` sealed to it; BadInput where that is another student's or was changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -375,7 +375,7 @@ def _content(fields: Fields) -> Return:
         teacher=fields.text("teacher", ""),
         comparison=comparison,
         remarks=tuple(_remark(table) for table in fields.tables("remarks", REMARKS)),
-        # Programs of before wrote none: nobody had answered then.
+        # Programs of before wrote none: there were no answers then.
         answers=tuple(_answer(table) for table in fields.tables("answers", ANSWERS)),
         key_ties=tuple(relation_from_web(tie) for tie in ties),
     )

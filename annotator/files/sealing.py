@@ -71,7 +71,7 @@ class AttemptKey:
 
     @classmethod
     def new(cls) -> AttemptKey:
-        """One that nobody has."""
+        """A fresh random key."""
         return cls(os.urandom(KEY_BYTES))
 
     @property
@@ -81,7 +81,7 @@ class AttemptKey:
 
     def open_from(self, sender: str, sealed: bytes, name: str) -> bytes:
         """What the owner of the public key ``sender`` sealed to this attempt; BadInput where it is
-        from somebody else, for another attempt, or was changed."""
+        from another sender, for another attempt, or was changed."""
         from nacl.exceptions import CryptoError
         from nacl.public import Box, PrivateKey, PublicKey
 
@@ -226,7 +226,7 @@ def write_key_file(path: Path, ring: KeyRing) -> None:
 
     An older file of that name is never replaced: CannotWrite.
     """
-    # Not write_atomic: nobody else may read the file for a moment either, and none is replaced.
+    # Not write_atomic: no one else may read the file even for a moment, and none is replaced.
     with _written_beside(path, key_file(ring), "Nothing there was changed.") as beside:
         _rename_to_free_name(beside, path)
 

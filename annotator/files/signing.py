@@ -128,7 +128,7 @@ def fingerprint(key: str) -> str:
 
 
 def is_fingerprint(typed: str, key: str) -> bool:
-    """Whether somebody typed the six words of this key; four letters of each are enough."""
+    """Whether the six words of this key were typed; four letters of each are enough."""
     found = re.findall(r"[^\W_]+", typed[:1000].casefold())
     wanted = fingerprint(key).split()
     return [word[:_ENOUGH] for word in found] == [word[:_ENOUGH] for word in wanted]

@@ -25,7 +25,7 @@ _SPACE: Final = re.compile(r"[ \t\r\n]*")
 class Source:
     """A file's name, what was parsed from it, and how to find the line of a value.
 
-    ``is_strict``: names that nobody knows are faults. Otherwise they are left out in silence, as
+    ``is_strict``: unknown names are faults. Otherwise they are left out in silence, as
     suits files that a later version of the program may have made.
     """
 

@@ -82,7 +82,7 @@ class RowKind(StrEnum):
 class RelationState(StrEnum):
     """What became of a tie, the key's or the student's.
 
-    ``WRONG_END``: tied from the right place, but to nobody right. ``OPTIONAL``: hangs on an
+    ``WRONG_END``: tied from the right place, but to no right end. ``OPTIONAL``: hangs on an
     optional item and was not made. ``EXTRA``: a student's tie that the key doesn't have; costs
     nothing.
     """

@@ -49,7 +49,7 @@ class Arrival:
 class InboxRow:
     """One hand-in as the inbox lists it, without its marks. Times are UTC.
 
-    ``student_id`` and ``class_id`` are the teacher's own; both are empty while nobody has said who
+    ``student_id`` and ``class_id`` are the teacher's own; both are empty while it is unknown who
     it is from. ``student_name`` is then what the file says. ``returned`` is None, ``revision`` 0
     while it was not given back. ``from_paper``: the teacher typed it in from a sheet. ``looked`` is
     when the teacher opened it whole for the first time. Where the teacher filed it (``is_filed``),

@@ -108,7 +108,7 @@ class Disagreement:
     """A student's "I disagree because …" about a key item, a mark or a tie of a submission.
 
     ``revision`` is that of the return which the student had read, 0 where the file doesn't say.
-    ``raised`` and ``received`` are UTC; ``answered`` and ``verdict`` are None while nobody has
+    ``raised`` and ``received`` are UTC; ``answered`` and ``verdict`` are None until it is
     answered. ``answer`` are the teacher's words to it; they may be empty. ``withdrawn`` (UTC) says
     when the student took it back, None where that didn't happen.
     """

@@ -1,7 +1,7 @@
 """How far several people agree on the words they marked.
 
 Positive specific agreement (Hripcsak and Rothschild 2005): the chance that a word which one of them
-marked was marked by another too; it needs no count of the words that nobody marked. Krippendorff's
+marked was marked by another too; it needs no count of the unmarked words. Krippendorff's
 alpha for nominal data, here of two values (marked or not), from the same counts.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 def positive_specific_agreement(counts: Iterable[int], people: int) -> float | None:
     """Σ c(c−1) / ((m−1) Σ c) for counts c of people, of m, who marked each word; from 0 to 1.
 
-    None with fewer than two people, or where nobody marked a word.
+    None with fewer than two people, or where no word was marked.
     """
     marked = agreed = 0
     for count in counts:

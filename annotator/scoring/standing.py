@@ -1,4 +1,4 @@
-"""Where a mark stands against a key, whoever made it: what it fits, what it is if unpaired.
+"""Where a mark stands against a key: what it fits, what it is if unpaired.
 
 Everything here is in word numbers and depends on the mark's words and label alone.
 """

@@ -232,7 +232,7 @@ class FolderLooks:
 
 def _own_folder(data: DataFile, known: KnownFolder) -> ClassFolder:
     """The folder with the teacher's marker in it, which may be an older version's, or one that
-    somebody else put in its place since the last look."""
+    another program put in its place since the last look."""
     keys, tag = data.keys(), class_tag(known.class_id)
     name = next((c.name for c in Classes(data.db).classes() if c.id == known.class_id), "")
     try:

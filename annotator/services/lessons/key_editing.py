@@ -154,20 +154,20 @@ class KeyEditing:
         """What it is worth, in micro-points; InvalidModel below zero."""
         return self._change("weight", self._items[item_id], weight=weight)
 
-    def set_why(self, item_id: str, words: str) -> KeyStep:
+    def set_why(self, item_id: str, text: str) -> KeyStep:
         """Why it is what it is, in a sentence."""
-        return self._change("why", self._items[item_id], why=_sentence(words))
+        return self._change("why", self._items[item_id], why=_sentence(text))
 
-    def set_question(self, item_id: str, words: str) -> KeyStep:
+    def set_question(self, item_id: str, text: str) -> KeyStep:
         """A question to ask the class about it."""
-        return self._change("question", self._items[item_id], question=_sentence(words))
+        return self._change("question", self._items[item_id], question=_sentence(text))
 
-    def set_mistake(self, item_id: str, label: str, words: str) -> KeyStep:
+    def set_mistake(self, item_id: str, label: str, text: str) -> KeyStep:
         """Why ``label``, which students are likely to choose, is wrong; empty takes it away."""
         item = self._items[item_id]
         mistakes = dict(item.likely_mistakes)
         mistakes.pop(label, None)
-        if sentence := _sentence(words):
+        if sentence := _sentence(text):
             mistakes[label] = sentence
         order = [each.id for each in self.lesson.guide.labels]
         pairs = tuple((each, mistakes[each]) for each in order if each in mistakes)
@@ -283,9 +283,9 @@ class KeyEditing:
         """Take a trap away."""
         return self.apply(KeyStep("remove the trap", traps_before=(self._traps[trap_id],)))
 
-    def set_trap_why(self, trap_id: str, words: str) -> KeyStep:
+    def set_trap_why(self, trap_id: str, text: str) -> KeyStep:
         """Why nothing is right there."""
-        return self._change_trap("why", trap_id, why=_sentence(words))
+        return self._change_trap("why", trap_id, why=_sentence(text))
 
     def move_trap(self, trap_id: str, span: Span) -> KeyStep:
         """Move a trap's edges."""
@@ -353,5 +353,5 @@ class KeyEditing:
         return self.apply(KeyStep(verb, traps_before=(trap,), traps_after=(changed,)))
 
 
-def _sentence(words: str) -> str:
-    return " ".join(words.split())[:MAX_SENTENCE]
+def _sentence(text: str) -> str:
+    return " ".join(text.split())[:MAX_SENTENCE]

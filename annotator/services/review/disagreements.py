@@ -226,54 +226,54 @@ class Answering:
 
     # -- answering -----------------------------------------------------------------------------
 
-    def right(self, disagreement_id: str, words: str = "") -> ReviewChange:
+    def right(self, disagreement_id: str, comment: str = "") -> ReviewChange:
         """ "You are right": it counts for this student, as far as there is something to count.
 
-        The student reads ``words`` (at most MOST_WORDS characters), which may be empty.
+        The student reads ``comment`` (at most MOST_WORDS characters), which may be empty.
         """
         row = self.row(disagreement_id)
         disagreement = row.disagreement
-        words = words.strip()[:MOST_WORDS]
+        comment = comment.strip()[:MOST_WORDS]
         planned = ReviewChange("")
         if row.effect is Effect.COUNTS:
             places = [(disagreement.submission_sha256, disagreement.mark_id)]
-            planned = self._review.planned(DecisionKind.ACCEPT, places, why=words)
+            planned = self._review.planned(DecisionKind.ACCEPT, places, why=comment)
         elif row.effect is Effect.POINTS and row.item is not None:
             planned = self._review.planned(
                 DecisionKind.OVERRIDE,
                 [(disagreement.submission_sha256, "")],
                 item_id=disagreement.item_id,
                 points=row.item.weight,
-                why=words,
+                why=comment,
             )
-        return self._answer(disagreement, Verdict.RIGHT, words, planned)
+        return self._answer(disagreement, Verdict.RIGHT, comment, planned)
 
-    def stands(self, disagreement_id: str, words: str) -> ReviewChange:
+    def stands(self, disagreement_id: str, comment: str) -> ReviewChange:
         """ "It stands, because …": what the key says holds for this mark.
 
         BadInput without words: a student is not sent away without a reason.
         """
-        words = words.strip()[:MOST_WORDS]
-        if not words:
+        comment = comment.strip()[:MOST_WORDS]
+        if not comment:
             raise BadInput("A reason is missing.", todo="Say in a few words why it stands.")
         row = self.row(disagreement_id)
         disagreement = row.disagreement
         planned = ReviewChange("")
         if row.effect is Effect.COUNTS and self._may_keep(disagreement):
             places = [(disagreement.submission_sha256, disagreement.mark_id)]
-            planned = self._review.planned(DecisionKind.KEEP, places, why=words)
-        return self._answer(disagreement, Verdict.STANDS, words, planned)
+            planned = self._review.planned(DecisionKind.KEEP, places, why=comment)
+        return self._answer(disagreement, Verdict.STANDS, comment, planned)
 
-    def reword(self, disagreement_id: str, words: str) -> ReviewChange:
+    def reword(self, disagreement_id: str, comment: str) -> ReviewChange:
         """Other words to an answer that there is; the verdict stays. BadInput where none is."""
         disagreement = self.row(disagreement_id).disagreement
         if disagreement.verdict is Verdict.STANDS:
-            return self.stands(disagreement_id, words)
+            return self.stands(disagreement_id, comment)
         if disagreement.verdict is Verdict.RIGHT:
-            return self.right(disagreement_id, words)
+            return self.right(disagreement_id, comment)
         if disagreement.verdict is None:
             raise BadInput("Nobody has answered this yet.", kept="Nothing was changed.")
-        reworded = replace(disagreement, answer=words.strip()[:MOST_WORDS], answered=utc_now())
+        reworded = replace(disagreement, answer=comment.strip()[:MOST_WORDS], answered=utc_now())
         return self._review.do(ReviewChange("words", asked=(disagreement,), answered=(reworded,)))
 
     def reopen(self, disagreement_id: str) -> ReviewChange:
@@ -312,7 +312,7 @@ class Answering:
         return (row, *(others if row.answer is not None else ()))
 
     def right_for_everyone(
-        self, disagreement_id: str, words: str = "", *, why: str = "", required: bool = False
+        self, disagreement_id: str, comment: str = "", *, why: str = "", required: bool = False
     ) -> Promotion:
         """ "You are right" by a key that has the answer from now on; on disk when this returns.
 
@@ -325,20 +325,20 @@ class Answering:
             raise BadInput(
                 "There is nothing here that the key could accept.", kept="The key is as it was."
             )
-        now, words = utc_now(), words.strip()[:MOST_WORDS]
+        now, comment = utc_now(), comment.strip()[:MOST_WORDS]
         asked = tuple(each.disagreement for each in alike)
         answered = tuple(
-            replace(each, verdict=Verdict.EVERYONE, answer=words, answered=now) for each in asked
+            replace(each, verdict=Verdict.EVERYONE, answer=comment, answered=now) for each in asked
         )
         before = tuple(decision for each in asked for decision in self._made_with(each))
         also = ReviewChange("right for everyone", before, (), asked, answered)
         return self._review.accept_for_everyone(answer, why=why, required=required, also=also)
 
     def _answer(
-        self, disagreement: Disagreement, verdict: Verdict, words: str, planned: ReviewChange
+        self, disagreement: Disagreement, verdict: Verdict, comment: str, planned: ReviewChange
     ) -> ReviewChange:
         now = utc_now()
-        answered = replace(disagreement, verdict=verdict, answer=words, answered=now)
+        answered = replace(disagreement, verdict=verdict, answer=comment, answered=now)
         before = {each.id: each for each in (*self._made_with(disagreement), *planned.before)}
         after = tuple(replace(each, decided=now) for each in planned.after)
         verb = "you are right" if verdict is Verdict.RIGHT else "it stands"

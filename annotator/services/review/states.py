@@ -62,10 +62,10 @@ def paper_state(row: InboxRow, reviewed: Reviewed) -> PaperState:
 
 def state_words(state: PaperState, still_open: int, *, changed_since: bool = False) -> str:
     """ "undecided", "returned, 3 open", "returned, changed since"."""
-    words = _WORDS[state]
+    text = _WORDS[state]
     if changed_since and state.is_returned:
-        words += ", changed since"
-    return f"{words}, {still_open} open" if state is PaperState.RETURNED_OPEN else words
+        text += ", changed since"
+    return f"{text}, {still_open} open" if state is PaperState.RETURNED_OPEN else text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -344,7 +344,7 @@ class AttemptController(QObject):
             return False
         assert pages.page is not None
         if (newer := self._studying.newer_try(work)) is not None:
-            pages.page.again.set_words(f"Go on with try {newer.number}")
+            pages.page.again.set_label(f"Go on with try {newer.number}")
         return True
 
     def _waits_to_be_asked(self, work: OpenWork) -> bool:

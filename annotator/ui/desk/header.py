@@ -78,9 +78,9 @@ class DeskHeader(PageHeader):
     def fit(self, width: int) -> None:
         """Show what has room in so many logical pixels."""
         named = bool(self._teacher.text())
-        self._lock.set_words_shown(width >= 1180)
-        self._elsewhere.set_words_shown(width >= 1000)
-        self._call.set_words_shown(not named and width >= 1180)
+        self._lock.set_label_shown(width >= 1180)
+        self._elsewhere.set_label_shown(width >= 1000)
+        self._call.set_label_shown(not named and width >= 1180)
         self._teacher.setVisible(named and width >= 900)
         self._teacher.setMaximumWidth(240 if width >= 1180 else 150)
         self.show_title(width >= 800)

@@ -91,14 +91,14 @@ class ListOptionsRow(QWidget):
         self._choose(self.sheet, table.sheet)
         self.setVisible(any(box.isVisibleTo(self) for box in self._boxes))
 
-    def _box(self, appearance: Appearance, row: FlowLayout, words: str, called: str) -> QComboBox:
+    def _box(self, appearance: Appearance, row: FlowLayout, text: str, called: str) -> QComboBox:
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        label = TextLabel(appearance, words, Role.SMALL)
+        label = TextLabel(appearance, text, Role.SMALL)
         box = QComboBox()
-        box.setAccessibleName(words)
+        box.setAccessibleName(text)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         label.setBuddy(box)
         column.addWidget(label)

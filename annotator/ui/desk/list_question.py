@@ -73,7 +73,7 @@ class RowPanel(QWidget):
         self._number = row.number
         self.words.setText(f"Row {row.number}: {row.words}")
         self.words.setVisible(row.question is None)
-        self.toggle.set_words("Take it in" if row.state is RowState.LEFT_OUT else "Leave it out")
+        self.toggle.set_label("Take it in" if row.state is RowState.LEFT_OUT else "Leave it out")
         self._pair.setVisible(row.question is not None)
         if row.question is not None:
             self._show(row.question, class_name, about)

@@ -214,7 +214,7 @@ class ClassListSheet(Sheet):
         if row is not None and row.student is not None:
             self._answers[number, row.student.name] = answer
             self._look_over()
-            announce(self.panel, f"Row {number}: {self._words_of(number)}")
+            announce(self.panel, f"Row {number}: {self._texts_of(number)}")
 
     def toggle_row(self, number: int) -> None:
         """Take a row in that was left out, or leave one out."""
@@ -225,7 +225,7 @@ class ClassListSheet(Sheet):
         (self._taken_in if is_out else self._kept_out).add(number)
         (self._kept_out if is_out else self._taken_in).discard(number)
         self._look_over()
-        announce(self.panel, f"Row {number}: {self._words_of(number)}")
+        announce(self.panel, f"Row {number}: {self._texts_of(number)}")
 
     def next_asked(self) -> None:
         """Choose the next row that a person should look at; from the last on to the first."""
@@ -247,7 +247,7 @@ class ClassListSheet(Sheet):
         self._columns = tuple(columns)
         self._look_over()
 
-    def _words_of(self, number: int) -> str:
+    def _texts_of(self, number: int) -> str:
         return next((row.words for row in self._rows if row.number == number), "")
 
     # -- showing -----------------------------------------------------------------------------------
@@ -316,7 +316,7 @@ class ClassListSheet(Sheet):
             bool(name) and (self._plan.changes or is_new or name != self._old[0])
         )
         count = plural(len(students), "name")
-        self.keep_button.set_words("Make the class" if is_new else f"Take over {count}")
+        self.keep_button.set_label("Make the class" if is_new else f"Take over {count}")
         doubtful = any(row.looked_at for row in self._rows) or self._listed.left_out
         same = self._same_name
         report = list_report(self._listed, self._plan, self._rows)
@@ -335,7 +335,7 @@ class ClassListSheet(Sheet):
         if not counts[self._chosen]:
             self._chosen = _ALL
         for words, chip in self.chips.items():
-            chip.set_words(f"{words} {counts[words]}")
+            chip.set_label(f"{words} {counts[words]}")
             chip.setChecked(words == self._chosen)
             chip.setVisible(words == _ALL or counts[words] > 0)
         self.next_button.setVisible(counts["To look at"] > 0)
@@ -363,10 +363,10 @@ class ClassListSheet(Sheet):
         absent = self._plan.absent
         self.take_out.setVisible(bool(absent))
         who = "the student" if len(absent) == 1 else f"the {len(absent)} students"
-        self.take_out.set_words(f"Take {who} not on this list out of the class")
+        self.take_out.set_label(f"Take {who} not on this list out of the class")
 
-    def _filter(self, words: str) -> None:
-        self._chosen = words
+    def _filter(self, text: str) -> None:
+        self._chosen = text
         self._show_rows()
 
     def _show_report(self, text: str, ink: str) -> None:

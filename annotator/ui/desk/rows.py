@@ -113,7 +113,7 @@ class AssignmentRow(Card):
         self._strong.setVisible(bool(data.strong))
         self._state.setText(data.state.strip())
         self._state.setVisible(bool(data.state.strip()))
-        self.button.set_words(data.step.words)
+        self.button.set_label(data.step.words)
         self.button.set_kind(ButtonKind.PRIMARY if data.step.waits else ButtonKind.PLAIN)
         parts = (data.detail, data.came_in, data.bar, data.strong + data.state)
         self.button.setAccessibleName(f"{data.step.words}: {data.title}")

@@ -109,7 +109,7 @@ class SheetPage(Page):
         page.panel.show_step(LessonStep.MARK)
         for marks in page.panel.findChildren(MarksPanel):
             marks.set_title("Marks on the sheet")
-        page.hand_in.set_words("File it, next sheet")
+        page.hand_in.set_label("File it, next sheet")
         page.hand_in.set_icon("check")
         page.hand_in.set_tip("File this sheet as the student’s hand-in (Ctrl+Return)")
         page.hand_in.clicked.disconnect()

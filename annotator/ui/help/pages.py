@@ -10,7 +10,7 @@ from annotator.model.annotation import RelationKind
 from annotator.model.labels import LabelGuide
 from annotator.model.lesson import LessonUses
 from annotator.ui.marking.shortcuts import groups
-from annotator.ui.widgets.keycap import key_words
+from annotator.ui.widgets.keycap import key_text
 
 #: The pages in their order: the file's name and the title in the list.
 TOPICS = (
@@ -118,7 +118,7 @@ def keys_markdown(guide: LabelGuide) -> str:
     for group in groups(guide, uses):
         parts.append(f"## {group.title}\n\n| Key | What it does |\n| --- | --- |")
         for each in group.bindings:
-            keys = " or ".join(key_words(key) for key in each.keys)
+            keys = " or ".join(key_text(key) for key in each.keys)
             parts.append(f"| **{_cell(keys)}** | {_cell(each.words)} |")
         parts.append("")
     return "\n".join(parts)

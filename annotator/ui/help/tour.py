@@ -235,7 +235,7 @@ class _TourCard(Card):
         self.setAccessibleName(f"Tour, {number} of {count}: {step.title}. {step.text}")
         self.before.setVisible(number > 1)
         self.skip.setVisible(number < count)
-        self.next.set_words("Done" if number == count else "Next")
+        self.next.set_label("Done" if number == count else "Next")
 
     def fitting_size(self) -> QSize:
         """As wide as a few words need, as high as they get."""

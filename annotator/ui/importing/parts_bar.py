@@ -78,4 +78,4 @@ class PartsBar(QWidget):
     def fit(self, width: int) -> None:
         """Keep to pictures where there is no room for words."""
         for button in (self.kind, self.leave_out, self.put_back, self.merge, self.split):
-            button.set_words_shown(width >= _ROOMY)
+            button.set_label_shown(width >= _ROOMY)

@@ -84,8 +84,8 @@ class KeyCheckPanel(QWidget):
         """Look the key over as it is now."""
         self.found = check_up(self._session.lesson, self._session.editing.key, RELATIONS)
         first = [thin for thin in self.found if thin.needs_fixing]
-        self.chips[False].set_words(f"To mend first: {len(first)}")
-        self.chips[True].set_words(f"All {len(self.found)}")
+        self.chips[False].set_label(f"To mend first: {len(first)}")
+        self.chips[True].set_label(f"All {len(self.found)}")
         for every, chip in self.chips.items():
             chip.setChecked(every is self._all)
             chip.setVisible(bool(self.found))

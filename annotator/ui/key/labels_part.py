@@ -49,8 +49,8 @@ class LabelsPart(QWidget):
         def read(item_id: str) -> str:
             return session.editing.item(item_id).mistake_sentence(wrong)
 
-        def write(item_id: str, words: str) -> None:
-            session.set_mistake(item_id, wrong, words)
+        def write(item_id: str, text: str) -> None:
+            session.set_mistake(item_id, wrong, text)
 
         return NoteField(
             appearance,

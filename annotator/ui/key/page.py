@@ -382,7 +382,7 @@ class KeyPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.attempt.set_words_shown(self.width() >= _WORDS_FROM)
+        self.attempt.set_label_shown(self.width() >= _WORDS_FROM)
         self.version.setVisible(self.width() >= _VERSION_FROM)
         self._sidebar.fit()
 
@@ -395,9 +395,9 @@ def _key_header(page: KeyPage, appearance: Appearance) -> PageHeader:
         steps=[step.value for step in KeyStepName],
         back_name="Back to the desk",
     )
-    page.more.set_words_shown(False)
+    page.more.set_label_shown(False)
     # Short until it is known how much room there is: a window never gets smaller by itself.
-    page.attempt.set_words_shown(False)
+    page.attempt.set_label_shown(False)
     page.version.hide()
     for widget in (page.version, page.save_status, page.more, page.attempt, page.publish):
         header.add_right(widget)

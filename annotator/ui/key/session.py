@@ -97,13 +97,13 @@ class KeySession(MarkingSession):
         """What it is worth, in micro-points."""
         self.do(lambda: self.editing.set_weight(item_id, weight))
 
-    def set_question(self, item_id: str, words: str) -> None:
+    def set_question(self, item_id: str, text: str) -> None:
         """A question to ask the class."""
-        self.do(lambda: self.editing.set_question(item_id, words))
+        self.do(lambda: self.editing.set_question(item_id, text))
 
-    def set_mistake(self, item_id: str, label: str, words: str) -> None:
+    def set_mistake(self, item_id: str, label: str, text: str) -> None:
         """Why a label that students are likely to choose is wrong."""
-        self.do(lambda: self.editing.set_mistake(item_id, label, words))
+        self.do(lambda: self.editing.set_mistake(item_id, label, text))
 
     def set_other_names(self, item_id: str, names: Iterable[str]) -> None:
         """What else a source is called."""
@@ -128,9 +128,9 @@ class KeySession(MarkingSession):
         """Take a trap away."""
         self.do(lambda: self.editing.remove_trap(trap_id))
 
-    def set_trap_why(self, trap_id: str, words: str) -> None:
+    def set_trap_why(self, trap_id: str, text: str) -> None:
         """Why nothing is right there."""
-        self.do(lambda: self.editing.set_trap_why(trap_id, words))
+        self.do(lambda: self.editing.set_trap_why(trap_id, text))
 
     def move_trap(self, trap_id: str, span: Span) -> None:
         """Move a trap's edges."""

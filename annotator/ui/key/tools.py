@@ -37,7 +37,7 @@ class KeyTools(ToolRow):
         self._row.insertWidget(len(self.tools), self.trap)
         # How an article looks is set on the student's side; here it is only followed.
         self.reading.hide()
-        self.list.set_words("Items")
+        self.list.set_label("Items")
         self.list.set_tip("Show the items")
         self.remove.set_tip("Remove the chosen item or trap")
 
@@ -49,7 +49,7 @@ class KeyTools(ToolRow):
 
     def _fit(self) -> None:
         if self.trap is not None:
-            self.trap.set_words_shown(self.width() >= _WIDE)
+            self.trap.set_label_shown(self.width() >= _WIDE)
         super()._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

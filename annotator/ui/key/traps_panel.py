@@ -135,7 +135,7 @@ class TrapsPanel(QWidget):
         self.propose.setVisible(bool(offers))
         if offers:
             names = ", ".join(dict.fromkeys(offer.name for offer in offers))
-            self.propose.set_words(f"Add {plural(len(offers), 'likely trap')}")
+            self.propose.set_label(f"Add {plural(len(offers), 'likely trap')}")
             self.propose.set_tip(f"{names}: each with a reason, and all can be changed")
 
     def _proposed(self) -> tuple[TrapOffer, ...]:

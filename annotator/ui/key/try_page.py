@@ -166,7 +166,7 @@ class TryPage(Page):
         session.setParent(self.student)
         self.student.save_status.hide()
         self.student.tools.reading.hide()
-        self.student.hand_in.set_words("Compare with the key")
+        self.student.hand_in.set_label("Compare with the key")
         self.student.hand_in.set_icon("check")
         self.student.hand_in.clicked.disconnect()
         self.student.hand_in.clicked.connect(self.compare)

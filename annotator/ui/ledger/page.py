@@ -181,7 +181,7 @@ class LedgerPage(ReturnsPage):
         counts = ledger.counts
         for state, chip in self.chips.items():
             count = len(ledger.rows) if state is None else counts[state]
-            chip.set_words(f"{_CHIPS[state]}  {count}")
+            chip.set_label(f"{_CHIPS[state]}  {count}")
             chip.setVisible(state is None or count > 0)
         key = self.session.key
         parts = [", ".join(name for name in self.session.class_names if name)]
@@ -199,7 +199,7 @@ class LedgerPage(ReturnsPage):
     def _show_button(self) -> None:
         count = len(self.lines.ticked())
         self.give_back.setEnabled(count > 0)
-        self.give_back.set_words(
+        self.give_back.set_label(
             f"Return {plural(count, 'difference')}…" if count else "Nothing to return"
         )
 
@@ -217,7 +217,7 @@ class LedgerPage(ReturnsPage):
             QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
         )
         for button in (self.review, self.report):
-            button.set_words_shown(not is_narrow)
+            button.set_label_shown(not is_narrow)
         self.about.setVisible(not is_narrow)
 
 

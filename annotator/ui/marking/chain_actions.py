@@ -147,10 +147,10 @@ class ChainActions(QWidget):
         self.finish.setVisible(making)
         self.finish.setEnabled(bool(chain))
         many = len(chain) if kind is RelationKind.SAID_BY else 0
-        self.finish.set_words(f"Finish with {many}" if many > 1 else "Finish")
+        self.finish.set_label(f"Finish with {many}" if many > 1 else "Finish")
         for each, button in self.change.items():
             button.setVisible(not making and each in maker.kinds)
-            button.set_words((_CHANGE if maker.chain_of(each) else _ADD)[each])
+            button.set_label((_CHANGE if maker.chain_of(each) else _ADD)[each])
         self.remove.setVisible(not making and bool(chain))
 
     @property

@@ -318,7 +318,7 @@ class ChainMode(QObject):
         maker, marking = self.maker, self._session.marking
         name = marking.mark(end.id).quote if end.kind is EndKind.MARK else ""
         if not name:
-            return self.actions.spanless[end.kind].words
+            return self.actions.spanless[end.kind].label
         number = number_of(maker.chain, end)
         if maker.kind is RelationKind.SAID_BY:
             state = f"is number {number}" if number else f"would be number {self.next_number()}"

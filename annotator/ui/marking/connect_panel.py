@@ -191,10 +191,10 @@ class ConnectPanel(QWidget):
         self.done.setText(f"{made} of {plural(expected, 'tie')}")
         for kind, chip in self.chips.items():
             if kind is None:
-                chip.set_words(f"All {self._model.rowCount()}" if chip.isChecked() else "All")
+                chip.set_label(f"All {self._model.rowCount()}" if chip.isChecked() else "All")
             else:
                 left = counts.open[kind]
-                chip.set_words(f"{_CHIPS[kind]} {left}" if left else f"{_CHIPS[kind]} ✓")
+                chip.set_label(f"{_CHIPS[kind]} {left}" if left else f"{_CHIPS[kind]} ✓")
         has_any = expected > 0
         for widget in (self._bar, self.done, self.list):
             widget.setVisible(has_any)

@@ -59,7 +59,7 @@ class StudentHeader(PageHeader):
 
     def _fit(self) -> None:
         if self._save_draft is not None:
-            self._save_draft.set_words_shown(self.width() >= _WORDS_FROM)
+            self._save_draft.set_label_shown(self.width() >= _WORDS_FROM)
 
     def show_try(self, number: int, last: str) -> None:
         """Say which try this is, from 2, and how the one before came out."""
@@ -71,7 +71,7 @@ class StudentHeader(PageHeader):
         """The work is given away: nothing is left to be done here."""
         if self._save_draft is not None:
             self._save_draft.hide()
-        self.hand_in.set_words("Handed in")
+        self.hand_in.set_label("Handed in")
         self.hand_in.set_kind(ButtonKind.PLAIN)
 
 

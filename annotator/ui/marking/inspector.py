@@ -139,7 +139,7 @@ class Inspector(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.more.set_words_shown(event.size().width() >= _ROOMY)
+        self.more.set_label_shown(event.size().width() >= _ROOMY)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -180,7 +180,7 @@ class Inspector(QWidget):
         asked = [name for name in self.attributes if mark.label in ATTRIBUTE_LABELS[name]]
         left = sum(getattr(mark.attributes, name) is None for name in asked)
         self.more.setVisible(bool(asked))
-        self.more.set_words(f"More, {left} open" if left else "More")
+        self.more.set_label(f"More, {left} open" if left else "More")
         self.more.set_icon("up" if self.more.isChecked() else "down")
         for name, row in self.attributes.items():
             row.setVisible(name in asked and self.more.isChecked())

@@ -27,7 +27,7 @@ def label_buttons(
             tip=f"{label.name}: {label.short}" if label.short else label.name,
             checkable=True,
         )
-        button.set_words_shown(False)
+        button.set_label_shown(False)
         button.setFixedSize(TOUCH, TOUCH)
         button.clicked.connect(lambda _on, wanted=label.id: relabel(wanted))
         buttons[label.id] = button

@@ -207,7 +207,7 @@ class MarksPanel(QWidget):
 
     def _show_counts(self) -> None:
         total = len(self._session.marking)
-        self._chips[""].set_words(f"All {total}")
+        self._chips[""].set_label(f"All {total}")
         for label in self._session.lesson.guide.labels:
             count = self._counts[label.id]
             self._counted[label.id].set_count(count, f"{label.plural} {count}")

@@ -59,7 +59,7 @@ class NextLine(QWidget):
             text = "All is tied. Next: check."
         self._text.setText(text)
         self.show_me.setVisible(has_marks)
-        self.show_me.set_words("Show me" if gap is not None else "Check")
+        self.show_me.set_label("Show me" if gap is not None else "Check")
 
     def _go(self) -> None:
         if self._gap is not None and self._gap.mark_id in self._session.marking:

@@ -69,7 +69,7 @@ class FloatingBar(QFrame):
         room = parent.rect().adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
         for words_shown in (True, False):
             for button in self.findChildren(Button):
-                button.set_words_shown(words_shown)
+                button.set_label_shown(words_shown)
             self._row.invalidate()
             self.adjustSize()
             if self.width() <= room.width():
@@ -119,7 +119,7 @@ class SelectionBar(FloatingBar):
         """Offer to mark in each of so many paragraphs; with one or none nothing is offered."""
         self.across.setVisible(paragraphs > 1)
         if paragraphs > 1:
-            self.across.set_words(f"All {plural(paragraphs, 'paragraph')}")
+            self.across.set_label(f"All {plural(paragraphs, 'paragraph')}")
             self.across.set_tip("One mark in each paragraph, instead of the first only (B)")
             self.across.setChecked(across)
 
@@ -151,7 +151,7 @@ class MarkBar(FloatingBar):
         """As of every bar; the labels need no words, for the mark shows what it is."""
         super().show_at(place)
         for button in self.buttons.values():
-            button.set_words_shown(False)
+            button.set_label_shown(False)
         self._row.invalidate()
         self.adjustSize()
         parent = self.parentWidget()

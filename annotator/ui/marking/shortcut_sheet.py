@@ -12,7 +12,7 @@ from annotator.ui.marking.shortcuts import Binding, ShortcutGroup
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import ButtonKind
 from annotator.ui.widgets.columns import ScrollColumn
-from annotator.ui.widgets.keycap import KeyCap, key_words
+from annotator.ui.widgets.keycap import KeyCap, key_text
 from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.sheets import Sheet
 
@@ -71,7 +71,7 @@ class ShortcutSheet(Sheet):
 
     def _line(self, binding: Binding) -> QWidget:
         line = QWidget()
-        names = " or ".join(key_words(key) for key in binding.keys)
+        names = " or ".join(key_text(key) for key in binding.keys)
         line.setAccessibleName(f"{names}: {binding.words}")
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)

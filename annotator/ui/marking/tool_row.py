@@ -158,11 +158,11 @@ class ToolRow(QWidget):
         """Take words away from the right until all fit; the tools' own words go last."""
         spare = [self.guide, self.list, self.remove, *reversed(self.tools.values())]
         for button in spare:
-            button.set_words_shown(True)
+            button.set_label_shown(True)
         for button in spare:
             if self._row.sizeHint().width() <= self.width():
                 break
-            button.set_words_shown(False)
+            button.set_label_shown(False)
             self._row.invalidate()
 
     def paintEvent(self, event: QPaintEvent) -> None:

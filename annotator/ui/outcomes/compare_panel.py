@@ -69,7 +69,7 @@ class ComparePanel(SideGround):
         for sign, chip in self.chips.items():
             chip.setChecked(sign is None)
             count = counts.total() if sign is None else counts[sign]
-            chip.set_words("All" if sign is None else f"{sign.value} {count}")
+            chip.set_label("All" if sign is None else f"{sign.value} {count}")
             name = "All rows" if sign is None else f"{SIGN_NAMES[sign]}, {count}"
             chip.setAccessibleName(name)
             chip.setEnabled(sign is None or count > 0)

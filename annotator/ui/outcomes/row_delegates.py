@@ -140,10 +140,10 @@ class EntryDelegate(QStyledItemDelegate):
             badge = QRect(QPoint(x, middle - BADGE_SIZE.height() // 2 + 1), BADGE_SIZE)
             paint_badge(painter, badge, label.letter, label.pattern, theme.label(label.colour))
             x += BADGE_SIZE.width() + 8
-        self._paint_words(painter, QRect(x, inner.top(), inner.right() - x, inner.height()), entry)
+        self._paint_text(painter, QRect(x, inner.top(), inner.right() - x, inner.height()), entry)
         painter.restore()
 
-    def _paint_words(self, painter: QPainter, rect: QRect, entry: OutcomeRow) -> None:
+    def _paint_text(self, painter: QPainter, rect: QRect, entry: OutcomeRow) -> None:
         theme = self._appearance.theme
         note_width = 0
         most = 120

@@ -91,7 +91,7 @@ def _what(card: ClassCard) -> str:
 
 
 def _line(
-    cursor: QTextCursor, words: str, font: QFont, *, above: int = 2, is_first: bool = False
+    cursor: QTextCursor, text: str, font: QFont, *, above: int = 2, is_first: bool = False
 ) -> None:
     block, char = QTextBlockFormat(), QTextCharFormat()
     block.setTopMargin(above)
@@ -101,7 +101,7 @@ def _line(
     else:
         cursor.insertBlock(block)
     cursor.setCharFormat(char)
-    cursor.insertText(words, char)
+    cursor.insertText(text, char)
 
 
 def cards_pdf(class_name: str, cards: Sequence[ClassCard], teacher_words: str = "") -> bytes:

@@ -117,11 +117,11 @@ class Sheets:
         painter.fillRect(QRectF(0, 28, self.width, 0.75), theme.strong_line)
         self._write_foot(str(self.count), Qt.AlignmentFlag.AlignRight)
 
-    def _write_foot(self, words: str, side: Qt.AlignmentFlag) -> None:
+    def _write_foot(self, text: str, side: Qt.AlignmentFlag) -> None:
         self._painter.setFont(_font(12))
         self._painter.setPen(self.theme.soft_ink)
         foot = QRect(0, BAND + self.height, self.width, FOOT)
-        self._painter.drawText(foot, int(side | Qt.AlignmentFlag.AlignBottom), words)
+        self._painter.drawText(foot, int(side | Qt.AlignmentFlag.AlignBottom), text)
 
     def finish(self) -> bytes:
         """The PDF file. Nothing can be added then."""

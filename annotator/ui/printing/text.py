@@ -31,17 +31,17 @@ class Text:
         self._cursor = QTextCursor(self.document)
         self._is_empty = True
 
-    def title(self, words: str) -> None:
+    def title(self, content: str) -> None:
         """The name of the whole."""
-        self._paragraph(words, article_font(24, bold=True), above=0, below=6)
+        self._paragraph(content, article_font(24, bold=True), above=0, below=6)
 
-    def heading(self, words: str) -> None:
+    def heading(self, content: str) -> None:
         """The name of a part; it never stands alone at the foot of a page."""
-        self._paragraph(words, ui_font(16, strong=True), above=16, below=4, keep=True)
+        self._paragraph(content, ui_font(16, strong=True), above=16, below=4, keep=True)
 
-    def paragraph(self, words: str, *, soft: bool = False) -> None:
+    def paragraph(self, content: str, *, soft: bool = False) -> None:
         """Running text."""
-        self._paragraph(words, ui_font(13.5), above=0, below=4, soft=soft)
+        self._paragraph(content, ui_font(13.5), above=0, below=4, soft=soft)
 
     def table(
         self,
@@ -69,32 +69,32 @@ class Text:
         )
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
         table = self._cursor.insertTable(len(rows) + 1, len(headings), form)
-        for column, words in enumerate(headings):
+        for column, content in enumerate(headings):
             self._cell(
-                table.cellAt(0, column).firstCursorPosition(), words, ui_font(12, strong=True)
+                table.cellAt(0, column).firstCursorPosition(), content, ui_font(12, strong=True)
             )
         for number, row in enumerate(rows):
             last = strong_last and number == len(rows) - 1
-            for column, words in enumerate(row):
+            for column, content in enumerate(row):
                 font = article_font(13.5) if column == serif else ui_font(12.5, strong=last)
                 cell = table.cellAt(number + 1, column)
                 if number % 2 == 0:
                     shade = cell.format()
                     shade.setBackground(QBrush(self._theme.panel))
                     cell.setFormat(shade)
-                self._cell(cell.firstCursorPosition(), words, font)
+                self._cell(cell.firstCursorPosition(), content, font)
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
         self._is_empty = False
 
-    def _cell(self, cursor: QTextCursor, words: str, font: QFont) -> None:
+    def _cell(self, cursor: QTextCursor, content: str, font: QFont) -> None:
         form = QTextCharFormat()
         form.setFont(font)
         form.setForeground(QBrush(self._theme.ink))
-        cursor.insertText(words, form)
+        cursor.insertText(content, form)
 
     def _paragraph(
         self,
-        words: str,
+        content: str,
         font: QFont,
         *,
         above: int,
@@ -118,4 +118,4 @@ class Text:
         else:
             self._cursor.insertBlock(block)
         self._cursor.setCharFormat(form)
-        self._cursor.insertText(words, form)
+        self._cursor.insertText(content, form)

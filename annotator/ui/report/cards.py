@@ -92,8 +92,8 @@ class RowButton(QPushButton):
         painter.end()
 
 
-def _cut(words: str, metrics: QFontMetrics, room: QRect) -> str:
-    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+def _cut(text: str, metrics: QFontMetrics, room: QRect) -> str:
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
 
 
 class RowsCard(Card):

@@ -72,10 +72,10 @@ class Legend(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         appearance.changed.connect(self.update)
 
-    def show_what(self, words: str) -> None:
+    def show_what(self, text: str) -> None:
         """Say what is shown."""
-        self._words = words
-        self.setAccessibleName(words)
+        self._words = text
+        self.setAccessibleName(text)
         self.updateGeometry()
         self.update()
 

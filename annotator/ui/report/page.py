@@ -284,7 +284,7 @@ class ReportPage(Page):
         self._place_cards(named=named)
         self.help.setVisible(named)
         self.missing.setVisible(named)
-        self.names.set_words("Show names" if self.names.isChecked() else "Hide names")
+        self.names.set_label("Show names" if self.names.isChecked() else "Hide names")
         large = self.projector.isChecked()
         questions = [each.question for each in report.figures.discussions]
         nothing = none or "Everybody has everything right, so there is nothing to ask."
@@ -359,7 +359,7 @@ class ReportPage(Page):
         """Large and without names; Esc ends it."""
         self.projector.setChecked(on)
         self.projector.set_kind(ButtonKind.PLAIN if on else ButtonKind.PRIMARY)
-        self.projector.set_words("End projector" if on else "Projector")
+        self.projector.set_label("End projector" if on else "Projector")
         self.article.set_settings(replace(self._settings, size=self._settings.size * _SCALE[on]))
         self.chart.set_scale(_SCALE[on])
         for button in (self.gradebook, self.items, self.print, self.names):
@@ -383,8 +383,8 @@ class ReportPage(Page):
         width = self.width()
         self.about.setVisible(width >= 1240)
         for button in (self.gradebook, self.items, self.print, self.names, self.projector):
-            button.set_words_shown(width >= 1160)
-        self.projector.set_words_shown(width >= 800)
+            button.set_label_shown(width >= 1160)
+        self.projector.set_label_shown(width >= 800)
         self._right.setFixedWidth(
             max(320, min(560, round(width * 0.44))) if width >= 760 else max(240, width // 2)
         )

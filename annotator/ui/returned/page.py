@@ -202,10 +202,10 @@ class ReturnedPage(Page):
         self.choose(reason.id)
         self._sidebar.open()
 
-    def _object(self, reason_id: str, words: str) -> None:
+    def _object(self, reason_id: str, text: str) -> None:
         reason = self.reasons.get(reason_id)
         if reason is not None:
-            self.objected.emit(words, reason.subject)
+            self.objected.emit(text, reason.subject)
 
     def _try_again(self) -> None:
         self.flush()
@@ -238,6 +238,6 @@ class ReturnedPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         for button in (self.counted, self.again, self.list):
-            button.set_words_shown(self.width() >= _WORDS_BELOW)
+            button.set_label_shown(self.width() >= _WORDS_BELOW)
         self.whose.setVisible(self.width() >= _WHOSE_BELOW)
         self._sidebar.fit()

@@ -176,10 +176,10 @@ class ReasonCard(Card):
         self._describe()
         self.updateGeometry()
 
-    def _object(self, words: str) -> None:
-        self._objection = words
+    def _object(self, reason: str) -> None:
+        self._objection = reason
         self._describe()
-        self.objected.emit(self.reason.id, words)
+        self.objected.emit(self.reason.id, reason)
 
     def _describe(self) -> None:
         reason = self.reason
@@ -327,7 +327,7 @@ class _Foot(QWidget):
     def _refresh(self) -> None:
         self._objection_text.setVisible(bool(self._kept))
         self._objection_text.setText(f"You disagree: {self._kept}")
-        self.disagree.set_words("Change what you said…" if self._kept else self._ask)
+        self.disagree.set_label("Change what you said…" if self._kept else self._ask)
         self.disagree.setVisible(self._may_object)
 
 

@@ -65,12 +65,12 @@ class ReviewBar(QWidget):
             tip="Names of trees in place of names, in random order",
         )
         self.panes = Button(appearance, SIDE_BY_SIDE, icon="panes", key="T", checkable=True)
-        self.panes.set_words_shown(False)
+        self.panes.set_label_shown(False)
         self.panes.hide()
         self.layers = Button(
             appearance, "What is painted", icon="show", opens_menu=True, tip=_PAINTED
         )
-        self.layers.set_words_shown(False)
+        self.layers.set_label_shown(False)
         self.layers.clicked.connect(self._choose_layers)
         self._layers = Layers.BOTH
         self.undo = Button(appearance, "Undo", icon="undo", key="Ctrl+Z")
@@ -94,8 +94,8 @@ class ReviewBar(QWidget):
         for part in (self.layers, self.panes, self.blind, self.undo, self.redo, self.details):
             row.addWidget(part)
         self._keep_keyboard()
-        self.undo.set_words_shown(False)
-        self.redo.set_words_shown(False)
+        self.undo.set_label_shown(False)
+        self.redo.set_label_shown(False)
         self.sum.hide()
         self.setMinimumWidth(520)
         self.list.clicked.connect(self.list_requested)
@@ -163,7 +163,7 @@ class ReviewBar(QWidget):
     def show_open_disagreements(self, still_open: int) -> None:
         """How many disagreements wait for an answer."""
         words = View.DISAGREEMENTS.value[0]
-        self.views[View.DISAGREEMENTS].set_words(f"{words} ({still_open})" if still_open else words)
+        self.views[View.DISAGREEMENTS].set_label(f"{words} ({still_open})" if still_open else words)
         self.fit()
 
     def show_panes(self, *, has_room: bool) -> None:
@@ -186,7 +186,7 @@ class ReviewBar(QWidget):
         papers = (self.previous_paper, self.next_paper)
         wordy = (self.previous, self.next, *papers, *self.views.values(), self.blind)
         for button in (*wordy, self.list, self.details):
-            button.set_words_shown(True)
+            button.set_label_shown(True)
         where = self.where.sizeHint().width() if not self.where.isHidden() else 0
         figures = self.sum.least_width() if not self.sum.isHidden() else 0
         # Also of what this view does not show: the views keep their place from one to the next.
@@ -202,7 +202,7 @@ class ReviewBar(QWidget):
             if self._buttons_width() + facts + 12 <= room:
                 break
             for button in group:
-                button.set_words_shown(False, keep_key=keep_key)
+                button.set_label_shown(False, keep_key=keep_key)
         self._place_facts(below=self._buttons_width() + max(where, figures) + 12 > room)
 
     def _place_facts(self, *, below: bool) -> None:

@@ -122,14 +122,14 @@ class DecisionPanel(SideGround):
     def show_rest(self, count: int) -> None:
         """How many decisions are still open; the key can stand for all of them at once."""
         self.rest.setVisible(count > 0)
-        self.rest.set_words(
+        self.rest.set_label(
             "Key stands for the other one" if count == 1 else f"Key stands for all {count} left"
         )
 
     def show_explained(self, answers: int, times: int) -> None:
         """For how many open answers, how often given, the key says itself why they are wrong."""
         self.explained.setVisible(answers > 1)
-        self.explained.set_words(f"Key stands for {answers} it explains")
+        self.explained.set_label(f"Key stands for {answers} it explains")
         self.explained.set_tip(
             f"{answers} answers, {times} times in all: another label where the key says why it is "
             "wrong. The students read that sentence. One step to undo"
@@ -139,7 +139,7 @@ class DecisionPanel(SideGround):
         """Once all is decided: how many whole papers are still to be looked at; 0 asks nothing."""
         self.sample.setVisible(left > 0)
         what = "whole paper" if left == 1 else "whole papers"
-        self.sample.set_words(f"Look at {left} {what} before you return")
+        self.sample.set_label(f"Look at {left} {what} before you return")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

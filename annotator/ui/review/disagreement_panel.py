@@ -140,7 +140,7 @@ class DisagreementPanel(SideGround):
         self.buttons[AnswerChoice.RIGHT].set_tip(right_text(row))
         missed = row.answer is not None and row.answer.missed
         words, _key, tip = AnswerChoice.EVERYONE.value
-        self.buttons[AnswerChoice.EVERYONE].set_words(_OPTIONAL[0] if missed else words)
+        self.buttons[AnswerChoice.EVERYONE].set_label(_OPTIONAL[0] if missed else words)
         self.buttons[AnswerChoice.EVERYONE].set_tip(_OPTIONAL[1] if missed else tip)
         self._scroll.verticalScrollBar().setValue(0)
 
@@ -150,9 +150,9 @@ class DisagreementPanel(SideGround):
         self.unreturned.setText(f"{plural(count, 'answer')} not yet returned.")
 
     @staticmethod
-    def _set(label: TextLabel, words: str) -> None:
-        label.setText(words)
-        label.setVisible(bool(words))
+    def _set(label: TextLabel, text: str) -> None:
+        label.setText(text)
+        label.setVisible(bool(text))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

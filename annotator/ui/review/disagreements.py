@@ -62,7 +62,7 @@ def aside_text(row: DisagreementRow) -> tuple[str, ...]:
     """What has moved on since it was said, in sentences."""
     paper, disagreement, then = row.paper, row.disagreement, row.item_then
     was = f" It was: “{shortened(then.quote, 90)}”." if then is not None else ""
-    words = {
+    sentences = {
         Aside.ITEM_GONE: f"This is not in the key any more.{was} You can answer in words.",
         Aside.ITEM_CHANGED: f"The key was changed here since the student read it.{was}",
         Aside.MARK_GONE: "The student’s mark is not in this version of the text. You can answer in "
@@ -79,7 +79,7 @@ def aside_text(row: DisagreementRow) -> tuple[str, ...]:
         "returned all the same.",
         Aside.TAKEN_BACK: "The student has taken this back since. What you answered stays.",
     }
-    lines = tuple(words[each] for each in row.asides)
+    lines = tuple(sentences[each] for each in row.asides)
     return (row.fault, *lines) if row.fault else lines
 
 
@@ -166,8 +166,8 @@ class DisagreementDelegate(QStyledItemDelegate):
         self._cut(painter, below, f"“{row.disagreement.reason}”")
         painter.restore()
 
-    def _cut(self, painter: QPainter, room: QRect, words: str) -> None:
-        one_line = " ".join(words.split())
+    def _cut(self, painter: QPainter, room: QRect, text: str) -> None:
+        one_line = " ".join(text.split())
         mode = Qt.TextElideMode.ElideRight
         cut = painter.fontMetrics().elidedText(one_line, mode, room.width())
         painter.drawText(room, int(_ONE_LINE), cut)

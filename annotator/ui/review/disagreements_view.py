@@ -195,7 +195,7 @@ class DisagreementsView(Asking):
         if way is AnswerChoice.RIGHT:
             self._do(disagreement_id, lambda: self._answering.right(disagreement_id))
         elif way is AnswerChoice.STANDS:
-            self._ask_words(
+            self._ask_comment(
                 row,
                 "It stands",
                 lambda words: self._do(
@@ -205,7 +205,7 @@ class DisagreementsView(Asking):
         elif way is AnswerChoice.EVERYONE:
             self._ask_everyone(row)
         elif way is AnswerChoice.WORDS and row.disagreement.verdict is not None:
-            self._ask_words(row, "Your answer", lambda words: self._reword(row, words))
+            self._ask_comment(row, "Your answer", lambda words: self._reword(row, words))
         elif way is AnswerChoice.REOPEN and not row.is_open:
             self.session.take_step(lambda: self._answering.reopen(disagreement_id))
 
@@ -213,11 +213,11 @@ class DisagreementsView(Asking):
         if self.session.take_step(act):
             self.choose(self._next_open(disagreement_id))
 
-    def _reword(self, row: DisagreementRow, words: str) -> None:
+    def _reword(self, row: DisagreementRow, text: str) -> None:
         disagreement_id = row.disagreement.id
-        self.session.take_step(lambda: self._answering.reword(disagreement_id, words))
+        self.session.take_step(lambda: self._answering.reword(disagreement_id, text))
 
-    def _ask_words(self, row: DisagreementRow, title: str, take: Callable[[str], None]) -> None:
+    def _ask_comment(self, row: DisagreementRow, title: str, take: Callable[[str], None]) -> None:
         phrases = self._preferences.phrases() if self._preferences is not None else ()
         sheet = CommentSheet(
             self._appearance,

@@ -40,7 +40,7 @@ class ReviewHead(PageHeader):
             icon="book",
             tip="The versions of the key: who changed it, when and why",
         )
-        self.versions.set_words_shown(False)
+        self.versions.set_label_shown(False)
         self.versions.clicked.connect(self.show_versions)
         self.report = Button(appearance, "Class report", icon="map")
         self.give_back = Button(appearance, "Return…", kind=ButtonKind.PRIMARY, icon="hand-in")
@@ -112,9 +112,9 @@ class ReviewHead(PageHeader):
         """Say less on a page that is not this wide (logical pixels)."""
         if self._session.review.papers.takes_the_rest:
             for button in (self.key, self.assign):
-                button.set_words_shown(width >= _LESSON)
-            self.add.set_words_shown(width >= _CLASSES or not self._session.rows)
+                button.set_label_shown(width >= _LESSON)
+            self.add.set_label_shown(width >= _CLASSES or not self._session.rows)
         self.about.setVisible(width >= _ABOUT)
         self.count.setVisible(width >= _COUNT)
-        self.report.set_words_shown(width >= _REPORT)
-        self.classes.set_words_shown(width >= _CLASSES)
+        self.report.set_label_shown(width >= _REPORT)
+        self.classes.set_label_shown(width >= _CLASSES)

@@ -157,7 +157,7 @@ class InboxTable(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.enter.set_words_shown(self.width() >= _WORDS_FROM)
+        self.enter.set_label_shown(self.width() >= _WORDS_FROM)
         self._count.setVisible(self.width() >= _COUNT_FROM)
         before, now = (_WIDTHS, _ROOMY) if self.width() >= _ROOMY_FROM else (_ROOMY, _WIDTHS)
         for column in _ROOMY:

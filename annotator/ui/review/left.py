@@ -178,7 +178,7 @@ class ReviewLists(SideGround):
 
     def show_sample(self, seen: int, of: int, *, only: bool) -> None:
         """How many whole papers to look at, how many were seen; whether they alone are listed."""
-        self.sample.set_words(f"Look at {of} whole: {seen} seen")
+        self.sample.set_label(f"Look at {of} whole: {seen} seen")
         self.sample.setVisible(of > 0)
         self.all_papers.setChecked(not only)
         self.sample.setChecked(only)

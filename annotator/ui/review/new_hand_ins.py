@@ -44,7 +44,7 @@ class NewHandIns(QObject):
         text = ", ".join(part for part in parts if part)
         self._button.setVisible(bool(text))
         if text:
-            self._button.set_words(f"{text}: show")
+            self._button.set_label(f"{text}: show")
             self._button.set_tip(f"{text}. Show them; you stay where you are")
             announce(self._button, f"{text}.")
 

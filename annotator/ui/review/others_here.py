@@ -57,7 +57,7 @@ class OthersHere(QWidget):
 
         ``is_open``: the decision that is shown waits as well, and counts with them.
         """
-        lines = [_words(group, guide) for group in others[:_MOST]]
+        lines = [_group_text(group, guide) for group in others[:_MOST]]
         if len(others) > _MOST:
             left = len(others) - _MOST
             lines.append(f"and {plural(left, 'other answer')}")
@@ -65,12 +65,12 @@ class OthersHere(QWidget):
             line.setText(lines[number] if number < len(lines) else "")
             line.setVisible(number < len(lines))
         count = len(others) + is_open
-        self.keep.set_words(f"Key stands for all {count} here" if count > 1 else "Key stands here")
+        self.keep.set_label(f"Key stands for all {count} here" if count > 1 else "Key stands here")
         self.setVisible(bool(others))
         self.keep.setVisible(bool(others))
 
 
-def _words(group: DecisionGroup, guide: LabelGuide) -> str:
+def _group_text(group: DecisionGroup, guide: LabelGuide) -> str:
     label = label_of(guide, group.answer.label).name
     count = plural(len(group.open), "paper")
     return f"{label} · {count} · “{shortened(group.quote, 90)}”"

@@ -41,7 +41,7 @@ class PaperPanel(SideGround):
         """Show these verdicts; ``same`` is the way to everybody with this answer, or empty."""
         self.verdicts.offer(*verdicts)
         self.verdicts.setVisible(bool(verdicts))
-        self.same.set_words(same)
+        self.same.set_label(same)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -51,7 +51,7 @@ class PaperPanel(SideGround):
     def _fit(self) -> None:
         """In a low window the way to the decision is left to the key of that view."""
         low = self.verdicts.fit_panel(self.height())
-        self.same.setVisible(bool(self.same.words) and not low)
+        self.same.setVisible(bool(self.same.label) and not low)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(260, 200)

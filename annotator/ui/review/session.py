@@ -91,7 +91,7 @@ class ReviewSession(QObject):
             if has_other_key:
                 self.review.papers.key_changed()
             if new or has_other_key:
-                self._begin_anew()
+                self._begin_again()
             elif disagreements:
                 self.changed.emit()
         except AnnotatorError as error:
@@ -153,7 +153,7 @@ class ReviewSession(QObject):
         except AnnotatorError as error:
             self.failed.emit(error)
             return
-        self._begin_anew()
+        self._begin_again()
         self.changed.emit()
 
     def answer_claims(self, sha256s: Sequence[str], late: bool | None) -> bool:
@@ -263,11 +263,11 @@ class ReviewSession(QObject):
             lambda: self.review.decide(DecisionKind.OVERRIDE, places, points=points, why=why)
         )
 
-    def comment(self, number: int, words: str) -> bool:
+    def comment(self, number: int, text: str) -> bool:
         """Say something about this answer to everybody who gave it."""
         places = [(p.sha256, p.mark_id) for p in self.todos[number].group.places]
         return self.take_step(
-            lambda: self.review.decide(DecisionKind.COMMENT, places, comment=words)
+            lambda: self.review.decide(DecisionKind.COMMENT, places, comment=text)
         )
 
     def decide_mark(
@@ -332,13 +332,13 @@ class ReviewSession(QObject):
             return False
         if isinstance(step, Promotion):
             self._pending.promoted(step.answer, decided_as)
-            self._begin_anew()
+            self._begin_again()
         elif step is not None:
             self._touched = self._pending.refresh(step)
             self.changed.emit()
         return step is not None
 
-    def _begin_anew(self) -> None:
+    def _begin_again(self) -> None:
         self._keys = self.review.papers.keys_now()
         self.key_changed.emit()
         self.start()

@@ -259,21 +259,21 @@ class CommentSheet(Sheet):
             button = Button(
                 self._appearance, phrase, kind=ButtonKind.QUIET, key=f"Alt+{number}", show_key=True
             )
-            button.clicked.connect(lambda _on=False, words=phrase: self._put(words))
+            button.clicked.connect(lambda _on=False, words=phrase: self._insert(words))
             row.addWidget(button)
             row.addStretch(1)
             self._bank.addLayout(row)
             self.buttons_for.append(button)
 
-    def _put(self, words: str) -> None:
+    def _insert(self, phrase: str) -> None:
         before = self.field.toPlainText().strip()
-        self.field.setPlainText(f"{before} {words}".strip())
+        self.field.setPlainText(f"{before} {phrase}".strip())
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _give_comment(self) -> None:
-        words = self.field.toPlainText().strip()
-        if not words:
+        comment = self.field.toPlainText().strip()
+        if not comment:
             return
         if self.keep.isChecked():
-            self.phrases_kept.emit([words, *self._phrases])
-        self.commented.emit(words)
+            self.phrases_kept.emit([comment, *self._phrases])
+        self.commented.emit(comment)

@@ -56,11 +56,11 @@ class ArticleSheet(Sheet):
         QGuiApplication.clipboard().dataChanged.connect(self._look_at_clipboard)
         self._look_at_clipboard()
 
-    def refuse(self, words: str) -> None:
+    def refuse(self, text: str) -> None:
         """Say why this text can't be opened; it stays in the field."""
-        self.fault.setText(words)
+        self.fault.setText(text)
         self.fault.show()
-        announce(self.fault, words, urgent=True)
+        announce(self.fault, text, urgent=True)
 
     def _check(self) -> None:
         self.fault.hide()

@@ -112,7 +112,7 @@ class StartPage(Page):
         student = self._data.student
         self._name.setVisible(student is not None)
         if student is not None:
-            self._name.set_words(student.name)
+            self._name.set_label(student.name)
             self._name.set_tip(f"{student.name} works now. Choose who works on this computer")
         at = self._scroll.verticalScrollBar().value()
         body = QWidget()

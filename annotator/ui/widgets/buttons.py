@@ -93,7 +93,7 @@ class Button(WholePress, QPushButton):
     def __init__(
         self,
         appearance: Appearance,
-        words: str,
+        label: str,
         *,
         kind: ButtonKind = ButtonKind.PLAIN,
         icon: str = "",
@@ -114,7 +114,7 @@ class Button(WholePress, QPushButton):
         self._icon = icon
         self._picture = picture
         self._cap = key if show_key else ""
-        self._words_shown, self._keeps_key = True, False
+        self._label_shown, self._keeps_key = True, False
         self._tip: tuple[str, str] | None = None
         #: The key works now; single characters can be switched off.
         self._has_key = bool(key)
@@ -123,7 +123,7 @@ class Button(WholePress, QPushButton):
         self.setCheckable(checkable)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        self.set_words(words)
+        self.set_label(label)
         self._key = QKeySequence(key)
         if key and binds_key:
             # Not setShortcut: that animates, and a key would do its work a tenth of a second late.
@@ -131,43 +131,43 @@ class Button(WholePress, QPushButton):
             if is_single(self._key):
                 appearance.single_keys_changed.connect(self._show_single_key)
                 self._has_key = appearance.has_single_keys
-        self.set_tip(tip or words)
+        self.set_tip(tip or label)
         appearance.changed.connect(self.update)
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         """What the button says."""
-        return self._words
+        return self._label
 
-    def set_words(self, words: str) -> None:
+    def set_label(self, label: str) -> None:
         """Say something else; the accessible name follows."""
-        self._words = words
-        self.setAccessibleName(words)
+        self._label = label
+        self.setAccessibleName(label)
         self.updateGeometry()
         self.update()
 
     def set_tip(self, tip: str) -> None:
         """The tool tip, with the shortcut behind it; read out as the description where it adds."""
-        if (tip, self._words) == self._tip:
+        if (tip, self._label) == self._tip:
             return
-        self._tip = (tip, self._words)
+        self._tip = (tip, self._label)
         shown = self._key if self._has_key else QKeySequence()
         key = shown.toString(QKeySequence.SequenceFormat.NativeText)
         self.setToolTip(plain_tip(tip, shown) if tip else "")
         parts = (
-            tip if tip != self._words or not key else "",
+            tip if tip != self._label or not key else "",
             f"key {key}" if key else "",
             "opens a menu" if self._opens_menu else "",
         )
         # Never empty where there is a tip: Qt would read out the tip instead, mark-up and all.
         self.setAccessibleDescription(", ".join(part for part in parts if part))
 
-    def set_words_shown(self, shown: bool, *, keep_key: bool = False) -> None:
+    def set_label_shown(self, shown: bool, *, keep_key: bool = False) -> None:
         """Keep only the icon or picture where room is short, and the key if that is wanted; name
         and tool tip stay."""
         now = (shown, keep_key)
-        if now != (self._words_shown, self._keeps_key) and (self._icon or self._picture):
-            self._words_shown, self._keeps_key = now
+        if now != (self._label_shown, self._keeps_key) and (self._icon or self._picture):
+            self._label_shown, self._keeps_key = now
             self.updateGeometry()
             self.update()
 
@@ -220,7 +220,7 @@ class Button(WholePress, QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        width = self._content_width() + 2 * (_SIDE if self._words_shown else 11)
+        width = self._content_width() + 2 * (_SIDE if self._label_shown else 11)
         return QSize(max(TOUCH, width), max(TOUCH, QFontMetrics(self.font()).height() + 16))
 
     def changeEvent(self, event: QEvent) -> None:
@@ -242,9 +242,9 @@ class Button(WholePress, QPushButton):
         parts = []
         if self._icon or self._picture:
             parts.append(self._picture_size().width())
-        if self._words_shown:
-            parts.append(QFontMetrics(self.font()).horizontalAdvance(self._words))
-        if self._cap and self._has_key and (self._words_shown or self._keeps_key):
+        if self._label_shown:
+            parts.append(QFontMetrics(self.font()).horizontalAdvance(self._label))
+        if self._cap and self._has_key and (self._label_shown or self._keeps_key):
             parts.append(key_cap_width(self._cap))
         if self._opens_menu:
             parts.append(_ARROW)
@@ -261,14 +261,14 @@ class Button(WholePress, QPushButton):
         x = (self.width() - self._content_width()) // 2
         if self._icon or self._picture:
             x += self._paint_picture(painter, x, ink) + _GAP
-        if self._words_shown:
+        if self._label_shown:
             painter.setFont(self.font())
             painter.setPen(ink)
-            width = QFontMetrics(self.font()).horizontalAdvance(self._words)
+            width = QFontMetrics(self.font()).horizontalAdvance(self._label)
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-            painter.drawText(QRect(x, 0, width + 2, self.height()), flags, self._words)
+            painter.drawText(QRect(x, 0, width + 2, self.height()), flags, self._label)
             x += width + _GAP
-        if self._cap and self._has_key and (self._words_shown or self._keeps_key):
+        if self._cap and self._has_key and (self._label_shown or self._keeps_key):
             paint_key_cap(painter, self._appearance.theme, x, self.height(), self._cap)
         if self._opens_menu:
             right = (self.width() + self._content_width()) // 2
@@ -322,5 +322,5 @@ def icon_button(
 ) -> Button:
     """A square button with an icon alone; ``name`` is its tool tip and accessible name."""
     button = Button(appearance, name, icon=icon, key=key, kind=kind)
-    button.set_words_shown(False)
+    button.set_label_shown(False)
     return button

@@ -20,13 +20,13 @@ class Check(WholePress, QCheckBox):
     """On or off. The whole row can be pressed; its words are plain text."""
 
     def __init__(
-        self, appearance: Appearance, words: str, *, tip: str = "", parent: QWidget | None = None
+        self, appearance: Appearance, label: str, *, tip: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._appearance = appearance
-        self._words = words
+        self._label = label
         self.setFont(ui_font())
-        self.setAccessibleName(words)
+        self.setAccessibleName(label)
         self.setAccessibleDescription(tip)
         self.setToolTip(plain_tip(tip) if tip else "")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -34,20 +34,20 @@ class Check(WholePress, QCheckBox):
         appearance.changed.connect(self.update)
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         """What can be ticked."""
-        return self._words
+        return self._label
 
-    def set_words(self, words: str) -> None:
+    def set_label(self, label: str) -> None:
         """Say something else that can be ticked."""
-        self._words = words
-        self.setAccessibleName(words)
+        self._label = label
+        self.setAccessibleName(label)
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
-        width = 2 * _SIDE + _BOX + _GAP + metrics.horizontalAdvance(self._words) + 2
+        width = 2 * _SIDE + _BOX + _GAP + metrics.horizontalAdvance(self._label) + 2
         return QSize(width, max(TOUCH, metrics.height() + 12))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -66,9 +66,9 @@ class Check(WholePress, QCheckBox):
             painter.drawPixmap(box.topLeft() + QPoint(2, 2), tick)
         painter.setFont(self.font())
         painter.setPen(theme.ink)
-        words = self.rect().adjusted(_SIDE + _BOX + _GAP, 0, 0, 0)
+        rect = self.rect().adjusted(_SIDE + _BOX + _GAP, 0, 0, 0)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        painter.drawText(words, flags, self._words)
+        painter.drawText(rect, flags, self._label)
         if self._ring and self.hasFocus():
             focus_ring(painter, self.rect(), 8, theme.accent)
         painter.end()

@@ -20,37 +20,37 @@ class Chip(QPushButton):
     """A pill that is on or off; filled with the accent while it is on."""
 
     def __init__(
-        self, appearance: Appearance, words: str, *, tip: str = "", parent: QWidget | None = None
+        self, appearance: Appearance, label: str, *, tip: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._appearance = appearance
         self._ring = False
-        self._words = ""
+        self._label = ""
         self.setCheckable(True)
         self.setFont(small_font(strong=True))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.set_words(words)
+        self.set_label(label)
         self.setToolTip(plain_tip(tip) if tip else "")
         self.setAccessibleDescription(tip)
         appearance.changed.connect(self.update)
 
-    def set_words(self, words: str) -> None:
+    def set_label(self, label: str) -> None:
         """Say something else, for instance another count."""
-        if words == self._words:
+        if label == self._label:
             return
-        self._words = words
-        self.setAccessibleName(words)
+        self._label = label
+        self.setAccessibleName(label)
         self.updateGeometry()
         self.update()
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         """What the chip says."""
-        return self._words
+        return self._label
 
     def sizeHint(self) -> QSize:
-        return QSize(QFontMetrics(self.font()).horizontalAdvance(self._words) + 24, _HEIGHT)
+        return QSize(QFontMetrics(self.font()).horizontalAdvance(self._label) + 24, _HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -77,7 +77,7 @@ class Chip(QPushButton):
         painter.end()
 
     def _paint_inside(self, painter: QPainter) -> None:
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._label)
 
 
 class CountChip(Chip):
@@ -96,7 +96,7 @@ class CountChip(Chip):
     def set_count(self, count: int, name: str) -> None:
         """Show a count; ``name`` says it in words."""
         self._count = str(count)
-        self.set_words(name)
+        self.set_label(name)
         self.updateGeometry()
         self.update()
 
@@ -120,7 +120,7 @@ class Tag(QWidget):
     def __init__(
         self,
         appearance: Appearance,
-        words: str,
+        label: str,
         *,
         ink: str = "soft_ink",
         fill: str = "card",
@@ -130,19 +130,19 @@ class Tag(QWidget):
         self._appearance, self._ink, self._fill = appearance, ink, fill
         self.setFont(small_font(strong=True))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.set_words(words)
+        self.set_label(label)
         appearance.changed.connect(self.update)
 
-    def set_words(self, words: str, *, ink: str = "", fill: str = "") -> None:
+    def set_label(self, label: str, *, ink: str = "", fill: str = "") -> None:
         """Say something else, in other colours where given."""
-        self._words = words
+        self._label = label
         self._ink, self._fill = ink or self._ink, fill or self._fill
-        self.setAccessibleName(words)
+        self.setAccessibleName(label)
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(QFontMetrics(self.font()).horizontalAdvance(self._words) + 20, _TAG_HEIGHT)
+        return QSize(QFontMetrics(self.font()).horizontalAdvance(self._label) + 20, _TAG_HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._appearance.theme
@@ -151,5 +151,5 @@ class Tag(QWidget):
         rounded_box(painter, self.rect(), self.height() / 2, getattr(theme, self._fill), line)
         painter.setFont(self.font())
         painter.setPen(getattr(theme, self._ink))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._label)
         painter.end()

@@ -24,22 +24,22 @@ _SWATCH = 18
 class Choice(WholePress, QRadioButton):
     """A pill with a round mark that is filled while the answer is chosen."""
 
-    def __init__(self, appearance: Appearance, words: str, question: str, parent: QWidget) -> None:
+    def __init__(self, appearance: Appearance, label: str, question: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._appearance = appearance
-        self._words = words
+        self._label = label
         self._swatch: tuple[QColor, QColor] | None = None
         self.setFont(small_font(strong=True))
-        self.setAccessibleName(words)
+        self.setAccessibleName(label)
         self.setAccessibleDescription(question)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         appearance.changed.connect(self.update)
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         """What the answer says."""
-        return self._words
+        return self._label
 
     def set_sample(self, font: QFont) -> None:
         """Write the words in the face that the answer stands for."""
@@ -59,7 +59,7 @@ class Choice(WholePress, QRadioButton):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
-        width = metrics.horizontalAdvance(self._words) + self._before + _SIDE
+        width = metrics.horizontalAdvance(self._label) + self._before + _SIDE
         return QSize(width, max(_HEIGHT, metrics.height() + 12))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -83,9 +83,9 @@ class Choice(WholePress, QRadioButton):
             self._paint_swatch(painter, *self._swatch)
         painter.setFont(self.font())
         painter.setPen(theme.ink)
-        words = QRect(self.rect()).adjusted(self._before, 0, 0, 0)
+        rect = QRect(self.rect()).adjusted(self._before, 0, 0, 0)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        painter.drawText(words, flags, self._words)
+        painter.drawText(rect, flags, self._label)
         if self._ring and self.hasFocus():
             focus_ring(painter, self.rect(), radius, theme.accent)
         painter.end()
@@ -127,8 +127,8 @@ class ChoiceRow(QWidget):
         row = FlowLayout(gap=6, line_gap=6)
         column.addLayout(row)
         self._choices: list[tuple[object, Choice]] = []
-        for value, words in answers:
-            choice = Choice(appearance, words, question, self)
+        for value, label in answers:
+            choice = Choice(appearance, label, question, self)
             choice.clicked.connect(lambda _on, wanted=value: self._clicked(wanted))
             row.addWidget(choice)
             self._choices.append((value, choice))

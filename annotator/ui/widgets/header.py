@@ -133,12 +133,12 @@ class _Step(QPushButton):
         self.setAccessibleName(f"Step {self._number + 1} of {self._of}: {self._name}{state}")
         self.update()
 
-    def _words_width(self) -> int:
+    def _text_width(self) -> int:
         return QFontMetrics(ui_font(strong=True)).horizontalAdvance(self._name)
 
     def sizeHint(self) -> QSize:
         arrow = 22 if self._number < self._of - 1 else 0
-        return QSize(self._words_width() + 16 + arrow, TOUCH)
+        return QSize(self._text_width() + 16 + arrow, TOUCH)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -150,7 +150,7 @@ class _Step(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._appearance.theme
         painter = QPainter(self)
-        box = QRect(0, 5, self._words_width() + 16, self.height() - 10)
+        box = QRect(0, 5, self._text_width() + 16, self.height() - 10)
         painter.setFont(ui_font(strong=self._current))
         hot = self._current or self.underMouse()
         painter.setPen(theme.accent_ink if hot else theme.soft_ink)

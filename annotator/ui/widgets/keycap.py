@@ -15,14 +15,14 @@ _SIZE = 12.0
 _HEIGHT = 20
 
 
-def key_words(key: str) -> str:
+def key_text(key: str) -> str:
     """A key as this system names it."""
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or key
 
 
 def key_cap_width(key: str) -> int:
     """Width of a cap in logical pixels."""
-    words = QFontMetrics(ui_font(_SIZE)).horizontalAdvance(key_words(key))
+    words = QFontMetrics(ui_font(_SIZE)).horizontalAdvance(key_text(key))
     return max(_HEIGHT - 2, words + 10)
 
 
@@ -32,7 +32,7 @@ def paint_key_cap(painter: QPainter, theme: Theme, x: int, height: int, key: str
     rounded_box(painter, rect, 4, theme.card, theme.line)
     painter.setFont(ui_font(_SIZE))
     painter.setPen(theme.soft_ink)
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, key_words(key))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, key_text(key))
 
 
 class KeyCap(QWidget):
@@ -45,7 +45,7 @@ class KeyCap(QWidget):
         self._appearance = appearance
         self._key = key
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(key_words(key))
+        self.setAccessibleName(key_text(key))
         appearance.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:

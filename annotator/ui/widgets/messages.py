@@ -94,7 +94,7 @@ class Banner(Card):
         rest = " ".join(part for part in (kept, todo) if part)
         self._rest.setText(rest)
         self._rest.setVisible(bool(rest))
-        self._action.set_words(action)
+        self._action.set_label(action)
         self._action.set_tip(action)
         self._action.setVisible(bool(action))
         self._recolour()

@@ -150,14 +150,14 @@ class ProgressPanel(Card):
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(appearance, parent=parent)
-        self._words = TextLabel(appearance, role=Role.STRONG)
+        self._text = TextLabel(appearance, role=Role.STRONG)
         self._detail = TextLabel(appearance, role=Role.SMALL)
         self._bar = ProgressBar(appearance)
         self._stop = Button(appearance, "Stop", tip="Stop this; nothing that exists is changed")
         self._stop.clicked.connect(self._ask_to_stop)
         column = QVBoxLayout()
         column.setSpacing(6)
-        for widget in (self._words, self._bar, self._detail):
+        for widget in (self._text, self._bar, self._detail):
             column.addWidget(widget)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 12, 12, 12)
@@ -170,9 +170,9 @@ class ProgressPanel(Card):
         self._timer.timeout.connect(self._appear)
         self.hide()
 
-    def start(self, words: str, *, can_stop: bool = True, has_share: bool = True) -> None:
+    def start(self, text: str, *, can_stop: bool = True, has_share: bool = True) -> None:
         """Begin; the panel appears if the work is still going on after half a second."""
-        self._words.setText(words)
+        self._text.setText(text)
         self._detail.setText("")
         self._bar.set_share(0)
         # Where nobody knows how far it is, a bar that stays empty would say that nothing happens.
@@ -199,7 +199,7 @@ class ProgressPanel(Card):
     def _appear(self) -> None:
         self.show()
         self.raise_()
-        announce(self, self._words.text())
+        announce(self, self._text.text())
 
     def _ask_to_stop(self) -> None:
         self._stop.setEnabled(False)

@@ -89,22 +89,22 @@ class SaveStatus(QWidget):
             announce(self, f"Not saved yet. {reason}", urgent=True)
         self._failed = True
 
-    def _show(self, words: str, ink: str, tip: str) -> None:
-        label = self._labels.get(words)
+    def _show(self, text: str, ink: str, tip: str) -> None:
+        label = self._labels.get(text)
         if label is None:
-            label = self._labels[words] = TextLabel(self._appearance, words, Role.STRONG, ink=ink)
+            label = self._labels[text] = TextLabel(self._appearance, text, Role.STRONG, ink=ink)
             self._layout.addWidget(label)
         if label.accessibleDescription() != tip:
             label.setToolTip(plain_tip(tip))
             label.setAccessibleDescription(tip)
             label.setAccessibleDescription(tip)
-        if words != self._shown:
+        if text != self._shown:
             # The one goes before the other comes: there is never room for two.
             if self._shown:
                 self._labels[self._shown].hide()
             label.show()
-            self._shown = words
-        self.setAccessibleName(words)
+            self._shown = text
+        self.setAccessibleName(text)
         self.setAccessibleDescription(tip)
 
 

@@ -38,13 +38,13 @@ class Sheet(VisualTabOrder, QDialog):
 
     def add_text(self, text: str, *, ink: str = "ink", role: Role = Role.BODY) -> TextLabel:
         """A paragraph of plain text in the body."""
-        words = TextLabel(self._appearance, text, role, ink=ink, wrap=True)
-        self.body.addWidget(words)
-        return words
+        label = TextLabel(self._appearance, text, role, ink=ink, wrap=True)
+        self.body.addWidget(label)
+        return label
 
-    def add_button(self, words: str, kind: ButtonKind = ButtonKind.PLAIN) -> Button:
+    def add_button(self, label: str, kind: ButtonKind = ButtonKind.PLAIN) -> Button:
         """A button at the right of the foot, after those that are there."""
-        button = Button(self._appearance, words, kind=kind)
+        button = Button(self._appearance, label, kind=kind)
         button.setAutoDefault(False)
         self.buttons.addWidget(button)
         return button

@@ -181,8 +181,8 @@ class ShownWork(QObject):
         """Whether something is being worked on."""
         return self._worker.is_busy
 
-    def start(self, words: str, work: Work[T], done: Callable[[T], None], failed: Failed) -> bool:
-        """Begin, with ``words`` in the panel; False where something else is still going on.
+    def start(self, text: str, work: Work[T], done: Callable[[T], None], failed: Failed) -> bool:
+        """Begin, with ``text`` in the panel; False where something else is still going on.
 
         The panel has gone when ``done`` or ``failed`` is called.
         """
@@ -197,7 +197,7 @@ class ShownWork(QObject):
             self._panel.finish()
             failed(error)
 
-        self._panel.start(words)
+        self._panel.start(text)
         self._worker.run(work, ended, broke_off)
         return True
 

@@ -76,12 +76,12 @@ def test_from_the_start_page_to_the_last_reasons_and_on_with_the_try(
     assert f"Try 2 · last time: {found}" in said
     first = opened.start.findChildren(LessonCard)[0]
     assert first.data.tried == f"try 2, last time {found}"
-    before = next(b for b in waiting.findChildren(Button) if b.words == "See the reasons")
+    before = next(b for b in waiting.findChildren(Button) if b.label == "See the reasons")
     qtbot.mouseClick(before, LEFT)
     page = returned_page(opened)
     assert page.results.submission.attempt.number == 1
     assert page.found.text() == found
-    assert page.again.words == "Go on with try 2"
+    assert page.again.label == "Go on with try 2"
     qtbot.mouseClick(page.again, LEFT)
     # The draft itself, with the mark that was made in it.
     assert len(student_page(opened).session.marking) == 3
@@ -89,7 +89,7 @@ def test_from_the_start_page_to_the_last_reasons_and_on_with_the_try(
 
 def test_from_the_page_to_the_last_reasons_and_back(opened: Opened, qtbot: QtBot) -> None:
     second_try(opened, qtbot)
-    assert try_button(opened).words == "Try 2"
+    assert try_button(opened).label == "Try 2"
     try_button(opened).back.trigger()
     assert returned_page(opened).results.submission.attempt.number == 1
     qtbot.mouseClick(returned_page(opened).again, LEFT)
@@ -101,7 +101,7 @@ def test_the_tries_stand_beside_each_other_afterwards(opened: Opened, qtbot: QtB
     opened.shell.attempt_controller.hand_in()
     page = returned_page(opened)
     assert [each.number for each in page.results.tries] == [1, 2]
-    assert page.again.words == "Try again"
+    assert page.again.label == "Try again"
     one, two = page.results.tries
     page.back_requested.emit()
     first = opened.start.findChildren(LessonCard)[0]

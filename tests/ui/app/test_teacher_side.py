@@ -97,7 +97,7 @@ class Opened:
     def press(self, words: str) -> None:
         shown = self.pages.page
         assert shown is not None
-        found = [b for b in shown.findChildren(Button) if b.words == words and b.isVisible()]
+        found = [b for b in shown.findChildren(Button) if b.label == words and b.isVisible()]
         self.qtbot.mouseClick(found[0], LEFT)
 
     def back(self) -> None:
@@ -217,7 +217,7 @@ def test_give_back_asks_at_once_where_the_returns_of_this_class_go(opened: Opene
     assert opened.pages.controller is not None
     opened.pages.controller.show()
     opened.settle()
-    assert opened.row(id).button.words == "Give back"
+    assert opened.row(id).button.label == "Give back"
     page = opened.review(id)
     opened.qtbot.waitUntil(lambda: bool(page.findChildren(ReturnSheet)), timeout=10_000)
     sheet = page.findChildren(ReturnSheet)[0]

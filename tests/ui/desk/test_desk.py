@@ -49,7 +49,7 @@ def said(widget: QWidget) -> str:
 
 def press(qtbot: QtBot, page: QWidget, words: str) -> None:
     for button in page.findChildren(Button):
-        if button.words == words and button.isVisible():
+        if button.label == words and button.isVisible():
             qtbot.mouseClick(button, LEFT)
             return
     raise AssertionError(f"there is no button “{words}”")
@@ -241,7 +241,7 @@ def test_nothing_is_cut_at_any_size(
     for button in page.findChildren(Button):
         if button.isVisible():
             place = QRect(button.mapTo(page, button.rect().topLeft()), button.size())
-            assert QRect(page.rect()).contains(place), button.words
+            assert QRect(page.rect()).contains(place), button.label
             assert button.width() >= button.sizeHint().width()
 
 
@@ -396,7 +396,7 @@ def test_the_assign_sheet_fits_a_small_window(open_desk: OpenDesk, seeded: Seede
     sheet = opened.controller.assigning.assign(mine.id, LESSON)
     assert sheet is not None
     assert sheet.height() <= 600
-    buttons = [each for each in sheet.findChildren(Button) if each.words in ("Not now", "Assign")]
+    buttons = [each for each in sheet.findChildren(Button) if each.label in ("Not now", "Assign")]
     assert len(buttons) == 2
     for button in buttons:
         place = QRect(button.mapTo(sheet, button.rect().topLeft()), button.size())

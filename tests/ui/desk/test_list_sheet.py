@@ -78,7 +78,7 @@ def test_each_row_says_what_happens_to_it(listed: tuple[Opened, Path, str]) -> N
         5: "new",
         6: "left out: the same name and ID as row 3",
     }
-    assert [chip.words for chip in sheet.chips.values() if not chip.isHidden()] == [
+    assert [chip.label for chip in sheet.chips.values() if not chip.isHidden()] == [
         "All 6",
         "In the class 1",
         "New 2",
@@ -93,7 +93,7 @@ def test_each_row_says_what_happens_to_it(listed: tuple[Opened, Path, str]) -> N
         ColumnMeaning.SECTION,
     ]
     assert "The letters are a guess: “Inés”." in sheet.hint.text()
-    assert sheet.keep_button.words == "Take over 4 names"
+    assert sheet.keep_button.label == "Take over 4 names"
     told = sheet.table.rows.index(3, WHAT).data(Qt.ItemDataRole.AccessibleTextRole)
     assert told == "Row 4, Zoe Obrien: new; or is it Zoë O’Brien-Smith?"
     sheet.reject()
@@ -156,7 +156,7 @@ def test_a_row_is_taken_in_or_left_out_by_hand(
     sheet = opened_sheet(opened, class_id)
     sheet.take_file(str(file))
     assert sheet.table.choose(6)
-    assert sheet.panel.toggle.words == "Take it in"
+    assert sheet.panel.toggle.label == "Take it in"
     qtbot.mouseClick(sheet.panel.toggle, LEFT)
     assert what(sheet)[6] == "new"
     assert sheet.table.choose(5)
@@ -266,7 +266,7 @@ def test_the_report_counts_the_rows_that_are_struck_through(
     struck = [row.number for row in sheet.table.rows.rows if row.is_struck]
     assert struck == [6], "the headings are no student"
     assert "1 row left out" in sheet.report.text()
-    assert sheet.chips["Left out"].words == "Left out 1"
+    assert sheet.chips["Left out"].label == "Left out 1"
     sheet.reject()
 
 

@@ -45,14 +45,14 @@ def test_a_lesson_is_given_out_before_anything_is_looked_for(
     opened = open_desk()
     row = first_row(opened)
     assert said(row) == "Not given out yet. Your students need its lesson file."
-    assert (row.button.words, row.data.step.waits) == ("Give out…", True)
+    assert (row.button.label, row.data.step.waits) == ("Give out…", True)
     with qtbot.waitSignal(opened.page.give_out_requested) as told:
         qtbot.mouseClick(row.button, LEFT)
     assert told.args == [given.id]
     note_given(seeded.data, given.id, GivenOutBy.FILE, "x.lesson", now=lambda: NOW)
     row = first_row(opened)
     assert said(row) == f"lesson file saved today {clock_text(NOW)} · waiting for 2 students"
-    assert (row.button.words, row.data.step.waits) == ("Look for hand-ins", False)
+    assert (row.button.label, row.data.step.waits) == ("Look for hand-ins", False)
     opened.page.hand_ins_requested.disconnect()  # else a dialog waits for a person
     with qtbot.waitSignal(opened.page.hand_ins_requested):
         qtbot.mouseClick(row.button, LEFT)

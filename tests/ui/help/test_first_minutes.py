@@ -93,7 +93,7 @@ def test_the_warm_up_leads_to_the_first_lesson_and_is_not_offered_again(new: New
         hand.key("Return")
     assert asked == 6
     hand.until("Enter leads on", page.next.hasFocus)
-    assert page.next.words == "Open the first lesson"
+    assert page.next.label == "Open the first lesson"
     hand.key("Return")
     hand.one(StudentPage)
     new.shell.show_start()

@@ -14,7 +14,7 @@ from annotator.model.lesson import LessonUses
 from annotator.ui.help.pages import TOPICS, Topic, load_help, plain, search
 from annotator.ui.marking.shortcuts import bindings
 from annotator.ui.review.verdicts import DecisionChoice
-from annotator.ui.widgets.keycap import key_words
+from annotator.ui.widgets.keycap import key_text
 
 RESOURCES = assets.resources_dir()
 GUIDE = load_label_guide(RESOURCES / "label_guide.toml")
@@ -38,7 +38,7 @@ def test_the_keyboard_page_has_every_key_of_the_page(topics: tuple[Topic, ...]) 
     uses = LessonUses(relations=tuple(RelationKind), certainty=True)
     lines = page.splitlines()
     for each in bindings(GUIDE, uses):
-        keys = " or ".join(key_words(key) for key in each.keys)
+        keys = " or ".join(key_text(key) for key in each.keys)
         assert f"| **{keys}** | {each.words} |" in lines
 
 

@@ -50,8 +50,8 @@ def test_the_same_number_is_said_everywhere(make_study: Make, lesson: Lesson, qt
     said = thin_text(check.found)
     first = sum(thin.needs_fixing for thin in check.found)
     assert said == f"{len(check.found)} thin places, {first} of them to mend first"
-    assert check.chips[False].words == f"To mend first: {first}"
-    assert check.chips[True].words == f"All {len(check.found)}"
+    assert check.chips[False].label == f"To mend first: {first}"
+    assert check.chips[True].label == f"All {len(check.found)}"
     assert any(said in each.text() for each in check.findChildren(TextLabel))
     study.pages.ask_to_publish()
     sheet = study.pages.sheet

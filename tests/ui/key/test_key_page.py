@@ -392,7 +392,7 @@ def test_before_publishing_who_gains_and_who_still_works(
     sheet = study.pages.sheet
     assert sheet is not None
     (check,) = sheet.checks.values()
-    assert check.words.startswith("7B")
+    assert check.label.startswith("7B")
     qtbot.waitUntil(lambda: "Counting" not in sheet.effect.text())
     assert "paper" in sheet.effect.text()
     said = "\n".join(each.text() for each in sheet.findChildren(TextLabel))

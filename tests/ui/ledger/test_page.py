@@ -66,7 +66,7 @@ def test_one_button_returns_exactly_the_differences(
     page = open_page(seeded, seeded.review(mine), dressed, qtbot)
     picture(page, "ledger")
     assert page.title.text() == "1 of 6 students holds something else than what counts now."
-    assert page.give_back.words == "Return 1 difference…"
+    assert page.give_back.label == "Return 1 difference…"
     with qtbot.waitSignal(page.return_requested) as asked:
         qtbot.mouseClick(page.give_back, Qt.MouseButton.LeftButton)
     assert asked.args == [[sha256]]
@@ -74,7 +74,7 @@ def test_one_button_returns_exactly_the_differences(
     assert returns.to_folder(page, asked.args[0], tmp_path / "out")
     assert len(list((tmp_path / "out").iterdir())) == 1
     assert "exactly what counts" in page.title.text()
-    assert (page.give_back.words, page.give_back.isEnabled()) == ("Nothing to return", False)
+    assert (page.give_back.label, page.give_back.isEnabled()) == ("Nothing to return", False)
 
 
 def test_space_unticks_enter_opens_and_groups_unfold(
@@ -90,7 +90,7 @@ def test_space_unticks_enter_opens_and_groups_unfold(
     assert row is not None
     assert row.sha256 == sha256
     qtbot.keyClick(table, Qt.Key.Key_Space)
-    assert page.give_back.words == "Nothing to return"
+    assert page.give_back.label == "Nothing to return"
     spoken = lines.index(1, Column.TICK).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith(f"{row.name}, holds ")
     assert spoken.endswith(", not ticked")

@@ -103,7 +103,7 @@ def test_one_kind_only(qtbot: QtBot, panel: ConnectPanel, desk: Desk) -> None:
     claim = desk.mark("the engine is broken", "claim")
     denial = desk.mark("The engine runs well", "denial")
     qtbot.wait(SOON_MS + 50)
-    assert panel.chips[RelationKind.SAID_BY].words == "Who says so? 2"
+    assert panel.chips[RelationKind.SAID_BY].label == "Who says so? 2"
     with qtbot.waitSignal(panel.kind_wanted) as wanted:
         QTest.mouseClick(panel.chips[RelationKind.DENIES], Qt.MouseButton.LeftButton)
     assert wanted.args == [RelationKind.DENIES]

@@ -254,7 +254,7 @@ def test_attributes_are_asked_label_by_label(panel: Inspector, desk: Desk) -> No
         return {name for name, row in panel.attributes.items() if row.isVisibleTo(panel)}
 
     assert visible() == set(), "several questions are folded away"
-    assert panel.more.words == "More, 3 open"
+    assert panel.more.label == "More, 3 open"
     QTest.mouseClick(panel.more, LEFT)
     assert visible() == {"attribution", "checkable", "figure"}
     QTest.mouseClick(panel.attributes["attribution"].choice(Attribution.STATED), LEFT)

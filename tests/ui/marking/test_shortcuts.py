@@ -18,7 +18,7 @@ from annotator.ui.marking.shortcut_sheet import ShortcutSheet
 from annotator.ui.marking.shortcuts import Where, bindings, groups
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.buttons import Button
-from annotator.ui.widgets.keycap import KeyCap, key_words
+from annotator.ui.widgets.keycap import KeyCap, key_text
 
 from .conftest import Desk, a_guide
 
@@ -69,7 +69,7 @@ def test_keys_of_buttons_are_in_their_tips(page: StudentPage) -> None:
     of_buttons = [b for b in bindings(lesson.guide, lesson.uses) if b.where is Where.BUTTON]
     tips = [button.toolTip() for button in page.findChildren(Button)]
     for binding in of_buttons:
-        name = key_words(binding.keys[0])
+        name = key_text(binding.keys[0])
         assert any(f"({name})" in tip for tip in tips), binding.words
 
 
@@ -118,7 +118,7 @@ def test_the_sheet_opens_by_key_and_holds_every_line(page: StudentPage, picture:
     lesson = page.session.lesson
     for group in groups(lesson.guide, lesson.uses):
         for binding in group.bindings:
-            assert {key_words(key) for key in binding.keys} <= shown
+            assert {key_text(key) for key in binding.keys} <= shown
     for width, height in ((1053, 574), (600, 400)):
         sheet.resize(width, height)
         QApplication.processEvents()

@@ -32,7 +32,7 @@ def returned_page(opened: Opened) -> ReturnedPage:
 def button(opened: Opened, words: str) -> Button:
     """A button that can be seen, by its words."""
     found = opened.window.findChildren(Button)
-    return next(b for b in found if b.words == words and b.isVisible())
+    return next(b for b in found if b.label == words and b.isVisible())
 
 
 def test_an_open_lesson_is_answered_at_hand_in(opened: Opened, qtbot: QtBot) -> None:
@@ -95,7 +95,7 @@ def test_the_reasons_are_there_again_and_lead_to_the_next_try(opened: Opened, qt
     opened.shell.attempt_controller.hand_in()
     returned_page(opened).back_requested.emit()
     (waiting,) = opened.start.findChildren(WaitingCard)
-    go = next(b for b in waiting.findChildren(Button) if b.words == "Read the reasons")
+    go = next(b for b in waiting.findChildren(Button) if b.label == "Read the reasons")
     qtbot.mouseClick(go, LEFT)
     page = returned_page(opened)
     qtbot.mouseClick(page.again, LEFT)

@@ -74,7 +74,7 @@ def test_what_was_decided_about_an_item_that_is_gone_is_told(begin: Begin, qtbot
     )
     session.review.papers.keys.save(session.review.lesson, key, who="Ms Varga")
     session.review.papers.key_changed()
-    session._begin_anew()
+    session._begin_again()
     qtbot.waitUntil(lambda: session.is_ready, timeout=20000)
     page.open_paper(group.places[0].sha256)
     said = "\n".join(w.text() for w in page.paper_panel.findChildren(TextLabel) if w.isVisible())

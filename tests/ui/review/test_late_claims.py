@@ -95,7 +95,7 @@ def press_action(table: Table, qtbot: QtBot) -> None:
     """The button in the banner."""
     words = ("Say how", "Take back")
     buttons = table.page.banner.findChildren(Button)
-    (button,) = [b for b in buttons if b.isVisible() and b.words.startswith(words)]
+    (button,) = [b for b in buttons if b.isVisible() and b.label.startswith(words)]
     qtbot.mouseClick(button, LEFT)
 
 

@@ -262,7 +262,7 @@ def test_signs_do_not_move_the_text(page: ReviewPage) -> None:
 
 def test_a_filter_keeps_one_outcome_in_list_article_and_walk(page: ReviewPage) -> None:
     chip = page.paper_panel.compare.chips[Sign.MISSED]
-    assert chip.words == "– 2"
+    assert chip.label == "– 2"
     QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
     shown = page.paper_panel.compare.shown_entries()
     assert [entry.sign for entry in shown] == [Sign.MISSED, Sign.MISSED]

@@ -51,7 +51,7 @@ def test_what_came_in_is_said_quietly_and_shown_in_place(
     hand_in(table, tmp_path)
     page.new_hand_ins.notice()
     assert page.header.new.isVisible()
-    assert page.header.new.words == "1 new hand-in: show"
+    assert page.header.new.label == "1 new hand-in: show"
     assert not page.banner.isVisible(), "nothing is pushed away"
     assert len(session.rows) == count, "the list waits until it is wanted"
     QApplication.processEvents()

@@ -165,17 +165,17 @@ def test_each_way_says_what_it_is_for_or_what_it_needs(
     assert ReturnWay.CLASS_FOLDER not in ways
     assert not ways[ReturnWay.CLASS_FILE].isEnabled()
     assert "class card" in ways[ReturnWay.CLASS_FILE].accessibleDescription()
-    assert ways[ReturnWay.MOODLE].words == "Choose that ZIP…"
+    assert ways[ReturnWay.MOODLE].label == "Choose that ZIP…"
     sheet.reject()
     renamed(seeded, "S{0}_{0}_assignsubmission_file_/m.handin", most=2)
     sheet = pages.give_back(wanted)
     assert sheet is not None
     ways = sheet.ways.buttons
-    assert ways[ReturnWay.MOODLE].words == "Save the ZIP…"
+    assert ways[ReturnWay.MOODLE].label == "Save the ZIP…"
     assert (
         f"2 of {len(wanted)} came in from there" in ways[ReturnWay.MOODLE].accessibleDescription()
     )
-    assert ways[ReturnWay.CANVAS].words == "Choose that ZIP…"
+    assert ways[ReturnWay.CANVAS].label == "Choose that ZIP…"
     sheet.reject()
 
 

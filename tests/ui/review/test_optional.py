@@ -34,12 +34,12 @@ def test_one_press_makes_it_optional_and_one_takes_that_back(
     page.show_view(View.DISAGREEMENTS)
     everyone = page.disagreement_panel.buttons[AnswerChoice.EVERYONE]
     assert everyone.isVisible()
-    assert everyone.words == "Optional for everyone…"
+    assert everyone.label == "Optional for everyone…"
     qtbot.keyClick(page.article, Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: bool(page.findChildren(EveryoneSheet)), timeout=5000)
     (sheet,) = page.findChildren(EveryoneSheet)
     qtbot.waitUntil(lambda: sheet.is_counted, timeout=20000)
-    assert sheet.yes_button.words == "Optional for everyone"
+    assert sheet.yes_button.label == "Optional for everyone"
     assert "gain" in sheet.summary.text()
     lines = [sheet._people.itemAt(n).widget().text() for n in range(sheet._people.count())]  # type: ignore[union-attr]
     assert all("% → " in line for line in lines if not line.startswith("and "))

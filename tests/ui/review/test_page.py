@@ -67,9 +67,9 @@ def test_the_most_common_answer_comes_first_and_is_shown_in_the_text(begin: Begi
         assert page.article.mark(ITEM) is not None
     assert page.bar.where.text().startswith(f"decision 1 of {len(counts)} · ")
     chips = {
-        chip.words
+        chip.label
         for chip in page.decision_panel._names.findChildren(QWidget)
-        if chip.isVisible() and hasattr(chip, "words")
+        if chip.isVisible() and hasattr(chip, "label")
     }
     assert chips == {table.session.name(p.sha256) for p in first.places}
 
@@ -455,12 +455,12 @@ def test_whole_papers_are_looked_at_before_they_are_returned(
     qtbot.waitUntil(lambda: page.papers.knows_all, timeout=20000)
     qtbot.waitUntil(page.decision_panel.sample.isVisible)
     wanted = page.whole.sample()
-    assert f"Look at {len(wanted)} whole papers" in page.decision_panel.sample.words
+    assert f"Look at {len(wanted)} whole papers" in page.decision_panel.sample.label
     qtbot.mouseClick(page.decision_panel.sample, LEFT)
     shown = {page.filter.index(n, 0).data(SHA_ROLE) for n in range(page.filter.rowCount())}
     assert shown == set(wanted)
     assert page.paper_view.sha256 == wanted[0]
-    assert f"Look at {len(wanted)} whole: 1 seen" == page.lists.sample.words
+    assert f"Look at {len(wanted)} whole: 1 seen" == page.lists.sample.label
     qtbot.wait(30)
     picture(page, "review-sample")
     for _ in wanted:
@@ -468,7 +468,7 @@ def test_whole_papers_are_looked_at_before_they_are_returned(
         qtbot.keyClick(page, Qt.Key.Key_K, Qt.KeyboardModifier.ShiftModifier)
     for sha256 in wanted:
         page.open_paper(sha256)
-    assert f"{len(wanted)} seen" in page.lists.sample.words
+    assert f"{len(wanted)} seen" in page.lists.sample.label
     assert not page.decision_panel.sample.isVisibleTo(page.decision_panel)
     qtbot.mouseClick(page.lists.all_papers, LEFT)
     assert page.filter.rowCount() == len(session.rows)
@@ -542,6 +542,6 @@ def test_the_views_keep_their_place_and_only_what_can_be_pressed_is_explained(
     for number in range(len(page.session.todos)):
         page.decisions.choose(number)
         for button in verdicts.buttons.values():
-            words = button.words.removesuffix("…")
+            words = button.label.removesuffix("…")
             if words in ("Accept", "For everyone", "Key stands", "Let through"):
                 assert (words in verdicts.hint.text()) == button.isVisible()

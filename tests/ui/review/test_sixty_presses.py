@@ -126,7 +126,7 @@ def test_the_key_stands_for_all_answers_at_one_place(
     page.decisions.choose(number)
     others = page.decision_panel.others
     assert others.isVisible()
-    assert others.keep._words == f"Key stands for all {len(here)} here"
+    assert others.keep._label == f"Key stands for all {len(here)} here"
     shown = [line.text() for line in others.lines if line.isVisible()]
     assert len(shown) == min(len(here) - 1, 5)
     qtbot.wait(20)
@@ -159,7 +159,7 @@ def test_what_the_key_explains_is_one_step(
         assert (number in here) == (has_sentence and answer.span is None)
     papers = sum(len(session.todos[n].group.open) for n in here)
     button = page.decision_panel.explained
-    assert button.words == f"Key stands for {len(here)} it explains"
+    assert button.label == f"Key stands for {len(here)} it explains"
     assert f"{len(here)} answers, {papers} times in all" in button.toolTip()
     qtbot.wait(20)
     picture(page, "review-explained")

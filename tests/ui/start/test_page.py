@@ -207,7 +207,7 @@ def test_somebody_else_can_take_over(page: StartPage, qtbot: QtBot) -> None:
     actions[-1].trigger()
     card = page.findChildren(NameCard)[-1]
     assert card.field.hasFocus()
-    cancel = next(b for b in card.findChildren(Button) if b.words == "Not now")
+    cancel = next(b for b in card.findChildren(Button) if b.label == "Not now")
     qtbot.mouseClick(cancel, Qt.MouseButton.LeftButton)
     assert page.findChildren(LessonCard)
     menu.deleteLater()
@@ -284,7 +284,7 @@ def test_who_is_new_types_a_name_and_may_go_back(appearance: Appearance, qtbot: 
     qtbot.keyClick(page.findChildren(PersonCard)[0], Qt.Key.Key_N)
     (name,) = page.findChildren(NameCard)
     qtbot.waitUntil(name.field.hasFocus)
-    next(b for b in name.findChildren(Button) if b.words == "Not now").click()
+    next(b for b in name.findChildren(Button) if b.label == "Not now").click()
     qtbot.waitUntil(lambda: not page.findChildren(NameCard))
     assert len([c for c in page.findChildren(PersonCard) if c.isVisible()]) == 2
 
@@ -320,7 +320,7 @@ def test_every_face_differs_from_its_neighbour_without_colour(
 def test_the_warm_up_says_how_far_it_is(page: StartPage, appearance: Appearance) -> None:
     page.show_data(dataclasses.replace(FULL, offers_warm_up=True, warm_up_done=2))
     card = page.findChildren(WarmUpCard)[-1]
-    assert card.start.words == "Go on with the warm-up"
+    assert card.start.label == "Go on with the warm-up"
     assert any(label.text() == "2 of 6 done" for label in card.findChildren(QLabel))
     assert card.findChildren(StepBar)[0].accessibleName() == "2 of 6 steps done"
 

@@ -62,7 +62,7 @@ def read_it(here: AMachine, qtbot: QtBot) -> ReturnedPage:
     def reasons() -> list[Button]:
         waiting = here.start.findChildren(WaitingCard)
         found = [b for card in waiting for b in card.findChildren(Button)]
-        return [b for b in found if b.words == "Read the reasons"]
+        return [b for b in found if b.label == "Read the reasons"]
 
     qtbot.waitUntil(lambda: bool(reasons()), timeout=_WAIT)
     reasons()[0].click()
@@ -162,7 +162,7 @@ def test_a_disagreement_there_and_back(
     first, second = view.rows
     assert first.effect is Effect.COUNTS
     assert {each.disagreement.revision for each in view.rows} == {1}
-    assert again.bar.views[View.DISAGREEMENTS].words == "Disagreements (2)"
+    assert again.bar.views[View.DISAGREEMENTS].label == "Disagreements (2)"
     view.choose(first.disagreement.id)
     picture(again, "said-open")
 
@@ -224,7 +224,7 @@ def test_a_disagreement_there_and_back(
     picture(back, "student-stands")
     foot = back.panel.cards[stands.id].foot
     assert foot is not None
-    assert foot.disagree.words == "I still disagree because…"
+    assert foot.disagree.label == "I still disagree because…"
     back.disagree()
     assert foot.field.isVisible()
     here.shell.show_start()

@@ -110,7 +110,7 @@ def test_the_round_through_a_class_folder(
     def reasons() -> list[Button]:
         waiting = two.start.findChildren(WaitingCard)
         found = [b for card in waiting for b in card.findChildren(Button)]
-        return [b for b in found if b.words == "Read the reasons"]
+        return [b for b in found if b.label == "Read the reasons"]
 
     qtbot.waitUntil(lambda: bool(reasons()), timeout=10_000)
     assert "Ms Moreno has given back work of yours." in two.window.banner.text()

@@ -195,7 +195,7 @@ def test_two_students_on_one_machine_and_a_teacher(
     walk.look_into_folder(lambda: review.header.new.isVisible())
     qtbot.waitUntil(lambda: review.session.review.came_in() == (1, 1), timeout=_WAIT)
     review.new_hand_ins.notice()
-    assert review.header.new.words == "1 new hand-in, 1 new disagreement: show"
+    assert review.header.new.label == "1 new hand-in, 1 new disagreement: show"
     look(review, "walk-6-review-notices")
     review.header.new.click()
     qtbot.waitUntil(lambda: review.session.is_ready, timeout=_WAIT)

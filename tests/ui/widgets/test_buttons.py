@@ -98,7 +98,7 @@ def test_words_go_where_room_is_short_and_the_name_stays(
         appearance, "Claim", picture=badge_picture(appearance, CLAIM), key="1", show_key=True
     )
     wide = tool.sizeHint().width()
-    tool.set_words_shown(False)
+    tool.set_label_shown(False)
     assert tool.sizeHint().width() < wide
     assert tool.accessibleName() == "Claim"
     assert "1" in tool.toolTip()
@@ -148,7 +148,7 @@ def test_a_chip_is_switched(appearance: Appearance, qtbot: QtBot) -> None:
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert chip.isChecked()
     assert picture(chip) != off
-    chip.set_words("Claims 3")
+    chip.set_label("Claims 3")
     assert chip.accessibleName() == "Claims 3"
 
 
@@ -167,7 +167,7 @@ def test_a_card_is_pressed_through_what_lies_in_it(appearance: Appearance, qtbot
 def test_the_width_follows_words_icon_and_face(appearance: Appearance, qtbot: QtBot) -> None:
     button = Button(appearance, "Undo")
     widths = [button.sizeHint().width()]
-    button.set_words("Undo the last mark")
+    button.set_label("Undo the last mark")
     widths.append(button.sizeHint().width())
     button.set_icon("undo")
     widths.append(button.sizeHint().width())
@@ -196,5 +196,5 @@ def test_a_button_that_opens_a_menu_shows_where(appearance: Appearance, qtbot: Q
         )
 
     assert ink(menu)
-    menu.set_words("")
+    menu.set_label("")
     assert menu.sizeHint().width() >= 42

@@ -89,7 +89,7 @@ def test_small_things_have_names(appearance: Appearance, qtbot: QtBot) -> None:
     qtbot.addWidget(tag)
     qtbot.addWidget(cap)
     assert (tag.accessibleName(), cap.accessibleName()) == ("Student", "F1")
-    tag.set_words("Teacher")
+    tag.set_label("Teacher")
     assert tag.accessibleName() == "Teacher"
 
 
