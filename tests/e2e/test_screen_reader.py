@@ -142,8 +142,9 @@ def test_states_are_told(told: Any) -> None:
             if control["role"] == role and control["name"].startswith(name)
         ]
 
-    # The tool in the row is not in hand; among the details the label of the mark is checked.
-    tool, chosen = find("check box", "Claim")[0], find("check box", "Claim")[-1]
+    # The tool in the row is not in hand; above the list all marks are shown, not one label's.
+    (tool, label), (chosen,) = find("check box", "Claim"), find("check box", "All 1")
+    assert "CHECKED" not in label
     assert "CHECKED" not in tool
     assert "CHECKED" in chosen
     (redo,) = find("push button", "Redo")
