@@ -54,6 +54,11 @@ def date_text(
     return f"{here.day} {month[:3] if short else month}{f' {here.year}' if with_year else ''}"
 
 
+def day_text(day: datetime.date) -> str:
+    """ "14 March 2026": a day that is no moment, such as an article’s date."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
 def moment_text(
     moment: datetime.datetime,
     now: datetime.datetime | None = None,

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from annotator.model.article import Article, BlockKind
 from annotator.model.changes import History
 from annotator.model.found_article import Certainty, FoundArticle
+from annotator.model.moments import day_text
 from annotator.services.lessons.importing import typed_date
 from annotator.services.lessons.lesson_making import renewed
 from annotator.ui.importing.texts import DETAILS
@@ -31,7 +32,7 @@ class ImportState:
     def of(cls, found: FoundArticle) -> ImportState:
         """As it was found."""
         day = found.metadata.date
-        return cls(found, f"{day.day} {day:%B %Y}" if day else "")
+        return cls(found, day_text(day) if day else "")
 
     def detail(self, name: str) -> str:
         """A detail as the field shows it; KeyError for one that there isn't."""

@@ -15,6 +15,7 @@ from annotator.model.article import Article
 from annotator.model.changes import History
 from annotator.model.errors import AnnotatorError
 from annotator.model.lesson import Lesson
+from annotator.model.moments import day_text
 from annotator.services.lessons.lesson_making import (
     MAX_DETAIL,
     DraftStep,
@@ -140,7 +141,7 @@ class LessonDetailsPage(Page):
         column.addWidget(self.instructions)
         column.addSpacing(4)
         for check in (self.ties, self.details, self.certain):
-            check.toggled.connect(lambda _on=False, c=check: self._settle(c.words))
+            check.toggled.connect(lambda _on=False, c=check: self._settle(c.label))
             column.addWidget(check)
         column.addStretch(1)
         whole = QWidget()
@@ -204,7 +205,7 @@ class LessonDetailsPage(Page):
         known = article.metadata
         first = article.blocks[0].span.of(article.text)
         self.article_title.setText(known.title or first)
-        date = f"{known.date.day} {known.date:%B %Y}" if known.date else ""
+        date = day_text(known.date) if known.date else ""
         parts = plural(len(article.blocks), "part")
         size = f"{plural(article.body_word_count, 'word')} to read, {parts}"
         about = (known.byline, known.publisher, date, size)

@@ -175,7 +175,7 @@ def test_everything_has_a_name_for_a_screen_reader(page: ReviewPage) -> None:
         interface = QAccessible.queryAccessibleInterface(child)
         assert interface is not None
         assert interface.text(QAccessible.Text.Name), child
-    assert "Amara O.: " in page.bar.sum.accessibleName()
+    assert "Amara O. (name not checked): " in page.bar.sum.accessibleName()
     assert "percent" in page.bar.sum.accessibleName()
     assert page.paper_panel.compare.card.accessibleDescription()
 

@@ -125,10 +125,14 @@ def test_returns_hold_what_was_decided_and_can_be_read(
         back = PaperState.RETURNED_OPEN if line.open else PaperState.RETURNED
         assert line.state is back
     assert "returned, " in page.papers.line(first).state_words, "returning decides nothing"
-    # Returned once more it is a new revision, beside the old file.
+    # The same once more is the same return, beside the old file; a change makes another one.
     assert pages.returns.to_folder(page, [first], folder)
     again = [read_return(f).content for f in folder.iterdir() if f not in files]
-    assert [(c.hand_in_sha256, c.revision) for c in again] == [(first, 2)]
+    assert [(c.hand_in_sha256, c.revision) for c in again] == [(first, 1)]
+    session.comment(0, "And neat.")
+    assert pages.returns.to_folder(page, [first], tmp_path / "changed")
+    changed = [read_return(f).content for f in (tmp_path / "changed").iterdir()]
+    assert [(c.hand_in_sha256, c.revision) for c in changed] == [(first, 2)]
 
 
 def test_nobody_has_a_card_so_there_is_no_file_for_everybody(
