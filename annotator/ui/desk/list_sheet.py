@@ -47,6 +47,10 @@ _FILTERS: tuple[tuple[str, RowState | None], ...] = (
 _ALL = "All"
 
 
+#: Pixels that a window's title bar and frame take.
+_TITLE_BAR = 60
+
+
 class ClassListSheet(Sheet):
     """A list as a table: what each column is, what becomes of each row. Nothing is kept before the
     button is pressed.
@@ -81,7 +85,9 @@ class ClassListSheet(Sheet):
         self._taken_in: set[int] = set()
         self._kept_out: set[int] = set()
         self._columns: tuple[ColumnMeaning, ...] | None = None
-        self.resize(980, 720)
+        # Its buttons have to be on the screen, the title bar above it too.
+        room = self.screen().availableGeometry()
+        self.resize(min(980, room.width()), min(720, room.height() - _TITLE_BAR))
         self._build_top(class_name, names)
         self._build_table()
         self.no_button = self.add_button("Not now")

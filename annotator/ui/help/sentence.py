@@ -34,7 +34,7 @@ class WarmUpSentence(ArticleView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(question.sentence)
-        appearance.changed.connect(lambda: self.set_theme(appearance.theme))
+        appearance.theme_changed.connect(self.set_theme)
 
     def select_wanted(self) -> None:
         """Select the words in question, as a swipe over them would."""

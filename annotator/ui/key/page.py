@@ -139,7 +139,7 @@ class KeyPage(Page):
         view.mark_activated.connect(lambda painted: panel.write_on(part_of(painted).item_id))
         view.resize_requested.connect(self._resize)
         view.tie_requested.connect(self.ties.tie_two)
-        self._appearance.changed.connect(lambda: view.set_theme(self._appearance.theme))
+        self._appearance.theme_changed.connect(view.set_theme)
 
     # -- what is chosen -------------------------------------------------------------------------
 

@@ -94,7 +94,7 @@ class Outcome(QWidget):
         self.edit.clicked.connect(self._ask_for_item)
         self.panel.entry_chosen.connect(self.choose)
         self.view.mark_clicked.connect(lambda painted: self.choose(entry_of(painted, self.entries)))
-        appearance.changed.connect(lambda: self.view.set_theme(appearance.theme))
+        appearance.theme_changed.connect(self.view.set_theme)
         for key, by in (("J", 1), ("K", -1)):
             bind_key(appearance, key, self, partial(self.step, by), within=True)
         self.choose("")

@@ -155,7 +155,7 @@ class StudentPage(Page):
         self.ties.step_wanted.connect(lambda: panel.show_step(LessonStep.CONNECT))
         self.ties.mark_wanted.connect(self.choose)
         self.ties.in_hand_changed.connect(panel.show_in_hand)
-        self._appearance.changed.connect(lambda: view.set_theme(self._appearance.theme))
+        self._appearance.theme_changed.connect(view.set_theme)
         lesson = self.session.lesson
         lines = bindings(lesson.guide, lesson.uses)
         bind_keys(self._appearance, lines, _key_actions(self), self, self.view)

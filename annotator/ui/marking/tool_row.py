@@ -164,6 +164,14 @@ class ToolRow(QWidget):
                 break
             button.set_label_shown(False)
             self._row.invalidate()
+        # What the keys will do is said before them, where there is room for it.
+        is_marking = self._actions is None or self._actions.isHidden()
+        needed = self._row.sizeHint().width()
+        if self.use.isHidden():
+            needed += self.use.sizeHint().width() + self._row.spacing()
+        is_shown = is_marking and needed <= self.width()
+        if is_shown == self.use.isHidden():
+            self.use.setVisible(is_shown)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._appearance.theme

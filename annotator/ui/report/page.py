@@ -223,7 +223,7 @@ class ReportPage(Page):
         self.article.item_clicked.connect(self.choose_item)
         self.item_card.closed.connect(lambda: self.choose_item(""))
         self.item_card.answers_requested.connect(lambda: self.answers_requested.emit(self._item))
-        self._appearance.changed.connect(lambda: self.article.set_theme(self._appearance.theme))
+        self._appearance.theme_changed.connect(self.article.set_theme)
         for card in (self.help, self.sure, self.key, self.missing, self.ties):
             card.paper_requested.connect(self.paper_requested)
             card.item_requested.connect(self.choose_item)

@@ -177,5 +177,5 @@ def _article(
         article.set_settings(settings)
     lesson = session.review.lesson
     article.set_article(lesson.article, lesson.guide)
-    appearance.changed.connect(lambda: article.set_theme(appearance.theme))
+    appearance.theme_changed.connect(article.set_theme)
     return article

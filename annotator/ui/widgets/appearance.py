@@ -19,6 +19,9 @@ class Appearance(QObject):
 
     changed = Signal()
     """Theme and icons are to be asked for again."""
+    theme_changed = Signal(object)
+    """The Theme to paint with now. Connect a widget's own method to it, which ends with the widget;
+    a function that holds the widget would be called after it has gone."""
     single_keys_changed = Signal(bool)
     """Keys that are a single character work from now on, or no longer."""
 
@@ -78,3 +81,5 @@ class Appearance(QObject):
         if theme.name != self._theme.name:
             self._theme = theme
             self.changed.emit()
+            # After the style of the program, which sets colours of its own.
+            self.theme_changed.emit(self._theme)

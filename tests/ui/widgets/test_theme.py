@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from itertools import combinations
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
-from annotator import assets
+from annotator import assets, ui
 from annotator.files.label_guide import load_label_guide
+from annotator.ui.article.view import ArticleView
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.confusion import heat, laid_over, most_heat
 from annotator.ui.widgets.theme import (
@@ -180,3 +183,31 @@ def test_the_wish_for_contrast_is_followed(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("annotator.ui.widgets.theme._system_wants_contrast", lambda: True)
     assert resolve(ThemeChoice.SYSTEM).name == "contrast"
     assert resolve(ThemeChoice.LIGHT).name == "light"
+
+
+def test_no_function_holds_a_widget_that_colours_are_told_to() -> None:
+    """A function that is connected outlives its widget: other colours would then break the page.
+
+    ``theme_changed`` with the widget's own method ends with the widget. The program's own style is
+    there as long as the program.
+    """
+    windows = Path(ui.__file__).parent
+    found = [
+        str(path.relative_to(windows))
+        for path in windows.rglob("*.py")
+        if "ppearance.changed.connect(lambda" in path.read_text("utf-8")
+    ]
+    assert found == [str(Path("app", "app.py"))]
+
+
+def test_colours_that_change_do_not_reach_a_page_that_has_gone(
+    dressed: Appearance, qtbot: QtBot
+) -> None:
+    view = ArticleView()
+    qtbot.addWidget(view)
+    dressed.theme_changed.connect(view.set_theme)
+    view.deleteLater()
+    QCoreApplication.sendPostedEvents(view, QEvent.Type.DeferredDelete)
+    assert not isValid(view)
+    dressed.choose(ThemeChoice.DARK)
+    assert dressed.theme.name == "dark"
