@@ -200,11 +200,8 @@ def test_no_function_holds_a_widget_that_colours_are_told_to() -> None:
     assert found == [str(Path("app", "app.py"))]
 
 
-def test_colours_that_change_do_not_reach_a_page_that_has_gone(
-    dressed: Appearance, qtbot: QtBot
-) -> None:
+def test_colours_that_change_do_not_reach_a_page_that_has_gone(dressed: Appearance) -> None:
     view = ArticleView()
-    qtbot.addWidget(view)
     dressed.theme_changed.connect(view.set_theme)
     view.deleteLater()
     QCoreApplication.sendPostedEvents(view, QEvent.Type.DeferredDelete)
