@@ -132,6 +132,8 @@ class _Open:
     kind = DatabaseKind.STUDENT
 
     def __init__(self, folder: Path) -> None:
+        # A forked process begins with all that the one before it had.
+        self._had = peak_memory()
         self._workspace = Workspace.open(folder)
         self.folder = folder
         self.data = DataFile.open(self._workspace.opener(self.kind))
@@ -147,8 +149,8 @@ class _Open:
         self._workspace.close()
 
     def memory(self) -> int:
-        """The most memory that this process had, in bytes."""
-        return peak_memory()
+        """How much more memory this process had at most than at its start, in bytes."""
+        return peak_memory() - self._had
 
 
 class Teacher(_Open):
