@@ -303,7 +303,7 @@ def _tie_table(report: TeachersReport) -> Iterator[tuple[str | int, ...]]:
 
 def _detail_table(report: TeachersReport) -> Iterator[tuple[str | int, ...]]:
     for detail in report.figures.details:
-        said = [(given, count) for _expected, given, count in detail.confused if given]
+        others = [(given, count) for _expected, given, count in detail.confused if given]
         yield (
             cell(ATTRIBUTES[detail.name][0]),
             "detail",
@@ -311,8 +311,8 @@ def _detail_table(report: TeachersReport) -> Iterator[tuple[str | int, ...]]:
             detail.right,
             sum(count for _expected, given, count in detail.confused if not given),
             detail.asked,
-            cell(answer_text(detail.name, said[0][0])) if said else "",
-            said[0][1] if said else 0,
+            cell(answer_text(detail.name, others[0][0])) if others else "",
+            others[0][1] if others else 0,
         )
 
 

@@ -80,11 +80,11 @@ def says_the_same(
     )
 
 
-def is_unreturned(said: Disagreement, returned: datetime.datetime | None) -> bool:
+def is_unreturned(disagreement: Disagreement, returned: datetime.datetime | None) -> bool:
     """Whether a disagreement was answered after its paper was given back last (UTC)."""
-    if said.answered is None:
+    if disagreement.answered is None:
         return False
-    return returned is None or said.answered > returned
+    return returned is None or disagreement.answered > returned
 
 
 class Holdings:

@@ -84,8 +84,8 @@ class MarkSpeech(QObject):
         else:
             place = _KINDS.get(kind, "Other text")
         marks = self._marks.index.at(caret) or (self._marks.index.at(caret - 1) if caret else [])
-        said = [self._whole(mark) for mark in marks] or ["No mark here"]
-        return ". ".join((place, *said)) + "."
+        parts = [self._whole(mark) for mark in marks] or ["No mark here"]
+        return ". ".join((place, *parts)) + "."
 
     def name(self, mark: PaintedMark) -> str:
         """What a mark is: "Claim", "Claim of the key, missed"."""

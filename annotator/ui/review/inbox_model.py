@@ -339,8 +339,8 @@ class InboxModel(QAbstractTableModel):
             return f"{line.score}{tick}" if line.score is not None else ""
         if role == FLAG_ROLE:
             # It takes the place of the figures; that a name is not checked stands next to them.
-            said = self.flag_text(line)
-            return "" if said == [_NAME] else ", ".join(said)
+            flags = self.flag_text(line)
+            return "" if flags == [_NAME] else ", ".join(flags)
         name = f" · {_NAME}" if Flag.NAME_NOT_CHECKED in line.flags else ""
         left = f" · {plural(line.open, 'mark')} to decide" if line.open else ""
         return f"{found_text(line.named, line.required, line.marks)}{name}{left}"
