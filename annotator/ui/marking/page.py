@@ -118,7 +118,7 @@ class StudentPage(Page):
         session, view, tools, panel = self.session, self.view, self.tools, self.panel
         self.header.back_requested.connect(self.back_requested)
         self.header.step_requested.connect(lambda number: panel.show_step(self._steps()[number]))
-        self.hand_in.clicked.connect(lambda: panel.show_step(LessonStep.CHECK))
+        self.hand_in.clicked.connect(panel.begin_hand_in)
         panel.step_shown.connect(self._step_shown)
         panel.mark_chosen.connect(self._choose_in_panel)
         self._panel_follows.timeout.connect(lambda: panel.choose(self.chosen))

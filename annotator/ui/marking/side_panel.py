@@ -13,6 +13,7 @@ from annotator.ui.marking.session import LessonStep, MarkingSession
 from annotator.ui.widgets.appearance import Appearance
 
 if TYPE_CHECKING:
+    from annotator.ui.marking.check_panel import CheckPanel
     from annotator.ui.marking.connect_panel import ConnectPanel
     from annotator.ui.marking.mark_page import MarkPage
     from annotator.ui.marking.next_line import NextLine
@@ -51,6 +52,7 @@ class SidePanel(QWidget):
         self._mark_page: MarkPage | None = None
         self._connect_page: ConnectPanel | None = None
         self.step = LessonStep.READ
+        self._check_page: CheckPanel | None = None
         self._stack = QStackedWidget()
         self.task: TaskLine | None = None
         self.next: NextLine | None = None
@@ -77,6 +79,13 @@ class SidePanel(QWidget):
         self.step = step
         self._show(step)
         self.step_shown.emit(step)
+
+    def begin_hand_in(self) -> None:
+        """Show what is checked before handing in; where that is shown, hand in."""
+        if self.step is LessonStep.CHECK and self._check_page is not None:
+            self._check_page.ask_to_hand_in()
+        else:
+            self.show_step(LessonStep.CHECK)
 
     def choose(self, mark_id: str) -> None:
         """Show which mark is chosen, wherever it stands here."""
@@ -244,7 +253,7 @@ class SidePanel(QWidget):
     def _build_check(self) -> QWidget:
         from annotator.ui.marking.check_panel import CheckPanel
 
-        page = CheckPanel(self._appearance, self._session)
+        page = self._check_page = CheckPanel(self._appearance, self._session)
         page.hand_in_requested.connect(self.hand_in_requested)
         page.article_requested.connect(self.article_requested)
         page.mark_chosen.connect(self.mark_chosen)

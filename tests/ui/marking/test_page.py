@@ -506,3 +506,14 @@ def test_a_note_on_selected_words_marks_them_as_the_last_label(
     mark = desk.marking.find(desk.span("the engine is broken"), "opinion")
     assert mark is not None
     assert mark.note == "who says so?"
+
+
+def test_hand_in_at_the_top_checks_first_and_then_hands_in(page: StudentPage, desk: Desk) -> None:
+    desk.mark("careless nonsense", "opinion")
+    asked: list[bool] = []
+    page.hand_in_requested.connect(lambda: asked.append(True))
+    page.hand_in.click()
+    assert page.panel.step is LessonStep.CHECK
+    assert asked == []
+    page.hand_in.click()
+    assert asked == [True]
