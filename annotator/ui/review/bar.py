@@ -203,17 +203,7 @@ class ReviewBar(QWidget):
                 break
             for button in group:
                 button.set_label_shown(False, keep_key=keep_key)
-        self._show_papers(room)
         self._place_facts(below=self._buttons_width() + max(where, figures) + 12 > room)
-
-    def _show_papers(self, room: int) -> None:
-        """The steps from paper to paper go where not even pictures fit; their keys stay."""
-        papers = (self.previous_paper, self.next_paper)
-        gone = sum(b.sizeHint().width() + self._gap for b in papers if b.isHidden())
-        is_room = self._buttons_width() + gone <= room
-        for button in papers:
-            if button.isHidden() == is_room:
-                button.setVisible(is_room)
 
     def _place_facts(self, *, below: bool) -> None:
         """Put the place and the sum among the buttons, or on a line below them."""
