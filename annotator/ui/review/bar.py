@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from annotator.ui.outcomes.layers import Layers
@@ -67,6 +67,10 @@ class ReviewBar(QWidget):
         self.panes = Button(appearance, SIDE_BY_SIDE, icon="panes", key="T", checkable=True)
         self.panes.set_label_shown(False)
         self.panes.hide()
+        self._paper_keys = (
+            self._key_of(self.previous_paper, "Shift+K"),
+            self._key_of(self.next_paper, "Shift+J"),
+        )
         self.layers = Button(
             appearance, "What is painted", icon="show", opens_menu=True, tip=_PAINTED
         )
@@ -113,6 +117,13 @@ class ReviewBar(QWidget):
         button.setAccessibleName(name)
         button.clicked.connect(lambda: self.paper_step_requested.emit(by))
         return button
+
+    def _key_of(self, button: Button, key: str) -> QShortcut:
+        """A button's key while it is out of sight: then its own is dead."""
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setEnabled(False)
+        shortcut.activated.connect(button.click)
+        return shortcut
 
     def allow_steps(self, *, differences: bool, papers: bool) -> None:
         """Let the steppers be used; where they have nothing to do they keep their places."""
@@ -203,7 +214,18 @@ class ReviewBar(QWidget):
                 break
             for button in group:
                 button.set_label_shown(False, keep_key=keep_key)
+        self._show_papers(room)
         self._place_facts(below=self._buttons_width() + max(where, figures) + 12 > room)
+
+    def _show_papers(self, room: int) -> None:
+        """The steps from paper to paper go where not even pictures fit; their keys work on."""
+        papers = (self.previous_paper, self.next_paper)
+        gone = sum(b.sizeHint().width() + self._gap for b in papers if b.isHidden())
+        is_room = self._buttons_width() + gone <= room
+        for button, key in zip(papers, self._paper_keys, strict=True):
+            if button.isHidden() == is_room:
+                button.setVisible(is_room)
+                key.setEnabled(not is_room)
 
     def _place_facts(self, *, below: bool) -> None:
         """Put the place and the sum among the buttons, or on a line below them."""
