@@ -57,20 +57,13 @@ class ReviewBar(QWidget):
         self.next_paper = self._paper_button("The next paper", "down", "Shift+J", 1)
         self.views = {view: self._view_button(view) for view in View}
         self.views[View.DECISIONS].setChecked(True)
-        self.blind = Button(
-            appearance,
-            "Hide names",
-            icon="hide",
-            checkable=True,
-            tip="Names of trees in place of names, in random order",
-        )
+        trees = "Names of trees in place of names, in random order"
+        self.blind = Button(appearance, "Hide names", icon="hide", checkable=True, tip=trees)
         self.panes = Button(appearance, SIDE_BY_SIDE, icon="panes", key="T", checkable=True)
         self.panes.set_label_shown(False)
         self.panes.hide()
-        self._paper_keys = (
-            self._key_of(self.previous_paper, "Shift+K"),
-            self._key_of(self.next_paper, "Shift+J"),
-        )
+        papers = ((self.previous_paper, "Shift+K"), (self.next_paper, "Shift+J"))
+        self._paper_keys = [self._key_of(button, key) for button, key in papers]
         self.layers = Button(
             appearance, "What is painted", icon="show", opens_menu=True, tip=_PAINTED
         )
