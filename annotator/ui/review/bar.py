@@ -62,8 +62,8 @@ class ReviewBar(QWidget):
         self.panes = Button(appearance, SIDE_BY_SIDE, icon="panes", key="T", checkable=True)
         self.panes.set_label_shown(False)
         self.panes.hide()
-        papers = ((self.previous_paper, "Shift+K"), (self.next_paper, "Shift+J"))
-        self._paper_keys = [self._key_of(button, key) for button, key in papers]
+        keys = ((self.previous_paper, "Shift+K"), (self.next_paper, "Shift+J"))
+        self._paper_keys = [self._key_of(button, key) for button, key in keys]
         self.layers = Button(
             appearance, "What is painted", icon="show", opens_menu=True, tip=_PAINTED
         )
