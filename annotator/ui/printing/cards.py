@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, Qt
+from PySide6.QtCore import QMarginsF, Qt
 from PySide6.QtGui import (
-    QFont,
-    QPageLayout,
-    QPageSize,
-    QPdfWriter,
-    QTextBlockFormat,
-    QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QTextFormat,
@@ -23,11 +17,11 @@ from PySide6.QtGui import (
 
 from annotator.model.work import ClassCard
 from annotator.services.data.file_names import save_file
+from annotator.ui.printing.paper import add_line, document_pdf
 from annotator.ui.widgets.fonts import article_font, ui_font
 
 COLUMNS = 2
 ROWS = 4
-_DPI = 300
 
 
 def cards_document(
@@ -72,10 +66,16 @@ def _fill(cursor: QTextCursor, class_name: str, card: ClassCard, teacher_words: 
     size = 21 if len(name) <= 30 else 16 if len(name) <= 80 else 12
     top = f"Annotator · {class_name}" if class_name else "Annotator"
     again = f" · card {card.issue}" if card.issue > 1 else ""
-    _line(cursor, (top if len(top) <= 60 else top[:59] + "…") + again, ui_font(13), is_first=True)
-    _line(cursor, name, article_font(size, bold=True))
-    _line(cursor, card.text, ui_font(21, strong=True), above=12)
-    _line(
+    add_line(
+        cursor,
+        (top if len(top) <= 60 else top[:59] + "…") + again,
+        ui_font(13),
+        above=2,
+        is_first=True,
+    )
+    add_line(cursor, name, article_font(size, bold=True), above=2)
+    add_line(cursor, card.text, ui_font(21, strong=True), above=12)
+    add_line(
         cursor,
         f"Type your name and {_what(card)} to open your work on any computer. "
         "Keep them to yourself: anyone who has them can hand in as you.",
@@ -83,51 +83,17 @@ def _fill(cursor: QTextCursor, class_name: str, card: ClassCard, teacher_words: 
         above=12 if not teacher_words else 8,
     )
     if teacher_words:
-        _line(cursor, f"Your teacher’s six words: {teacher_words}", ui_font(13), above=6)
+        add_line(cursor, f"Your teacher’s six words: {teacher_words}", ui_font(13), above=6)
 
 
 def _what(card: ClassCard) -> str:
     return "these four words" if card.card_format == 1 else "the number with these four words"
 
 
-def _line(
-    cursor: QTextCursor, text: str, font: QFont, *, above: int = 2, is_first: bool = False
-) -> None:
-    block, char = QTextBlockFormat(), QTextCharFormat()
-    block.setTopMargin(above)
-    char.setFont(font)
-    if is_first:
-        cursor.setBlockFormat(block)
-    else:
-        cursor.insertBlock(block)
-    cursor.setCharFormat(char)
-    cursor.insertText(text, char)
-
-
 def cards_pdf(class_name: str, cards: Sequence[ClassCard], teacher_words: str = "") -> bytes:
     """The PDF file: A4, fonts embedded, black and grey alone."""
-    held = QByteArray()
-    buffer = QBuffer(held)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setResolution(_DPI)
-    writer.setTitle(f"Class cards {class_name}".strip())
-    writer.setCreator("Annotator")
-    writer.setPageLayout(
-        QPageLayout(
-            QPageSize(QPageSize.PageSizeId.A4),
-            QPageLayout.Orientation.Portrait,
-            QMarginsF(12, 12, 12, 12),
-            QPageLayout.Unit.Millimeter,
-        )
-    )
     document = cards_document(class_name, cards, teacher_words)
-    document.documentLayout().setPaintDevice(writer)
-    area = writer.pageLayout().paintRectPixels(_DPI)
-    document.setPageSize(QSizeF(area.size()))
-    document.print_(writer)
-    buffer.close()
-    return bytes(held.data())
+    return document_pdf(document, f"Class cards {class_name}".strip(), QMarginsF(12, 12, 12, 12))
 
 
 def write_cards(

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
+from PySide6.QtCore import QMarginsF
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QPageLayout,
-    QPageSize,
-    QPdfWriter,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -19,10 +16,10 @@ from PySide6.QtGui import (
 
 from annotator.model.labels import Label, LabelExample, LabelGuide, Pattern
 from annotator.services.data.file_names import save_file
+from annotator.ui.printing.paper import DPI, INCH, document_pdf
 from annotator.ui.widgets.fonts import article_font, ui_font
 from annotator.ui.widgets.theme import LabelColours, light
 
-_DPI = 300
 _LINES = {
     Pattern.SOLID: QTextCharFormat.UnderlineStyle.SingleUnderline,
     Pattern.DASH: QTextCharFormat.UnderlineStyle.DashUnderline,
@@ -121,28 +118,9 @@ class _Paper:
 
 def guide_pdf(guide: LabelGuide) -> bytes:
     """The PDF file: A4, fonts embedded."""
-    held = QByteArray()
-    buffer = QBuffer(held)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setResolution(_DPI)
-    writer.setTitle("Label guide")
-    writer.setCreator("Annotator")
-    writer.setPageLayout(
-        QPageLayout(
-            QPageSize(QPageSize.PageSizeId.A4),
-            QPageLayout.Orientation.Portrait,
-            QMarginsF(18, 16, 18, 16),
-            QPageLayout.Unit.Millimeter,
-        )
-    )
     document = guide_document(guide)
-    document.documentLayout().setPaintDevice(writer)
-    document.setIndentWidth(_DPI / 96 * 18)
-    document.setPageSize(QSizeF(writer.pageLayout().paintRectPixels(_DPI).size()))
-    document.print_(writer)
-    buffer.close()
-    return bytes(held.data())
+    document.setIndentWidth(DPI / INCH * 18)
+    return document_pdf(document, "Label guide", QMarginsF(18, 16, 18, 16))
 
 
 def write_guide(path: Path, guide: LabelGuide) -> None:

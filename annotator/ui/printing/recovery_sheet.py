@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, Qt
+from PySide6.QtCore import QMarginsF, Qt
 from PySide6.QtGui import (
     QFont,
-    QPageLayout,
-    QPageSize,
-    QPdfWriter,
-    QTextBlockFormat,
-    QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QTextFrameFormat,
@@ -20,9 +15,9 @@ from PySide6.QtGui import (
 )
 
 from annotator.services.data.file_names import save_file
+from annotator.ui.printing.paper import add_line, document_pdf
 from annotator.ui.widgets.fonts import article_font, ui_font
 
-_DPI = 300
 _COLUMNS = 2
 
 
@@ -34,10 +29,10 @@ def recovery_document(code: str, teacher: str, signed_by: str, made: str) -> QTe
     document.setDefaultFont(ui_font(14))
     cursor = QTextCursor(document)
     whose = f"of {teacher}’s desk" if teacher else "of the teacher’s desk"
-    _line(cursor, "Annotator", ui_font(13), is_first=True)
-    _line(cursor, f"Recovery sheet {whose}", article_font(26, bold=True), above=4)
-    _line(cursor, f"Made on {made}", ui_font(13), above=4)
-    _line(
+    add_line(cursor, "Annotator", ui_font(13), is_first=True)
+    add_line(cursor, f"Recovery sheet {whose}", article_font(26, bold=True), above=4)
+    add_line(cursor, f"Made on {made}", ui_font(13), above=4)
+    add_line(
         cursor,
         "These eight words open the desk when its passphrase is lost. Type them where the "
         "passphrase is asked for, in this order; the first four letters of each are enough.",
@@ -52,12 +47,12 @@ def recovery_document(code: str, teacher: str, signed_by: str, made: str) -> QTe
         "If the sheet and the passphrase are both lost, no one can open the desk, not even those "
         "who made the program. Work that is sealed for you then stays closed. Your students still "
         "have it: begin a new desk, give the lessons out again, and they hand in once more.",
-        "The sheet stays good when you change the passphrase. It is good no more when you make "
-        "another sheet, or take the passphrase away.",
+        "The sheet still works after you change the passphrase. It stops working when you make "
+        "another sheet or remove the passphrase.",
         f"It belongs to the desk whose six words, on every class card, are: {signed_by}. "
         "Those six are no secret.",
     ):
-        _line(cursor, text, ui_font(14), above=12)
+        add_line(cursor, text, ui_font(14), above=12)
     return document
 
 
@@ -80,46 +75,13 @@ def _words(cursor: QTextCursor, words: list[str]) -> None:
     for number, word in enumerate(words):
         # Down the first column, then down the second, as a list is read.
         cell = table.cellAt(number % rows, number // rows).firstCursorPosition()
-        _line(cell, f"{number + 1}   {word}", font, is_first=True)
-
-
-def _line(
-    cursor: QTextCursor, text: str, font: QFont, *, above: int = 0, is_first: bool = False
-) -> None:
-    block, char = QTextBlockFormat(), QTextCharFormat()
-    block.setTopMargin(above)
-    char.setFont(font)
-    if is_first:
-        cursor.setBlockFormat(block)
-    else:
-        cursor.insertBlock(block)
-    cursor.setCharFormat(char)
-    cursor.insertText(text, char)
+        add_line(cell, f"{number + 1}   {word}", font, is_first=True)
 
 
 def recovery_pdf(code: str, teacher: str, signed_by: str, made: str) -> bytes:
     """The PDF file: one page of A4, fonts embedded, black and grey alone."""
-    held = QByteArray()
-    buffer = QBuffer(held)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setResolution(_DPI)
-    writer.setTitle("Recovery sheet")
-    writer.setCreator("Annotator")
-    writer.setPageLayout(
-        QPageLayout(
-            QPageSize(QPageSize.PageSizeId.A4),
-            QPageLayout.Orientation.Portrait,
-            QMarginsF(20, 20, 20, 20),
-            QPageLayout.Unit.Millimeter,
-        )
-    )
     document = recovery_document(code, teacher, signed_by, made)
-    document.documentLayout().setPaintDevice(writer)
-    document.setPageSize(QSizeF(writer.pageLayout().paintRectPixels(_DPI).size()))
-    document.print_(writer)
-    buffer.close()
-    return bytes(held.data())
+    return document_pdf(document, "Recovery sheet", QMarginsF(20, 20, 20, 20))
 
 
 def write_recovery_sheet(path: Path, code: str, *, teacher: str, signed_by: str, made: str) -> None:

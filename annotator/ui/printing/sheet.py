@@ -14,21 +14,17 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetrics,
-    QPageLayout,
-    QPageSize,
     QPainter,
     QPalette,
-    QPdfWriter,
     QTextDocument,
 )
 
 from annotator.services.data.file_names import save_file
 from annotator.ui.article.pages import ArticlePages
+from annotator.ui.printing.paper import DPI, INCH, a4_writer
 from annotator.ui.widgets.fonts import ui_font
 from annotator.ui.widgets.theme import Theme, light
 
-_DPI = 300
-_INCH = 96
 _MARGIN = 14
 """Millimetres at every side."""
 BAND, FOOT = 46, 26
@@ -50,23 +46,13 @@ class Sheets:
         self._held = QByteArray()
         self._buffer = QBuffer(self._held)
         self._buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        self._writer = QPdfWriter(self._buffer)
-        self._writer.setResolution(_DPI)
-        self._writer.setTitle(title)
-        self._writer.setCreator("Annotator")
-        self._writer.setPageLayout(
-            QPageLayout(
-                QPageSize(QPageSize.PageSizeId.A4),
-                QPageLayout.Orientation.Portrait,
-                QMarginsF(_MARGIN, _MARGIN, _MARGIN, _MARGIN),
-                QPageLayout.Unit.Millimeter,
-            )
-        )
-        area = self._writer.pageLayout().paintRectPixels(_DPI)
-        self.width = round(area.width() * _INCH / _DPI)
-        self.height = round(area.height() * _INCH / _DPI) - BAND - FOOT
+        margins = QMarginsF(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        self._writer = a4_writer(self._buffer, title, margins)
+        area = self._writer.pageLayout().paintRectPixels(DPI)
+        self.width = round(area.width() * INCH / DPI)
+        self.height = round(area.height() * INCH / DPI) - BAND - FOOT
         self._painter = QPainter(self._writer)
-        self._painter.scale(_DPI / _INCH, _DPI / _INCH)
+        self._painter.scale(DPI / INCH, DPI / INCH)
         self.count = 0
 
     def add_article(self, pages: ArticlePages, foot: str = "") -> None:
