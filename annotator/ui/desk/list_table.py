@@ -9,7 +9,6 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QFrame,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -30,6 +29,7 @@ from annotator.ui.desk.list_rows import (
 )
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.fonts import small_font, ui_font
+from annotator.ui.widgets.tables import make_plain
 
 MEANINGS = {
     ColumnMeaning.FIRST: "First name",
@@ -194,17 +194,8 @@ class ListTable(QTableView):
         self.head = MeaningHeader(appearance, self)
         self.setHorizontalHeader(self.head)
         self.setItemDelegate(ListDelegate(appearance, self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setTabKeyNavigation(False)
-        self.setAccessibleName("Rows of the list")
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        make_plain(self, "Rows of the list")
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(
             max(_LINE, QFontMetrics(ui_font()).height() + 12)
         )

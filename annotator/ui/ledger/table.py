@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Q
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -28,6 +27,7 @@ from annotator.ui.ledger.model import (
 from annotator.ui.widgets.appearance import Appearance
 from annotator.ui.widgets.fonts import small_font, ui_font
 from annotator.ui.widgets.painting import rounded_box
+from annotator.ui.widgets.tables import make_plain
 
 _SIDE = 10
 _BOX = 22
@@ -177,18 +177,9 @@ class LedgerTable(QTableView):
         self._model = lines
         self.setModel(lines)
         self.setItemDelegate(LedgerDelegate(appearance, self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        make_plain(self, "What each student holds, and what counts now")
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setTabKeyNavigation(False)
-        self.setAccessibleName("What each student holds, and what counts now")
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setHorizontalHeader(LedgerHeader(appearance, self))
         lines.modelReset.connect(self._lay_out)
         appearance.changed.connect(self.viewport().update)

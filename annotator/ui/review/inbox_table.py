@@ -5,10 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QStyle,
     QStyledItemDelegate,
@@ -30,6 +27,7 @@ from annotator.ui.widgets.fonts import ui_font
 from annotator.ui.widgets.labels import Role, TextLabel
 from annotator.ui.widgets.painting import focus_ring
 from annotator.ui.widgets.sort_keys import add_sort_keys
+from annotator.ui.widgets.tables import make_plain
 
 _ROW = 38
 #: From these widths (logical pixels) the button has words, the count of papers is shown.
@@ -198,18 +196,9 @@ class InboxTable(QWidget):
     def _make_table(self) -> QTableView:
         table = QTableView()
         table.setModel(self._papers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        table.setShowGrid(False)
+        make_plain(table, "Papers", many=True)
         table.setItemDelegate(CellDelegate(self._appearance, table))
-        table.setWordWrap(False)
-        table.setFrameShape(QFrame.Shape.NoFrame)
-        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setTabKeyNavigation(False)
-        table.setAccessibleName("Papers")
-        table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(_ROW)
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(True)
