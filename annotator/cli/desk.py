@@ -216,7 +216,7 @@ def _class(data: DataFile, name: str) -> SchoolClass:
 
 
 def _check_due(options: argparse.Namespace, known: datetime.datetime | None) -> None:
-    """Ask about a due time that is over, where somebody can answer; BadInput where it is not
+    """Ask about a due time that is over, where a person can answer; BadInput where it is not
     wanted. One that was ``known`` before is no question."""
     from annotator.model.moments import is_after, moment_text, utc_now
 

@@ -85,12 +85,14 @@ def _column(filling: GradebookFilling, title: str) -> GradeColumn:
 
 
 def _report(filling: GradebookFilling, result: GradebookResult, to: Path) -> int:
+    from annotator.services.marking.wording import plural
+
     names = {match.row: match.name for match in filling.matches}
-    print(f"{to}: {len(result.file.written)} rows written for {filling.book.platform}")
+    print(f"{to}: {plural(len(result.file.written), 'row')} written for {filling.book.platform}")
     for row, why in result.file.left:
         print(f"Left as it was, row {row}, {names.get(row, '')}: {why}", file=sys.stderr)
     for match in result.unknown:
-        print(f"Row {match.row}, {match.name}: nobody of the class", file=sys.stderr)
+        print(f"Row {match.row}, {match.name}: no one in the class", file=sys.stderr)
     for student in result.missing:
         print(f"{student.name}: no row in the gradebook", file=sys.stderr)
     return FOUND if result.file.left or result.unknown or result.missing else WELL

@@ -313,7 +313,7 @@ def _why_not(book: Gradebook, column: GradeColumn, row: int, grade: Grade) -> No
 
 
 def _is_test_student(book: Gradebook, row: int) -> bool:
-    """Canvas ends its list with this one; somebody with that name has a login and is not last."""
+    """Canvas ends its list with this one; a real student of that name stands elsewhere in it."""
     names = book.table.values(row)[:2]
     return row == len(book.table.rows) and (
         names[0] == "Student, Test" or names == ["Student", "Test"]

@@ -50,7 +50,7 @@ class RawTable:
         return [self.value(row, column) for column in range(len(self.rows[row - 1]))]
 
     def written(self, cells: Mapping[tuple[int, int], str]) -> bytes:
-        """The file with some cells written anew, as they should stand in it."""
+        """The file with some cells replaced by what should stand in them."""
         lines = []
         for number, (row, end) in enumerate(zip(self.rows, self.ends, strict=True), 1):
             changed = (cells.get((number, column), raw) for column, raw in enumerate(row))

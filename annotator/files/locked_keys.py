@@ -53,7 +53,7 @@ class LockedBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """The key of the file, sealed under what somebody knows."""
+    """The key of the file, sealed under what a person knows."""
 
     by: LockedBy
     salt: bytes

@@ -50,7 +50,7 @@ def check_passphrase(passphrase: str) -> None:
         raise InvalidModel(
             f"A passphrase needs at least {SHORTEST} characters.",
             kept="Nothing was changed.",
-            todo="Four or five words that nobody would guess are good, and easy to remember.",
+            todo="Four or five words that no one would guess are good, and easy to remember.",
         )
 
 

@@ -35,7 +35,7 @@ def read_code(typed: str) -> str:
 
 
 def might_be_code(typed: str) -> bool:
-    """Whether somebody may have typed a sheet's words where a passphrase would do as well."""
+    """Whether a sheet's words may have been typed where a passphrase would do as well."""
     return len(_typed(typed)) == WORDS
 
 

@@ -275,7 +275,7 @@ def _overwritten(path: Path) -> Iterator[None]:
 
     Windows can't give the name of an open file to another one, so there it is left out; elsewhere
     a disk may keep old blocks all the same. Where the old file has a second name it is a copy that
-    somebody made, and is left alone.
+    a person made, and is left alone.
     """
     if os.name == "nt":
         yield

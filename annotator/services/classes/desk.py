@@ -44,9 +44,9 @@ _CLASS = "desk-class"
 class AssignmentLine:
     """How an assignment stands, from lists alone. ``students`` is how many the class has.
 
-    ``came_in`` counts students with work in, ``unplaced`` papers of nobody on the list yet,
-    ``returned`` those who got it back, ``disagree`` those
-    with a disagreement that is unanswered, ``answers`` counts answers not yet returned.
+    ``came_in`` counts students with work in, ``unplaced`` papers from outside the list,
+    ``returned`` those who got it back, ``disagree`` those with a disagreement that is unanswered,
+    ``answers`` counts answers not yet returned.
     ``given`` says when and how the class got its lesson file; None while it has not. So many
     of the students, from whom nothing came, are ``excused`` or ``absent``; ``extended`` have a due
     time of their own.
@@ -282,7 +282,7 @@ class TeacherDesk:
 
         def line(each: Assignment, students: Sequence[Student]) -> AssignmentLine:
             every, card = counted.get(each.id, []), cards.get(each.lesson_id)
-            # Of a class without a list all is in; else what nobody on it has handed in waits.
+            # Of a class without a list all is in; else work from outside the list waits.
             papers = [s for s in every if rows[s].student_id or not students]
             came = {rows[sha256].student_id for sha256 in papers}
             own = [(who, terms[each.id, who.id]) for who in students if (each.id, who.id) in terms]

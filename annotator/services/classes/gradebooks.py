@@ -1,7 +1,7 @@
 """The verb "fill the gradebook": a class's points into a platform's own export.
 
 The platform says who its rows are, by number, mail and name; the class list says who is who here.
-Where the two don't agree in one of these, nobody is guessed: the teacher chooses.
+Where the two don't agree in one of these, the teacher chooses; there is no guess.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from annotator.store.student_details import Details, KnownNames
 class RowMatch:
     """A row of the gradebook that is a student's: its number, the name there, and who it is here.
 
-    ``student_id`` is empty where nobody of the class has that number, mail or name, or two have.
+    ``student_id`` is empty where no one in the class has that number, mail or name, or two have.
     """
 
     row: int
@@ -106,7 +106,7 @@ class GradebookFilling:
         return found[0] if len(found) == 1 else None
 
     def choose(self, row: int, student_id: str) -> None:
-        """Say who a row is; "" for nobody. A student has one row: an earlier one is left."""
+        """Say who a row is; "" for none of the class. A student has one row, the last named."""
         self.matches = tuple(
             replace(each, student_id=student_id)
             if each.row == row
@@ -180,7 +180,7 @@ class GradebookFilling:
 
 
 def _unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Students by what tells them apart; what two have tells nobody apart."""
+    """Students by what tells them apart; what two share is left out."""
     found: dict[str, set[str]] = defaultdict(set)
     for what, student_id in pairs:
         if what:

@@ -37,7 +37,7 @@ def kind_of_path(path: Path) -> FileKind:
         if path.is_dir():
             return FileKind.CLASS_FOLDER if (path / MARKER).is_file() else FileKind.OTHER
         if not path.is_file():
-            # A pipe would be waited for; whoever reads it as an article says that it is no file.
+            # A pipe would be waited for; reading it as an article then says that it is no file.
             return FileKind.OTHER
         with path.open("rb") as file:
             stated = kind_of(file.read(_PEEK))

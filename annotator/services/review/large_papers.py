@@ -1,6 +1,6 @@
 """Papers with very many marks are compared in a thread of their own, while the others go on.
 
-One file may hold 5,000 marks, and whoever made it may have wanted just that: to read and compare
+One file may hold 5,000 marks, and it may have been made just for that: to read and compare
 it takes seconds, in which a window must not stand still.
 """
 

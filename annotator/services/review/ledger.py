@@ -93,7 +93,7 @@ class Ledger:
     rows: tuple[LedgerRow, ...] = ()
 
     def of(self, state: HoldingState) -> tuple[LedgerRow, ...]:
-        """The rows of one state, by name; where somebody loses more than a point, losses first."""
+        """The rows of one state, by name; where a student loses more than a point, losses first."""
         return tuple(each for each in self.rows if each.state is state)
 
     @property

@@ -128,7 +128,7 @@ def own_terms_text(line: AssignmentLine) -> str:
 
 
 def _bar_text(line: AssignmentLine, standing: PaperCounts | None) -> str:
-    waits = f"{line.unplaced} of nobody on the list" if line.unplaced else ""
+    waits = f"{line.unplaced} not on the list" if line.unplaced else ""
     if not line.came_in:
         return waits or "nothing in yet"
     if standing is None:

@@ -138,8 +138,8 @@ class RecoveryWordsSheet(AskingSheet):
             return
         self.hint.hide()
         self.saved.setText(
-            f"The sheet is “{path.name}”. Print it and delete the file: whoever finds it can open "
-            "your desk."
+            f"The sheet is “{path.name}”. Print it and delete the file: anyone who finds it can "
+            "open your desk."
         )
         self.saved.show()
         self.fit()

@@ -184,7 +184,7 @@ class DetailsPanel(QWidget):
 
 
 def _certainty(state: ImportState, name: str) -> Certainty:
-    """How sure a detail is; one that stands in the article is printed, whoever found it."""
+    """How sure a detail is; one that stands in the article is printed, however it was found."""
     sure, detail = state.found.certainty_of(name), state.detail(name)
     if sure is Certainty.NONE and detail:
         is_printed = any(detail in part.text for part in state.found.taken)

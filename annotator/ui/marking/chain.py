@@ -67,7 +67,7 @@ def number_of(chain: Chain, end: RelationEnd) -> int:
 
 
 def is_open_ended(kind: RelationKind, chain: Chain) -> bool:
-    """Whether a further teller can be asked for: nobody comes after a source without a name."""
+    """Whether a further teller can be asked for: no one comes after a source without a name."""
     spanless = (EndKind.NARRATOR, EndKind.NOBODY)
     return kind is RelationKind.SAID_BY and not any(
         end.kind in spanless for place in chain for end in place

@@ -1,6 +1,6 @@
 """Marking by sentences: pick one by its number, its first and last word, and a label.
 
-For those who steer by switches or by voice, for screen readers, and for whoever likes it. The
+For those who steer by switches or by voice, for screen readers, and for anyone who likes it. The
 numbers are those of the printed sheet.
 """
 

@@ -16,7 +16,7 @@ from annotator.model.outcome import (
 )
 from annotator.model.review import Answered, Subject
 from annotator.model.text import Span
-from annotator.services.marking.wording import label_name, shortened
+from annotator.services.marking.wording import label_name, shortened, with_article
 from annotator.services.review.explanation import covered_besides
 from annotator.services.review.practice import Results
 from annotator.services.review.ties import TieExplainer, TieExplanation
@@ -56,6 +56,10 @@ class Side:
 
     who: str
     label: str
+
+    def noun(self, name: str) -> str:
+        """The label's name as it follows ``who``: "It is a claim", but "You said claim"."""
+        return with_article(name) if self.who.endswith(" is") else name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +107,7 @@ class Reason:
     def spoken(self, guide: LabelGuide) -> str:
         """All of it as one text, for a screen reader."""
         parts = [self.title, self.words]
-        parts += [f"{side.who} {label_name(guide, side.label)}" for side in self.sides]
+        parts += [f"{side.who} {side.noun(label_name(guide, side.label))}" for side in self.sides]
         parts += [*self.tie_lines(), self.fact, self.mistake, self.why, self.question]
         parts += self.comments
         for answer in self.answers:

@@ -96,7 +96,10 @@ def report_rows(results: Results, reasons: Reasons, theme: Theme) -> Text:
 
 def _reason_row(reason: Reason, results: Results) -> tuple[str, str, str]:
     guide = results.lesson.guide
-    sides = [f"{side.who} {label_of(guide, side.label).name.lower()}." for side in reason.sides]
+    sides = [
+        f"{side.who} {side.noun(label_of(guide, side.label).name.lower())}."
+        for side in reason.sides
+    ]
     why = [*reason.tie_lines(), reason.fact, reason.mistake, reason.why, *reason.comments]
     return (
         "\n".join([reason.title, *sides]),

@@ -19,7 +19,7 @@ _ROWS_SHOWN = 5
 
 
 class GradebookSheet(Sheet):
-    """One column, a few choices, and a line for each row that nobody of the class is."""
+    """One column, a few choices, and a line for each row that is no one in the class."""
 
     filled = Signal(object)
     """A GradebookResult, once the teacher has said yes."""
@@ -91,7 +91,7 @@ class GradebookSheet(Sheet):
         people = [(who.id, who.name) for who in self.filling.students if who.id not in taken]
         self.add_text("Who are these?", role=Role.STRONG)
         self.add_text(
-            "Nobody of the class has their number, address or name. Rows without an answer stay as "
+            "No one in the class has their number, address or name. Rows without an answer stay as "
             "they are.",
             ink="soft_ink",
         )

@@ -130,7 +130,9 @@ class ReasonCard(Card):
             row.addWidget(TextLabel(self._appearance, side.who, Role.SMALL))
             row.addWidget(LabelBadge(self._appearance, label))
             row.addWidget(
-                TextLabel(self._appearance, label.name.lower(), Role.SMALL_STRONG, ink="ink")
+                TextLabel(
+                    self._appearance, side.noun(label.name.lower()), Role.SMALL_STRONG, ink="ink"
+                )
             )
             flow.addWidget(part)
         return flow

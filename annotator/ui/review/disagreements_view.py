@@ -248,7 +248,7 @@ class DisagreementsView(Asking):
         name = guide.label(label).name.lower() if label in guide else label
         missed = row.answer.missed
         what = (
-            f"Nobody has to find “{shortened(row.quote, 140)}” any more: it gives no points, "
+            f"No one has to find “{shortened(row.quote, 140)}” any more: it gives no points, "
             "and passing it over costs none."
             if missed
             else f"“{shortened(row.quote, 140)}” counts as {name} for everyone."

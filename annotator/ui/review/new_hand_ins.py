@@ -62,7 +62,7 @@ class NewHandIns(QObject):
             banner.show_message(f"{plural(new, 'more paper')} came in.", tone=Tone.NOTE)
 
     def _choose_again(self) -> None:
-        """The table was filled anew: what was chosen in it is chosen again."""
+        """The table was filled again: what was chosen in it stays chosen."""
         if self._chosen:
             self._table.choose(*self._chosen)
             self._table.table.verticalScrollBar().setValue(self._scrolled)

@@ -37,7 +37,7 @@ class StartPage(Page):
     student_chosen = Signal(str)
     student_added = Signal(str)
     not_me = Signal()
-    """Somebody else sits here now: the page asks who."""
+    """Another person sits here now: the page asks who."""
     warm_up_requested = Signal()
     warm_up_put_away = Signal()
     card_requested = Signal()
@@ -154,7 +154,7 @@ class StartPage(Page):
             self._column.setContentsMargins(side, 28 if is_high else 14, side, 40)
 
     def _fill_question(self, column: QVBoxLayout) -> None:
-        """Ask who works: one of those who are known here, or somebody new."""
+        """Ask who works: one of those who are known here, or someone new."""
         people = self._data.people
         column.addSpacing(24)
         if people and not self._adding:
@@ -275,7 +275,7 @@ class StartPage(Page):
         menu.popup(self._name.mapToGlobal(QPoint(0, self._name.height() + 2)))
 
     def people_menu(self) -> QMenu:
-        """Who works on this machine, the one who works now checked, and "Somebody new…"."""
+        """Who works on this machine, the one who works now checked, and "Someone new…"."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         group = QActionGroup(menu)
@@ -291,7 +291,7 @@ class StartPage(Page):
             not_me = QAction("Not me…", menu)
             not_me.triggered.connect(self.not_me)
             menu.addAction(not_me)
-        other = QAction("Somebody new…", menu)
+        other = QAction("Someone new…", menu)
         other.triggered.connect(self.add_person)
         menu.addAction(other)
         if self._offers_transfer:

@@ -23,7 +23,7 @@ def state_text(state: HandInState | None) -> str:
             "the folder is back and this program is open."
         )
     if state.carried is Carried.IN_FOLDER and state.since is not None:
-        return f"It is in the class folder since {moment_text(state.since)}."
+        return f"It has been in the class folder since {moment_text(state.since)}."
     if state.carried is Carried.GONE:
         return (
             "It is not in the class folder any more. Your teacher may have taken it out; ask, or "
@@ -43,8 +43,10 @@ def reply_text(state: HandInState) -> str:
         return "What you disagree with goes into the class folder in a moment."
     if state.carried is Carried.GONE:
         return "What you disagree with is not in the class folder any more."
-    since = f" since {moment_text(state.since)}" if state.since is not None else ""
-    return f"What you disagree with is in the class folder{since}."
+    if state.since is None:
+        return "What you disagree with is in the class folder."
+    since = moment_text(state.since)
+    return f"What you disagree with has been in the class folder since {since}."
 
 
 def late_text(handed_in: datetime.datetime, due: datetime.datetime | None) -> str:

@@ -35,7 +35,7 @@ def searchable(box: QComboBox, hint: str) -> None:
 
 
 class PeoplePicker(QComboBox):
-    """People by name; ``name`` is for screen readers. Nobody is chosen at first."""
+    """People by name; ``name`` is for screen readers. No one is chosen at first."""
 
     def __init__(
         self, name: str, people: Sequence[tuple[str, str]], parent: QWidget | None = None
@@ -50,5 +50,5 @@ class PeoplePicker(QComboBox):
 
     @property
     def chosen(self) -> str:
-        """The id of who is chosen; empty for nobody."""
+        """The id of who is chosen; empty for no one."""
         return str(self.currentData() or "")

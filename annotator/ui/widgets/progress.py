@@ -175,7 +175,7 @@ class ProgressPanel(Card):
         self._text.setText(text)
         self._detail.setText("")
         self._bar.set_share(0)
-        # Where nobody knows how far it is, a bar that stays empty would say that nothing happens.
+        # Without a share to show, a bar that stays empty would say that nothing happens.
         for widget in (self._bar, self._detail):
             widget.setVisible(has_share)
         self._stop.setVisible(can_stop)

@@ -117,7 +117,7 @@ def test_the_command_writes_a_copy_and_says_who_is_missing(
     assert not copy.exists()
     assert cli.main([*arguments, "--to", str(copy), "--column", "Reservoir"]) == 1
     printed = capsys.readouterr()
-    assert "1 rows written for Canvas" in printed.out
+    assert "1 row written for Canvas" in printed.out
     assert f"{made.students[1].name}: no row in the gradebook" in printed.err
     assert source.read_bytes() == sheet([made.students[0].name])
     assert cli.main([*arguments, "--to", str(source), "--column", "Reservoir"]) == 2

@@ -196,7 +196,7 @@ def test_somebody_else_can_take_over(page: StartPage, qtbot: QtBot) -> None:
         "Ben <b>Li</b> && Co",
         "",
         "Not me…",
-        "Somebody new…",
+        "Someone new…",
     ]
     with qtbot.waitSignal(page.not_me):
         actions[3].trigger()

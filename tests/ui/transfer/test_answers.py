@@ -137,7 +137,8 @@ def test_a_disagreement_there_and_back(
     pages = here.shell.attempt_controller._returned_pages()
     assert pages.sending is not None
     pages.sending.send()
-    qtbot.waitUntil(lambda: "is in the class folder since" in page.banner.text(), timeout=_WAIT)
+    arrived = "has been in the class folder since"
+    qtbot.waitUntil(lambda: arrived in page.banner.text(), timeout=_WAIT)
     assert "can’t know" in page.banner.text()
     picture(page, "student-sent")
     assert len(folder.entries(FolderPart.REPLIES)) == 1
